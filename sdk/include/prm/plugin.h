@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file prm/plugin.h  The plugin ABI, major 1. C11; the declarations also compile as C++17.
+ *
+ * A plugin is a shared object that exports one data symbol, prm_plugin_v1: a static descriptor. Loading it calls
+ * nothing of its own. Every struct starts with its size and grows at the end only; arrays are NULL-ended arrays of
+ * pointers; an unknown enum value refuses the load with a sentence. Strings are UTF-8 and, when they come from the
+ * host, live until the call ends. Values live in the call's arena: nothing is freed across the boundary.
+ *
+ * A write handler is a function inside a transaction: it reads, decides, changes rows, emits events. The host
+ * begins, commits, retries, answers. A handler does nothing outside the database. A store call that fails changes
+ * nothing and the handler may go on; only PRM_E_NOMEM and PRM_E_INTERNAL doom the call: every later call of the
+ * same handler then returns the same status, and what the handler itself returns no longer matters.
+ *
+ * Values: accessors take NULL as absent. set() and append() share, they do not copy. A value once set, appended or
+ * given as a fact is frozen: setters on it return PRM_E_INVALID. load(), create() and find() return frozen snapshots;
+ * update() and move() return the new one. A constructor that runs out of memory returns the call's null value, on
+ * which every setter returns PRM_E_NOMEM, so one check at the end is enough.
+ *
+ * Handlers run on a worker thread, one thread at a time per prm_call, several calls at once: keep no mutable
+ * statics. Every function of prm_api is [worker]: for the thread that runs the handler, unless it says otherwise.
+ */
+#ifndef PRM_PLUGIN_H
+#define PRM_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PRM_ABI_MAGIC 0x314D5250u /* "PRM1" */
+#define PRM_ABI_MAJOR 1u          /* must equal the host's */
+#define PRM_ABI_MINOR 0u          /* what this header describes */
+#ifndef PRM_ABI_TARGET
+#define PRM_ABI_TARGET 0u /* the minor this plugin is written for; must not exceed the host's */
+#endif
+
+/** 0, or why not. Must be looked at. */
+typedef int32_t prm_status;
+enum prm_status_code {
+    PRM_OK = 0,
+    PRM_E_INVALID = -1,     /* a value of the wrong type, an unknown name, a frozen value */
+    PRM_E_NOT_FOUND = -2,   /* absent, or not the caller's to see: the two cannot be told apart */
+    PRM_E_CONFLICT = -3,    /* a unique index already holds these values, or the row has changed */
+    PRM_E_FORBIDDEN = -4,   /* not for this caller */
+    PRM_E_STATE = -5,       /* the flow has no such move */
+    PRM_E_LIMIT = -6,       /* a bound was met */
+    PRM_E_UNAVAILABLE = -7, /* not now: retry */
+    PRM_E_INTERNAL = -8,
+    PRM_E_NOMEM = -9
+};
+
+typedef struct prm_call prm_call; /* one request, event or timer: who, when, transaction, arena */
+typedef struct prm_val prm_val;   /* a JSON-like value of that call */
+typedef struct prm_api prm_api;
+
+/* ---- Fields: the one vocabulary of parameters, results, columns, facts, answers, events ---------------------- */
+
+enum prm_type {
+    PRM_T_TEXT = 1, /* min and max: its length in code points */
+    PRM_T_INT,      /* min and max: its value; at most 2^53-1 either way */
+    PRM_T_BOOL,
+    PRM_T_MONEY, /* {amount: minor units, currency: ISO 4217}; min and max: its amount */
+    PRM_T_BPS,   /* basis points; min and max: its value */
+    PRM_T_TIME,  /* ms UTC; RFC 3339 with milliseconds outside */
+    PRM_T_DATE,  /* "2026-12-31" */
+    PRM_T_ENUM,  /* of: "a|b|c" */
+    PRM_T_REF,   /* the id of a row, "deal_0123456789abc"; of: the entity */
+    PRM_T_EMAIL,
+    PRM_T_DOMAIN,  /* a host name; stored in lower case */
+    PRM_T_COUNTRY, /* ISO 3166-1 alpha-2 */
+    PRM_T_OBJECT,  /* fields; NULL: any object */
+    PRM_T_LIST     /* items; NULL: any values; min and max: how many */
+};
+
+enum prm_flag {
+    PRM_REQUIRED = 1,
+    PRM_READONLY = 2, /* set by the plugin, refused as a parameter */
+    PRM_VENDOR = 4,   /* vendor side only: left out of what a partner reads, refused where a partner sends it */
+    PRM_PERSONAL = 8, /* about a person: erasable, never logged */
+    PRM_SECRET = 16   /* answered once, never stored nor journalled */
+};
+
+#define PRM_ANY INT64_MIN /* no bound */
+
+typedef struct prm_field {
+    uint32_t size, flags;
+    int32_t type; /* enum prm_type */
+    uint32_t since;
+    const char *name, *doc;
+    int64_t min, max; /* by type; PRM_ANY: no bound */
+    const char *of;   /* enum: "a|b|c"; reference: the entity */
+    const struct prm_field *const *fields;
+    const struct prm_field *items;
+    const char *write; /* roles that may set it, "admin | channel_manager"; NULL: whoever may call */
+} prm_field;
+
+/* ---- What a plugin declares ---------------------------------------------------------------------------------- */
+
+/** States and legal moves. A move with roles is refused to every other caller; without, the handler decides. */
+typedef struct prm_flow {
+    uint32_t size;
+    const char *initial;
+    const char *const *moves; /* "in_review > approved | rejected : channel_manager" */
+} prm_flow;
+
+/**
+ * A table, its row scope and its derived methods. Every row also has id, version, created_at, created_by, updated_at,
+ * updated_by and, with a flow, state.
+ *
+ * scope: who sees a row, as paths to the partner that owns it: "partner", "partner, distributor", "deal.partner"
+ * (through the reference `deal`), "self" (the row is a partner), "vendor" (the vendor side only), "public" (every
+ * authenticated caller). A reference field named `territory` binds the row to vendor roles of that territory.
+ */
+typedef struct prm_entity {
+    uint32_t size, since;
+    const char *name, *path, *doc; /* "claim" (id prefix), "mdf.claims" (method names) */
+    const char *scope;
+    const char *ops; /* derived methods and their roles: "get list: *; create: program_manager". `*`: whoever may see
+                      * the row; `vendor`: any vendor role */
+    const prm_field *const *fields;
+    const prm_flow *flow;         /* NULL: no state */
+    const char *const *indexes;   /* "partner, state, -created_at"; "unique customer, product where ended_at null" */
+    const char *const *views;     /* what may leave a sealed row: "match: score, matched_on" */
+    const char *match;            /* keys kept by prm.match: "name legal_name, country country, domain domain, tax tax_id";
+                                   * NULL: none */
+    const char *label;            /* the field people know a row by; NULL: its id */
+} prm_entity;
+
+/**
+ * Runs one call. `params` are validated, frozen, and hold only declared fields (ids as text, times as ms). `result`
+ * is an empty object to fill; the host refuses one that does not fit the declaration.
+ * A timer's params are {subject, key, due, data}. Returns PRM_OK, or the status of what failed.
+ */
+typedef prm_status (*prm_handler)(prm_call *call, const prm_val *params, prm_val *result);
+
+enum prm_access { PRM_READ = 1, PRM_WRITE, PRM_PUBLIC_READ /* also before authentication */ };
+#define PRM_NO_DRY_RUN     1u /* refuses dry_run */
+#define PRM_WRITES_REACHED 2u /* may change sealed rows of reached entities */
+
+typedef struct prm_method {
+    uint32_t size, since;
+    const char *name, *doc; /* "deals.register" */
+    int32_t access;         /* enum prm_access */
+    uint32_t flags;
+    const char *roles;   /* default grants: "partner_sales | channel_manager"; "*": every authenticated caller */
+    const char *subject; /* the entity that `id` names, for expect_version; NULL: none */
+    const prm_field *const *params, *const *result;
+    prm_handler run;
+    const char *example; /* params of an example call, JSON */
+} prm_method;
+
+/** A code a rule may give as a reason. Its text is in scripts/<plugin>/texts/<locale>.lua. */
+typedef struct prm_reason {
+    uint32_t size;
+    const char *code, *audience; /* "partner" (everyone reads it) | "vendor" */
+    const prm_field *const *data; /* fields of the reason beside its code; NULL: none */
+} prm_reason;
+
+/** A rule point: the question. The Lua file of the same name is the answer. */
+typedef struct prm_rule {
+    uint32_t size, since;
+    const char *name, *doc; /* "deals.protect" */
+    const prm_field *const *answer;
+    const prm_reason *const *reasons; /* NULL: none */
+    const char *fallback;             /* the answer if the script fails, JSON */
+} prm_rule;
+
+/** A condition is "field = value | value": over an earlier answer "deals.decide.verdict = approve", over its own "ok = true". */
+typedef struct prm_step {
+    uint32_t size;
+    const prm_rule *rule;
+    const char *when;        /* asked only if this holds of earlier answers; NULL: always */
+    const char *stop_unless; /* the chain ends after this answer unless it holds; NULL: go on */
+} prm_step;
+
+/** Points asked in turn over one set of facts. */
+typedef struct prm_chain {
+    uint32_t size, since;
+    const char *name, *doc; /* "deals.register" */
+    const prm_field *const *facts;
+    const prm_step *const *steps;
+    const char *outcome; /* the answer a report counts: "deals.decide.verdict" */
+} prm_chain;
+
+typedef struct prm_event {
+    uint32_t size, since;
+    const char *name, *doc; /* "deals.approved" */
+    const char *audience;   /* "partner" (who may see the subject) | "vendor" */
+    const prm_field *const *data; /* NULL: none */
+} prm_event;
+
+/** Runs at least once when due, as the plugin, with programme reach; (timer, subject, key) is unique. */
+typedef struct prm_timer {
+    uint32_t size, since;
+    const char *name, *doc;
+    prm_handler run;
+} prm_timer;
+
+typedef struct prm_plugin {
+    uint32_t size, magic, abi_major, abi_minor;
+    const prm_api **api; /* filled by the host after its checks */
+    const char *id, *version, *doc;
+    const char *const *namespaces; /* "certification", "tiers" */
+    const char *const *needs;      /* plugins: "partners >= 1.0" */
+    const char *const *services;   /* "prm.match/1" */
+    const char *const *reaches;    /* entities queried with programme reach */
+    const prm_entity *const *entities;
+    const prm_method *const *methods;
+    const prm_chain *const *chains;
+    const prm_event *const *events;
+    const prm_timer *const *timers;
+    prm_status (*start)(prm_call *call); /* start-up thread, once, in a transaction, as the plugin; may be NULL */
+    void (*stop)(void);                  /* start-up thread, after the last call; may be NULL */
+} prm_plugin;
+
+/* ---- What the host offers: one append-only table ------------------------------------------------------------- */
+
+enum prm_side { PRM_SYSTEM = 1, PRM_VENDOR_SIDE, PRM_PARTNER_SIDE, PRM_PUBLIC };
+
+/** Who calls. Absent texts are "". */
+typedef struct prm_caller {
+    uint32_t size;
+    int32_t side; /* enum prm_side */
+    const char *user, *partner, *locale, *request_id;
+    const char *const *roles; /* NULL-ended */
+} prm_caller;
+
+enum prm_reach {
+    PRM_REACH_CALLER, /* what the caller may see */
+    PRM_REACH_PROGRAM /* every row, sealed: the plugin must declare it in `reaches` */
+};
+
+/** A query: the wire's own filter grammar, never SQL. */
+typedef struct prm_query {
+    uint32_t size;
+    int32_t reach; /* enum prm_reach */
+    const char *entity;
+    const char *sort;      /* a declared index, as declared; NULL: by id */
+    const prm_val *filter; /* {field: value | [values] | null}, joined by and; NULL: all */
+    uint32_t limit;        /* at most 500; 0: 50 */
+} prm_query;
+
+enum prm_kind { PRM_V_ABSENT, PRM_V_NULL, PRM_V_BOOL, PRM_V_INT, PRM_V_REAL, PRM_V_TEXT, PRM_V_LIST, PRM_V_OBJECT };
+enum prm_level { PRM_LOG_DEBUG = 1, PRM_LOG_INFO, PRM_LOG_WARNING, PRM_LOG_ERROR };
+
+struct prm_api {
+    uint32_t size, abi_minor;
+
+    /* -- the call -- */
+
+    /** Who calls; never NULL. Of a timer: side PRM_SYSTEM. */
+    const prm_caller *(*caller)(const prm_call *call);
+    /** Milliseconds UTC, fixed for the call. */
+    int64_t (*now)(const prm_call *call);
+    /** Zeroed memory, freed with the call; NULL at the call's cap. */
+    void *(*alloc)(prm_call *call, size_t bytes);
+    /** Records why the call fails and returns `status`. `kind` is a stable word for clients, `data` details or NULL. */
+    prm_status (*fail)(prm_call *call, prm_status status, const char *kind, const prm_val *data);
+    /** Adds a bad parameter to the list the caller gets; returns PRM_E_INVALID. */
+    prm_status (*fail_field)(prm_call *call, const char *field, const char *code, const char *message);
+    /** One structured line; personal fields are the plugin's to leave out. */
+    prm_status (*log)(prm_call *call, int32_t level, const char *event, const prm_val *fields);
+
+    /* -- values: a wrong type is PRM_E_INVALID, an absent key PRM_E_NOT_FOUND -- */
+
+    prm_val *(*object)(prm_call *call);
+    prm_val *(*list)(prm_call *call);
+    prm_val *(*new_text)(prm_call *call, const char *text, size_t length);
+    prm_val *(*new_integer)(prm_call *call, int64_t value);
+    prm_val *(*new_boolean)(prm_call *call, int32_t value);
+    prm_val *(*new_money)(prm_call *call, int64_t amount, const char *currency);
+    prm_val *(*new_null)(prm_call *call);
+    prm_status (*as_text)(const prm_val *value, const char **text, size_t *length);
+    prm_status (*as_integer)(const prm_val *value, int64_t *number);
+    prm_status (*as_boolean)(const prm_val *value, int32_t *truth);
+    /** enum prm_kind; null is not absent. */
+    int32_t (*type)(const prm_val *value);
+    /** Items of a list or keys of an object; otherwise 0. */
+    size_t (*count)(const prm_val *value);
+    const prm_val *(*at)(const prm_val *list, size_t index);          /* NULL past the end */
+    const char *(*key_at)(const prm_val *object, size_t index);       /* NULL past the end */
+    const prm_val *(*get)(const prm_val *object, const char *key);    /* NULL if absent */
+    const char *(*text)(const prm_val *object, const char *key);      /* "" if absent or no text */
+    prm_status (*get_text)(const prm_val *object, const char *key, const char **text, size_t *length);
+    prm_status (*get_integer)(const prm_val *object, const char *key, int64_t *value);
+    prm_status (*get_boolean)(const prm_val *object, const char *key, int32_t *value);
+    prm_status (*get_money)(const prm_val *object, const char *key, int64_t *amount, const char **currency);
+    /** Sets a key, replacing its value; a NULL value is skipped, so that absent stays absent. */
+    prm_status (*set)(prm_val *object, const char *key, const prm_val *value);
+    prm_status (*set_text)(prm_val *object, const char *key, const char *text);
+    prm_status (*set_integer)(prm_val *object, const char *key, int64_t value);
+    prm_status (*set_boolean)(prm_val *object, const char *key, int32_t value);
+    prm_status (*append)(prm_val *list, const prm_val *value);
+
+    /* -- store -- */
+
+    /** The row of that id, if the caller may see it; else PRM_E_NOT_FOUND. */
+    prm_status (*load)(prm_call *call, const char *entity, const char *id, const prm_val **row);
+    /** A list of rows, in the order of query->sort. */
+    prm_status (*find)(prm_call *call, const prm_query *query, const prm_val **rows);
+    /** How many rows the query meets, at most query->limit of them counted (0: 10 000). */
+    prm_status (*tally)(prm_call *call, const prm_query *query, int64_t *count);
+    /** A new row from the declared fields in `values`. PRM_E_CONFLICT: a unique index holds these values. */
+    prm_status (*create)(prm_call *call, const char *entity, const prm_val *values, const prm_val **row);
+    /** Changes the fields given (null clears) and `*row` to the new snapshot. */
+    prm_status (*update)(prm_call *call, const prm_val **row, const prm_val *changes);
+    /** Moves the row to a state its flow allows; PRM_E_STATE fails the call naming the legal ones. */
+    prm_status (*move)(prm_call *call, const prm_val **row, const char *state);
+    /** What a declared view lets out of a sealed row, joined with `more` (NULL: nothing): {the view's fields}. */
+    prm_status (*view)(prm_call *call, const prm_val *row, const char *view, const prm_val *more, const prm_val **out);
+
+    /* -- decisions -- */
+
+    /**
+     * Walks the chain over `facts`. `outcome` holds `id` (absent on a read or a dry run), every reached point's answer
+     * under its name, and `reasons`. On a read nothing is stored. `subject`: the id of the row decided on, or "".
+     */
+    prm_status (*decide)(prm_call *call, const char *chain, const char *subject, const prm_val *facts,
+        const prm_val **outcome);
+    /** Adds to `outcome` a reason of the handler's own, declared by `point`; it is stored with the decision. */
+    prm_status (*add_reason)(prm_call *call, const prm_val *outcome, const char *point, const char *code,
+        const prm_val *data);
+
+    /* -- events and timers -- */
+
+    prm_status (*emit)(prm_call *call, const char *event, const char *subject, const prm_val *data);
+    /** Sets (timer, subject, key) to fall due at `due` (ms UTC); one already set is moved. */
+    prm_status (*arm)(prm_call *call, const char *timer, const char *subject, const char *key, int64_t due,
+        const prm_val *data);
+    /** Takes it back; PRM_OK if there is none. */
+    prm_status (*disarm)(prm_call *call, const char *timer, const char *subject, const char *key);
+
+    /* -- services -- */
+
+    /** The table of a service by id and revision, "prm.match/1"; NULL if the plugin did not declare it. [any thread] */
+    const void *(*service)(const char *id);
+};
+
+#if defined(__GNUC__)
+#define PRM_EXPORT __attribute__((visibility("default")))
+#define PRM_HIDDEN __attribute__((visibility("hidden")))
+#else
+#define PRM_EXPORT
+#define PRM_HIDDEN
+#endif
+PRM_EXPORT extern const prm_plugin prm_plugin_v1; /* the one exported symbol: data, so loading calls nothing */
+PRM_HIDDEN extern const prm_api *prm;             /* prm->create(call, ...) */
+
+#ifdef __cplusplus
+}
+#endif
+
+/* ---- Ways of writing it down (C) ------------------------------------------------------------------------------ */
+
+#define PRM_FIELD(t, n, f, d, ...)                                                                                     \
+    (&(const prm_field){ .size = sizeof(prm_field), .type = t, .name = n, .flags = f, .doc = d, __VA_ARGS__ })
+#define PRM_TEXT(n, lo, hi, f, d)  PRM_FIELD(PRM_T_TEXT, n, f, d, .min = lo, .max = hi)
+#define PRM_INT(n, lo, hi, f, d)   PRM_FIELD(PRM_T_INT, n, f, d, .min = lo, .max = hi)
+#define PRM_BPS(n, lo, hi, f, d)   PRM_FIELD(PRM_T_BPS, n, f, d, .min = lo, .max = hi)
+#define PRM_PLAIN(t, n, f, d, ...) PRM_FIELD(t, n, f, d, .min = PRM_ANY, .max = PRM_ANY, __VA_ARGS__)
+#define PRM_BOOL(n, f, d)          PRM_PLAIN(PRM_T_BOOL, n, f, d, .of = NULL)
+#define PRM_MONEY(n, f, d)         PRM_FIELD(PRM_T_MONEY, n, f, d, .min = 0, .max = PRM_ANY)
+#define PRM_TIME(n, f, d)          PRM_PLAIN(PRM_T_TIME, n, f, d, .of = NULL)
+#define PRM_DATE(n, f, d)          PRM_PLAIN(PRM_T_DATE, n, f, d, .of = NULL)
+#define PRM_EMAIL(n, f, d)         PRM_PLAIN(PRM_T_EMAIL, n, f, d, .of = NULL)
+#define PRM_DOMAIN(n, f, d)        PRM_PLAIN(PRM_T_DOMAIN, n, f, d, .of = NULL)
+#define PRM_COUNTRY(n, f, d)       PRM_PLAIN(PRM_T_COUNTRY, n, f, d, .of = NULL)
+#define PRM_ENUM(n, v, f, d)       PRM_PLAIN(PRM_T_ENUM, n, f, d, .of = v)
+#define PRM_REF(n, e, f, d)        PRM_PLAIN(PRM_T_REF, n, f, d, .of = e)
+#define PRM_OBJECT(n, fs, f, d)    PRM_PLAIN(PRM_T_OBJECT, n, f, d, .fields = fs)
+#define PRM_LIST(n, item, f, d)    PRM_FIELD(PRM_T_LIST, n, f, d, .items = item, .min = 0, .max = PRM_ANY)
+#define PRM_FIELDS(...)            ((const prm_field *const[]){ __VA_ARGS__, NULL })
+#define PRM_TEXTS(...)             ((const char *const[]){ __VA_ARGS__, NULL })
+#define PRM_REASONS(...)           ((const prm_reason *const[]){ __VA_ARGS__, NULL })
+#define PRM_FLOW(first, ...)                                                                                           \
+    (&(const prm_flow){ .size = sizeof(prm_flow), .initial = first, .moves = PRM_TEXTS(__VA_ARGS__) })
+#define PRM_ENTITY(...) (&(const prm_entity){ .size = sizeof(prm_entity), __VA_ARGS__ })
+#define PRM_METHOD(...) (&(const prm_method){ .size = sizeof(prm_method), __VA_ARGS__ })
+#define PRM_REASON(c, a, ...)                                                                                          \
+    (&(const prm_reason){ .size = sizeof(prm_reason), .code = c, .audience = a, __VA_ARGS__ })
+#define PRM_RULE(...)  (&(const prm_rule){ .size = sizeof(prm_rule), __VA_ARGS__ })
+#define PRM_STEP(...)  (&(const prm_step){ .size = sizeof(prm_step), __VA_ARGS__ })
+#define PRM_CHAIN(...) (&(const prm_chain){ .size = sizeof(prm_chain), __VA_ARGS__ })
+#define PRM_EVENT(...) (&(const prm_event){ .size = sizeof(prm_event), __VA_ARGS__ })
+#define PRM_TIMER(...) (&(const prm_timer){ .size = sizeof(prm_timer), __VA_ARGS__ })
+#define PRM_TRY(x)                                                                                                     \
+    do {                                                                                                               \
+        prm_status s_ = (x);                                                                                           \
+        if (s_ != PRM_OK)                                                                                              \
+            return s_;                                                                                                 \
+    } while (0)
+#define PRM_PLUGIN(...)                                                                                                \
+    const prm_api *prm;                                                                                                \
+    const prm_plugin prm_plugin_v1 = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC,                             \
+        .abi_major = PRM_ABI_MAJOR, .abi_minor = PRM_ABI_TARGET, .api = &prm, __VA_ARGS__ }
+#endif
