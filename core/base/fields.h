@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file fields.h  What a list of declared prm_fields means for a value: the check on the way in, the form on the way
+ * out. Any thread; pure.
+ */
+#ifndef PRM_BASE_FIELDS_H
+#define PRM_BASE_FIELDS_H
+
+#include "error.h"
+#include "val.h"
+
+/** Who sends or reads; decides about PRM_VENDOR, PRM_READONLY and `write`. */
+typedef struct prm_viewer {
+    int32_t side;             /* enum prm_side; PRM_SYSTEM may see and set everything */
+    const char *const *roles; /* NULL-ended */
+} prm_viewer;
+
+typedef struct prm_field_error {
+    const char *field; /* "lines[0].amount" */
+    const char *code;  /* required | unknown | type | range | format | enum | readonly | forbidden | frozen */
+    const char *message;
+} prm_field_error;
+
+/** All that is wrong at once, in the arena. */
+typedef struct prm_field_errors {
+    prm_arena *arena;
+    prm_field_error *items;
+    size_t count;
+} prm_field_errors;
+
+/** Appends one; at most 100 are kept. */
+void prm_field_errors_add(prm_field_errors *errors, const char *field, const char *code, const char *message);
+/** [{field, code, message}] */
+prm_val *prm_field_errors_list(const prm_field_errors *errors);
+
+/**
+ * Wire to inside: checks `value` (an object as parsed) against the fields and gives the object handlers see: only
+ * declared keys, times as ms, domains in lower case, ids in canonical form. Unknown fields, fields the viewer may not
+ * set and read-only ones are named as errors. An explicit null is kept where the field is not required. PRM_E_INVALID
+ * if `errors` got anything, PRM_E_NOMEM.
+ */
+prm_status prm_fields_read(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
+    const prm_viewer *viewer, const prm_val **out, prm_field_errors *errors);
+
+/**
+ * Checks an inside value (times are ms) against the fields, for rows, facts, answers, events and results. `partial`:
+ * required fields may be absent (an update). Errors as above, without viewers.
+ */
+prm_status prm_fields_check(prm_arena *arena, const prm_field *const *fields, const prm_val *value, bool partial,
+    prm_field_errors *errors);
+
+/**
+ * Inside to wire: a value in the form the reader gets. Row snapshots (value->entity) are rendered by their entity and
+ * its common columns; other objects by `fields` (NULL: as they are). Times become RFC 3339; what is PRM_VENDOR or
+ * flagged PRM_VAL_VENDOR is left out for a partner; PRM_SECRET is left out unless `secrets`. PRM_E_INTERNAL if a sealed
+ * value is met (`error` says where), PRM_E_NOMEM.
+ */
+prm_status prm_fields_render(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
+    const prm_viewer *viewer, bool secrets, const prm_val **out, prm_error *error);
+
+/** The field of that name; NULL if there is none. `fields` may be NULL. */
+const prm_field *prm_fields_find(const prm_field *const *fields, const char *name);
+/** The columns every row has besides its declared fields: id, version, created_at, ... state last. */
+extern const prm_field *const *const prm_common_fields;
+
+/** Whether `word` is one of "a | b|c" (separators `|` and `,`, blanks ignored); "*" holds every word. */
+bool prm_words_have(const char *words, const char *word);
+/** The i-th word, its length in `length`; NULL past the end. */
+const char *prm_words_at(const char *words, size_t index, size_t *length);
+/** Whether any of `roles` is in `words`. */
+bool prm_words_have_any(const char *words, const char *const *roles);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file id.h  Row ids: 63 bits, 42 of ms since 2020, 6 of node, 15 of sequence, so that new ones sort last. Outside,
+ * `<entity>_<13 Crockford base-32 characters>` in lower case.
+ */
+#ifndef PRM_BASE_ID_H
+#define PRM_BASE_ID_H
+
+#include <prm/plugin.h>
+
+#include <stdbool.h>
+
+#define PRM_ID_DIGITS 13
+
+/** Gives ids that only grow. One thread. */
+typedef struct prm_id_source {
+    int64_t last;
+    uint32_t node; /* 0 to 63 */
+} prm_id_source;
+
+/** The next id at `now` (ms UTC), larger than every one before, even if the clock went back. */
+int64_t prm_id_next(prm_id_source *source, int64_t now);
+/** Writes 13 digits, no NUL. */
+void prm_id_print(int64_t id, char digits[PRM_ID_DIGITS]);
+/** Reads "<entity>_<digits>"; case of digits, and Crockford's I L O, are forgiven. False if it is not one. */
+bool prm_id_parse(const char *text, const char *entity, int64_t *id);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file val.h  prm_val: JSON-like values in a call's arena. Plugins see them opaque, through prm_api; the core uses
+ * these functions, which prm_api points to. One thread at a time, with the arena.
+ *
+ * Integers are exact to 2^53-1. Objects keep the order of their keys. A value that was set, appended, given as a fact
+ * or came from the store is frozen: setters return PRM_E_INVALID. NULL is absent and is accepted by every accessor.
+ */
+#ifndef PRM_BASE_VAL_H
+#define PRM_BASE_VAL_H
+
+#include "arena.h"
+
+#include <prm/plugin.h>
+
+#include <stdbool.h>
+
+#define PRM_INTEGER_MAX 9007199254740991 /* 2^53-1, what every JSON reader keeps exactly */
+
+enum prm_val_flag {
+    PRM_VAL_FROZEN = 1,
+    PRM_VAL_SEALED = 2,      /* from a row outside the caller's scope: refused in results, events and errors */
+    PRM_VAL_VENDOR = 4,      /* left out of what a partner reads */
+    PRM_VAL_NOMEM = 8        /* the null value a constructor returns when the arena is full */
+};
+
+typedef struct prm_member {
+    const char *key; /* NUL-ended */
+    const prm_val *value;
+} prm_member;
+
+struct prm_val {
+    uint8_t kind;           /* enum prm_kind */
+    uint8_t flags;          /* enum prm_val_flag */
+    uint32_t count;         /* items, members, or bytes of text */
+    uint32_t capacity;
+    union {
+        int64_t integer;
+        double real;
+        bool truth;
+        const char *text;   /* NUL-ended, may hold no NUL */
+        const prm_val **items;
+        prm_member *members;
+    } as;
+    prm_arena *arena;       /* lists and objects: where they grow */
+    const prm_entity *entity; /* a row snapshot: its entity, so that what leaves is rendered and filtered by it */
+};
+
+/** Constructors return the shared null value with PRM_VAL_NOMEM when the arena is full; never NULL. */
+prm_val *prm_val_object(prm_arena *arena);
+prm_val *prm_val_list(prm_arena *arena);
+prm_val *prm_val_text(prm_arena *arena, const char *text, size_t length);
+/** As prm_val_text, without copying: `text` is NUL-ended and outlives the arena, or is in it. */
+prm_val *prm_val_text_static(prm_arena *arena, const char *text);
+prm_val *prm_val_integer(prm_arena *arena, int64_t number);
+prm_val *prm_val_real(prm_arena *arena, double number);
+prm_val *prm_val_boolean(prm_arena *arena, bool truth);
+prm_val *prm_val_money(prm_arena *arena, int64_t amount, const char *currency);
+prm_val *prm_val_null(prm_arena *arena);
+
+int32_t prm_val_kind(const prm_val *value);
+size_t prm_val_count(const prm_val *value);
+const prm_val *prm_val_at(const prm_val *list, size_t index);
+const char *prm_val_key_at(const prm_val *object, size_t index);
+const prm_val *prm_val_get(const prm_val *object, const char *key);
+/** "" if absent or no text. */
+const char *prm_val_get_str(const prm_val *object, const char *key);
+prm_status prm_val_as_text(const prm_val *value, const char **text, size_t *length);
+prm_status prm_val_as_integer(const prm_val *value, int64_t *number);
+prm_status prm_val_as_boolean(const prm_val *value, int32_t *truth);
+prm_status prm_val_get_text(const prm_val *object, const char *key, const char **text, size_t *length);
+prm_status prm_val_get_integer(const prm_val *object, const char *key, int64_t *value);
+prm_status prm_val_get_boolean(const prm_val *object, const char *key, int32_t *value);
+prm_status prm_val_get_money(const prm_val *object, const char *key, int64_t *amount, const char **currency);
+
+/** Setters freeze what is set, not the container. A NULL value is skipped. Keys are copied. */
+prm_status prm_val_set(prm_val *object, const char *key, const prm_val *value);
+prm_status prm_val_set_text(prm_val *object, const char *key, const char *text);
+prm_status prm_val_set_integer(prm_val *object, const char *key, int64_t value);
+prm_status prm_val_set_boolean(prm_val *object, const char *key, int32_t value);
+prm_status prm_val_append(prm_val *list, const prm_val *value);
+
+/** Freezes it and all it holds. */
+void prm_val_freeze(const prm_val *value);
+/** Sets a flag on it and all it holds (a row outside the caller's scope is sealed through and through). */
+void prm_val_flag_all(prm_val *value, enum prm_val_flag flag);
+/** Whether it or anything it holds carries the flag. */
+bool prm_val_has_flag(const prm_val *value, enum prm_val_flag flag);
+/** Same kind and content; order of keys does not matter. */
+bool prm_val_equal(const prm_val *a, const prm_val *b);
+/** A deep copy in another arena, unfrozen, flags and entities kept; NULL if out of memory. */
+prm_val *prm_val_copy(prm_arena *arena, const prm_val *value);
+
+#endif
