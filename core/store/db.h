@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file db.h  One SQLite connection and its cached statements. One connection alone writes and checkpoints: the
+ * writer's. Readers are read-only and never checkpoint. A prm_db belongs to one thread at a time.
+ *
+ * WAL, synchronous=FULL, no mmap, STRICT tables. A lock file beside the database holds one process per directory.
+ */
+#ifndef PRM_STORE_DB_H
+#define PRM_STORE_DB_H
+
+#include "base/error.h"
+
+#include <sqlite3.h>
+
+typedef struct prm_db prm_db;
+
+enum prm_db_mode {
+    PRM_DB_WRITER,  /* creates it if absent */
+    PRM_DB_READER,
+    PRM_DB_OFFLINE  /* read-only, for prmd verify: sees the WAL of a process that died, changes nothing */
+};
+
+/** Holds DIR/lock for this process; PRM_E_UNAVAILABLE with a sentence if another one does. `fd` is closed to let go. */
+prm_status prm_db_lock(const char *directory, int *fd, prm_error *error);
+
+/** Opens DIR/prmd.db. PRM_E_IO, PRM_E_CORRUPT, PRM_E_NOMEM with a sentence. */
+prm_status prm_db_open(const char *directory, enum prm_db_mode mode, prm_db **out, prm_error *error);
+/** NULL is allowed. A reader never checkpoints on close. */
+void prm_db_close(prm_db *db);
+
+/** A prepared statement for this SQL, kept by the address of `sql` (a literal, or text that outlives the connection):
+ * reset and unbound. Valid until asked for again. */
+prm_status prm_db_statement(prm_db *db, const char *sql, sqlite3_stmt **statement, prm_error *error);
+/** Runs a statement that returns no row. */
+prm_status prm_db_run(prm_db *db, sqlite3_stmt *statement, prm_error *error);
+/** Runs SQL without parameters. */
+prm_status prm_db_exec(prm_db *db, const char *sql, prm_error *error);
+/**
+ * What a SQLite result means here: FULL and READONLY: PRM_E_READ_ONLY, CONSTRAINT: PRM_E_CONFLICT, NOMEM, BUSY:
+ * PRM_E_UNAVAILABLE, CORRUPT, IOERR: PRM_E_IO (IOERR of a full disk, ENOSPC: PRM_E_READ_ONLY), else PRM_E_INTERNAL.
+ */
+prm_status prm_db_error(prm_db *db, int result, prm_error *error);
+
+prm_status prm_db_begin(prm_db *db, prm_error *error);      /* writer: IMMEDIATE; reader: a snapshot, taken now */
+/** PRM_E_READ_ONLY: rolled back, nothing is there. PRM_E_OUTCOME_UNKNOWN: an I/O error, only a restart can settle it. */
+prm_status prm_db_commit(prm_db *db, prm_error *error);
+void prm_db_rollback(prm_db *db);
+/** False if a statement error has ended the transaction. */
+bool prm_db_is_in_transaction(const prm_db *db);
+prm_status prm_db_savepoint(prm_db *db, prm_error *error);   /* nest: each is released or rolled back in turn */
+prm_status prm_db_release(prm_db *db, prm_error *error);
+prm_status prm_db_rollback_to(prm_db *db, prm_error *error); /* and releases it */
+
+/** Writer, between batches: PASSIVE when idle and the WAL has 500 frames, or when it has grown past `forced` frames. */
+prm_status prm_db_checkpoint(prm_db *db, bool is_idle, prm_error *error);
+/** SQLite's handle, for core/store alone. */
+sqlite3 *prm_db_handle(prm_db *db);
+
+/** A small durable register: meta(key, value). `number` 0 and PRM_E_NOT_FOUND if unset. */
+prm_status prm_meta_get(prm_db *db, const char *key, int64_t *number, prm_error *error);
+prm_status prm_meta_set(prm_db *db, const char *key, int64_t number, prm_error *error);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file journal.h  The journal: audit trail, event log, outbox and history at once; one row per committed call,
+ * append-only, hash-chained. Rows are written by the writer just before COMMIT and read by anyone.
+ *
+ * A payload (changes, events, decisions) is two parts, personal and rest; each has the digest SHA-256(16 random bytes
+ * || part), and hash = SHA-256(previous hash || seq || at || actor … || both digests), so a part can be erased with
+ * its salt and the chain still verifies.
+ */
+#ifndef PRM_STORE_JOURNAL_H
+#define PRM_STORE_JOURNAL_H
+
+#include "store/db.h"
+#include "base/hash.h"
+
+/** What a call leaves behind. Texts are "" where absent. */
+typedef struct prm_journal_entry {
+    int64_t at;              /* ms UTC */
+    const char *actor;       /* "user_…", "plugin:deals", "system" */
+    const char *on_behalf;
+    const char *request;     /* the client's request id, or "" */
+    const char *source;      /* "rpc 127.0.0.1", "timer", "start" */
+    const char *method;      /* "deals.register", a timer's name */
+    int64_t generation;      /* of the rules */
+    const prm_val *changes;  /* [{entity, id, op: create|update, version, fields: {name: [old, new]}}]; NULL: none */
+    const prm_val *events;   /* [{type, subject, audience, scope_partner?, data?}]; NULL: none */
+    const prm_val *decisions; /* [{id, subject?, record}]; NULL: none */
+    const prm_val *note;     /* of access entries: {kind, …}; NULL: none */
+    const int64_t *subjects; /* ids of the rows touched and of the events' subjects */
+    size_t subject_count;
+} prm_journal_entry;
+
+/** Where the chain stands. */
+typedef struct prm_journal_head {
+    int64_t seq;
+    uint8_t hash[PRM_HASH_BYTES];
+} prm_journal_head;
+
+prm_status prm_journal_install(prm_db *db, prm_error *error);
+prm_status prm_journal_load_head(prm_db *db, prm_journal_head *head, prm_error *error);
+/** Numbers, chains and inserts the entry with its index rows; `head` moves on. If the COMMIT does not happen the caller
+ * restores its copy of the head. Personal fields (by the entities of `changes`, the declared fields of events and
+ * facts) go to the personal part. */
+prm_status prm_journal_append(prm_db *db, prm_journal_head *head, const prm_journal_entry *entry, prm_arena *arena,
+    prm_error *error);
+/** One entry as a value {seq, at, actor, on_behalf, request, source, method, generation, changes, events, decisions,
+ * note}, both parts joined. PRM_E_NOT_FOUND. */
+prm_status prm_journal_read(prm_db *db, int64_t seq, prm_arena *arena, const prm_val **entry, prm_error *error);
+/** The entries that touched a row, newest first, at most `limit`, with seq below `before` (0: all): a list as above. */
+prm_status prm_journal_of_subject(prm_db *db, int64_t subject, int64_t before, uint32_t limit, prm_arena *arena,
+    const prm_val **entries, prm_error *error);
+
+/** A decision by id: {id, seq, at, chain, subject, outcome, generation, record}. PRM_E_NOT_FOUND. */
+prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error);
+/** Those of a subject, newest first: a list of {id, seq, at, chain, subject, outcome}. */
+prm_status prm_decision_list(prm_db *db, int64_t subject, uint32_t limit, prm_arena *arena, const prm_val **list,
+    prm_error *error);
+
+/** Walks the whole chain and the index rows; PRM_E_CORRUPT names the first bad row and what is wrong with it. */
+prm_status prm_journal_verify(prm_db *db, prm_journal_head *head, prm_error *error);
+
+#endif

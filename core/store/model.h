@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file model.h  What the declared entities mean for tables: columns, indexes, scope paths, flows, views; checked once at
+ * start, immutable afterwards, shared by all threads.
+ */
+#ifndef PRM_STORE_MODEL_H
+#define PRM_STORE_MODEL_H
+
+#include "store/db.h"
+
+typedef struct prm_model prm_model;
+typedef struct prm_table prm_table; /* one entity's */
+
+/** Checks every declaration (known types, flags and references, scope paths, index fields, views, moves, ops) against
+ * the others. PRM_E_INVALID with one sentence naming plugin, entity and field. `entities` outlive the model. */
+prm_status prm_model_new(const prm_entity *const *entities, size_t count, prm_model **out, prm_error *error);
+void prm_model_free(prm_model *model);
+/** Creates tables and indexes of new entities, and records each schema. PRM_E_INVALID if a recorded one differs from
+ * the declaration (this release changes no schema). In a transaction of the writer. */
+prm_status prm_model_install(const prm_model *model, prm_db *db, prm_error *error);
+
+/** NULL if there is none. */
+const prm_table *prm_model_table(const prm_model *model, const char *entity);
+const prm_table *prm_model_table_at(const prm_model *model, size_t index); /* NULL past the end */
+const prm_entity *prm_table_entity(const prm_table *table);
+
+/** Whether the flow has this move, and which states it has from `from` in `legal` (a list of texts). PRM_E_STATE,
+ * PRM_E_FORBIDDEN if the roles do not allow it (NULL: any). */
+prm_status prm_table_check_move(const prm_table *table, const char *from, const char *to, const char *const *roles,
+    prm_arena *arena, const prm_val **legal);
+/** The fields of a view, "score, matched_on"; NULL if there is no such view. */
+const char *prm_table_view(const prm_table *table, const char *view);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file rows.h  Rows of declared entities as values: load, find, count, insert, update; scope is applied here, where
+ * rows are loaded, so that no handler can forget it. The SQL is made from the model. With the connection's thread.
+ *
+ * A row is a frozen object: id ("deal_…"), version, created_at (ms), created_by, updated_at, updated_by, the declared
+ * fields that are not null, state last; value->entity names its entity.
+ */
+#ifndef PRM_STORE_ROWS_H
+#define PRM_STORE_ROWS_H
+
+#include "store/model.h"
+#include "store/scope.h"
+
+/** Who and when, for the columns every row has. */
+typedef struct prm_stamp {
+    int64_t now;     /* ms UTC */
+    const char *who; /* "user_…", "plugin:deals", "system" */
+} prm_stamp;
+
+/** PRM_E_NOT_FOUND: absent, or outside `scope` (NULL: no scope). */
+prm_status prm_rows_load(prm_db *db, const prm_table *table, int64_t id, const prm_scope *scope, prm_arena *arena,
+    const prm_val **row, prm_error *error);
+
+typedef struct prm_rows_query {
+    const prm_table *table;
+    const prm_val *filter;  /* {field: value | [values] | null}; NULL: all */
+    const char *sort;       /* a declared index, as declared; "" or NULL: by id */
+    const char *cursor;     /* from prm_rows_find; NULL: from the start */
+    uint32_t limit;         /* 1 to 500 */
+    const prm_scope *scope; /* NULL: no scope */
+    bool may_filter_vendor; /* fields a partner may not read are no filter for it: PRM_E_INVALID names the field */
+} prm_rows_query;
+
+/** `rows`: a list. `next_cursor` (may be NULL): opaque text, NULL at the end; it holds sort, a digest of the filter and
+ * the last key, and is checked when it comes back (PRM_E_INVALID). A filter that no index serves examines at most
+ * 50 000 rows, then answers what it has with a cursor. */
+prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *arena, const prm_val **rows,
+    const char **next_cursor, prm_error *error);
+/** Counts up to `most`. */
+prm_status prm_rows_count(prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count,
+    prm_error *error);
+
+/**
+ * Inserts `values` (checked against the entity's fields, times in ms; refs must exist) with its initial state and its
+ * copied scope columns. PRM_E_INVALID (`error->data`: field errors), PRM_E_CONFLICT (`error->data`: {fields: [..]} of the
+ * unique index), in both cases nothing changed. A partner-side scope may only write rows of its own partner.
+ */
+prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const prm_val *values,
+    const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, const prm_val **row, prm_error *error);
+/** Updates the given fields (null clears) and, if `state` is not NULL, the state (legality is the caller's to check).
+ * `bump`: version + 1, once per call and row. Errors as above; `row` becomes the new snapshot. */
+prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **row, const prm_val *changes,
+    const char *state, bool bump, const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error);
+
+/** The largest id in any table: where an id source starts. */
+prm_status prm_rows_last_id(prm_db *db, const prm_model *model, int64_t *id, prm_error *error);
+
+#endif
