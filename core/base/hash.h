@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file hash.h  SHA-256 and random bytes, both from mbedTLS. Any thread. */
+/** @file hash.h  SHA-256 (mbedTLS's) and random bytes (the kernel's). Any thread. */
 #ifndef PRM_BASE_HASH_H
 #define PRM_BASE_HASH_H
 

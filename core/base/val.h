@@ -16,12 +16,14 @@
 #include <stdbool.h>
 
 #define PRM_INTEGER_MAX 9007199254740991 /* 2^53-1, what every JSON reader keeps exactly */
+#define PRM_VAL_HEIGHT  128              /* no value nests deeper, so walks over it may recurse */
 
 enum prm_val_flag {
     PRM_VAL_FROZEN = 1,
     PRM_VAL_SEALED = 2,      /* from a row outside the caller's scope: refused in results, events and errors */
     PRM_VAL_VENDOR = 4,      /* left out of what a partner reads */
-    PRM_VAL_NOMEM = 8        /* the null value a constructor returns when the arena is full */
+    PRM_VAL_NOMEM = 8,       /* the null value a constructor returns when the arena is full */
+    PRM_VAL_INVALID = 16     /* the null value prm_val_text returns for what is no UTF-8 or holds U+0000 */
 };
 
 typedef struct prm_member {
@@ -32,6 +34,7 @@ typedef struct prm_member {
 struct prm_val {
     uint8_t kind;           /* enum prm_kind */
     uint8_t flags;          /* enum prm_val_flag */
+    uint16_t height;        /* of lists and objects: how deep they nest, at most PRM_VAL_HEIGHT */
     uint32_t count;         /* items, members, or bytes of text */
     uint32_t capacity;
     union {
@@ -46,7 +49,8 @@ struct prm_val {
     const prm_entity *entity; /* a row snapshot: its entity, so that what leaves is rendered and filtered by it */
 };
 
-/** Constructors return the shared null value with PRM_VAL_NOMEM when the arena is full; never NULL. */
+/** Constructors return the shared null value with PRM_VAL_NOMEM when the arena is full; never NULL. Setting it, or on
+ * it, is PRM_E_NOMEM; likewise PRM_VAL_INVALID and PRM_E_INVALID. */
 prm_val *prm_val_object(prm_arena *arena);
 prm_val *prm_val_list(prm_arena *arena);
 prm_val *prm_val_text(prm_arena *arena, const char *text, size_t length);
@@ -73,7 +77,8 @@ prm_status prm_val_get_integer(const prm_val *object, const char *key, int64_t *
 prm_status prm_val_get_boolean(const prm_val *object, const char *key, int32_t *value);
 prm_status prm_val_get_money(const prm_val *object, const char *key, int64_t *amount, const char **currency);
 
-/** Setters freeze what is set, not the container. A NULL value is skipped. Keys are copied. */
+/** Setters freeze what is set, not the container. A NULL value is skipped. Keys are copied. PRM_E_INVALID: frozen, no
+ * such container, a key that is no UTF-8, an integer beyond PRM_INTEGER_MAX; PRM_E_LIMIT: beyond PRM_VAL_HEIGHT. */
 prm_status prm_val_set(prm_val *object, const char *key, const prm_val *value);
 prm_status prm_val_set_text(prm_val *object, const char *key, const char *text);
 prm_status prm_val_set_integer(prm_val *object, const char *key, int64_t value);

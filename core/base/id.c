@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/id.h"
+
+#include <string.h>
+
+#define EPOCH         INT64_C(1577836800000) /* 2020-01-01T00:00:00Z */
+#define SEQUENCE_BITS 15
+#define NODE_BITS     6
+#define TIME_BITS     42
+
+static const char digit_set[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+static int64_t compose(int64_t ms, uint32_t node, int64_t sequence)
+{
+    return ms << (NODE_BITS + SEQUENCE_BITS) | (int64_t)(node & 63) << SEQUENCE_BITS | sequence;
+}
+
+int64_t prm_id_next(prm_id_source *source, int64_t now)
+{
+    const int64_t time_max = (INT64_C(1) << TIME_BITS) - 1, sequence_max = (1 << SEQUENCE_BITS) - 1;
+    int64_t last_ms = source->last >> (NODE_BITS + SEQUENCE_BITS);
+    int64_t ms = now < EPOCH ? 0 : now - EPOCH;
+    if (ms > time_max)
+        ms = time_max;
+    int64_t id;
+    if (ms > last_ms) {
+        id = compose(ms, source->node, 0);
+    } else {
+        int64_t sequence = source->last & sequence_max;
+        id = sequence < sequence_max ? compose(last_ms, source->node, sequence + 1) : 0;
+        /* The millisecond is used up, or `last` is of a higher node. */
+        if (id <= source->last)
+            id = compose(last_ms + 1, source->node, 0);
+    }
+    source->last = id;
+    return id;
+}
+
+void prm_id_print(int64_t id, char digits[PRM_ID_DIGITS])
+{
+    uint64_t rest = (uint64_t)id;
+    for (size_t i = PRM_ID_DIGITS; i-- > 0;) {
+        digits[i] = digit_set[rest & 31];
+        rest >>= 5;
+    }
+}
+
+static int digit_value(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        c = (char)(c - 'A' + 'a');
+    if (c == 'i' || c == 'l')
+        c = '1';
+    if (c == 'o')
+        c = '0';
+    const char *found = c != '\0' ? strchr(digit_set, c) : NULL;
+    return found != NULL ? (int)(found - digit_set) : -1;
+}
+
+bool prm_id_parse(const char *text, const char *entity, int64_t *id)
+{
+    size_t prefix = strlen(entity);
+    if (strncmp(text, entity, prefix) != 0 || text[prefix] != '_')
+        return false;
+    text += prefix + 1;
+    uint64_t value = 0;
+    for (size_t i = 0; i < PRM_ID_DIGITS; i++) {
+        int digit = digit_value(text[i]);
+        if (digit < 0 || (i == 0 && digit > 7))
+            return false;
+        value = value << 5 | (uint64_t)digit;
+    }
+    if (text[PRM_ID_DIGITS] != '\0')
+        return false;
+    *id = (int64_t)value;
+    return true;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/log.h"
+
+#include "base/json.h"
+#include "base/time.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LINE_MAX_BYTES ((size_t)256 * 1024)
+
+static _Atomic int32_t lowest_level = PRM_LOG_INFO;
+
+void prm_log_set_level(int32_t level)
+{
+    atomic_store_explicit(&lowest_level, level, memory_order_relaxed);
+}
+
+static const char *level_name(int32_t level)
+{
+    static const char *const names[] = {"debug", "info", "warning", "error"};
+    if (level < PRM_LOG_DEBUG)
+        level = PRM_LOG_DEBUG;
+    if (level > PRM_LOG_ERROR)
+        level = PRM_LOG_ERROR;
+    return names[level - PRM_LOG_DEBUG];
+}
+
+static void write_line(const char *line, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(STDERR_FILENO, line, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        /* There is nowhere left to tell it. */
+        if (written <= 0)
+            return;
+        line += written;
+        length -= (size_t)written;
+    }
+}
+
+static void put_member(prm_buf *line, const char *key, const char *text)
+{
+    if (text == NULL)
+        return;
+    prm_buf_format(line, ",\"%s\":", key);
+    prm_json_print_text(line, text, strlen(text));
+}
+
+static void begin(prm_buf *line, int32_t level, const char *event)
+{
+    char now[PRM_TIME_TEXT];
+    prm_time_print(prm_time_wall(), now);
+    prm_buf_init(line, LINE_MAX_BYTES);
+    prm_buf_format(line, "{\"time\":\"%s\",\"level\":\"%s\"", now, level_name(level));
+    put_member(line, "event", event);
+}
+
+static void end(prm_buf *line, int32_t level)
+{
+    prm_buf_put(line, "}\n", 2);
+    if (!line->failed) {
+        write_line(line->data, line->length);
+    } else {
+        char lost[96];
+        int length =
+            snprintf(lost, sizeof(lost), "{\"level\":\"%s\",\"event\":\"log.line_lost\"}\n", level_name(level));
+        write_line(lost, (size_t)length);
+    }
+    prm_buf_deinit(line);
+}
+
+void prm_log(int32_t level, const char *event, const char *trace, const char *plugin, const prm_val *fields)
+{
+    if (level < atomic_load_explicit(&lowest_level, memory_order_relaxed))
+        return;
+    prm_buf line;
+    begin(&line, level, event);
+    put_member(&line, "trace", trace);
+    put_member(&line, "plugin", plugin);
+    if (prm_val_count(fields) > 0) {
+        prm_buf_put_text(&line, ",\"fields\":");
+        prm_json_print(&line, fields);
+    }
+    end(&line, level);
+}
+
+void prm_log_text(int32_t level, const char *event, const char *format, ...)
+{
+    if (level < atomic_load_explicit(&lowest_level, memory_order_relaxed))
+        return;
+    char message[1024];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(message, sizeof(message), format, list);
+    va_end(list);
+    prm_buf line;
+    begin(&line, level, event);
+    prm_buf_put_text(&line, ",\"fields\":{\"message\":");
+    prm_json_print_text(&line, message, strlen(message));
+    prm_buf_put_char(&line, '}');
+    end(&line, level);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file utf8.h  What is UTF-8 (RFC 3629) and what is not. Any thread; pure. */
+#ifndef PRM_BASE_UTF8_H
+#define PRM_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Bytes of the code point at `at`, 1 to 4; 0 if it is overlong, a surrogate, cut off, or beyond U+10FFFF. */
+size_t prm_utf8_length(const char *at, const char *end);
+/** Whether all of it is UTF-8. */
+bool prm_utf8_is_valid(const char *text, size_t length);
+/** Code points of a valid text. */
+size_t prm_utf8_count(const char *text, size_t length);
+
+#endif
