@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file call.h  prm_call: one request or timer, as the workers run it and as prm_api acts on it. Worker thread. The
+ * transaction is the worker's; a call reads and writes inside it, and collects what it leaves behind (changes,
+ * events, decisions) for the journal entry the worker appends just before COMMIT.
+ */
+#ifndef PRM_PLUGINS_CALL_H
+#define PRM_PLUGINS_CALL_H
+
+#include "access/principal.h"
+#include "base/fields.h"
+#include "base/id.h"
+#include "plugins/host.h"
+#include "store/journal.h"
+#include "store/rows.h"
+
+enum prm_call_mode { PRM_CALL_READ, PRM_CALL_WRITE, PRM_CALL_DRY_RUN };
+
+/** What a worker thread lends to each of its calls. */
+typedef struct prm_worker {
+    const prm_host *host;
+    prm_db *db;
+    prm_engine *engine;
+    prm_ruleset *rules;       /* the generation at hand */
+    prm_registry *registry;
+    prm_id_source *ids;       /* the writer's; NULL on a reader */
+    void *server;             /* for the core's own methods: the server they administer */
+} prm_worker;
+
+/** A row the call created or changed, as it was before (NULL: created) and is now. */
+typedef struct prm_touched {
+    const prm_table *table;
+    int64_t id;
+    const prm_val *before, *after;
+    struct prm_touched *next;
+} prm_touched;
+
+struct prm_call {
+    prm_worker *worker;
+    prm_arena *arena;
+    const prm_plugin_entry *plugin; /* whose code runs */
+    const char *method;             /* its name, or the timer's */
+    const prm_method_entry *entry;  /* NULL for a timer or start */
+    enum prm_call_mode mode;
+    const prm_principal *principal;
+    prm_caller caller;
+    prm_scope scope;
+    int64_t now;
+    prm_status doom;                /* PRM_E_NOMEM or PRM_E_INTERNAL once met */
+    prm_error error;                /* of the failure that is reported */
+    prm_field_errors fields;        /* bad parameters the handler named */
+    prm_touched *touched, **touched_end;
+    prm_val *events, *decisions;    /* lists, made when first used */
+    bool publishes;                 /* changed what is cached: the registry, principals, generations */
+};
+
+/**
+ * Prepares a call: caller, scope, empty collections. `arena` is the call's, reset by its owner. PRM_E_NOMEM.
+ * `request_id` is the client's, or "".
+ */
+prm_status prm_call_init(prm_call *call, prm_worker *worker, prm_arena *arena, enum prm_call_mode mode,
+    const prm_principal *principal, const char *request_id, int64_t now);
+
+/**
+ * Runs a method: checks `expect_version` (-1: none) of its subject, calls the handler, checks the result against its
+ * declaration. `params` are those prm_fields_read gave. On failure `call->error` says why, ready for the wire (kind,
+ * sentence, data). The caller has opened the savepoint and rolls it back on failure.
+ */
+prm_status prm_call_run(prm_call *call, const prm_method_entry *entry, const prm_val *params, int64_t expect_version,
+    const prm_val **result);
+/** Runs a timer as its plugin. */
+prm_status prm_call_run_timer(prm_call *call, const prm_timer_entry *entry, const prm_val *params);
+/** Runs a plugin's start function. */
+prm_status prm_call_run_start(prm_call *call, const prm_plugin_entry *plugin);
+
+/** The result or error data in the form the caller reads: rendered, scoped, refused if sealed. `secrets`: with the
+ * secret fields, for the one answer that shows them. */
+prm_status prm_call_render(prm_call *call, const prm_val *result, bool secrets, const prm_val **out);
+
+/** What the call leaves behind, in its arena, for prm_journal_append; `has_entry` is false if nothing changed. */
+prm_status prm_call_entry(prm_call *call, const char *source, prm_journal_entry *entry, bool *has_entry);
+
+/** The table plugins call through; static. */
+extern const prm_api prm_host_api;
+
+/* For the core's own methods, which are handlers as any other. */
+
+/** Fails with a sentence: as prm_api.fail with `message` for the caller. */
+prm_status prm_call_fail(prm_call *call, prm_status status, const char *kind, const prm_val *data, const char *format,
+    ...) __attribute__((format(printf, 5, 6)));
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file host.h  Loads plugins, checks all they declare, and derives from it: the model, the methods (declared and
+ * derived), the catalog of chains, events and timers. Built on the start-up thread; sealed, it is immutable and
+ * shared by all threads. The core's own methods and entities come as built-in plugins with the same descriptor.
+ */
+#ifndef PRM_PLUGINS_HOST_H
+#define PRM_PLUGINS_HOST_H
+
+#include "base/buf.h"
+#include "rules/rules.h"
+#include "store/model.h"
+
+typedef struct prm_host prm_host;
+
+typedef struct prm_plugin_entry {
+    const prm_plugin *plugin;
+    const char *path; /* of the shared object; "" if built in */
+    bool is_builtin;
+} prm_plugin_entry;
+
+typedef struct prm_method_entry {
+    const prm_method *method; /* declared, or derived from an entity */
+    const prm_plugin_entry *plugin;
+    const prm_table *table;   /* derived: its entity; declared with `subject`: that entity; else NULL */
+    bool is_derived;
+    bool closes_batch;        /* what it changes is cached: the batch it is in ends with it */
+} prm_method_entry;
+
+typedef struct prm_timer_entry {
+    const prm_timer *timer;
+    const prm_plugin_entry *plugin;
+} prm_timer_entry;
+
+typedef struct prm_event_entry {
+    const prm_event *event;
+    const prm_plugin_entry *plugin;
+} prm_event_entry;
+
+/** An empty host. `builtins` (NULL-ended, static) are added first, without dlopen. */
+prm_status prm_host_new(const prm_plugin *const *builtins, prm_host **out, prm_error *error);
+void prm_host_free(prm_host *host);
+
+/** A service plugins may name in `services`; its table is static. Before any plugin is loaded. */
+prm_status prm_host_offer(prm_host *host, const char *id, const void *table, prm_error *error);
+
+/**
+ * Loads one shared object (RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) and checks its descriptor. Refuses with one sentence
+ * that names both sides: no symbol, another magic or major, a newer minor, an unknown enum value, a namespace, entity,
+ * event, timer, chain or method name already taken, a missing service.
+ */
+prm_status prm_host_load(prm_host *host, const char *path, prm_error *error);
+/** Every *.so of a directory in name order, except those whose id is in `without` (NULL-ended, may be NULL). */
+prm_status prm_host_load_all(prm_host *host, const char *directory, const char *const *without, prm_error *error);
+/** Orders plugins by `needs` (missing, too old and circular ones are refused), builds the model, the method table and
+ * the catalog, and fills each plugin's api pointer. Nothing can be added afterwards. */
+prm_status prm_host_seal(prm_host *host, prm_error *error);
+
+const prm_model *prm_host_model(const prm_host *host);
+const prm_catalog *prm_host_catalog(const prm_host *host);
+/** NULL if there is none. */
+const prm_method_entry *prm_host_method(const prm_host *host, const char *name, size_t length);
+const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index);  /* NULL past the end; by name */
+const prm_plugin_entry *prm_host_plugin_at(const prm_host *host, size_t index);  /* NULL past the end; in start order */
+const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name);
+const prm_event_entry *prm_host_event(const prm_host *host, const char *name);
+
+/** All that a shared object declares, as text for a person (prmd inspect). Loads it without running anything. */
+prm_status prm_host_inspect(const char *path, prm_buf *out, prm_error *error);
+
+#endif
