@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file calls.h  The threads that execute calls: one writer with two queues, readers, jobs. Opened and closed by the
+ * start-up thread; prm_calls_submit from any thread.
+ */
+#ifndef PRM_CALLS_CALLS_H
+#define PRM_CALLS_CALLS_H
+
+#include "calls/batch.h"
+
+typedef struct prm_calls prm_calls;
+
+typedef struct prm_calls_options {
+    const char *directory;
+    const prm_host *host;
+    prm_clock *clock;
+    uint32_t readers;       /* threads; 0: 2 */
+    size_t foreground_limit, background_limit, read_limit; /* waiting tasks; 0: 4096 */
+    void *server;           /* worker->server */
+    /** The COMMIT failed in a way only a restart can settle; called once, after the answers were handed over. */
+    void (*on_unknown)(void *context);
+    void *context;
+} prm_calls_options;
+
+/**
+ * Opens the writer's connection, installs tables, loads head, ids, registry and the active generation (none yet on an
+ * empty database), without starting a thread: prm_calls_run_now may then be used for start-up work.
+ */
+prm_status prm_calls_open(const prm_calls_options *options, prm_calls **out, prm_error *error);
+/** Runs a write on this thread, before prm_calls_start: the task holds status, error and result afterwards. */
+prm_status prm_calls_run_now(prm_calls *calls, prm_task *task);
+prm_status prm_calls_start(prm_calls *calls, prm_error *error);
+
+/** Hands a task over: a write to the writer, a read to a reader, by its method. PRM_E_LIMIT: the queue is full;
+ * PRM_E_UNAVAILABLE: closing. In both cases it stays the caller's. */
+prm_status prm_calls_submit(prm_calls *calls, prm_task *task);
+/** No new tasks; those accepted are run and answered; threads end. */
+void prm_calls_stop(prm_calls *calls);
+/** After stop. NULL is allowed. */
+void prm_calls_free(prm_calls *calls);
+
+/** Figures for system.health. */
+typedef struct prm_calls_figures {
+    uint64_t batches, calls, largest_batch;
+    size_t foreground, background, reads; /* waiting now */
+    bool is_read_only;                    /* the last batch met a full disk */
+} prm_calls_figures;
+void prm_calls_figures_get(prm_calls *calls, prm_calls_figures *figures);
+
+/** Builds the ruleset of a stored generation (0: the active one). With the connection's thread. */
+prm_status prm_generation_build(prm_db *db, const prm_catalog *catalog, int64_t generation, prm_ruleset **out,
+    prm_error *error);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file task.h  A call on its way: made on the loop (or by jobs), run by a worker, answered after COMMIT. A message: it
+ * owns all it carries, and one thread at a time owns it.
+ */
+#ifndef PRM_CALLS_TASK_H
+#define PRM_CALLS_TASK_H
+
+#include "base/buf.h"
+#include "base/queue.h"
+#include "plugins/call.h"
+#include "store/state.h"
+
+/** Methods of the core that do not run where `access` says: internal flags beside PRM_NO_DRY_RUN. */
+#define PRM_ON_LOOP (1u << 30) /* answered on the loop: no rows, no rules */
+#define PRM_ON_JOBS (1u << 29) /* goes through the jobs thread to the writer: clock.advance */
+
+enum prm_task_kind {
+    PRM_TASK_METHOD,
+    PRM_TASK_TIMER,
+    PRM_TASK_NOTE,  /* an access entry: `params` is the note */
+    PRM_TASK_START  /* a plugin's start function */
+};
+
+typedef struct prm_task prm_task;
+struct prm_task {
+    prm_link link;
+    enum prm_task_kind kind;
+    bool is_background;
+    prm_arena *arena;               /* the task itself lives in it */
+
+    const prm_method_entry *entry;  /* METHOD */
+    const prm_timer_entry *timer;   /* TIMER */
+    const prm_plugin_entry *plugin; /* START */
+    prm_timer_row timer_row;        /* TIMER */
+    const prm_principal *principal; /* a reference */
+    const prm_val *params;
+    const char *request_id, *source; /* texts in the arena or static */
+    const char *id;                 /* JSON-RPC id as it came; NULL: a notification */
+    size_t id_length;
+    int64_t expect_version;         /* -1: none */
+    bool is_dry_run;
+    const char *key;                /* idempotency key; NULL: none */
+    uint8_t digest[PRM_HASH_BYTES]; /* of the canonical params, with a key */
+    int64_t now;                    /* 0: the clock's when it runs */
+
+    prm_status status;              /* of the call, once done */
+    prm_error error;
+    prm_buf answer;                 /* the JSON-RPC response object; empty for a notification */
+    const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
+    prm_journal_entry leaves;       /* between run and COMMIT */
+    bool has_entry, publishes, has_armed;
+    const prm_val *result;          /* between run and COMMIT: what is rendered */
+
+    void (*done)(prm_task *task);   /* on the thread that ran it, after COMMIT: hands it to its owner */
+    void *owner;
+};
+
+/** A task in an arena of its own with `cap` bytes; NULL if out of memory. */
+prm_task *prm_task_new(prm_arena *arena, enum prm_task_kind kind, const prm_principal *principal);
+/** Frees all but the arena: the answer's memory and the references. */
+void prm_task_deinit(prm_task *task);
+
+/** Writes `{"jsonrpc":"2.0","error":{code, message, data: {kind, text, …}},"id":…}`. `error->data` is rendered already;
+ * an object's members join `data`. `id` NULL: null. */
+void prm_answer_error(prm_buf *out, const prm_error *error, const char *locale, const char *id, size_t id_length);
+/** Writes `{"jsonrpc":"2.0","result":…,"id":…}`. */
+void prm_answer_result(prm_buf *out, const prm_val *result, const char *id, size_t id_length);
+
+#endif
