@@ -48,6 +48,8 @@ static size_t stride(size_t bytes)
 {
     if (bytes > SIZE_MAX - ALIGNMENT - GAP)
         return 0;
+    if (bytes == 0)
+        bytes = 1;
     return (bytes + GAP + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 }
 

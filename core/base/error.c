@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/error.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static const prm_wire_status internal = {PRM_E_INTERNAL, -32603, "internal", "Internal error"};
 
@@ -29,6 +32,16 @@ static const prm_wire_status wire[] = {
     {PRM_E_CORRUPT, -32603, "internal", "Internal error"},
 };
 
+/* A sentence that did not fit may end within a character. */
+static void drop_cut_character(char *text)
+{
+    size_t length = strlen(text), start = length;
+    while (start > 0 && length - start < 3 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+        start--;
+    if (start > 0 && (unsigned char)text[start - 1] >= 0xC0 && prm_utf8_length(text + start - 1, text + length) == 0)
+        text[start - 1] = '\0';
+}
+
 prm_status prm_error_set(prm_error *error, prm_status status, const char *kind, const char *format, ...)
 {
     if (error == NULL)
@@ -40,6 +53,7 @@ prm_status prm_error_set(prm_error *error, prm_status status, const char *kind, 
     va_start(list, format);
     vsnprintf(error->message, sizeof(error->message), format, list);
     va_end(list);
+    drop_cut_character(error->message);
     return status;
 }
 

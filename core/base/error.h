@@ -13,15 +13,15 @@
 /** What only the core says; plugins see those of prm/plugin.h. */
 enum prm_core_status {
     PRM_E_PARSE = -101,
-    PRM_E_REQUEST = -102,              /* not a JSON-RPC request */
-    PRM_E_METHOD = -103,               /* no such method */
+    PRM_E_REQUEST = -102, /* not a JSON-RPC request */
+    PRM_E_METHOD = -103,  /* no such method */
     PRM_E_UNAUTHENTICATED = -104,
-    PRM_E_VERSION = -105,              /* expect_version did not hold */
+    PRM_E_VERSION = -105, /* expect_version did not hold */
     PRM_E_RULE_TIMEOUT = -106,
     PRM_E_RULE = -107,
-    PRM_E_READ_ONLY = -108,            /* storage cannot write: the batch was rolled back whole */
-    PRM_E_IDEMPOTENCY = -109,          /* same key, other method or params */
-    PRM_E_OUTCOME_UNKNOWN = -110,      /* the COMMIT failed in a way only a restart can settle */
+    PRM_E_READ_ONLY = -108,       /* storage cannot write: the batch was rolled back whole */
+    PRM_E_IDEMPOTENCY = -109,     /* same key, other method or params */
+    PRM_E_OUTCOME_UNKNOWN = -110, /* the COMMIT failed in a way only a restart can settle */
     PRM_E_IO = -111,
     PRM_E_CORRUPT = -112
 };

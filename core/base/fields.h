@@ -46,8 +46,8 @@ prm_status prm_fields_read(prm_arena *arena, const prm_field *const *fields, con
  * Checks an inside value (times are ms) against the fields, for rows, facts, answers, events and results. `partial`:
  * required fields may be absent (an update). Errors as above, without viewers.
  */
-prm_status prm_fields_check(prm_arena *arena, const prm_field *const *fields, const prm_val *value, bool partial,
-    prm_field_errors *errors);
+prm_status prm_fields_check(
+    prm_arena *arena, const prm_field *const *fields, const prm_val *value, bool partial, prm_field_errors *errors);
 
 /**
  * Inside to wire: a value in the form the reader gets. Row snapshots (value->entity) are rendered by their entity and

@@ -8,49 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How a byte is written inside a string: 0 as it is, 'u' as \u00XX, otherwise the letter after a backslash. */
-static const char escape[256] = {
-    [0] = 'u',
-    [1] = 'u',
-    [2] = 'u',
-    [3] = 'u',
-    [4] = 'u',
-    [5] = 'u',
-    [6] = 'u',
-    [7] = 'u',
-    ['\b'] = 'b',
-    ['\t'] = 't',
-    ['\n'] = 'n',
-    [11] = 'u',
-    ['\f'] = 'f',
-    ['\r'] = 'r',
-    [14] = 'u',
-    [15] = 'u',
-    [16] = 'u',
-    [17] = 'u',
-    [18] = 'u',
-    [19] = 'u',
-    [20] = 'u',
-    [21] = 'u',
-    [22] = 'u',
-    [23] = 'u',
-    [24] = 'u',
-    [25] = 'u',
-    [26] = 'u',
-    [27] = 'u',
-    [28] = 'u',
-    [29] = 'u',
-    [30] = 'u',
-    [31] = 'u',
-    ['"'] = '"',
-    ['\\'] = '\\', 
-};
+static bool must_escape(unsigned char c)
+{
+    return c < 0x20 || c == '"' || c == '\\';
+}
 
 static void put_escaped(prm_buf *buf, unsigned char c)
 {
     static const char digits[] = "0123456789abcdef";
-    char text[6] = {'\\', escape[c], '0', '0', digits[c >> 4], digits[c & 15]};
-    prm_buf_put(buf, text, escape[c] == 'u' ? 6 : 2);
+    static const char letters[] = "........btn.fr"; /* \b is 8 */
+    char text[6] = {'\\', (char)c, '0', '0', digits[c >> 4], digits[c & 15]};
+    bool is_long = c < 0x20 && (c >= sizeof(letters) - 1 || letters[c] == '.');
+    if (is_long)
+        text[1] = 'u';
+    else if (c < 0x20)
+        text[1] = letters[c];
+    prm_buf_put(buf, text, is_long ? 6 : 2);
 }
 
 void prm_json_print_text(prm_buf *buf, const char *text, size_t length)
@@ -61,7 +34,7 @@ void prm_json_print_text(prm_buf *buf, const char *text, size_t length)
     prm_buf_put_char(buf, '"');
     size_t from = 0;
     for (size_t i = 0; i < length; i++) {
-        if (escape[(unsigned char)text[i]] == 0)
+        if (!must_escape((unsigned char)text[i]))
             continue;
         prm_buf_put(buf, text + from, i - from);
         put_escaped(buf, (unsigned char)text[i]);

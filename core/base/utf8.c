@@ -60,3 +60,12 @@ size_t prm_utf8_count(const char *text, size_t length)
         count += ((unsigned char)text[i] & 0xC0) != 0x80;
     return count;
 }
+
+size_t prm_utf8_cut(const char *text, size_t length, size_t most)
+{
+    if (length <= most)
+        return length;
+    while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80)
+        most--;
+    return most;
+}

@@ -12,5 +12,7 @@ size_t prm_utf8_length(const char *at, const char *end);
 bool prm_utf8_is_valid(const char *text, size_t length);
 /** Code points of a valid text. */
 size_t prm_utf8_count(const char *text, size_t length);
+/** The length of the longest beginning of a valid text that has at most `most` bytes and cuts no character. */
+size_t prm_utf8_cut(const char *text, size_t length, size_t most);
 
 #endif

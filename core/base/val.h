@@ -20,10 +20,10 @@
 
 enum prm_val_flag {
     PRM_VAL_FROZEN = 1,
-    PRM_VAL_SEALED = 2,      /* from a row outside the caller's scope: refused in results, events and errors */
-    PRM_VAL_VENDOR = 4,      /* left out of what a partner reads */
-    PRM_VAL_NOMEM = 8,       /* the null value a constructor returns when the arena is full */
-    PRM_VAL_INVALID = 16     /* the null value prm_val_text returns for what is no UTF-8 or holds U+0000 */
+    PRM_VAL_SEALED = 2,  /* from a row outside the caller's scope: refused in results, events and errors */
+    PRM_VAL_VENDOR = 4,  /* left out of what a partner reads */
+    PRM_VAL_NOMEM = 8,   /* the null value a constructor returns when the arena is full */
+    PRM_VAL_INVALID = 16 /* the null value prm_val_text returns for what is no UTF-8 or holds U+0000 */
 };
 
 typedef struct prm_member {
@@ -32,20 +32,20 @@ typedef struct prm_member {
 } prm_member;
 
 struct prm_val {
-    uint8_t kind;           /* enum prm_kind */
-    uint8_t flags;          /* enum prm_val_flag */
-    uint16_t height;        /* of lists and objects: how deep they nest, at most PRM_VAL_HEIGHT */
-    uint32_t count;         /* items, members, or bytes of text */
+    uint8_t kind;    /* enum prm_kind */
+    uint8_t flags;   /* enum prm_val_flag */
+    uint16_t height; /* of lists and objects: how deep they nest, at most PRM_VAL_HEIGHT */
+    uint32_t count;  /* items, members, or bytes of text */
     uint32_t capacity;
     union {
         int64_t integer;
         double real;
         bool truth;
-        const char *text;   /* NUL-ended, may hold no NUL */
+        const char *text; /* NUL-ended, may hold no NUL */
         const prm_val **items;
         prm_member *members;
     } as;
-    prm_arena *arena;       /* lists and objects: where they grow */
+    prm_arena *arena;         /* lists and objects: where they grow */
     const prm_entity *entity; /* a row snapshot: its entity, so that what leaves is rendered and filtered by it */
 };
 
