@@ -19,7 +19,8 @@ enum prm_task_kind {
     PRM_TASK_METHOD,
     PRM_TASK_TIMER,
     PRM_TASK_NOTE,  /* an access entry: `params` is the note */
-    PRM_TASK_START  /* a plugin's start function */
+    PRM_TASK_START, /* a plugin's start function */
+    PRM_TASK_SWEEP  /* drops idempotency answers that have expired */
 };
 
 typedef struct prm_task prm_task;
@@ -56,7 +57,7 @@ struct prm_task {
     void *owner;
 };
 
-/** A task in an arena of its own with `cap` bytes; NULL if out of memory. */
+/** A task that lives in `arena` and takes a reference of `principal`; NULL if out of memory. */
 prm_task *prm_task_new(prm_arena *arena, enum prm_task_kind kind, const prm_principal *principal);
 /** Frees all but the arena: the answer's memory and the references. */
 void prm_task_deinit(prm_task *task);

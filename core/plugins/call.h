@@ -52,6 +52,7 @@ struct prm_call {
     prm_touched *touched, **touched_end;
     prm_val *events, *decisions;    /* lists, made when first used */
     bool publishes;                 /* changed what is cached: the registry, principals, generations */
+    bool has_armed;                 /* armed or disarmed a timer */
 };
 
 /**

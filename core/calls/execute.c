@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "calls/execute.h"
+
+#include "base/json.h"
+#include "calls/repeat.h"
+
+#include <string.h>
+
+/* How long after each failure a timer runs again; after the last it is parked. */
+static const int64_t retries_ms[] = { 1000, 10000, 60000, 600000, 3600000 };
+
+void prm_execute_fail(prm_task *task, const prm_error *error)
+{
+    task->error = *error;
+    task->status = error->status;
+    task->has_entry = task->publishes = task->has_armed = false;
+    prm_buf_clear(&task->answer);
+    if (task->id)
+        prm_answer_error(&task->answer, &task->error, task->principal->locale, task->id, task->id_length);
+}
+
+static prm_status answer(prm_task *task, const prm_val *result)
+{
+    task->result = result;
+    if (!task->id)
+        return PRM_OK;
+    prm_answer_result(&task->answer, result, task->id, task->id_length);
+    return task->answer.failed ? PRM_E_NOMEM : PRM_OK;
+}
+
+/* An access entry: what was tried, beside what was stored. */
+static prm_status leave_note(prm_task *task, const prm_call *call, const prm_val *note)
+{
+    task->leaves = (prm_journal_entry){ .at = call->now, .actor = task->principal->user_id, .on_behalf = "",
+        .request = task->request_id, .source = task->source, .method = task->entry ? task->entry->method->name : "",
+        .generation = prm_ruleset_generation(call->worker->rules), .note = note };
+    task->has_entry = true;
+    return PRM_OK;
+}
+
+static prm_status run_method(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    const prm_val *result, *shown;
+
+    if (task->key) {
+        prm_status status = prm_repeat_find(call, task, &shown);
+        if (status == PRM_OK)
+            return answer(task, shown);
+        if (status != PRM_E_NOT_FOUND)
+            return status;
+    }
+    PRM_TRY(prm_call_run(call, task->entry, task->params, task->expect_version, &result));
+    PRM_TRY(prm_call_render(call, result, !task->is_dry_run, &shown));
+    PRM_TRY(prm_call_entry(call, task->source, &task->leaves, &task->has_entry));
+    if (task->key)
+        PRM_TRY(prm_repeat_keep(call, task, result, shown));
+    return answer(task, shown);
+}
+
+static prm_status run_timer(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    const prm_timer_row *row = &task->timer_row;
+    prm_val *params = prm_val_object(task->arena);
+    const prm_val *data = NULL;
+
+    PRM_TRY(prm_timer_take(writer->worker.db, row, &call->error));
+    if (*row->data)
+        PRM_TRY(prm_json_parse(task->arena, row->data, strlen(row->data), &prm_json_wire_limits, &data, &call->error));
+    PRM_TRY(prm_val_set_text(params, "subject", row->subject));
+    PRM_TRY(prm_val_set_text(params, "key", row->key));
+    PRM_TRY(prm_val_set_integer(params, "due", row->due));
+    PRM_TRY(prm_val_set(params, "data", data));
+    if (writer->clock->is_simulated)
+        PRM_TRY(prm_meta_set(writer->worker.db, "clock_offset", atomic_load(&writer->clock->offset), &call->error));
+    PRM_TRY(prm_call_run_timer(call, task->timer, params));
+    return prm_call_entry(call, task->source, &task->leaves, &task->has_entry);
+}
+
+static prm_status run_note(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    return leave_note(task, call, task->params);
+}
+
+static prm_status run_start(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    PRM_TRY(prm_call_run_start(call, task->plugin));
+    return prm_call_entry(call, task->source, &task->leaves, &task->has_entry);
+}
+
+static prm_status run_sweep(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    int64_t dropped;
+    return prm_idem_sweep(writer->worker.db, call->now, 50, &dropped, &call->error);
+}
+
+static prm_status (*const runs[])(prm_writer_state *writer, prm_task *task, prm_call *call) = {
+    [PRM_TASK_METHOD] = run_method,
+    [PRM_TASK_TIMER] = run_timer,
+    [PRM_TASK_NOTE] = run_note,
+    [PRM_TASK_START] = run_start,
+    [PRM_TASK_SWEEP] = run_sweep,
+};
+
+static prm_status run(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    int64_t now = task->now ? task->now : prm_clock_now(writer->clock);
+    prm_status status;
+
+    status = prm_call_init(call, &writer->worker, task->arena, task->is_dry_run ? PRM_CALL_DRY_RUN : PRM_CALL_WRITE,
+        task->principal, task->request_id, now);
+    if (status == PRM_OK)
+        status = runs[task->kind](writer, task, call);
+    if (status != PRM_OK && call->error.status == PRM_OK)
+        prm_error_set(&call->error, status, NULL, "%s", prm_error_wire(status)->message);
+    return status;
+}
+
+/* A timer that failed keeps its place: it runs again later, or is parked for people to look at. */
+static prm_status postpone(prm_writer_state *writer, prm_task *task, const prm_call *call, prm_error *error)
+{
+    size_t tries = (size_t)task->timer_row.tries;
+    prm_val *note = prm_val_object(task->arena);
+
+    PRM_TRY(prm_timer_postpone(writer->worker.db, &task->timer_row,
+        tries < sizeof retries_ms / sizeof *retries_ms ? call->now + retries_ms[tries] : INT64_MAX, error));
+    PRM_TRY(prm_val_set_text(note, "kind", "timer_failed"));
+    PRM_TRY(prm_val_set_text(note, "timer", task->timer->timer->name));
+    PRM_TRY(prm_val_set_text(note, "subject", task->timer_row.subject));
+    PRM_TRY(prm_val_set_text(note, "message", call->error.message));
+    task->has_armed = true;
+    return leave_note(task, call, note);
+}
+
+/* What stays of a call that was rolled back: a dry run was asked for, a timer was tried. */
+static prm_status leave_trace(prm_writer_state *writer, prm_task *task, const prm_call *call, prm_status status,
+    prm_error *error)
+{
+    if (task->kind == PRM_TASK_TIMER && status != PRM_OK && status != PRM_E_NOT_FOUND)
+        return postpone(writer, task, call, error);
+    if (task->is_dry_run) {
+        prm_val *note = prm_val_object(task->arena);
+        PRM_TRY(prm_val_set_text(note, "kind", "dry_run"));
+        return leave_note(task, call, note);
+    }
+    return PRM_OK;
+}
+
+prm_status prm_execute_write(prm_writer_state *writer, prm_task *task)
+{
+    prm_db *db = writer->worker.db;
+    prm_call call = { 0 };
+    prm_error error = { 0 };
+    prm_status status;
+    bool keeps;
+
+    task->has_entry = task->publishes = task->has_armed = false;
+    prm_buf_clear(&task->answer);
+    if (prm_db_savepoint(db, &error) != PRM_OK)
+        return error.status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
+    prm_breadcrumb_set(NULL, task->entry ? task->entry->method->name : "", NULL);
+    status = run(writer, task, &call);
+    prm_breadcrumb_set(NULL, NULL, NULL);
+    if (!prm_db_is_in_transaction(db))
+        return PRM_E_UNAVAILABLE;
+    if (status == PRM_E_READ_ONLY || call.error.status == PRM_E_READ_ONLY)
+        return PRM_E_READ_ONLY;
+    keeps = status == PRM_OK && !task->is_dry_run;
+    task->publishes = keeps && call.publishes;
+    task->has_armed = keeps && call.has_armed;
+    if ((keeps ? prm_db_release(db, &error) : prm_db_rollback_to(db, &error)) != PRM_OK)
+        return PRM_E_UNAVAILABLE;
+    if (status != PRM_OK)
+        prm_execute_fail(task, &call.error);
+    task->status = status;
+    if (!keeps) {
+        task->has_entry = false;
+        if (leave_trace(writer, task, &call, status, &error) != PRM_OK)
+            return error.status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
+    }
+    return PRM_OK;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file execute.h  One write inside a batch: from task to answer. Writer thread, inside the batch's transaction. */
+#ifndef PRM_CALLS_EXECUTE_H
+#define PRM_CALLS_EXECUTE_H
+
+#include "calls/batch.h"
+
+/**
+ * Runs the task in a savepoint of its own. Afterwards task->status and error say what became of it, and the answer,
+ * `leaves` and the flags are filled. Returns what the batch must know: PRM_OK, PRM_E_READ_ONLY (the disk is full), or
+ * PRM_E_UNAVAILABLE (the transaction is gone).
+ */
+prm_status prm_execute_write(prm_writer_state *writer, prm_task *task);
+/** Fails the task with this error and writes its answer anew. */
+void prm_execute_fail(prm_task *task, const prm_error *error);
+
+#endif

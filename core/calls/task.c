@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "calls/task.h"
+
+prm_task *prm_task_new(prm_arena *arena, enum prm_task_kind kind, const prm_principal *principal)
+{
+    prm_task *task = prm_arena_alloc(arena, sizeof *task);
+
+    if (!task)
+        return NULL;
+    task->kind = kind;
+    task->arena = arena;
+    task->principal = prm_principal_ref(principal);
+    task->request_id = task->source = "";
+    task->expect_version = -1;
+    prm_buf_init(&task->answer, 0);
+    return task;
+}
+
+void prm_task_deinit(prm_task *task)
+{
+    prm_buf_deinit(&task->answer);
+    prm_principal_unref(task->principal);
+    if (task->authenticated)
+        prm_principal_unref(task->authenticated);
+    task->principal = task->authenticated = NULL;
+}
