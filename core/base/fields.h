@@ -28,23 +28,25 @@ typedef struct prm_field_errors {
     size_t count;
 } prm_field_errors;
 
-/** Appends one; at most 100 are kept. */
+/** Appends one, copying the texts; at most 100 are kept. */
 void prm_field_errors_add(prm_field_errors *errors, const char *field, const char *code, const char *message);
-/** [{field, code, message}] */
+/** [{field, code, message}]; the null value with PRM_VAL_NOMEM at the arena's cap. */
 prm_val *prm_field_errors_list(const prm_field_errors *errors);
 
 /**
  * Wire to inside: checks `value` (an object as parsed) against the fields and gives the object handlers see: only
  * declared keys, times as ms, domains in lower case, ids in canonical form. Unknown fields, fields the viewer may not
- * set and read-only ones are named as errors. An explicit null is kept where the field is not required. PRM_E_INVALID
- * if `errors` got anything, PRM_E_NOMEM.
+ * set and read-only ones are named as errors. An explicit null is kept where the field is not required. `fields` NULL:
+ * none are declared; `value` NULL: an empty object. `*out` is frozen and shares what did not change with `value`.
+ * PRM_E_INVALID if `errors` got anything, PRM_E_NOMEM.
  */
 prm_status prm_fields_read(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
     const prm_viewer *viewer, const prm_val **out, prm_field_errors *errors);
 
 /**
  * Checks an inside value (times are ms) against the fields, for rows, facts, answers, events and results. `partial`:
- * required fields may be absent (an update). Errors as above, without viewers.
+ * required fields may be absent (an update); inside objects they may not. What is inside a row snapshot is not looked
+ * at: it was checked when it was written. Errors as above, without viewers.
  */
 prm_status prm_fields_check(
     prm_arena *arena, const prm_field *const *fields, const prm_val *value, bool partial, prm_field_errors *errors);
@@ -52,8 +54,9 @@ prm_status prm_fields_check(
 /**
  * Inside to wire: a value in the form the reader gets. Row snapshots (value->entity) are rendered by their entity and
  * its common columns; other objects by `fields` (NULL: as they are). Times become RFC 3339; what is PRM_VENDOR or
- * flagged PRM_VAL_VENDOR is left out for a partner; PRM_SECRET is left out unless `secrets`. PRM_E_INTERNAL if a sealed
- * value is met (`error` says where), PRM_E_NOMEM.
+ * flagged PRM_VAL_VENDOR is left out for a partner; PRM_SECRET is left out unless `secrets`. Keys that are not declared
+ * are left out of rows and kept elsewhere. `viewer` NULL: PRM_SYSTEM. `*out` is frozen and shares what did not change
+ * with `value`. PRM_E_INTERNAL if a sealed value is met (`error` says where), PRM_E_NOMEM.
  */
 prm_status prm_fields_render(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
     const prm_viewer *viewer, bool secrets, const prm_val **out, prm_error *error);

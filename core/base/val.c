@@ -104,6 +104,11 @@ prm_val *prm_val_null(prm_arena *arena)
     return make(arena, PRM_V_NULL);
 }
 
+prm_val *prm_val_no_memory(void)
+{
+    return (prm_val *)&no_memory;
+}
+
 int32_t prm_val_kind(const prm_val *value)
 {
     return value != NULL ? value->kind : PRM_V_ABSENT;

@@ -61,6 +61,8 @@ prm_val *prm_val_real(prm_arena *arena, double number);
 prm_val *prm_val_boolean(prm_arena *arena, bool truth);
 prm_val *prm_val_money(prm_arena *arena, int64_t amount, const char *currency);
 prm_val *prm_val_null(prm_arena *arena);
+/** The shared null value with PRM_VAL_NOMEM. */
+prm_val *prm_val_no_memory(void);
 
 int32_t prm_val_kind(const prm_val *value);
 size_t prm_val_count(const prm_val *value);
