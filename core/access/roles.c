@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "access/principal.h"
+
+#include <string.h>
+
+const prm_role prm_roles[] = {
+    {"admin", PRM_VENDOR_SIDE, "Users, tokens, rules and the clock"},
+    {"program_manager", PRM_VENDOR_SIDE, "Programmes, levels, partners, territories, products and customers"},
+    {"channel_manager", PRM_VENDOR_SIDE, "Partners and their deals, in some territories or in all"},
+    {"marketing_manager", PRM_VENDOR_SIDE, "Campaigns and funds"},
+    {"fund_approver", PRM_VENDOR_SIDE, "Approves funds up to a limit"},
+    {"support_agent", PRM_VENDOR_SIDE, "Answers cases"},
+    {"executive", PRM_VENDOR_SIDE, "Reads everything, changes nothing"},
+    {"auditor", PRM_VENDOR_SIDE, "Reads everything, the journal included"},
+    {"partner_admin", PRM_PARTNER_SIDE, "The partner's own users and data"},
+    {"partner_sales", PRM_PARTNER_SIDE, "Registers and works on deals"},
+    {"partner_marketing", PRM_PARTNER_SIDE, "Campaigns and funds of the partner"},
+    {"partner_executive", PRM_PARTNER_SIDE, "Reads what the partner has"},
+    {"partner_technical", PRM_PARTNER_SIDE, "Certifications and cases of the partner"},
+    {NULL, 0, NULL},
+};
+
+const prm_role *prm_role_find(const char *name)
+{
+    for (const prm_role *role = prm_roles; name != NULL && role->name != NULL; role++) {
+        if (strcmp(role->name, name) == 0)
+            return role;
+    }
+    return NULL;
+}
