@@ -2,6 +2,7 @@
 #include "calls/execute.h"
 
 #include "base/json.h"
+#include "base/log.h"
 #include "calls/repeat.h"
 
 #include <string.h>
@@ -33,7 +34,7 @@ static prm_status leave_note(prm_task *task, const prm_call *call, const prm_val
 {
     task->leaves = (prm_journal_entry){ .at = call->now, .actor = task->principal->user_id, .on_behalf = "",
         .request = task->request_id, .source = task->source, .method = task->entry ? task->entry->method->name : "",
-        .generation = prm_ruleset_generation(call->worker->rules), .note = note };
+        .generation = call->worker->rules ? prm_ruleset_generation(call->worker->rules) : 0, .note = note };
     task->has_entry = true;
     return PRM_OK;
 }
@@ -63,7 +64,11 @@ static prm_status run_timer(prm_writer_state *writer, prm_task *task, prm_call *
     prm_val *params = prm_val_object(task->arena);
     const prm_val *data = NULL;
 
-    PRM_TRY(prm_timer_take(writer->worker.db, row, &call->error));
+    task->is_stale = prm_timer_take(writer->worker.db, row, &call->error) == PRM_E_NOT_FOUND;
+    if (task->is_stale || call->error.status != PRM_OK)
+        return task->is_stale ? PRM_E_NOT_FOUND : call->error.status;
+    if (!task->timer)
+        return prm_error_set(&call->error, PRM_E_NOT_FOUND, NULL, "no plugin has the timer %s", row->name);
     if (*row->data)
         PRM_TRY(prm_json_parse(task->arena, row->data, strlen(row->data), &prm_json_wire_limits, &data, &call->error));
     PRM_TRY(prm_val_set_text(params, "subject", row->subject));
@@ -120,11 +125,13 @@ static prm_status postpone(prm_writer_state *writer, prm_task *task, const prm_c
 {
     size_t tries = (size_t)task->timer_row.tries;
     prm_val *note = prm_val_object(task->arena);
+    bool parks = !task->timer || tries >= sizeof retries_ms / sizeof *retries_ms;
 
-    PRM_TRY(prm_timer_postpone(writer->worker.db, &task->timer_row,
-        tries < sizeof retries_ms / sizeof *retries_ms ? call->now + retries_ms[tries] : INT64_MAX, error));
+    PRM_TRY(prm_timer_postpone(writer->worker.db, &task->timer_row, parks ? INT64_MAX : call->now + retries_ms[tries],
+        error));
     PRM_TRY(prm_val_set_text(note, "kind", "timer_failed"));
-    PRM_TRY(prm_val_set_text(note, "timer", task->timer->timer->name));
+    PRM_TRY(prm_val_set_text(note, "timer", task->timer_row.name));
+    PRM_TRY(prm_val_set_boolean(note, "parked", parks));
     PRM_TRY(prm_val_set_text(note, "subject", task->timer_row.subject));
     PRM_TRY(prm_val_set_text(note, "message", call->error.message));
     task->has_armed = true;
@@ -135,7 +142,7 @@ static prm_status postpone(prm_writer_state *writer, prm_task *task, const prm_c
 static prm_status leave_trace(prm_writer_state *writer, prm_task *task, const prm_call *call, prm_status status,
     prm_error *error)
 {
-    if (task->kind == PRM_TASK_TIMER && status != PRM_OK && status != PRM_E_NOT_FOUND)
+    if (task->kind == PRM_TASK_TIMER && status != PRM_OK && !task->is_stale)
         return postpone(writer, task, call, error);
     if (task->is_dry_run) {
         prm_val *note = prm_val_object(task->arena);

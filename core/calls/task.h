@@ -51,6 +51,7 @@ struct prm_task {
     const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
     prm_journal_entry leaves;       /* between run and COMMIT */
     bool has_entry, publishes, has_armed;
+    bool is_stale;                  /* TIMER: moved or taken back since; nothing was run */
     const prm_val *result;          /* between run and COMMIT: what is rendered */
 
     void (*done)(prm_task *task);   /* on the thread that ran it, after COMMIT: hands it to its owner */

@@ -53,6 +53,7 @@ struct prm_call {
     prm_val *events, *decisions;    /* lists, made when first used */
     bool publishes;                 /* changed what is cached: the registry, principals, generations */
     bool has_armed;                 /* armed or disarmed a timer */
+    const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
 };
 
 /**

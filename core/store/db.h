@@ -9,10 +9,18 @@
 #define PRM_STORE_DB_H
 
 #include "base/error.h"
+#include "base/val.h"
 
 #include <sqlite3.h>
 
+#define PRM_DB_SCHEMA        1    /* user_version: what this release writes; newer ones are refused */
+#define PRM_DB_IDLE_FRAMES   500  /* WAL frames worth a checkpoint when the writer has nothing else to do */
+#define PRM_DB_FORCED_FRAMES 8000 /* and when it has */
+
 typedef struct prm_db prm_db;
+
+/** Points SQLite's allocations to base/alloc.h. Call once, before any other use of SQLite and before threads. */
+prm_status prm_store_start(void);
 
 enum prm_db_mode {
     PRM_DB_WRITER,  /* creates it if absent */
@@ -51,7 +59,8 @@ prm_status prm_db_savepoint(prm_db *db, prm_error *error);   /* nest: each is re
 prm_status prm_db_release(prm_db *db, prm_error *error);
 prm_status prm_db_rollback_to(prm_db *db, prm_error *error); /* and releases it */
 
-/** Writer, between batches: PASSIVE when idle and the WAL has 500 frames, or when it has grown past `forced` frames. */
+/** Writer, between batches: PASSIVE when idle and the WAL has 500 frames, or when PRM_DB_FORCED_FRAMES came
+ * since the last one. Cheap when there is nothing to do. */
 prm_status prm_db_checkpoint(prm_db *db, bool is_idle, prm_error *error);
 /** SQLite's handle, for core/store alone. */
 sqlite3 *prm_db_handle(prm_db *db);

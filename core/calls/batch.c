@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "calls/execute.h"
+
+#include "base/log.h"
+#include "base/time.h"
+
+/* A batch in the making. */
+typedef struct batch {
+    prm_writer_state *writer;
+    prm_journal_head head; /* as it will stand after COMMIT */
+    prm_task *tasks[PRM_BATCH_CALLS];
+    size_t count;
+} batch;
+
+static void hand_over(batch *b)
+{
+    for (size_t i = 0; i < b->count; i++)
+        b->tasks[i]->done(b->tasks[i]);
+}
+
+static void fail_all(batch *b, prm_status status, const char *message)
+{
+    prm_error error = { 0 };
+
+    prm_error_set(&error, status, NULL, "%s", message);
+    for (size_t i = 0; i < b->count; i++)
+        prm_execute_fail(b->tasks[i], &error);
+}
+
+/* Journal entries of the calls that survived, in the order they ran, then COMMIT. */
+static prm_status commit(batch *b)
+{
+    prm_db *db = b->writer->worker.db;
+    prm_error error = { 0 };
+
+    b->head = b->writer->head;
+    for (size_t i = 0; i < b->count; i++) {
+        prm_task *task = b->tasks[i];
+        if (!task->has_entry)
+            continue;
+        if (prm_journal_append(db, &b->head, &task->leaves, task->arena, &error) != PRM_OK) {
+            prm_log_text(PRM_LOG_ERROR, "journal.append", "%s", error.message);
+            return error.status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
+        }
+    }
+    if (prm_db_commit(db, &error) != PRM_OK) {
+        prm_log_text(PRM_LOG_ERROR, "commit", "%s", error.message);
+        return error.status;
+    }
+    b->writer->head = b->head;
+    return PRM_OK;
+}
+
+/* Runs what `next` gives until the batch closes. */
+static prm_status fill(batch *b, prm_batch_next next, void *source)
+{
+    int64_t began = prm_time_monotonic_us();
+    prm_task *task;
+
+    while (b->count < PRM_BATCH_CALLS && (task = next(source))) {
+        prm_status status;
+        b->tasks[b->count++] = task;
+        status = prm_execute_write(b->writer, task);
+        if (status != PRM_OK)
+            return status;
+        if (task->publishes || prm_time_monotonic_us() - began > PRM_BATCH_US)
+            break;
+    }
+    return PRM_OK;
+}
+
+static prm_status transact(batch *b, prm_batch_next next, void *source)
+{
+    prm_error error = { 0 };
+    prm_status status = prm_db_begin(b->writer->worker.db, &error);
+
+    if (status != PRM_OK) { /* take what was waiting, so that it gets an answer */
+        prm_task *task;
+        while (b->count < PRM_BATCH_CALLS && (task = next(source)))
+            b->tasks[b->count++] = task;
+        prm_log_text(PRM_LOG_ERROR, "begin", "%s", error.message);
+        return status == PRM_E_READ_ONLY ? status : PRM_E_UNAVAILABLE;
+    }
+    status = fill(b, next, source);
+    if (status == PRM_OK && b->count > 0)
+        status = commit(b);
+    if (status != PRM_OK || b->count == 0)
+        prm_db_rollback(b->writer->worker.db);
+    return status;
+}
+
+static prm_task *next_of_one(void *source)
+{
+    prm_task **one = source, *task = *one;
+    *one = NULL;
+    return task;
+}
+
+static void finish(batch *b, prm_status status, prm_batch_report *report)
+{
+    bool publishes = false;
+
+    report->calls += b->count;
+    if (status == PRM_E_READ_ONLY)
+        fail_all(b, status, "the storage is full or read-only: nothing of this was stored; reads go on");
+    else if (status == PRM_E_OUTCOME_UNKNOWN)
+        fail_all(b, status, "the commit failed: whether this was stored is settled at the next start; repeat it with the same key");
+    else if (status != PRM_OK)
+        fail_all(b, PRM_E_INTERNAL, "the transaction was lost; nothing of this was stored");
+    for (size_t i = 0; i < b->count; i++) {
+        publishes |= b->tasks[i]->publishes;
+        report->has_armed |= b->tasks[i]->has_armed;
+    }
+    if (publishes)
+        b->writer->publish(b->writer->context);
+    if (report->status == PRM_OK)
+        report->status = status == PRM_E_READ_ONLY || status == PRM_E_OUTCOME_UNKNOWN ? status : PRM_OK;
+    hand_over(b);
+}
+
+/* The transaction went before COMMIT was tried: one of them may be the cause, so each runs again alone. */
+static void run_one_by_one(batch *lost, prm_batch_report *report)
+{
+    for (size_t i = 0; i < lost->count; i++) {
+        prm_task *one = lost->tasks[i];
+        batch single = { .writer = lost->writer };
+        prm_status status = transact(&single, next_of_one, &one);
+        finish(&single, status, report);
+        if (status == PRM_E_OUTCOME_UNKNOWN) {
+            batch rest = { .writer = lost->writer };
+            for (size_t j = i + 1; j < lost->count; j++)
+                rest.tasks[rest.count++] = lost->tasks[j];
+            finish(&rest, PRM_E_UNAVAILABLE, report);
+            return;
+        }
+    }
+}
+
+void prm_batch_run(prm_writer_state *writer, prm_batch_next next, void *source, prm_batch_report *report)
+{
+    batch b = { .writer = writer };
+    prm_status status;
+
+    *report = (prm_batch_report){ 0 };
+    status = transact(&b, next, source);
+    if (status == PRM_E_UNAVAILABLE && b.count > 1)
+        run_one_by_one(&b, report);
+    else
+        finish(&b, status, report);
+}

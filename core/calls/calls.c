@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "calls/threads.h"
+
+#include "base/alloc.h"
+
+enum { WAITING = 4096, READERS = 2 };
+
+prm_status prm_calls_open(const prm_calls_options *options, prm_calls **out, prm_error *error)
+{
+    prm_calls *calls = prm_alloc_zeroed(1, sizeof *calls);
+    prm_status status;
+
+    if (!calls)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
+    calls->options = *options;
+    calls->options.readers = options->readers == 0                 ? READERS
+                             : options->readers > PRM_READERS_MOST ? PRM_READERS_MOST
+                                                                   : options->readers;
+    calls->options.foreground_limit = options->foreground_limit ? options->foreground_limit : WAITING;
+    calls->options.background_limit = options->background_limit ? options->background_limit : WAITING;
+    calls->options.read_limit = options->read_limit ? options->read_limit : WAITING;
+    if (prm_published_init(&calls->published) != PRM_OK) {
+        prm_free(calls);
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
+    }
+    status = prm_writer_open(calls, error);
+    if (status == PRM_OK)
+        status = prm_readers_open(calls, error);
+    if (status == PRM_OK)
+        status = prm_jobs_open(calls, error);
+    if (status != PRM_OK) {
+        prm_calls_free(calls);
+        return status;
+    }
+    *out = calls;
+    return PRM_OK;
+}
+
+static prm_task *next_of_one(void *source)
+{
+    prm_task **one = source, *task = *one;
+    *one = NULL;
+    return task;
+}
+
+static void keep(prm_task *task)
+{
+    (void)task;
+}
+
+prm_status prm_calls_run_now(prm_calls *calls, prm_task *task)
+{
+    prm_batch_report report;
+    prm_task *one = task;
+
+    task->done = keep;
+    prm_batch_run(&calls->writer.state, next_of_one, &one, &report);
+    return task->status;
+}
+
+prm_status prm_calls_start(prm_calls *calls, prm_error *error)
+{
+    if (prm_writer_start(calls) == PRM_OK && prm_readers_start(calls) == PRM_OK && prm_jobs_start(calls) == PRM_OK)
+        return PRM_OK;
+    return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the system gives no more threads");
+}
+
+prm_status prm_calls_submit(prm_calls *calls, prm_task *task)
+{
+    const prm_method *method = task->kind == PRM_TASK_METHOD ? task->entry->method : NULL;
+
+    if (atomic_load(&calls->is_stopping))
+        return PRM_E_UNAVAILABLE;
+    if (method && method->access != PRM_WRITE)
+        return prm_queue_push(calls->reads, &task->link);
+    if (method && method->flags & PRM_ON_JOBS)
+        return prm_queue_push(calls->jobs.inbox, &task->link);
+    return prm_writer_push(calls, task);
+}
+
+void prm_calls_stop(prm_calls *calls)
+{
+    atomic_store(&calls->is_stopping, true);
+    prm_jobs_stop(calls);
+    prm_writer_stop(calls);
+    prm_readers_stop(calls);
+}
+
+void prm_calls_free(prm_calls *calls)
+{
+    if (!calls)
+        return;
+    prm_jobs_close(calls);
+    prm_readers_close(calls);
+    prm_writer_close(calls);
+    prm_published_deinit(&calls->published);
+    prm_free(calls);
+}
+
+void prm_calls_figures_get(prm_calls *calls, prm_calls_figures *figures)
+{
+    figures->batches = atomic_load(&calls->batches);
+    figures->calls = atomic_load(&calls->calls);
+    figures->largest_batch = atomic_load(&calls->largest_batch);
+    figures->foreground = atomic_load(&calls->writer.foreground_waiting);
+    figures->background = atomic_load(&calls->writer.background_waiting);
+    figures->reads = prm_queue_count(calls->reads);
+    figures->is_read_only = atomic_load(&calls->is_read_only);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "calls/execute.h"
+
+#include "base/log.h"
+
+static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_call *call)
+{
+    const prm_val *result, *shown;
+
+    PRM_TRY(prm_call_init(call, worker, task->arena, PRM_CALL_READ, task->principal, task->request_id,
+        prm_clock_now(clock)));
+    PRM_TRY(prm_call_run(call, task->entry, task->params, -1, &result));
+    PRM_TRY(prm_call_render(call, result, true, &shown));
+    task->authenticated = call->authenticated;
+    task->result = shown;
+    if (task->id) {
+        prm_answer_result(&task->answer, shown, task->id, task->id_length);
+        if (task->answer.failed)
+            return PRM_E_NOMEM;
+    }
+    return PRM_OK;
+}
+
+void prm_read_run(prm_worker *worker, prm_clock *clock, prm_task *task)
+{
+    prm_call call = { 0 };
+    prm_error error = { 0 };
+    prm_status status = prm_db_begin(worker->db, &error);
+
+    prm_breadcrumb_set(NULL, task->entry->method->name, NULL);
+    if (status == PRM_OK) {
+        status = run(worker, clock, task, &call);
+        error = call.error;
+        prm_db_rollback(worker->db);
+    }
+    if (status != PRM_OK && error.status == PRM_OK)
+        prm_error_set(&error, status, NULL, "%s", prm_error_wire(status)->message);
+    task->status = status;
+    if (status != PRM_OK)
+        prm_execute_fail(task, &error);
+    prm_breadcrumb_set(NULL, NULL, NULL);
+}

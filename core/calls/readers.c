@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "calls/threads.h"
+
+static void *reader_main(void *context)
+{
+    prm_reader *reader = context;
+    prm_link *link;
+
+    while ((link = prm_queue_take(reader->calls->reads, -1))) {
+        prm_task *task = (prm_task *)(void *)link;
+        prm_published_take(&reader->calls->published, &reader->taken);
+        reader->worker.registry = reader->taken.registry;
+        reader->worker.rules = reader->taken.rules;
+        prm_read_run(&reader->worker, reader->calls->options.clock, task);
+        task->done(task);
+    }
+    return NULL;
+}
+
+prm_status prm_readers_open(prm_calls *calls, prm_error *error)
+{
+    calls->reads = prm_queue_new(calls->options.read_limit, NULL, NULL);
+    if (!calls->reads)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the readers");
+    for (uint32_t i = 0; i < calls->options.readers; i++) {
+        prm_reader *reader = &calls->readers[i];
+        reader->calls = calls;
+        reader->worker.host = calls->options.host;
+        reader->worker.server = calls->options.server;
+        reader->worker.engine = prm_engine_new();
+        if (!reader->worker.engine)
+            return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the readers");
+        PRM_TRY(prm_db_open(calls->options.directory, PRM_DB_READER, &reader->worker.db, error));
+    }
+    return PRM_OK;
+}
+
+prm_status prm_readers_start(prm_calls *calls)
+{
+    for (uint32_t i = 0; i < calls->options.readers; i++) {
+        prm_reader *reader = &calls->readers[i];
+        reader->is_running = pthread_create(&reader->thread, NULL, reader_main, reader) == 0;
+        if (!reader->is_running)
+            return PRM_E_UNAVAILABLE;
+    }
+    return PRM_OK;
+}
+
+void prm_readers_stop(prm_calls *calls)
+{
+    if (calls->reads)
+        prm_queue_close(calls->reads);
+    for (uint32_t i = 0; i < calls->options.readers; i++) {
+        if (calls->readers[i].is_running)
+            pthread_join(calls->readers[i].thread, NULL);
+        calls->readers[i].is_running = false;
+    }
+}
+
+void prm_readers_close(prm_calls *calls)
+{
+    for (uint32_t i = 0; i < calls->options.readers; i++) {
+        prm_db_close(calls->readers[i].worker.db);
+        prm_engine_free(calls->readers[i].worker.engine);
+        prm_taken_deinit(&calls->readers[i].taken);
+    }
+    prm_queue_free(calls->reads);
+}

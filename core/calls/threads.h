@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file threads.h  The insides of prm_calls, shared by writer.c, readers.c, jobs.c and calls.c. */
+#ifndef PRM_CALLS_THREADS_H
+#define PRM_CALLS_THREADS_H
+
+#include "calls/calls.h"
+#include "calls/fair.h"
+#include "calls/published.h"
+
+#include <pthread.h>
+
+enum { PRM_READERS_MOST = 16 };
+
+typedef struct prm_writer {
+    prm_writer_state state;
+    prm_queue *inbox;
+    prm_fair *foreground;
+    prm_link *background, *background_last; /* taken from the inbox, not yet run */
+    _Atomic size_t foreground_waiting, background_waiting;
+    prm_id_source ids;
+    int64_t background_began_us; /* of this batch; 0: not yet */
+    pthread_t thread;
+    bool is_running;
+} prm_writer;
+
+typedef struct prm_reader {
+    prm_calls *calls;
+    prm_worker worker;
+    prm_taken taken;
+    pthread_t thread;
+    bool is_running;
+} prm_reader;
+
+typedef struct prm_jobs {
+    prm_db *db;
+    prm_queue *inbox;     /* clock.advance */
+    prm_queue *finished;  /* the timer at hand */
+    prm_link wake;        /* pushed when timers changed */
+    atomic_bool is_awake; /* the wake is in the inbox */
+    int64_t swept_us;     /* monotonic, when idempotency answers were last swept */
+    pthread_t thread;
+    bool is_running;
+} prm_jobs;
+
+struct prm_calls {
+    prm_calls_options options;
+    prm_published published;
+    prm_writer writer;
+    prm_reader readers[PRM_READERS_MOST];
+    prm_queue *reads;
+    prm_jobs jobs;
+    atomic_bool is_stopping, is_read_only;
+    _Atomic uint64_t batches, calls, largest_batch;
+};
+
+prm_status prm_writer_open(prm_calls *calls, prm_error *error);
+prm_status prm_writer_start(prm_calls *calls);
+prm_status prm_writer_push(prm_calls *calls, prm_task *task);
+void prm_writer_stop(prm_calls *calls);
+void prm_writer_close(prm_calls *calls);
+/** Reads registry and active generation from the database and publishes them. Writer's thread. */
+prm_status prm_writer_publish(prm_calls *calls, prm_error *error);
+
+prm_status prm_readers_open(prm_calls *calls, prm_error *error);
+prm_status prm_readers_start(prm_calls *calls);
+void prm_readers_stop(prm_calls *calls);
+void prm_readers_close(prm_calls *calls);
+
+prm_status prm_jobs_open(prm_calls *calls, prm_error *error);
+prm_status prm_jobs_start(prm_calls *calls);
+/** Timers may have changed. Any thread. */
+void prm_jobs_wake(prm_calls *calls);
+void prm_jobs_stop(prm_calls *calls);
+void prm_jobs_close(prm_calls *calls);
+
+#endif

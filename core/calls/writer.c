@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "calls/threads.h"
+
+#include "base/log.h"
+#include "base/time.h"
+
+enum { IDLE_MS = 200 };
+
+/* -- what waits -- */
+
+static void sort_in(prm_writer *writer, prm_link *chain)
+{
+    while (chain) {
+        prm_task *task = (prm_task *)(void *)chain;
+        chain = chain->next;
+        task->link.next = NULL;
+        if (!task->is_background) {
+            prm_fair_put(writer->foreground, task);
+        } else if (writer->background) {
+            writer->background_last->next = &task->link;
+            writer->background_last = &task->link;
+        } else {
+            writer->background = writer->background_last = &task->link;
+        }
+    }
+}
+
+static prm_task *take_background(prm_writer *writer)
+{
+    prm_task *task = (prm_task *)(void *)writer->background;
+    int64_t now = prm_time_monotonic_us();
+
+    if (!task)
+        return NULL;
+    if (!writer->background_began_us)
+        writer->background_began_us = now;
+    else if (now - writer->background_began_us > PRM_BATCH_BACKGROUND_US)
+        return NULL;
+    writer->background = task->link.next;
+    task->link.next = NULL;
+    atomic_fetch_sub(&writer->background_waiting, 1);
+    return task;
+}
+
+static prm_task *next_task(void *source)
+{
+    prm_writer *writer = source;
+    prm_task *task;
+
+    sort_in(writer, prm_queue_take_all(writer->inbox));
+    task = prm_fair_take(writer->foreground);
+    if (!task)
+        return take_background(writer);
+    atomic_fetch_sub(&writer->foreground_waiting, 1);
+    return task;
+}
+
+static bool has_waiting(prm_writer *writer)
+{
+    return atomic_load(&writer->foreground_waiting) > 0 || atomic_load(&writer->background_waiting) > 0;
+}
+
+prm_status prm_writer_push(prm_calls *calls, prm_task *task)
+{
+    prm_writer *writer = &calls->writer;
+    bool is_background = task->is_background;
+    _Atomic size_t *waiting = is_background ? &writer->background_waiting : &writer->foreground_waiting;
+    size_t limit = is_background ? calls->options.background_limit : calls->options.foreground_limit;
+    prm_status status;
+
+    if (atomic_fetch_add(waiting, 1) >= limit) {
+        atomic_fetch_sub(waiting, 1);
+        return PRM_E_LIMIT;
+    }
+    status = prm_queue_push(writer->inbox, &task->link);
+    if (status != PRM_OK)
+        atomic_fetch_sub(waiting, 1);
+    return status;
+}
+
+/* -- the thread -- */
+
+prm_status prm_writer_publish(prm_calls *calls, prm_error *error)
+{
+    prm_worker *worker = &calls->writer.state.worker;
+    prm_arena *arena = prm_arena_new(1 << 20);
+    prm_registry *registry = NULL;
+    prm_ruleset *rules = NULL;
+    prm_generation active;
+    prm_status status;
+
+    if (!arena)
+        return PRM_E_NOMEM;
+    status = prm_registry_load(worker->db, prm_host_model(calls->options.host), &registry, error);
+    if (status == PRM_OK) {
+        status = prm_generation_get(worker->db, 0, arena, &active, error);
+        if (status == PRM_E_NOT_FOUND)
+            status = PRM_OK; /* a new database: the start-up will bring the first */
+        else if (status == PRM_OK && (!worker->rules || prm_ruleset_generation(worker->rules) != active.id))
+            status = prm_generation_build(worker->db, prm_host_catalog(calls->options.host), active.id, &rules, error);
+    }
+    if (status == PRM_OK) {
+        prm_published_set(&calls->published, registry, rules);
+        prm_registry_unref(worker->registry);
+        worker->registry = registry;
+        registry = NULL;
+        if (rules) {
+            prm_ruleset_unref(worker->rules);
+            worker->rules = rules;
+            rules = NULL;
+        }
+    }
+    prm_registry_unref(registry);
+    prm_ruleset_unref(rules);
+    prm_arena_free(arena);
+    return status;
+}
+
+static void publish(void *context)
+{
+    prm_error error = { 0 };
+
+    if (prm_writer_publish(context, &error) != PRM_OK)
+        prm_log_text(PRM_LOG_ERROR, "publish", "what was committed is not yet in force: %s", error.message);
+}
+
+static void account(prm_calls *calls, const prm_batch_report *report)
+{
+    atomic_fetch_add(&calls->batches, 1);
+    atomic_fetch_add(&calls->calls, report->calls);
+    if (report->calls > atomic_load(&calls->largest_batch))
+        atomic_store(&calls->largest_batch, report->calls);
+    atomic_store(&calls->is_read_only, report->status == PRM_E_READ_ONLY);
+}
+
+static void *writer_main(void *context)
+{
+    prm_calls *calls = context;
+    prm_writer *writer = &calls->writer;
+    prm_batch_report report;
+    prm_error error = { 0 };
+
+    for (;;) {
+        if (!has_waiting(writer)) {
+            prm_link *first = prm_queue_take(writer->inbox, IDLE_MS);
+            if (first)
+                sort_in(writer, first);
+            else if (prm_queue_is_closed(writer->inbox) && !has_waiting(writer))
+                break;
+            else
+                (void)prm_db_checkpoint(writer->state.worker.db, true, &error);
+        }
+        writer->background_began_us = 0;
+        prm_batch_run(&writer->state, next_task, writer, &report);
+        if (report.calls == 0)
+            continue;
+        account(calls, &report);
+        if (report.status == PRM_E_OUTCOME_UNKNOWN) {
+            calls->options.on_unknown(calls->options.context);
+            break;
+        }
+        if (report.has_armed)
+            prm_jobs_wake(calls);
+        if (prm_db_checkpoint(writer->state.worker.db, !has_waiting(writer), &error) != PRM_OK)
+            prm_log_text(PRM_LOG_WARNING, "checkpoint", "%s", error.message);
+    }
+    return NULL;
+}
+
+/* -- life -- */
+
+static prm_status install(prm_db *db, const prm_model *model, prm_error *error)
+{
+    PRM_TRY(prm_db_begin(db, error));
+    if (prm_journal_install(db, error) == PRM_OK && prm_state_install(db, error) == PRM_OK &&
+        prm_model_install(model, db, error) == PRM_OK)
+        return prm_db_commit(db, error);
+    prm_db_rollback(db);
+    return error->status;
+}
+
+prm_status prm_writer_open(prm_calls *calls, prm_error *error)
+{
+    prm_writer *writer = &calls->writer;
+    prm_writer_state *state = &writer->state;
+    const prm_model *model = prm_host_model(calls->options.host);
+    int64_t offset;
+
+    state->clock = calls->options.clock;
+    state->publish = publish;
+    state->context = calls;
+    state->worker.host = calls->options.host;
+    state->worker.server = calls->options.server;
+    state->worker.ids = &writer->ids;
+    writer->inbox = prm_queue_new(0, NULL, NULL);
+    writer->foreground = prm_fair_new();
+    state->worker.engine = prm_engine_new();
+    if (!writer->inbox || !writer->foreground || !state->worker.engine)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the writer");
+    PRM_TRY(prm_db_open(calls->options.directory, PRM_DB_WRITER, &state->worker.db, error));
+    PRM_TRY(install(state->worker.db, model, error));
+    PRM_TRY(prm_journal_load_head(state->worker.db, &state->head, error));
+    PRM_TRY(prm_rows_last_id(state->worker.db, model, &writer->ids.last, error));
+    if (prm_meta_get(state->worker.db, "clock_offset", &offset, error) == PRM_OK) {
+        if (!state->clock->is_simulated)
+            return prm_error_set(error, PRM_E_INVALID, "simulated_clock",
+                "%s was run with --simulated-clock and its clock was advanced: it can only be run so",
+                calls->options.directory);
+        atomic_store(&state->clock->offset, offset);
+    }
+    *error = (prm_error){ 0 };
+    return prm_writer_publish(calls, error);
+}
+
+prm_status prm_writer_start(prm_calls *calls)
+{
+    calls->writer.is_running = pthread_create(&calls->writer.thread, NULL, writer_main, calls) == 0;
+    return calls->writer.is_running ? PRM_OK : PRM_E_UNAVAILABLE;
+}
+
+void prm_writer_stop(prm_calls *calls)
+{
+    if (calls->writer.inbox)
+        prm_queue_close(calls->writer.inbox);
+    if (calls->writer.is_running)
+        pthread_join(calls->writer.thread, NULL);
+    calls->writer.is_running = false;
+}
+
+void prm_writer_close(prm_calls *calls)
+{
+    prm_worker *worker = &calls->writer.state.worker;
+
+    prm_db_close(worker->db);
+    prm_engine_free(worker->engine);
+    prm_registry_unref(worker->registry);
+    prm_ruleset_unref(worker->rules);
+    prm_fair_free(calls->writer.foreground);
+    prm_queue_free(calls->writer.inbox);
+}
