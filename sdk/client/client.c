@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fail.h"
+#include "key.h"
+#include "message.h"
+#include "socket.h"
+#include "tls.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CONNECT_MS   10000
+#define ANSWER_MS    60000
+#define ANSWER_BYTES (64u << 20)
+#define READ_ROOM    (256u << 10) /* taken at once before what came is looked at */
+
+struct prm_client {
+    int fd;
+    uint32_t answer_ms, answer_bytes;
+    prm_client_tls *tls;
+    prm_client_buffer out, in;
+    size_t looked; /* bytes of `in` known to hold no line break */
+    uint64_t last_id;
+    uint64_t *flying; /* ids without an answer */
+    size_t flying_count, flying_room;
+    prm_client_keys keys;
+    char *session;
+    prm_client_error broken; /* why the connection is of no more use; status 0: it is */
+};
+
+/* After this the connection is of no more use. */
+static int32_t fail_for_good(prm_client *client, const prm_client_error *why, prm_client_error *error)
+{
+    client->broken = *why;
+    if (error != NULL)
+        *error = *why;
+    return why->status;
+}
+
+static int32_t check_usable(prm_client *client, prm_client_error *error)
+{
+    if (client->broken.status == PRM_CLIENT_OK)
+        return PRM_CLIENT_OK;
+    return prm_client_fail(error, PRM_CLIENT_E_CLOSED, "the connection is of no more use: %s", client->broken.text);
+}
+
+static bool forget_flying(prm_client *client, uint64_t id)
+{
+    for (size_t i = 0; i < client->flying_count; i++)
+        if (client->flying[i] == id) {
+            client->flying[i] = client->flying[--client->flying_count];
+            return true;
+        }
+    return false;
+}
+
+static int32_t remember_flying(prm_client *client, uint64_t id, prm_client_error *error)
+{
+    if (client->flying_count == client->flying_room) {
+        size_t room = client->flying_room == 0 ? 16 : client->flying_room * 2;
+        uint64_t *flying = realloc(client->flying, room * sizeof *flying);
+        if (flying == NULL)
+            return prm_client_fail_memory(error);
+        client->flying = flying;
+        client->flying_room = room;
+    }
+    client->flying[client->flying_count++] = id;
+    return PRM_CLIENT_OK;
+}
+
+static int32_t pump(prm_client *client, int *moved, prm_client_error *error)
+{
+    prm_client_error why;
+    int32_t status = prm_client_tls_pump(client->tls, &client->out, &client->in, READ_ROOM, moved, &why);
+    return status == PRM_CLIENT_OK ? status : fail_for_good(client, &why, error);
+}
+
+/* Looks for a whole line in what came; `*found` says whether `answer` was filled from one. */
+static int32_t take_line(prm_client *client, prm_client_answer *answer, bool *found, prm_client_error *error)
+{
+    prm_client_error why;
+    *found = false;
+    while (!*found && client->looked < client->in.length) {
+        const char *start = client->in.data;
+        const char *end = memchr(start + client->looked, '\n', client->in.length - client->looked);
+        if (end == NULL) {
+            client->looked = client->in.length;
+            break;
+        }
+        size_t length = (size_t)(end - start);
+        int32_t status = PRM_CLIENT_OK;
+        if (prm_client_json_trim(start, length).length > 0)
+            status = prm_client_answer_read(start, length, answer, found, &why);
+        if (status == PRM_CLIENT_OK && *found && answer->id != 0 && !forget_flying(client, answer->id))
+            status = prm_client_fail(&why, PRM_CLIENT_E_PROTOCOL, "the server answered what was not asked");
+        prm_client_buffer_consume(&client->in, length + 1);
+        client->looked = 0;
+        if (status != PRM_CLIENT_OK)
+            return fail_for_good(client, &why, error);
+    }
+    if (!*found && client->in.length > client->answer_bytes) {
+        prm_client_fail(&why, PRM_CLIENT_E_PROTOCOL, "the server's answer is longer than %u bytes",
+            client->answer_bytes);
+        return fail_for_good(client, &why, error);
+    }
+    return PRM_CLIENT_OK;
+}
+
+/* Waits for the next answer until `deadline`. */
+static int32_t receive(prm_client *client, int64_t deadline, prm_client_answer *answer, prm_client_error *error)
+{
+    bool found = false;
+    int32_t status = take_line(client, answer, &found, error);
+    while (status == PRM_CLIENT_OK && !found) {
+        int moved = 0;
+        status = pump(client, &moved, error);
+        if (status == PRM_CLIENT_OK && moved)
+            status = take_line(client, answer, &found, error);
+        else if (status == PRM_CLIENT_OK && !prm_client_socket_wait(client->fd, client->out.length > 0, deadline))
+            status = prm_client_fail(error, PRM_CLIENT_E_TIMEOUT, "the server did not answer in time");
+    }
+    return status;
+}
+
+/* Queues one request and gives the network what it takes at once. `key`: where a key made here is noted, or NULL. */
+static int32_t put_request(prm_client *client, const prm_client_request *request, uint64_t *id, char *made,
+    prm_client_error *error)
+{
+    prm_client_span params;
+    int32_t status = prm_client_request_check(request, &params, error);
+    if (status != PRM_CLIENT_OK)
+        return status;
+    const char *key = request->key;
+    char fresh[PRM_CLIENT_KEY_SIZE];
+    if (prm_client_request_wants_key(request, params)) {
+        status = prm_client_make_key(client, fresh, error);
+        if (status != PRM_CLIENT_OK)
+            return status;
+        key = fresh;
+        if (made != NULL)
+            memcpy(made, fresh, sizeof fresh);
+    }
+    size_t before = client->out.length;
+    *id = ++client->last_id;
+    prm_client_request_print(&client->out, *id, request, params, key);
+    status = client->out.failed ? prm_client_fail_memory(error) : remember_flying(client, *id, error);
+    if (status != PRM_CLIENT_OK) {
+        client->out.failed = false;
+        client->out.length = before;
+        return status;
+    }
+    int moved;
+    return pump(client, &moved, error);
+}
+
+int32_t prm_client_send(prm_client *client, const prm_client_request *request, uint64_t *id, prm_client_error *error)
+{
+    uint64_t given;
+    int32_t status = check_usable(client, error);
+    if (status == PRM_CLIENT_OK)
+        status = put_request(client, request, &given, NULL, error);
+    if (status == PRM_CLIENT_OK && id != NULL)
+        *id = given;
+    return status;
+}
+
+int32_t prm_client_receive(prm_client *client, prm_client_answer *answer, prm_client_error *error)
+{
+    *answer = (prm_client_answer){ 0 };
+    if (client->flying_count == 0)
+        return prm_client_fail(error, PRM_CLIENT_E_INVALID, "nothing is in flight");
+    /* What came before a connection broke is still worth having. */
+    bool found = false;
+    int32_t status = take_line(client, answer, &found, error);
+    if (status == PRM_CLIENT_OK && !found)
+        status = check_usable(client, error);
+    if (status == PRM_CLIENT_OK && !found)
+        status = receive(client, prm_client_clock() + client->answer_ms, answer, error);
+    if (status == PRM_CLIENT_OK && answer->id == 0)
+        return prm_client_answer_fail(answer, error);
+    return status;
+}
+
+static int32_t call_until(prm_client *client, const prm_client_request *request, int64_t deadline,
+    prm_client_answer *answer, prm_client_error *error)
+{
+    uint64_t id;
+    int32_t status = put_request(client, request, &id, answer->key, error);
+    if (status != PRM_CLIENT_OK)
+        return status;
+    status = receive(client, deadline, answer, error);
+    if (status == PRM_CLIENT_E_TIMEOUT) {
+        /* The answer may still come, and would be taken for that of the next call. */
+        prm_client_error why;
+        prm_client_fail(&why, status, "the server did not answer %s in time", request->method);
+        return fail_for_good(client, &why, error);
+    }
+    return status == PRM_CLIENT_OK && answer->code != 0 ? prm_client_answer_fail(answer, error) : status;
+}
+
+int32_t prm_client_call(prm_client *client, const prm_client_request *request, prm_client_answer *answer,
+    prm_client_error *error)
+{
+    *answer = (prm_client_answer){ 0 };
+    int32_t status = check_usable(client, error);
+    if (status != PRM_CLIENT_OK)
+        return status;
+    if (client->flying_count > 0)
+        return prm_client_fail(error, PRM_CLIENT_E_INVALID, "receive the answers in flight first");
+    return call_until(client, request, prm_client_clock() + client->answer_ms, answer, error);
+}
+
+static int32_t authenticate(prm_client *client, const char *token, int64_t deadline, prm_client_error *error)
+{
+    prm_client_buffer params = { 0 };
+    prm_client_buffer_put_text(&params, "{\"token\":");
+    prm_client_buffer_put_json(&params, token, strlen(token));
+    prm_client_buffer_put_char(&params, '}');
+    if (params.failed)
+        return prm_client_fail_memory(error);
+    prm_client_request request = { .size = sizeof request, .method = "session.authenticate", .params = params.data };
+    prm_client_answer answer = { 0 };
+    int32_t status = call_until(client, &request, deadline, &answer, error);
+    if (status == PRM_CLIENT_OK) {
+        client->session = answer.memory;
+        answer.memory = NULL;
+    }
+    prm_client_answer_deinit(&answer);
+    prm_client_buffer_deinit(&params);
+    return status;
+}
+
+static int32_t connect_client(prm_client *client, const prm_client_options *options, prm_client_error *error)
+{
+    const char *host = options->host != NULL ? options->host : "127.0.0.1";
+    uint16_t port = options->port != 0 ? options->port : PRM_CLIENT_PORT;
+    int64_t deadline = prm_client_clock() + (options->connect_ms != 0 ? options->connect_ms : CONNECT_MS);
+    int32_t status = prm_client_socket_open(host, port, deadline, &client->fd, error);
+    if (status == PRM_CLIENT_OK)
+        status = prm_client_tls_open(client->fd, host, options->ca_file, deadline, &client->tls, error);
+    if (status == PRM_CLIENT_OK && options->token != NULL)
+        status = authenticate(client, options->token, deadline, error);
+    return status;
+}
+
+int32_t prm_client_open(const prm_client_options *options, prm_client **client, prm_client_error *error)
+{
+    *client = NULL;
+    if (options == NULL || options->size < sizeof *options)
+        return prm_client_fail(error, PRM_CLIENT_E_INVALID, "the options' size is not set");
+    prm_client *fresh = calloc(1, sizeof *fresh);
+    if (fresh == NULL)
+        return prm_client_fail_memory(error);
+    fresh->fd = -1;
+    fresh->answer_ms = options->answer_ms != 0 ? options->answer_ms : ANSWER_MS;
+    fresh->answer_bytes = options->answer_bytes != 0 ? options->answer_bytes : ANSWER_BYTES;
+    int32_t status = connect_client(fresh, options, error);
+    if (status != PRM_CLIENT_OK)
+        prm_client_close(fresh);
+    else
+        *client = fresh;
+    return status;
+}
+
+void prm_client_close(prm_client *client)
+{
+    if (client == NULL)
+        return;
+    prm_client_tls_close(client->tls);
+    if (client->fd >= 0)
+        close(client->fd);
+    prm_client_buffer_deinit(&client->out);
+    prm_client_buffer_deinit(&client->in);
+    free(client->flying);
+    free(client->session);
+    free(client);
+}
+
+int32_t prm_client_make_key(prm_client *client, char key[PRM_CLIENT_KEY_SIZE], prm_client_error *error)
+{
+    unsigned char random[8];
+    int32_t status = prm_client_tls_random(client->tls, random, sizeof random, error);
+    if (status != PRM_CLIENT_OK)
+        return status;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    int64_t ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    prm_client_key_stamp(&client->keys, ms);
+    prm_client_key_print(&client->keys, random, key);
+    return PRM_CLIENT_OK;
+}
+
+const char *prm_client_session(const prm_client *client)
+{
+    return client->session;
+}
+
+size_t prm_client_in_flight(const prm_client *client)
+{
+    return client->flying_count;
+}
+
+void prm_client_answer_deinit(prm_client_answer *answer)
+{
+    free(answer->memory);
+    *answer = (prm_client_answer){ 0 };
+}
