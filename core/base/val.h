@@ -23,7 +23,8 @@ enum prm_val_flag {
     PRM_VAL_SEALED = 2,  /* from a row outside the caller's scope: refused in results, events and errors */
     PRM_VAL_VENDOR = 4,  /* left out of what a partner reads */
     PRM_VAL_NOMEM = 8,   /* the null value a constructor returns when the arena is full */
-    PRM_VAL_INVALID = 16 /* the null value prm_val_text returns for what is no UTF-8 or holds U+0000 */
+    PRM_VAL_INVALID = 16, /* the null value prm_val_text returns for what is no UTF-8 or holds U+0000 */
+    PRM_VAL_PERSONAL = 32 /* about a person: goes to the journal's personal part, never to the log */
 };
 
 typedef struct prm_member {
