@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file internal.h  Sessions (a connection's side of the protocol), their requests, and the members of a request. */
+#ifndef PRM_RPC_INTERNAL_H
+#define PRM_RPC_INTERNAL_H
+
+#include "rpc/envelope.h"
+#include "rpc/rpc.h"
+
+typedef struct session session;
+typedef struct request request;
+
+/* One call of a message. */
+typedef struct member {
+    request *of;
+    prm_envelope envelope;
+    prm_error error;     /* of the envelope */
+    prm_task *task;      /* while it runs elsewhere; then until it is sent */
+    prm_buf answer;      /* what was answered on the loop */
+    const prm_method_entry *entry; /* NULL: no such method */
+    bool is_write, is_done;
+} member;
+
+/* One message: a request or a batch. Lives in its arena, in its session's list, in order of receipt. */
+struct request {
+    session *session;
+    prm_arena *arena;
+    prm_json_span text;
+    prm_error error;     /* the message itself was refused; then it has no members */
+    bool is_read, is_batch;
+    member *members;
+    uint32_t count, next, running, running_reads, done, writes_left;
+    request *earlier, *later;
+};
+
+struct session {
+    prm_rpc *rpc;
+    prm_conn_id conn;
+    const prm_principal *principal;
+    char source[80];     /* "rpc 127.0.0.1" */
+    request *first, *last;
+    bool is_authenticating, is_closed, is_advancing, is_again;
+};
+
+struct prm_rpc {
+    prm_rpc_options options;
+    prm_net *net;
+    prm_queue *finished;
+    uv_async_t wake;
+    size_t pending;      /* requests */
+    prm_arena *spare[64]; /* emptied arenas */
+    size_t spare_count;
+};
+
+/** An arena from the spares; NULL if out of memory. */
+prm_arena *prm_rpc_take_arena(prm_rpc *rpc);
+void prm_rpc_give_arena(prm_rpc *rpc, prm_arena *arena);
+
+/** Reads the text of a request into members, or into request->error. */
+void prm_request_read(request *r);
+/** NULL if out of memory. Appended to its session. */
+request *prm_request_new(session *s, const char *text, size_t length);
+/** Takes it out of its session and frees it. */
+void prm_request_free(request *r);
+/** Sends what is owed for it. */
+void prm_request_answer(request *r);
+
+/** Starts a member: hands it to the calls, or answers it at once (then it is done). */
+void prm_member_start(member *m);
+/** It is done: its task came back, or it was answered on the loop. */
+void prm_member_finish(member *m);
+
+/** Starts all that may start, answers all that is done. */
+void prm_session_advance(session *s);
+/** Frees it once it is closed and owes nothing. */
+void prm_session_settle(session *s);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file params.h  The params of a call: parsed, by position or name, the common ones taken out, the rest checked. Pure. */
+#ifndef PRM_RPC_PARAMS_H
+#define PRM_RPC_PARAMS_H
+
+#include "base/json.h"
+#include "calls/task.h"
+
+/**
+ * Fills task->params, key, digest, is_dry_run and expect_version of a METHOD task. PRM_E_INVALID: `error->data` is
+ * {fields: [{field, code, message}]}, all of them at once. PRM_E_PARSE, PRM_E_NOMEM.
+ */
+prm_status prm_params_read(prm_task *task, prm_json_span text, prm_error *error);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rpc/internal.h"
+
+#include "base/alloc.h"
+
+enum { CALL_MEMORY = 16 << 20, KEPT_BYTES = 64 << 10 };
+
+prm_arena *prm_rpc_take_arena(prm_rpc *rpc)
+{
+    if (rpc->spare_count > 0)
+        return rpc->spare[--rpc->spare_count];
+    return prm_arena_new(rpc->options.call_memory ? rpc->options.call_memory : CALL_MEMORY);
+}
+
+void prm_rpc_give_arena(prm_rpc *rpc, prm_arena *arena)
+{
+    if (rpc->spare_count == sizeof rpc->spare / sizeof *rpc->spare || prm_arena_used(arena) > KEPT_BYTES) {
+        prm_arena_free(arena);
+        return;
+    }
+    prm_arena_reset(arena);
+    rpc->spare[rpc->spare_count++] = arena;
+}
+
+void prm_rpc_flush(prm_rpc *rpc)
+{
+    prm_link *link = prm_queue_take_all(rpc->finished);
+
+    while (link) {
+        prm_task *task = (prm_task *)(void *)link;
+        member *m = task->owner;
+        session *s = m->of->session;
+        link = link->next;
+        m->of->running--;
+        m->of->running_reads -= !m->is_write;
+        prm_member_finish(m);
+        if (s->is_closed)
+            prm_session_settle(s);
+        else
+            prm_session_advance(s);
+    }
+}
+
+static void on_wake(uv_async_t *handle)
+{
+    prm_rpc_flush(handle->data);
+}
+
+static void wake(void *context)
+{
+    prm_rpc *rpc = context;
+    (void)uv_async_send(&rpc->wake);
+}
+
+prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error *error)
+{
+    prm_rpc *rpc = prm_alloc_zeroed(1, sizeof *rpc);
+
+    if (rpc) {
+        rpc->options = *options;
+        rpc->finished = prm_queue_new(0, wake, rpc);
+    }
+    if (!rpc || !rpc->finished || uv_async_init(options->loop, &rpc->wake, on_wake) != 0) {
+        prm_queue_free(rpc ? rpc->finished : NULL);
+        prm_free(rpc);
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
+    }
+    rpc->wake.data = rpc;
+    *out = rpc;
+    return PRM_OK;
+}
+
+void prm_rpc_attach(prm_rpc *rpc, prm_net *net)
+{
+    rpc->net = net;
+}
+
+size_t prm_rpc_pending(const prm_rpc *rpc)
+{
+    return rpc->pending;
+}
+
+void prm_rpc_close(prm_rpc *rpc)
+{
+    prm_rpc_flush(rpc);
+    uv_close((uv_handle_t *)&rpc->wake, NULL);
+}
+
+void prm_rpc_free(prm_rpc *rpc)
+{
+    if (!rpc)
+        return;
+    while (rpc->spare_count > 0)
+        prm_arena_free(rpc->spare[--rpc->spare_count]);
+    prm_queue_free(rpc->finished);
+    prm_free(rpc);
+}

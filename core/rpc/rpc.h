@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file rpc.h  JSON-RPC 2.0 on the connections of core/net: messages to calls, checked and authorised, and their answers
+ * back. Loop thread only; calls run elsewhere.
+ *
+ * Answers leave as they finish; the members of a batch run in their order; within a connection a read waits for the
+ * writes received before it, and everything waits for a session.authenticate.
+ */
+#ifndef PRM_RPC_RPC_H
+#define PRM_RPC_RPC_H
+
+#include "calls/calls.h"
+#include "net/net.h"
+
+typedef struct prm_rpc prm_rpc;
+
+typedef struct prm_rpc_options {
+    uv_loop_t *loop;
+    const prm_host *host;
+    prm_calls *calls;
+    prm_clock *clock;
+    void *server;        /* worker->server of calls answered on the loop */
+    size_t call_memory;  /* arena cap of a call; 0: 16 MiB */
+    uint32_t batch_most; /* members of a batch; 0: 100 */
+} prm_rpc_options;
+
+prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error *error);
+/** Callbacks for prm_net_open, with the rpc as their context. */
+extern const prm_net_callbacks prm_rpc_callbacks;
+/** Before the first connection. */
+void prm_rpc_attach(prm_rpc *rpc, prm_net *net);
+/** How many requests are not answered yet. */
+size_t prm_rpc_pending(const prm_rpc *rpc);
+/** Sends the answers of all calls that have finished by now, without waiting for the loop's next turn. */
+void prm_rpc_flush(prm_rpc *rpc);
+/** After the net is closed and the calls are stopped. The loop must run once more to close its handle. */
+void prm_rpc_close(prm_rpc *rpc);
+/** After that. NULL is allowed. */
+void prm_rpc_free(prm_rpc *rpc);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rpc/internal.h"
+
+#include "base/alloc.h"
+
+#include <stdio.h>
+
+/* A read waits for the writes received before it; the members of a batch run in order, writes side by side. */
+static bool may_start(const request *r, const member *m, bool is_blocked)
+{
+    if (m->is_write)
+        return r->running_reads == 0;
+    return r->running == 0 && (!is_blocked || !m->entry || m->entry->method->flags & PRM_ON_LOOP);
+}
+
+static void start_members(request *r, bool is_blocked)
+{
+    while (r->next < r->count && !r->session->is_authenticating && may_start(r, &r->members[r->next], is_blocked))
+        prm_member_start(&r->members[r->next]);
+}
+
+static void advance_once(session *s)
+{
+    bool is_blocked = false;
+    request *next;
+
+    for (request *r = s->first; r; r = next) {
+        next = r->later;
+        if (!r->is_read) {
+            if (s->is_authenticating)
+                break;
+            prm_request_read(r);
+        }
+        start_members(r, is_blocked);
+        is_blocked |= r->writes_left > 0;
+        if (r->done == r->count) {
+            prm_request_answer(r);
+            prm_request_free(r);
+        }
+    }
+}
+
+void prm_session_advance(session *s)
+{
+    if (s->is_advancing) { /* a member finished at once: the walk that started it goes on */
+        s->is_again = true;
+        return;
+    }
+    s->is_advancing = true;
+    do {
+        s->is_again = false;
+        advance_once(s);
+    } while (s->is_again);
+    s->is_advancing = false;
+}
+
+static void authenticated(session *s, prm_task *task)
+{
+    s->is_authenticating = false;
+    if (!task->authenticated)
+        return;
+    prm_principal_unref(s->principal);
+    s->principal = task->authenticated;
+    task->authenticated = NULL;
+    prm_net_mark_authenticated(s->rpc->net, s->conn);
+}
+
+void prm_member_finish(member *m)
+{
+    request *r = m->of;
+
+    m->is_done = true;
+    r->done++;
+    r->writes_left -= m->is_write;
+    if (m->entry && m->task && m->task->authenticated)
+        authenticated(r->session, m->task);
+    else if (m->entry && r->session->is_authenticating && m->entry->method->access == PRM_PUBLIC_READ)
+        r->session->is_authenticating = false;
+}
+
+void prm_session_settle(session *s)
+{
+    request *next;
+
+    if (!s->is_closed)
+        return;
+    for (request *r = s->first; r; r = next) {
+        next = r->later;
+        if (r->running == 0) /* what has not started never will */
+            prm_request_free(r);
+    }
+    if (s->first)
+        return;
+    prm_principal_unref(s->principal);
+    prm_free(s);
+}
+
+/* -- callbacks of core/net -- */
+
+static prm_status on_open(void *context, prm_conn_id conn, const char *address, void **user)
+{
+    session *s = prm_alloc_zeroed(1, sizeof *s);
+
+    if (!s)
+        return PRM_E_NOMEM;
+    s->rpc = context;
+    s->conn = conn;
+    s->principal = &prm_principal_public;
+    snprintf(s->source, sizeof s->source, "rpc %s", address);
+    *user = s;
+    return PRM_OK;
+}
+
+static void on_message(void *context, prm_conn_id conn, void *user, const char *text, size_t length)
+{
+    session *s = user;
+    prm_rpc *rpc = context;
+
+    if (!prm_request_new(s, text, length)) {
+        prm_net_close_conn(rpc->net, conn);
+        return;
+    }
+    prm_net_hold(rpc->net, conn, 1);
+    prm_session_advance(s);
+}
+
+static void on_close(void *context, prm_conn_id conn, void *user)
+{
+    session *s = user;
+
+    (void)context;
+    (void)conn;
+    s->is_closed = true;
+    prm_session_settle(s);
+}
+
+const prm_net_callbacks prm_rpc_callbacks = { on_open, on_message, on_close };

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rpc/internal.h"
+
+#include "base/log.h"
+#include "rpc/params.h"
+
+#include <string.h>
+
+enum { RETRY_AFTER_MS = 100, REQUEST_ID_MOST = 64 };
+
+static void come_back(prm_task *task)
+{
+    member *m = task->owner;
+    (void)prm_queue_push(m->of->session->rpc->finished, &task->link);
+}
+
+static void drop(prm_task *task)
+{
+    prm_arena *arena = task->arena;
+    prm_task_deinit(task);
+    prm_arena_free(arena);
+}
+
+/* What a caller tried and was not allowed to: an entry of its own in the journal. */
+static void note_denied(member *m)
+{
+    session *s = m->of->session;
+    prm_arena *arena = prm_arena_new(1 << 16);
+    prm_task *note = arena ? prm_task_new(arena, PRM_TASK_NOTE, s->principal) : NULL;
+    prm_val *text = note ? prm_val_object(arena) : NULL;
+
+    if (!note) {
+        prm_arena_free(arena);
+        return;
+    }
+    note->is_background = true;
+    note->source = prm_arena_text(arena, s->source, strlen(s->source));
+    note->params = text;
+    note->entry = m->entry;
+    note->done = drop;
+    if (!note->source || prm_val_set_text(text, "kind", "denied") != PRM_OK ||
+        prm_calls_submit(s->rpc->options.calls, note) != PRM_OK)
+        drop(note);
+}
+
+static prm_status authorise(member *m, prm_error *error)
+{
+    const prm_principal *principal = m->of->session->principal;
+    const prm_method *method = m->entry->method;
+
+    if (method->access == PRM_PUBLIC_READ)
+        return PRM_OK;
+    if (principal->side == PRM_PUBLIC)
+        return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "%s needs session.authenticate first", method->name);
+    if (method->roles && prm_words_have_any(method->roles, principal->roles))
+        return PRM_OK;
+    if (method->roles && strcmp(method->roles, "*") == 0)
+        return PRM_OK;
+    note_denied(m);
+    return prm_error_set(error, PRM_E_FORBIDDEN, NULL, "%s is not for your roles", method->name);
+}
+
+/* system.ping and its like: no rows, no rules, no other thread. */
+static prm_status answer_here(prm_task *task, prm_rpc *rpc)
+{
+    prm_worker worker = { .host = rpc->options.host, .server = rpc->options.server };
+    prm_val *result = prm_val_object(task->arena);
+    prm_call call = { .worker = &worker, .arena = task->arena, .plugin = task->entry->plugin,
+        .method = task->entry->method->name, .entry = task->entry, .mode = PRM_CALL_READ,
+        .principal = task->principal, .now = prm_clock_now(rpc->options.clock) };
+
+    task->status = task->entry->method->run(&call, task->params, result);
+    task->error = call.error;
+    if (task->status == PRM_OK && task->id)
+        prm_answer_result(&task->answer, result, task->id, task->id_length);
+    return task->status;
+}
+
+static prm_status make_task(member *m, prm_error *error)
+{
+    session *s = m->of->session;
+    prm_arena *arena = prm_rpc_take_arena(s->rpc);
+    prm_task *task = arena ? prm_task_new(arena, PRM_TASK_METHOD, s->principal) : NULL;
+    size_t id_length = m->envelope.id.length < REQUEST_ID_MOST ? m->envelope.id.length : REQUEST_ID_MOST;
+
+    if (!task) {
+        if (arena)
+            prm_rpc_give_arena(s->rpc, arena);
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
+    }
+    m->task = task;
+    task->entry = m->entry;
+    task->owner = m;
+    task->done = come_back;
+    task->id = m->envelope.id.text; /* in the request's arena, which waits for the task */
+    task->id_length = m->envelope.id.length;
+    task->source = s->source;
+    task->request_id = m->envelope.id.text ? prm_arena_text(arena, m->envelope.id.text, id_length) : "";
+    if (!task->request_id)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
+    return prm_params_read(task, m->envelope.params, error);
+}
+
+static prm_status submit(member *m, prm_error *error)
+{
+    session *s = m->of->session;
+    prm_status status = prm_calls_submit(s->rpc->options.calls, m->task);
+    prm_val *data;
+
+    if (status == PRM_OK) {
+        m->of->running++;
+        m->of->running_reads += !m->is_write;
+        s->is_authenticating |= strcmp(m->envelope.method, "session.authenticate") == 0;
+        return PRM_OK;
+    }
+    data = prm_val_object(m->task->arena);
+    PRM_TRY(prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS));
+    prm_error_set(error, PRM_E_LIMIT, NULL,
+        status == PRM_E_LIMIT ? "the server has too much waiting: try again" : "the server is stopping");
+    error->data = data;
+    return error->status;
+}
+
+static prm_status start(member *m, prm_error *error)
+{
+    if (m->error.status != PRM_OK) {
+        *error = m->error;
+        return error->status;
+    }
+    if (!m->entry)
+        return prm_error_set(error, PRM_E_METHOD, NULL, "there is no method %s", m->envelope.method);
+    PRM_TRY(authorise(m, error));
+    PRM_TRY(make_task(m, error));
+    if (!(m->entry->method->flags & PRM_ON_LOOP))
+        return submit(m, error);
+    PRM_TRY(answer_here(m->task, m->of->session->rpc));
+    prm_member_finish(m);
+    return PRM_OK;
+}
+
+void prm_member_start(member *m)
+{
+    prm_error error = { 0 };
+    prm_status status;
+
+    m->of->next++;
+    status = start(m, &error);
+    if (status == PRM_OK)
+        return;
+    if (error.status == PRM_OK)
+        prm_error_set(&error, status, NULL, "%s", prm_error_wire(status)->message);
+    /* A notification gets no answer, but what is no request at all does, with id null. */
+    if (m->envelope.id.text || m->error.status == PRM_E_REQUEST)
+        prm_answer_error(&m->answer, &error, m->of->session->principal->locale, m->envelope.id.text,
+            m->envelope.id.length);
+    prm_member_finish(m);
+}
