@@ -62,5 +62,5 @@ const char *prm_json_number_fault(const char *text, size_t length)
         return "a number that is not finite";
     if (is_whole(copy) == (real == floor(real)))
         return NULL;
-    return "a number with more digits than can be kept";
+    return "a number too fine to be kept";
 }

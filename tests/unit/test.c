@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "test.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define FINDS_LEAKS 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define FINDS_LEAKS 1
+#endif
+#if defined(FINDS_LEAKS)
+#include <sanitizer/lsan_interface.h>
+#endif
+
+#define RUNS_MAX 20000
+
+static size_t failures;
+
+/* Failures of a run whose memory ran out on purpose say nothing. */
+static bool note(bool holds)
+{
+    if (!holds && !prm_alloc_has_failed()) {
+        failures++;
+        return true;
+    }
+    return false;
+}
+
+bool test_check(bool holds, const char *what, const char *file, int line)
+{
+    if (note(holds))
+        fprintf(stderr, "%s:%d: %s does not hold\n", file, line, what);
+    return holds;
+}
+
+bool test_check_int(int64_t actual, int64_t wanted, const char *what, const char *file, int line)
+{
+    if (note(actual == wanted))
+        fprintf(stderr, "%s:%d: %s is %" PRId64 ", not %" PRId64 "\n", file, line, what, actual, wanted);
+    return actual == wanted;
+}
+
+bool test_check_str(const char *actual, const char *wanted, const char *what, const char *file, int line)
+{
+    bool holds = actual != NULL && wanted != NULL ? strcmp(actual, wanted) == 0 : actual == wanted;
+    if (note(holds))
+        fprintf(stderr, "%s:%d: %s is\n  %s\nnot\n  %s\n", file, line, what, actual != NULL ? actual : "(none)",
+            wanted != NULL ? wanted : "(none)");
+    return holds;
+}
+
+bool test_check_has(const char *actual, const char *part, const char *what, const char *file, int line)
+{
+    bool holds = actual != NULL && strstr(actual, part) != NULL;
+    if (note(holds))
+        fprintf(
+            stderr, "%s:%d: %s is\n  %s\nwithout\n  %s\n", file, line, what, actual != NULL ? actual : "(none)", part);
+    return holds;
+}
+
+void test_free_arena(prm_arena **arena)
+{
+    prm_arena_free(*arena);
+}
+
+const char *test_text(prm_buf *buf)
+{
+    char *end = prm_buf_reserve(buf, 1);
+    if (end == NULL)
+        return NULL;
+    *end = '\0';
+    return buf->data;
+}
+
+static void run_failing_allocations(const test_case *one)
+{
+    unsigned long n = 1;
+    for (; n <= RUNS_MAX; n++) {
+        prm_alloc_fail_after(n);
+        one->run();
+        bool has_failed = prm_alloc_has_failed();
+        prm_alloc_fail_after(0);
+        if (!has_failed)
+            break;
+    }
+    if (n > RUNS_MAX) {
+        fprintf(stderr, "%s: no end of failing allocations\n", one->name);
+        failures++;
+    }
+#if defined(FINDS_LEAKS)
+    if (__lsan_do_recoverable_leak_check() != 0) {
+        fprintf(stderr, "%s: leaks when an allocation fails\n", one->name);
+        failures++;
+    }
+#endif
+}
+
+int test_run(int argc, char **argv, const test_case *cases, size_t count)
+{
+    bool fails_allocations = false;
+    const char *only = NULL;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--alloc-failures") == 0)
+            fails_allocations = true;
+        else
+            only = argv[i];
+    }
+    size_t ran = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (only != NULL && strcmp(only, cases[i].name) != 0)
+            continue;
+        size_t before = failures;
+        ran++;
+        if (fails_allocations)
+            run_failing_allocations(&cases[i]);
+        else
+            cases[i].run();
+        if (failures > before)
+            fprintf(stderr, "failed: %s\n", cases[i].name);
+    }
+    fprintf(stderr, "%zu cases, %zu failed checks\n", ran, failures);
+    return failures == 0 && ran > 0 ? 0 : 1;
+}
