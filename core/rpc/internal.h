@@ -17,7 +17,7 @@ typedef struct member {
     prm_task *task;      /* while it runs elsewhere; then until it is sent */
     prm_buf answer;      /* what was answered on the loop */
     const prm_method_entry *entry; /* NULL: no such method */
-    bool is_write, is_done;
+    bool is_write, authenticates;
 } member;
 
 /* One message: a request or a batch. Lives in its arena, in its session's list, in order of receipt. */
@@ -38,7 +38,7 @@ struct session {
     const prm_principal *principal;
     char source[80];     /* "rpc 127.0.0.1" */
     request *first, *last;
-    bool is_authenticating, is_closed, is_advancing, is_again;
+    bool is_authenticating, is_closed;
 };
 
 struct prm_rpc {

@@ -19,7 +19,7 @@ static void answer_batch(request *r, prm_buf *out)
         prm_buf_put_char(out, ']');
 }
 
-static void send(session *s, const prm_buf *answer)
+static void send_answer(session *s, const prm_buf *answer)
 {
     static const char nothing_left[] =
         "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"out of memory\",\"data\":{\"kind\":\"internal\"}},"
@@ -39,14 +39,14 @@ void prm_request_answer(request *r)
     if (s->is_closed)
         return;
     if (r->count == 1 && !r->is_batch) {
-        send(s, answer_of(r->members));
+        send_answer(s, answer_of(r->members));
     } else {
         prm_buf_init(&out, 0);
         if (r->count == 0)
             prm_answer_error(&out, &r->error, s->principal->locale, NULL, 0);
         else
             answer_batch(r, &out);
-        send(s, &out);
+        send_answer(s, &out);
         prm_buf_deinit(&out);
     }
     prm_net_release(s->rpc->net, s->conn, 1);

@@ -19,7 +19,7 @@ static void start_members(request *r, bool is_blocked)
         prm_member_start(&r->members[r->next]);
 }
 
-static void advance_once(session *s)
+void prm_session_advance(session *s)
 {
     bool is_blocked = false;
     request *next;
@@ -40,42 +40,27 @@ static void advance_once(session *s)
     }
 }
 
-void prm_session_advance(session *s)
-{
-    if (s->is_advancing) { /* a member finished at once: the walk that started it goes on */
-        s->is_again = true;
-        return;
-    }
-    s->is_advancing = true;
-    do {
-        s->is_again = false;
-        advance_once(s);
-    } while (s->is_again);
-    s->is_advancing = false;
-}
-
-static void authenticated(session *s, prm_task *task)
+/* From here on the connection is somebody's, unless the token was no good. */
+static void end_authentication(session *s, prm_task *task)
 {
     s->is_authenticating = false;
-    if (!task->authenticated)
+    if (!task || !task->authenticated)
         return;
     prm_principal_unref(s->principal);
     s->principal = task->authenticated;
     task->authenticated = NULL;
-    prm_net_mark_authenticated(s->rpc->net, s->conn);
+    if (!s->is_closed)
+        prm_net_mark_authenticated(s->rpc->net, s->conn);
 }
 
 void prm_member_finish(member *m)
 {
     request *r = m->of;
 
-    m->is_done = true;
     r->done++;
     r->writes_left -= m->is_write;
-    if (m->entry && m->task && m->task->authenticated)
-        authenticated(r->session, m->task);
-    else if (m->entry && r->session->is_authenticating && m->entry->method->access == PRM_PUBLIC_READ)
-        r->session->is_authenticating = false;
+    if (m->authenticates)
+        end_authentication(r->session, m->task);
 }
 
 void prm_session_settle(session *s)
