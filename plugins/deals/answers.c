@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  The nine rule points of a registration: what each is asked, what it may answer, and the answer of last resort. */
+#include "deals.h"
+
+#define CANDIDATE PRM_TEXT("candidate", 1, 20, PRM_REQUIRED, "candidate_1 is the best match")
+#define LEVEL     PRM_TEXT("level", 1, 40, 0, "The partner's level")
+#define PERCENT   PRM_TEXT("percent", 1, 10, PRM_REQUIRED, "\"12.5\"")
+#define TO_PARTNER(code, ...) PRM_REASON(code, "partner", __VA_ARGS__)
+#define TO_VENDOR(code, ...)  PRM_REASON(code, "vendor", __VA_ARGS__)
+#define NOTHING_MORE          .data = NULL
+
+const prm_rule deals_intake = { .size = sizeof deals_intake, .name = "deals.intake", .since = 1,
+    .doc = "Is the registration complete enough to be decided?",
+    .answer = PRM_FIELDS(PRM_BOOL("ok", PRM_REQUIRED, "If not, it stays a draft"),
+        PRM_LIST("errors", PRM_OBJECT("error", PRM_FIELDS(PRM_TEXT("field", 1, 100, PRM_REQUIRED, "Which field"),
+            PRM_TEXT("code", 1, 60, PRM_REQUIRED, "What is wrong with it")), 0, "One field"), 0, "What keeps it back"),
+        PRM_LIST("missing_soft", PRM_TEXT("field", 1, 100, 0, "A field"), 0, "What would help, but is not needed")),
+    .reasons = PRM_REASONS(
+        TO_PARTNER("close_passed", .data = PRM_FIELDS(PRM_DATE("date", PRM_REQUIRED, "The date given"))),
+        TO_PARTNER("field_missing", .data = PRM_FIELDS(PRM_TEXT("field", 1, 100, PRM_REQUIRED, "Which"))),
+        TO_PARTNER("would_help", .data = PRM_FIELDS(PRM_TEXT("field", 1, 100, PRM_REQUIRED, "Which")))),
+    .fallback = "{\"ok\":false}" };
+
+const prm_rule deals_eligibility = { .size = sizeof deals_eligibility, .name = "deals.eligibility", .since = 1,
+    .doc = "May this partner register this deal at all: level, channel type, territory, capacity?",
+    .answer = PRM_FIELDS(PRM_ENUM("eligible", "yes|no|review", PRM_REQUIRED, "`no` rejects, `review` needs a person"),
+        PRM_INT("capacity_max", 0, 1000000, 0, "How many open deals the partner may have")),
+    .reasons = PRM_REASONS(TO_PARTNER("eligible", NOTHING_MORE), TO_PARTNER("not_a_member", NOTHING_MORE),
+        TO_PARTNER("partner_not_active", NOTHING_MORE),
+        TO_PARTNER("channel_not_admitted",
+            .data = PRM_FIELDS(PRM_TEXT("channel_type", 1, 40, PRM_REQUIRED, "The partner's"))),
+        TO_PARTNER("outside_territory", .data = PRM_FIELDS(PRM_TEXT("territory", 1, 200, PRM_REQUIRED, "The deal's"))),
+        TO_PARTNER("capacity_reached", .data = PRM_FIELDS(PRM_INT("open", 0, PRM_ANY, PRM_REQUIRED, "Open deals"),
+            PRM_INT("max", 0, PRM_ANY, PRM_REQUIRED, "How many there may be")))),
+    .fallback = "{\"eligible\":\"review\"}" };
+
+const prm_rule deals_match = { .size = sizeof deals_match, .name = "deals.match", .since = 1,
+    .doc = "Which of the customers that resemble the one given are the same?",
+    .answer = PRM_FIELDS(PRM_LIST("matches",
+        PRM_OBJECT("match", PRM_FIELDS(CANDIDATE,
+            PRM_ENUM("verdict", "none|possible|same", PRM_REQUIRED, "`same` binds the deal to it, `possible` needs a person"),
+            PRM_LIST("on", PRM_TEXT("key", 1, 40, 0, "A key"), 0, "What matched")), 0, "One candidate"),
+        PRM_VENDOR, "A candidate not named is `possible`")),
+    .reasons = PRM_REASONS(
+        TO_VENDOR("same_customer", .data = PRM_FIELDS(CANDIDATE, PRM_INT("score", 0, 1000, 0, "Its score"))),
+        TO_VENDOR("possible_customer", .data = PRM_FIELDS(CANDIDATE, PRM_INT("score", 0, 1000, 0, "Its score"))),
+        TO_VENDOR("keys_disagree", NOTHING_MORE), TO_VENDOR("several_customers", NOTHING_MORE)),
+    .fallback = "{\"matches\":[]}" };
+
+const prm_rule deals_conflict = { .size = sizeof deals_conflict, .name = "deals.conflict", .since = 1,
+    .doc = "Does somebody else hold this customer, and who goes first?",
+    .answer = PRM_FIELDS(
+        PRM_ENUM("verdict", "clear|first_wins|share|incumbent|direct|human", PRM_REQUIRED,
+            "`share` gives a protection beside others', `human` needs a person"),
+        PRM_ENUM("winner", "registrant|other|nobody", PRM_REQUIRED,
+            "`other` ends it: first_wins is a duplicate, incumbent and direct a rejection")),
+    .reasons = PRM_REASONS(TO_PARTNER("already_registered", NOTHING_MORE), TO_PARTNER("own_registration", NOTHING_MORE),
+        TO_PARTNER("shared", NOTHING_MORE), TO_PARTNER("direct_sales", NOTHING_MORE),
+        TO_PARTNER("similar_registration", NOTHING_MORE), TO_VENDOR("no_conflict", NOTHING_MORE),
+        TO_VENDOR("ends_soon", .data = PRM_FIELDS(PRM_INT("days", 0, PRM_ANY, PRM_REQUIRED, "Days left")))),
+    .fallback = "{\"verdict\":\"human\",\"winner\":\"nobody\"}" };
+
+const prm_rule deals_decide = { .size = sizeof deals_decide, .name = "deals.decide", .since = 1,
+    .doc = "Approve, reject, ask for information, or send to a person?",
+    .answer = PRM_FIELDS(PRM_ENUM("verdict", "approve|reject|review|ask", PRM_REQUIRED,
+            "An `approve` that earlier answers do not allow becomes `review`"),
+        PRM_TEXT("reason_code", 1, 60, 0, "Why, in one word for reports"),
+        PRM_LIST("ask_fields", PRM_TEXT("field", 1, 100, 0, "A field"), 0, "What to ask for")),
+    .reasons = PRM_REASONS(TO_PARTNER("within_limit", .data = PRM_FIELDS(LEVEL)),
+        TO_PARTNER("above_limit", .data = PRM_FIELDS(LEVEL)), TO_PARTNER("below_minimum", NOTHING_MORE),
+        TO_VENDOR("limit", .data = PRM_FIELDS(PRM_INT("limit", 0, PRM_ANY, PRM_REQUIRED, "Minor units"),
+            PRM_INT("amount", 0, PRM_ANY, PRM_REQUIRED, "Minor units"))),
+        TO_PARTNER("amount_missing", NOTHING_MORE),
+        TO_PARTNER("close_too_far", .data = PRM_FIELDS(PRM_INT("days", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days until then"),
+            PRM_INT("max", 0, PRM_ANY, PRM_REQUIRED, "How many there may be"))),
+        TO_PARTNER("close_too_near", .data = PRM_FIELDS(PRM_INT("days", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days until then"),
+            PRM_INT("min", 0, PRM_ANY, PRM_REQUIRED, "How many there should be"))),
+        TO_PARTNER("needs_review", NOTHING_MORE),
+        TO_VENDOR("many_refused", .data = PRM_FIELDS(PRM_INT("refused", 0, PRM_ANY, PRM_REQUIRED, "Earlier refusals"),
+            PRM_INT("approved", 0, PRM_ANY, PRM_REQUIRED, "Earlier approvals"))),
+        TO_PARTNER("contradicted", NOTHING_MORE),
+        TO_VENDOR("person_needed", .data = PRM_FIELDS(PRM_TEXT("point", 1, 60, PRM_REQUIRED, "Whose answer asks for one")))),
+    .fallback = "{\"verdict\":\"review\"}" };
+
+const prm_rule deals_route = { .size = sizeof deals_route, .name = "deals.route", .since = 1,
+    .doc = "Who reviews it, in which order, within which time?",
+    .answer = PRM_FIELDS(PRM_LIST("steps", PRM_OBJECT("step", PRM_FIELDS(
+        PRM_TEXT("role", 1, 60, 0, "A role ..."), PRM_TEXT("user", 1, 60, 0, "... or one user"),
+        PRM_ENUM("need", "all|any", 0, "Whether all of them have to agree; none: any"),
+        PRM_INT("sla_hours", 1, 8760, 0, "Working hours they have")), 0, "One step"), PRM_REQUIRED | PRM_VENDOR, "In turn")),
+    .reasons = PRM_REASONS(TO_VENDOR("usual_route", NOTHING_MORE), TO_VENDOR("large_deal", NOTHING_MORE)),
+    .fallback = "{\"steps\":[{\"role\":\"channel_manager\",\"sla_hours\":48}]}" };
+
+const prm_rule deals_protect = { .size = sizeof deals_protect, .name = "deals.protect", .since = 1,
+    .doc = "How long, and how exclusively, is an approved deal protected?",
+    .answer = PRM_FIELDS(PRM_INT("days", 1, 730, PRM_REQUIRED, "Length, counted from the approval"),
+        PRM_BOOL("exclusive", 0, "Whether nobody else may be protected beside it; none: yes"),
+        PRM_INT("max_extensions", 0, 20, 0, "How often it may be extended; none: never"),
+        PRM_INT("extension_days", 1, 730, 0, "By how much each time"),
+        PRM_INT("activity_every_days", 1, 730, 0, "How often the partner has to show activity"),
+        PRM_LIST("remind_days", PRM_INT("days", 1, 730, 0, "Days before the end"), 0, "When to remind of the end")),
+    .reasons = PRM_REASONS(
+        TO_PARTNER("level_term", .data = PRM_FIELDS(LEVEL, PRM_INT("days", 1, 730, PRM_REQUIRED, "How long"))),
+        TO_PARTNER("usual_term", .data = PRM_FIELDS(PRM_INT("days", 1, 730, PRM_REQUIRED, "How long"))),
+        TO_PARTNER("long_sale", .data = PRM_FIELDS(PRM_INT("days", 1, 730, PRM_REQUIRED, "How much longer")))),
+    .fallback = "{\"days\":90,\"exclusive\":true,\"max_extensions\":1,\"extension_days\":90}" };
+
+const prm_rule deals_price = { .size = sizeof deals_price, .name = "deals.price", .since = 1,
+    .doc = "At which margin?",
+    .answer = PRM_FIELDS(PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "None: the list margin"),
+        PRM_BPS("extra_discount_bps", 0, DEALS_ALL_BPS, 0, "Discount beyond the margin"),
+        PRM_TEXT("approver", 1, 60, PRM_VENDOR, "The role that has to agree: then nobody else approves the deal")),
+    .reasons = PRM_REASONS(TO_PARTNER("level_margin", .data = PRM_FIELDS(LEVEL, PERCENT)),
+        TO_PARTNER("channel_margin", .data = PRM_FIELDS(
+            PRM_TEXT("channel_type", 1, 40, PRM_REQUIRED, "The partner's"), PERCENT)),
+        TO_PARTNER("size_margin", .data = PRM_FIELDS(PERCENT)), TO_PARTNER("margin_capped", .data = PRM_FIELDS(PERCENT)),
+        TO_PARTNER("list_margin", NOTHING_MORE),
+        TO_VENDOR("approver_needed", .data = PRM_FIELDS(PRM_TEXT("approver", 1, 60, PRM_REQUIRED, "The role")))),
+    .fallback = "{}" };
+
+const prm_rule deals_attribute = { .size = sizeof deals_attribute, .name = "deals.attribute", .since = 1,
+    .doc = "Who is credited with the deal?",
+    .answer = PRM_FIELDS(PRM_LIST("shares", PRM_OBJECT("share", PRM_FIELDS(
+        PRM_ENUM("actor", "registrant|distributor|vendor", PRM_REQUIRED, "Whose share"),
+        PRM_ENUM("role", "sourced|influenced|fulfilled|serviced", PRM_REQUIRED, "What for"),
+        PRM_BPS("bps", 0, DEALS_ALL_BPS, PRM_REQUIRED, "How much of it")), 0, "One actor's part"), PRM_REQUIRED,
+        "They sum to 10 000; empty: all is the registrant's")),
+    .reasons = PRM_REASONS(TO_PARTNER("all_yours", NOTHING_MORE),
+        TO_PARTNER("distributor_share", .data = PRM_FIELDS(PERCENT)), TO_VENDOR("shares_do_not_add_up", NOTHING_MORE)),
+    .fallback = "{\"shares\":[]}" };

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  Reading what deals.register and deals.check were given: who, under which programme, for whom, where. */
+#include "deals.h"
+
+#include <string.h>
+
+/* A partner registers for itself; the vendor's side says for whom. */
+static prm_status find_partner(prm_call *call, deals_case *c)
+{
+    const prm_caller *caller = prm->caller(call);
+    const char *partner = caller->side == PRM_PARTNER_SIDE ? caller->partner : prm->text(c->params, "partner");
+
+    if (*partner == '\0')
+        return prm->fail_field(call, "partner", "required", "say which partner it is registered for");
+    return prm->load(call, "partner", partner, &c->partner);
+}
+
+static prm_status find_membership(prm_call *call, deals_case *c)
+{
+    const prm_val *found;
+    prm_val *filter = prm->object(call);
+
+    PRM_TRY(prm->set(filter, "partner", prm->get(c->partner, "id")));
+    PRM_TRY(prm->set(filter, "program", prm->get(c->program, "id")));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter,
+        .limit = 1 }, &found));
+    c->membership = prm->at(found, 0);
+    if (!c->membership)
+        return PRM_OK;
+    return prm->load(call, "level", prm->text(c->membership, "level"), &c->level);
+}
+
+/* Whether nothing of the same tree lies below the row. */
+static prm_status is_leaf(prm_call *call, const char *entity, const prm_val *row, int *leaf)
+{
+    int64_t below;
+    prm_val *filter = prm->object(call);
+
+    PRM_TRY(prm->set(filter, "parent", prm->get(row, "id")));
+    PRM_TRY(prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = entity, .filter = filter, .limit = 1 },
+        &below));
+    *leaf = below == 0;
+    return PRM_OK;
+}
+
+static prm_status check_leaf(prm_call *call, const char *entity, const prm_val *row, const char *field)
+{
+    int leaf;
+
+    PRM_TRY(is_leaf(call, entity, row, &leaf));
+    return leaf ? PRM_OK : prm->fail_field(call, field, "not_a_leaf", "has parts: name one of them");
+}
+
+static prm_status check_currency(prm_call *call, const deals_case *c, const prm_val *holder, const char *field)
+{
+    int64_t amount;
+    const char *currency;
+
+    if (!prm->get(holder, "amount"))
+        return PRM_OK;
+    PRM_TRY(prm->get_money(holder, "amount", &amount, &currency));
+    if (strcmp(currency, prm->text(c->program, "currency")) == 0)
+        return PRM_OK;
+    return prm->fail_field(call, field, "currency", "must be in the programme's currency");
+}
+
+static prm_status check_customer(prm_call *call, const prm_val *customer)
+{
+    if (*prm->text(customer, "id") != '\0') {
+        if (prm->count(customer) > 1)
+            return prm->fail_field(call, "customer", "ambiguous", "give an id or a description, not both");
+        return PRM_OK;
+    }
+    prm_status name = PRM_OK, country = PRM_OK;
+    if (*prm->text(customer, "legal_name") == '\0')
+        name = prm->fail_field(call, "customer.legal_name", "required", "say who the customer is");
+    if (*prm->text(customer, "country") == '\0')
+        country = prm->fail_field(call, "customer.country", "required", "say in which country the customer is");
+    return name != PRM_OK ? name : country;
+}
+
+/* All that is wrong is named at once; what is not the caller's mistake ends the checks. */
+static prm_status check_params(prm_call *call, const deals_case *c)
+{
+    const prm_val *line = prm->at(prm->get(c->params, "lines"), 0);
+    const prm_status checks[] = {
+        check_customer(call, prm->get(c->params, "customer")),
+        check_currency(call, c, c->params, "amount"),
+        check_currency(call, c, line, "lines[0].amount"),
+        check_leaf(call, "product", c->product, "lines[0].product"),
+        check_leaf(call, "territory", c->territory, "territory"),
+    };
+    prm_status bad = PRM_OK;
+
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        if (checks[i] != PRM_OK && checks[i] != PRM_E_INVALID)
+            return checks[i];
+        if (checks[i] != PRM_OK)
+            bad = checks[i];
+    }
+    return bad;
+}
+
+prm_status deals_case_open(prm_call *call, const prm_val *params, deals_case *c)
+{
+    const prm_val *line = prm->at(prm->get(params, "lines"), 0);
+
+    *c = (deals_case){ .params = params };
+    PRM_TRY(find_partner(call, c));
+    PRM_TRY(prm->load(call, "program", prm->text(params, "program"), &c->program));
+    PRM_TRY(prm->load(call, "territory", prm->text(params, "territory"), &c->territory));
+    PRM_TRY(prm->load(call, "product", prm->text(line, "product"), &c->product));
+    PRM_TRY(check_params(call, c));
+    PRM_TRY(find_membership(call, c));
+    return deals_customer_find(call, c);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  The chain deals.register: what the nine points are told, in which order they are asked, where it stops. */
+#include "deals.h"
+
+#define DECIDED_WELL "deals.decide.verdict = approve | review"
+
+static const prm_field *const deal_facts[] = {
+    PRM_OBJECT("customer", deals_customer_fields, PRM_REQUIRED, "The end customer, as given"),
+    PRM_TEXT("product", 1, 200, PRM_REQUIRED, "The product's name"),
+    PRM_INT("quantity", 1, PRM_ANY, 0, "How many of it"),
+    PRM_TEXT("territory", 1, 200, PRM_REQUIRED, "The territory's name"),
+    PRM_MONEY("amount", PRM_REQUIRED, "Expected value, as given"),
+    PRM_INT("amount_base", 0, PRM_ANY, PRM_REQUIRED, "The same in minor units of the programme's currency"),
+    PRM_DATE("expected_close", PRM_REQUIRED, "When the order is expected"),
+    PRM_INT("days_to_close", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days from today (UTC) until then; negative: passed"),
+    NULL
+};
+
+static const prm_field *const partner_facts[] = {
+    PRM_TEXT("type", 1, 40, PRM_REQUIRED, "reseller, distributor, referral, si, isv, msp or agent"),
+    PRM_TEXT("state", 1, 40, PRM_REQUIRED, "active, suspended or terminated"),
+    PRM_TEXT("level", 1, 40, 0, "The code of its level in this programme; none: it is not in it"),
+    PRM_INT("level_rank", 0, 1000, 0, "That level's rank"),
+    PRM_TEXT("channel_type", 1, 40, 0, "Its role in this programme: one of the partner types"),
+    PRM_ENUM("territory_fit", "covered|outside|unbound", PRM_REQUIRED,
+        "Whether the deal is in one of its territories; unbound: it has none"),
+    PRM_BOOL("has_distributor", PRM_REQUIRED, "Whether it buys from a distributor of the network"),
+    PRM_INT("open_deals", 0, PRM_ANY, PRM_REQUIRED, "Its deals approved or pending in this programme, up to 200"),
+    NULL
+};
+
+static const prm_field *const candidate_facts[] = {
+    PRM_TEXT("name", 1, 20, PRM_REQUIRED, "candidate_1 is the best match"),
+    PRM_INT("score", 0, 1000, PRM_REQUIRED, "How much it resembles the customer given"),
+    PRM_LIST("matched_on", PRM_TEXT("key", 1, 40, 0, "A key"), PRM_REQUIRED, "tax_id, domain, name, similar_name"),
+    PRM_TEXT("equal", 1, 20, 0, "The strongest key that is equal: tax_id, domain, or name (with the country)"),
+    PRM_BOOL("bound", PRM_REQUIRED, "Whether the deal is bound to it: the strongest equal key of all"),
+    PRM_BOOL("same_country", PRM_REQUIRED, "Whether both countries are known and equal"),
+    PRM_BOOL("protected", PRM_REQUIRED, "Whether another partner is protected there for this product and territory"),
+    PRM_TEXT("legal_name", 1, 300, 0, "Its name"),
+    NULL
+};
+
+static const prm_field *const protection_facts[] = {
+    PRM_TEXT("candidate", 1, 20, 0, "At which candidate; none: at the customer the caller named by id"),
+    PRM_BOOL("bound", PRM_REQUIRED, "Whether that is the customer the deal is bound to"),
+    PRM_BOOL("holder_is_self", PRM_REQUIRED, "Whether the registrant itself holds it"),
+    PRM_BOOL("exclusive", PRM_REQUIRED, "Whether nobody else may be protected beside it"),
+    PRM_TIME("until", PRM_REQUIRED, "When it ends"),
+    NULL
+};
+
+static const prm_field *const opportunity_facts[] = {
+    PRM_TEXT("candidate", 1, 20, 0, "At which candidate; none: at the customer the caller named by id"),
+    PRM_BOOL("bound", PRM_REQUIRED, "Whether that is the customer the deal is bound to"),
+    PRM_INT("open_days", 0, PRM_ANY, PRM_REQUIRED, "For how long the vendor's own sales have worked on it"),
+    NULL
+};
+
+static const prm_field *const history_facts[] = {
+    PRM_INT("approved", 0, DEALS_COUNTED, PRM_REQUIRED, "Its deals approved now, up to 100"),
+    PRM_INT("refused", 0, DEALS_COUNTED, PRM_REQUIRED, "Its deals rejected or found duplicate, up to 100"),
+    NULL
+};
+
+const prm_chain *const deals_chains[] = {
+    PRM_CHAIN(.name = "deals.register", .since = 1, .doc = "What becomes of a registration", .facts = PRM_FIELDS(
+        PRM_OBJECT("deal", deal_facts, PRM_REQUIRED, "As submitted"),
+        PRM_OBJECT("partner", partner_facts, PRM_REQUIRED, "Who registers it, as it stands in this programme"),
+        PRM_OBJECT("program", PRM_FIELDS(PRM_TEXT("name", 1, 200, PRM_REQUIRED, "Its name"),
+            PRM_TEXT("currency", 3, 3, PRM_REQUIRED, "Its currency")), PRM_REQUIRED, "Under which programme"),
+        PRM_OBJECT("history", history_facts, PRM_REQUIRED, "What became of the partner's deals in this programme"),
+        PRM_LIST("candidates", PRM_OBJECT("candidate", candidate_facts, 0, "One customer"), PRM_REQUIRED | PRM_VENDOR,
+            "Known customers that resemble the one given, best first"),
+        PRM_BOOL("key_conflict", PRM_REQUIRED | PRM_VENDOR, "Whether the keys given are those of different customers"),
+        PRM_LIST("protections", PRM_OBJECT("protection", protection_facts, 0, "One protection"),
+            PRM_REQUIRED | PRM_VENDOR, "What is held at these customers for this product and territory"),
+        PRM_LIST("opportunities", PRM_OBJECT("opportunity", opportunity_facts, 0, "One opportunity"),
+            PRM_REQUIRED | PRM_VENDOR, "What the vendor's own sales work on at these customers")),
+        .steps = (const prm_step *const[]){
+            PRM_STEP(.rule = &deals_intake, .stop_unless = "ok = true"),
+            PRM_STEP(.rule = &deals_eligibility, .stop_unless = "eligible = yes | review"),
+            PRM_STEP(.rule = &deals_match),
+            PRM_STEP(.rule = &deals_conflict, .stop_unless = "winner = registrant | nobody"),
+            PRM_STEP(.rule = &deals_decide),
+            PRM_STEP(.rule = &deals_route, .when = DECIDED_WELL),
+            PRM_STEP(.rule = &deals_protect, .when = DECIDED_WELL),
+            PRM_STEP(.rule = &deals_price, .when = DECIDED_WELL),
+            PRM_STEP(.rule = &deals_attribute, .when = DECIDED_WELL), NULL },
+        .outcome = "deals.decide.verdict"),
+    NULL
+};

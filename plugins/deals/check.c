@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  deals.check: what deals.register would answer now, without a trace. */
+#include "deals.h"
+
+#include <string.h>
+
+static prm_status set_terms(prm_call *call, const prm_val *outcome, prm_val *result)
+{
+    const prm_val *terms;
+
+    PRM_TRY(deals_terms(call, outcome, &terms));
+    PRM_TRY(prm->set_integer(result, "protected_until", deals_terms_until(call, terms)));
+    return prm->set(result, "margin_bps", prm->get(terms, "margin_bps"));
+}
+
+/* The unique index would say so to an approval the rules give all the same. */
+static prm_status look_at_index(prm_call *call, const deals_case *c, const prm_val *outcome, deals_verdict *verdict)
+{
+    const prm_val *terms;
+
+    if (strcmp(verdict->name, "approve") != 0 || !c->account)
+        return PRM_OK;
+    PRM_TRY(deals_terms(call, outcome, &terms));
+    if (!deals_terms_exclusive(terms) || !deals_protections_exclude(c->protections, prm->text(c->account, "id")))
+        return PRM_OK;
+    *verdict = (deals_verdict){ "duplicate", "already_registered" };
+    return prm->add_reason(call, outcome, "deals.conflict", "already_registered", NULL);
+}
+
+prm_status deals_check_run(prm_call *call, const prm_val *params, prm_val *result)
+{
+    deals_case c;
+    deals_verdict verdict;
+    const prm_val *facts, *outcome;
+
+    PRM_TRY(deals_case_open(call, params, &c));
+    PRM_TRY(deals_case_protections(call, &c));
+    PRM_TRY(deals_facts(call, &c, &facts));
+    PRM_TRY(prm->decide(call, "deals.register", "", facts, &outcome));
+    PRM_TRY(deals_verdict_reach(call, &c, outcome, &verdict));
+    PRM_TRY(look_at_index(call, &c, outcome, &verdict));
+    PRM_TRY(prm->set_text(result, "verdict", verdict.name));
+    if (strcmp(verdict.name, "approve") == 0)
+        PRM_TRY(set_terms(call, outcome, result));
+    PRM_TRY(prm->set(result, "errors", prm->get(prm->get(outcome, "deals.intake"), "errors")));
+    PRM_TRY(prm->set(result, "ask_fields", prm->get(prm->get(outcome, "deals.decide"), "ask_fields")));
+    return prm->set(result, "reasons", prm->get(outcome, "reasons"));
+}

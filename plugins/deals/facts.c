@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  What the chain is asked over. Codes and names, no ids; what is the vendor's goes in as the sealed value it is. */
+#include "deals.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TREE_DEPTH = 16 };
+
+/* Days since 1970-01-01 of a date of the proleptic Gregorian calendar. */
+static int64_t day_number(int64_t year, int64_t month, int64_t day)
+{
+    year -= month <= 2; /* the year begins in March, so that the leap day is its last */
+    int64_t era = (year >= 0 ? year : year - 399) / 400;
+    int64_t of_era = year - era * 400;
+    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static int64_t days_until(prm_call *call, const char *date)
+{
+    int year = 1970, month = 1, day = 1;
+
+    sscanf(date, "%4d-%2d-%2d", &year, &month, &day);
+    return day_number(year, month, day) - prm->now(call) / DEALS_DAY_MS;
+}
+
+static prm_status deal_facts(prm_call *call, const deals_case *c, prm_val *facts)
+{
+    const prm_val *line = prm->at(prm->get(c->params, "lines"), 0);
+    const char *close = prm->text(c->params, "expected_close"), *currency;
+    prm_val *deal = prm->object(call);
+    int64_t amount;
+
+    PRM_TRY(prm->get_money(c->params, "amount", &amount, &currency));
+    PRM_TRY(prm->set(deal, "customer", c->customer));
+    PRM_TRY(prm->set(deal, "product", prm->get(c->product, "name")));
+    PRM_TRY(prm->set(deal, "quantity", prm->get(line, "quantity")));
+    PRM_TRY(prm->set(deal, "territory", prm->get(c->territory, "name")));
+    PRM_TRY(prm->set(deal, "amount", prm->get(c->params, "amount")));
+    PRM_TRY(prm->set_integer(deal, "amount_base", amount));
+    PRM_TRY(prm->set_text(deal, "expected_close", close));
+    PRM_TRY(prm->set_integer(deal, "days_to_close", days_until(call, close)));
+    return prm->set(facts, "deal", deal);
+}
+
+static int is_one_of(const prm_val *list, const char *id)
+{
+    const char *item;
+    size_t length;
+
+    for (size_t i = 0; i < prm->count(list); i++)
+        if (prm->as_text(prm->at(list, i), &item, &length) == PRM_OK && strcmp(item, id) == 0)
+            return 1;
+    return 0;
+}
+
+/* A partner's territory covers all its parts: look from the deal's leaf upwards. */
+static prm_status territory_fit(prm_call *call, const deals_case *c, const char **fit)
+{
+    const prm_val *own = prm->get(c->partner, "territories"), *at = c->territory;
+
+    *fit = prm->count(own) == 0 ? "unbound" : "outside";
+    for (int depth = 0; prm->count(own) > 0 && depth < TREE_DEPTH; depth++) {
+        if (is_one_of(own, prm->text(at, "id"))) {
+            *fit = "covered";
+            break;
+        }
+        if (*prm->text(at, "parent") == '\0')
+            break;
+        PRM_TRY(prm->load(call, "territory", prm->text(at, "parent"), &at));
+    }
+    return PRM_OK;
+}
+
+/* The partner's deals in this programme in any of the states, "approved rejected", counted so far as it matters. */
+static prm_status count_deals(prm_call *call, const deals_case *c, const char *const *states, int64_t *count)
+{
+    prm_val *any = prm->list(call), *filter = prm->object(call);
+
+    for (; *states; states++)
+        PRM_TRY(prm->append(any, prm->new_text(call, *states, strlen(*states))));
+    PRM_TRY(prm->set(filter, "partner", prm->get(c->partner, "id")));
+    PRM_TRY(prm->set(filter, "state", any));
+    PRM_TRY(prm->set(filter, "program", prm->get(c->program, "id")));
+    return prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
+        .limit = DEALS_COUNTED }, count);
+}
+
+static prm_status partner_facts(prm_call *call, const deals_case *c, prm_val *facts)
+{
+    int64_t approved, pending, refused;
+    const char *fit;
+    prm_val *partner = prm->object(call), *history = prm->object(call);
+
+    PRM_TRY(territory_fit(call, c, &fit));
+    PRM_TRY(count_deals(call, c, PRM_TEXTS("approved"), &approved));
+    PRM_TRY(count_deals(call, c, PRM_TEXTS("in_review", "info_requested"), &pending));
+    PRM_TRY(count_deals(call, c, PRM_TEXTS("rejected", "duplicate"), &refused));
+
+    PRM_TRY(prm->set(partner, "type", prm->get(c->partner, "type")));
+    PRM_TRY(prm->set(partner, "state", prm->get(c->partner, "state")));
+    PRM_TRY(prm->set(partner, "level", prm->get(c->level, "code")));
+    PRM_TRY(prm->set(partner, "level_rank", prm->get(c->level, "rank")));
+    PRM_TRY(prm->set(partner, "channel_type", prm->get(c->membership, "channel_type")));
+    PRM_TRY(prm->set_text(partner, "territory_fit", fit));
+    PRM_TRY(prm->set_boolean(partner, "has_distributor", *prm->text(c->partner, "parent") != '\0'));
+    PRM_TRY(prm->set_integer(partner, "open_deals", approved + pending));
+    PRM_TRY(prm->set(facts, "partner", partner));
+
+    PRM_TRY(prm->set_integer(history, "approved", approved));
+    PRM_TRY(prm->set_integer(history, "refused", refused));
+    return prm->set(facts, "history", history);
+}
+
+static prm_status program_facts(prm_call *call, const deals_case *c, prm_val *facts)
+{
+    prm_val *program = prm->object(call);
+
+    PRM_TRY(prm->set(program, "name", prm->get(c->program, "name")));
+    PRM_TRY(prm->set(program, "currency", prm->get(c->program, "currency")));
+    return prm->set(facts, "program", program);
+}
+
+static int is_row(const prm_val *row, const char *id)
+{
+    return row && strcmp(prm->text(row, "id"), id) == 0;
+}
+
+static int does_hold(const deals_case *c, const prm_val *protection)
+{
+    return strcmp(prm->text(protection, "holder"), prm->text(c->partner, "id")) == 0;
+}
+
+static int is_held_by_another(const deals_case *c, const char *customer)
+{
+    for (size_t i = 0; i < prm->count(c->protections); i++) {
+        const prm_val *protection = prm->at(c->protections, i);
+        if (strcmp(prm->text(protection, "customer"), customer) == 0 && !does_hold(c, protection))
+            return 1;
+    }
+    return 0;
+}
+
+static prm_status set_name(prm_val *object, const char *key, size_t index)
+{
+    char name[32];
+
+    snprintf(name, sizeof name, "candidate_%zu", index + 1);
+    return prm->set_text(object, key, name);
+}
+
+static prm_status candidate_facts(prm_call *call, const deals_case *c, prm_val *facts)
+{
+    prm_val *list = prm->list(call);
+
+    for (size_t i = 0; i < prm->count(c->candidates); i++) {
+        const prm_val *candidate = prm->at(c->candidates, i), *row = prm->get(candidate, "row");
+        const char *id = prm->text(row, "id"), *country = prm->text(row, "country");
+        prm_val *item = prm->object(call);
+        PRM_TRY(set_name(item, "name", i));
+        PRM_TRY(prm->set(item, "score", prm->get(candidate, "score")));
+        PRM_TRY(prm->set(item, "matched_on", prm->get(candidate, "matched_on")));
+        PRM_TRY(prm->set(item, "equal", prm->get(candidate, "equal")));
+        PRM_TRY(prm->set_boolean(item, "bound", is_row(c->account, id)));
+        PRM_TRY(prm->set_boolean(item, "same_country",
+            *country != '\0' && strcmp(country, prm->text(c->customer, "country")) == 0));
+        PRM_TRY(prm->set_boolean(item, "protected", is_held_by_another(c, id)));
+        PRM_TRY(prm->set(item, "legal_name", prm->get(row, "legal_name")));
+        PRM_TRY(prm->append(list, item));
+    }
+    PRM_TRY(prm->set_boolean(facts, "key_conflict", c->key_conflict));
+    return prm->set(facts, "candidates", list);
+}
+
+static prm_status protection_facts(prm_call *call, const deals_case *c, prm_val *facts)
+{
+    prm_val *list = prm->list(call);
+
+    for (size_t i = 0; i < prm->count(c->protections); i++) {
+        const prm_val *protection = prm->at(c->protections, i);
+        const char *customer = prm->text(protection, "customer");
+        prm_val *item = prm->object(call);
+        for (size_t k = 0; k < prm->count(c->candidates); k++)
+            if (is_row(prm->get(prm->at(c->candidates, k), "row"), customer))
+                PRM_TRY(set_name(item, "candidate", k));
+        PRM_TRY(prm->set_boolean(item, "bound", is_row(c->account, customer)));
+        PRM_TRY(prm->set_boolean(item, "holder_is_self", does_hold(c, protection)));
+        PRM_TRY(prm->set(item, "exclusive", prm->get(protection, "exclusive")));
+        PRM_TRY(prm->set(item, "until", prm->get(protection, "until")));
+        PRM_TRY(prm->append(list, item));
+    }
+    PRM_TRY(prm->set(facts, "opportunities", prm->list(call)));
+    return prm->set(facts, "protections", list);
+}
+
+prm_status deals_facts(prm_call *call, const deals_case *c, const prm_val **facts)
+{
+    prm_val *all = prm->object(call);
+
+    PRM_TRY(deal_facts(call, c, all));
+    PRM_TRY(partner_facts(call, c, all));
+    PRM_TRY(program_facts(call, c, all));
+    PRM_TRY(candidate_facts(call, c, all));
+    PRM_TRY(protection_facts(call, c, all));
+    *facts = all;
+    return PRM_OK;
+}

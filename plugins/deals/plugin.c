@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  The deals plugin: what it declares, beside entities.c, methods.c, answers.c and chain.c. */
+#include "deals.h"
+
+#define TO_PARTNER .since = 1, .audience = "partner"
+
+static const prm_event *const events[] = {
+    PRM_EVENT(.name = "deals.registered", TO_PARTNER, .doc = "A registration was complete and went to be decided"),
+    PRM_EVENT(.name = "deals.approved", TO_PARTNER, .doc = "It was approved, and is protected"),
+    PRM_EVENT(.name = "deals.in_review", TO_PARTNER, .doc = "It waits for a person"),
+    PRM_EVENT(.name = "deals.info_requested", TO_PARTNER, .doc = "It waits for information from the partner"),
+    PRM_EVENT(.name = "deals.rejected", TO_PARTNER, .doc = "It was rejected"),
+    PRM_EVENT(.name = "deals.duplicate", TO_PARTNER, .doc = "Somebody was first"),
+    PRM_EVENT(.name = "deals.withdrawn", TO_PARTNER, .doc = "The registrant took it back"),
+    PRM_EVENT(.name = "deals.expired", TO_PARTNER, .doc = "Its protection ran out"),
+    NULL
+};
+
+static const prm_timer *const timers[] = {
+    PRM_TIMER(.name = "deals.protection_ends", .since = 1, .doc = "The protection of a deal runs out",
+        .run = deals_protection_ends),
+    NULL
+};
+
+PRM_PLUGIN(.id = "deals", .version = "1.0.0", .doc = "Deal registration: first come, first protected, and explained",
+    .namespaces = PRM_TEXTS("deals"), .needs = PRM_TEXTS("partners >= 1.0"), .services = PRM_TEXTS(PRM_MATCH_SERVICE),
+    .reaches = PRM_TEXTS("customer", "deal", "protection"), .entities = deals_entities, .methods = deals_methods,
+    .chains = deals_chains, .events = events, .timers = timers);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  deals.review: a person decides what the rules left to one. */
+#include "deals.h"
+
+#include <string.h>
+
+/* Ends what has passed at the deal's customer, so that it is in nobody's way. */
+static prm_status clear_passed(prm_call *call, const prm_val *deal)
+{
+    const prm_val *held, *passed, *line = prm->at(prm->get(deal, "lines"), 0);
+    prm_val *customers = prm->list(call);
+
+    PRM_TRY(prm->append(customers, prm->get(deal, "account")));
+    PRM_TRY(deals_protections_find(call, customers, prm->text(line, "product"), prm->text(deal, "territory"), &held,
+        &passed));
+    return deals_protections_end(call, passed);
+}
+
+/* The recorded terms; their days count from now. */
+static prm_status protect(prm_call *call, const prm_val *deal, prm_val *changes)
+{
+    PRM_TRY(clear_passed(call, deal));
+    prm_status status =
+        deals_protect_deal(call, deal, prm->text(deal, "account"), prm->get(deal, "terms"), changes);
+    return status == PRM_E_CONFLICT ? prm->fail(call, status, "already_protected", NULL) : status;
+}
+
+static const struct ruling {
+    const char *verdict, *state, *event;
+    prm_status (*prepare)(prm_call *call, const prm_val *deal, prm_val *changes);
+} rulings[] = {
+    { "approve", "approved", "deals.approved", protect },
+    { "reject", "rejected", "deals.rejected", NULL },
+    { "duplicate", "duplicate", "deals.duplicate", NULL },
+};
+
+static prm_status rule(prm_call *call, const prm_val **deal, const struct ruling *ruling, const prm_val *reason)
+{
+    prm_val *changes = prm->object(call);
+
+    PRM_TRY(prm->move(call, deal, ruling->state));
+    if (ruling->prepare)
+        PRM_TRY(ruling->prepare(call, *deal, changes));
+    PRM_TRY(prm->set(changes, "comment", reason));
+    PRM_TRY(prm->set_text(changes, "reason_code", "reviewed"));
+    PRM_TRY(prm->update(call, deal, changes));
+    return prm->emit(call, ruling->event, prm->text(*deal, "id"), NULL);
+}
+
+prm_status deals_review_run(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *deal;
+    const char *verdict = prm->text(params, "verdict");
+
+    PRM_TRY(prm->load(call, "deal", prm->text(params, "id"), &deal));
+    for (size_t i = 0; i < sizeof rulings / sizeof *rulings; i++)
+        if (strcmp(verdict, rulings[i].verdict) == 0)
+            PRM_TRY(rule(call, &deal, &rulings[i], prm->get(params, "reason")));
+    PRM_TRY(prm->set(result, "deal", deal));
+    return prm->set(result, "decision_id", prm->get(deal, "decision"));
+}

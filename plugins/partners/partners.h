@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  What the files of the partners plugin share. */
+#ifndef PARTNERS_H
+#define PARTNERS_H
+
+#include <prm/plugin.h>
+
+/** What a partner is, and in which of these roles it takes part in a programme. */
+#define PARTNERS_TYPES "reseller|distributor|referral|si|isv|msp|agent"
+
+extern const prm_entity *const partners_entities[];
+extern const prm_field *const partners_membership_fields[];
+
+prm_status partners_memberships_create(prm_call *call, const prm_val *params, prm_val *result);
+
+#endif
