@@ -264,7 +264,7 @@ struct prm_api {
     /** One structured line; personal fields are the plugin's to leave out. */
     prm_status (*log)(prm_call *call, int32_t level, const char *event, const prm_val *fields);
 
-    /* -- values: a wrong type is PRM_E_INVALID, an absent key PRM_E_NOT_FOUND -- */
+    /* -- values: a wrong type is PRM_E_INVALID, an absent key PRM_E_NOT_FOUND; keys and texts given are copied -- */
 
     prm_val *(*object)(prm_call *call);
     prm_val *(*list)(prm_call *call);
@@ -303,7 +303,10 @@ struct prm_api {
     prm_status (*find)(prm_call *call, const prm_query *query, const prm_val **rows);
     /** How many rows the query meets, at most query->limit of them counted (0: 10 000). */
     prm_status (*tally)(prm_call *call, const prm_query *query, int64_t *count);
-    /** A new row from the declared fields in `values`. PRM_E_CONFLICT: a unique index holds these values. */
+    /**
+     * A new row from the declared fields in `values`, read-only ones too. PRM_E_CONFLICT: a unique index holds these
+     * values. A row outside the caller's scope takes PRM_WRITES_REACHED and the entity in `reaches`; it comes sealed.
+     */
     prm_status (*create)(prm_call *call, const char *entity, const prm_val *values, const prm_val **row);
     /** Changes the fields given (null clears) and `*row` to the new snapshot. */
     prm_status (*update)(prm_call *call, const prm_val **row, const prm_val *changes);
