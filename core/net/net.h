@@ -128,8 +128,8 @@ prm_status prm_net_reload_certificate(prm_net *net, const char *certificate, con
     void (*on_done)(void *context, prm_status status, const prm_error *error), void *context);
 
 typedef struct prm_net_counts {
-    uint32_t connections, unauthenticated, handshaking, paused; /* now */
-    uint64_t accepted, refused, handshakes, resumed, failed_handshakes, timed_out, limited; /* since open */
+    uint32_t connections, unauthenticated, handshaking; /* now */
+    uint64_t accepted, refused, handshakes, failed_handshakes, timed_out, limited; /* since open */
 } prm_net_counts;
 prm_net_counts prm_net_count(const prm_net *net);
 
