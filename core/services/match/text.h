@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file text.h  A name on its way to its fold: letters, and the words they make. On the stack. Pure; any thread. */
+#ifndef PRM_SERVICES_MATCH_TEXT_H
+#define PRM_SERVICES_MATCH_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    PRM_TEXT_LETTERS = 4096, /* what 512 bytes can decompose to is less */
+    PRM_TEXT_WORDS = 256
+};
+
+typedef struct prm_match_word {
+    uint16_t start, length;
+    bool is_linked;   /* only a dot or slash parts it from the word before */
+    bool after_and;   /* "&" or its like stood before it */
+} prm_match_word;
+
+/** Words lie in `letters` one after the other with nothing between them, so that neighbours are joined by adding. */
+typedef struct prm_match_text {
+    int32_t letters[PRM_TEXT_LETTERS];
+    prm_match_word words[PRM_TEXT_WORDS];
+    size_t length, count;
+} prm_match_text;
+
+/** Letters and words of a name: everything of the fold up to the removal of "and". */
+void prm_match_text_read(prm_match_text *text, const char *name);
+/** Takes words out; never all of them: then it does nothing and says false. */
+bool prm_match_text_remove(prm_match_text *text, size_t first, size_t count);
+/** Makes words `index` and the next one word. */
+void prm_match_text_join(prm_match_text *text, size_t index);
+/** Writes the letters from word `first` on, `count` words without blanks, as UTF-8 with its NUL. False: no room. */
+bool prm_match_text_print(const prm_match_text *text, size_t first, size_t count, char *bytes, size_t room);
+/** Takes legal forms off. */
+void prm_match_legal_remove(prm_match_text *text);
+/** The whole fold. */
+void prm_match_text_fold(prm_match_text *text, const char *name);
+
+/** Whether the letter is of a script written without blanks between words. */
+bool prm_match_is_ideograph(int32_t letter);
+
+#endif
