@@ -15,6 +15,9 @@ void prm_execute_fail(prm_task *task, const prm_error *error)
     task->error = *error;
     task->status = error->status;
     task->has_entry = task->publishes = task->has_armed = false;
+    if (task->authenticated)
+        prm_principal_unref(task->authenticated);
+    task->authenticated = NULL;
     prm_buf_clear(&task->answer);
     if (task->id)
         prm_answer_error(&task->answer, &task->error, task->principal->locale, task->id, task->id_length);

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "calls/execute.h"
 
 enum { TASK_BYTES = 4 << 20, WAIT_MS = 60000, SWEEP_US = 600000000, BUSY_MS = 50 };
 
@@ -75,28 +76,39 @@ static int64_t run_due(prm_calls *calls, int64_t until, bool is_advancing)
     return count;
 }
 
+static void refuse(prm_task *task, prm_status status, const char *message)
+{
+    prm_error error = { 0 };
+
+    prm_error_set(&error, status, NULL, "%s", message);
+    prm_execute_fail(task, &error);
+    task->done(task);
+}
+
 static void advance(prm_calls *calls, prm_task *task)
 {
     prm_clock *clock = calls->options.clock;
     prm_val *told = prm_val_object(task->arena);
-    int64_t to, by, timers;
+    int64_t to = 0, by, timers;
+    bool has_to = prm_val_get_integer(task->params, "to", &to) == PRM_OK;
+    bool has_by = prm_val_get_integer(task->params, "by", &by) == PRM_OK;
 
-    if (prm_val_get_integer(task->params, "to", &to) != PRM_OK)
-        to = prm_val_get_integer(task->params, "by", &by) == PRM_OK ? prm_clock_now(clock) + by * 1000 : 0;
+    if (has_to == has_by) {
+        refuse(task, PRM_E_INVALID, "give either by or to");
+        return;
+    }
+    if (has_by)
+        to = prm_clock_now(clock) + by * 1000;
     timers = clock->is_simulated ? run_due(calls, to, true) : 0;
     if (clock->is_simulated)
         prm_clock_advance(clock, to);
-    (void)prm_val_set_integer(told, "timers", timers);
-    task->params = told;
-    if (prm_writer_push(calls, task) != PRM_OK) {
-        prm_error error = { 0 };
-        prm_error_set(&error, PRM_E_LIMIT, NULL, "the server is too busy; the timers up to then have run");
-        task->status = error.status;
-        task->error = error;
-        if (task->id)
-            prm_answer_error(&task->answer, &error, task->principal->locale, task->id, task->id_length);
-        task->done(task);
+    if (prm_val_set_integer(told, "timers", timers) != PRM_OK) {
+        refuse(task, PRM_E_NOMEM, "out of memory; the timers up to then have run");
+        return;
     }
+    task->params = told;
+    if (prm_writer_push(calls, task) != PRM_OK)
+        refuse(task, PRM_E_LIMIT, "the server is too busy; the timers up to then have run");
 }
 
 static void sweep(prm_calls *calls)

@@ -6,12 +6,15 @@
 static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_call *call)
 {
     const prm_val *result, *shown;
+    prm_status status;
 
     PRM_TRY(prm_call_init(call, worker, task->arena, PRM_CALL_READ, task->principal, task->request_id,
         prm_clock_now(clock)));
-    PRM_TRY(prm_call_run(call, task->entry, task->params, -1, &result));
-    PRM_TRY(prm_call_render(call, result, true, &shown));
+    status = prm_call_run(call, task->entry, task->params, -1, &result);
     task->authenticated = call->authenticated;
+    if (status != PRM_OK)
+        return status;
+    PRM_TRY(prm_call_render(call, result, true, &shown));
     task->result = shown;
     if (task->id) {
         prm_answer_result(&task->answer, shown, task->id, task->id_length);

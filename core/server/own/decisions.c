@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "own.h"
+
+#include "base/id.h"
+
+#include <string.h>
+
+enum { LIST_MOST = 100 };
+
+/* Whoever may see the row may see what was decided on it. */
+static prm_status check_subject(prm_call *call, const char *subject, int64_t *number)
+{
+    const prm_model *model = prm_host_model(call->worker->host);
+    const prm_table *table;
+    const prm_val *row;
+
+    for (size_t i = 0; (table = prm_model_table_at(model, i)); i++)
+        if (prm_id_parse(subject, prm_table_entity(table)->name, number))
+            return prm_rows_load(call->worker->db, table, *number, &call->scope, call->arena, &row, &call->error);
+    return PRM_E_NOT_FOUND;
+}
+
+static prm_status read_decision(prm_call *call, const prm_val *params, const prm_val **decision)
+{
+    int64_t id, subject;
+
+    if (!prm_id_parse(prm->text(params, "id"), "decision", &id))
+        return PRM_E_NOT_FOUND;
+    PRM_TRY(prm_decision_read(call->worker->db, id, call->arena, decision, &call->error));
+    return check_subject(call, prm->text(*decision, "subject"), &subject);
+}
+
+static bool is_partner(const prm_call *call)
+{
+    return call->caller.side == PRM_PARTNER_SIDE;
+}
+
+/* A decision's own words, in the reader's language; a partner reads partner reasons only. */
+static prm_status tell_reasons(prm_call *call, const char *point, const prm_val *reasons, const char *locale, prm_val *out)
+{
+    for (size_t i = 0; i < prm->count(reasons); i++) {
+        const prm_val *reason = prm->at(reasons, i);
+        prm_val *told = prm->object(call);
+        const char *text;
+        if (is_partner(call) && strcmp(prm->text(reason, "audience"), "partner") != 0)
+            continue;
+        PRM_TRY(prm_ruleset_text(call->worker->rules, point, locale, reason, call->arena, &text));
+        PRM_TRY(prm->set(told, "code", prm->get(reason, "code")));
+        PRM_TRY(prm->set_text(told, "text", text));
+        for (size_t k = 0; k < prm->count(reason); k++) {
+            const char *key = prm->key_at(reason, k);
+            if (strcmp(key, "code") != 0 && strcmp(key, "audience") != 0)
+                PRM_TRY(prm->set(told, key, prm->get(reason, key)));
+        }
+        PRM_TRY(prm->append(out, told));
+    }
+    return PRM_OK;
+}
+
+static prm_status tell_short(prm_call *call, const prm_val *decision, prm_val *told)
+{
+    static const char *const keys[] = { "id", "at", "chain", "subject", "outcome" };
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        PRM_TRY(prm->set(told, keys[i], prm->get(decision, keys[i])));
+    return PRM_OK;
+}
+
+prm_status prm_own_get_decision(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *decision, *steps;
+    prm_val *told = prm->object(call), *reasons = prm->list(call);
+
+    PRM_TRY(read_decision(call, params, &decision));
+    PRM_TRY(tell_short(call, decision, told));
+    steps = prm->get(prm->get(decision, "record"), "steps");
+    for (size_t i = 0; i < prm->count(steps); i++)
+        PRM_TRY(tell_reasons(call, prm->text(prm->at(steps, i), "point"), prm->get(prm->at(steps, i), "reasons"),
+            call->caller.locale, reasons));
+    PRM_TRY(prm->set(told, "reasons", reasons));
+    return prm->set(result, "decision", told);
+}
+
+prm_status prm_own_list_decisions(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *list;
+    int64_t subject;
+
+    PRM_TRY(check_subject(call, prm->text(params, "subject"), &subject));
+    PRM_TRY(prm_decision_list(call->worker->db, subject, LIST_MOST, call->arena, &list, &call->error));
+    return prm->set(result, "items", list);
+}
+
+/* -- explain -- */
+
+/* Facts a partner may read: its own, as declared, without anything that came from a sealed row. */
+static prm_status tell_facts(prm_call *call, const prm_chain *chain, const prm_val *record, prm_val *out)
+{
+    const prm_val *facts = prm->get(record, "facts"), *sealed = prm->get(record, "sealed"), *shown;
+    prm_viewer viewer = { .side = call->caller.side, .roles = call->caller.roles };
+    prm_val *kept = prm->object(call);
+
+    for (size_t i = 0; i < prm->count(facts); i++) {
+        const char *name = prm->key_at(facts, i);
+        bool is_sealed = false;
+        for (size_t k = 0; k < prm->count(sealed); k++) {
+            const char *one = "";
+            (void)prm->as_text(prm->at(sealed, k), &one, NULL);
+            is_sealed |= strcmp(one, name) == 0;
+        }
+        if (!is_partner(call) || (!is_sealed && prm_fields_find(chain ? chain->facts : NULL, name)))
+            PRM_TRY(prm->set(kept, name, prm->get(facts, name)));
+    }
+    PRM_TRY(prm_fields_render(call->arena, chain ? chain->facts : NULL, kept, &viewer, false, &shown, &call->error));
+    return prm->set(out, "facts", shown);
+}
+
+static prm_status tell_step(prm_call *call, const prm_val *step, const char *locale, prm_val **out)
+{
+    static const char *const keys[] = { "point", "asked", "version", "instructions", "fallback" };
+    const char *point = prm->text(step, "point");
+    const prm_rule *rule = prm_catalog_rule(prm_host_catalog(call->worker->host), point, NULL);
+    prm_viewer viewer = { .side = call->caller.side, .roles = call->caller.roles };
+    const prm_val *answer = prm->get(step, "answer"), *shown;
+    prm_val *told = prm->object(call), *reasons = prm->list(call);
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        PRM_TRY(prm->set(told, keys[i], prm->get(step, keys[i])));
+    if (answer && (rule || !is_partner(call))) {
+        PRM_TRY(prm_fields_render(call->arena, rule ? rule->answer : NULL, answer, &viewer, false, &shown, &call->error));
+        PRM_TRY(prm->set(told, "answer", shown));
+    }
+    if (!is_partner(call))
+        PRM_TRY(prm->set(told, "error", prm->get(step, "error")));
+    PRM_TRY(tell_reasons(call, point, prm->get(step, "reasons"), locale, reasons));
+    PRM_TRY(prm->set(told, "reasons", reasons));
+    *out = told;
+    return PRM_OK;
+}
+
+static prm_status replay(prm_call *call, const prm_val *record, const char **verdict)
+{
+    const prm_catalog *catalog = prm_host_catalog(call->worker->host);
+    prm_ruleset *rules = NULL;
+    int64_t generation = 0;
+    prm_status status;
+
+    PRM_TRY(prm->get_integer(record, "generation", &generation));
+    if (generation == prm_ruleset_generation(call->worker->rules))
+        rules = prm_ruleset_ref(call->worker->rules);
+    else if (prm_generation_build(call->worker->db, catalog, generation, &rules, &call->error) != PRM_OK) {
+        call->error = (prm_error){ 0 }; /* its scripts do not run on this engine or contract */
+        *verdict = "engine";
+        return PRM_OK;
+    }
+    status = prm_record_replay(call->worker->engine, rules, catalog, record, call->arena, verdict, &call->error);
+    prm_ruleset_unref(rules);
+    return status;
+}
+
+prm_status prm_own_explain_decision(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const char *locale = prm->text(params, "locale"), *verdict;
+    const prm_val *decision, *record, *steps;
+    prm_val *told_steps = prm->list(call);
+    const prm_chain *chain;
+
+    PRM_TRY(read_decision(call, params, &decision));
+    record = prm->get(decision, "record");
+    steps = prm->get(record, "steps");
+    chain = prm_catalog_chain_find(prm_host_catalog(call->worker->host), prm->text(record, "chain"));
+    PRM_TRY(prm->set(result, "chain", prm->get(record, "chain")));
+    PRM_TRY(prm->set(result, "at", prm->get(decision, "at")));
+    PRM_TRY(tell_facts(call, chain, record, result));
+    for (size_t i = 0; i < prm->count(steps); i++) {
+        prm_val *told;
+        PRM_TRY(tell_step(call, prm->at(steps, i), *locale ? locale : call->caller.locale, &told));
+        PRM_TRY(prm->append(told_steps, told));
+    }
+    PRM_TRY(prm->set(result, "steps", told_steps));
+    PRM_TRY(replay(call, record, &verdict));
+    return prm->set_text(result, "replay", verdict);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file own.h  The core's own methods, declared as any plugin's: session, users, tokens, rules, decisions, clock, plugins,
+ * system. Handlers run where every handler runs; they may use the insides of the call.
+ */
+#ifndef PRM_SERVER_OWN_H
+#define PRM_SERVER_OWN_H
+
+#include "calls/calls.h"
+
+extern const prm_plugin prm_own_plugin;
+
+/** What the core's handlers administer: worker->server. Set before the first call. */
+typedef struct prm_server_view {
+    prm_clock *clock;
+    prm_calls *calls;
+    int64_t started_us; /* monotonic */
+} prm_server_view;
+
+prm_status prm_own_authenticate(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_create_user(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_create_token(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_list_roles(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_list_rules(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_test_rules(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_push_rules(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_set_settings(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_activate_rules(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_get_decision(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_list_decisions(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_explain_decision(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_advance_clock(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_list_plugins(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_ping(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_info(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_health(prm_call *call, const prm_val *params, prm_val *result);
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "own.h"
+
+const prm_api *prm = &prm_host_api;
+
+static const prm_field *const user_fields[] = {
+    PRM_TEXT("name", 1, 200, PRM_REQUIRED | PRM_PERSONAL, "The person's name"),
+    PRM_FIELD(PRM_T_EMAIL, "email", PRM_REQUIRED | PRM_PERSONAL, "Address, unique without regard to case", .min = PRM_ANY,
+        .max = 254),
+    PRM_FIELD(PRM_T_LIST, "roles", PRM_REQUIRED, "What the user may do: see roles.list", .min = 1, .max = 20,
+        .items = PRM_TEXT("role", 1, 40, 0, "A role")),
+    PRM_REF("partner", "partner", 0, "The partner the user works for; absent for the vendor's own people"),
+    PRM_FIELD(PRM_T_LIST, "territories", 0, "Binds the vendor roles to these territories; absent: all", .min = 1, .max = 500,
+        .items = PRM_REF("territory", "territory", 0, "A territory")),
+    PRM_TEXT("locale", 2, 20, 0, "Language of texts, \"en\", \"fr\" or \"de\""),
+    NULL
+};
+
+static const prm_field *const token_fields[] = {
+    PRM_REF("user", "user", PRM_REQUIRED, "Whose token it is"),
+    PRM_TEXT("digest", 64, 64, PRM_REQUIRED | PRM_READONLY, "SHA-256 of the token, in hex"), NULL
+};
+
+static const prm_entity *const entities[] = {
+    PRM_ENTITY(.name = "user", .path = "users", .doc = "A login of one person", .since = 1, .scope = "vendor",
+        .ops = "get list: admin", .fields = user_fields, .indexes = PRM_TEXTS("unique email", "partner")),
+    PRM_ENTITY(.name = "token", .path = "tokens", .doc = "A secret that stands for a user", .since = 1,
+        .scope = "vendor", .fields = token_fields, .indexes = PRM_TEXTS("unique digest", "user")),
+    NULL
+};
+
+static const prm_field *const any_list = PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY);
+
+static const prm_field *const generation_result[] = {
+    PRM_INT("generation", 1, PRM_ANY, PRM_REQUIRED, "The number of the generation"),
+    PRM_ENUM("state", "draft|active|retired|rolled_back", PRM_REQUIRED, "What it is now"), NULL
+};
+
+static const prm_field *const explanation[] = {
+    PRM_TEXT("chain", 1, 100, PRM_REQUIRED, "Which chain was walked"),
+    PRM_TIME("at", PRM_REQUIRED, "When"),
+    PRM_OBJECT("facts", NULL, PRM_REQUIRED, "What the rules were shown, as far as the reader may see it"),
+    PRM_LIST("steps", NULL, PRM_REQUIRED, "Per point: {point, asked, version, answer, reasons: [{code, text}], instructions, fallback}"),
+    PRM_ENUM("replay", "same|differs|engine|erased", PRM_REQUIRED,
+        "What the stored facts give today through the stored rules"),
+    NULL
+};
+
+#define METHOD(n, a, r, d, f, ...)                                                                                     \
+    PRM_METHOD(.name = n, .access = a, .roles = r, .doc = d, .since = 1, .run = f, __VA_ARGS__)
+
+static const prm_method *const methods[] = {
+    METHOD("session.authenticate", PRM_PUBLIC_READ, NULL, "Bind this connection to the user of a token", prm_own_authenticate,
+        .params = PRM_FIELDS(PRM_TEXT("token", 1, 200, PRM_REQUIRED | PRM_SECRET, "As tokens.create gave it")),
+        .result = PRM_FIELDS(PRM_TEXT("user", 0, 40, PRM_REQUIRED, "The user's id"),
+            PRM_REF("partner", "partner", 0, "The partner the user works for"),
+            PRM_LIST("roles", PRM_TEXT("role", 1, 40, 0, "A role"), PRM_REQUIRED, "What the user may do"),
+            PRM_ENUM("side", "vendor|partner", PRM_REQUIRED, "Which side the user is on"))),
+    METHOD("users.create", PRM_WRITE, "admin", "Make a user; a token lets it in", prm_own_create_user, .flags = PRM_NO_DRY_RUN,
+        .params = user_fields, .result = PRM_FIELDS(PRM_OBJECT("user", user_fields, PRM_REQUIRED, "As stored")),
+        .example = "{\"name\":\"Ada King\",\"email\":\"ada@example.com\",\"roles\":[\"channel_manager\"]}"),
+    METHOD("tokens.create", PRM_WRITE, "admin", "Make a token for a user; it is shown once", prm_own_create_token,
+        .flags = PRM_NO_DRY_RUN, .params = PRM_FIELDS(PRM_REF("user", "user", PRM_REQUIRED, "Whose token")),
+        .result = PRM_FIELDS(PRM_TEXT("token", 1, 200, PRM_SECRET, "Keep it: only its digest is stored"))),
+    METHOD("roles.list", PRM_READ, "admin", "Every role, and what the declarations let it call", prm_own_list_roles,
+        .result = PRM_FIELDS(any_list)),
+    METHOD("rules.list", PRM_READ, "admin | program_manager | channel_manager",
+        "Every rule point: who answers it, in which version, with which settings", prm_own_list_rules,
+        .result = PRM_FIELDS(PRM_INT("generation", 0, PRM_ANY, PRM_REQUIRED, "The active one"), any_list)),
+    METHOD("rules.test", PRM_READ, "admin", "Run the examples of the active rules", prm_own_test_rules,
+        .params = PRM_FIELDS(PRM_TEXT("point", 1, 100, 0, "Only this one")),
+        .result = PRM_FIELDS(PRM_INT("passed", 0, PRM_ANY, PRM_REQUIRED, "How many"),
+            PRM_INT("failed", 0, PRM_ANY, PRM_REQUIRED, "How many"), any_list)),
+    METHOD("rules.push", PRM_WRITE, "admin",
+        "Store rule files as a new generation: a draft, or active at once; the first is always active", prm_own_push_rules,
+        .flags = PRM_NO_DRY_RUN,
+        .params = PRM_FIELDS(PRM_OBJECT("files", NULL, PRM_REQUIRED, "All files: path to source"),
+            PRM_BOOL("activate", 0, "Make it the active one"), PRM_TEXT("comment", 0, 1000, 0, "Why")),
+        .result = generation_result),
+    METHOD("rules.settings.set", PRM_WRITE, "admin",
+        "Change settings of a rule: a new generation, active at once", prm_own_set_settings,
+        .flags = PRM_NO_DRY_RUN,
+        .params = PRM_FIELDS(PRM_TEXT("point", 1, 100, PRM_REQUIRED, "Which rule point"),
+            PRM_OBJECT("settings", NULL, PRM_REQUIRED, "Name to value, typed as the file's defaults; others stay"),
+            PRM_TEXT("comment", 1, 1000, PRM_REQUIRED, "Why")),
+        .result = generation_result,
+        .example = "{\"point\":\"deals.protect\",\"settings\":{\"max_extensions\":2},\"comment\":\"Longer sales cycles\"}"),
+    METHOD("rules.activate", PRM_WRITE, "admin", "Make a stored generation the active one, forward or back", prm_own_activate_rules,
+        .flags = PRM_NO_DRY_RUN,
+        .params = PRM_FIELDS(PRM_INT("generation", 1, PRM_INTEGER_MAX, PRM_REQUIRED, "Which")), .result = generation_result),
+    METHOD("decisions.get", PRM_READ, "*", "A decision in short", prm_own_get_decision,
+        .params = PRM_FIELDS(PRM_REF("id", "decision", PRM_REQUIRED, "Which")),
+        .result = PRM_FIELDS(PRM_OBJECT("decision", NULL, PRM_REQUIRED, "{id, at, chain, subject, outcome, reasons}"))),
+    METHOD("decisions.list", PRM_READ, "*", "The decisions on a row, newest first", prm_own_list_decisions,
+        .params = PRM_FIELDS(PRM_TEXT("subject", 1, 100, PRM_REQUIRED, "The row's id")),
+        .result = PRM_FIELDS(any_list)),
+    METHOD("decisions.explain", PRM_READ, "*",
+        "Why it was decided so: the facts, each answer and its reasons, and whether the same rules still give the same",
+        prm_own_explain_decision,
+        .params = PRM_FIELDS(PRM_REF("id", "decision", PRM_REQUIRED, "Which"),
+            PRM_TEXT("locale", 2, 20, 0, "Language of the reasons; else the caller's")),
+        .result = explanation),
+    METHOD("clock.advance", PRM_WRITE, "admin",
+        "Move a simulated clock and run every timer that falls due on the way", prm_own_advance_clock,
+        .flags = PRM_NO_DRY_RUN | PRM_ON_JOBS,
+        .params = PRM_FIELDS(PRM_INT("by", 1, 315360000, 0, "Seconds"), PRM_TIME("to", 0, "Or an instant")),
+        .result = PRM_FIELDS(PRM_TIME("now", PRM_REQUIRED, "What time it is"),
+            PRM_INT("timers", 0, PRM_ANY, PRM_REQUIRED, "How many ran"),
+            PRM_INT("reactions", 0, PRM_ANY, PRM_REQUIRED, "How many were delivered"))),
+    METHOD("plugins.list", PRM_READ, "admin", "What is loaded", prm_own_list_plugins, .result = PRM_FIELDS(any_list)),
+    METHOD("system.ping", PRM_PUBLIC_READ, NULL, "Is somebody there", prm_own_ping, .flags = PRM_ON_LOOP,
+        .result = PRM_FIELDS(PRM_BOOL("pong", PRM_REQUIRED, "Always true"))),
+    METHOD("system.info", PRM_READ, "*", "Which server this is", prm_own_info,
+        .result = PRM_FIELDS(PRM_TEXT("name", 1, 20, PRM_REQUIRED, "prmd"),
+            PRM_TEXT("version", 1, 20, PRM_REQUIRED, "Its release"), PRM_TIME("now", PRM_REQUIRED, "Its business clock"),
+            PRM_BOOL("simulated_clock", PRM_REQUIRED, "Whether clock.advance moves it"))),
+    METHOD("system.health", PRM_READ, "admin", "Whether it is well, and how busy", prm_own_health,
+        .result = PRM_FIELDS(PRM_OBJECT("health", NULL, PRM_REQUIRED,
+            "{writable, batches, calls, largest_batch, waiting: {writes, background, reads}, parked_timers}"))),
+    NULL
+};
+
+static const prm_event *const events[] = {
+    PRM_EVENT(.name = "rules.stored", .since = 1, .doc = "A generation of rules was stored", .audience = "vendor",
+        .data = PRM_FIELDS(PRM_INT("generation", 1, PRM_ANY, PRM_REQUIRED, "Its number"),
+            PRM_TEXT("comment", 0, 1000, 0, "Why"))),
+    PRM_EVENT(.name = "rules.activated", .since = 1, .doc = "A generation of rules came into force", .audience = "vendor",
+        .data = PRM_FIELDS(PRM_INT("generation", 1, PRM_ANY, PRM_REQUIRED, "Its number"))),
+    PRM_EVENT(.name = "rules.failed", .since = 1, .doc = "A rule failed and its fallback answered", .audience = "vendor",
+        .data = PRM_FIELDS(PRM_TEXT("point", 1, 100, PRM_REQUIRED, "Which point"),
+            PRM_TEXT("fallback", 1, 40, PRM_REQUIRED, "Why"))),
+    PRM_EVENT(.name = "rules.quarantined", .since = 1, .doc = "A rule spent its budget too often and is no longer run",
+        .audience = "vendor",
+        .data = PRM_FIELDS(PRM_TEXT("point", 1, 100, PRM_REQUIRED, "Which point"),
+            PRM_TEXT("fallback", 1, 40, PRM_REQUIRED, "Why"))),
+    PRM_EVENT(.name = "clock.advanced", .since = 1, .doc = "The simulated clock was moved", .audience = "vendor",
+        .data = PRM_FIELDS(PRM_TIME("to", PRM_REQUIRED, "To when"))),
+    NULL
+};
+
+const prm_plugin prm_own_plugin = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
+    .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "core", .version = PRM_VERSION,
+    .doc = "Sessions, users, rules, decisions and the clock",
+    .namespaces = PRM_TEXTS("session", "users", "tokens", "roles", "rules", "decisions", "clock", "plugins", "system"),
+    .entities = entities, .methods = methods, .events = events };

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "own.h"
+
+#include "store/state.h"
+
+static const prm_server_view *server_of(prm_call *call)
+{
+    return call->worker->server;
+}
+
+prm_status prm_own_ping(prm_call *call, const prm_val *params, prm_val *result)
+{
+    (void)call;
+    (void)params;
+    return prm->set_boolean(result, "pong", 1);
+}
+
+prm_status prm_own_info(prm_call *call, const prm_val *params, prm_val *result)
+{
+    (void)params;
+    PRM_TRY(prm->set_text(result, "name", "prmd"));
+    PRM_TRY(prm->set_text(result, "version", PRM_VERSION));
+    PRM_TRY(prm->set_integer(result, "now", call->now));
+    return prm->set_boolean(result, "simulated_clock", server_of(call)->clock->is_simulated);
+}
+
+prm_status prm_own_health(prm_call *call, const prm_val *params, prm_val *result)
+{
+    prm_calls_figures figures;
+    prm_val *health = prm->object(call), *waiting = prm->object(call);
+    int64_t parked;
+
+    (void)params;
+    prm_calls_figures_get(server_of(call)->calls, &figures);
+    PRM_TRY(prm_timer_count_parked(call->worker->db, &parked, &call->error));
+    PRM_TRY(prm->set_integer(waiting, "writes", (int64_t)figures.foreground));
+    PRM_TRY(prm->set_integer(waiting, "background", (int64_t)figures.background));
+    PRM_TRY(prm->set_integer(waiting, "reads", (int64_t)figures.reads));
+    PRM_TRY(prm->set_boolean(health, "writable", !figures.is_read_only));
+    PRM_TRY(prm->set_integer(health, "batches", (int64_t)figures.batches));
+    PRM_TRY(prm->set_integer(health, "calls", (int64_t)figures.calls));
+    PRM_TRY(prm->set_integer(health, "largest_batch", (int64_t)figures.largest_batch));
+    PRM_TRY(prm->set_integer(health, "parked_timers", parked));
+    PRM_TRY(prm->set(health, "waiting", waiting));
+    return prm->set(result, "health", health);
+}
+
+prm_status prm_own_list_plugins(prm_call *call, const prm_val *params, prm_val *result)
+{
+    prm_val *items = prm->list(call);
+    const prm_plugin_entry *entry;
+
+    (void)params;
+    for (size_t i = 0; (entry = prm_host_plugin_at(call->worker->host, i)); i++) {
+        prm_val *item = prm->object(call);
+        PRM_TRY(prm->set_text(item, "id", entry->plugin->id));
+        PRM_TRY(prm->set_text(item, "version", entry->plugin->version));
+        PRM_TRY(prm->set_text(item, "doc", entry->plugin->doc));
+        PRM_TRY(prm->append(items, item));
+    }
+    return prm->set(result, "items", items);
+}
+
+/* The jobs thread has run the timers and moved the clock; what is left is to make it last. */
+prm_status prm_own_advance_clock(prm_call *call, const prm_val *params, prm_val *result)
+{
+    prm_clock *clock = server_of(call)->clock;
+    prm_val *data = prm->object(call);
+    int64_t timers;
+
+    if (!clock->is_simulated)
+        return prm_call_fail(call, PRM_E_STATE, "real_clock", NULL, "the clock is real: start prmd with --simulated-clock");
+    PRM_TRY(prm->get_integer(params, "timers", &timers));
+    PRM_TRY(prm_meta_set(call->worker->db, "clock_offset", atomic_load(&clock->offset), &call->error));
+    PRM_TRY(prm->set_integer(data, "to", call->now));
+    PRM_TRY(prm->emit(call, "clock.advanced", "", data));
+    PRM_TRY(prm->set_integer(result, "now", call->now));
+    PRM_TRY(prm->set_integer(result, "timers", timers));
+    return prm->set_integer(result, "reactions", 0);
+}
