@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/time.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -41,6 +42,19 @@ static void write_line(const char *line, size_t length)
             return;
         line += written;
         length -= (size_t)written;
+    }
+}
+
+/* System texts can be in any encoding; a line that is no UTF-8 would be no JSON. */
+static void mask_invalid(char *text)
+{
+    char *end = text + strlen(text);
+    for (size_t step; text < end; text += step) {
+        step = prm_utf8_length(text, end);
+        if (step == 0) {
+            *text = '?';
+            step = 1;
+        }
     }
 }
 
@@ -99,6 +113,7 @@ void prm_log_text(int32_t level, const char *event, const char *format, ...)
     va_start(list, format);
     vsnprintf(message, sizeof(message), format, list);
     va_end(list);
+    mask_invalid(message);
     prm_buf line;
     begin(&line, level, event);
     prm_buf_put_text(&line, ",\"fields\":{\"message\":");
