@@ -14,16 +14,19 @@
 typedef struct prm_host prm_host;
 
 typedef struct prm_plugin_entry {
-    const prm_plugin *plugin;
-    const char *path; /* of the shared object; "" if built in */
+    const prm_plugin *plugin; /* its descriptor, in structs of this host's size */
+    const char *path;         /* of the shared object; "" if built in */
     bool is_builtin;
 } prm_plugin_entry;
+
+/** Beside the flags of prm/plugin.h, for built-in plugins alone: the batch the call is in ends with it. */
+#define PRM_CLOSES_BATCH (1u << 31)
 
 typedef struct prm_method_entry {
     const prm_method *method; /* declared, or derived from an entity */
     const prm_plugin_entry *plugin;
     const prm_table *table;   /* derived: its entity; declared with `subject`: that entity; else NULL */
-    bool is_derived;
+    bool is_derived;          /* its `roles` are spelled out: `vendor` is every vendor role */
     bool closes_batch;        /* what it changes is cached: the batch it is in ends with it */
 } prm_method_entry;
 
@@ -43,6 +46,12 @@ void prm_host_free(prm_host *host);
 
 /** A service plugins may name in `services`; its table is static. Before any plugin is loaded. */
 prm_status prm_host_offer(prm_host *host, const char *id, const void *table, prm_error *error);
+
+/** What the core does with every row a call creates (`before` NULL) or changes, in the same transaction: keys of
+ * prm.match. A failure dooms the call. */
+typedef prm_status (*prm_row_hook)(prm_call *call, const prm_table *table, const prm_val *before, const prm_val *after);
+/** Hooks run in the order in which they were added. Before the seal. */
+prm_status prm_host_on_row(prm_host *host, prm_row_hook hook, prm_error *error);
 
 /**
  * Loads one shared object (RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) and checks its descriptor. Refuses with one sentence
@@ -64,6 +73,12 @@ const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index); 
 const prm_plugin_entry *prm_host_plugin_at(const prm_host *host, size_t index);  /* NULL past the end; in start order */
 const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name);
 const prm_event_entry *prm_host_event(const prm_host *host, const char *name);
+
+/** The table of an offered service; NULL if there is none. */
+const void *prm_host_service(const prm_host *host, const char *id);
+/** Whether the plugin declares this entity in `reaches`, this service in `services`. */
+bool prm_plugin_reaches(const prm_plugin_entry *plugin, const char *entity);
+bool prm_plugin_uses(const prm_plugin_entry *plugin, const char *service);
 
 /** All that a shared object declares, as text for a person (prmd inspect). Loads it without running anything. */
 prm_status prm_host_inspect(const char *path, prm_buf *out, prm_error *error);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plugins/check.h"
+
+#include "base/fields.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+prm_status prm_check_refuse(const prm_check *check, const char *format, ...)
+{
+    char sentence[400];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(sentence, sizeof(sentence), format, list);
+    va_end(list);
+    return prm_error_set(check->error, PRM_E_INVALID, "plugin", "Plugin \"%s\" %s", check->plugin->id, sentence);
+}
+
+static prm_status check_identity(const prm_check *check)
+{
+    const prm_plugin *plugin = check->plugin;
+    if (!prm_name_is_word(plugin->id))
+        return prm_check_refuse(check, "has an id that is no name: one word of lower-case letters, digits and _");
+    if (!prm_version_is_valid(plugin->version))
+        return prm_check_refuse(check, "has the version \"%s\", which is not like \"1.0.2\"",
+            plugin->version != NULL ? plugin->version : "");
+    if (plugin->api == NULL && !check->is_builtin)
+        return prm_check_refuse(check, "has nowhere to put the host's functions");
+    const prm_plugin_entry *other = check->host != NULL ? prm_host_plugin(check->host, plugin->id) : NULL;
+    if (other != NULL)
+        return prm_check_refuse(check, "is already loaded%s%s", *other->path != '\0' ? " from " : "", other->path);
+    return PRM_OK;
+}
+
+static prm_status check_needs(const prm_check *check)
+{
+    prm_need need;
+    PRM_EACH(char, text, check->plugin->needs) {
+        if (!prm_need_parse(*text, &need))
+            return prm_check_refuse(check, "needs \"%s\", which is not like \"partners >= 1.0\"", *text);
+        if (strcmp(need.id, check->plugin->id) == 0)
+            return prm_check_refuse(check, "needs itself");
+    }
+    PRM_EACH(char, id, check->plugin->services) {
+        const prm_offered *offered = check->host != NULL ? check->host->services : NULL;
+        while (offered != NULL && strcmp(offered->id, *id) != 0)
+            offered = offered->next;
+        if (offered == NULL && check->host != NULL)
+            return prm_check_refuse(check, "uses the service \"%s\", which this prmd does not offer", *id);
+    }
+    return PRM_OK;
+}
+
+prm_status prm_check_events(const prm_check *check)
+{
+    char of[96];
+    PRM_EACH(prm_event, event, check->plugin->events) {
+        snprintf(of, sizeof(of), "event \"%s\"", (*event)->name);
+        if ((*event)->audience == NULL || !prm_words_have("partner | vendor", (*event)->audience))
+            return prm_check_refuse(check, "gives %s the unknown audience \"%s\"", of,
+                (*event)->audience != NULL ? (*event)->audience : "");
+        PRM_TRY(prm_check_fields(check, (*event)->data, of));
+    }
+    PRM_EACH(prm_timer, timer, check->plugin->timers) {
+        if ((*timer)->run == NULL)
+            return prm_check_refuse(check, "declares the timer \"%s\" without a function", (*timer)->name);
+    }
+    return PRM_OK;
+}
+
+prm_status prm_check_plugin(const prm_check *check)
+{
+    PRM_TRY(check_identity(check));
+    PRM_TRY(check_needs(check));
+    PRM_TRY(prm_check_names(check));
+    PRM_TRY(prm_check_entities(check));
+    PRM_TRY(prm_check_methods(check));
+    PRM_TRY(prm_check_chains(check));
+    return prm_check_events(check);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plugins/check.h"
+
+#include "base/fields.h"
+#include "base/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define KNOWN_FLAGS (PRM_NO_DRY_RUN | PRM_WRITES_REACHED)
+#define EVERY_WRITE "idempotency_key | dry_run | expect_version"
+
+static prm_status check_example(const prm_check *check, const prm_method *method)
+{
+    static const prm_viewer everyone = {.side = PRM_SYSTEM};
+    const prm_val *params, *taken;
+    prm_error error = {0};
+    prm_field_errors errors = {.arena = check->arena};
+    if (method->example == NULL)
+        return PRM_OK;
+    if (prm_json_parse(check->arena, method->example, strlen(method->example), &prm_json_wire_limits, &params, &error) !=
+        PRM_OK)
+        return prm_check_refuse(check, "gives method \"%s\" an example that is no JSON: %s", method->name, error.message);
+    prm_status status = prm_fields_read(check->arena, method->params, params, &everyone, &taken, &errors);
+    if (status == PRM_E_INVALID && errors.count > 0)
+        return prm_check_refuse(check, "gives method \"%s\" an example its params refuse: \"%s\" %s", method->name,
+            errors.items[0].field, errors.items[0].message);
+    return status;
+}
+
+static prm_status check_grants(const prm_check *check, const prm_method *method, const char *of)
+{
+    if (method->access < PRM_READ || method->access > PRM_PUBLIC_READ)
+        return prm_check_refuse(check, "declares the method \"%s\" with the unknown access %d", method->name,
+            (int)method->access);
+    uint32_t unknown = check->is_builtin ? 0 : method->flags & ~KNOWN_FLAGS;
+    if (unknown != 0)
+        return prm_check_refuse(check, "declares the method \"%s\" with the unknown flags 0x%x", method->name,
+            (unsigned)unknown);
+    if ((method->flags & PRM_WRITES_REACHED) != 0 && (method->access != PRM_WRITE || check->plugin->reaches == NULL))
+        return prm_check_refuse(check,
+            "lets the method \"%s\" change sealed rows, but it %s", method->name,
+            method->access != PRM_WRITE ? "is no write" : "reaches no entity");
+    if (method->access == PRM_PUBLIC_READ && method->roles == NULL)
+        return PRM_OK;
+    return prm_check_roles(check, method->roles, true, of);
+}
+
+static prm_status check_method(const prm_check *check, const prm_method *method)
+{
+    char of[96];
+    snprintf(of, sizeof(of), "method \"%s\"", method->name);
+    PRM_TRY(check_grants(check, method, of));
+    if (method->run == NULL)
+        return prm_check_refuse(check, "declares the method \"%s\" without a function", method->name);
+    PRM_TRY(prm_check_fields(check, method->params, of));
+    PRM_TRY(prm_check_fields(check, method->result, of));
+    PRM_EACH(prm_field, field, method->params) {
+        if (method->access == PRM_WRITE && prm_words_have(EVERY_WRITE, (*field)->name))
+            return prm_check_refuse(check, "declares the param \"%s\" of method \"%s\", which every write has",
+                (*field)->name, method->name);
+    }
+    if (method->subject != NULL && prm_fields_find(method->params, "id") == NULL)
+        return prm_check_refuse(check, "declares the method \"%s\" with a subject but without a param \"id\"",
+            method->name);
+    return check_example(check, method);
+}
+
+prm_status prm_check_methods(const prm_check *check)
+{
+    PRM_EACH(prm_method, method, check->plugin->methods)
+        PRM_TRY(check_method(check, *method));
+    return PRM_OK;
+}

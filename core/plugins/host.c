@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plugins/call.h"
+#include "plugins/check.h"
+#include "plugins/descriptor.h"
+#include "plugins/internal.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HOST_BYTES = 64 << 20, CHECK_BYTES = 8 << 20 };
+
+static prm_status out_of_memory(prm_error *error)
+{
+    return prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while loading plugins");
+}
+
+static prm_status refuse_sealed(prm_error *error)
+{
+    return prm_error_set(error, PRM_E_INVALID, "plugin", "Nothing can be added once the server has started");
+}
+
+prm_status prm_host_new(const prm_plugin *const *builtins, prm_host **out, prm_error *error)
+{
+    prm_host *host = prm_alloc_zeroed(1, sizeof(*host));
+    if (host == NULL || (host->arena = prm_arena_new(HOST_BYTES)) == NULL) {
+        prm_free(host);
+        return out_of_memory(error);
+    }
+    PRM_EACH(prm_plugin, builtin, builtins) {
+        prm_status status = prm_host_add(host, *builtin, "", true, error);
+        if (status != PRM_OK) {
+            prm_host_free(host);
+            return status;
+        }
+    }
+    *out = host;
+    return PRM_OK;
+}
+
+void prm_host_free(prm_host *host)
+{
+    if (host == NULL)
+        return;
+    prm_model_free(host->model);
+    prm_arena_free(host->arena);
+    prm_free(host);
+}
+
+static prm_status check(const prm_host *host, const prm_plugin *plugin, bool is_builtin, prm_error *error)
+{
+    prm_arena *arena = prm_arena_new(CHECK_BYTES);
+    if (arena == NULL)
+        return out_of_memory(error);
+    const prm_check all = {.host = host, .plugin = plugin, .is_builtin = is_builtin, .arena = arena, .error = error};
+    prm_status status = prm_check_plugin(&all);
+    prm_arena_free(arena);
+    return status == PRM_E_NOMEM ? out_of_memory(error) : status;
+}
+
+prm_status prm_host_add(prm_host *host, const prm_plugin *descriptor, const char *path, bool is_builtin,
+    prm_error *error)
+{
+    const prm_plugin *plugin;
+    if (host->is_sealed)
+        return refuse_sealed(error);
+    PRM_TRY(prm_descriptor_copy(host->arena, descriptor, path, &plugin, error));
+    PRM_TRY(check(host, plugin, is_builtin, error));
+    prm_plugin_entry *entry = prm_arena_alloc(host->arena, sizeof(*entry));
+    char *own_path = prm_arena_text(host->arena, path, strlen(path));
+    prm_plugin_entry **plugins = prm_arena_grow(host->arena, host->plugins,
+        host->plugin_count * sizeof(prm_plugin_entry *), (host->plugin_count + 1) * sizeof(prm_plugin_entry *));
+    if (entry == NULL || own_path == NULL || plugins == NULL)
+        return out_of_memory(error);
+    *entry = (prm_plugin_entry){.plugin = plugin, .path = own_path, .is_builtin = is_builtin};
+    host->plugins = plugins;
+    host->plugins[host->plugin_count++] = entry;
+    return PRM_OK;
+}
+
+prm_status prm_host_offer(prm_host *host, const char *id, const void *table, prm_error *error)
+{
+    if (host->is_sealed)
+        return refuse_sealed(error);
+    prm_offered *offered = prm_arena_alloc(host->arena, sizeof(*offered));
+    if (offered == NULL)
+        return out_of_memory(error);
+    *offered = (prm_offered){.id = id, .table = table, .next = host->services};
+    host->services = offered;
+    return PRM_OK;
+}
+
+prm_status prm_host_on_row(prm_host *host, prm_row_hook hook, prm_error *error)
+{
+    if (host->is_sealed)
+        return refuse_sealed(error);
+    prm_hook *added = prm_arena_alloc(host->arena, sizeof(*added)), **end = &host->hooks;
+    if (added == NULL)
+        return out_of_memory(error);
+    added->run = hook;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = added;
+    return PRM_OK;
+}
+
+const prm_plugin_entry *prm_host_plugin(const prm_host *host, const char *id)
+{
+    for (size_t i = 0; i < host->plugin_count; i++) {
+        if (strcmp(host->plugins[i]->plugin->id, id) == 0)
+            return host->plugins[i];
+    }
+    return NULL;
+}
+
+const prm_plugin_entry *prm_host_plugin_at(const prm_host *host, size_t index)
+{
+    return index < host->plugin_count ? host->plugins[index] : NULL;
+}
+
+const prm_model *prm_host_model(const prm_host *host)
+{
+    return host->model;
+}
+
+const prm_catalog *prm_host_catalog(const prm_host *host)
+{
+    return &host->catalog;
+}
+
+const void *prm_host_service(const prm_host *host, const char *id)
+{
+    const prm_offered *offered = host->services;
+    while (offered != NULL && strcmp(offered->id, id) != 0)
+        offered = offered->next;
+    return offered != NULL ? offered->table : NULL;
+}
+
+static bool is_listed(const char *const *list, const char *text)
+{
+    PRM_EACH(char, at, list) {
+        if (strcmp(*at, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool prm_plugin_reaches(const prm_plugin_entry *plugin, const char *entity)
+{
+    return is_listed(plugin->plugin->reaches, entity);
+}
+
+bool prm_plugin_uses(const prm_plugin_entry *plugin, const char *service)
+{
+    return is_listed(plugin->plugin->services, service);
+}
+
+const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name)
+{
+    for (size_t i = 0; name != NULL && i < host->timer_count; i++) {
+        if (strcmp(host->timers[i].timer->name, name) == 0)
+            return &host->timers[i];
+    }
+    return NULL;
+}
+
+const prm_event_entry *prm_host_event(const prm_host *host, const char *name)
+{
+    for (size_t i = 0; name != NULL && i < host->event_count; i++) {
+        if (strcmp(host->events[i].event->name, name) == 0)
+            return &host->events[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plugins/check.h"
+#include "plugins/descriptor.h"
+#include "plugins/internal.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SYMBOL "prm_plugin_v1"
+
+/* It is never unloaded: texts and functions of it are used until the process ends. */
+prm_status prm_plugin_open(const char *path, const prm_plugin **out, prm_error *error)
+{
+    void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (object == NULL) {
+        const char *why = dlerror();
+        return prm_error_set(error, PRM_E_INVALID, "plugin", "%s cannot be loaded: %s", path, why != NULL ? why : "");
+    }
+    *out = dlsym(object, SYMBOL);
+    dlclose(object);
+    if (*out == NULL)
+        return prm_error_set(error, PRM_E_INVALID, "plugin", "%s is no prmd plugin: it does not export " SYMBOL, path);
+    return PRM_OK;
+}
+
+prm_status prm_host_load(prm_host *host, const char *path, prm_error *error)
+{
+    const prm_plugin *plugin;
+    PRM_TRY(prm_plugin_open(path, &plugin, error));
+    return prm_host_add(host, plugin, path, false, error);
+}
+
+static bool is_left_out(const char *const *without, const char *id)
+{
+    PRM_EACH(char, at, without) {
+        if (strcmp(*at, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static prm_status load_unless(prm_host *host, const char *path, const char *const *without, prm_error *error)
+{
+    const prm_plugin *plugin, *copy;
+    PRM_TRY(prm_plugin_open(path, &plugin, error));
+    PRM_TRY(prm_descriptor_copy(host->arena, plugin, path, &copy, error));
+    return is_left_out(without, copy->id) ? PRM_OK : prm_host_add(host, plugin, path, false, error);
+}
+
+static int is_object(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return length > 3 && entry->d_name[0] != '.' && strcmp(entry->d_name + length - 3, ".so") == 0;
+}
+
+prm_status prm_host_load_all(prm_host *host, const char *directory, const char *const *without, prm_error *error)
+{
+    struct dirent **names = NULL;
+    int count = scandir(directory, &names, is_object, alphasort);
+    if (count < 0)
+        return prm_error_set(error, PRM_E_IO, NULL, "The plugin directory %s cannot be read: %s", directory,
+            strerror(errno));
+    prm_status status = PRM_OK;
+    for (int i = 0; i < count; i++) {
+        const char *path = prm_arena_format(host->arena, "%s/%s", directory, names[i]->d_name);
+        if (status == PRM_OK && path == NULL)
+            status = prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while loading plugins");
+        if (status == PRM_OK)
+            status = load_unless(host, path, without, error);
+        free(names[i]);
+    }
+    free(names);
+    return status;
+}

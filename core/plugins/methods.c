@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plugins/check.h"
+#include "plugins/internal.h"
+
+#include "access/principal.h"
+#include "access/registry.h"
+#include "base/fields.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const prm_field *const list_params[] = {
+    PRM_OBJECT("filter", NULL, 0, "{field: value | [values] | null}, joined by and"),
+    PRM_TEXT("sort", 0, 200, 0, "A declared index, as declared; by id if absent"),
+    PRM_INT("limit", 1, 500, 0, "How many at most; 50 if absent"),
+    PRM_TEXT("cursor", 1, 4096, 0, "The next_cursor of the page before"),
+    NULL,
+};
+
+static size_t count_fields(const prm_field *const *fields)
+{
+    size_t count = 0;
+    while (fields != NULL && fields[count] != NULL)
+        count++;
+    return count;
+}
+
+static const prm_field *new_field(prm_arena *arena, prm_field field)
+{
+    prm_field *made = prm_arena_alloc(arena, sizeof(*made));
+    if (made != NULL)
+        *made = field;
+    return made;
+}
+
+/* {field, NULL}, or NULL if out of memory. */
+static const prm_field *const *one_field(prm_arena *arena, const prm_field *field)
+{
+    const prm_field **list = prm_arena_alloc(arena, 2 * sizeof(*list));
+    if (list != NULL && field != NULL)
+        list[0] = field;
+    return field != NULL ? list : NULL;
+}
+
+/* What a caller may give of a new row. */
+static const prm_field *const *settable_fields(prm_arena *arena, const prm_entity *entity)
+{
+    const prm_field **list = prm_arena_alloc(arena, (count_fields(entity->fields) + 1) * sizeof(*list));
+    size_t count = 0;
+    PRM_EACH(prm_field, field, entity->fields) {
+        if (list != NULL && ((*field)->flags & PRM_READONLY) == 0)
+            list[count++] = *field;
+    }
+    return list;
+}
+
+/* A row as it is read: the columns every row has, then its own. */
+static const prm_field *row_field(prm_arena *arena, const prm_entity *entity)
+{
+    size_t common = count_fields(prm_common_fields), own = count_fields(entity->fields);
+    const prm_field **fields = prm_arena_alloc(arena, (common + own + 1) * sizeof(*fields));
+    if (fields == NULL)
+        return NULL;
+    memcpy(fields, prm_common_fields, common * sizeof(*fields));
+    memcpy(fields + common, entity->fields, own * sizeof(*fields));
+    return new_field(arena, (prm_field){.size = sizeof(prm_field), .type = PRM_T_OBJECT, .name = entity->name,
+        .flags = PRM_REQUIRED, .doc = entity->doc, .min = PRM_ANY, .max = PRM_ANY, .fields = fields});
+}
+
+static bool fill_create(prm_arena *arena, const prm_entity *entity, prm_method *method)
+{
+    method->access = PRM_WRITE;
+    method->run = prm_derived_create;
+    method->doc = prm_arena_format(arena, "Create a row of %s", entity->name);
+    method->params = settable_fields(arena, entity);
+    method->result = one_field(arena, row_field(arena, entity));
+    return method->doc != NULL && method->params != NULL && method->result != NULL;
+}
+
+static bool fill_get(prm_arena *arena, const prm_entity *entity, prm_method *method)
+{
+    method->access = PRM_READ;
+    method->run = prm_derived_get;
+    method->doc = prm_arena_format(arena, "Read a row of %s", entity->name);
+    method->params = one_field(arena, new_field(arena, (prm_field){.size = sizeof(prm_field), .type = PRM_T_REF,
+        .name = "id", .of = entity->name, .flags = PRM_REQUIRED, .doc = "Which one", .min = PRM_ANY, .max = PRM_ANY}));
+    method->result = one_field(arena, row_field(arena, entity));
+    return method->doc != NULL && method->params != NULL && method->result != NULL;
+}
+
+static bool fill_list(prm_arena *arena, const prm_entity *entity, prm_method *method)
+{
+    const prm_field **result = prm_arena_alloc(arena, 3 * sizeof(*result));
+    method->access = PRM_READ;
+    method->run = prm_derived_list;
+    method->doc = prm_arena_format(arena, "List rows of %s", entity->name);
+    method->params = list_params;
+    method->result = result;
+    if (result == NULL || method->doc == NULL)
+        return false;
+    result[0] = new_field(arena, (prm_field){.size = sizeof(prm_field), .type = PRM_T_LIST, .name = "items",
+        .flags = PRM_REQUIRED, .doc = "The rows", .min = 0, .max = PRM_ANY, .items = row_field(arena, entity)});
+    result[1] = new_field(arena, (prm_field){.size = sizeof(prm_field), .type = PRM_T_TEXT, .name = "next_cursor",
+        .doc = "Where the next page begins; absent at the end", .min = PRM_ANY, .max = PRM_ANY});
+    return result[0] != NULL && result[0]->items != NULL && result[1] != NULL;
+}
+
+static const struct op {
+    const char *name;
+    bool (*fill)(prm_arena *arena, const prm_entity *entity, prm_method *method);
+} ops[] = {{"create", fill_create}, {"get", fill_get}, {"list", fill_list}};
+
+/* The roles, `vendor` spelled out, so that whoever authorises compares roles and no more. NULL if out of memory. */
+static const char *spell_out(prm_arena *arena, const char *roles)
+{
+    if (roles == NULL)
+        return "";
+    if (!prm_words_have(roles, "vendor") || prm_words_have(roles, "*"))
+        return prm_arena_text(arena, roles, strlen(roles));
+    const char *all = roles;
+    for (const prm_role *role = prm_roles; role->name != NULL && all != NULL; role++) {
+        if (role->side == PRM_VENDOR_SIDE)
+            all = prm_arena_format(arena, "%s | %s", all, role->name);
+    }
+    return all;
+}
+
+static prm_status out_of_memory(prm_error *error)
+{
+    return prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while listing methods");
+}
+
+static prm_status add(prm_host *host, const prm_plugin_entry *plugin, const prm_method *method, const prm_table *table,
+    bool is_derived, prm_error *error)
+{
+    prm_method_entry *grown = prm_arena_grow(host->arena, host->methods, host->method_count * sizeof(*grown),
+        (host->method_count + 1) * sizeof(*grown));
+    prm_method *own = prm_arena_alloc(host->arena, sizeof(*own));
+    const char *roles = spell_out(host->arena, method->roles);
+    if (grown == NULL || own == NULL || roles == NULL)
+        return out_of_memory(error);
+    *own = *method;
+    own->roles = roles;
+    bool closes = (method->flags & PRM_CLOSES_BATCH) != 0 ||
+                  (is_derived && method->access == PRM_WRITE && prm_registry_reads(prm_table_entity(table)->name));
+    host->methods = grown;
+    host->methods[host->method_count++] = (prm_method_entry){.method = own, .plugin = plugin, .table = table,
+        .is_derived = is_derived, .closes_batch = closes};
+    return PRM_OK;
+}
+
+static prm_status derive(prm_host *host, const prm_plugin_entry *plugin, const prm_entity *entity, const prm_op *op,
+    prm_error *error)
+{
+    size_t i = 0;
+    while (strcmp(ops[i].name, op->name) != 0)
+        i++; /* checked when the plugin was: it is one of them */
+    prm_method method = {.size = sizeof(method), .since = entity->since, .roles = op->roles};
+    method.name = prm_arena_format(host->arena, "%s.%s", entity->path, op->name);
+    if (method.name == NULL || !ops[i].fill(host->arena, entity, &method))
+        return out_of_memory(error);
+    return add(host, plugin, &method, prm_model_table(host->model, entity->name), true, error);
+}
+
+static prm_status add_plugin(prm_host *host, const prm_plugin_entry *entry, prm_error *error)
+{
+    prm_op op;
+    PRM_EACH(prm_method, method, entry->plugin->methods) {
+        const prm_table *table =
+            (*method)->subject != NULL ? prm_model_table(host->model, (*method)->subject) : NULL;
+        PRM_TRY(add(host, entry, *method, table, false, error));
+    }
+    PRM_EACH(prm_entity, entity, entry->plugin->entities) {
+        for (size_t i = 0; prm_op_at((*entity)->ops, i, &op); i++)
+            PRM_TRY(derive(host, entry, *entity, &op, error));
+    }
+    return PRM_OK;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const prm_method_entry *x = a, *y = b;
+    return strcmp(x->method->name, y->method->name);
+}
+
+static prm_status refuse_twice(const prm_method_entry *a, const prm_method_entry *b, prm_error *error)
+{
+    const prm_method_entry *derived = b->is_derived ? b : a, *other = b->is_derived ? a : b;
+    return prm_error_set(error, PRM_E_INVALID, "plugin",
+        "Plugin \"%s\" declares the method \"%s\", which is derived from the entity \"%s\" of plugin \"%s\" already",
+        other->plugin->plugin->id, other->method->name, prm_table_entity(derived->table)->name,
+        derived->plugin->plugin->id);
+}
+
+prm_status prm_host_list_methods(prm_host *host, prm_error *error)
+{
+    for (size_t i = 0; i < host->plugin_count; i++)
+        PRM_TRY(add_plugin(host, host->plugins[i], error));
+    if (host->method_count > 0)
+        qsort(host->methods, host->method_count, sizeof(*host->methods), compare);
+    for (size_t i = 1; i < host->method_count; i++) {
+        if (compare(&host->methods[i - 1], &host->methods[i]) == 0)
+            return refuse_twice(&host->methods[i - 1], &host->methods[i], error);
+    }
+    return PRM_OK;
+}
+
+const prm_method_entry *prm_host_method(const prm_host *host, const char *name, size_t length)
+{
+    size_t low = 0, high = host->method_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const char *candidate = host->methods[middle].method->name;
+        int order = strncmp(candidate, name, length);
+        if (order == 0 && strlen(candidate) == length)
+            return &host->methods[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle; /* a longer name of the same beginning sorts later too */
+    }
+    return NULL;
+}
+
+const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index)
+{
+    return index < host->method_count ? &host->methods[index] : NULL;
+}
