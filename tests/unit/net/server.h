@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file server.h  A server over core/net on a thread and a loop of its own, port 0, with a development certificate made
+ * once per process. It echoes messages, except those that ask for more:
+ *
+ *     {"hold":...}  holds one call and does not answer         {"auth":...}  is authenticated from now on, echoed
+ *     {"close":...} echoes and closes                          {"big":N}     answers N bytes
+ *     {"many":N}    answers N messages of 100 bytes            {"held":...}  holds, echoes at once, releases
+ */
+#ifndef PRM_NET_TEST_SERVER_H
+#define PRM_NET_TEST_SERVER_H
+
+#include "net/net.h"
+#include "test.h"
+
+#include <pthread.h>
+#include <semaphore.h>
+
+typedef struct net_server {
+    uv_loop_t loop;
+    uv_async_t control;
+    pthread_t thread;
+    sem_t done;
+    prm_net *net;
+    uint16_t port;
+    void (*task)(struct net_server *server);
+    prm_conn_id last; /* the connection opened last, or that held last */
+    uint32_t opened, closed, messages, refused_sends;
+    bool refuses; /* on_open says no */
+    bool is_closed;
+    prm_net_counts counts; /* of the last net_server_ask */
+    char address[64];
+    size_t argument;
+    prm_status reloaded;
+    char reload_message[400];
+} net_server;
+
+/** The directory with cert.pem and key.pem, removed at exit. */
+const char *net_test_directory(void);
+/** Starts it; NULL limits: the defaults with short durations and room for tests. False (checked) if it does not. */
+bool net_server_start(net_server *server, const prm_net_limits *limits);
+extern const prm_net_limits net_test_limits;
+/** Runs `task` on the loop and waits; counts and the fields above may be read after it. */
+void net_server_do(net_server *server, void (*task)(net_server *server));
+/** Fills counts. */
+void net_server_ask(net_server *server);
+/** Releases one call of the connection that held last, after sending it `{"released":1}`. */
+void net_server_release(net_server *server);
+/** Waits at most two seconds until the condition holds of the server's fields (asks again every 5 ms). */
+bool net_server_wait(net_server *server, bool (*holds)(const net_server *server));
+/** Closes it, waits, and checks that every opened connection was closed once. */
+void net_server_stop(net_server *server);
+
+#define SCOPED_SERVER(name, limits)                                                                                    \
+    __attribute__((cleanup(net_server_stop))) net_server name;                                                         \
+    REQUIRE(net_server_start(&name, limits))
+
+#endif
