@@ -76,7 +76,7 @@ const prm_rule deals_decide = { .size = sizeof deals_decide, .name = "deals.deci
         TO_PARTNER("close_too_near", .data = PRM_FIELDS(PRM_INT("days", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days until then"),
             PRM_INT("min", 0, PRM_ANY, PRM_REQUIRED, "How many there should be"))),
         TO_PARTNER("needs_review", NOTHING_MORE),
-        TO_VENDOR("many_refused", .data = PRM_FIELDS(PRM_INT("refused", 0, PRM_ANY, PRM_REQUIRED, "Earlier refusals"),
+        TO_VENDOR("many_rejected", .data = PRM_FIELDS(PRM_INT("rejected", 0, PRM_ANY, PRM_REQUIRED, "Earlier ones"),
             PRM_INT("approved", 0, PRM_ANY, PRM_REQUIRED, "Earlier approvals"))),
         TO_PARTNER("contradicted", NOTHING_MORE),
         TO_VENDOR("person_needed", .data = PRM_FIELDS(PRM_TEXT("point", 1, 60, PRM_REQUIRED, "Whose answer asks for one")))),

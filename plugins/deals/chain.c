@@ -46,7 +46,7 @@ static const prm_field *const protection_facts[] = {
     PRM_BOOL("bound", PRM_REQUIRED, "Whether that is the customer the deal is bound to"),
     PRM_BOOL("holder_is_self", PRM_REQUIRED, "Whether the registrant itself holds it"),
     PRM_BOOL("exclusive", PRM_REQUIRED, "Whether nobody else may be protected beside it"),
-    PRM_TIME("until", PRM_REQUIRED, "When it ends"),
+    PRM_TIME("ends_at", PRM_REQUIRED, "When it ends, ms UTC as `now` is"),
     NULL
 };
 
@@ -59,7 +59,7 @@ static const prm_field *const opportunity_facts[] = {
 
 static const prm_field *const history_facts[] = {
     PRM_INT("approved", 0, DEALS_COUNTED, PRM_REQUIRED, "Its deals approved now, up to 100"),
-    PRM_INT("refused", 0, DEALS_COUNTED, PRM_REQUIRED, "Its deals rejected or found duplicate, up to 100"),
+    PRM_INT("rejected", 0, DEALS_COUNTED, PRM_REQUIRED, "Its deals rejected, up to 100"),
     NULL
 };
 

@@ -97,7 +97,8 @@ const prm_entity *const deals_entities[] = {
             "info_requested > submitted | withdrawn | expired",
             "approved > expired | revoked | cancelled | converted"),
         .indexes = PRM_TEXTS("partner, state, -created_at", "state, -created_at")),
-    /* At most one exclusive holder of (customer, product, territory): all of them take the same slot. */
+    /* At most one exclusive holder of (customer, product, territory): all exclusive ones take the same slot. The same
+     * index finds what is held at a customer, shared or not. */
     PRM_ENTITY(.name = "protection", .path = "deals.protections", .since = 1, .scope = "holder",
         .doc = "A partner's protection at a customer, for one product in one territory", .ops = "get list: *",
         .fields = protection_fields,

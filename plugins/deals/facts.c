@@ -73,7 +73,7 @@ static prm_status territory_fit(prm_call *call, const deals_case *c, const char 
     return PRM_OK;
 }
 
-/* The partner's deals in this programme in any of the states, "approved rejected", counted so far as it matters. */
+/* The partner's deals in this programme in any of the states, counted so far as it matters. */
 static prm_status count_deals(prm_call *call, const deals_case *c, const char *const *states, int64_t *count)
 {
     prm_val *any = prm->list(call), *filter = prm->object(call);
@@ -89,14 +89,14 @@ static prm_status count_deals(prm_call *call, const deals_case *c, const char *c
 
 static prm_status partner_facts(prm_call *call, const deals_case *c, prm_val *facts)
 {
-    int64_t approved, pending, refused;
+    int64_t approved, pending, rejected;
     const char *fit;
     prm_val *partner = prm->object(call), *history = prm->object(call);
 
     PRM_TRY(territory_fit(call, c, &fit));
     PRM_TRY(count_deals(call, c, PRM_TEXTS("approved"), &approved));
     PRM_TRY(count_deals(call, c, PRM_TEXTS("in_review", "info_requested"), &pending));
-    PRM_TRY(count_deals(call, c, PRM_TEXTS("rejected", "duplicate"), &refused));
+    PRM_TRY(count_deals(call, c, PRM_TEXTS("rejected"), &rejected));
 
     PRM_TRY(prm->set(partner, "type", prm->get(c->partner, "type")));
     PRM_TRY(prm->set(partner, "state", prm->get(c->partner, "state")));
@@ -109,7 +109,7 @@ static prm_status partner_facts(prm_call *call, const deals_case *c, prm_val *fa
     PRM_TRY(prm->set(facts, "partner", partner));
 
     PRM_TRY(prm->set_integer(history, "approved", approved));
-    PRM_TRY(prm->set_integer(history, "refused", refused));
+    PRM_TRY(prm->set_integer(history, "rejected", rejected));
     return prm->set(facts, "history", history);
 }
 
@@ -187,7 +187,7 @@ static prm_status protection_facts(prm_call *call, const deals_case *c, prm_val 
         PRM_TRY(prm->set_boolean(item, "bound", is_row(c->account, customer)));
         PRM_TRY(prm->set_boolean(item, "holder_is_self", does_hold(c, protection)));
         PRM_TRY(prm->set(item, "exclusive", prm->get(protection, "exclusive")));
-        PRM_TRY(prm->set(item, "until", prm->get(protection, "until")));
+        PRM_TRY(prm->set(item, "ends_at", prm->get(protection, "until")));
         PRM_TRY(prm->append(list, item));
     }
     PRM_TRY(prm->set(facts, "opportunities", prm->list(call)));

@@ -1,0 +1,54 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- scripts/deals/protect.lua: how long, and how exclusively, is an approved deal protected?
+--
+-- The level sets the term. A sale that takes longer than that is protected until shortly after its expected end.
+
+return {
+  point = "deals.protect",
+
+  settings = {
+    days = { registered = 60, silver = 90, gold = 120 },
+    other_levels = 60,
+    exclusive = true,
+    after_close_days = 14,           -- time to bring the order in
+    longest_days = 270,              -- however long the sale takes
+    max_extensions = { registered = 0, silver = 1, gold = 2 },
+    extension_days = 60,
+    activity_every_days = 30,
+    remind_days = { 30, 14, 3 },
+  },
+
+  decide = function(facts, settings)
+    local level = facts.partner.level
+    local days, reasons = settings.other_levels, {}
+    if settings.days[level] then
+      days = settings.days[level]
+      reasons[1] = { code = "level_term", level = level, days = days }
+    else
+      reasons[1] = { code = "usual_term", days = days }
+    end
+    local wanted = math.min(facts.deal.days_to_close + settings.after_close_days, settings.longest_days)
+    if wanted > days then
+      reasons[2] = { code = "long_sale", days = wanted - days }
+      days = wanted
+    end
+    return { days = days, exclusive = settings.exclusive, max_extensions = settings.max_extensions[level] or 0,
+             extension_days = settings.extension_days, activity_every_days = settings.activity_every_days,
+             remind_days = settings.remind_days }, reasons
+  end,
+
+  examples = {
+    { name = "gold partners get 120 days",
+      given = { partner = { level = "gold" }, deal = { days_to_close = 60 } },
+      expect = { days = 120, exclusive = true, max_extensions = 2 } },
+    { name = "a level without a term of its own gets the usual one",
+      given = { partner = { level = "platinum" }, deal = { days_to_close = 10 } },
+      expect = { days = 60, max_extensions = 0 } },
+    { name = "a longer sale is protected until two weeks after its end",
+      given = { partner = { level = "silver" }, deal = { days_to_close = 150 } },
+      expect = { days = 164 } },
+    { name = "but never longer than nine months",
+      given = { partner = { level = "silver" }, deal = { days_to_close = 500 } },
+      expect = { days = 270 } },
+  },
+}

@@ -1,0 +1,66 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Was die Gründe der Projektregistrierung sagen, auf Deutsch. {feld} ist ein Feld des Grundes.
+return {
+  -- intake
+  close_passed = "Der Auftrag wurde für den {date} erwartet; dieser Tag ist vorbei.",
+  field_missing = "Die Angabe {field} fehlt.",
+  would_help = "Die Angabe {field} wäre hilfreich.",
+
+  -- eligibility
+  eligible = "Sie dürfen dieses Projekt registrieren.",
+  not_a_member = "Sie sind nicht Mitglied dieses Programms.",
+  partner_not_active = "Ihr Unternehmen ist derzeit im Partnernetz nicht aktiv.",
+  channel_not_admitted = "Partner vom Typ {channel_type} registrieren in diesem Programm keine Projekte.",
+  outside_territory = "{territory} gehört nicht zu Ihren Gebieten.",
+  capacity_reached = "Sie haben {open} offene Projekte; Ihre Stufe lässt {max} zu.",
+
+  -- match
+  same_customer = "{candidate} ist der angegebene Kunde (Bewertung {score}).",
+  possible_customer = "{candidate} könnte der angegebene Kunde sein (Bewertung {score}).",
+  keys_disagree = "Die angegebenen Schlüssel gehören zu verschiedenen Kunden.",
+  several_customers = "Mehrere bekannte Kunden sollen der angegebene sein.",
+
+  -- conflict
+  already_registered = "Dieser Kunde ist für dieses Produkt und Gebiet bereits registriert.",
+  own_registration = "Sie haben diesen Kunden für dieses Produkt und Gebiet bereits selbst registriert.",
+  shared = "Bei diesem Kunden können mehrere Partner geschützt sein; Sie sind es auch.",
+  direct_sales = "Der Direktvertrieb des Herstellers arbeitet bereits mit diesem Kunden.",
+  similar_registration = "Es gibt eine ähnliche Registrierung: Eine Person vergleicht die beiden.",
+  no_conflict = "Niemand sonst hält diesen Kunden.",
+  ends_soon = "Der Schutz, der im Weg steht, endet in {days} Tagen.",
+
+  -- decide
+  within_limit = "Projekte dieser Größe werden auf der Stufe {level} sofort genehmigt.",
+  above_limit = "Projekte dieser Größe prüft auf der Stufe {level} eine Person.",
+  limit = "Die Grenze liegt bei {limit}, das Projekt bei {amount} (kleinste Währungseinheit).",
+  below_minimum = "Das Projekt ist kleiner, als dieses Programm registriert.",
+  amount_missing = "Bitte geben Sie an, wie viel das Projekt wert ist.",
+  close_too_far = "Der Auftrag wird in {days} Tagen erwartet; registriert wird höchstens {max} Tage im Voraus. Bitte prüfen Sie das Datum.",
+  close_too_near = "Der Auftrag wird in {days} Tagen erwartet; registriert wird mindestens {min} Tage im Voraus.",
+  needs_review = "Diese Registrierung sieht sich zuerst eine Person an.",
+  many_rejected = "{rejected} Projekte des Partners wurden abgelehnt, {approved} sind genehmigt.",
+  contradicted = "Diese Registrierung muss beim Hersteller eine Person bestätigen.",
+  person_needed = "{point} verlangt eine Person.",
+
+  -- route
+  usual_route = "Ein Channel-Manager prüft es.",
+  large_deal = "Ein großes Projekt: Eine zweite Person prüft es.",
+
+  -- protect
+  level_term = "Auf der Stufe {level} ist ein Projekt {days} Tage geschützt.",
+  usual_term = "Das Projekt ist {days} Tage geschützt.",
+  long_sale = "Weil der Verkauf länger dauert, kommen {days} Tage hinzu.",
+
+  -- price
+  level_margin = "{percent} % Marge für die Stufe {level}.",
+  channel_margin = "{percent} % Marge für den Vertriebsweg {channel_type}.",
+  size_margin = "{percent} % Marge für die Größe des Projekts.",
+  margin_capped = "Die Marge ist auf {percent} % begrenzt.",
+  list_margin = "Es gilt der Listenpreis, ohne eigene Marge.",
+  approver_needed = "Dem Preis muss zustimmen: {approver}.",
+
+  -- attribute
+  all_yours = "Das Projekt wird Ihnen allein zugerechnet.",
+  distributor_share = "{percent} % des Projekts werden Ihrem Distributor zugerechnet.",
+  shares_do_not_add_up = "Die Anteile ergaben nicht 100 %: Alles wird dem registrierenden Partner zugerechnet.",
+}

@@ -1,0 +1,66 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What the reasons of deal registration say, in English. {field} is a field of the reason.
+return {
+  -- intake
+  close_passed = "The order was expected on {date}, which has passed.",
+  field_missing = "{field} is missing.",
+  would_help = "It would help to know {field}.",
+
+  -- eligibility
+  eligible = "You may register this deal.",
+  not_a_member = "You are not a member of this programme.",
+  partner_not_active = "Your company is not active in the network at present.",
+  channel_not_admitted = "Partners of the type {channel_type} do not register deals in this programme.",
+  outside_territory = "{territory} is outside your territories.",
+  capacity_reached = "You have {open} open deals; your level admits {max}.",
+
+  -- match
+  same_customer = "{candidate} is the customer given (score {score}).",
+  possible_customer = "{candidate} may be the customer given (score {score}).",
+  keys_disagree = "The keys given belong to different customers.",
+  several_customers = "More than one known customer is said to be the one given.",
+
+  -- conflict
+  already_registered = "This customer has already been registered for this product and territory.",
+  own_registration = "You have registered this customer for this product and territory yourself.",
+  shared = "Several partners may be protected at this customer; so are you.",
+  direct_sales = "The vendor's own sales team is working with this customer.",
+  similar_registration = "A similar registration exists: a person compares them.",
+  no_conflict = "Nobody else holds this customer.",
+  ends_soon = "The protection that is in the way ends in {days} days.",
+
+  -- decide
+  within_limit = "Deals of this size are approved at once at the level {level}.",
+  above_limit = "Deals of this size are reviewed by a person at the level {level}.",
+  limit = "The limit is {limit}, the deal {amount} (minor units).",
+  below_minimum = "The deal is smaller than what this programme registers.",
+  amount_missing = "Please say how much the deal is worth.",
+  close_too_far = "The order is expected in {days} days; registrations reach {max} days ahead. Please check the date.",
+  close_too_near = "The order is expected in {days} days; deals are registered at least {min} days ahead.",
+  needs_review = "A person looks at this registration first.",
+  many_rejected = "{rejected} of the partner's deals were rejected, {approved} are approved.",
+  contradicted = "A person at the vendor has to confirm this registration.",
+  person_needed = "{point} asks for a person.",
+
+  -- route
+  usual_route = "A channel manager reviews it.",
+  large_deal = "A large deal: a second person reviews it.",
+
+  -- protect
+  level_term = "At the level {level} a deal is protected for {days} days.",
+  usual_term = "The deal is protected for {days} days.",
+  long_sale = "Since the sale takes longer, {days} days are added.",
+
+  -- price
+  level_margin = "{percent} % margin for the level {level}.",
+  channel_margin = "{percent} % margin for the channel type {channel_type}.",
+  size_margin = "{percent} % margin for the size of the deal.",
+  margin_capped = "The margin is limited to {percent} %.",
+  list_margin = "The list price applies, without a margin of your own.",
+  approver_needed = "The price has to be agreed by: {approver}.",
+
+  -- attribute
+  all_yours = "The deal is credited to you alone.",
+  distributor_share = "{percent} % of the deal is credited to your distributor.",
+  shares_do_not_add_up = "The shares did not sum to 100 %: all of it is credited to the registrant.",
+}

@@ -1,0 +1,66 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Les motifs de l'enregistrement d'affaires, en français. {champ} désigne un champ du motif.
+return {
+  -- intake
+  close_passed = "La commande était attendue pour le {date}, date déjà passée.",
+  field_missing = "Il manque le champ {field}.",
+  would_help = "Le champ {field} serait utile.",
+
+  -- eligibility
+  eligible = "Vous pouvez enregistrer cette affaire.",
+  not_a_member = "Vous n'êtes pas membre de ce programme.",
+  partner_not_active = "Votre société n'est pas active dans le réseau actuellement.",
+  channel_not_admitted = "Les partenaires de type {channel_type} n'enregistrent pas d'affaires dans ce programme.",
+  outside_territory = "Le territoire {territory} ne fait pas partie des vôtres.",
+  capacity_reached = "Vous avez {open} affaires en cours ; votre niveau en admet {max}.",
+
+  -- match
+  same_customer = "{candidate} est le client indiqué (score {score}).",
+  possible_customer = "{candidate} est peut-être le client indiqué (score {score}).",
+  keys_disagree = "Les identifiants indiqués appartiennent à des clients différents.",
+  several_customers = "Plusieurs clients connus seraient celui qui est indiqué.",
+
+  -- conflict
+  already_registered = "Ce client est déjà enregistré pour ce produit et ce territoire.",
+  own_registration = "Vous avez déjà enregistré ce client pour ce produit et ce territoire.",
+  shared = "Plusieurs partenaires peuvent être protégés chez ce client ; vous l'êtes aussi.",
+  direct_sales = "L'équipe commerciale de l'éditeur travaille déjà avec ce client.",
+  similar_registration = "Il existe un enregistrement semblable : une personne va les comparer.",
+  no_conflict = "Personne d'autre ne détient ce client.",
+  ends_soon = "La protection qui fait obstacle prend fin dans {days} jours.",
+
+  -- decide
+  within_limit = "Au niveau {level}, les affaires de ce montant sont approuvées immédiatement.",
+  above_limit = "Au niveau {level}, les affaires de ce montant sont examinées par une personne.",
+  limit = "Le plafond est de {limit}, l'affaire de {amount} (en unités mineures).",
+  below_minimum = "L'affaire est trop petite pour être enregistrée dans ce programme.",
+  amount_missing = "Veuillez indiquer le montant de l'affaire.",
+  close_too_far = "La commande est attendue dans {days} jours ; on enregistre au plus {max} jours à l'avance. Veuillez vérifier la date.",
+  close_too_near = "La commande est attendue dans {days} jours ; une affaire s'enregistre au moins {min} jours à l'avance.",
+  needs_review = "Une personne examine d'abord cet enregistrement.",
+  many_rejected = "{rejected} affaires de ce partenaire ont été refusées, {approved} sont approuvées.",
+  contradicted = "Cet enregistrement doit être confirmé par une personne chez l'éditeur.",
+  person_needed = "{point} demande l'avis d'une personne.",
+
+  -- route
+  usual_route = "Un responsable de canal l'examine.",
+  large_deal = "Affaire importante : une deuxième personne l'examine.",
+
+  -- protect
+  level_term = "Au niveau {level}, une affaire est protégée pendant {days} jours.",
+  usual_term = "L'affaire est protégée pendant {days} jours.",
+  long_sale = "La vente étant plus longue, {days} jours sont ajoutés.",
+
+  -- price
+  level_margin = "{percent} % de marge pour le niveau {level}.",
+  channel_margin = "{percent} % de marge pour le type de canal {channel_type}.",
+  size_margin = "{percent} % de marge pour la taille de l'affaire.",
+  margin_capped = "La marge est plafonnée à {percent} %.",
+  list_margin = "Le prix catalogue s'applique, sans marge propre.",
+  approver_needed = "Le prix doit être approuvé par : {approver}.",
+
+  -- attribute
+  all_yours = "L'affaire vous est entièrement attribuée.",
+  distributor_share = "{percent} % de l'affaire sont attribués à votre distributeur.",
+  shares_do_not_add_up = "Les parts ne totalisaient pas 100 % : tout est attribué au partenaire qui a enregistré l'affaire.",
+}
