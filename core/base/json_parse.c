@@ -205,7 +205,7 @@ prm_status prm_json_parse(prm_arena *arena, const char *text, size_t length, con
     const prm_val **value, prm_error *error)
 {
     PRM_TRY(prm_json_check(text, length, limits, true, error));
-    cJSON *tree;
+    cJSON *tree = NULL;
     PRM_TRY(build_tree(arena, text, length, &tree, error));
     prm_val *root = prm_arena_alloc(arena, sizeof(*root));
     parser p = {.arena = arena, .error = error};
