@@ -47,6 +47,18 @@ typedef struct prm_calls_figures {
 } prm_calls_figures;
 void prm_calls_figures_get(prm_calls *calls, prm_calls_figures *figures);
 
+/* Start-up only, on the writer's connection before its thread runs. */
+
+/** As prm_generation_get and prm_generation_list. */
+prm_status prm_calls_generation(prm_calls *calls, int64_t id, prm_arena *arena, prm_generation *generation,
+    prm_error *error);
+prm_status prm_calls_generations(prm_calls *calls, uint32_t limit, prm_arena *arena, const prm_val **list,
+    prm_error *error);
+/** Whether a generation is in force. */
+bool prm_calls_has_rules(const prm_calls *calls);
+/** The id of the user with this address; "" if there is none. */
+prm_status prm_calls_find_user(prm_calls *calls, const char *email, char user[64], prm_error *error);
+
 /** Builds the ruleset of a stored generation (0: the active one). With the connection's thread. */
 prm_status prm_generation_build(prm_db *db, const prm_catalog *catalog, int64_t generation, prm_ruleset **out,
     prm_error *error);

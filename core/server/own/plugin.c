@@ -29,7 +29,7 @@ static const prm_entity *const entities[] = {
     NULL
 };
 
-static const prm_field *const any_list = PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY);
+#define ITEMS PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY)
 
 static const prm_field *const generation_result[] = {
     PRM_INT("generation", 1, PRM_ANY, PRM_REQUIRED, "The number of the generation"),
@@ -63,14 +63,14 @@ static const prm_method *const methods[] = {
         .flags = PRM_NO_DRY_RUN, .params = PRM_FIELDS(PRM_REF("user", "user", PRM_REQUIRED, "Whose token")),
         .result = PRM_FIELDS(PRM_TEXT("token", 1, 200, PRM_SECRET, "Keep it: only its digest is stored"))),
     METHOD("roles.list", PRM_READ, "admin", "Every role, and what the declarations let it call", prm_own_list_roles,
-        .result = PRM_FIELDS(any_list)),
+        .result = PRM_FIELDS(ITEMS)),
     METHOD("rules.list", PRM_READ, "admin | program_manager | channel_manager",
         "Every rule point: who answers it, in which version, with which settings", prm_own_list_rules,
-        .result = PRM_FIELDS(PRM_INT("generation", 0, PRM_ANY, PRM_REQUIRED, "The active one"), any_list)),
+        .result = PRM_FIELDS(PRM_INT("generation", 0, PRM_ANY, PRM_REQUIRED, "The active one"), ITEMS)),
     METHOD("rules.test", PRM_READ, "admin", "Run the examples of the active rules", prm_own_test_rules,
         .params = PRM_FIELDS(PRM_TEXT("point", 1, 100, 0, "Only this one")),
         .result = PRM_FIELDS(PRM_INT("passed", 0, PRM_ANY, PRM_REQUIRED, "How many"),
-            PRM_INT("failed", 0, PRM_ANY, PRM_REQUIRED, "How many"), any_list)),
+            PRM_INT("failed", 0, PRM_ANY, PRM_REQUIRED, "How many"), ITEMS)),
     METHOD("rules.push", PRM_WRITE, "admin",
         "Store rule files as a new generation: a draft, or active at once; the first is always active", prm_own_push_rules,
         .flags = PRM_NO_DRY_RUN,
@@ -93,7 +93,7 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_OBJECT("decision", NULL, PRM_REQUIRED, "{id, at, chain, subject, outcome, reasons}"))),
     METHOD("decisions.list", PRM_READ, "*", "The decisions on a row, newest first", prm_own_list_decisions,
         .params = PRM_FIELDS(PRM_TEXT("subject", 1, 100, PRM_REQUIRED, "The row's id")),
-        .result = PRM_FIELDS(any_list)),
+        .result = PRM_FIELDS(ITEMS)),
     METHOD("decisions.explain", PRM_READ, "*",
         "Why it was decided so: the facts, each answer and its reasons, and whether the same rules still give the same",
         prm_own_explain_decision,
@@ -107,7 +107,7 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_TIME("now", PRM_REQUIRED, "What time it is"),
             PRM_INT("timers", 0, PRM_ANY, PRM_REQUIRED, "How many ran"),
             PRM_INT("reactions", 0, PRM_ANY, PRM_REQUIRED, "How many were delivered"))),
-    METHOD("plugins.list", PRM_READ, "admin", "What is loaded", prm_own_list_plugins, .result = PRM_FIELDS(any_list)),
+    METHOD("plugins.list", PRM_READ, "admin", "What is loaded", prm_own_list_plugins, .result = PRM_FIELDS(ITEMS)),
     METHOD("system.ping", PRM_PUBLIC_READ, NULL, "Is somebody there", prm_own_ping, .flags = PRM_ON_LOOP,
         .result = PRM_FIELDS(PRM_BOOL("pong", PRM_REQUIRED, "Always true"))),
     METHOD("system.info", PRM_READ, "*", "Which server this is", prm_own_info,

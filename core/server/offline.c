@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/server.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "server/setup.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ARENA_BYTES = 64 << 20 };
+
+static int fail(const prm_error *error, int exit_code)
+{
+    fprintf(stderr, "prmd: %s\n", error->message);
+    return exit_code;
+}
+
+int prm_offline_verify(const prm_options *options)
+{
+    prm_error error = { 0 };
+    prm_journal_head head;
+    char hex[2 * PRM_HASH_BYTES + 1];
+    prm_db *db = NULL;
+    int lock = -1;
+    prm_status status;
+
+    if (!options->data) {
+        prm_error_set(&error, PRM_E_INVALID, NULL, "verify needs --data DIR");
+        return fail(&error, PRM_EXIT_USAGE);
+    }
+    status = prm_db_lock(options->data, &lock, &error);
+    if (status == PRM_OK)
+        status = prm_db_open(options->data, PRM_DB_OFFLINE, &db, &error);
+    if (status == PRM_OK)
+        status = prm_journal_verify(db, &head, &error);
+    prm_db_close(db);
+    if (lock >= 0)
+        close(lock);
+    if (status != PRM_OK)
+        return fail(&error, status == PRM_E_CORRUPT ? PRM_EXIT_FAILED : PRM_EXIT_CONFIG);
+    prm_hex(head.hash, sizeof head.hash, hex);
+    printf("{\"verified\":true,\"entries\":%lld,\"head\":\"%s\"}\n", (long long)head.seq, hex);
+    return PRM_EXIT_OK;
+}
+
+int prm_offline_inspect(const prm_options *options)
+{
+    prm_error error = { 0 };
+    prm_buf text;
+    int exit_code = PRM_EXIT_OK;
+
+    if (!options->operand) {
+        prm_error_set(&error, PRM_E_INVALID, NULL, "inspect needs the path of a plugin");
+        return fail(&error, PRM_EXIT_USAGE);
+    }
+    prm_buf_init(&text, 0);
+    if (prm_host_inspect(options->operand, &text, &error) != PRM_OK)
+        exit_code = fail(&error, PRM_EXIT_CONFIG);
+    else
+        fwrite(text.data, 1, text.length, stdout);
+    prm_buf_deinit(&text);
+    return exit_code;
+}
+
+/* -- rules without a server -- */
+
+static prm_status build(const prm_options *options, const prm_host *host, prm_arena *arena, prm_ruleset **rules,
+    prm_error *error)
+{
+    prm_rule_file *files;
+    const prm_val *problems = NULL;
+    size_t count;
+    prm_status status;
+
+    PRM_TRY(prm_setup_read_rules(options, host, arena, &files, &count, error));
+    status = prm_ruleset_build(prm_host_catalog(host), files, count, NULL, 0, arena, rules, &problems, error);
+    for (size_t i = 0; i < prm_val_count(problems); i++) {
+        const prm_val *problem = prm_val_at(problems, i);
+        int64_t line = 0;
+        (void)prm_val_get_integer(problem, "line", &line);
+        fprintf(stderr, "%s:%lld: %s\n", prm_val_get_str(problem, "path"), (long long)line,
+            prm_val_get_str(problem, "message"));
+    }
+    if (prm_val_count(problems) > 0)
+        prm_error_set(error, status, NULL, "%zu problem%s in the rule files", prm_val_count(problems),
+            prm_val_count(problems) == 1 ? "" : "s");
+    return status;
+}
+
+static int print_report(const prm_val *report)
+{
+    size_t failed = 0;
+
+    for (size_t i = 0; i < prm_val_count(report); i++) {
+        const prm_val *one = prm_val_at(report, i);
+        int32_t passed = 0;
+        (void)prm_val_get_boolean(one, "passed", &passed);
+        printf("%s  %s: %s%s%s\n", passed ? "ok    " : "FAILED", prm_val_get_str(one, "point"), prm_val_get_str(one, "name"),
+            passed ? "" : ": ", passed ? "" : prm_val_get_str(one, "message"));
+        failed += !passed;
+    }
+    printf("%zu passed, %zu failed\n", prm_val_count(report) - failed, failed);
+    return failed ? PRM_EXIT_FAILED : PRM_EXIT_OK;
+}
+
+int prm_offline_test_rules(const prm_options *options)
+{
+    prm_error error = { 0 };
+    prm_arena *arena = prm_arena_new(ARENA_BYTES);
+    prm_host *host = NULL;
+    prm_ruleset *rules = NULL;
+    const prm_val *report;
+    int exit_code = PRM_EXIT_FAILED;
+    prm_status status = arena ? prm_setup_host(options, &host, &error) : prm_error_set(&error, PRM_E_NOMEM, NULL, "out of memory");
+
+    if (status == PRM_OK && options->operand && !prm_catalog_rule(prm_host_catalog(host), options->operand, NULL))
+        status = prm_error_set(&error, PRM_E_INVALID, NULL, "no plugin asks the point %s", options->operand);
+    if (status == PRM_OK)
+        status = build(options, host, arena, &rules, &error);
+    if (status == PRM_OK)
+        status = prm_ruleset_test(rules, options->operand, arena, &report, &error);
+    exit_code = status == PRM_OK ? print_report(report) : fail(&error, PRM_EXIT_FAILED);
+    prm_ruleset_unref(rules);
+    prm_host_free(host);
+    prm_arena_free(arena);
+    return exit_code;
+}
+
+int prm_offline_check(const prm_options *options)
+{
+    prm_error error = { 0 };
+    prm_arena *arena = prm_arena_new(ARENA_BYTES);
+    prm_host *host = NULL;
+    prm_ruleset *rules = NULL;
+    prm_status status = arena ? prm_setup_host(options, &host, &error) : prm_error_set(&error, PRM_E_NOMEM, NULL, "out of memory");
+
+    if (status == PRM_OK)
+        status = build(options, host, arena, &rules, &error);
+    prm_ruleset_unref(rules);
+    prm_host_free(host);
+    prm_arena_free(arena);
+    if (status != PRM_OK)
+        return fail(&error, PRM_EXIT_CONFIG);
+    printf("plugins and rules are good\n");
+    return PRM_EXIT_OK;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/server.h"
+
+#include "base/log.h"
+#include "base/time.h"
+#include "rpc/rpc.h"
+#include "server/own/own.h"
+#include "server/setup.h"
+#include "server/watch.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PATH_BYTES = 4200, STOP_MS = 8000, STOP_STEP_MS = 20 };
+
+typedef struct server {
+    const prm_options *options;
+    int lock;
+    prm_host *host;
+    prm_clock clock;
+    prm_server_view view;
+    prm_calls *calls;
+    prm_rpc *rpc;
+    prm_net *net;
+    prm_watch *watch;
+    uv_loop_t loop;
+    uv_signal_t terminate, interrupt, hangup;
+    uv_async_t unknown; /* from the writer */
+    uv_timer_t stopping;
+    int64_t stop_began_us;
+    char certificate[PATH_BYTES], key[PATH_BYTES];
+    int exit_code;
+    bool is_stopping, is_net_closed;
+} server;
+
+/* -- stopping: no new connections, answers to what is in flight, then the end -- */
+
+static void close_handle(uv_handle_t *handle, void *context)
+{
+    (void)context;
+    if (!uv_is_closing(handle) && handle->type == UV_SIGNAL)
+        uv_close(handle, NULL);
+}
+
+static void on_net_closed(void *context)
+{
+    server *s = context;
+
+    s->net = NULL;
+    s->is_net_closed = true;
+    uv_walk(&s->loop, close_handle, s);
+    uv_close((uv_handle_t *)&s->unknown, NULL);
+    uv_close((uv_handle_t *)&s->stopping, NULL);
+    uv_stop(&s->loop);
+}
+
+static void on_stop_step(uv_timer_t *timer)
+{
+    server *s = timer->data;
+
+    prm_rpc_flush(s->rpc);
+    if (prm_rpc_pending(s->rpc) > 0 && prm_time_monotonic_us() - s->stop_began_us < (int64_t)STOP_MS * 1000)
+        return;
+    uv_timer_stop(timer);
+    prm_net_close(s->net, on_net_closed, s);
+}
+
+static void stop(server *s, int exit_code)
+{
+    if (exit_code != PRM_EXIT_OK)
+        s->exit_code = exit_code;
+    if (s->is_stopping)
+        return;
+    s->is_stopping = true;
+    s->stop_began_us = prm_time_monotonic_us();
+    prm_net_stop_accepting(s->net);
+    (void)uv_timer_start(&s->stopping, on_stop_step, 0, STOP_STEP_MS);
+}
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+    prm_log_text(PRM_LOG_INFO, "server.stopping", "signal %d", number);
+    stop(handle->data, PRM_EXIT_OK);
+}
+
+static void on_reloaded(void *context, prm_status status, const prm_error *error)
+{
+    (void)context;
+    if (status == PRM_OK)
+        prm_log_text(PRM_LOG_INFO, "tls.reloaded", "new handshakes use the new certificate");
+    else
+        prm_log_text(PRM_LOG_ERROR, "tls.kept", "the old certificate stays: %s", error->message);
+}
+
+static void on_hangup(uv_signal_t *handle, int number)
+{
+    server *s = handle->data;
+
+    (void)number;
+    if (!s->is_stopping)
+        (void)prm_net_reload_certificate(s->net, s->certificate, s->key, on_reloaded, s);
+}
+
+static void on_unknown_async(uv_async_t *handle)
+{
+    server *s = handle->data;
+
+    prm_rpc_flush(s->rpc); /* everyone in the batch learns that its outcome is unknown */
+    s->stop_began_us = 0;
+    stop(s, PRM_EXIT_UNKNOWN);
+    s->stop_began_us = prm_time_monotonic_us() - (int64_t)STOP_MS * 1000;
+}
+
+static void on_unknown(void *context)
+{
+    server *s = context;
+    (void)uv_async_send(&s->unknown);
+}
+
+/* -- starting -- */
+
+static prm_status open_calls(server *s, prm_error *error)
+{
+    prm_calls_options options = { .directory = s->options->data, .host = s->host, .clock = &s->clock, .server = &s->view,
+        .on_unknown = on_unknown, .context = s };
+
+    prm_clock_init(&s->clock, s->options->is_simulated, 0);
+    s->view = (prm_server_view){ .clock = &s->clock, .started_us = prm_time_monotonic_us() };
+    PRM_TRY(prm_calls_open(&options, &s->calls, error));
+    s->view.calls = s->calls;
+    PRM_TRY(prm_setup_rules(s->options, s->host, s->calls, error));
+    PRM_TRY(prm_setup_plugins(s->host, s->calls, error));
+    return prm_setup_administrator(s->options, s->host, s->calls, error);
+}
+
+static prm_status init_signal(server *s, uv_signal_t *handle, uv_signal_cb callback, int number)
+{
+    handle->data = s;
+    return uv_signal_init(&s->loop, handle) == 0 && uv_signal_start(handle, callback, number) == 0 ? PRM_OK
+                                                                                                  : PRM_E_UNAVAILABLE;
+}
+
+static prm_status init_loop(server *s, prm_error *error)
+{
+    s->unknown.data = s->stopping.data = s;
+    if (uv_async_init(&s->loop, &s->unknown, on_unknown_async) == 0 && uv_timer_init(&s->loop, &s->stopping) == 0 &&
+        init_signal(s, &s->terminate, on_signal, SIGTERM) == PRM_OK &&
+        init_signal(s, &s->interrupt, on_signal, SIGINT) == PRM_OK &&
+        init_signal(s, &s->hangup, on_hangup, SIGHUP) == PRM_OK)
+        return PRM_OK;
+    return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the event loop cannot be set up");
+}
+
+static prm_status open_net(server *s, prm_error *error)
+{
+    prm_rpc_options rpc = { .loop = &s->loop, .host = s->host, .calls = s->calls, .clock = &s->clock, .server = &s->view };
+    prm_net_options net = { .address = s->options->address, .port = s->options->port, .certificate = s->certificate,
+        .key = s->key, .callbacks = prm_rpc_callbacks };
+
+    snprintf(s->certificate, sizeof s->certificate, "%s/tls/cert.pem", s->options->data);
+    snprintf(s->key, sizeof s->key, "%s/tls/key.pem", s->options->data);
+    PRM_TRY(prm_rpc_new(&rpc, &s->rpc, error));
+    net.context = s->rpc;
+    PRM_TRY(prm_net_open(&s->loop, &net, &s->net, error));
+    prm_rpc_attach(s->rpc, s->net);
+    return PRM_OK;
+}
+
+static void announce(const server *s)
+{
+    const prm_plugin_entry *entry;
+    const char *separator = "";
+
+    printf("{\"event\":\"ready\",\"address\":\"%s%s%s:%u\",\"plugins\":[", strchr(s->options->address, ':') ? "[" : "",
+        s->options->address, strchr(s->options->address, ':') ? "]" : "", prm_net_port(s->net));
+    for (size_t i = 0; (entry = prm_host_plugin_at(s->host, i)); i++)
+        if (!entry->is_builtin) {
+            printf("%s\"%s\"", separator, entry->plugin->id);
+            separator = ",";
+        }
+    printf("]}\n");
+    fflush(stdout);
+}
+
+static prm_status start(server *s, prm_error *error)
+{
+    PRM_TRY(prm_setup_directory(s->options, error));
+    PRM_TRY(prm_db_lock(s->options->data, &s->lock, error));
+    PRM_TRY(prm_setup_host(s->options, &s->host, error));
+    PRM_TRY(init_loop(s, error));
+    PRM_TRY(open_calls(s, error));
+    PRM_TRY(open_net(s, error));
+    PRM_TRY(prm_calls_start(s->calls, error));
+    return s->options->watches ? prm_watch_start(s->options, s->host, s->calls, &s->watch, error) : PRM_OK;
+}
+
+static void close_any(uv_handle_t *handle, void *context)
+{
+    (void)context;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+/* In the reverse order of start, from wherever it got to. */
+static void end(server *s)
+{
+    prm_watch_stop(s->watch);
+    if (s->calls)
+        prm_calls_stop(s->calls);
+    if (s->net) /* it never came to serve */
+        prm_net_close(s->net, on_net_closed, s);
+    if (s->net)
+        (void)uv_run(&s->loop, UV_RUN_DEFAULT);
+    if (s->rpc)
+        prm_rpc_close(s->rpc);
+    uv_walk(&s->loop, close_any, NULL);
+    (void)uv_run(&s->loop, UV_RUN_DEFAULT);
+    if (s->host)
+        prm_setup_stop_plugins(s->host);
+    prm_rpc_free(s->rpc);
+    prm_calls_free(s->calls);
+    prm_host_free(s->host);
+    (void)uv_loop_close(&s->loop);
+    if (s->lock >= 0)
+        close(s->lock);
+}
+
+int prm_server_run(const prm_options *options)
+{
+    server s = { .options = options, .lock = -1 };
+    prm_error error = { 0 };
+
+    if (uv_loop_init(&s.loop) != 0) {
+        prm_log_text(PRM_LOG_ERROR, "server.failed", "the event loop cannot be made");
+        return PRM_EXIT_FAILED;
+    }
+    if (start(&s, &error) == PRM_OK) {
+        announce(&s);
+        (void)uv_run(&s.loop, UV_RUN_DEFAULT);
+    } else {
+        fprintf(stderr, "prmd: %s\n", error.message);
+        s.exit_code = PRM_EXIT_CONFIG;
+    }
+    end(&s);
+    return s.exit_code;
+}

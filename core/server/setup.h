@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file setup.h  What has to be there before prmd serves: plugins, directory, rules, the first administrator. Start-up
+ * thread. */
+#ifndef PRM_SERVER_SETUP_H
+#define PRM_SERVER_SETUP_H
+
+#include "calls/calls.h"
+#include "server/options.h"
+
+/** The host with the core's own methods, its services and the configured plugins, sealed. */
+prm_status prm_setup_host(const prm_options *options, prm_host **host, prm_error *error);
+
+/** Makes DIR (0700) and, if DIR/tls holds none, a development certificate. */
+prm_status prm_setup_directory(const prm_options *options, prm_error *error);
+
+/** Reads the rule files into `arena`. */
+prm_status prm_setup_read_rules(const prm_options *options, const prm_host *host, prm_arena *arena,
+    prm_rule_file **files, size_t *count, prm_error *error);
+
+/** A task for rules.push with these files, by the system, in an arena of its own; NULL if out of memory. */
+prm_task *prm_setup_push_task(const prm_host *host, const prm_rule_file *files, size_t count, bool activates,
+    const char *comment);
+void prm_setup_free_task(prm_task *task);
+
+/**
+ * Brings the rule files to the database: on an empty one they become generation 1, active; a set that differs from the
+ * active one becomes a draft and is announced in the log, or active where `activates`. A set stored before stays as it
+ * is.
+ */
+prm_status prm_setup_rules(const prm_options *options, const prm_host *host, prm_calls *calls, prm_error *error);
+
+/** Runs each plugin's start function. */
+prm_status prm_setup_plugins(const prm_host *host, prm_calls *calls, prm_error *error);
+/** Their stop functions, in the reverse order. */
+void prm_setup_stop_plugins(const prm_host *host);
+
+/** Without DIR/admin.token: makes the administrator if there is none, and a token for it in that file (0600). */
+prm_status prm_setup_administrator(const prm_options *options, const prm_host *host, prm_calls *calls,
+    prm_error *error);
+
+/** Whether these files are what a generation's manifest {path: hash} says. */
+bool prm_setup_is_same(const prm_rule_file *files, size_t count, const prm_val *manifest);
+
+#endif
