@@ -32,27 +32,16 @@ typedef struct server {
     int64_t stop_began_us;
     char certificate[PATH_BYTES], key[PATH_BYTES];
     int exit_code;
-    bool is_stopping, is_net_closed;
+    bool is_stopping;
 } server;
 
 /* -- stopping: no new connections, answers to what is in flight, then the end -- */
-
-static void close_handle(uv_handle_t *handle, void *context)
-{
-    (void)context;
-    if (!uv_is_closing(handle) && handle->type == UV_SIGNAL)
-        uv_close(handle, NULL);
-}
 
 static void on_net_closed(void *context)
 {
     server *s = context;
 
     s->net = NULL;
-    s->is_net_closed = true;
-    uv_walk(&s->loop, close_handle, s);
-    uv_close((uv_handle_t *)&s->unknown, NULL);
-    uv_close((uv_handle_t *)&s->stopping, NULL);
     uv_stop(&s->loop);
 }
 
@@ -108,9 +97,8 @@ static void on_unknown_async(uv_async_t *handle)
     server *s = handle->data;
 
     prm_rpc_flush(s->rpc); /* everyone in the batch learns that its outcome is unknown */
-    s->stop_began_us = 0;
     stop(s, PRM_EXIT_UNKNOWN);
-    s->stop_began_us = prm_time_monotonic_us() - (int64_t)STOP_MS * 1000;
+    s->stop_began_us = prm_time_monotonic_us() - (int64_t)STOP_MS * 1000; /* nothing else will be answered */
 }
 
 static void on_unknown(void *context)
