@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli.h"
+#include "connect.h"
+#include "params.h"
+#include "report.h"
+#include "table.h"
+#include "text.h"
+
+#include <cjson/cJSON.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PAGE    500 /* the most the server gives at once */
+#define COLUMNS 64
+
+static const prm_cli_option options[] = {
+    { "--limit", "N", "how many rows at most (default: one page, 50)" },
+    { "--param", "NAME=VALUE", "another parameter of the method itself, beside the filter; repeats" },
+    { "--all", NULL, "every row, page after page" },
+    { "--sort", "INDEX", "one of the declared orders, for example -created_at" },
+    { "--fields", "PATH[,PATH...]", "which values, for example id,state,customer.legal_name" },
+    { "--table", NULL, "an aligned table also where the output is no terminal" },
+    { "--json", NULL, "one JSON object per row and line" },
+    { NULL, NULL, NULL },
+};
+
+/* One run of the command. */
+typedef struct listing {
+    const prm_cli *cli;
+    prm_client *client;
+    char method[160];
+    cJSON *filter;     /* NULL: none */
+    char *cursor;      /* of the next page; NULL: none */
+    long left;         /* rows still wanted */
+    bool is_table, is_json, is_limited;
+    char *names;       /* the paths, cut apart; `columns` point into it */
+    const char *columns[COLUMNS];
+    size_t column_count;
+    prm_cli_table table;
+} listing;
+
+static bool add_column(listing *l, const char *name)
+{
+    if (l->column_count == COLUMNS)
+        return false;
+    l->columns[l->column_count++] = name;
+    return true;
+}
+
+static int choose_columns(listing *l, const char *paths)
+{
+    l->names = strdup(paths);
+    if (l->names == NULL)
+        return prm_cli_complain(l->cli, PRM_CLI_REFUSED, "out of memory");
+    char *rest = l->names, *name;
+    while ((name = strsep(&rest, ",")) != NULL)
+        if (name[0] == '\0' || !add_column(l, name))
+            return prm_cli_complain(l->cli, PRM_CLI_USAGE, "--fields takes 1 to %d names with commas between", COLUMNS);
+    return PRM_CLI_OK;
+}
+
+/* Who wrote a row and which version it is: in its JSON, but seldom what one looks for in a table. */
+static bool is_bookkeeping(prm_client_span key)
+{
+    static const char *const names[] = { "version", "created_by", "updated_at", "updated_by" };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (prm_client_json_is_text(key, names[i], strlen(names[i])))
+            return true;
+    return false;
+}
+
+static bool has_column(const listing *l, const char *names, prm_client_span key)
+{
+    for (const char *at = names; *at != '\0'; at += strlen(at) + 1)
+        if (prm_client_json_is_text(key, at, strlen(at)))
+            return true;
+    return l->column_count >= COLUMNS;
+}
+
+/* Without --fields: every key the rows of the first page have, in the order they come. */
+static int find_columns(listing *l, prm_client_span items)
+{
+    prm_client_buffer names = { 0 };
+    prm_client_cursor rows, members;
+    prm_client_span key, row, value;
+    prm_client_buffer_put(&names, "", 1);
+    names.length = 0;
+    if (!prm_client_json_open(&rows, items))
+        return PRM_CLI_OK;
+    while (prm_client_json_next(&rows, &key, &row)) {
+        if (!prm_client_json_open(&members, row) || !members.is_object)
+            continue;
+        while (prm_client_json_next(&members, &key, &value)) {
+            if (is_bookkeeping(key) || has_column(l, prm_client_buffer_text(&names), key))
+                continue;
+            l->column_count++;
+            prm_client_json_decode(key, &names);
+            /* The list of names ends in an empty one. */
+            prm_client_buffer_put(&names, "\0", 2);
+            if (!names.failed)
+                names.length--;
+        }
+    }
+    if (names.failed) {
+        prm_client_buffer_deinit(&names);
+        return prm_cli_complain(l->cli, PRM_CLI_REFUSED, "out of memory");
+    }
+    l->names = names.data;
+    l->column_count = 0;
+    for (const char *at = l->names; *at != '\0'; at += strlen(at) + 1)
+        add_column(l, at);
+    return PRM_CLI_OK;
+}
+
+/* The parameters of the next page's call. An exit code; `*text` is to be freed in any case. */
+static int page_params(const listing *l, char **text)
+{
+    const char *sort = prm_cli_value(l->cli, "--sort");
+    cJSON *params = cJSON_CreateObject();
+    /* Lists that are not derived from an entity may not know it. */
+    if (l->is_limited)
+        cJSON_AddNumberToObject(params, "limit", (double)(l->left < PAGE ? l->left : PAGE));
+    if (l->filter != NULL)
+        cJSON_AddItemReferenceToObject(params, "filter", l->filter);
+    if (sort != NULL)
+        cJSON_AddStringToObject(params, "sort", sort);
+    if (l->cursor != NULL)
+        cJSON_AddStringToObject(params, "cursor", l->cursor);
+    char problem[512];
+    const char *word;
+    int code = PRM_CLI_OK;
+    for (size_t n = 0; code == PRM_CLI_OK && (word = prm_cli_value_at(l->cli, "--param", n)) != NULL; n++)
+        if (!prm_cli_params_set_word(params, word, PRM_CLI_AUTO, problem, sizeof problem))
+            code = prm_cli_complain(l->cli, PRM_CLI_USAGE, "--param %s", problem);
+    *text = cJSON_PrintUnformatted(params);
+    cJSON_Delete(params);
+    if (code == PRM_CLI_OK && *text == NULL)
+        code = prm_cli_complain(l->cli, PRM_CLI_REFUSED, "out of memory");
+    return code;
+}
+
+static void put_row(listing *l, prm_client_span row, prm_client_buffer *out)
+{
+    for (size_t i = 0; i < l->column_count; i++) {
+        prm_client_buffer cell = { 0 };
+        prm_cli_table_format(prm_client_json_at(row, l->columns[i]), &cell);
+        if (l->is_table) {
+            prm_cli_table_add(&l->table, prm_client_buffer_text(&cell), cell.length);
+        } else {
+            if (i > 0)
+                prm_client_buffer_put_char(out, '\t');
+            /* A tab or line break in a value would be taken for one of the table's. */
+            prm_cli_put_safe(out, prm_client_buffer_text(&cell), cell.length);
+        }
+        out->failed = out->failed || cell.failed;
+        prm_client_buffer_deinit(&cell);
+    }
+    if (!l->is_table)
+        prm_client_buffer_put_char(out, '\n');
+}
+
+static void begin_table(listing *l)
+{
+    if (l->table.columns != 0 || l->column_count == 0)
+        return;
+    prm_cli_table_init(&l->table, l->column_count);
+    for (size_t i = 0; i < l->column_count; i++)
+        prm_cli_table_add(&l->table, l->columns[i], strlen(l->columns[i]));
+}
+
+static int print_page(listing *l, prm_client_span items)
+{
+    prm_client_buffer out = { 0 };
+    prm_client_cursor rows;
+    prm_client_span key, row;
+    int code = l->names == NULL && !l->is_json ? find_columns(l, items) : PRM_CLI_OK;
+    if (code != PRM_CLI_OK)
+        return code;
+    if (l->is_table)
+        begin_table(l);
+    if (prm_client_json_open(&rows, items))
+        while (prm_client_json_next(&rows, &key, &row)) {
+            l->left--;
+            if (l->is_json) {
+                prm_cli_put_line(&out, row);
+                prm_client_buffer_put_char(&out, '\n');
+            } else {
+                put_row(l, row, &out);
+            }
+        }
+    fputs(prm_client_buffer_text(&out), stdout);
+    if (out.failed || l->table.failed)
+        code = prm_cli_complain(l->cli, PRM_CLI_REFUSED, "out of memory");
+    prm_client_buffer_deinit(&out);
+    return code;
+}
+
+/* The rows of an answer: its items, or the first list it holds. */
+static prm_client_span find_items(prm_client_span result)
+{
+    prm_client_cursor cursor;
+    prm_client_span key, value = prm_client_json_get(result, "items");
+    if (value.text != NULL && value.text[0] == '[')
+        return value;
+    if (prm_client_json_open(&cursor, result) && cursor.is_object)
+        while (prm_client_json_next(&cursor, &key, &value))
+            if (value.text[0] == '[')
+                return value;
+    return (prm_client_span){ NULL, 0 };
+}
+
+static int get_page(listing *l)
+{
+    char *params;
+    int code = page_params(l, &params);
+    prm_client_request request = { .size = sizeof request, .method = l->method, .params = params };
+    prm_client_answer answer = { 0 };
+    if (code == PRM_CLI_OK)
+        code = prm_cli_call(l->cli, l->client, &request, &answer);
+    free(params);
+    if (code == PRM_CLI_OK) {
+        free(l->cursor);
+        l->cursor = prm_client_find_text(answer.result, "next_cursor");
+        if (l->cursor != NULL && (l->cursor[0] == '\0' || strcmp(l->cursor, "null") == 0)) {
+            free(l->cursor);
+            l->cursor = NULL;
+        }
+        prm_client_span items = find_items(prm_cli_span(answer.result));
+        if (items.text == NULL)
+            code = prm_cli_complain(l->cli, PRM_CLI_REFUSED, "%s did not answer a list", l->method);
+        else
+            code = print_page(l, items);
+    }
+    prm_client_answer_deinit(&answer);
+    return code;
+}
+
+static void print_table(const listing *l)
+{
+    prm_client_buffer out = { 0 };
+    size_t width = l->cli->out_is_terminal ? prm_cli_terminal_width(STDOUT_FILENO, 100) : 0;
+    if (l->table.columns > 0)
+        prm_cli_table_print(&l->table, width, l->cli->out_has_color, &out);
+    fputs(prm_client_buffer_text(&out), stdout);
+    prm_client_buffer_deinit(&out);
+}
+
+/* The filter from field=value words; an exit code. */
+static int make_filter(listing *l)
+{
+    char problem[512];
+    if (l->cli->argument_count < 2)
+        return PRM_CLI_OK;
+    l->filter = cJSON_CreateObject();
+    for (size_t i = 1; i < l->cli->argument_count; i++)
+        if (!prm_cli_params_set_word(l->filter, l->cli->arguments[i], PRM_CLI_AUTO, problem, sizeof problem))
+            return prm_cli_complain(l->cli, PRM_CLI_USAGE, "%s", problem);
+    return PRM_CLI_OK;
+}
+
+static int prepare(listing *l)
+{
+    const prm_cli *cli = l->cli;
+    const char *name = cli->arguments[0], *fields = prm_cli_value(cli, "--fields");
+    size_t length = strlen(name);
+    bool is_method = length > 5 && strcmp(name + length - 5, ".list") == 0;
+    snprintf(l->method, sizeof l->method, "%s%s", name, is_method ? "" : ".list");
+    if (!prm_cli_number(cli, "--limit", 1, 1000000000, 50, &l->left))
+        return PRM_CLI_USAGE;
+    l->is_limited = prm_cli_has(cli, "--limit") || prm_cli_has(cli, "--all");
+    if (prm_cli_has(cli, "--all") && !prm_cli_has(cli, "--limit"))
+        l->left = 1000000000;
+    l->is_json = prm_cli_has(cli, "--json");
+    l->is_table = !l->is_json && (cli->out_is_terminal || prm_cli_has(cli, "--table"));
+    int code = fields != NULL ? choose_columns(l, fields) : PRM_CLI_OK;
+    return code == PRM_CLI_OK ? make_filter(l) : code;
+}
+
+static int run(prm_cli *cli)
+{
+    listing l = { .cli = cli };
+    int code = prepare(&l);
+    if (code == PRM_CLI_OK)
+        code = prm_cli_connect(cli, &l.client);
+    while (code == PRM_CLI_OK) {
+        code = get_page(&l);
+        if (l.cursor == NULL || l.left <= 0 || !l.is_limited)
+            break;
+    }
+    if (l.is_table)
+        print_table(&l);
+    if (code == PRM_CLI_OK && l.cursor != NULL && cli->err_is_terminal)
+        prm_cli_complain(cli, 0, "there are more rows: --all or --limit N");
+    prm_client_close(l.client);
+    prm_cli_table_deinit(&l.table);
+    cJSON_Delete(l.filter);
+    free(l.cursor);
+    free(l.names);
+    return code;
+}
+
+const prm_cli_command prm_cli_command_list = {
+    .name = "list",
+    .arguments = "ENTITIES [FIELD=VALUE ...]",
+    .doc = "lists things: an aligned table on a terminal, otherwise tab-separated lines",
+    .details =
+        "Calls ENTITIES.list with the fields as filter. A value may be JSON: a list of values, or bounds.\n"
+        "Tabs and line breaks in a value are written as \\t and \\n.\n\n"
+        "Examples:\n"
+        "  prm list deals\n"
+        "  prm list deals state=approved --fields id,number,customer.legal_name,amount\n"
+        "  prm list deals 'state=[\"approved\",\"in_review\"]' --all --json\n"
+        "  prm list partners --fields id --all | wc -l\n"
+        "  prm list decisions --param subject=deal_0123456789abc\n",
+    .options = options,
+    .least = 1,
+    .most = 0,
+    .run = run,
+};

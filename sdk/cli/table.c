@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "table.h"
+
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define GAP      2 /* between columns */
+#define NARROWEST 8 /* a column is not cut below this */
+
+void prm_cli_table_init(prm_cli_table *table, size_t columns)
+{
+    *table = (prm_cli_table){ .columns = columns };
+}
+
+void prm_cli_table_deinit(prm_cli_table *table)
+{
+    for (size_t i = 0; i < table->count; i++)
+        free(table->cells[i]);
+    free(table->cells);
+    *table = (prm_cli_table){ 0 };
+}
+
+void prm_cli_table_add(prm_cli_table *table, const char *text, size_t length)
+{
+    if (table->count == table->room && !table->failed) {
+        size_t room = table->room == 0 ? 64 : table->room * 2;
+        char **cells = realloc(table->cells, room * sizeof *cells);
+        table->failed = cells == NULL;
+        if (cells != NULL) {
+            table->cells = cells;
+            table->room = room;
+        }
+    }
+    if (table->failed)
+        return;
+    prm_client_buffer safe = { 0 };
+    prm_client_buffer_put(&safe, "", 0);
+    prm_cli_put_safe(&safe, text, length);
+    table->failed = safe.failed;
+    if (safe.failed)
+        prm_client_buffer_deinit(&safe);
+    else
+        table->cells[table->count++] = safe.data;
+}
+
+static bool is_number(const char *text)
+{
+    return text[0] != '\0' && strspn(text, "-0123456789.") == strlen(text);
+}
+
+static bool is_numeric(const prm_cli_table *table, size_t column)
+{
+    bool any = false;
+    for (size_t i = table->columns + column; i < table->count; i += table->columns) {
+        if (table->cells[i][0] != '\0' && !is_number(table->cells[i]))
+            return false;
+        any = any || table->cells[i][0] != '\0';
+    }
+    return any;
+}
+
+/* Takes columns of display from the widest until the line fits. */
+static void shrink(size_t *widths, size_t count, size_t width)
+{
+    size_t total = (count - 1) * GAP;
+    for (size_t i = 0; i < count; i++)
+        total += widths[i];
+    while (total > width) {
+        size_t widest = 0;
+        for (size_t i = 1; i < count; i++)
+            if (widths[i] > widths[widest])
+                widest = i;
+        if (widths[widest] <= NARROWEST)
+            return;
+        widths[widest]--;
+        total--;
+    }
+}
+
+static void put_spaces(prm_client_buffer *out, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        prm_client_buffer_put_char(out, ' ');
+}
+
+static void put_cell(prm_client_buffer *out, const char *text, size_t width, bool to_right, bool is_last)
+{
+    size_t taken = prm_cli_width(text);
+    if (taken > width) {
+        size_t length = prm_cli_fit(text, width - 1);
+        prm_client_buffer_put(out, text, length);
+        prm_client_buffer_put_text(out, "…");
+        char *cut = strndup(text, length);
+        taken = (cut != NULL ? prm_cli_width(cut) : width - 1) + 1;
+        free(cut);
+        to_right = false;
+    } else if (to_right) {
+        put_spaces(out, width - taken);
+        prm_client_buffer_put_text(out, text);
+        taken = width;
+    } else {
+        prm_client_buffer_put_text(out, text);
+    }
+    if (!is_last)
+        put_spaces(out, width - taken + GAP);
+}
+
+void prm_cli_table_print(const prm_cli_table *table, size_t width, bool bold, prm_client_buffer *out)
+{
+    size_t columns = table->columns, *widths = calloc(columns, sizeof *widths);
+    bool *to_right = calloc(columns, sizeof *to_right);
+    if (widths == NULL || to_right == NULL || table->failed) {
+        out->failed = true;
+        free(widths);
+        free(to_right);
+        return;
+    }
+    for (size_t i = 0; i < table->count; i++) {
+        size_t wanted = prm_cli_width(table->cells[i]);
+        if (wanted > widths[i % columns])
+            widths[i % columns] = wanted;
+    }
+    for (size_t column = 0; column < columns; column++)
+        to_right[column] = is_numeric(table, column);
+    if (width > 0)
+        shrink(widths, columns, width);
+    for (size_t i = 0; i < table->count; i++) {
+        size_t column = i % columns;
+        if (bold && i == 0)
+            prm_client_buffer_put_text(out, "\033[1m");
+        put_cell(out, table->cells[i], widths[column], to_right[column], column + 1 == columns);
+        if (bold && i + 1 == columns)
+            prm_client_buffer_put_text(out, "\033[0m");
+        if (column + 1 == columns)
+            prm_client_buffer_put_char(out, '\n');
+    }
+    free(widths);
+    free(to_right);
+}
