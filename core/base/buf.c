@@ -67,15 +67,6 @@ void prm_buf_put(prm_buf *buf, const void *bytes, size_t length)
     buf->length += length;
 }
 
-void prm_buf_put_char(prm_buf *buf, char c)
-{
-    char *room = prm_buf_reserve(buf, 1);
-    if (room == NULL)
-        return;
-    *room = c;
-    buf->length++;
-}
-
 void prm_buf_put_text(prm_buf *buf, const char *text)
 {
     prm_buf_put(buf, text, strlen(text));

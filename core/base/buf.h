@@ -21,7 +21,6 @@ void prm_buf_deinit(prm_buf *buf);
 /** Empties it, keeps the memory, forgives a failure. */
 void prm_buf_clear(prm_buf *buf);
 void prm_buf_put(prm_buf *buf, const void *bytes, size_t length);
-void prm_buf_put_char(prm_buf *buf, char c);
 /** A NUL-ended text. */
 void prm_buf_put_text(prm_buf *buf, const char *text);
 void prm_buf_put_integer(prm_buf *buf, int64_t number);
@@ -30,5 +29,14 @@ void prm_buf_format(prm_buf *buf, const char *format, ...) __attribute__((format
 char *prm_buf_reserve(prm_buf *buf, size_t length);
 /** Drops the first `length` bytes. */
 void prm_buf_consume(prm_buf *buf, size_t length);
+
+static inline void prm_buf_put_char(prm_buf *buf, char c)
+{
+    char *room = !buf->failed && buf->length < buf->capacity ? buf->data + buf->length : prm_buf_reserve(buf, 1);
+    if (room == NULL)
+        return;
+    *room = c;
+    buf->length++;
+}
 
 #endif

@@ -2,16 +2,12 @@
 #include "base/json.h"
 
 #include "base/alloc.h"
+#include "json_plain.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool must_escape(unsigned char c)
-{
-    return c < 0x20 || c == '"' || c == '\\';
-}
 
 static void put_escaped(prm_buf *buf, unsigned char c)
 {
@@ -26,21 +22,27 @@ static void put_escaped(prm_buf *buf, unsigned char c)
     prm_buf_put(buf, text, is_long ? 6 : 2);
 }
 
+static bool must_escape(char c)
+{
+    return (unsigned char)c < 0x20 || c == '"' || c == '\\';
+}
+
 void prm_json_print_text(prm_buf *buf, const char *text, size_t length)
 {
-    /* Room for the common case in one step: nothing to escape. */
+    const char *end = text + length, *from = text;
+    /* Room for all of it in one step, unless something must be escaped. */
     if (prm_buf_reserve(buf, length + 2) == NULL)
         return;
     prm_buf_put_char(buf, '"');
-    size_t from = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (!must_escape((unsigned char)text[i]))
-            continue;
-        prm_buf_put(buf, text + from, i - from);
-        put_escaped(buf, (unsigned char)text[i]);
-        from = i + 1;
+    for (const char *at = text + prm_json_plain_run(text, end); at < end; at += prm_json_plain_run(at, end)) {
+        if (must_escape(*at)) {
+            prm_buf_put(buf, from, (size_t)(at - from));
+            put_escaped(buf, (unsigned char)*at);
+            from = at + 1;
+        }
+        at++;
     }
-    prm_buf_put(buf, text + from, length - from);
+    prm_buf_put(buf, from, (size_t)(end - from));
     prm_buf_put_char(buf, '"');
 }
 

@@ -2,6 +2,7 @@
 #include "json_scan.h"
 
 #include "base/utf8.h"
+#include "json_plain.h"
 
 #include <string.h>
 
@@ -98,21 +99,14 @@ static bool scan_escape(scanner *s, size_t *bytes)
     return true;
 }
 
-/* Bytes that stand for themselves and need no look: printable ASCII but the quote and the backslash. */
-static bool is_plain(char c)
-{
-    return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 && c != '"' && c != '\\';
-}
-
 static bool scan_text(scanner *s)
 {
     const char *start = s->at++;
     size_t bytes = 0;
     for (;;) {
-        const char *from = s->at;
-        while (s->at < s->end && is_plain(*s->at))
-            s->at++;
-        bytes += (size_t)(s->at - from);
+        size_t run = prm_json_plain_run(s->at, s->end);
+        s->at += run;
+        bytes += run;
         if (bytes > s->limits->text)
             return refuse_at(s, start, "a string beyond the limit");
         if (s->at == s->end)
