@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A real prmd on a free port, and a client that shares no code with it: what the API tests stand on.
+
+PRM_BUILD names the build directory (bin/prmd, plugins/, scripts/). Everything a test makes is in a temporary directory.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import tempfile
+import threading
+import unittest
+
+BUILD = os.environ.get("PRM_BUILD", "build/release")
+PRMD = os.path.join(BUILD, "bin", "prmd")
+PRM = os.path.join(BUILD, "bin", "prm")
+PATIENCE = float(os.environ.get("PRM_PATIENCE", "60"))  # seconds until a silent server is a failure
+
+
+class RpcError(Exception):
+    """An error the server answered."""
+
+    def __init__(self, error):
+        super().__init__("%s: %s %s" % (error["data"]["kind"], error["message"], json.dumps(error["data"])))
+        self.code, self.message, self.data = error["code"], error["message"], error["data"]
+        self.kind = error["data"]["kind"]
+
+    def fields(self):
+        return {field["field"]: field["code"] for field in self.data.get("fields", [])}
+
+
+class Client:
+    """One TLS connection of JSON lines."""
+
+    def __init__(self, server, token=None):
+        context = ssl.create_default_context(cafile=server.certificate)
+        plain = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
+        self.socket = context.wrap_socket(plain, server_hostname="localhost")
+        self.reader = self.socket.makefile("rb")
+        self.last = 0
+        self.early = {}
+        if token:
+            self.session = self.call("session.authenticate", token=token)
+
+    def send_text(self, text):
+        self.socket.sendall(text if isinstance(text, bytes) else text.encode())
+
+    def send(self, method, params=None, **more):
+        """Sends a call without waiting; returns its id."""
+        self.last += 1
+        request = {"jsonrpc": "2.0", "id": self.last, "method": method, "params": {**(params or {}), **more}}
+        self.send_text(json.dumps(request) + "\n")
+        return self.last
+
+    def line(self):
+        """The next line as text; "" when the server has closed."""
+        return self.reader.readline().decode()
+
+    def receive(self, id):
+        """The result of a call sent before, whatever comes first."""
+        while id not in self.early:
+            line = self.line()
+            if not line:
+                raise ConnectionError("the server closed before it answered %s" % id)
+            answer = json.loads(line)
+            self.early[answer["id"]] = answer
+        answer = self.early.pop(id)
+        if "error" in answer:
+            raise RpcError(answer["error"])
+        return answer["result"]
+
+    def call(self, method, params=None, **more):
+        return self.receive(self.send(method, params, **more))
+
+    def ask(self, text):
+        """Sends a line as it is; returns the answer as parsed."""
+        self.send_text(text + "\n")
+        return json.loads(self.line())
+
+    def close(self):
+        self.reader.close()
+        self.socket.close()
+
+
+class Server:
+    """prmd on a directory of its own. With `directory` it starts on one that is there."""
+
+    def __init__(self, *arguments, directory=None, environment=None):
+        self.own = directory is None
+        self.directory = directory or tempfile.mkdtemp(prefix="prmd-test-")
+        self.data = os.path.join(self.directory, "data")
+        self.certificate = os.path.join(self.data, "tls", "cert.pem")
+        self.arguments = list(arguments)
+        self.environment = environment or {}
+        self.process = None
+        self.start()
+
+    def start(self):
+        self.log = open(os.path.join(self.directory, "log"), "ab")
+        self.process = subprocess.Popen([PRMD, "--data", self.data, "--listen", "127.0.0.1:0", *self.arguments],
+            stdout=subprocess.PIPE, stderr=self.log, env={**os.environ, **self.environment})
+        watchdog = threading.Timer(PATIENCE, self.process.kill)
+        watchdog.start()
+        line = self.process.stdout.readline()
+        watchdog.cancel()
+        if not line:
+            self.process.wait()
+            raise RuntimeError("prmd ended with %d: %s" % (self.process.returncode, self.log_text()[-4000:]))
+        self.ready = json.loads(line)
+        self.port = int(self.ready["address"].rsplit(":", 1)[1])
+        with open(os.path.join(self.data, "admin.token")) as file:
+            self.admin_token = file.read().strip()
+
+    def log_text(self):
+        with open(os.path.join(self.directory, "log"), errors="replace") as file:
+            return file.read()
+
+    def admin(self):
+        return Client(self, self.admin_token)
+
+    def stop(self, number=signal.SIGTERM, patience=PATIENCE):
+        """Ends it and returns the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            code = self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+        finally:
+            self.process.stdout.close()
+            self.log.close()
+        return code
+
+    def kill(self):
+        return self.stop(signal.SIGKILL)
+
+    def verify(self):
+        """prmd verify on its directory, which must not be served; (exit code, output)."""
+        done = subprocess.run([PRMD, "verify", "--data", self.data], capture_output=True, text=True, timeout=PATIENCE)
+        return done.returncode, done.stdout + done.stderr
+
+    def remove(self):
+        if self.process.poll() is None:
+            self.stop()
+        if self.own:
+            shutil.rmtree(self.directory, ignore_errors=True)
+
+
+class World:
+    """A small vendor with its network, made through the API: what most tests need."""
+
+    LEVELS = (("registered", "Registered", 1), ("silver", "Silver", 2), ("gold", "Gold", 3))
+
+    def __init__(self, server):
+        self.server = server
+        self.clients = []
+        self.admin = self.keep(server.admin())
+        self.manager = self.user("Pia Manager", ["program_manager"])
+        self.channel = self.user("Carl Channel", ["channel_manager"])
+        create = lambda path, **params: self.manager.call(path + ".create", params)
+        self.program = create("partners.programs", name="Partners First", currency="EUR", time_zone="Europe/Paris")["program"]["id"]
+        self.levels = {code: create("partners.levels", program=self.program, code=code, name=name, rank=rank)["level"]["id"]
+            for code, name, rank in self.LEVELS}
+        self.europe = create("partners.territories", name="Europe")["territory"]["id"]
+        self.france = create("partners.territories", name="France", parent=self.europe)["territory"]["id"]
+        self.germany = create("partners.territories", name="Germany", parent=self.europe)["territory"]["id"]
+        family = create("partners.products", name="Sensors")["product"]["id"]
+        self.product = create("partners.products", name="Sensor One", parent=family)["product"]["id"]
+        self.partners = {}
+
+    def keep(self, client):
+        self.clients.append(client)
+        return client
+
+    def user(self, name, roles, **more):
+        """A client of a new user."""
+        email = "%s@example.com" % name.lower().replace(" ", ".")
+        user = self.admin.call("users.create", name=name, email=email, roles=roles, **more)["user"]["id"]
+        token = self.admin.call("tokens.create", user=user)["token"]
+        return self.keep(Client(self.server, token))
+
+    def partner(self, name, level="silver", channel_type="reseller", territories=None, parent=None):
+        """A partner in the programme and a client of its sales person."""
+        params = {"legal_name": name, "type": "reseller", "territories": territories or [self.france]}
+        if parent:
+            params["parent"] = parent
+        partner = self.manager.call("partners.create", params)["partner"]["id"]
+        self.manager.call("partners.memberships.create", partner=partner, program=self.program, level=self.levels[level],
+            channel_type=channel_type)
+        self.partners[name] = partner
+        return self.user("Sales %s" % name, ["partner_sales"], partner=partner)
+
+    def deal(self, customer="Acme Robotics SAS", **more):
+        """Params of a registration that the default rules approve for a silver reseller in France."""
+        given = customer if isinstance(customer, dict) else {"legal_name": customer, "country": "FR"}
+        return {"program": self.program, "customer": given, "lines": [{"product": self.product}],
+            "territory": self.france, "amount": {"amount": 1250000, "currency": "EUR"},
+            "expected_close": more.pop("expected_close", "2027-03-31"), **more}
+
+    def close(self):
+        for client in self.clients:
+            client.close()
+
+
+class ServerCase(unittest.TestCase):
+    """One server for the tests of a class; each test makes its own names."""
+
+    ARGUMENTS = ()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(*cls.ARGUMENTS)
+        cls.addClassCleanup(cls.server.remove)
+
+    @classmethod
+    def tearDownClass(cls):
+        code = cls.server.stop()
+        assert code == 0, "prmd ended with %d: %s" % (code, cls.server.log_text()[-4000:])
+        code, output = cls.server.verify()
+        assert code == 0, output
+
+    def client(self, token=None):
+        client = Client(self.server, token)
+        self.addCleanup(client.close)
+        return client
+
+    def assert_fails(self, kind, function, *arguments, **more):
+        with self.assertRaises(RpcError) as caught:
+            function(*arguments, **more)
+        self.assertEqual(caught.exception.kind, kind, caught.exception)
+        return caught.exception
