@@ -35,6 +35,15 @@ typedef struct prm_touched {
     struct prm_touched *next;
 } prm_touched;
 
+/** A decision the call has made. */
+typedef struct prm_made {
+    const char *id, *subject; /* "decision_…", or "" on a read or dry run; "deal_…" or "" */
+    const prm_chain *chain;
+    prm_val *record;
+    prm_val *outcome;         /* as the handler has it */
+    struct prm_made *next;
+} prm_made;
+
 struct prm_call {
     prm_worker *worker;
     prm_arena *arena;
@@ -46,11 +55,12 @@ struct prm_call {
     prm_caller caller;
     prm_scope scope;
     int64_t now;
-    prm_status doom;                /* PRM_E_NOMEM or PRM_E_INTERNAL once met */
+    prm_status doom;                /* what no handler can go on after, once met: no memory, internal, storage */
     prm_error error;                /* of the failure that is reported */
     prm_field_errors fields;        /* bad parameters the handler named */
     prm_touched *touched, **touched_end;
-    prm_val *events, *decisions;    /* lists, made when first used */
+    prm_made *made, **made_end;
+    prm_val *events;                /* a list, made when first used */
     bool publishes;                 /* changed what is cached: the registry, principals, generations */
     bool has_armed;                 /* armed or disarmed a timer */
     const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */

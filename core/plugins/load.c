@@ -6,6 +6,8 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +16,14 @@
 /* It is never unloaded: texts and functions of it are used until the process ends. */
 prm_status prm_plugin_open(const char *path, const prm_plugin **out, prm_error *error)
 {
-    void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    /* A bare name would be looked for where the system keeps its libraries. */
+    char here[PATH_MAX];
+    const char *place = path;
+    if (strchr(path, '/') == NULL) {
+        snprintf(here, sizeof(here), "./%s", path);
+        place = here;
+    }
+    void *object = dlopen(place, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (object == NULL) {
         const char *why = dlerror();
         return prm_error_set(error, PRM_E_INVALID, "plugin", "%s cannot be loaded: %s", path, why != NULL ? why : "");

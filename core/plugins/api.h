@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file api.h  Between the files that make up prm_host_api: how failures are kept, how a call is guarded. Worker
+ * thread. For core/plugins alone.
+ */
+#ifndef PRM_PLUGINS_API_H
+#define PRM_PLUGINS_API_H
+
+#include "plugins/call.h"
+#include "plugins/internal.h"
+
+/** PRM_OK, or what dooms the call as its handler sees it. */
+prm_status prm_call_guard(const prm_call *call);
+/** As prm_call_guard, for what changes something: a read may not. `what`: "create", for the log. */
+prm_status prm_call_guard_write(prm_call *call, const char *what);
+
+/** Keeps why something of the core failed and returns what the handler sees: a status of prm/plugin.h. What a handler
+ * cannot go on after dooms the call. PRM_OK passes. */
+prm_status prm_call_keep(prm_call *call, prm_status status, const prm_error *error);
+/** Memory ran out: dooms the call, returns PRM_E_NOMEM. */
+prm_status prm_call_nomem(prm_call *call);
+/** Absent or invisible: one answer for both. */
+prm_status prm_call_not_found(prm_call *call);
+/** The handler used the host wrongly: logged with plugin and method, PRM_E_INVALID. If the handler passes it on, the
+ * caller is told of an internal error, since nothing it sent was wrong. */
+prm_status prm_call_misuse(prm_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** As above where going on would let something out: dooms the call, PRM_E_INTERNAL. */
+prm_status prm_call_breach(prm_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** One line with the plugin, the method and `message`. */
+void prm_call_log(const prm_call *call, int32_t level, const char *event, const char *message);
+
+/** The table and number of an id, "deal_0123456789abc"; NULL if it is none. */
+const prm_table *prm_call_table_of(const prm_call *call, const char *id, int64_t *number);
+/** Who acts, for the columns of a row and for the journal. */
+const char *prm_call_actor(const prm_call *call);
+/** NULL if the call has not touched that row. */
+prm_touched *prm_call_touched(const prm_call *call, const prm_table *table, int64_t id);
+/** Adds an event that has been checked. */
+prm_status prm_call_add_event(prm_call *call, const prm_event *event, const char *subject, const prm_val *data);
+
+/** The call this thread is running; NULL between calls. */
+prm_call *prm_call_running(void);
+
+/* The entries of prm_host_api, by file. */
+prm_status prm_api_fail(prm_call *call, prm_status status, const char *kind, const prm_val *data);
+prm_status prm_api_fail_field(prm_call *call, const char *field, const char *code, const char *message);
+prm_status prm_api_log(prm_call *call, int32_t level, const char *event, const prm_val *fields);
+
+prm_status prm_api_load(prm_call *call, const char *entity, const char *id, const prm_val **row);
+prm_status prm_api_find(prm_call *call, const prm_query *query, const prm_val **rows);
+prm_status prm_api_tally(prm_call *call, const prm_query *query, int64_t *count);
+prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *values, const prm_val **row);
+prm_status prm_api_update(prm_call *call, const prm_val **row, const prm_val *changes);
+prm_status prm_api_move(prm_call *call, const prm_val **row, const char *state);
+prm_status prm_api_view(prm_call *call, const prm_val *row, const char *view, const prm_val *more, const prm_val **out);
+
+prm_status prm_api_decide(prm_call *call, const char *chain, const char *subject, const prm_val *facts,
+    const prm_val **outcome);
+prm_status prm_api_add_reason(prm_call *call, const prm_val *outcome, const char *point, const char *code,
+    const prm_val *data);
+
+prm_status prm_api_emit(prm_call *call, const char *event, const char *subject, const prm_val *data);
+prm_status prm_api_arm(prm_call *call, const char *timer, const char *subject, const char *key, int64_t due,
+    const prm_val *data);
+prm_status prm_api_disarm(prm_call *call, const char *timer, const char *subject, const char *key);
+
+#endif

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plugins/api.h"
+
+#include "base/log.h"
+
+#include <string.h>
+
+#define DECISION_PREFIX "decision_"
+
+/* The chain, if the plugin at hand has declared it. */
+static const prm_chain *find_chain(const prm_call *call, const char *name)
+{
+    const prm_catalog *catalog = prm_host_catalog(call->worker->host);
+    for (size_t i = 0; name != NULL && i < catalog->count; i++) {
+        if (strcmp(catalog->chains[i].chain->name, name) == 0)
+            return strcmp(catalog->chains[i].plugin, call->plugin->plugin->id) == 0 ? catalog->chains[i].chain : NULL;
+    }
+    return NULL;
+}
+
+static const char *next_id(prm_call *call)
+{
+    char digits[PRM_ID_DIGITS];
+    prm_id_print(prm_id_next(call->worker->ids, call->now), digits);
+    return prm_arena_format(call->arena, DECISION_PREFIX "%.*s", PRM_ID_DIGITS, digits);
+}
+
+/* What a step that its fallback answered sets off, by why it was; "" for what is no failure. */
+static const struct alert {
+    const char *fallback, *event;
+} alerts[] = {
+    {"missing", ""},
+    {"quarantined", "rules.quarantined"},
+};
+
+static const char *alert_of(const char *fallback)
+{
+    for (size_t i = 0; i < sizeof(alerts) / sizeof(alerts[0]); i++) {
+        if (strcmp(alerts[i].fallback, fallback) == 0)
+            return alerts[i].event;
+    }
+    return "rules.failed";
+}
+
+static prm_status alert(prm_call *call, const char *subject, const char *point, const char *fallback)
+{
+    const char *name = alert_of(fallback);
+    if (*name == '\0')
+        return PRM_OK;
+    const char *message = prm_arena_format(call->arena, "%s was answered by its fallback: %s", point, fallback);
+    prm_call_log(call, PRM_LOG_WARNING, name, message != NULL ? message : point);
+    const prm_event_entry *entry = prm_host_event(call->worker->host, name);
+    if (entry == NULL || call->mode == PRM_CALL_READ)
+        return PRM_OK;
+    prm_val *data = prm_val_object(call->arena);
+    if (prm_val_set_text(data, "point", point) != PRM_OK || prm_val_set_text(data, "fallback", fallback) != PRM_OK)
+        return prm_call_nomem(call);
+    return prm_call_add_event(call, entry->event, subject, data);
+}
+
+static prm_status alert_all(prm_call *call, const prm_made *made)
+{
+    const prm_val *steps = prm_val_get(made->record, "steps");
+    for (size_t i = 0; i < prm_val_count(steps); i++) {
+        const prm_val *step = prm_val_at(steps, i);
+        const char *fallback = prm_val_get_str(step, "fallback");
+        if (*fallback != '\0')
+            PRM_TRY(alert(call, made->subject, prm_val_get_str(step, "point"), fallback));
+    }
+    return PRM_OK;
+}
+
+static prm_status walk(prm_call *call, prm_made *made, const prm_val *facts, int64_t subject)
+{
+    const prm_walk walk = {.chain = made->chain, .facts = facts, .now = call->now, .seed = (uint64_t)subject};
+    prm_error error = {0};
+    prm_status status =
+        prm_chain_walk(call->worker->engine, call->worker->rules, &walk, call->arena, &made->record, &error);
+    if (status == PRM_E_INVALID)
+        return prm_call_misuse(call, "the facts of %s: %s", made->chain->name, error.message);
+    PRM_TRY(prm_call_keep(call, status, &error));
+    status = prm_record_outcome(call->worker->rules, made->record, call->caller.locale, call->arena, &made->outcome);
+    return prm_call_keep(call, status, NULL);
+}
+
+static prm_made *new_made(prm_call *call, const prm_chain *chain, const char *subject)
+{
+    prm_made *made = prm_arena_alloc(call->arena, sizeof(*made));
+    if (made == NULL)
+        return NULL;
+    made->chain = chain;
+    made->subject = prm_arena_text(call->arena, subject, strlen(subject));
+    made->id = call->mode == PRM_CALL_WRITE ? next_id(call) : "";
+    return made->subject != NULL && made->id != NULL ? made : NULL;
+}
+
+prm_status prm_api_decide(prm_call *call, const char *chain, const char *subject, const prm_val *facts,
+    const prm_val **outcome)
+{
+    PRM_TRY(prm_call_guard(call));
+    const prm_chain *declared = find_chain(call, chain);
+    int64_t number = 0;
+    if (declared == NULL || outcome == NULL || prm_val_kind(facts) != PRM_V_OBJECT)
+        return prm_call_misuse(call, "decide by the chain \"%s\", which the plugin does not declare, over facts that are "
+                                     "no object, or without a place for the outcome", chain != NULL ? chain : "");
+    if (subject != NULL && *subject != '\0' && prm_call_table_of(call, subject, &number) == NULL)
+        return prm_call_misuse(call, "decide about \"%s\", which is no id of a row", subject);
+    if (call->worker->rules == NULL || call->worker->engine == NULL ||
+        (call->mode == PRM_CALL_WRITE && call->worker->ids == NULL))
+        return prm_call_breach(call, "decide before there are rules");
+    prm_made *made = new_made(call, declared, subject != NULL ? subject : "");
+    if (made == NULL)
+        return prm_call_nomem(call);
+    prm_val_freeze(facts);
+    PRM_TRY(walk(call, made, facts, number));
+    if (*made->id != '\0' && prm_val_set_text(made->outcome, "id", made->id) != PRM_OK)
+        return prm_call_nomem(call);
+    *call->made_end = made;
+    call->made_end = &made->next;
+    PRM_TRY(alert_all(call, made));
+    *outcome = made->outcome;
+    return PRM_OK;
+}
+
+static const prm_reason *find_reason(const prm_chain *chain, const char *point, const char *code)
+{
+    PRM_EACH(prm_step, step, chain->steps) {
+        if (strcmp((*step)->rule->name, point) != 0)
+            continue;
+        PRM_EACH(prm_reason, reason, (*step)->rule->reasons) {
+            if (strcmp((*reason)->code, code) == 0)
+                return *reason;
+        }
+    }
+    return NULL;
+}
+
+/* Adds to a list of the host's own, although a handler may hold (and so have frozen) what it is in. */
+static prm_status append_to_frozen(const prm_val *list, const prm_val *value)
+{
+    prm_val *own = (prm_val *)list;
+    uint8_t flags = own->flags;
+    own->flags &= (uint8_t)~PRM_VAL_FROZEN;
+    prm_status status = prm_val_append(own, value);
+    own->flags = flags;
+    return status;
+}
+
+/* {code, text?, ...data}: of the outcome with its text, of the record with point and audience. */
+static prm_status fill_reason(prm_val *reason, const prm_reason *declared, const prm_val *data)
+{
+    PRM_TRY(prm_val_set_text(reason, "code", declared->code));
+    for (size_t i = 0; i < prm_val_count(data); i++) {
+        const char *key = prm_val_key_at(data, i);
+        PRM_TRY(prm_val_set(reason, key, prm_val_get(data, key)));
+    }
+    return PRM_OK;
+}
+
+static prm_status show_reason(prm_call *call, const prm_made *made, const char *point, const prm_reason *declared,
+    const prm_val *data)
+{
+    const prm_val *reasons = prm_val_get(made->outcome, "reasons");
+    prm_val *plain = prm_val_object(call->arena), *shown = prm_val_object(call->arena);
+    const char *text = NULL;
+    PRM_TRY(fill_reason(plain, declared, data));
+    PRM_TRY(prm_ruleset_text(call->worker->rules, point, call->caller.locale, plain, call->arena, &text));
+    PRM_TRY(fill_reason(shown, declared, data));
+    PRM_TRY(prm_val_set_text(shown, "text", text));
+    if (strcmp(declared->audience, "vendor") == 0)
+        prm_val_flag_all(shown, PRM_VAL_VENDOR);
+    return append_to_frozen(reasons, shown);
+}
+
+/* Beside the steps, not in them: a replay walks the rules again and compares what they gave. */
+static prm_status store_reason(prm_call *call, const prm_made *made, const char *point, const prm_reason *declared,
+    const prm_val *data)
+{
+    const prm_val *added = prm_val_get(made->record, "added");
+    prm_val *stored = prm_val_object(call->arena);
+    if (added == NULL) {
+        added = prm_val_list(call->arena);
+        PRM_TRY(prm_val_set(made->record, "added", added));
+    }
+    PRM_TRY(prm_val_set_text(stored, "point", point));
+    PRM_TRY(prm_val_set_text(stored, "audience", declared->audience));
+    PRM_TRY(fill_reason(stored, declared, data));
+    return append_to_frozen(added, stored);
+}
+
+prm_status prm_api_add_reason(prm_call *call, const prm_val *outcome, const char *point, const char *code,
+    const prm_val *data)
+{
+    PRM_TRY(prm_call_guard(call));
+    prm_made *made = call->made;
+    while (made != NULL && made->outcome != outcome)
+        made = made->next;
+    const prm_reason *declared =
+        made != NULL && point != NULL && code != NULL ? find_reason(made->chain, point, code) : NULL;
+    if (declared == NULL)
+        return prm_call_misuse(call, "the reason \"%s\", which the point \"%s\" of the chain does not declare",
+            code != NULL ? code : "", point != NULL ? point : "");
+    prm_field_errors errors = {.arena = call->arena};
+    prm_status status = data != NULL ? prm_fields_check(call->arena, declared->data, data, false, &errors) : PRM_OK;
+    if (status == PRM_E_INVALID)
+        return prm_call_misuse(call, "the data of the reason \"%s\": %s %s", code,
+            errors.count > 0 ? errors.items[0].field : "", errors.count > 0 ? errors.items[0].message : "");
+    if (prm_val_has_flag(data, PRM_VAL_SEALED))
+        return prm_call_breach(call, "sealed values in the reason \"%s\"", code);
+    if (status == PRM_OK)
+        status = show_reason(call, made, point, declared, data);
+    if (status == PRM_OK)
+        status = store_reason(call, made, point, declared, data);
+    return prm_call_keep(call, status, NULL);
+}

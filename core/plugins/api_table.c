@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plugins/api.h"
+
+static const prm_caller *caller(const prm_call *call)
+{
+    return &call->caller;
+}
+
+static int64_t now(const prm_call *call)
+{
+    return call->now;
+}
+
+static void *alloc(prm_call *call, size_t bytes)
+{
+    return call != NULL && call->doom == PRM_OK ? prm_arena_alloc(call->arena, bytes) : NULL;
+}
+
+static prm_val *object(prm_call *call)
+{
+    return prm_val_object(call->arena);
+}
+
+static prm_val *list(prm_call *call)
+{
+    return prm_val_list(call->arena);
+}
+
+static prm_val *new_text(prm_call *call, const char *text, size_t length)
+{
+    return prm_val_text(call->arena, text, length);
+}
+
+static prm_val *new_integer(prm_call *call, int64_t value)
+{
+    return prm_val_integer(call->arena, value);
+}
+
+static prm_val *new_boolean(prm_call *call, int32_t value)
+{
+    return prm_val_boolean(call->arena, value != 0);
+}
+
+static prm_val *new_money(prm_call *call, int64_t amount, const char *currency)
+{
+    return prm_val_money(call->arena, amount, currency);
+}
+
+static prm_val *new_null(prm_call *call)
+{
+    return prm_val_null(call->arena);
+}
+
+/* The call at hand says whose declarations count; on a thread that runs none nothing is declared. */
+static const void *service(const char *id)
+{
+    const prm_call *call = prm_call_running();
+    if (id == NULL || call == NULL || call->plugin == NULL || !prm_plugin_uses(call->plugin, id))
+        return NULL;
+    return prm_host_service(call->worker->host, id);
+}
+
+const prm_api prm_host_api = {
+    .size = sizeof(prm_api),
+    .abi_minor = PRM_ABI_MINOR,
+    .caller = caller,
+    .now = now,
+    .alloc = alloc,
+    .fail = prm_api_fail,
+    .fail_field = prm_api_fail_field,
+    .log = prm_api_log,
+    .object = object,
+    .list = list,
+    .new_text = new_text,
+    .new_integer = new_integer,
+    .new_boolean = new_boolean,
+    .new_money = new_money,
+    .new_null = new_null,
+    .as_text = prm_val_as_text,
+    .as_integer = prm_val_as_integer,
+    .as_boolean = prm_val_as_boolean,
+    .type = prm_val_kind,
+    .count = prm_val_count,
+    .at = prm_val_at,
+    .key_at = prm_val_key_at,
+    .get = prm_val_get,
+    .text = prm_val_get_str,
+    .get_text = prm_val_get_text,
+    .get_integer = prm_val_get_integer,
+    .get_boolean = prm_val_get_boolean,
+    .get_money = prm_val_get_money,
+    .set = prm_val_set,
+    .set_text = prm_val_set_text,
+    .set_integer = prm_val_set_integer,
+    .set_boolean = prm_val_set_boolean,
+    .append = prm_val_append,
+    .load = prm_api_load,
+    .find = prm_api_find,
+    .tally = prm_api_tally,
+    .create = prm_api_create,
+    .update = prm_api_update,
+    .move = prm_api_move,
+    .view = prm_api_view,
+    .decide = prm_api_decide,
+    .add_reason = prm_api_add_reason,
+    .emit = prm_api_emit,
+    .arm = prm_api_arm,
+    .disarm = prm_api_disarm,
+    .service = service,
+};

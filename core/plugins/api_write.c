@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plugins/api.h"
+
+#include "access/registry.h"
+
+prm_touched *prm_call_touched(const prm_call *call, const prm_table *table, int64_t id)
+{
+    prm_touched *touched = call->touched;
+    while (touched != NULL && (touched->id != id || touched->table != table))
+        touched = touched->next;
+    return touched;
+}
+
+/* Notes what the journal will say, and lets the core's services follow the row. */
+static prm_status follow(prm_call *call, const prm_table *table, int64_t id, const prm_val *before,
+    const prm_val *after)
+{
+    prm_touched *touched = prm_call_touched(call, table, id);
+    if (touched == NULL) {
+        touched = prm_arena_alloc(call->arena, sizeof(*touched));
+        if (touched == NULL)
+            return prm_call_nomem(call);
+        *touched = (prm_touched){.table = table, .id = id, .before = before};
+        *call->touched_end = touched;
+        call->touched_end = &touched->next;
+    }
+    touched->after = after;
+    call->publishes = call->publishes || prm_registry_reads(prm_table_entity(table)->name);
+    for (const prm_hook *hook = call->worker->host->hooks; hook != NULL; hook = hook->next) {
+        prm_status status = hook->run(call, table, before, after);
+        /* The row is written: half of what belongs to it cannot be left out. */
+        if (status != PRM_OK && call->doom == PRM_OK)
+            return prm_call_breach(call, "the core could not follow a change of %s", prm_table_entity(table)->name);
+        PRM_TRY(status);
+    }
+    return PRM_OK;
+}
+
+static prm_stamp stamp_of(const prm_call *call)
+{
+    return (prm_stamp){.now = call->now, .who = prm_call_actor(call)};
+}
+
+prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *values, const prm_val **row)
+{
+    PRM_TRY(prm_call_guard_write(call, "create"));
+    const prm_table *table = entity != NULL ? prm_model_table(prm_host_model(call->worker->host), entity) : NULL;
+    if (table == NULL || row == NULL || prm_val_kind(values) != PRM_V_OBJECT)
+        return prm_call_misuse(call, "create of the unknown entity \"%s\", of values that are no object, or without a "
+                                     "place for the row", entity != NULL ? entity : "");
+    if (call->worker->ids == NULL)
+        return prm_call_breach(call, "create on a worker that writes nothing");
+    prm_error error = {0};
+    const prm_stamp stamp = stamp_of(call);
+    const prm_val *made;
+    int64_t id = prm_id_next(call->worker->ids, call->now);
+    prm_status status =
+        prm_rows_insert(call->worker->db, table, id, values, &stamp, &call->scope, call->arena, &made, &error);
+    PRM_TRY(prm_call_keep(call, status, &error));
+    PRM_TRY(follow(call, table, id, NULL, made));
+    *row = made;
+    return PRM_OK;
+}
+
+/* A row the handler was given, its table and number; NULL, and logged, for anything else. */
+static const prm_table *take_row(prm_call *call, const prm_val *const *row, int64_t *id, const char *what)
+{
+    const prm_val *value = row != NULL ? *row : NULL;
+    const prm_table *table = value != NULL && value->entity != NULL
+                                 ? prm_call_table_of(call, prm_val_get_str(value, "id"), id)
+                                 : NULL;
+    if (table == NULL || prm_table_entity(table) != value->entity) {
+        (void)prm_call_misuse(call, "%s of a value that is no row", what);
+        return NULL;
+    }
+    return table;
+}
+
+static prm_status check_seal(prm_call *call, const prm_val *row, const char *what)
+{
+    if ((row->flags & PRM_VAL_SEALED) == 0)
+        return PRM_OK;
+    bool may = call->entry != NULL && (call->entry->method->flags & PRM_WRITES_REACHED) != 0 &&
+               prm_plugin_reaches(call->plugin, row->entity->name);
+    return may ? PRM_OK
+               : prm_call_misuse(call, "%s of a sealed row of %s by a method without PRM_WRITES_REACHED", what,
+                     row->entity->name);
+}
+
+static prm_status write(prm_call *call, const prm_table *table, int64_t id, const prm_val **row, const prm_val *changes,
+    const char *state)
+{
+    const prm_touched *touched = prm_call_touched(call, table, id);
+    const prm_val *before = touched != NULL ? touched->after : *row, *after = *row;
+    bool is_sealed = ((*row)->flags & PRM_VAL_SEALED) != 0;
+    const prm_stamp stamp = stamp_of(call);
+    prm_error error = {0};
+    prm_status status = prm_rows_update(call->worker->db, table, &after, changes, state, touched == NULL, &stamp,
+        is_sealed ? NULL : &call->scope, call->arena, &error);
+    if (is_sealed)
+        error.data = NULL; /* what it says of the row is sealed as the row is */
+    PRM_TRY(prm_call_keep(call, status, &error));
+    if (is_sealed)
+        prm_val_flag_all((prm_val *)after, PRM_VAL_SEALED);
+    PRM_TRY(follow(call, table, id, before, after));
+    *row = after;
+    return PRM_OK;
+}
+
+prm_status prm_api_update(prm_call *call, const prm_val **row, const prm_val *changes)
+{
+    int64_t id;
+    PRM_TRY(prm_call_guard_write(call, "update"));
+    const prm_table *table = take_row(call, row, &id, "update");
+    if (table == NULL)
+        return PRM_E_INVALID;
+    if (prm_val_kind(changes) != PRM_V_OBJECT)
+        return prm_call_misuse(call, "update of %s with changes that are no object", prm_table_entity(table)->name);
+    PRM_TRY(check_seal(call, *row, "update"));
+    return prm_val_count(changes) > 0 ? write(call, table, id, row, changes, NULL) : PRM_OK;
+}
+
+static prm_status refuse_move(prm_call *call, prm_status status, const prm_val *row, const char *from,
+    const prm_val *legal)
+{
+    prm_error error = {0};
+    bool is_sealed = (row->flags & PRM_VAL_SEALED) != 0;
+    prm_val *data = prm_val_object(call->arena);
+    if (status == PRM_E_STATE && !is_sealed) {
+        if (prm_val_set_text(data, "state", from) != PRM_OK || prm_val_set(data, "legal", legal) != PRM_OK)
+            return prm_call_nomem(call);
+        prm_val_freeze(data);
+    }
+    prm_error_set(&error, status, NULL, "%s", prm_error_wire(status)->message);
+    error.data = status == PRM_E_STATE && !is_sealed ? data : NULL;
+    return prm_call_keep(call, status, &error);
+}
+
+prm_status prm_api_move(prm_call *call, const prm_val **row, const char *state)
+{
+    int64_t id;
+    const prm_val *legal = NULL;
+    PRM_TRY(prm_call_guard_write(call, "move"));
+    const prm_table *table = take_row(call, row, &id, "move");
+    if (table == NULL)
+        return PRM_E_INVALID;
+    if (state == NULL || prm_table_entity(table)->flow == NULL)
+        return prm_call_misuse(call, "move of %s, which has no flow, or to no state", prm_table_entity(table)->name);
+    PRM_TRY(check_seal(call, *row, "move"));
+    const prm_touched *touched = prm_call_touched(call, table, id);
+    const char *from = prm_val_get_str(touched != NULL ? touched->after : *row, "state");
+    const char *const *roles = call->scope.side == PRM_SYSTEM ? NULL : call->caller.roles;
+    prm_status status = prm_table_check_move(table, from, state, roles, call->arena, &legal);
+    if (status != PRM_OK)
+        return refuse_move(call, status, *row, from, legal);
+    return write(call, table, id, row, NULL, state);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a call leaves behind, for the journal. */
+#include "plugins/api.h"
+
+static const prm_val absent = {.kind = PRM_V_NULL, .flags = PRM_VAL_FROZEN};
+
+static prm_status add_change(prm_val *fields, prm_arena *arena, const char *name, const prm_val *before,
+    const prm_val *after)
+{
+    const prm_val *old = prm_val_get(before, name), *new = prm_val_get(after, name);
+    if ((old == NULL && new == NULL) || prm_val_equal(old, new))
+        return PRM_OK;
+    prm_val *pair = prm_val_list(arena);
+    PRM_TRY(prm_val_append(pair, old != NULL ? old : &absent));
+    PRM_TRY(prm_val_append(pair, new != NULL ? new : &absent));
+    return prm_val_set(fields, name, pair);
+}
+
+/* {entity, id, op, version, fields: {name: [old, new]}} */
+static prm_status describe(const prm_touched *touched, prm_arena *arena, prm_val *change)
+{
+    const prm_entity *entity = prm_table_entity(touched->table);
+    int64_t version = 0;
+    prm_val *fields = prm_val_object(arena);
+    PRM_TRY(prm_val_get_integer(touched->after, "version", &version));
+    PRM_TRY(prm_val_set_text(change, "entity", entity->name));
+    PRM_TRY(prm_val_set_text(change, "id", prm_val_get_str(touched->after, "id")));
+    PRM_TRY(prm_val_set_text(change, "op", touched->before == NULL ? "create" : "update"));
+    PRM_TRY(prm_val_set_integer(change, "version", version));
+    PRM_EACH(prm_field, field, entity->fields) {
+        if (((*field)->flags & PRM_SECRET) == 0)
+            PRM_TRY(add_change(fields, arena, (*field)->name, touched->before, touched->after));
+    }
+    PRM_TRY(add_change(fields, arena, "state", touched->before, touched->after));
+    return prm_val_set(change, "fields", fields);
+}
+
+static prm_status list_changes(const prm_call *call, const prm_val **changes)
+{
+    prm_val *list = prm_val_list(call->arena);
+    for (const prm_touched *touched = call->touched; touched != NULL; touched = touched->next) {
+        prm_val *change = prm_val_object(call->arena);
+        PRM_TRY(describe(touched, call->arena, change));
+        PRM_TRY(prm_val_append(list, change));
+    }
+    *changes = prm_val_count(list) > 0 ? list : NULL;
+    return PRM_OK;
+}
+
+static prm_status list_decisions(const prm_call *call, const prm_val **decisions)
+{
+    prm_val *list = prm_val_list(call->arena);
+    for (const prm_made *made = call->made; made != NULL; made = made->next) {
+        prm_val *decision = prm_val_object(call->arena);
+        if (*made->id == '\0')
+            continue;
+        PRM_TRY(prm_val_set_text(decision, "id", made->id));
+        if (*made->subject != '\0')
+            PRM_TRY(prm_val_set_text(decision, "subject", made->subject));
+        PRM_TRY(prm_val_set(decision, "record", made->record));
+        PRM_TRY(prm_val_append(list, decision));
+    }
+    *decisions = prm_val_count(list) > 0 ? list : NULL;
+    return PRM_OK;
+}
+
+static void add_subject(int64_t *subjects, size_t *count, int64_t id)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (subjects[i] == id)
+            return;
+    }
+    subjects[(*count)++] = id;
+}
+
+static prm_status list_subjects(const prm_call *call, prm_journal_entry *entry)
+{
+    size_t most = prm_val_count(entry->changes) + prm_val_count(entry->events);
+    int64_t *subjects = prm_arena_alloc(call->arena, most * sizeof(*subjects)), id;
+    if (subjects == NULL)
+        return PRM_E_NOMEM;
+    for (const prm_touched *touched = call->touched; touched != NULL; touched = touched->next)
+        add_subject(subjects, &entry->subject_count, touched->id);
+    for (size_t i = 0; i < prm_val_count(entry->events); i++) {
+        if (prm_call_table_of(call, prm_val_get_str(prm_val_at(entry->events, i), "subject"), &id) != NULL)
+            add_subject(subjects, &entry->subject_count, id);
+    }
+    entry->subjects = subjects;
+    return PRM_OK;
+}
+
+static prm_status fill(prm_call *call, prm_journal_entry *entry)
+{
+    PRM_TRY(list_changes(call, &entry->changes));
+    PRM_TRY(list_decisions(call, &entry->decisions));
+    entry->events = prm_val_count(call->events) > 0 ? call->events : NULL;
+    return list_subjects(call, entry);
+}
+
+prm_status prm_call_entry(prm_call *call, const char *source, prm_journal_entry *entry, bool *has_entry)
+{
+    *entry = (prm_journal_entry){.at = call->now, .actor = prm_call_actor(call), .on_behalf = "",
+        .request = call->caller.request_id, .source = source != NULL ? source : "", .method = call->method,
+        .generation = call->worker->rules != NULL ? prm_ruleset_generation(call->worker->rules) : 0};
+    if (fill(call, entry) != PRM_OK) {
+        (void)prm_call_nomem(call);
+        return PRM_E_NOMEM;
+    }
+    *has_entry = entry->changes != NULL || entry->events != NULL || entry->decisions != NULL;
+    return PRM_OK;
+}
