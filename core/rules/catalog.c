@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/rules.h"
+
+#include <string.h>
+
+const prm_rule *prm_catalog_rule(const prm_catalog *catalog, const char *point, const char **plugin)
+{
+    for (size_t i = 0; i < catalog->count; i++) {
+        for (const prm_step *const *step = catalog->chains[i].chain->steps; *step != NULL; step++) {
+            if (strcmp((*step)->rule->name, point) != 0)
+                continue;
+            if (plugin != NULL)
+                *plugin = catalog->chains[i].plugin;
+            return (*step)->rule;
+        }
+    }
+    return NULL;
+}
+
+const prm_chain *prm_catalog_chain_find(const prm_catalog *catalog, const char *name)
+{
+    for (size_t i = 0; i < catalog->count; i++)
+        if (strcmp(catalog->chains[i].chain->name, name) == 0)
+            return catalog->chains[i].chain;
+    return NULL;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is sealed is known by paths ("candidates[].name"), taken from the flags of the facts when the decision is made
+ * and stored with it, so that a replay over stored facts, which carry no flags, comes to the same end.
+ */
+#include "rules/set.h"
+
+#include "base/fields.h"
+
+#include <string.h>
+
+enum { TEXT_LEAST = 2 };
+
+static prm_status add_path(prm_val *paths, const char *path)
+{
+    for (size_t i = 0; i < prm_val_count(paths); i++)
+        if (strcmp(prm_val_at(paths, i)->as.text, path) == 0)
+            return PRM_OK;
+    return prm_val_append(paths, prm_val_text(paths->arena, path, strlen(path)));
+}
+
+static const char *part_path(prm_arena *arena, const char *path, const prm_val *whole, size_t index)
+{
+    if (whole->kind == PRM_V_LIST)
+        return prm_arena_format(arena, "%s[]", path);
+    const char *key = prm_val_key_at(whole, index);
+    return *path == '\0' ? key : prm_arena_format(arena, "%s.%s", path, key);
+}
+
+static const prm_val *part_at(const prm_val *whole, size_t index)
+{
+    return whole->kind == PRM_V_LIST ? whole->as.items[index] : whole->as.members[index].value;
+}
+
+static prm_status collect(prm_val *paths, const prm_val *value, const char *path)
+{
+    if (value == NULL || path == NULL)
+        return path == NULL ? PRM_E_NOMEM : PRM_OK;
+    if ((value->flags & PRM_VAL_SEALED) != 0)
+        return add_path(paths, path);
+    for (size_t i = 0; i < prm_val_count(value); i++) {
+        const prm_val *part = part_at(value, i);
+        if (prm_val_has_flag(part, PRM_VAL_SEALED))
+            PRM_TRY(collect(paths, part, part_path(paths->arena, path, value, i)));
+    }
+    return PRM_OK;
+}
+
+prm_val *prm_seal_paths(prm_arena *arena, const prm_val *facts)
+{
+    prm_val *paths = prm_val_list(arena);
+    if (prm_val_has_flag(facts, PRM_VAL_SEALED) && collect(paths, facts, "") != PRM_OK)
+        return NULL;
+    return (paths->flags & PRM_VAL_NOMEM) != 0 ? NULL : paths;
+}
+
+/* What is sought in the facts, and where it was seen. */
+typedef struct search {
+    const prm_seal *seal;
+    const char *text; /* or: */
+    int64_t amount;
+    bool is_in_sealed, is_in_open;
+} search;
+
+static bool is_sealed_path(const prm_val *paths, const char *path, size_t length)
+{
+    for (size_t i = 0; i < prm_val_count(paths); i++) {
+        const prm_val *sealed = prm_val_at(paths, i);
+        if (sealed->count == length && memcmp(sealed->as.text, path, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_hit(const search *s, const prm_val *value, bool is_amount)
+{
+    if (s->text != NULL)
+        return value->kind == PRM_V_TEXT && strcmp(value->as.text, s->text) == 0;
+    return is_amount && value->kind == PRM_V_INT && value->as.integer == s->amount;
+}
+
+/* Extends the path in place; parts beyond its room are treated as their whole. */
+static size_t extend(char *path, size_t length, size_t size, const prm_val *whole, size_t index)
+{
+    const char *part = whole->kind == PRM_V_LIST ? "[]" : prm_val_key_at(whole, index);
+    size_t dot = whole->kind == PRM_V_OBJECT && length > 0 ? 1 : 0, added = strlen(part);
+    if (length + dot + added >= size)
+        return length;
+    if (dot == 1)
+        path[length] = '.';
+    memcpy(path + length + dot, part, added);
+    return length + dot + added;
+}
+
+static void seek(search *s, const prm_val *value, char *path, size_t length, size_t size, bool is_sealed, bool is_amount)
+{
+    is_sealed = is_sealed || (length > 0 && is_sealed_path(s->seal->paths, path, length));
+    if (prm_val_count(value) == 0 || value->kind == PRM_V_TEXT) {
+        if (value != NULL && is_hit(s, value, is_amount))
+            *(is_sealed ? &s->is_in_sealed : &s->is_in_open) = true;
+        return;
+    }
+    bool is_money = value->kind == PRM_V_OBJECT && prm_val_get(value, "currency") != NULL;
+    for (size_t i = 0; i < prm_val_count(value); i++) {
+        bool is = is_money && strcmp(prm_val_key_at(value, i), "amount") == 0;
+        seek(s, part_at(value, i), path, extend(path, length, size, value, i), size, is_sealed, is);
+    }
+}
+
+static bool tells(const prm_seal *seal, const char *text, int64_t amount)
+{
+    char path[256];
+    search s = { .seal = seal, .text = text, .amount = amount };
+    seek(&s, seal->facts, path, 0, sizeof(path), false, false);
+    return s.is_in_sealed && !s.is_in_open;
+}
+
+/* A word out of a declared list is nobody's secret. */
+static bool is_telling(const prm_seal *seal, const prm_field *field, const prm_val *value)
+{
+    if (field != NULL && (field->type == PRM_T_ENUM || field->type == PRM_T_BOOL))
+        return false;
+    switch (prm_val_kind(value)) {
+    case PRM_V_TEXT:
+        return value->count >= TEXT_LEAST && tells(seal, value->as.text, 0);
+    case PRM_V_INT:
+        return value->as.integer != 0 && tells(seal, NULL, value->as.integer);
+    case PRM_V_LIST:
+    case PRM_V_OBJECT:
+        break;
+    default:
+        return false;
+    }
+    for (size_t i = 0; i < prm_val_count(value); i++) {
+        const prm_field *part = NULL;
+        if (field != NULL)
+            part = value->kind == PRM_V_LIST ? field->items : prm_fields_find(field->fields, prm_val_key_at(value, i));
+        bool is_currency = value->kind == PRM_V_OBJECT && strcmp(prm_val_key_at(value, i), "currency") == 0;
+        if (!is_currency && is_telling(seal, part, part_at(value, i)))
+            return true;
+    }
+    return false;
+}
+
+const char *prm_seal_leak(const prm_seal *seal, const prm_rule *rule, const prm_val *reasons)
+{
+    if (prm_val_count(seal->paths) == 0)
+        return NULL;
+    for (size_t i = 0; i < prm_val_count(reasons); i++) {
+        const prm_val *entry = prm_val_at(reasons, i);
+        const prm_reason *reason = prm_rule_reason(rule, prm_val_get_str(entry, "code"));
+        if (reason == NULL || strcmp(reason->audience, "partner") != 0)
+            continue;
+        for (size_t k = 0; k < prm_val_count(entry); k++) {
+            const char *key = prm_val_key_at(entry, k);
+            if (strcmp(key, "code") == 0 || strcmp(key, "audience") == 0)
+                continue;
+            if (is_telling(seal, prm_fields_find(reason->data, key), prm_val_get(entry, key)))
+                return reason->code;
+        }
+    }
+    return NULL;
+}
