@@ -42,6 +42,10 @@ BEGIN {
     count = split(codes, list, " ")
     for (i = 1; i <= count; i++)
         is_code[list[i]] = 1
+    # What also stands for a state of the USA, or "GD" for Guangdong.
+    count = split("AL AR AZ CA CO DE GA GD ID IL IN KY LA MA MD ME MN MO MS MT NC NE PA SC SD TN VA", list, " ")
+    for (i = 1; i <= count; i++)
+        is_state[list[i]] = 1
     print "legal_name,country"
 }
 
@@ -85,7 +89,7 @@ function country_of(address,    part, n, i) {
             continue                                   # "US MA 01760", "GB SO 30 4DA": a state, a postcode
         if (part[i] == "NA" && i > 1 && (part[i - 1] in is_code))
             continue                                   # "HK NA": no postcode
-        if (i + 2 <= n && part[i + 1] == "" && part[i + 2] != "")
+        if (part[i] in is_state && i + 2 <= n && part[i + 1] == "" && part[i + 2] ~ /^[0-9]/)
             return ""                                  # "Charlotte NC  28208": a state, and no country behind it
         return part[i]
     }

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# What prmd needs from Debian 12 or 13, for scripts to source: `prm_install build` or `prm_install build tests`.
+
+prm_packages_build="ca-certificates cmake g++ gcc git ieee-data libc6-dev libcjson-dev liblua5.4-dev libmbedtls-dev
+  libpsl-dev libsqlite3-dev libutf8proc-dev libuv1-dev lua5.4 make ninja-build pkg-config publicsuffix"
+prm_packages_tests="clang gdb libclang-rt-dev nodejs openssl procps python3 socat strace"
+
+# Installs what is missing of the named lists.
+prm_install() {
+  local list package missing=()
+  for list in "$@"; do
+    local name=prm_packages_$list
+    for package in ${!name}; do
+      dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' || missing+=("$package")
+    done
+  done
+  case " $* " in
+    *" tests "*) command -v npm >/dev/null || missing+=(npm) ;;
+  esac
+  [ ${#missing[@]} -gt 0 ] || return 0
+  local sudo=
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  echo "Installing: ${missing[*]}"
+  $sudo apt-get update -q >/dev/null
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null
+}

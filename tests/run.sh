@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Sets everything up and runs every test: installs what is missing, builds with gcc and clang under AddressSanitizer and
+# UndefinedBehaviorSanitizer, and the parts where threads meet under ThreadSanitizer, then plays the quickstart.
+#
+#     tests/run.sh [gcc | clang | thread | quickstart ...]      all of them by default
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. examples/packages.sh
+prm_install build tests
+
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:strict_string_checks=1
+export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+jobs=$(nproc)
+launcher=()
+command -v ccache >/dev/null && launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache)
+
+# build NAME COMPILER SANITIZER
+build() {
+  echo "== $1: building with $2, sanitizer $3"
+  cmake -S . -B "build/test-$1" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER="$2" -DPRM_SANITIZE="$3" \
+    -DPRM_TESTS=ON -DPRM_WERROR=ON "${launcher[@]}" >"build/test-$1.log" 2>&1 || { cat "build/test-$1.log"; return 1; }
+  cmake --build "build/test-$1" -j "$jobs" >"build/test-$1.log" 2>&1 || { tail -n 60 "build/test-$1.log"; return 1; }
+}
+
+# check NAME [ctest options]
+check() {
+  local name=$1
+  shift
+  echo "== $name: tests"
+  ctest --test-dir "build/test-$name" --output-on-failure -j "$jobs" "$@"
+}
+
+run_gcc() { build gcc gcc address && check gcc; }
+run_clang() { build clang clang address && check clang -LE once; }
+run_thread() { build thread clang thread && check thread -L 'unit|api' -LE 'once|alloc'; }
+run_quickstart() {
+  echo "== quickstart: the README's first command"
+  PRM_QUICKSTART_DIR=build/quickstart-test PRM_QUICKSTART_PORT=0 examples/quickstart.sh --once
+}
+
+mkdir -p build
+[ $# -gt 0 ] || set -- gcc clang thread quickstart
+for part in "$@"; do
+  "run_$part"
+done
+echo "== all of it passed: $*"
