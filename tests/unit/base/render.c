@@ -113,6 +113,18 @@ TEST(sealed_values_never_leave)
     CHECK_STR(error.message, "sealed value at the top");
 }
 
+TEST(rows_in_results_are_not_checked_again)
+{
+    SCOPED_ARENA(arena, 1 << 16);
+    prm_val *row = make_row(arena), *plain = prm_val_object(arena), *result = prm_val_object(arena);
+    ALLOC_OK(row != NULL && prm_val_set(result, "deal", row) == PRM_OK);
+    prm_field_errors errors = {.arena = arena};
+    CHECK_INT(prm_fields_check(arena, result_fields, result, false, &errors), PRM_OK);
+    ALLOC_OK(prm_val_set_integer(plain, "scope_partner", 7) == PRM_OK && prm_val_set(result, "deal", plain) == PRM_OK);
+    CHECK_INT(prm_fields_check(arena, result_fields, result, false, &errors), PRM_E_INVALID);
+    CHECK_STR(errors_of(&errors), "deal.name required; deal.scope_partner unknown; ");
+}
+
 TEST(a_full_arena_is_no_memory)
 {
     SCOPED_ARENA(arena, 1 << 16);
@@ -136,5 +148,5 @@ TEST(every_row_has_the_common_fields)
 }
 
 TEST_MAIN(CASE(rows_are_rendered_by_their_entity), CASE(rows_are_found_wherever_they_are),
-    CASE(vendor_values_are_left_out_for_a_partner), CASE(sealed_values_never_leave), CASE(a_full_arena_is_no_memory),
-    CASE(every_row_has_the_common_fields))
+    CASE(vendor_values_are_left_out_for_a_partner), CASE(sealed_values_never_leave),
+    CASE(rows_in_results_are_not_checked_again), CASE(a_full_arena_is_no_memory), CASE(every_row_has_the_common_fields))
