@@ -75,7 +75,8 @@ prm_status prm_net_start(void);
 
 /**
  * Listens. Texts in `options` are read during the call only. PRM_E_INVALID (address, certificate or key, with a
- * sentence that names the file), PRM_E_UNAVAILABLE (the port is taken or not ours), PRM_E_NOMEM.
+ * sentence that names the file), PRM_E_UNAVAILABLE (the port is taken or not ours; what was opened so far is let go
+ * when the loop runs next), PRM_E_NOMEM.
  */
 prm_status prm_net_open(uv_loop_t *loop, const prm_net_options *options, prm_net **net, prm_error *error);
 

@@ -206,11 +206,18 @@ void net_server_release(net_server *server)
     net_server_do(server, release);
 }
 
-bool net_server_wait(net_server *server, bool (*holds)(const net_server *server))
+static void test_condition(net_server *server)
 {
+    ask(server);
+    server->holds = server->condition(server);
+}
+
+bool net_server_wait(net_server *server, bool (*condition)(const net_server *server))
+{
+    server->condition = condition;
     for (int i = 0; i < 400; i++) {
-        net_server_ask(server);
-        if (holds(server))
+        net_server_do(server, test_condition);
+        if (server->holds)
             return true;
         usleep(5000);
     }

@@ -24,6 +24,8 @@ typedef struct net_server {
     prm_net *net;
     uint16_t port;
     void (*task)(struct net_server *server);
+    bool (*condition)(const struct net_server *server);
+    bool holds;
     prm_conn_id last; /* the connection opened last, or that held last */
     uint32_t opened, closed, messages, refused_sends;
     bool refuses; /* on_open says no */
@@ -40,14 +42,14 @@ const char *net_test_directory(void);
 /** Starts it; NULL limits: the defaults with short durations and room for tests. False (checked) if it does not. */
 bool net_server_start(net_server *server, const prm_net_limits *limits);
 extern const prm_net_limits net_test_limits;
-/** Runs `task` on the loop and waits; counts and the fields above may be read after it. */
+/** Runs `task` on the loop and waits. */
 void net_server_do(net_server *server, void (*task)(net_server *server));
-/** Fills counts. */
+/** Fills counts. Fields the loop writes are to be read after a call of these, while nothing happens. */
 void net_server_ask(net_server *server);
 /** Releases one call of the connection that held last, after sending it `{"released":1}`. */
 void net_server_release(net_server *server);
-/** Waits at most two seconds until the condition holds of the server's fields (asks again every 5 ms). */
-bool net_server_wait(net_server *server, bool (*holds)(const net_server *server));
+/** Waits at most two seconds until the condition holds (asked on the loop every 5 ms, with fresh counts). */
+bool net_server_wait(net_server *server, bool (*condition)(const net_server *server));
 /** Closes it, waits, and checks that every opened connection was closed once. */
 void net_server_stop(net_server *server);
 
