@@ -4,8 +4,8 @@
  * append-only, hash-chained. Rows are written by the writer just before COMMIT and read by anyone.
  *
  * A payload (changes, events, decisions) is two parts, personal and rest; each has the digest SHA-256(16 random bytes
- * || part), and hash = SHA-256(previous hash || seq || at || actor … || both digests), so a part can be erased with
- * its salt and the chain still verifies.
+ * || part), and hash = SHA-256(previous hash || seq || at || actor … || lengths || both digests), so a part can be
+ * erased with its salt and the chain still verifies. In the rest, {"$p": n} stands for item n of the personal part.
  */
 #ifndef PRM_STORE_JOURNAL_H
 #define PRM_STORE_JOURNAL_H
@@ -24,7 +24,7 @@ typedef struct prm_journal_entry {
     int64_t generation;      /* of the rules */
     const prm_val *changes;  /* [{entity, id, op: create|update, version, fields: {name: [old, new]}}]; NULL: none */
     const prm_val *events;   /* [{type, subject, audience, scope_partner?, data?}]; NULL: none */
-    const prm_val *decisions; /* [{id, subject?, record}]; NULL: none */
+    const prm_val *decisions; /* [{id, subject?, outcome?, record}]; NULL: none. `outcome`: the text a report counts */
     const prm_val *note;     /* of access entries: {kind, …}; NULL: none */
     const int64_t *subjects; /* ids of the rows touched and of the events' subjects */
     size_t subject_count;
@@ -39,12 +39,15 @@ typedef struct prm_journal_head {
 prm_status prm_journal_install(prm_db *db, prm_error *error);
 prm_status prm_journal_load_head(prm_db *db, prm_journal_head *head, prm_error *error);
 /** Numbers, chains and inserts the entry with its index rows; `head` moves on. If the COMMIT does not happen the caller
- * restores its copy of the head. Personal fields (by the entities of `changes`, the declared fields of events and
- * facts) go to the personal part. */
+ * restores its copy of the head. Values flagged PRM_VAL_PERSONAL go to the personal part: rows come flagged from
+ * the store, whoever builds events and facts flags theirs. Nothing secret may be given. */
 prm_status prm_journal_append(prm_db *db, prm_journal_head *head, const prm_journal_entry *entry, prm_arena *arena,
     prm_error *error);
+/** Erases the personal part of an entry and its random bytes. The chain verifies only once a later entry with the note
+ * {kind: "erased", entries: [seq, …]} names it. PRM_E_NOT_FOUND. */
+prm_status prm_journal_erase(prm_db *db, int64_t seq, prm_error *error);
 /** One entry as a value {seq, at, actor, on_behalf, request, source, method, generation, changes, events, decisions,
- * note}, both parts joined. PRM_E_NOT_FOUND. */
+ * note}, both parts joined; what was erased is null. PRM_E_NOT_FOUND. */
 prm_status prm_journal_read(prm_db *db, int64_t seq, prm_arena *arena, const prm_val **entry, prm_error *error);
 /** The entries that touched a row, newest first, at most `limit`, with seq below `before` (0: all): a list as above. */
 prm_status prm_journal_of_subject(prm_db *db, int64_t subject, int64_t before, uint32_t limit, prm_arena *arena,
@@ -56,7 +59,8 @@ prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm
 prm_status prm_decision_list(prm_db *db, int64_t subject, uint32_t limit, prm_arena *arena, const prm_val **list,
     prm_error *error);
 
-/** Walks the whole chain and the index rows; PRM_E_CORRUPT names the first bad row and what is wrong with it. */
+/** Walks the whole chain and the index rows; PRM_E_CORRUPT names the first bad row and what is wrong with it. `head`
+ * (may be NULL): where the chain ends, to be compared with one exported earlier, which shows truncation. */
 prm_status prm_journal_verify(prm_db *db, prm_journal_head *head, prm_error *error);
 
 #endif

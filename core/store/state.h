@@ -43,9 +43,10 @@ prm_status prm_timer_arm(prm_db *db, const prm_timer_row *timer, prm_error *erro
 prm_status prm_timer_disarm(prm_db *db, const char *name, const char *subject, const char *key, prm_error *error);
 /** The one to run next, if its due (or retry time) is at most `until`; PRM_E_NOT_FOUND if none is. */
 prm_status prm_timer_next(prm_db *db, int64_t until, prm_arena *arena, prm_timer_row *timer, prm_error *error);
-/** Whether that arming still stands: same id; else somebody moved or disarmed it. */
+/** Takes it off before it is run. PRM_E_NOT_FOUND: somebody moved or disarmed that arming. If the run fails, rolling back
+ * puts it there again. */
 prm_status prm_timer_take(prm_db *db, const prm_timer_row *timer, prm_error *error);
-/** After a failure: when to retry; parked if `due` is INT64_MAX. */
+/** After a failure: when to retry; parked if `due` is INT64_MAX. PRM_E_NOT_FOUND as above. */
 prm_status prm_timer_postpone(prm_db *db, const prm_timer_row *timer, int64_t due, prm_error *error);
 /** How many wait for people to look at them. */
 prm_status prm_timer_count_parked(prm_db *db, int64_t *count, prm_error *error);

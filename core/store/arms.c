@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A scope as SQL: one disjoint part per path and partner, so that each list is one index range. */
+#include "store/query.h"
+
+static size_t partner_arms(const prm_plan *plan, prm_arm arms[PRM_QUERY_ARMS])
+{
+    const prm_id_set *partners = &plan->query->scope->partners;
+    bool is_each = partners->count <= PRM_ARM_PARTNERS;
+    size_t count = 0;
+    for (size_t i = 0; i < plan->table->path_count && partners->count > 0; i++) {
+        for (size_t j = 0; j < (is_each ? partners->count : 1); j++)
+            arms[count++] = (prm_arm){ .path = &plan->table->paths[i], .path_index = i,
+                .partner = is_each ? partners->ids[j] : 0 };
+    }
+    return count;
+}
+
+size_t prm_arms_make(const prm_plan *plan, prm_arm arms[PRM_QUERY_ARMS])
+{
+    const prm_scope *scope = plan->query->scope;
+    arms[0] = (prm_arm){ 0 };
+    if (scope == NULL || scope->side == PRM_SYSTEM || plan->table->is_public)
+        return 1;
+    if (scope->side == PRM_VENDOR_SIDE) {
+        arms[0].is_bound = scope->is_bound;
+        return 1;
+    }
+    return scope->side == PRM_PARTNER_SIDE ? partner_arms(plan, arms) : 0;
+}
+
+static prm_status make_json(const prm_id_set *set, prm_arena *arena, prm_bound *out, prm_error *error)
+{
+    prm_buf buf;
+    prm_buf_init(&buf, 0);
+    prm_buf_put_char(&buf, '[');
+    for (size_t i = 0; i < set->count; i++) {
+        if (i > 0)
+            prm_buf_put_char(&buf, ',');
+        prm_buf_put_integer(&buf, set->ids[i]);
+    }
+    prm_buf_put_char(&buf, ']');
+    const char *text = buf.failed ? NULL : prm_arena_text(arena, buf.data, buf.length);
+    *out = (prm_bound){ .type = SQLITE_TEXT, .text = text, .length = buf.length };
+    prm_buf_deinit(&buf);
+    return text != NULL ? PRM_OK : prm_db_nomem(error);
+}
+
+static void put_in(prm_sql *sql, const char *column, const prm_bound *json)
+{
+    prm_sql_put(sql, "\"%s\" IN (SELECT value FROM json_each(", column);
+    prm_sql_value(sql, json);
+    prm_sql_put(sql, "))");
+}
+
+/* Rows of territories, and those without one whose partner is active in them. */
+static prm_status put_bound(prm_sql *sql, const prm_plan *plan, prm_error *error)
+{
+    const prm_table *table = plan->table;
+    const prm_scope *scope = plan->query->scope;
+    prm_bound territories, partners;
+    PRM_TRY(make_json(&scope->territories, plan->arena, &territories, error));
+    PRM_TRY(make_json(&scope->partners, plan->arena, &partners, error));
+    const char *territory = table->territory != PRM_NO_COLUMN ? table->columns[table->territory].name : NULL;
+    prm_sql_put(sql, "(");
+    if (territory != NULL) {
+        put_in(sql, territory, &territories);
+        prm_sql_put(sql, " OR (\"%s\" IS NULL AND (", territory);
+    }
+    for (size_t i = 0; i < table->path_count; i++) {
+        if (i > 0)
+            prm_sql_put(sql, " OR ");
+        put_in(sql, table->paths[i].column, &partners);
+    }
+    if (table->path_count == 0)
+        prm_sql_put(sql, "1");
+    prm_sql_put(sql, territory != NULL ? ")))" : ")");
+    return PRM_OK;
+}
+
+static prm_status put_partner(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, prm_error *error)
+{
+    const prm_id_set *partners = &plan->query->scope->partners;
+    prm_bound one = { .type = SQLITE_INTEGER, .integer = arm->partner }, all;
+    PRM_TRY(make_json(partners, plan->arena, &all, error));
+    if (arm->partner != 0) {
+        prm_sql_put(sql, "\"%s\" = ", arm->path->column);
+        prm_sql_value(sql, &one);
+    } else {
+        put_in(sql, arm->path->column, &all);
+    }
+    /* What an earlier path already gave is not given again. */
+    for (size_t i = 0; i < arm->path_index; i++) {
+        const char *column = plan->table->paths[i].column;
+        prm_sql_put(sql, " AND (\"%s\" IS NULL OR NOT +", column);
+        put_in(sql, column, &all);
+        prm_sql_put(sql, ")");
+    }
+    return PRM_OK;
+}
+
+prm_status prm_arm_put(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, prm_error *error)
+{
+    if (arm->is_bound)
+        return put_bound(sql, plan, error);
+    if (arm->path != NULL)
+        return put_partner(sql, plan, arm, error);
+    prm_sql_put(sql, "1");
+    return PRM_OK;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/query.h"
+
+static prm_status count_arm(prm_db *db, const prm_plan *plan, const prm_arm *arm, int64_t most, int64_t *count,
+    prm_error *error)
+{
+    prm_sql sql = { .text = &db->text, .arena = plan->arena };
+    prm_bound limit = { .type = SQLITE_INTEGER, .integer = most };
+    prm_buf_clear(sql.text);
+    prm_sql_put(&sql, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" WHERE ", plan->table->name);
+    PRM_TRY(prm_arm_put(&sql, plan, arm, error));
+    for (size_t i = 0; i < plan->condition_count; i++) {
+        prm_sql_put(&sql, " AND ");
+        prm_condition_put(&sql, plan, &plan->conditions[i]);
+    }
+    prm_sql_put(&sql, " LIMIT ");
+    prm_sql_value(&sql, &limit);
+    prm_sql_put(&sql, ")");
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_sql_prepare(db, &sql, &statement, error));
+    return prm_db_integer(db, statement, count, error);
+}
+
+prm_status prm_rows_count(prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count,
+    prm_error *error)
+{
+    *count = 0;
+    prm_plan plan;
+    prm_arm arms[PRM_QUERY_ARMS];
+    PRM_TRY(prm_plan_make(&plan, query, arena, error));
+    size_t arm_count = prm_arms_make(&plan, arms);
+    for (size_t i = 0; i < arm_count && *count < most; i++) {
+        int64_t more;
+        PRM_TRY(count_arm(db, &plan, &arms[i], most - *count, &more, error));
+        *count += more;
+    }
+    return PRM_OK;
+}

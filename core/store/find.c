@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Each arm of the scope is a query of its own, in the order asked for; their first rows are merged. SQLite chooses how
+ * to run it, within a budget of steps. Beyond the budget the arm is run once more along the order of the sort, where
+ * it can stop after PRM_EXAMINE_ROWS rows and say where.
+ */
+#include "store/query.h"
+
+#include <string.h>
+
+#define STEPS_A_CHECK 1000
+#define CHECKS_MOST   800 /* about PRM_EXAMINE_ROWS rows of 16 steps */
+#define LIMIT_MOST    500
+
+typedef struct candidate {
+    const prm_val *row; /* NULL: one beyond the limit, of which only the key counts */
+    const prm_bound *keys;
+} candidate;
+
+typedef struct search {
+    prm_db *db;
+    prm_plan *plan;
+    prm_error *error;
+    size_t arm_count, most;      /* most: limit + 1 */
+    candidate *found, *arm, *merged;
+    size_t found_count, arm_found;
+    const prm_bound *boundary;   /* the last key looked at by an arm that did not end; NULL: all ended */
+} search;
+
+static int on_progress(void *context)
+{
+    uint32_t *left = context;
+    return --*left == 0;
+}
+
+/* -- SQL -- */
+
+/* The keys from `i` on are after the cursor's. */
+static void put_after(prm_sql *sql, const prm_plan *plan, size_t i)
+{
+    const prm_key *key = &plan->keys[i];
+    const prm_bound *value = &plan->after[i];
+    const char *name = key->column->name;
+    if (i + 1 == plan->key_count) {
+        prm_sql_put(sql, "\"%s\" > ", name);
+        prm_sql_value(sql, value);
+        return;
+    }
+    if (value->type == SQLITE_NULL) { /* last in the order: only others that are empty follow */
+        prm_sql_put(sql, "(\"%s\" IS NULL AND ", name);
+    } else {
+        prm_sql_put(sql, "(\"%s\" %s ", name, key->is_descending ? "<" : ">");
+        prm_sql_value(sql, value);
+        if (key->column->is_nullable)
+            prm_sql_put(sql, " OR \"%s\" IS NULL", name);
+        prm_sql_put(sql, " OR (\"%s\" = ", name);
+        prm_sql_value(sql, value);
+        prm_sql_put(sql, " AND ");
+    }
+    put_after(sql, plan, i + 1);
+    prm_sql_put(sql, value->type == SQLITE_NULL ? ")" : "))");
+}
+
+/* The same in a form that lets an index start at the cursor. */
+static void put_seek(prm_sql *sql, const prm_plan *plan, size_t from)
+{
+    const prm_key *key = &plan->keys[from];
+    prm_sql_put(sql, " AND ");
+    if (from + 1 < plan->key_count && !key->column->is_nullable) {
+        prm_sql_put(sql, "\"%s\" %s ", key->column->name, key->is_descending ? "<=" : ">=");
+        prm_sql_value(sql, &plan->after[from]);
+        prm_sql_put(sql, " AND ");
+    }
+    put_after(sql, plan, from);
+}
+
+static void put_order(prm_sql *sql, const prm_plan *plan)
+{
+    prm_sql_put(sql, " ORDER BY ");
+    for (size_t i = 0; i < plan->key_count; i++) {
+        const prm_key *key = &plan->keys[i];
+        const char *nulls = key->column->is_nullable && !key->is_descending ? " NULLS LAST" : "";
+        prm_sql_put(sql, "%s\"%s\"%s%s", i > 0 ? "," : "", key->column->name, key->is_descending ? " DESC" : "", nulls);
+    }
+}
+
+static void put_limit(prm_sql *sql, const search *find)
+{
+    prm_bound most = { .type = SQLITE_INTEGER, .integer = (int64_t)find->most };
+    put_order(sql, find->plan);
+    prm_sql_put(sql, " LIMIT ");
+    prm_sql_value(sql, &most);
+}
+
+static void put_filter(prm_sql *sql, const prm_plan *plan)
+{
+    for (size_t i = 0; i < plan->condition_count; i++) {
+        prm_sql_put(sql, " AND ");
+        prm_condition_put(sql, plan, &plan->conditions[i]);
+    }
+}
+
+/* An arm of one partner, sorted by that partner first: the cursor is before, in or behind all of it. */
+static bool skip_fixed(const prm_plan *plan, const prm_arm *arm, size_t *from, bool *is_behind)
+{
+    *from = 0;
+    *is_behind = false;
+    const prm_key *first = &plan->keys[0];
+    if (!plan->has_after || arm->partner == 0 || strcmp(first->column->name, arm->path->column) != 0 ||
+        plan->key_count < 2)
+        return plan->has_after;
+    prm_bound fixed = { .type = SQLITE_INTEGER, .integer = arm->partner };
+    int order = prm_key_compare(first, &plan->after[0], &fixed);
+    *is_behind = order > 0;
+    *from = 1;
+    return order == 0;
+}
+
+static prm_status make_sql(search *find, prm_sql *sql, const prm_arm *arm, bool *is_empty)
+{
+    const prm_plan *plan = find->plan;
+    size_t from;
+    bool has_after = skip_fixed(plan, arm, &from, is_empty);
+    prm_buf_put_text(sql->text, "SELECT ");
+    prm_buf_put_text(sql->text, plan->table->select_list);
+    prm_sql_put(sql, " FROM \"%s\" WHERE ", plan->table->name);
+    PRM_TRY(prm_arm_put(sql, plan, arm, find->error));
+    put_filter(sql, plan);
+    if (has_after)
+        put_seek(sql, plan, from);
+    put_limit(sql, find);
+    return PRM_OK;
+}
+
+/* What an index begins with and the query fixes stays outside the CASE, so that the index narrows it down. */
+static void put_prefix(prm_sql *sql, const prm_plan *plan, const prm_arm *arm)
+{
+    for (size_t i = 0; plan->index != NULL && i < plan->index->column_count; i++) {
+        const prm_column *column = &plan->table->columns[plan->index->columns[i].column];
+        const prm_condition *fixed = NULL;
+        for (size_t j = 0; j < plan->condition_count; j++) {
+            int32_t kind = plan->conditions[j].kind;
+            if (plan->conditions[j].column == column && (kind == PRM_COND_EQUAL || kind == PRM_COND_NULL))
+                fixed = &plan->conditions[j];
+        }
+        prm_bound partner = { .type = SQLITE_INTEGER, .integer = arm->partner };
+        if (fixed != NULL) {
+            prm_condition_put(sql, plan, fixed);
+        } else if (arm->partner != 0 && strcmp(column->name, arm->path->column) == 0) {
+            prm_sql_put(sql, "\"%s\" = ", column->name);
+            prm_sql_value(sql, &partner);
+        } else {
+            return;
+        }
+        prm_sql_put(sql, " AND ");
+    }
+}
+
+/* CASE keeps its order: rows before the cursor are not counted, rows counted are then filtered. */
+static prm_status make_walk_sql(search *find, prm_sql *sql, const prm_arm *arm)
+{
+    const prm_plan *plan = find->plan;
+    size_t from;
+    bool is_behind, has_after = skip_fixed(plan, arm, &from, &is_behind);
+    prm_buf_put_text(sql->text, "SELECT ");
+    prm_buf_put_text(sql->text, plan->table->select_list);
+    prm_sql_put(sql, " FROM \"%s\" ", plan->table->name);
+    if (plan->index != NULL)
+        prm_sql_put(sql, "INDEXED BY \"%s\" WHERE ", plan->index->name);
+    else
+        prm_sql_put(sql, "NOT INDEXED WHERE ");
+    put_prefix(sql, plan, arm);
+    prm_sql_put(sql, "CASE WHEN ");
+    if (has_after)
+        put_after(sql, plan, from);
+    else
+        prm_sql_put(sql, "1");
+    prm_sql_put(sql, " THEN CASE WHEN prm_examine(");
+    for (size_t i = 0; i < plan->key_count; i++)
+        prm_sql_put(sql, "%s\"%s\"", i > 0 ? "," : "", plan->keys[i].column->name);
+    prm_sql_put(sql, ") THEN ");
+    PRM_TRY(prm_arm_put(sql, plan, arm, find->error));
+    put_filter(sql, plan);
+    prm_sql_put(sql, " END END");
+    if (has_after)
+        put_seek(sql, plan, from);
+    put_limit(sql, find);
+    return PRM_OK;
+}
+
+/* -- running -- */
+
+static bool read_bound(const search *find, sqlite3_stmt *statement, int at, prm_bound *out)
+{
+    *out = (prm_bound){ .type = sqlite3_column_type(statement, at) };
+    if (out->type == SQLITE_INTEGER) {
+        out->integer = sqlite3_column_int64(statement, at);
+    } else if (out->type == SQLITE_TEXT) {
+        out->text = prm_column_text(statement, at, find->plan->arena);
+        out->length = (size_t)sqlite3_column_bytes(statement, at);
+        return out->text != NULL;
+    }
+    return true;
+}
+
+static const prm_bound *read_keys(const search *find, sqlite3_stmt *statement)
+{
+    prm_bound *keys = prm_arena_alloc(find->plan->arena, find->plan->key_count * sizeof(*keys));
+    for (size_t i = 0; keys != NULL && i < find->plan->key_count; i++) {
+        if (!read_bound(find, statement, find->plan->keys[i].column->at, &keys[i]))
+            return NULL;
+    }
+    return keys;
+}
+
+static prm_status keep_row(search *find, sqlite3_stmt *statement)
+{
+    candidate *next = &find->arm[find->arm_found];
+    bool is_beyond = find->arm_found + 1 == find->most;
+    *next = (candidate){ 0 };
+    /* With one arm only the last row's key is ever asked for. */
+    if (find->arm_count > 1 || find->arm_found + 2 == find->most) {
+        next->keys = read_keys(find, statement);
+        if (next->keys == NULL)
+            return prm_db_nomem(find->error);
+    }
+    if (!is_beyond) {
+        prm_error why = { 0 };
+        next->row = prm_row_read(find->db, statement, find->plan->table, find->plan->arena, &why);
+        if (next->row == NULL) {
+            if (find->error != NULL)
+                *find->error = why;
+            return why.status;
+        }
+    }
+    find->arm_found++;
+    return PRM_OK;
+}
+
+static prm_status collect(search *find, sqlite3_stmt *statement, int *result)
+{
+    find->arm_found = 0;
+    while ((*result = sqlite3_step(statement)) == SQLITE_ROW && find->arm_found < find->most)
+        PRM_TRY(keep_row(find, statement));
+    return PRM_OK;
+}
+
+static prm_status keep_boundary(search *find)
+{
+    const prm_plan *plan = find->plan;
+    prm_bound *keys = prm_arena_alloc(plan->arena, plan->key_count * sizeof(*keys));
+    if (keys == NULL)
+        return prm_db_nomem(find->error);
+    for (size_t i = 0; i < plan->key_count && i < (size_t)find->db->examine.count; i++) {
+        sqlite3_value *value = find->db->examine.keys[i];
+        keys[i] = (prm_bound){ .type = sqlite3_value_type(value) };
+        if (keys[i].type == SQLITE_INTEGER) {
+            keys[i].integer = sqlite3_value_int64(value);
+        } else if (keys[i].type == SQLITE_TEXT) {
+            keys[i].length = (size_t)sqlite3_value_bytes(value);
+            keys[i].text = prm_arena_text(plan->arena, (const char *)sqlite3_value_text(value), keys[i].length);
+            if (keys[i].text == NULL)
+                return prm_db_nomem(find->error);
+        }
+    }
+    if (find->boundary == NULL || prm_keys_compare(plan, keys, find->boundary) < 0)
+        find->boundary = keys;
+    return PRM_OK;
+}
+
+static prm_status walk_arm(search *find, const prm_arm *arm)
+{
+    sqlite3_stmt *statement;
+    prm_sql sql = { .text = &find->db->text, .arena = find->plan->arena };
+    prm_buf_clear(sql.text);
+    PRM_TRY(make_walk_sql(find, &sql, arm));
+    PRM_TRY(prm_sql_prepare(find->db, &sql, &statement, find->error));
+    prm_db_examine_start(find->db, PRM_EXAMINE_ROWS);
+    sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_SORT, 1);
+    int result = SQLITE_OK;
+    prm_status status = collect(find, statement, &result);
+    bool is_cut = find->db->examine.is_exceeded;
+    if (status == PRM_OK && is_cut && sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_SORT, 0) > 0)
+        status = prm_error_set(find->error, PRM_E_LIMIT, "too_wide",
+            "no index serves this filter and sort, and too many rows would be looked at: narrow the filter");
+    else if (status == PRM_OK && is_cut)
+        status = keep_boundary(find);
+    else if (status == PRM_OK && result != SQLITE_DONE && result != SQLITE_ROW)
+        status = prm_db_error(find->db, result, find->error);
+    (void)sqlite3_reset(statement);
+    prm_db_examine_end(find->db);
+    return status;
+}
+
+static prm_status run_arm(search *find, const prm_arm *arm)
+{
+    sqlite3_stmt *statement;
+    prm_sql sql = { .text = &find->db->text, .arena = find->plan->arena };
+    prm_buf_clear(sql.text);
+    bool is_empty;
+    find->arm_found = 0;
+    PRM_TRY(make_sql(find, &sql, arm, &is_empty));
+    if (is_empty)
+        return PRM_OK;
+    PRM_TRY(prm_sql_prepare(find->db, &sql, &statement, find->error));
+    uint32_t left = CHECKS_MOST;
+    int result = SQLITE_OK;
+    sqlite3_progress_handler(find->db->handle, STEPS_A_CHECK, on_progress, &left);
+    prm_status status = collect(find, statement, &result);
+    sqlite3_progress_handler(find->db->handle, 0, NULL, NULL);
+    if (status == PRM_OK && result != SQLITE_DONE && result != SQLITE_ROW && result != SQLITE_INTERRUPT)
+        status = prm_db_error(find->db, result, find->error);
+    (void)sqlite3_reset(statement);
+    if (status == PRM_OK && result == SQLITE_INTERRUPT)
+        return walk_arm(find, arm);
+    return status;
+}
+
+static void merge(search *find)
+{
+    size_t a = 0, b = 0, count = 0;
+    while (count < find->most && (a < find->found_count || b < find->arm_found)) {
+        bool is_first = b == find->arm_found || (a < find->found_count &&
+            prm_keys_compare(find->plan, find->found[a].keys, find->arm[b].keys) < 0);
+        find->merged[count++] = is_first ? find->found[a++] : find->arm[b++];
+    }
+    candidate *old = find->found;
+    find->found = find->merged;
+    find->merged = old;
+    find->found_count = count;
+}
+
+static prm_status run(search *find, const prm_arm *arms)
+{
+    prm_arena *arena = find->plan->arena;
+    find->found = prm_arena_alloc(arena, find->most * sizeof(candidate));
+    find->arm = prm_arena_alloc(arena, find->most * sizeof(candidate));
+    find->merged = prm_arena_alloc(arena, find->most * sizeof(candidate));
+    if (find->found == NULL || find->arm == NULL || find->merged == NULL)
+        return prm_db_nomem(find->error);
+    for (size_t i = 0; i < find->arm_count; i++) {
+        PRM_TRY(run_arm(find, &arms[i]));
+        if (find->arm_count > 1) {
+            merge(find);
+        } else {
+            candidate *old = find->found;
+            find->found = find->arm;
+            find->arm = old;
+            find->found_count = find->arm_found;
+        }
+    }
+    return PRM_OK;
+}
+
+/* Rows behind the place where some arm stopped looking come with a later page. */
+static void cut_at_boundary(search *find)
+{
+    size_t count = 0;
+    while (find->arm_count > 1 && find->boundary != NULL && count < find->found_count &&
+        prm_keys_compare(find->plan, find->found[count].keys, find->boundary) <= 0)
+        count++;
+    if (find->arm_count > 1 && find->boundary != NULL)
+        find->found_count = count;
+}
+
+static prm_status answer(search *find, const prm_val **rows, const char **next_cursor)
+{
+    uint32_t limit = find->plan->query->limit;
+    prm_val *list = prm_val_list(find->plan->arena);
+    cut_at_boundary(find);
+    for (size_t i = 0; i < find->found_count && i < limit; i++) {
+        if (prm_val_append(list, find->found[i].row) != PRM_OK)
+            return prm_db_nomem(find->error);
+    }
+    prm_val_freeze(list);
+    *rows = list;
+    const prm_bound *last = find->boundary;
+    if (find->found_count > limit)
+        last = find->found[limit - 1].keys;
+    if (next_cursor == NULL || last == NULL)
+        return PRM_OK;
+    *next_cursor = prm_cursor_write(find->db, find->plan, last);
+    return *next_cursor != NULL ? PRM_OK : prm_db_nomem(find->error);
+}
+
+prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *arena, const prm_val **rows,
+    const char **next_cursor, prm_error *error)
+{
+    *rows = NULL;
+    if (next_cursor != NULL)
+        *next_cursor = NULL;
+    if (query->limit < 1 || query->limit > LIMIT_MOST)
+        return prm_error_set(error, PRM_E_INVALID, NULL, "limit: it is not between 1 and %d", LIMIT_MOST);
+    prm_plan plan;
+    PRM_TRY(prm_plan_make(&plan, query, arena, error));
+    if (query->cursor != NULL && query->cursor[0] != '\0')
+        PRM_TRY(prm_cursor_read(db, &plan, query->cursor, error));
+    prm_arm arms[PRM_QUERY_ARMS];
+    search find = { .db = db, .plan = &plan, .error = error, .most = (size_t)query->limit + 1 };
+    find.arm_count = prm_arms_make(&plan, arms);
+    PRM_TRY(run(&find, arms));
+    return answer(&find, rows, next_cursor);
+}

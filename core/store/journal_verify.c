@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/journal_internal.h"
+#include "store/row.h"
+#include "base/alloc.h"
+
+#include <string.h>
+
+#define ENTRY_BYTES ((size_t)256 << 20) /* what one entry may take while it is looked at */
+
+typedef struct walk {
+    prm_db *db;
+    prm_arena *arena; /* emptied for each row */
+    prm_error *error;
+    prm_journal_head head;
+    int64_t *missing; /* rows without their personal part that no later entry has named yet */
+    size_t missing_count, missing_capacity;
+    int64_t decisions;
+} walk;
+
+static prm_status refuse(const walk *state, int64_t seq, const char *what)
+{
+    return prm_error_set(state->error, PRM_E_CORRUPT, "journal", "journal row %lld: %s", (long long)seq, what);
+}
+
+static prm_status add_missing(walk *state, int64_t seq)
+{
+    if (state->missing_count == state->missing_capacity) {
+        size_t capacity = state->missing_capacity != 0 ? state->missing_capacity * 2 : 64;
+        int64_t *grown = prm_realloc(state->missing, capacity * sizeof(*grown));
+        if (grown == NULL)
+            return prm_db_nomem(state->error);
+        state->missing = grown;
+        state->missing_capacity = capacity;
+    }
+    state->missing[state->missing_count++] = seq;
+    return PRM_OK;
+}
+
+/* {kind: "erased", entries: [seq, …]} */
+static void forgive_missing(walk *state, const prm_val *note)
+{
+    const prm_val *entries = prm_val_get(note, "entries");
+    if (strcmp(prm_val_get_str(note, "kind"), "erased") != 0)
+        return;
+    size_t kept = 0;
+    for (size_t i = 0; i < state->missing_count; i++) {
+        bool is_named = false;
+        for (size_t j = 0; j < prm_val_count(entries) && !is_named; j++) {
+            int64_t seq;
+            is_named = prm_val_as_integer(prm_val_at(entries, j), &seq) == PRM_OK && seq == state->missing[i];
+        }
+        if (!is_named)
+            state->missing[kept++] = state->missing[i];
+    }
+    state->missing_count = kept;
+}
+
+static prm_status check_seal(walk *state, const prm_journal_row *row)
+{
+    uint8_t digest[PRM_HASH_BYTES];
+    prm_journal_digest_rest(row, digest);
+    if (!prm_bytes_are_equal(digest, row->digest, PRM_HASH_BYTES))
+        return refuse(state, row->seq, "its payload is not what was written");
+    bool had_personal = row->digest_length == sizeof(row->digest);
+    if (row->personal.bytes != NULL) {
+        if (!had_personal || row->salt_length != sizeof(row->salts))
+            return refuse(state, row->seq, "its personal part was not there when it was written");
+        prm_journal_digest_personal(row, digest);
+        if (!prm_bytes_are_equal(digest, row->digest + PRM_HASH_BYTES, PRM_HASH_BYTES))
+            return refuse(state, row->seq, "its personal part is not what was written");
+    } else {
+        if (row->salt_length != PRM_SALT_BYTES)
+            return refuse(state, row->seq, "its random bytes are not what was written");
+        if (had_personal)
+            PRM_TRY(add_missing(state, row->seq));
+    }
+    if (!prm_journal_chain(row, state->head.hash, &state->db->text, digest))
+        return prm_db_nomem(state->error);
+    if (!prm_bytes_are_equal(digest, row->hash, PRM_HASH_BYTES))
+        return refuse(state, row->seq, "its hash does not follow from what it holds and the row before");
+    return PRM_OK;
+}
+
+static prm_status check_subject(walk *state, int64_t seq, const char *text)
+{
+    int64_t id;
+    if (!prm_any_id_parse(text, &id))
+        return PRM_OK;
+    sqlite3_stmt *statement;
+    bool has_row;
+    PRM_TRY(prm_db_statement(state->db, "SELECT 1 FROM journal_subject WHERE subject = ? AND seq = ?", &statement,
+        state->error));
+    sqlite3_bind_int64(statement, 1, id);
+    sqlite3_bind_int64(statement, 2, seq);
+    PRM_TRY(prm_db_step(state->db, statement, &has_row, state->error));
+    (void)sqlite3_reset(statement);
+    return has_row ? PRM_OK : refuse(state, seq, "a row it touched is missing from the index of subjects");
+}
+
+static prm_status check_subjects(walk *state, const prm_journal_row *row, enum prm_journal_part part, const char *key)
+{
+    const prm_val *list;
+    if (prm_journal_parse(&row->parts[part], state->arena, &list, NULL) != PRM_OK)
+        return refuse(state, row->seq, "a part of it is no JSON");
+    for (size_t i = 0; i < prm_val_count(list); i++)
+        PRM_TRY(check_subject(state, row->seq, prm_val_get_str(prm_val_at(list, i), key)));
+    return PRM_OK;
+}
+
+static prm_status check_decision(walk *state, int64_t seq, const prm_val *decision)
+{
+    prm_decision_key key;
+    if (prm_decision_key_read(decision, state->arena, &key) != PRM_OK)
+        return refuse(state, seq, "a decision has no id");
+    sqlite3_stmt *statement;
+    bool has_row;
+    PRM_TRY(prm_db_statement(state->db,
+        "SELECT 1 FROM decision WHERE id = ? AND seq = ? AND chain = ? AND entity = ? AND subject IS ? AND outcome = ?",
+        &statement, state->error));
+    sqlite3_bind_int64(statement, 1, key.id);
+    sqlite3_bind_int64(statement, 2, seq);
+    prm_bind_text(statement, 3, key.chain);
+    prm_bind_text(statement, 4, key.entity);
+    if (key.subject != 0)
+        sqlite3_bind_int64(statement, 5, key.subject);
+    prm_bind_text(statement, 6, key.outcome);
+    PRM_TRY(prm_db_step(state->db, statement, &has_row, state->error));
+    (void)sqlite3_reset(statement);
+    state->decisions++;
+    return has_row ? PRM_OK : refuse(state, seq, "a decision is missing from the index or differs there");
+}
+
+static prm_status check_index(walk *state, const prm_journal_row *row)
+{
+    const prm_val *decisions, *note;
+    PRM_TRY(check_subjects(state, row, PRM_PART_CHANGES, "id"));
+    PRM_TRY(check_subjects(state, row, PRM_PART_EVENTS, "subject"));
+    if (prm_journal_parse(&row->parts[PRM_PART_DECISIONS], state->arena, &decisions, NULL) != PRM_OK ||
+        prm_journal_parse(&row->parts[PRM_PART_NOTE], state->arena, &note, NULL) != PRM_OK)
+        return refuse(state, row->seq, "a part of it is no JSON");
+    for (size_t i = 0; i < prm_val_count(decisions); i++)
+        PRM_TRY(check_decision(state, row->seq, prm_val_at(decisions, i)));
+    forgive_missing(state, note);
+    return PRM_OK;
+}
+
+static prm_status check_row(walk *state, sqlite3_stmt *statement)
+{
+    prm_journal_row row;
+    PRM_TRY(prm_journal_row_read(statement, &row, state->error));
+    if (row.seq != state->head.seq + 1)
+        return refuse(state, state->head.seq + 1, "it is missing");
+    PRM_TRY(check_seal(state, &row));
+    PRM_TRY(check_index(state, &row));
+    state->head.seq = row.seq;
+    memcpy(state->head.hash, row.hash, PRM_HASH_BYTES);
+    return PRM_OK;
+}
+
+static prm_status check_rows(walk *state)
+{
+    sqlite3_stmt *statement;
+    bool has_row;
+    PRM_TRY(prm_db_statement(state->db, "SELECT " PRM_JOURNAL_COLUMNS " FROM journal ORDER BY seq", &statement,
+        state->error));
+    for (;;) {
+        PRM_TRY(prm_db_step(state->db, statement, &has_row, state->error));
+        if (!has_row)
+            return PRM_OK;
+        prm_arena_reset(state->arena);
+        prm_status status = check_row(state, statement);
+        if (status != PRM_OK) {
+            (void)sqlite3_reset(statement);
+            return status;
+        }
+    }
+}
+
+/* What the indexes say of rows that are not there: the trace of rows cut off at the end. */
+static prm_status check_orphans(walk *state)
+{
+    sqlite3_stmt *statement;
+    int64_t found;
+    PRM_TRY(prm_db_statement(state->db, "SELECT seq FROM journal_subject WHERE seq < 1 OR seq > ? ORDER BY seq LIMIT 1",
+        &statement, state->error));
+    sqlite3_bind_int64(statement, 1, state->head.seq);
+    PRM_TRY(prm_db_integer(state->db, statement, &found, state->error));
+    if (found != 0)
+        return refuse(state, found, "it is missing, but the index of subjects names it");
+    PRM_TRY(prm_db_statement(state->db, "SELECT seq FROM decision WHERE seq < 1 OR seq > ? ORDER BY seq LIMIT 1",
+        &statement, state->error));
+    sqlite3_bind_int64(statement, 1, state->head.seq);
+    PRM_TRY(prm_db_integer(state->db, statement, &found, state->error));
+    if (found != 0)
+        return refuse(state, found, "it is missing, but the index of decisions names it");
+    PRM_TRY(prm_db_statement(state->db, "SELECT count(*) FROM decision", &statement, state->error));
+    PRM_TRY(prm_db_integer(state->db, statement, &found, state->error));
+    if (found != state->decisions)
+        return refuse(state, state->head.seq, "up to here the index of decisions names some that no row holds");
+    return PRM_OK;
+}
+
+static prm_status verify(walk *state)
+{
+    PRM_TRY(check_rows(state));
+    if (state->missing_count > 0)
+        return refuse(state, state->missing[0], "its personal part is missing and no later entry says it was erased");
+    return check_orphans(state);
+}
+
+prm_status prm_journal_verify(prm_db *db, prm_journal_head *head, prm_error *error)
+{
+    walk state = { .db = db, .arena = prm_arena_new(ENTRY_BYTES), .error = error };
+    if (state.arena == NULL)
+        return prm_db_nomem(error);
+    prm_status status = verify(&state);
+    prm_arena_free(state.arena);
+    prm_free(state.missing);
+    if (head != NULL)
+        *head = state.head;
+    return status;
+}

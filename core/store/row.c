@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Columns to values. */
+#include "store/row.h"
+#include "base/id.h"
+#include "base/json.h"
+
+#include <string.h>
+
+/* What was stored was checked when it came: only its size bounds it. */
+static const prm_json_limits stored_limits = { .depth = 120, .keys = 100000, .text = (size_t)64 << 20 };
+
+static prm_val *read_id(sqlite3_stmt *statement, int at, const char *entity, prm_arena *arena)
+{
+    size_t length = strlen(entity);
+    char *text = prm_arena_alloc(arena, length + 1 + PRM_ID_DIGITS + 1);
+    if (text == NULL)
+        return NULL;
+    memcpy(text, entity, length);
+    text[length] = '_';
+    prm_id_print(sqlite3_column_int64(statement, at), text + length + 1);
+    return prm_val_text_static(arena, text);
+}
+
+static prm_val *read_text(sqlite3_stmt *statement, int at, prm_arena *arena)
+{
+    const char *text = prm_column_text(statement, at, arena);
+    return text != NULL ? prm_val_text_static(arena, text) : NULL;
+}
+
+static prm_val *read_money(sqlite3_stmt *statement, int at, prm_arena *arena)
+{
+    const char *currency = prm_column_text(statement, at + 1, arena);
+    return currency != NULL ? prm_val_money(arena, sqlite3_column_int64(statement, at), currency) : NULL;
+}
+
+/* Marks what a declared object or list says of its inner fields. Values parsed a moment ago are nobody else's yet. */
+static void mark_inside(const prm_field *field, prm_val *value)
+{
+    for (uint32_t i = 0; field->type == PRM_T_LIST && field->items != NULL && value->kind == PRM_V_LIST &&
+        i < value->count; i++) {
+        prm_val *item = (prm_val *)value->as.items[i];
+        if ((field->items->flags & PRM_PERSONAL) != 0)
+            prm_val_flag_all(item, PRM_VAL_PERSONAL);
+        mark_inside(field->items, item);
+    }
+    for (size_t i = 0; field->type == PRM_T_OBJECT && field->fields != NULL && field->fields[i] != NULL; i++) {
+        prm_val *member = (prm_val *)prm_val_get(value, field->fields[i]->name);
+        if (member == NULL)
+            continue;
+        if ((field->fields[i]->flags & PRM_PERSONAL) != 0)
+            prm_val_flag_all(member, PRM_VAL_PERSONAL);
+        if ((field->fields[i]->flags & PRM_VENDOR) != 0)
+            prm_val_flag_all(member, PRM_VAL_VENDOR);
+        mark_inside(field->fields[i], member);
+    }
+}
+
+static prm_val *read_json(sqlite3_stmt *statement, const prm_column *column, prm_arena *arena, prm_error *error)
+{
+    const char *text = (const char *)sqlite3_column_text(statement, column->at);
+    if (text == NULL)
+        return NULL;
+    const prm_val *value;
+    prm_status status = prm_json_parse(arena, text, (size_t)sqlite3_column_bytes(statement, column->at),
+        &stored_limits, &value, error);
+    if (status != PRM_OK) {
+        if (status != PRM_E_NOMEM)
+            prm_error_set(error, PRM_E_CORRUPT, NULL, "the column %s holds no JSON", column->name);
+        return NULL;
+    }
+    mark_inside(column->field, (prm_val *)value);
+    return (prm_val *)value;
+}
+
+static prm_val *read_value(sqlite3_stmt *statement, const prm_column *column, const prm_table *table,
+    prm_arena *arena, prm_error *error)
+{
+    switch (column->kind) {
+    case PRM_C_ID:
+        return read_id(statement, column->at, table->name, arena);
+    case PRM_C_REF:
+        return read_id(statement, column->at, column->target->name, arena);
+    case PRM_C_BOOL:
+        return prm_val_boolean(arena, sqlite3_column_int64(statement, column->at) != 0);
+    case PRM_C_TEXT:
+        return read_text(statement, column->at, arena);
+    case PRM_C_MONEY:
+        return read_money(statement, column->at, arena);
+    case PRM_C_JSON:
+        return read_json(statement, column, arena, error);
+    default:
+        return prm_val_integer(arena, sqlite3_column_int64(statement, column->at));
+    }
+}
+
+/* Keys and texts are the declaration's and the arena's own: nothing is copied twice. */
+static prm_val *new_row(const prm_table *table, prm_arena *arena)
+{
+    prm_val *row = prm_val_object(arena);
+    prm_member *members = prm_arena_alloc(arena, table->column_count * sizeof(*members));
+    if ((row->flags & PRM_VAL_NOMEM) != 0 || members == NULL)
+        return NULL;
+    row->as.members = members;
+    row->capacity = (uint32_t)table->column_count;
+    row->entity = table->entity;
+    return row;
+}
+
+const prm_val *prm_row_read(prm_db *db, sqlite3_stmt *statement, const prm_table *table, prm_arena *arena,
+    prm_error *error)
+{
+    prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
+    prm_val *row = new_row(table, arena);
+    for (size_t i = 0; row != NULL && i < table->column_count; i++) {
+        const prm_column *column = &table->columns[i];
+        if (column->is_nullable && sqlite3_column_type(statement, column->at) == SQLITE_NULL)
+            continue;
+        prm_val *value = read_value(statement, column, table, arena, error);
+        if (value == NULL || (value->flags & PRM_VAL_NOMEM) != 0)
+            return NULL;
+        if ((column->field->flags & PRM_PERSONAL) != 0)
+            prm_val_flag_all(value, PRM_VAL_PERSONAL);
+        if ((column->field->flags & PRM_VENDOR) != 0)
+            prm_val_flag_all(value, PRM_VAL_VENDOR);
+        prm_val_freeze(value);
+        if (value->height >= row->height)
+            row->height = (uint16_t)(value->height + 1);
+        row->as.members[row->count++] = (prm_member){ .key = column->name, .value = value };
+    }
+    if (row != NULL)
+        prm_val_freeze(row);
+    return row;
+}
+
+prm_status prm_row_seek(prm_db *db, const prm_table *table, int64_t id, sqlite3_stmt **statement, prm_error *error)
+{
+    PRM_TRY(prm_db_statement(db, table->load_sql, statement, error));
+    sqlite3_bind_int64(*statement, 1, id);
+    bool has_row;
+    PRM_TRY(prm_db_step(db, *statement, &has_row, error));
+    if (!has_row)
+        return prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no such %s", table->name);
+    return PRM_OK;
+}
+
+prm_status prm_row_id(const prm_table *table, const prm_val *row, int64_t *id, prm_error *error)
+{
+    if (!prm_id_parse(prm_val_get_str(row, "id"), table->name, id))
+        return prm_error_set(error, PRM_E_INVALID, NULL, "it is no row of %s", table->name);
+    return PRM_OK;
+}
+
+prm_status prm_rows_load(prm_db *db, const prm_table *table, int64_t id, const prm_scope *scope, prm_arena *arena,
+    const prm_val **row, prm_error *error)
+{
+    *row = NULL;
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_row_seek(db, table, id, &statement, error));
+    prm_status status = PRM_OK;
+    prm_error why = { 0 };
+    if (!prm_row_is_visible(statement, table, scope)) {
+        status = prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no such %s", table->name);
+    } else if ((*row = prm_row_read(db, statement, table, arena, &why)) == NULL) {
+        status = why.status;
+        if (error != NULL)
+            *error = why;
+    }
+    (void)sqlite3_reset(statement);
+    return status;
+}
+
+prm_status prm_rows_last_id(prm_db *db, const prm_model *model, int64_t *id, prm_error *error)
+{
+    *id = 0;
+    sqlite3_stmt *statement;
+    int64_t found;
+    for (size_t i = 0; i < model->count; i++) {
+        PRM_TRY(prm_db_statement(db, model->tables[i].last_id_sql, &statement, error));
+        PRM_TRY(prm_db_integer(db, statement, &found, error));
+        *id = found > *id ? found : *id;
+    }
+    PRM_TRY(prm_db_statement(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'decision'", &statement, error));
+    PRM_TRY(prm_db_integer(db, statement, &found, error));
+    if (found == 0)
+        return PRM_OK;
+    PRM_TRY(prm_db_statement(db, "SELECT max(id) FROM decision", &statement, error));
+    PRM_TRY(prm_db_integer(db, statement, &found, error));
+    *id = found > *id ? found : *id;
+    return PRM_OK;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file row.h  Between columns and values, and who may see a row; for core/store alone. */
+#ifndef PRM_STORE_ROW_H
+#define PRM_STORE_ROW_H
+
+#include "store/db_internal.h"
+#include "store/rows.h"
+#include "store/table.h"
+
+/** The row under the statement (its select list is the table's) as a frozen value; NULL if out of memory or if what is
+ * stored does not fit (`error` says which). */
+const prm_val *prm_row_read(prm_db *db, sqlite3_stmt *statement, const prm_table *table, prm_arena *arena,
+    prm_error *error);
+/** Whether the scope (NULL: none) sees the row under the statement. */
+bool prm_row_is_visible(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope);
+/** Whether it is the caller's own to write: always true for all but the partner side. */
+bool prm_row_is_own(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope);
+
+/** A value as it is bound. Texts are borrowed. */
+typedef struct prm_bound {
+    int type; /* SQLITE_NULL, SQLITE_INTEGER or SQLITE_TEXT */
+    int64_t integer;
+    const char *text;
+    size_t length;
+} prm_bound;
+
+/** Binds it at `at`, from 1, without copying. */
+void prm_bound_bind(sqlite3_stmt *statement, int at, const prm_bound *value);
+/** A value of a column that is one value wide (money: its amount); JSON columns are printed into the arena.
+ * PRM_E_INVALID if it does not fit the column. */
+prm_status prm_bound_make(const prm_column *column, const prm_val *value, prm_arena *arena, prm_bound *out);
+/** The id a text names, whatever its entity: "deal_…". */
+bool prm_any_id_parse(const char *text, int64_t *id);
+
+/** Loads without scope; PRM_E_NOT_FOUND. The statement stands on the row: reset it. */
+prm_status prm_row_seek(prm_db *db, const prm_table *table, int64_t id, sqlite3_stmt **statement, prm_error *error);
+/** The id of a snapshot of that table. PRM_E_INVALID. */
+prm_status prm_row_id(const prm_table *table, const prm_val *row, int64_t *id, prm_error *error);
+
+/** Checks the values against the entity's fields and that what they refer to exists. PRM_E_INVALID with error->data. */
+prm_status prm_row_check(prm_db *db, const prm_table *table, const prm_val *values, bool is_partial, prm_arena *arena,
+    prm_error *error);
+/** The partner a copied path leads to from a reference (NULL: none), or null. */
+prm_status prm_row_copy_scope(prm_db *db, const prm_scope_path *path, const prm_val *reference,
+    const prm_table *table, prm_bound *out, prm_error *error);
+/** What a failed INSERT or UPDATE means: of a unique index PRM_E_CONFLICT with error->data {fields: [..]}. */
+prm_status prm_row_write_error(prm_db *db, const prm_table *table, int result, prm_arena *arena, prm_error *error);
+
+#endif

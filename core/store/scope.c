@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/row.h"
+
+bool prm_id_set_has(const prm_id_set *set, int64_t id)
+{
+    size_t low = 0, high = set->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (set->ids[middle] == id)
+            return true;
+        if (set->ids[middle] < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+/* Whether a path leads to a partner of the set. */
+static bool is_of(sqlite3_stmt *statement, const prm_table *table, const prm_id_set *partners)
+{
+    for (size_t i = 0; i < table->path_count; i++) {
+        int at = table->paths[i].at;
+        if (sqlite3_column_type(statement, at) != SQLITE_NULL &&
+            prm_id_set_has(partners, sqlite3_column_int64(statement, at)))
+            return true;
+    }
+    return false;
+}
+
+static bool is_in_territory(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope)
+{
+    if (table->is_public)
+        return true;
+    if (table->territory != PRM_NO_COLUMN) {
+        int at = table->columns[table->territory].at;
+        if (sqlite3_column_type(statement, at) != SQLITE_NULL)
+            return prm_id_set_has(&scope->territories, sqlite3_column_int64(statement, at));
+    }
+    /* What belongs to no partner and to no territory is the whole vendor's. */
+    return table->path_count == 0 || is_of(statement, table, &scope->partners);
+}
+
+bool prm_row_is_visible(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope)
+{
+    if (scope == NULL || scope->side == PRM_SYSTEM)
+        return true;
+    if (scope->side == PRM_VENDOR_SIDE)
+        return !scope->is_bound || is_in_territory(statement, table, scope);
+    if (table->is_public)
+        return true;
+    return scope->side == PRM_PARTNER_SIDE && is_of(statement, table, &scope->partners);
+}
+
+bool prm_row_is_own(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope)
+{
+    if (scope == NULL || scope->side != PRM_PARTNER_SIDE || table->path_count == 0)
+        return true;
+    prm_id_set own = { .ids = &scope->partner, .count = 1 };
+    return is_of(statement, table, &own);
+}

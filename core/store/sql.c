@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The SQL texts of a table that never change: made once, with the model. */
+#include "store/table.h"
+#include "base/buf.h"
+
+static const char *const sql_types[] = {
+    [PRM_C_ID] = "INTEGER",
+    [PRM_C_INTEGER] = "INTEGER",
+    [PRM_C_TIME] = "INTEGER",
+    [PRM_C_BOOL] = "INTEGER",
+    [PRM_C_TEXT] = "TEXT",
+    [PRM_C_REF] = "INTEGER",
+    [PRM_C_MONEY] = "INTEGER",
+    [PRM_C_JSON] = "TEXT",
+};
+
+static const char *take(prm_arena *arena, prm_buf *buf)
+{
+    const char *text = buf->failed ? NULL : prm_arena_text(arena, buf->data, buf->length);
+    prm_buf_clear(buf);
+    return text;
+}
+
+/* Names in the order of the select list, each as `format` wants it. */
+static void put_names(const prm_table *table, prm_buf *buf)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        const prm_column *column = &table->columns[i];
+        prm_buf_format(buf, "%s\"%s\"", i > 0 ? "," : "", column->name);
+        if (column->kind == PRM_C_MONEY)
+            prm_buf_format(buf, ",\"%s_currency\"", column->name);
+    }
+    for (size_t i = 0; i < table->path_count; i++) {
+        if (table->paths[i].copy_sql != NULL)
+            prm_buf_format(buf, ",\"%s\"", table->paths[i].column);
+    }
+}
+
+static void put_create(const prm_table *table, prm_buf *buf)
+{
+    prm_buf_format(buf, "CREATE TABLE \"%s\"(", table->name);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const prm_column *column = &table->columns[i];
+        const char *end = column->kind == PRM_C_ID ? " PRIMARY KEY" : column->is_nullable ? "" : " NOT NULL";
+        prm_buf_format(buf, "%s\"%s\" %s%s", i > 0 ? ", " : "", column->name, sql_types[column->kind], end);
+        if (column->kind == PRM_C_MONEY)
+            prm_buf_format(buf, ", \"%s_currency\" TEXT%s", column->name, column->is_nullable ? "" : " NOT NULL");
+    }
+    for (size_t i = 0; i < table->path_count; i++) {
+        if (table->paths[i].copy_sql != NULL)
+            prm_buf_format(buf, ", \"%s\" INTEGER", table->paths[i].column);
+    }
+    prm_buf_put_text(buf, ") STRICT");
+}
+
+static void put_insert(const prm_table *table, prm_buf *buf)
+{
+    prm_buf_format(buf, "INSERT INTO \"%s\"(", table->name);
+    put_names(table, buf);
+    prm_buf_put_text(buf, ") VALUES(");
+    for (int i = 0; i < table->select_count; i++)
+        prm_buf_put_text(buf, i > 0 ? ",?" : "?");
+    prm_buf_put_char(buf, ')');
+}
+
+static void put_term(const prm_table *table, const prm_index_term *term, prm_buf *buf)
+{
+    const char *name = table->columns[term->column].name;
+    switch (term->kind) {
+    case PRM_TERM_TRUE:
+        prm_buf_format(buf, "\"%s\" = 1", name);
+        break;
+    case PRM_TERM_NULL:
+        prm_buf_format(buf, "\"%s\" IS NULL", name);
+        break;
+    case PRM_TERM_NOT_NULL:
+        prm_buf_format(buf, "\"%s\" IS NOT NULL", name);
+        break;
+    default:
+        prm_buf_format(buf, "\"%s\" = '%s'", name, term->value);
+        break;
+    }
+}
+
+static void put_index(const prm_table *table, const prm_index *index, prm_buf *buf)
+{
+    prm_buf_format(buf, "CREATE %sINDEX \"%s\" ON \"%s\"(", index->is_unique ? "UNIQUE " : "", index->name,
+        table->name);
+    for (size_t i = 0; i < index->column_count; i++) {
+        const prm_index_column *column = &index->columns[i];
+        prm_buf_format(buf, "%s\"%s\"%s", i > 0 ? ", " : "", table->columns[column->column].name,
+            column->is_descending ? " DESC" : "");
+    }
+    prm_buf_put_char(buf, ')');
+    for (size_t i = 0; i < index->term_count; i++) {
+        prm_buf_put_text(buf, i > 0 ? " AND " : " WHERE ");
+        put_term(table, &index->terms[i], buf);
+    }
+}
+
+/* Whether some declared index finds a partner's rows by this path. */
+static bool is_indexed(const prm_table *table, const prm_scope_path *path)
+{
+    for (size_t i = 0; i < table->index_count; i++) {
+        if (table->indexes[i].column_count > 0 && table->indexes[i].term_count == 0 &&
+            table->indexes[i].columns[0].column == path->source)
+            return true;
+    }
+    return false;
+}
+
+/* The whole of it, one statement a line: what is run at the first start and compared at every other. */
+static void put_schema(const prm_table *table, prm_buf *buf)
+{
+    prm_buf_format(buf, "%s;\n", table->create_sql);
+    for (size_t i = 0; i < table->index_count; i++)
+        prm_buf_format(buf, "%s;\n", table->indexes[i].sql);
+    for (size_t i = 0; i < table->path_count; i++) {
+        const prm_scope_path *path = &table->paths[i];
+        if (path->source != PRM_NO_COLUMN && (path->copy_sql != NULL || !is_indexed(table, path)))
+            prm_buf_format(buf, "CREATE INDEX \"%s:scope_%zu\" ON \"%s\"(\"%s\");\n", table->name, i, table->name,
+                path->column);
+    }
+}
+
+static bool make_indexes(const prm_model_check *check, prm_table *table, prm_buf *buf)
+{
+    for (size_t i = 0; i < table->index_count; i++) {
+        prm_index *index = &table->indexes[i];
+        index->name = prm_arena_format(check->arena, "%s:%zu", table->name, i);
+        if (index->name == NULL)
+            return false;
+        put_index(table, index, buf);
+        index->sql = take(check->arena, buf);
+        if (index->sql == NULL)
+            return false;
+    }
+    return true;
+}
+
+static bool make_all(const prm_model_check *check, prm_table *table, prm_buf *buf)
+{
+    prm_arena *arena = check->arena;
+    put_names(table, buf);
+    table->select_list = take(arena, buf);
+    if (table->select_list == NULL || !make_indexes(check, table, buf))
+        return false;
+    put_create(table, buf);
+    table->create_sql = take(arena, buf);
+    if (table->create_sql == NULL)
+        return false;
+    put_schema(table, buf);
+    table->schema = take(arena, buf);
+    prm_buf_format(buf, "SELECT %s FROM \"%s\" WHERE id = ?", table->select_list, table->name);
+    table->load_sql = take(arena, buf);
+    put_insert(table, buf);
+    table->insert_sql = take(arena, buf);
+    table->exists_sql = prm_arena_format(arena, "SELECT 1 FROM \"%s\" WHERE id = ?", table->name);
+    table->last_id_sql = prm_arena_format(arena, "SELECT max(id) FROM \"%s\"", table->name);
+    return table->schema != NULL && table->load_sql != NULL && table->insert_sql != NULL &&
+        table->exists_sql != NULL && table->last_id_sql != NULL;
+}
+
+prm_status prm_table_make_sql(const prm_model_check *check, prm_table *table)
+{
+    prm_buf buf;
+    prm_buf_init(&buf, 0);
+    bool is_made = make_all(check, table, &buf);
+    prm_buf_deinit(&buf);
+    return is_made ? PRM_OK : prm_model_nomem(check);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/row.h"
+
+#include <string.h>
+
+/* The values of one UPDATE, in the order of its SET. */
+typedef struct setting {
+    prm_arena *arena;
+    prm_buf *sql;
+    prm_bound *values;
+    size_t count;
+} setting;
+
+static void put(setting *set, const char *column, const char *suffix, prm_bound value)
+{
+    prm_buf_format(set->sql, "%s\"%s%s\"=?", set->count > 0 ? "," : "", column, suffix);
+    set->values[set->count++] = value;
+}
+
+static prm_bound text_of(const char *text)
+{
+    return (prm_bound){ .type = SQLITE_TEXT, .text = text, .length = strlen(text) };
+}
+
+static prm_status put_field(setting *set, const prm_column *column, const prm_val *value, prm_error *error)
+{
+    prm_bound bound;
+    prm_status status = prm_bound_make(column, value, set->arena, &bound);
+    if (status != PRM_OK)
+        return prm_error_set(error, status, NULL, "the value of %s does not fit", column->name);
+    put(set, column->name, "", bound);
+    if (column->kind == PRM_C_MONEY)
+        put(set, column->name, "_currency", bound.type == SQLITE_NULL ? bound :
+            text_of(prm_val_get_str(value, "currency")));
+    return PRM_OK;
+}
+
+static prm_status put_fields(setting *set, const prm_table *table, const prm_val *changes, prm_error *error)
+{
+    for (size_t i = PRM_COMMON_COLUMNS; i < table->column_count; i++) {
+        const prm_val *value = i != table->state ? prm_val_get(changes, table->columns[i].name) : NULL;
+        if (value == NULL)
+            continue;
+        PRM_TRY(put_field(set, &table->columns[i], value, error));
+    }
+    return PRM_OK;
+}
+
+static prm_status put_scope(prm_db *db, setting *set, const prm_table *table, const prm_val *changes, prm_error *error)
+{
+    for (size_t i = 0; i < table->path_count; i++) {
+        const prm_scope_path *path = &table->paths[i];
+        const prm_val *reference =
+            path->copy_sql != NULL ? prm_val_get(changes, table->columns[path->source].name) : NULL;
+        if (reference == NULL)
+            continue;
+        prm_bound partner;
+        PRM_TRY(prm_row_copy_scope(db, path, reference, table, &partner, error));
+        put(set, path->column, "", partner);
+    }
+    return PRM_OK;
+}
+
+static prm_status write(prm_db *db, const prm_table *table, int64_t id, const prm_val *changes, const char *state,
+    bool bump, const prm_stamp *stamp, setting *set, prm_error *error)
+{
+    prm_buf_format(set->sql, "UPDATE \"%s\" SET ", table->name);
+    put(set, "updated_at", "", (prm_bound){ .type = SQLITE_INTEGER, .integer = stamp->now });
+    put(set, "updated_by", "", text_of(stamp->who));
+    PRM_TRY(put_fields(set, table, changes, error));
+    PRM_TRY(put_scope(db, set, table, changes, error));
+    if (state != NULL && table->state != PRM_NO_COLUMN)
+        put(set, "state", "", text_of(state));
+    if (bump)
+        prm_buf_put_text(set->sql, ",version=version+1");
+    prm_buf_put_text(set->sql, " WHERE id=?");
+    if (set->sql->failed)
+        return prm_db_nomem(error);
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_db_statement_made(db, set->sql->data, set->sql->length, &statement, error));
+    for (size_t i = 0; i < set->count; i++)
+        prm_bound_bind(statement, (int)i + 1, &set->values[i]);
+    sqlite3_bind_int64(statement, (int)set->count + 1, id);
+    int result = sqlite3_step(statement);
+    prm_status status = PRM_OK;
+    if (result != SQLITE_DONE)
+        status = prm_row_write_error(db, table, result, set->arena, error);
+    (void)sqlite3_reset(statement);
+    return status;
+}
+
+/* Rows elsewhere that copied the partner through this one. */
+static prm_status follow(prm_db *db, const prm_table *table, int64_t id, prm_error *error)
+{
+    for (size_t i = 0; i < table->dependent_count; i++) {
+        sqlite3_stmt *statement;
+        PRM_TRY(prm_db_statement(db, table->dependents[i].sql, &statement, error));
+        sqlite3_bind_int64(statement, 1, id);
+        PRM_TRY(prm_db_run(db, statement, error));
+    }
+    return PRM_OK;
+}
+
+/* Whether the row is there and the caller's to write, now or after a change. */
+static prm_status check_own(prm_db *db, const prm_table *table, int64_t id, const prm_scope *scope, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_row_seek(db, table, id, &statement, error));
+    prm_status status = PRM_OK;
+    if (!prm_row_is_visible(statement, table, scope))
+        status = prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no such %s", table->name);
+    else if (!prm_row_is_own(statement, table, scope))
+        status = prm_error_set(error, PRM_E_FORBIDDEN, NULL, "a partner writes rows of its own only");
+    (void)sqlite3_reset(statement);
+    return status;
+}
+
+/* Whether a reference changes: then the row, or rows that hang on it, may come to belong to another partner. */
+static bool has_reference(const prm_table *table, const prm_val *changes)
+{
+    for (size_t i = PRM_COMMON_COLUMNS; i < table->column_count; i++) {
+        if (table->columns[i].kind == PRM_C_REF && prm_val_get(changes, table->columns[i].name) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* A statement undoes itself when it fails; several need a savepoint. */
+static prm_status write_and_follow(prm_db *db, const prm_table *table, int64_t id, const prm_val *changes,
+    const char *state, bool bump, const prm_stamp *stamp, const prm_scope *scope, setting *set, prm_error *error)
+{
+    PRM_TRY(prm_db_savepoint(db, error));
+    prm_status status = write(db, table, id, changes, state, bump, stamp, set, error);
+    if (status == PRM_OK)
+        status = follow(db, table, id, error);
+    if (status == PRM_OK)
+        status = check_own(db, table, id, scope, error);
+    if (status == PRM_OK)
+        return prm_db_release(db, error);
+    if (prm_db_is_in_transaction(db))
+        (void)prm_db_rollback_to(db, NULL);
+    return status;
+}
+
+prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **row, const prm_val *changes,
+    const char *state, bool bump, const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error)
+{
+    int64_t id;
+    PRM_TRY(prm_row_id(table, *row, &id, error));
+    PRM_TRY(check_own(db, table, id, scope, error));
+    if (changes != NULL)
+        PRM_TRY(prm_row_check(db, table, changes, true, arena, error));
+    setting set = { .arena = arena, .sql = &db->text };
+    prm_buf_clear(set.sql);
+    set.values = prm_arena_alloc(arena, ((size_t)table->select_count + 1) * sizeof(*set.values));
+    if (set.values == NULL)
+        return prm_db_nomem(error);
+    if (has_reference(table, changes))
+        PRM_TRY(write_and_follow(db, table, id, changes, state, bump, stamp, scope, &set, error));
+    else
+        PRM_TRY(write(db, table, id, changes, state, bump, stamp, &set, error));
+    const prm_val *fresh;
+    PRM_TRY(prm_rows_load(db, table, id, NULL, arena, &fresh, error));
+    if (prm_val_has_flag(*row, PRM_VAL_SEALED))
+        prm_val_flag_all((prm_val *)fresh, PRM_VAL_SEALED);
+    *row = fresh;
+    return PRM_OK;
+}
