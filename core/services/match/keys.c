@@ -5,7 +5,7 @@
  *   "w"  the whole name without blanks, common words in their shared spelling; no country: the same name elsewhere or
  *        without a country, spacing, "Intl" for "International"
  *   "f"  country and the first half of the name's own words run together, "l" the last half: an error in one half
- *        leaves the other. Only from eight letters on: halves of short names are everyone's
+ *        leaves the other. Of seven letters on, and five at least: four ("tech", "tron") are everyone's
  *   "s"  country and the skeleton of the own words, in alphabetical order: consonants by sound, doubled ones once, for
  *        short names with an error in a vowel, and for order
  *   "o"  country and an own word: the first, and the longest of the others: words left out, added, in another order
@@ -22,7 +22,7 @@
 
 enum {
     RUN_LETTERS = PRM_MATCH_TOKENS * PRM_MATCH_LETTERS,
-    HALVES_FROM = 8,
+    HALVES_FROM = 7,
     SKELETON_FROM = 4,
     WORD_FROM = 3,
     TOKEN_BYTES = 4 * PRM_MATCH_LETTERS + 1
@@ -89,14 +89,22 @@ static void put_whole(key_list *list)
     put_key(list, PRM_MATCH_SIMILAR, "w", "", 0, whole, list->record->count > 0 ? used : strlen(whole));
 }
 
-/** The words that tell the name from others; if there are none, all. */
+/** The words that tell the name from others; if there are none, at least two others. */
 static void find_own(key_list *list)
 {
     const prm_match_record *record = list->record;
     for (size_t i = 0; i < record->count; i++)
         if (record->tokens[i].word_class == PRM_WORD_NAME)
             list->own[list->own_count++] = &record->tokens[i];
-    for (size_t i = 0; i < record->count && !record->has_name_word; i++)
+    if (record->has_name_word)
+        return;
+    for (size_t i = 0; i < record->count; i++)
+        if (record->tokens[i].word_class != PRM_WORD_FILLER)
+            list->own[list->own_count++] = &record->tokens[i];
+    if (list->own_count >= 2)
+        return;
+    list->own_count = 0;
+    for (size_t i = 0; i < record->count; i++)
         list->own[list->own_count++] = &record->tokens[i];
 }
 
@@ -113,11 +121,13 @@ static size_t run_together(const key_list *list, int32_t letters[RUN_LETTERS])
 static void put_halves(key_list *list)
 {
     int32_t letters[RUN_LETTERS];
-    size_t length = run_together(list, letters), half = length / 2;
+    size_t length = run_together(list, letters);
     if (length < HALVES_FROM)
         return;
+    /* In steps, so that a letter more or less seldom changes how long a half is. */
+    size_t half = length < 10 ? 5 : length < 15 ? 6 : length < 20 ? 8 : 10;
     put_likeness(list, "f", list->record->country, letters, half);
-    put_likeness(list, "l", list->record->country, letters + half, length - half);
+    put_likeness(list, "l", list->record->country, letters + length - half, half);
 }
 
 /** The sound a consonant stands for; 0 for vowels and "h". */

@@ -7,12 +7,15 @@
 enum {
     LIKE_SPACING = 985,      /* equal but for blanks: "Hewlett Packard", "HewlettPackard" */
     LIKE_VARIANT = 975,      /* "Intl", "International" */
-    LIKE_CUT = 800,          /* the beginning of a common word: "Semicond" */
-    LIKE_INITIAL = 500,      /* "J" and "John" */
-    LIKE_ACRONYM = 780,      /* "IBM" and "International Business Machines" */
+    LIKE_CUT = 900,          /* the beginning of a common word: "Semicond" */
+    LIKE_INITIAL = 700,      /* "J" and "John" */
     LIKE_OTHER_NUMBER = 600, /* at most, "Factory 1" and "Factory 2" */
     LIKE_ONE_NUMBER = 720,   /* at most, "Channel" and "Channel 4" */
+    LIKE_OTHER_PLACE = 720,  /* at most, "Jabil (Guangzhou)" and "Jabil (Shanghai)" */
+    JOINED_FROM = 930,       /* words run together may be misspelt, but not much */
     BOTH_SIDES = 350,        /* how much words left over on both sides take away, in thousandths */
+    LENIENT_FROM = 6,        /* "Technogy" is "Technology": a name would not come so near a common word */
+    LENIENT_BY = 3,
     JOIN_WORDS = 3
 };
 
@@ -33,23 +36,26 @@ static uint32_t bits_of(uint32_t set)
 
 /**
  * Likeness of two words that are not equal. The longer, the more a typing error is one: "Nortek" and "Nortec" are
- * two companies, "Elektrodinamika" and "Electrodinamika" one. First letters are rarely mistyped.
+ * two companies, "Elektrodinamika" and "Elektrodinamica" one. First letters are rarely mistyped. `lenient` letters more
+ * are counted where an error is likelier than another name.
  */
-static uint32_t misspelt(const int32_t *a, size_t a_length, const int32_t *b, size_t b_length)
+static uint32_t misspelt(const int32_t *a, size_t a_length, const int32_t *b, size_t b_length, size_t lenient)
 {
-    static const uint16_t like[][4] = { /* by the shorter one's length: nothing, one edit, two, three */
-        { 0, 0, 0, 0 }, { 0, 0, 0, 0 }, { 0, 0, 0, 0 }, { 0, 0, 0, 0 }, { 0, 640, 0, 0 }, { 0, 760, 0, 0 },
-        { 0, 840, 0, 0 }, { 0, 880, 640, 0 }, { 0, 910, 760, 0 }, { 0, 920, 800, 0 }, { 0, 930, 850, 0 },
-        { 0, 940, 880, 700 }, { 0, 945, 890, 780 } };
-    size_t shorter = a_length < b_length ? a_length : b_length, last = sizeof like / sizeof like[0] - 1;
+    /* By the shorter one's length, for costs of 1 (a slip) to 4 (two edits). */
+    static const uint16_t like[][5] = { { 0 }, { 0 }, { 0 }, { 0 }, { 0, 760, 0, 0, 0 }, { 0, 840, 700, 0, 0 },
+        { 0, 890, 740, 0, 0 }, { 0, 920, 790, 640, 0 }, { 0, 930, 820, 700, 0 }, { 0, 940, 850, 760, 640 },
+        { 0, 945, 900, 820, 740 }, { 0, 950, 920, 850, 780 }, { 0, 950, 930, 890, 840 } };
+    size_t shorter = (a_length < b_length ? a_length : b_length) + lenient, last = sizeof like / sizeof like[0] - 1;
     const uint16_t *row = like[shorter > last ? last : shorter];
-    uint32_t most = row[3] != 0 ? 3 : row[2] != 0 ? 2 : row[1] != 0 ? 1 : 0;
+    uint32_t most = 4;
+    while (most > 0 && row[most] == 0)
+        most--;
     if (most == 0)
         return 0;
-    uint32_t edits = prm_match_edits(a, a_length, b, b_length, most);
-    if (edits > most)
+    uint32_t cost = prm_match_edits(a, a_length, b, b_length, most);
+    if (cost > most)
         return 0;
-    return a[0] == b[0] ? row[edits] : row[edits] * 9u / 10;
+    return a[0] == b[0] ? row[cost] : row[cost] * 9u / 10;
 }
 
 static bool has_digit(const prm_match_token *token)
@@ -88,9 +94,13 @@ static uint32_t token_likeness(const prm_match_token *a, const prm_match_token *
         return longer->word_class == PRM_WORD_NAME && begins(longer, shorter) ? LIKE_INITIAL : 0;
     if (is_common(longer) && !is_common(shorter) && shorter->length >= 4 && begins(longer, shorter))
         return LIKE_CUT;
+    if (shorter->length >= 4 && begins(longer, shorter) &&
+        prm_match_is_glued_form(longer->letters + shorter->length, (size_t)longer->length - shorter->length))
+        return LIKE_SPACING;
     if (bits_of(a->seen ^ b->seen) > 6)
         return 0;
-    return misspelt(a->letters, a->length, b->letters, b->length);
+    return misspelt(a->letters, a->length, b->letters, b->length,
+        is_common(a) != is_common(b) && shorter->length >= LENIENT_FROM ? LENIENT_BY : 0);
 }
 
 static void pair(alignment *align, size_t i, size_t j, uint32_t likeness)
@@ -98,7 +108,8 @@ static void pair(alignment *align, size_t i, size_t j, uint32_t likeness)
     const prm_match_token *a = &align->a->tokens[i], *b = &align->b->tokens[j];
     align->a_used[i] = true;
     align->b_used[j] = true;
-    if (is_common(a) != is_common(b)) /* a misspelt common word tells as little as the word */
+    /* A misspelt common word tells as little as the word, a name as little as its initial. */
+    if (is_common(a) != is_common(b) || a->word_class == PRM_WORD_INITIAL || b->word_class == PRM_WORD_INITIAL)
         align->a_weight[i] = align->b_weight[j] = a->weight < b->weight ? a->weight : b->weight;
     align->gained += (uint64_t)likeness * ((uint32_t)align->a_weight[i] + align->b_weight[j]);
 }
@@ -111,7 +122,8 @@ static void pair_words(alignment *align)
     for (size_t i = 0; i < rows; i++)
         for (size_t j = 0; j < columns; j++) {
             const prm_match_token *a = &align->a->tokens[i], *b = &align->b->tokens[j];
-            like[i][j] = token_likeness(a, b) * ((uint32_t)a->weight + b->weight);
+            bool is_free = !align->a_used[i] && !align->b_used[j];
+            like[i][j] = is_free ? token_likeness(a, b) * ((uint32_t)a->weight + b->weight) : 0;
         }
     for (size_t round = 0; round < rows && round < columns; round++) {
         size_t best_i = 0, best_j = 0;
@@ -146,7 +158,7 @@ static size_t join(const prm_match_record *record, const bool *used, size_t firs
 
 /** Pairs words of `many` that are written as one in `one`. */
 static void pair_joined(const prm_match_record *many, bool *many_used, const uint8_t *many_weight,
-    const prm_match_record *one, bool *one_used, const uint8_t *one_weight, uint64_t *gained)
+    const prm_match_record *one, bool *one_used, const uint8_t *one_weight, bool exactly, uint64_t *gained)
 {
     for (size_t count = 2; count <= JOIN_WORDS; count++)
         for (size_t i = 0; i + count <= many->count; i++) {
@@ -155,9 +167,10 @@ static void pair_joined(const prm_match_record *many, bool *many_used, const uin
             for (size_t j = 0; length > 0 && j < one->count; j++) {
                 const prm_match_token *word = &one->tokens[j];
                 bool is_equal = word->length == length && memcmp(word->letters, letters, length * sizeof *letters) == 0;
-                uint32_t like = one_used[j] ? 0 : is_equal ? LIKE_SPACING
-                                                           : misspelt(letters, length, word->letters, word->length);
-                if (like < 880)
+                uint32_t like = is_equal ? LIKE_SPACING : 0;
+                if (like == 0 && !exactly)
+                    like = misspelt(letters, length, word->letters, word->length, 0);
+                if (one_used[j] || like < JOINED_FROM)
                     continue;
                 uint32_t weight = one_weight[j];
                 for (size_t k = i; k < i + count; k++) {
@@ -181,34 +194,30 @@ static uint32_t left_over(const prm_match_record *record, const bool *used, cons
     return left;
 }
 
-/** Whether one is written with the first letters of the other's words: three at least. */
-static bool is_acronym(const prm_match_record *one, const prm_match_record *many)
-{
-    if (one->count != 1 || many->count < 3 || one->tokens[0].length != many->count)
-        return false;
-    for (size_t i = 0; i < many->count; i++)
-        if (one->tokens[0].letters[i] != many->tokens[i].letters[0])
-            return false;
-    return true;
-}
-
-static uint32_t count_numbers(const prm_match_record *record)
+/** How many words of a class there are; `used` not NULL: those left over. */
+static uint32_t count_class(const prm_match_record *record, enum prm_word_class word_class, const bool *used)
 {
     uint32_t count = 0;
     for (size_t i = 0; i < record->count; i++)
-        count += record->tokens[i].word_class == PRM_WORD_NUMBER ? 1 : 0;
+        if (record->tokens[i].word_class == word_class && (used == NULL || !used[i]))
+            count++;
     return count;
 }
 
 static uint32_t cap_by_numbers(const alignment *align, uint32_t likeness)
 {
-    uint32_t in_a = count_numbers(align->a), in_b = count_numbers(align->b), left = 0;
-    for (size_t i = 0; i < align->a->count; i++)
-        left += align->a->tokens[i].word_class == PRM_WORD_NUMBER && !align->a_used[i] ? 1 : 0;
-    for (size_t j = 0; j < align->b->count; j++)
-        left += align->b->tokens[j].word_class == PRM_WORD_NUMBER && !align->b_used[j] ? 1 : 0;
-    uint32_t cap = left == 0 ? 1000 : in_a > 0 && in_b > 0 ? LIKE_OTHER_NUMBER : LIKE_ONE_NUMBER;
+    uint32_t left = count_class(align->a, PRM_WORD_NUMBER, align->a_used) +
+        count_class(align->b, PRM_WORD_NUMBER, align->b_used);
+    bool on_both = count_class(align->a, PRM_WORD_NUMBER, NULL) > 0 && count_class(align->b, PRM_WORD_NUMBER, NULL) > 0;
+    uint32_t cap = left == 0 ? 1000 : on_both ? LIKE_OTHER_NUMBER : LIKE_ONE_NUMBER;
     return likeness < cap ? likeness : cap;
+}
+
+static uint32_t cap_by_places(const alignment *align, uint32_t likeness)
+{
+    bool differ = count_class(align->a, PRM_WORD_PLACE, align->a_used) > 0 &&
+        count_class(align->b, PRM_WORD_PLACE, align->b_used) > 0;
+    return differ && likeness > LIKE_OTHER_PLACE ? LIKE_OTHER_PLACE : likeness;
 }
 
 uint32_t prm_match_likeness(const prm_match_record *a, const prm_match_record *b)
@@ -222,9 +231,12 @@ uint32_t prm_match_likeness(const prm_match_record *a, const prm_match_record *b
         align.a_weight[i] = a->tokens[i].weight;
     for (size_t j = 0; j < b->count; j++)
         align.b_weight[j] = b->tokens[j].weight;
+    /* First, so that "D-Link" finds "DLink" before "link" does. */
+    pair_joined(a, align.a_used, align.a_weight, b, align.b_used, align.b_weight, true, &align.gained);
+    pair_joined(b, align.b_used, align.b_weight, a, align.a_used, align.a_weight, true, &align.gained);
     pair_words(&align);
-    pair_joined(a, align.a_used, align.a_weight, b, align.b_used, align.b_weight, &align.gained);
-    pair_joined(b, align.b_used, align.b_weight, a, align.a_used, align.a_weight, &align.gained);
+    pair_joined(a, align.a_used, align.a_weight, b, align.b_used, align.b_weight, false, &align.gained);
+    pair_joined(b, align.b_used, align.b_weight, a, align.a_used, align.a_weight, false, &align.gained);
     uint32_t a_whole = 0, b_whole = 0;
     uint32_t a_left = left_over(a, align.a_used, align.a_weight, &a_whole);
     uint32_t b_left = left_over(b, align.b_used, align.b_weight, &b_whole);
@@ -233,8 +245,5 @@ uint32_t prm_match_likeness(const prm_match_record *a, const prm_match_record *b
     uint32_t likeness = (uint32_t)(align.gained / (a_whole + b_whole));
     uint32_t fewer = a_left < b_left ? a_left : b_left, smaller = a_whole < b_whole ? a_whole : b_whole;
     uint32_t taken = BOTH_SIDES * fewer / smaller;
-    likeness = cap_by_numbers(&align, likeness > taken ? likeness - taken : 0);
-    if (likeness < LIKE_ACRONYM && (is_acronym(a, b) || is_acronym(b, a)))
-        likeness = LIKE_ACRONYM;
-    return likeness;
+    return cap_by_places(&align, cap_by_numbers(&align, likeness > taken ? likeness - taken : 0));
 }

@@ -75,7 +75,7 @@ static void classify(prm_match_record *record, prm_match_token *token, bool is_f
     record->has_name_word = record->has_name_word || token->word_class == PRM_WORD_NAME;
 }
 
-static void add_token(prm_match_record *record, const int32_t *letters, size_t length, bool after_and,
+static void add_token(prm_match_record *record, const int32_t *letters, size_t length, bool after_form,
     enum prm_word_class word_class)
 {
     if (length == 0 || record->count == PRM_MATCH_TOKENS)
@@ -83,9 +83,10 @@ static void add_token(prm_match_record *record, const int32_t *letters, size_t l
     prm_match_token *token = &record->tokens[record->count];
     token->letters = letters;
     token->length = (uint8_t)(length > PRM_MATCH_LETTERS ? PRM_MATCH_LETTERS : length);
-    token->after_and = after_and;
     token->word_class = (uint8_t)word_class;
     classify(record, token, record->count == 0);
+    if (after_form)
+        token->weight = (uint8_t)(token->weight / 3);
     record->count++;
 }
 
@@ -108,26 +109,26 @@ static const prm_match_piece *find_piece(const int32_t *letters, size_t length, 
 }
 
 /** Parts a word of a script without blanks: a place in front, known pieces at the end, the name between. */
-static void add_ideographs(prm_match_record *record, const int32_t *letters, size_t length, bool after_and)
+static void add_ideographs(prm_match_record *record, const int32_t *letters, size_t length, bool after_form)
 {
     size_t piece_length = 0;
     const prm_match_piece *piece = find_piece(letters, length, true, &piece_length);
     if (piece != NULL) {
-        add_token(record, letters, piece_length, after_and, piece->word_class);
+        add_token(record, letters, piece_length, after_form, piece->word_class);
         letters += piece_length;
         length -= piece_length;
     }
     size_t end = length;
     while (end > 0 && (piece = find_piece(letters, end, false, &piece_length)) != NULL)
         end -= piece_length;
-    add_token(record, letters, end, after_and, PRM_WORD_NAME);
+    add_token(record, letters, end, after_form, PRM_WORD_NAME);
     while (end < length) {
         size_t step = length - end;
         piece = NULL;
         for (size_t most = step; most > 0 && piece == NULL; most--)
             piece = find_piece(letters + end - 1, most + 1, false, &piece_length);
         step = piece != NULL && piece_length < step ? piece_length : step;
-        add_token(record, letters + end, step, false, piece != NULL ? piece->word_class : PRM_WORD_FILLER);
+        add_token(record, letters + end, step, after_form, piece != NULL ? piece->word_class : PRM_WORD_FILLER);
         end += step;
     }
 }
@@ -151,9 +152,9 @@ static bool tokenize(prm_arena *arena, prm_match_record *record, const prm_match
     for (size_t i = 0; i < text->count; i++) {
         const prm_match_word *word = &text->words[i];
         if (prm_match_is_ideograph(letters[word->start]))
-            add_ideographs(record, letters + word->start, word->length, word->after_and);
+            add_ideographs(record, letters + word->start, word->length, word->after_form);
         else
-            add_token(record, letters + word->start, word->length, word->after_and, PRM_WORD_NAME);
+            add_token(record, letters + word->start, word->length, word->after_form, PRM_WORD_NAME);
     }
     weigh_without_name(record);
     return true;

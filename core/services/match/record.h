@@ -13,7 +13,6 @@ typedef struct prm_match_token {
     uint32_t seen;       /* a bit for each letter modulo 32: two words with many different bits are far apart */
     uint8_t length, word_class;
     uint8_t weight;      /* how much it tells, 1 to 100 */
-    bool after_and;
 } prm_match_token;
 
 struct prm_match_record {
@@ -28,7 +27,10 @@ struct prm_match_record {
 /** Likeness of two names of words, 0 to 1000, without regard to country. */
 uint32_t prm_match_likeness(const prm_match_record *a, const prm_match_record *b);
 
-/** Edits (insert, delete, replace, swap neighbours) that part two words, at most `most` + 1. */
+/**
+ * What parts two words, at most `most` + 1: 2 for a letter inserted, deleted or replaced, 1 for what is rather a slip
+ * than another name: neighbours swapped, a letter doubled, "e" for an umlaut's dots, a letter of the same sound.
+ */
 uint32_t prm_match_edits(const int32_t *a, size_t a_length, const int32_t *b, size_t b_length, uint32_t most);
 
 /** A token as UTF-8: what its variants share, or its letters. False: no room. */

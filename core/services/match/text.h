@@ -16,6 +16,7 @@ typedef struct prm_match_word {
     uint16_t start, length;
     bool is_linked;   /* only a dot or slash parts it from the word before */
     bool after_and;   /* "&" or its like stood before it */
+    bool after_form;  /* a legal form stood somewhere before it: a department, a branch */
 } prm_match_word;
 
 /** Words lie in `letters` one after the other with nothing between them, so that neighbours are joined by adding. */
@@ -35,6 +36,8 @@ void prm_match_text_join(prm_match_text *text, size_t index);
 bool prm_match_text_print(const prm_match_text *text, size_t first, size_t count, char *bytes, size_t room);
 /** Takes legal forms off. */
 void prm_match_legal_remove(prm_match_text *text);
+/** Whether the letters are a form that is often written onto the name: "SauterAG". */
+bool prm_match_is_glued_form(const int32_t *letters, size_t length);
 /** The whole fold. */
 void prm_match_text_fold(prm_match_text *text, const char *name);
 
