@@ -141,6 +141,9 @@ prm_status prm_ask_point(prm_engine *engine, const prm_ask *ask, prm_asked *out)
     prm_budget_start(engine, ask->allowed);
     int status = prm_engine_protect(engine, run, &a);
     out->instructions = prm_budget_stop(engine);
+    if (status == LUA_ERRMEM || (status != LUA_OK && engine->was_refused))
+        prm_budget_end(engine, PRM_END_MEMORY);
+    lua_sethook(engine->state, NULL, 0, 0);
     prm_status result = engine->end == PRM_END_HEAP ? PRM_E_NOMEM : PRM_OK;
     if (result == PRM_OK && (status != LUA_OK || engine->end != PRM_END_NONE)) {
         out->fallback = failure_of(engine, &a);

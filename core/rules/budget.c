@@ -4,6 +4,7 @@
 enum {
     BYTES_PER_INSTRUCTION = 16,
     LONG_STRING = 16 << 10, /* bytes of the longest string for which an instruction counts once more */
+    ROOM_LEAST = 128 << 10,
     MANY_CHAINED = 256      /* likewise, metatables one look-up may have to pass */
 };
 
@@ -77,6 +78,19 @@ void prm_budget_charge(lua_State *L, uint64_t instructions)
 void prm_budget_charge_bytes(lua_State *L, size_t bytes)
 {
     prm_budget_charge(L, 1 + bytes / BYTES_PER_INSTRUCTION);
+    prm_budget_make_room(L, bytes);
+}
+
+void prm_budget_make_room(lua_State *L, size_t bytes)
+{
+    prm_engine *engine = prm_engine_of(L);
+    if (engine->limit == 0 || engine->used + 2 * bytes + ROOM_LEAST <= engine->limit)
+        return;
+    engine->churn += engine->used - engine->baseline;
+    lua_gc(L, LUA_GCCOLLECT);
+    if (engine->churn > PRM_RULE_CHURN)
+        prm_budget_end(engine, PRM_END_MEMORY);
+    prm_budget_check(L);
 }
 
 void prm_budget_walk_table(lua_State *L)

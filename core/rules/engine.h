@@ -85,6 +85,11 @@ int64_t prm_budget_stop(prm_engine *engine);
 void prm_budget_charge(lua_State *L, uint64_t instructions);
 /** Charges for going once over that many bytes. [protected] */
 void prm_budget_charge_bytes(lua_State *L, size_t bytes);
+/**
+ * Buffers of the standard library ask for memory without a collection first: with this before them, whether they get
+ * `bytes` does not depend on how much garbage there happens to be. [protected]
+ */
+void prm_budget_make_room(lua_State *L, size_t bytes);
 /** Ends the call for `end`: the hook fires at the next instruction and every one after it. */
 void prm_budget_end(prm_engine *engine, enum prm_end end);
 /** Going through a table costs its empty slots too, which no script sees: counted like allocations. [protected] */

@@ -83,7 +83,8 @@ static int substitute(lua_State *L)
     if (lua_type(L, 3) == LUA_TSTRING)
         replacement = lua_rawlen(L, 3);
     prm_budget_charge(L, prm_pattern_cost(L, pattern, pattern_length, length, true));
-    prm_budget_charge_bytes(L, (length + 1) * replacement / 16);
+    prm_budget_charge(L, (uint64_t)(length + 1) * replacement / 256);
+    prm_budget_make_room(L, PRM_RULE_TEXT);
     return go_on(L);
 }
 

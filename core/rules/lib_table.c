@@ -93,6 +93,7 @@ static int concat(lua_State *L)
     const char *separator = luaL_optlstring(L, 2, "", &separator_length);
     lua_Integer at = luaL_optinteger(L, 3, 1);
     last = luaL_optinteger(L, 4, last);
+    prm_budget_make_room(L, PRM_RULE_TEXT);
     luaL_Buffer buffer;
     luaL_buffinit(L, &buffer);
     for (; at < last; at++) {

@@ -59,6 +59,9 @@ static int protected_call(lua_State *L)
     lua_pushboolean(L, 1);
     lua_insert(L, 1);
     int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
+    prm_engine *engine = prm_engine_of(L);
+    if (status == LUA_ERRMEM || (status != LUA_OK && engine->was_refused))
+        prm_budget_end(engine, PRM_END_MEMORY);
     prm_budget_check(L);
     if (status == LUA_OK)
         return lua_gettop(L);

@@ -13,10 +13,10 @@ enum {
 };
 
 /* Lua answers a first refusal with a full collection and asks again: only a second one in a row is the script's end. */
-static void *refuse(prm_engine *engine, enum prm_end end)
+static void *refuse(prm_engine *engine)
 {
     if (engine->was_refused)
-        prm_budget_end(engine, end);
+        prm_budget_end(engine, PRM_END_MEMORY);
     engine->was_refused = true;
     return NULL;
 }
@@ -49,12 +49,14 @@ static void *allocate(void *data, void *old, size_t old_size, size_t new_size)
     }
     bool is_string = old == NULL && old_size == LUA_TSTRING;
     if (new_size > had && !is_within_cap(engine, is_string, new_size - had, new_size))
-        return engine->end != PRM_END_NONE ? NULL : refuse(engine, PRM_END_MEMORY);
+        return engine->end != PRM_END_NONE ? NULL : refuse(engine);
     void *block = prm_realloc(old, new_size);
     if (block == NULL && new_size <= had)
         block = old; /* Lua counts on shrinking */
-    if (block == NULL)
-        return refuse(engine, PRM_END_HEAP);
+    if (block == NULL) {
+        prm_budget_end(engine, PRM_END_HEAP);
+        return NULL;
+    }
     engine->was_refused = false;
     engine->used = engine->used - had + new_size;
     if (engine->limit != 0) {
