@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file prm/mock.h  The host over plain memory, for a plugin's unit tests: link the plugin's objects and prm_mock, no
+ * core. The clock, the answers of rules and the candidates of prm.match are scripted; rows, flows, unique indexes,
+ * scopes, sealed rows, chains, events and timers behave as prm/plugin.h says, as far as one plugin's handlers can
+ * tell. What it does not do: sort (rows come in the order they were made), idempotency, dry runs, territories of
+ * vendor roles, a partner's descendants.
+ *
+ *     prm_mock *mock = prm_mock_new(&prm_plugin_v1);
+ *     prm_mock_as(mock, PRM_PARTNER_SIDE, partner, "partner_sales");
+ *     prm_mock_answer(mock, "deals.decide", "{'verdict':'approve'}");
+ *     if (prm_mock_call(mock, "deals.register", params) == PRM_OK) puts(prm_mock_text(mock, "deal.state"));
+ *
+ * JSON given to it may write ' for " where it holds no ". Times are ms, as handlers see them. Texts it returns live
+ * until the mock is freed; it never frees before. One thread; at most one mock per plugin at a time.
+ */
+#ifndef PRM_MOCK_H
+#define PRM_MOCK_H
+
+#include <prm/plugin.h>
+
+typedef struct prm_mock prm_mock;
+
+/** An empty world around the plugin, whose api pointer it fills. NULL if out of memory. */
+prm_mock *prm_mock_new(const prm_plugin *plugin);
+/** NULL is allowed. */
+void prm_mock_free(prm_mock *mock);
+
+/* ---- The world ------------------------------------------------------------------------------------------------ */
+
+/** Knows these entities too: those of the plugins it needs, as far as a test wants them. NULL-ended, static. */
+prm_status prm_mock_declare(prm_mock *mock, const prm_entity *const *entities);
+/** Starts at 2027-01-01T00:00:00Z. */
+void prm_mock_set_now(prm_mock *mock, int64_t now);
+int64_t prm_mock_now(const prm_mock *mock);
+/** Who calls from now on: a side (PRM_SYSTEM at first), of which partner ("": none), with which one role. */
+void prm_mock_as(prm_mock *mock, int32_t side, const char *partner, const char *role);
+/** A row, without asking anybody's leave, in its first state unless `json` names one. Its id; "" if it was refused. */
+const char *prm_mock_insert(prm_mock *mock, const char *entity, const char *json);
+/** Puts a row into a state, whatever its flow says. PRM_E_NOT_FOUND. */
+prm_status prm_mock_set_state(prm_mock *mock, const char *id, const char *state);
+/** What the rule of `point` answers from now on. NULL: its fallback, as at the start. */
+void prm_mock_answer(prm_mock *mock, const char *point, const char *json);
+/** And a reason it gives besides: {"code": ..., data}. NULL: none any more. */
+void prm_mock_reason(prm_mock *mock, const char *point, const char *json);
+/** One more candidate for prm.match: a row, its score, on what it matched, and the equal key or "". NULL: no more of
+ * them, not those given so far either. */
+void prm_mock_candidate(prm_mock *mock, const char *id, int64_t score, const char *matched_on, const char *equal);
+
+/* ---- Running -------------------------------------------------------------------------------------------------- */
+
+/** Checks params and roles, runs the handler, checks its result; takes back what it did if it fails. */
+prm_status prm_mock_call(prm_mock *mock, const char *method, const char *params);
+/** Moves the clock on and runs the timers that fall due, in order. How many; -1 if one failed. */
+int prm_mock_advance(prm_mock *mock, int64_t ms);
+
+/* ---- Looking -------------------------------------------------------------------------------------------------- */
+
+/** The last result in the form its caller reads, as JSON; "" after a failure. */
+const char *prm_mock_result(const prm_mock *mock);
+/** A value of it by path, "deal.lines[0].product", as text ("12", "true"); "" if absent. */
+const char *prm_mock_text(const prm_mock *mock, const char *path);
+/** Whether its `reasons` hold that code. */
+int prm_mock_has_reason(const prm_mock *mock, const char *code);
+/** Why the last call failed: the word given to fail(), or the status's own; the fields named bad, "amount:currency";
+ * the legal states of a refused move, "approved|rejected". "" if there is nothing to say. */
+const char *prm_mock_failure(const prm_mock *mock);
+/** The stored row's value by path, whoever may read it. */
+const char *prm_mock_row(const prm_mock *mock, const char *id, const char *path);
+/** The id of the entity's row made as `index`-th; "" past the end. */
+const char *prm_mock_row_at(const prm_mock *mock, const char *entity, size_t index);
+size_t prm_mock_rows(const prm_mock *mock, const char *entity);
+/** How many events of that type there were. */
+size_t prm_mock_events(const prm_mock *mock, const char *type);
+/** How many timers are set. */
+size_t prm_mock_timers(const prm_mock *mock);
+/** A value of the facts of the last decision; whether that point was asked in it. */
+const char *prm_mock_fact(const prm_mock *mock, const char *path);
+int prm_mock_was_asked(const prm_mock *mock, const char *point);
+
+#endif

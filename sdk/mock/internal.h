@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file internal.h  What the files of the mock share. Everything lives in the mock's memory until it is freed. */
+#ifndef PRM_MOCK_INTERNAL_H
+#define PRM_MOCK_INTERNAL_H
+
+#include <prm/match.h>
+#include <prm/mock.h>
+#include <prm/plugin.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { MOCK_ENTITIES = 64, MOCK_ROWS = 4096, MOCK_TIMERS = 1024, MOCK_EVENTS = 4096, MOCK_SCRIPTS = 64,
+    MOCK_CANDIDATES = 50, MOCK_TEXT = 1024 };
+
+struct prm_val {
+    int32_t kind; /* enum prm_kind */
+    bool is_frozen, is_sealed, is_vendor, is_nomem;
+    size_t count, capacity;
+    int64_t integer;
+    double real;
+    const char *text;
+    const char **keys;
+    const prm_val **items;
+    struct prm_mock *mock;
+    const prm_entity *entity; /* a row's snapshot */
+};
+
+typedef struct mock_row {
+    const prm_entity *entity;
+    const prm_val *value; /* frozen; replaced by every change */
+} mock_row;
+
+typedef struct mock_timer {
+    const prm_timer *timer;
+    const char *subject, *key;
+    const prm_val *data;
+    int64_t due, order;
+} mock_timer;
+
+/** All a failed call takes back. */
+typedef struct mock_world {
+    mock_row rows[MOCK_ROWS];
+    mock_timer timers[MOCK_TIMERS];
+    const char *events[MOCK_EVENTS];
+    size_t row_count, timer_count, event_count;
+    int64_t decisions;
+} mock_world;
+
+typedef struct mock_script {
+    const char *point;
+    const prm_val *answer, *reason; /* NULL: the fallback; none */
+} mock_script;
+
+struct prm_call {
+    prm_mock *mock;
+    prm_caller caller;
+    uint32_t flags;  /* of the method */
+    bool is_write, is_timer;
+    prm_status doom;
+};
+
+struct prm_mock {
+    const prm_plugin *plugin;
+    const prm_entity *entities[MOCK_ENTITIES];
+    size_t entity_count;
+    mock_world *world, *before;
+    mock_script scripts[MOCK_SCRIPTS];
+    size_t script_count;
+    const prm_val *candidates[MOCK_CANDIDATES];
+    size_t candidate_count;
+    int64_t now, next_id, next_timer;
+    int32_t side;
+    const char *partner, *roles[2];
+    const prm_val *result; /* as its caller reads it; NULL after a failure */
+    const prm_val *facts, *asked;
+    char failure[MOCK_TEXT];
+    void *blocks; /* newest first */
+};
+
+/* value.c */
+void *mock_alloc(prm_mock *mock, size_t bytes); /* zeroed; NULL if out of memory */
+const char *mock_copy_text(prm_mock *mock, const char *text, size_t length);
+prm_val *mock_value(prm_mock *mock, int32_t kind); /* never NULL */
+prm_val *mock_text(prm_mock *mock, const char *text);
+const prm_val *mock_get(const prm_val *object, const char *key);
+const char *mock_str(const prm_val *object, const char *key);
+prm_status mock_set(prm_val *object, const char *key, const prm_val *value);
+prm_status mock_append(prm_val *list, const prm_val *value);
+prm_val *mock_clone(prm_mock *mock, const prm_val *value); /* deep, unfrozen */
+void mock_seal(prm_val *value);
+bool mock_has_sealed(const prm_val *value);
+bool mock_equal(const prm_val *a, const prm_val *b);
+const prm_val *mock_at_path(const prm_val *value, const char *path);
+const char *mock_as_text(prm_mock *mock, const prm_val *value); /* "12", "true", JSON of others */
+extern prm_val mock_no_memory;
+
+/* json.c */
+const prm_val *mock_parse(prm_mock *mock, const char *json); /* NULL if it cannot be read */
+const char *mock_print(prm_mock *mock, const prm_val *value);
+
+/* words.c */
+bool mock_word_next(const char **at, const char *separators, char *word, size_t size); /* trimmed, empty ones skipped */
+bool mock_words_have(const char *words, const char *word);
+/* "field = a | b": over `object`, whose dotted keys are tried whole before the last dot. */
+bool mock_condition_holds(const char *condition, const prm_val *object);
+/* "field", "field null", "field not null", "field = value", joined by and. */
+bool mock_terms_hold(const char *terms, const prm_val *row);
+
+/* fields.c */
+enum { MOCK_PARAMS = 1, MOCK_PARTIAL = 2 };
+/* Notes what is wrong in mock->failure; PRM_E_INVALID if anything is. */
+prm_status mock_check(prm_mock *mock, const prm_field *const *fields, const prm_val *value, int mode, const char *path);
+const prm_val *mock_render(prm_mock *mock, const prm_field *const *fields, const prm_val *value);
+const prm_field *mock_field(const prm_field *const *fields, const char *name);
+void mock_note(prm_mock *mock, const char *what, const char *detail);
+
+/* scope.c */
+const prm_entity *mock_entity(const prm_mock *mock, const char *name);
+mock_row *mock_row_find(const prm_mock *mock, const char *id);
+bool mock_may_see(const prm_call *call, const prm_entity *entity, const prm_val *row);
+bool mock_may_write(const prm_call *call, const prm_entity *entity, const prm_val *row);
+bool mock_reaches(const prm_call *call, const char *entity);
+
+/* rows.c */
+prm_status mock_row_add(prm_mock *mock, const prm_entity *entity, const prm_val *values, const prm_val **row);
+prm_status mock_store_load(prm_call *call, const char *entity, const char *id, const prm_val **row);
+prm_status mock_store_find(prm_call *call, const prm_query *query, const prm_val **rows);
+prm_status mock_store_tally(prm_call *call, const prm_query *query, int64_t *count);
+prm_status mock_store_create(prm_call *call, const char *entity, const prm_val *values, const prm_val **row);
+prm_status mock_store_update(prm_call *call, const prm_val **row, const prm_val *changes);
+prm_status mock_store_move(prm_call *call, const prm_val **row, const char *state);
+
+/* decide.c */
+prm_status mock_decide(prm_call *call, const char *chain, const char *subject, const prm_val *facts,
+    const prm_val **outcome);
+prm_status mock_add_reason(prm_call *call, const prm_val *outcome, const char *point, const char *code,
+    const prm_val *data);
+
+extern const prm_api mock_api; /* calls.c */
+
+#endif

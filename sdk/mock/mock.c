@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Running a plugin's handlers in the mock's world. */
+#include "internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static prm_call new_call(prm_mock *mock, const prm_method *method)
+{
+    return (prm_call){ .mock = mock, .is_write = method == NULL || method->access == PRM_WRITE,
+        .is_timer = method == NULL, .flags = method != NULL ? method->flags : PRM_WRITES_REACHED,
+        .caller = { .size = sizeof(prm_caller), .side = method != NULL ? mock->side : PRM_SYSTEM, .user = "user_mock",
+            .partner = method != NULL ? mock->partner : "", .locale = "en", .request_id = "", .roles = mock->roles } };
+}
+
+/* Runs a handler and takes back what it did if it fails. */
+static prm_status run(prm_mock *mock, prm_call *call, prm_handler handler, const prm_val *params, prm_val *result)
+{
+    *mock->before = *mock->world;
+    prm_status status = handler(call, params, result);
+    if (status != PRM_OK)
+        *mock->world = *mock->before;
+    return status;
+}
+
+static const prm_method *find_method(const prm_mock *mock, const char *name)
+{
+    for (const prm_method *const *method = mock->plugin->methods; method != NULL && *method != NULL; method++)
+        if (strcmp((*method)->name, name) == 0)
+            return *method;
+    return NULL;
+}
+
+static prm_status refuse(prm_mock *mock, prm_status status, const char *why)
+{
+    mock_note(mock, why, "");
+    return status;
+}
+
+prm_status prm_mock_call(prm_mock *mock, const char *name, const char *json)
+{
+    const prm_method *method = find_method(mock, name);
+    const prm_val *params = mock_parse(mock, json);
+
+    mock->failure[0] = '\0';
+    mock->result = NULL;
+    if (method == NULL || params == NULL || params->kind != PRM_V_OBJECT)
+        return refuse(mock, PRM_E_INVALID, method == NULL ? "method_not_found" : "json");
+    if (!mock_words_have(method->roles, mock->roles[0]))
+        return refuse(mock, PRM_E_FORBIDDEN, "forbidden");
+    PRM_TRY(mock_check(mock, method->params, params, MOCK_PARAMS, ""));
+
+    prm_call call = new_call(mock, method);
+    prm_val *result = mock_value(mock, PRM_V_OBJECT);
+    prm_status status = run(mock, &call, method->run, params, result);
+    if (status != PRM_OK)
+        return status;
+    if (mock_has_sealed(result)) {
+        *mock->world = *mock->before;
+        return refuse(mock, PRM_E_INTERNAL, "sealed value in the result");
+    }
+    status = mock_check(mock, method->result, result, 0, "result");
+    if (status == PRM_OK)
+        mock->result = mock_render(mock, method->result, result);
+    else
+        *mock->world = *mock->before;
+    return status;
+}
+
+static size_t next_due(const prm_mock *mock, int64_t until)
+{
+    size_t found = SIZE_MAX;
+
+    for (size_t i = 0; i < mock->world->timer_count; i++) {
+        const mock_timer *timer = &mock->world->timers[i];
+        const mock_timer *best = found != SIZE_MAX ? &mock->world->timers[found] : NULL;
+        if (timer->due <= until && (best == NULL || timer->due < best->due ||
+                (timer->due == best->due && timer->order < best->order)))
+            found = i;
+    }
+    return found;
+}
+
+static prm_status run_timer(prm_mock *mock, mock_timer timer)
+{
+    prm_call call = new_call(mock, NULL);
+    prm_val *params = mock_value(mock, PRM_V_OBJECT), *due = mock_value(mock, PRM_V_INT);
+
+    due->integer = timer.due;
+    PRM_TRY(mock_set(params, "subject", mock_text(mock, timer.subject)));
+    PRM_TRY(mock_set(params, "key", mock_text(mock, timer.key)));
+    PRM_TRY(mock_set(params, "due", due));
+    PRM_TRY(mock_set(params, "data", timer.data));
+    return run(mock, &call, timer.timer->run, params, mock_value(mock, PRM_V_OBJECT));
+}
+
+int prm_mock_advance(prm_mock *mock, int64_t ms)
+{
+    int64_t until = mock->now + ms;
+    int count = 0;
+
+    mock->failure[0] = '\0';
+    for (size_t at; (at = next_due(mock, until)) != SIZE_MAX; count++) {
+        mock_timer timer = mock->world->timers[at];
+        mock->world->timers[at] = mock->world->timers[--mock->world->timer_count];
+        mock->now = timer.due > mock->now ? timer.due : mock->now;
+        if (run_timer(mock, timer) != PRM_OK)
+            return -1;
+    }
+    mock->now = until;
+    return count;
+}
+
+const char *prm_mock_result(const prm_mock *mock)
+{
+    return mock->result != NULL ? mock_print((prm_mock *)mock, mock->result) : "";
+}
+
+const char *prm_mock_text(const prm_mock *mock, const char *path)
+{
+    return mock_as_text((prm_mock *)mock, mock_at_path(mock->result, path));
+}
+
+int prm_mock_has_reason(const prm_mock *mock, const char *code)
+{
+    const prm_val *reasons = mock_get(mock->result, "reasons");
+
+    for (size_t i = 0; reasons != NULL && i < reasons->count; i++)
+        if (strcmp(mock_str(reasons->items[i], "code"), code) == 0)
+            return 1;
+    return 0;
+}
+
+const char *prm_mock_failure(const prm_mock *mock)
+{
+    return mock->failure;
+}
+
+const char *prm_mock_fact(const prm_mock *mock, const char *path)
+{
+    return mock_as_text((prm_mock *)mock, mock_at_path(mock->facts, path));
+}
+
+int prm_mock_was_asked(const prm_mock *mock, const char *point)
+{
+    return mock_get(mock->asked, point) != NULL;
+}

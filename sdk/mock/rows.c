@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The store: rows as frozen values, replaced whole. */
+#include "internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool is_null(const prm_val *value)
+{
+    return value == NULL || value->kind == PRM_V_NULL;
+}
+
+static bool is_same_key(const char *columns, const prm_val *a, const prm_val *b)
+{
+    char name[200];
+
+    while (mock_word_next(&columns, ",", name, sizeof(name))) {
+        const prm_val *left = mock_get(a, name), *right = mock_get(b, name);
+        if (is_null(left) || is_null(right) || !mock_equal(left, right))
+            return false;
+    }
+    return true;
+}
+
+/* Whether another row holds what a unique index allows one to hold. */
+static bool is_taken(const prm_mock *mock, const prm_entity *entity, const prm_val *row)
+{
+    for (const char *const *index = entity->indexes; index != NULL && *index != NULL; index++) {
+        char columns[500];
+        const char *where = strstr(*index, " where ");
+        if (strncmp(*index, "unique ", 7) != 0)
+            continue;
+        snprintf(columns, sizeof(columns), "%.*s",
+            (int)(where != NULL ? where - *index - 7 : (ptrdiff_t)strlen(*index) - 7), *index + 7);
+        if (where != NULL && !mock_terms_hold(where + 7, row))
+            continue;
+        for (size_t i = 0; i < mock->world->row_count; i++) {
+            const mock_row *other = &mock->world->rows[i];
+            if (other->entity == entity && strcmp(mock_str(other->value, "id"), mock_str(row, "id")) != 0 &&
+                (where == NULL || mock_terms_hold(where + 7, other->value)) &&
+                is_same_key(columns, row, other->value))
+                return true;
+        }
+    }
+    return false;
+}
+
+static prm_status set_integer(prm_mock *mock, prm_val *object, const char *key, int64_t number)
+{
+    prm_val *value = mock_value(mock, PRM_V_INT);
+    if (value->is_nomem)
+        return PRM_E_NOMEM;
+    value->integer = number;
+    return mock_set(object, key, value);
+}
+
+static prm_status set_common(prm_mock *mock, const prm_entity *entity, prm_val *row)
+{
+    static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+    char id[100], number[14] = "0000000000000";
+
+    int64_t next = ++mock->next_id;
+    for (int i = 12; i >= 0; i--, next /= 32)
+        number[i] = digits[next % 32];
+    snprintf(id, sizeof(id), "%s_%s", entity->name, number);
+    PRM_TRY(mock_set(row, "id", mock_text(mock, id)));
+    PRM_TRY(set_integer(mock, row, "version", 1));
+    PRM_TRY(set_integer(mock, row, "created_at", mock->now));
+    PRM_TRY(set_integer(mock, row, "updated_at", mock->now));
+    if (entity->flow != NULL && mock_get(row, "state") == NULL)
+        PRM_TRY(mock_set(row, "state", mock_text(mock, entity->flow->initial)));
+    return PRM_OK;
+}
+
+/* Stores the row as it will be, in the place of the one it was. */
+static prm_status put(prm_mock *mock, mock_row *place, const prm_entity *entity, prm_val *row)
+{
+    if (row->is_nomem)
+        return PRM_E_NOMEM;
+    if (is_taken(mock, entity, row))
+        return PRM_E_CONFLICT;
+    row->entity = entity;
+    row->is_frozen = true;
+    place->entity = entity;
+    place->value = row;
+    return PRM_OK;
+}
+
+prm_status mock_row_add(prm_mock *mock, const prm_entity *entity, const prm_val *values, const prm_val **row)
+{
+    prm_val *new = mock_value(mock, PRM_V_OBJECT);
+
+    if (mock->world->row_count == MOCK_ROWS)
+        return PRM_E_NOMEM;
+    for (size_t i = 0; i < values->count; i++)
+        if (!is_null(values->items[i])) {
+            prm_val *copy = mock_clone(mock, values->items[i]);
+            copy->is_sealed = false;
+            PRM_TRY(mock_set(new, values->keys[i], copy));
+        }
+    PRM_TRY(set_common(mock, entity, new));
+    PRM_TRY(put(mock, &mock->world->rows[mock->world->row_count], entity, new));
+    mock->world->row_count++;
+    *row = new;
+    return PRM_OK;
+}
+
+static prm_status sealed(prm_mock *mock, const prm_val *row, const prm_val **out)
+{
+    prm_val *copy = mock_clone(mock, row);
+    mock_seal(copy);
+    copy->is_frozen = true;
+    *out = copy;
+    return copy->is_nomem ? PRM_E_NOMEM : PRM_OK;
+}
+
+prm_status mock_store_load(prm_call *call, const char *entity, const char *id, const prm_val **row)
+{
+    const prm_entity *of = mock_entity(call->mock, entity);
+    const mock_row *found = mock_row_find(call->mock, id);
+
+    if (of == NULL)
+        return PRM_E_INVALID;
+    if (found == NULL || found->entity != of || !mock_may_see(call, of, found->value))
+        return PRM_E_NOT_FOUND;
+    *row = found->value;
+    return PRM_OK;
+}
+
+/* value | [values] | null */
+static bool does_match(const prm_val *filter, const prm_val *value)
+{
+    if (filter->kind == PRM_V_NULL)
+        return is_null(value);
+    if (filter->kind != PRM_V_LIST)
+        return mock_equal(filter, value);
+    for (size_t i = 0; i < filter->count; i++)
+        if (mock_equal(filter->items[i], value))
+            return true;
+    return false;
+}
+
+static bool meets(const prm_call *call, const prm_query *query, const mock_row *row)
+{
+    if (query->reach == PRM_REACH_CALLER && !mock_may_see(call, row->entity, row->value))
+        return false;
+    for (size_t i = 0; query->filter != NULL && i < query->filter->count; i++)
+        if (!does_match(query->filter->items[i], mock_get(row->value, query->filter->keys[i])))
+            return false;
+    return true;
+}
+
+static prm_status check_query(const prm_call *call, const prm_query *query, const prm_entity **entity)
+{
+    *entity = mock_entity(call->mock, query->entity);
+    if (*entity == NULL || query->limit > 500)
+        return PRM_E_INVALID;
+    for (size_t i = 0; query->filter != NULL && i < query->filter->count; i++) {
+        const char *key = query->filter->keys[i];
+        if (mock_field((*entity)->fields, key) == NULL && strcmp(key, "state") != 0 && strcmp(key, "id") != 0)
+            return PRM_E_INVALID;
+    }
+    return query->reach == PRM_REACH_PROGRAM && !mock_reaches(call, query->entity) ? PRM_E_FORBIDDEN : PRM_OK;
+}
+
+prm_status mock_store_find(prm_call *call, const prm_query *query, const prm_val **rows)
+{
+    const prm_entity *entity;
+    prm_val *list = mock_value(call->mock, PRM_V_LIST);
+    uint32_t limit = query->limit == 0 ? 50 : query->limit;
+
+    PRM_TRY(check_query(call, query, &entity));
+    for (size_t i = 0; i < call->mock->world->row_count && list->count < limit; i++) {
+        const mock_row *row = &call->mock->world->rows[i];
+        const prm_val *value = row->value;
+        if (row->entity != entity || !meets(call, query, row))
+            continue;
+        if (query->reach == PRM_REACH_PROGRAM)
+            PRM_TRY(sealed(call->mock, row->value, &value));
+        PRM_TRY(mock_append(list, value));
+    }
+    *rows = list;
+    return PRM_OK;
+}
+
+prm_status mock_store_tally(prm_call *call, const prm_query *query, int64_t *count)
+{
+    const prm_entity *entity;
+    int64_t limit = query->limit == 0 ? 10000 : query->limit;
+
+    PRM_TRY(check_query(call, query, &entity));
+    *count = 0;
+    for (size_t i = 0; i < call->mock->world->row_count && *count < limit; i++) {
+        const mock_row *row = &call->mock->world->rows[i];
+        *count += row->entity == entity && meets(call, query, row);
+    }
+    return PRM_OK;
+}
+
+prm_status mock_store_create(prm_call *call, const char *entity, const prm_val *values, const prm_val **row)
+{
+    const prm_entity *of = mock_entity(call->mock, entity);
+
+    if (of == NULL || !call->is_write)
+        return PRM_E_INVALID;
+    PRM_TRY(mock_check(call->mock, of->fields, values, 0, entity));
+    if (!mock_may_write(call, of, values))
+        return PRM_E_FORBIDDEN;
+    PRM_TRY(mock_row_add(call->mock, of, values, row));
+    return mock_may_see(call, of, *row) ? PRM_OK : sealed(call->mock, *row, row);
+}
+
+static prm_status change(prm_call *call, const prm_val **row, const prm_val *changes, const char *state)
+{
+    mock_row *place = mock_row_find(call->mock, mock_str(*row, "id"));
+
+    if (place == NULL || !call->is_write)
+        return PRM_E_INVALID;
+    if (!mock_may_write(call, place->entity, place->value))
+        return PRM_E_FORBIDDEN;
+    if (!mock_equal(mock_get(*row, "version"), mock_get(place->value, "version")))
+        return PRM_E_CONFLICT;
+    prm_val *new = mock_clone(call->mock, place->value);
+    for (size_t i = 0; changes != NULL && i < changes->count; i++)
+        PRM_TRY(mock_set(new, changes->keys[i], mock_clone(call->mock, changes->items[i])));
+    if (state != NULL)
+        PRM_TRY(mock_set(new, "state", mock_text(call->mock, state)));
+    PRM_TRY(set_integer(call->mock, new, "version", mock_get(new, "version")->integer + 1));
+    PRM_TRY(put(call->mock, place, place->entity, new));
+    if ((*row)->is_sealed)
+        return sealed(call->mock, new, row);
+    *row = new;
+    return PRM_OK;
+}
+
+prm_status mock_store_update(prm_call *call, const prm_val **row, const prm_val *changes)
+{
+    const prm_entity *entity = (*row)->entity;
+
+    if (entity == NULL)
+        return PRM_E_INVALID;
+    PRM_TRY(mock_check(call->mock, entity->fields, changes, MOCK_PARTIAL, entity->name));
+    return change(call, row, changes, NULL);
+}
+
+prm_status mock_store_move(prm_call *call, const prm_val **row, const char *state)
+{
+    const char *now = mock_str(*row, "state");
+    const prm_flow *flow = (*row)->entity != NULL ? (*row)->entity->flow : NULL;
+    bool is_forbidden = false;
+    char legal[500] = "";
+
+    for (size_t i = 0; flow != NULL && flow->moves[i] != NULL; i++) {
+        const char *at = strchr(flow->moves[i], '>'), *roles = strchr(flow->moves[i], ':'), *from = flow->moves[i];
+        char word[100], targets[300];
+        bool is_from = false;
+        while (from < at && mock_word_next(&from, "|>", word, sizeof(word)) && from <= at + 1)
+            is_from = is_from || strcmp(word, now) == 0;
+        if (!is_from)
+            continue;
+        snprintf(targets, sizeof(targets), "%.*s", (int)(roles != NULL ? roles - at - 1 : (ptrdiff_t)strlen(at + 1)), at + 1);
+        const char *to = targets;
+        while (mock_word_next(&to, "|", word, sizeof(word)))
+            snprintf(legal + strlen(legal), sizeof(legal) - strlen(legal), "%s%s", *legal != '\0' ? "|" : "", word);
+        if (!mock_words_have(targets, state))
+            continue;
+        if (roles == NULL || call->caller.side == PRM_SYSTEM || mock_words_have(roles + 1, call->caller.roles[0]))
+            return change(call, row, NULL, state);
+        is_forbidden = true;
+    }
+    mock_note(call->mock, legal, "");
+    return is_forbidden ? PRM_E_FORBIDDEN : PRM_E_STATE;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "world.h"
+#include "partners.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Inserts a row of JSON made by a format. */
+static const char *insert(world *w, const char *entity, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static const char *insert(world *w, const char *entity, const char *format, ...)
+{
+    char json[500];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(json, sizeof(json), format, arguments);
+    va_end(arguments);
+    return prm_mock_insert(w->mock, entity, json);
+}
+
+static const char *add_partner(world *w, const char *name)
+{
+    const char *partner = insert(w, "partner", "{'legal_name':'%s','type':'reseller','territories':['%s']}", name,
+        w->europe);
+    insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
+        w->program, w->level);
+    return partner;
+}
+
+bool world_build(world *w)
+{
+    *w = (world){ .mock = prm_mock_new(&prm_plugin_v1) };
+    if (w->mock == NULL || prm_mock_declare(w->mock, partners_entities) != PRM_OK)
+        return false;
+    w->program = insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
+    w->level = insert(w, "level", "{'program':'%s','code':'silver','name':'Silver','rank':2}", w->program);
+    w->europe = insert(w, "territory", "{'name':'Europe'}");
+    w->bavaria = insert(w, "territory", "{'name':'Bavaria','parent':'%s'}", w->europe);
+    w->family = insert(w, "product", "{'name':'Storage'}");
+    w->product = insert(w, "product", "{'name':'Storage 400','parent':'%s'}", w->family);
+    w->alpha = add_partner(w, "Alpha GmbH");
+    w->beta = add_partner(w, "Beta SARL");
+    prm_mock_answer(w->mock, "deals.intake", "{'ok':true}");
+    prm_mock_answer(w->mock, "deals.eligibility", "{'eligible':'yes'}");
+    prm_mock_answer(w->mock, "deals.conflict", "{'verdict':'clear','winner':'nobody'}");
+    prm_mock_answer(w->mock, "deals.decide", "{'verdict':'approve','reason_code':'fine'}");
+    prm_mock_answer(w->mock, "deals.price", "{'margin_bps':1000}");
+    world_as_alpha(w);
+    return *w->beta != '\0';
+}
+
+void world_free(world *w)
+{
+    prm_mock_free(w->mock);
+}
+
+void world_as_alpha(world *w)
+{
+    prm_mock_as(w->mock, PRM_PARTNER_SIDE, w->alpha, "partner_sales");
+}
+
+void world_as_beta(world *w)
+{
+    prm_mock_as(w->mock, PRM_PARTNER_SIDE, w->beta, "partner_sales");
+}
+
+void world_as_manager(world *w)
+{
+    prm_mock_as(w->mock, PRM_VENDOR_SIDE, "", "channel_manager");
+}
+
+const char *world_params(const world *w, const char *customer, const char *more)
+{
+    static char json[1500];
+
+    snprintf(json, sizeof(json),
+        "{'program':'%s','customer':%s,'lines':[{'product':'%s','quantity':3}],'territory':'%s',"
+        "'amount':{'amount':1250000,'currency':'EUR'},'expected_close':'2027-03-31'%s}",
+        w->program, customer, w->product, w->bavaria, more);
+    return json;
+}
+
+prm_status world_register(world *w)
+{
+    return prm_mock_call(w->mock, "deals.register", world_params(w, MUSTER, ""));
+}
+
+const char *world_in_review(world *w)
+{
+    prm_mock_answer(w->mock, "deals.decide", "{'verdict':'review'}");
+    return world_register(w) == PRM_OK ? prm_mock_text(w->mock, "deal.id") : "";
+}
+
+const char *world_known_customer(world *w)
+{
+    const char *id = prm_mock_insert(w->mock, "customer",
+        "{'legal_name':'Muster Holding','country':'AT','domain':'muster.example','tax_id':'ATU12345678'}");
+    prm_mock_candidate(w->mock, id, 1000, "domain", "domain");
+    prm_mock_answer(w->mock, "deals.match", "{'matches':[{'candidate':'candidate_1','verdict':'same'}]}");
+    return id;
+}

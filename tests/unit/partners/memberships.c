@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The partners plugin over plain memory: what its declarations and its one method refuse. */
+#include "test.h"
+
+#include <prm/mock.h>
+#include <stdio.h>
+
+typedef struct network {
+    prm_mock *mock;
+    const char *program, *other, *silver, *partner;
+} network;
+
+static bool build(network *n)
+{
+    char json[400];
+
+    n->mock = prm_mock_new(&prm_plugin_v1);
+    if (!CHECK(n->mock != NULL))
+        return false;
+    n->program = prm_mock_insert(n->mock, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
+    n->other = prm_mock_insert(n->mock, "program", "{'name':'Other','currency':'USD','time_zone':'America/New_York'}");
+    snprintf(json, sizeof(json), "{'program':'%s','code':'silver','name':'Silver','rank':2}", n->program);
+    n->silver = prm_mock_insert(n->mock, "level", json);
+    n->partner = prm_mock_insert(n->mock, "partner", "{'legal_name':'Alpha GmbH','type':'reseller'}");
+    prm_mock_as(n->mock, PRM_VENDOR_SIDE, "", "program_manager");
+    return true;
+}
+
+static prm_status join(network *n, const char *program)
+{
+    char json[400];
+
+    snprintf(json, sizeof(json), "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", n->partner,
+        program, n->silver);
+    return prm_mock_call(n->mock, "partners.memberships.create", json);
+}
+
+TEST(a_member_has_a_level_of_its_programme)
+{
+    network n;
+    if (!build(&n))
+        return;
+    CHECK_INT(join(&n, n.program), PRM_OK);
+    CHECK_STR(prm_mock_text(n.mock, "membership.level"), n.silver);
+    CHECK_STR(prm_mock_text(n.mock, "membership.since"), "1798761600000");
+    CHECK_INT(prm_mock_rows(n.mock, "membership"), 1);
+    prm_mock_free(n.mock);
+}
+
+TEST(a_level_of_another_programme_is_refused)
+{
+    network n;
+    if (!build(&n))
+        return;
+    CHECK_INT(join(&n, n.other), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(n.mock), "level:other_program");
+    CHECK_INT(prm_mock_rows(n.mock, "membership"), 0);
+    prm_mock_free(n.mock);
+}
+
+TEST(a_partner_joins_a_programme_once)
+{
+    network n;
+    if (!build(&n))
+        return;
+    CHECK_INT(join(&n, n.program), PRM_OK);
+    CHECK_INT(join(&n, n.program), PRM_E_CONFLICT);
+    CHECK_INT(prm_mock_rows(n.mock, "membership"), 1);
+    prm_mock_free(n.mock);
+}
+
+TEST(only_a_program_manager_makes_members)
+{
+    network n;
+    if (!build(&n))
+        return;
+    prm_mock_as(n.mock, PRM_PARTNER_SIDE, n.partner, "partner_admin");
+    CHECK_INT(join(&n, n.program), PRM_E_FORBIDDEN);
+    prm_mock_as(n.mock, PRM_VENDOR_SIDE, "", "channel_manager");
+    CHECK_INT(join(&n, n.program), PRM_E_FORBIDDEN);
+    prm_mock_free(n.mock);
+}
+
+TEST(a_levels_code_is_unique_in_its_programme)
+{
+    network n;
+    char json[400];
+    if (!build(&n))
+        return;
+    snprintf(json, sizeof(json), "{'program':'%s','code':'silver','name':'Argent','rank':3}", n.program);
+    CHECK_STR(prm_mock_insert(n.mock, "level", json), "");
+    snprintf(json, sizeof(json), "{'program':'%s','code':'silver','name':'Silver','rank':3}", n.other);
+    CHECK(*prm_mock_insert(n.mock, "level", json) != '\0');
+    prm_mock_free(n.mock);
+}
+
+TEST_MAIN(CASE(a_member_has_a_level_of_its_programme), CASE(a_level_of_another_programme_is_refused),
+    CASE(a_partner_joins_a_programme_once), CASE(only_a_program_manager_makes_members),
+    CASE(a_levels_code_is_unique_in_its_programme))
