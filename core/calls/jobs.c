@@ -62,7 +62,7 @@ static int64_t run_due(prm_calls *calls, int64_t until, bool is_advancing)
     int64_t count = 0;
 
     while (!atomic_load(&calls->is_stopping) && next_timer(calls, until, &task) == PRM_OK) {
-        int64_t due = task->timer_row.due;
+        int64_t due = task->timer_row.run_at;
         prm_status status;
         if (is_advancing) {
             prm_clock_advance(calls->options.clock, due);
@@ -134,7 +134,7 @@ static int64_t wait_ms(prm_calls *calls)
 
     if (next_timer(calls, INT64_MAX - 1, &task) == PRM_OK) {
         prm_arena *arena = task->arena;
-        int64_t left = task->timer_row.due - prm_clock_now(calls->options.clock);
+        int64_t left = task->timer_row.run_at - prm_clock_now(calls->options.clock);
         wait = left < 0 ? BUSY_MS : left < WAIT_MS ? left + 1 : WAIT_MS;
         prm_task_deinit(task);
         prm_arena_free(arena);

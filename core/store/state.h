@@ -36,6 +36,7 @@ typedef struct prm_timer_row {
     const char *data;    /* JSON or "" */
     int32_t tries;
     bool is_parked;
+    int64_t run_at;      /* due, or when it is tried again; filled on reading */
 } prm_timer_row;
 
 /** Sets it, or moves it: tries and parking are forgotten. */

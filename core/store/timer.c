@@ -53,6 +53,7 @@ static prm_status read_timer(prm_db *db, sqlite3_stmt *statement, prm_arena *are
         .data = prm_column_text(statement, 5, arena),
         .tries = sqlite3_column_int(statement, 6),
         .is_parked = sqlite3_column_int(statement, 7) != 0,
+        .run_at = sqlite3_column_int64(statement, 8),
     };
     bool is_whole = timer->name != NULL && timer->subject != NULL && timer->key != NULL && timer->data != NULL;
     return is_whole ? PRM_OK : prm_db_nomem(error);
@@ -62,7 +63,7 @@ prm_status prm_timer_next(prm_db *db, int64_t until, prm_arena *arena, prm_timer
 {
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db,
-        "SELECT id, name, subject, key, due, data, tries, parked FROM timer "
+        "SELECT id, name, subject, key, due, data, tries, parked, run_at FROM timer "
         "WHERE parked = 0 AND run_at <= ? ORDER BY run_at, id LIMIT 1", &statement, error));
     sqlite3_bind_int64(statement, 1, until);
     bool has_row;
@@ -99,4 +100,11 @@ prm_status prm_timer_postpone(prm_db *db, const prm_timer_row *timer, int64_t du
     sqlite3_bind_int64(statement, 2, due);
     sqlite3_bind_int(statement, 3, due == INT64_MAX);
     return touch(db, statement, error);
+}
+
+prm_status prm_timer_count_parked(prm_db *db, int64_t *count, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_db_statement(db, "SELECT count(*) FROM timer WHERE parked = 1", &statement, error));
+    return prm_db_integer(db, statement, count, error);
 }
