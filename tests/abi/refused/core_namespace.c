@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <prm/plugin.h>
+
+PRM_PLUGIN(.id = "core_namespace", .version = "1.0", .namespaces = PRM_TEXTS("rates"));

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <prm/plugin.h>
+
+static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
+{
+    (void)call, (void)params, (void)result;
+    return PRM_OK;
+}
+
+static const prm_method *const methods[] = {
+    PRM_METHOD(.name = "unknown_access.ask", .access = 9, .roles = "*", .run = run), NULL};
+
+PRM_PLUGIN(.id = "unknown_access", .version = "1.0", .namespaces = PRM_TEXTS("unknown_access"), .methods = methods);
