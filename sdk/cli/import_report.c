@@ -2,6 +2,7 @@
 #include "import.h"
 
 #include "report.h"
+#include "table.h"
 #include "text.h"
 
 #include <errno.h>
@@ -34,8 +35,7 @@ typedef struct row {
 static void put_cell(prm_client_buffer *out, prm_client_span value)
 {
     prm_client_buffer text = { 0 };
-    if (value.text != NULL)
-        prm_client_json_decode(value, &text);
+    prm_cli_table_format(value, &text);
     prm_client_buffer_put_char(out, ',');
     prm_cli_csv_put(out, prm_client_buffer_text(&text), text.length);
     out->failed = out->failed || text.failed;
