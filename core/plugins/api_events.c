@@ -115,7 +115,9 @@ prm_status prm_api_emit(prm_call *call, const char *event, const char *subject, 
     int64_t number;
     if (entry == NULL || entry->plugin != call->plugin)
         return prm_call_misuse(call, "the event \"%s\", which the plugin does not declare", event != NULL ? event : "");
-    if (subject == NULL || prm_call_table_of(call, subject, &number) == NULL)
+    /* Only the vendor's own events may be about no row at all. */
+    bool is_about_all = subject != NULL && *subject == '\0' && strcmp(entry->event->audience, "vendor") == 0;
+    if (!is_about_all && (subject == NULL || prm_call_table_of(call, subject, &number) == NULL))
         return prm_call_misuse(call, "the event \"%s\" about \"%s\", which is no id of a row", event,
             subject != NULL ? subject : "");
     PRM_TRY(check_data(call, entry->event, data));

@@ -84,32 +84,32 @@ return {
       given = { protections = {}, opportunities = {} }, prior = { ["deals.match"] = { matches = {} } },
       expect = { verdict = "clear", winner = "nobody" } },
     { name = "the first registration wins",
-      given = { now = 0, opportunities = {}, protections = {
+      now = 0, given = { opportunities = {}, protections = {
         { candidate = "candidate_1", bound = true, holder_is_self = false, exclusive = true, ends_at = 40 * DAY } } },
       prior = { ["deals.match"] = { matches = { { candidate = "candidate_1", verdict = "same" } } } },
       expect = { verdict = "first_wins", winner = "other" } },
     { name = "the same partner once more",
-      given = { now = 0, opportunities = {}, protections = {
+      now = 0, given = { opportunities = {}, protections = {
         { bound = true, holder_is_self = true, exclusive = true, ends_at = 40 * DAY } } },
       prior = { ["deals.match"] = { matches = {} } },
       expect = { verdict = "first_wins", winner = "other" } },
     { name = "held at a customer that may be another",
-      given = { now = 0, opportunities = {}, protections = {
+      now = 0, given = { opportunities = {}, protections = {
         { candidate = "candidate_1", bound = false, holder_is_self = false, exclusive = true, ends_at = 40 * DAY } } },
       prior = { ["deals.match"] = { matches = { { candidate = "candidate_1", verdict = "possible" } } } },
       expect = { verdict = "human", winner = "nobody" } },
     { name = "held at a customer that is another",
-      given = { now = 0, opportunities = {}, protections = {
+      now = 0, given = { opportunities = {}, protections = {
         { candidate = "candidate_1", bound = false, holder_is_self = false, exclusive = true, ends_at = 40 * DAY } } },
       prior = { ["deals.match"] = { matches = { { candidate = "candidate_1", verdict = "none" } } } },
       expect = { verdict = "clear", winner = "nobody" } },
     { name = "where others share, it shares too",
-      given = { now = 0, opportunities = {}, protections = {
+      now = 0, given = { opportunities = {}, protections = {
         { bound = true, holder_is_self = false, exclusive = false, ends_at = 40 * DAY } } },
       prior = { ["deals.match"] = { matches = {} } },
       expect = { verdict = "share", winner = "nobody" } },
     { name = "the vendor's own sales are at work",
-      given = { now = 0, protections = {}, opportunities = { { bound = true, open_days = 45 } } },
+      now = 0, given = { protections = {}, opportunities = { { bound = true, open_days = 45 } } },
       prior = { ["deals.match"] = { matches = {} } },
       expect = { verdict = "human", winner = "nobody" } },
   },
