@@ -109,12 +109,6 @@ class Protocol(ServerCase):
             admin.receive(write)
             self.assertIn("u%d@example.com" % i, emails)
 
-    def test_a_line_that_ends_with_the_connection_is_answered(self):
-        client = self.client()
-        client.send_text('{"jsonrpc":"2.0","method":"system.ping","id":9}')
-        client.socket.shutdown(1)
-        self.assertEqual(json.loads(client.line())["id"], 9)
-
 
 if __name__ == "__main__":
     unittest.main()
