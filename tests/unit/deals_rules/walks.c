@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The default rules walked as a chain: each way a registration can go. */
+#include "support.h"
+
+#include <stdio.h>
+
+#define CANDIDATE(name, score, equal, bound, held)                                                                     \
+    "{'name':'" name "','score':" score ",'matched_on':['name']," equal "'bound':" bound                               \
+    ",'same_country':true,'protected':" held ",'legal_name':'Muster Gesellschaft'}"
+#define HELD(candidate, bound, self, exclusive)                                                                        \
+    "{'candidate':'" candidate "','bound':" bound ",'holder_is_self':" self ",'exclusive':" exclusive                  \
+    ",'ends_at':1806537600000}"
+#define BOUND "'candidates':[" CANDIDATE("candidate_1", "1000", "'equal':'name',", "true", "true") "]"
+
+/* Facts that differ from the usual ones, the answer that settles it, and a reason that must be given. */
+static const struct way {
+    const char *name, *changes, *path, *wanted, *reason;
+} ways[] = {
+    { "usual", "{}", "deals.decide/verdict", "approve", "within_limit" },
+    { "usual term", "{}", "deals.protect/days", "104", "long_sale" }, /* 90 to the order, 14 more */
+    { "usual margin", "{}", "deals.price/margin_bps", "1000", "level_margin" },
+    { "usual share", "{}", "deals.attribute/shares", "[]", "all_yours" },
+    { "passed", "{'deal':{'days_to_close':-1}}", "deals.intake/ok", "false", "close_passed" },
+    { "passed, not asked further", "{'deal':{'days_to_close':-1}}", "deals.eligibility/eligible", "", "close_passed" },
+    { "no member", "{'partner':{'level':null}}", "deals.eligibility/eligible", "no", "not_a_member" },
+    { "no member, not asked further", "{'partner':{'level':null}}", "deals.match", "", "not_a_member" },
+    { "abroad", "{'partner':{'territory_fit':'outside'}}", "deals.eligibility/eligible", "review", "outside_territory" },
+    { "abroad goes on", "{'partner':{'territory_fit':'outside'}}", "deals.decide/verdict", "approve", "within_limit" },
+    { "first wins", "{" BOUND ",'protections':[" HELD("candidate_1", "true", "false", "true") "]}",
+        "deals.conflict/winner", "other", "already_registered" },
+    { "first wins, not asked further", "{" BOUND ",'protections':[" HELD("candidate_1", "true", "false", "true") "]}",
+        "deals.decide", "", "already_registered" },
+    { "own", "{" BOUND ",'protections':[" HELD("candidate_1", "true", "true", "true") "]}",
+        "deals.conflict/verdict", "first_wins", "own_registration" },
+    { "shared", "{" BOUND ",'protections':[" HELD("candidate_1", "true", "false", "false") "]}",
+        "deals.conflict/verdict", "share", "shared" },
+    { "resembles what is held",
+        "{'candidates':[" CANDIDATE("candidate_1", "840", "", "false", "true") "],'protections':["
+        HELD("candidate_1", "false", "false", "true") "]}", "deals.conflict/verdict", "human", "similar_registration" },
+    { "nearly equal to what is held",
+        "{'candidates':[" CANDIDATE("candidate_1", "990", "", "false", "true") "],'protections':["
+        HELD("candidate_1", "false", "false", "true") "]}", "deals.conflict/verdict", "first_wins",
+        "already_registered" },
+    { "keys disagree", "{" BOUND ",'key_conflict':true}", "deals.match/matches",
+        "[{\"candidate\":\"candidate_1\",\"on\":[\"name\"],\"verdict\":\"possible\"}]", "keys_disagree" },
+    { "large", "{'deal':{'amount_base':9000000}}", "deals.decide/verdict", "review", "above_limit" },
+    { "large keeps its term", "{'deal':{'amount_base':9000000}}", "deals.protect/days", "104", "level_term" },
+    { "no amount", "{'deal':{'amount_base':0}}", "deals.decide/verdict", "ask", "amount_missing" },
+    { "no amount, no terms", "{'deal':{'amount_base':0}}", "deals.protect", "", "amount_missing" },
+    { "far away", "{'deal':{'days_to_close':900}}", "deals.decide/ask_fields", "[\"expected_close\"]", "close_too_far" },
+    { "tomorrow", "{'deal':{'days_to_close':1}}", "deals.decide/verdict", "review", "close_too_near" },
+    { "with a distributor", "{'partner':{'has_distributor':true}}", "deals.attribute/shares",
+        "[{\"actor\":\"registrant\",\"bps\":9000,\"role\":\"sourced\"},"
+        "{\"actor\":\"distributor\",\"bps\":1000,\"role\":\"fulfilled\"}]", "distributor_share" },
+};
+
+void test_walks(void)
+{
+    SCOPED_FIXTURE(f, NULL);
+    for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+        bool is_right = CHECK(walk(&f, ways[i].changes)) && CHECK_STR(answer(&f, ways[i].path), ways[i].wanted) &&
+                        CHECK(has_reason(&f, ways[i].reason)) && CHECK_INT(fallbacks(&f), 0);
+        if (!is_right)
+            fprintf(stderr, "in: %s\n", ways[i].name);
+    }
+}
+
+void test_settings_decide_otherwise(void)
+{
+    SCOPED_FIXTURE(f, "{'deals.decide':{'limits':{'silver':1000000}},'deals.protect':{'days':{'platinum':365}}}");
+    CHECK(walk(&f, "{}"));
+    CHECK_STR(answer(&f, "deals.decide/verdict"), "review");
+    CHECK(walk(&f, "{'partner':{'level':'platinum'},'deal':{'days_to_close':30}}"));
+    CHECK_STR(answer(&f, "deals.protect/days"), "365");
+    CHECK_INT(fallbacks(&f), 0);
+}
+
+void test_replay_is_the_same(void)
+{
+    SCOPED_FIXTURE(f, NULL);
+    for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+        const char *verdict = "";
+        prm_error error;
+        CHECK(walk(&f, ways[i].changes));
+        CHECK_INT(prm_record_replay(f.engine, f.set, &deals_catalog, f.record, f.arena, &verdict, &error), PRM_OK);
+        CHECK_STR(verdict, "same");
+    }
+}
