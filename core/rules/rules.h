@@ -54,7 +54,8 @@ typedef struct prm_ruleset prm_ruleset;
 /**
  * Builds a set from files and settings ({point: {name: value}}, laid over the files' defaults; NULL: none), running
  * every check: it compiles, answers a known point once, its settings are typed, it reads no undeclared global, its
- * examples pass, every reason it may give has an English text. `problems`: a list of {path, line?, message} in
+ * examples pass (with the files' own settings; with those in force they only have to give a good answer), every
+ * reason it may give has an English text. `problems`: a list of {path, line?, message} in
  * `arena`; PRM_E_INVALID if it is not empty, and then no set. A point without a file is answered by its fallback.
  */
 prm_status prm_ruleset_build(const prm_catalog *catalog, const prm_rule_file *files, size_t count,
