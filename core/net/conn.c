@@ -47,8 +47,10 @@ static prm_wait wait_of(const prm_conn *conn)
 static void renew_deadline(prm_conn *conn)
 {
     prm_wait wait = wait_of(conn);
+    /* A slow reader gets its last answers, unless the server itself is about to end. */
+    bool is_leaving = conn->state == PRM_CONN_CLOSING && conn->has_moved && !conn->net->is_closing;
     if (wait != conn->wait || (wait == PRM_WAIT_IDLE && conn->has_moved) ||
-        (wait == PRM_WAIT_REQUEST && conn->has_delivered))
+        (wait == PRM_WAIT_REQUEST && conn->has_delivered) || is_leaving)
         prm_conn_await(conn, wait);
 }
 

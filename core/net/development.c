@@ -211,8 +211,7 @@ static prm_status sync_directory(const char *directory, prm_error *error)
     int why = errno;
     if (file >= 0)
         (void)close(file);
-    return ok ? PRM_OK
-              : prm_error_set(error, PRM_E_IO, NULL, "%s cannot be synced: %s.", directory, strerror(why));
+    return ok ? PRM_OK : prm_error_set(error, PRM_E_IO, NULL, "%s cannot be synced: %s.", directory, strerror(why));
 }
 
 static prm_status write_files(const char *directory, const char *key, const char *certificate, prm_error *error)

@@ -3,12 +3,15 @@
 
 #include <string.h>
 
+#define LINE_END "\n"
 #define ERROR_LINE(code, message, data)                                                                                \
-    "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":" code ",\"message\":\"" message "\",\"data\":{" data "}},\"id\":null}\n"
+    "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":" code ",\"message\":\"" message "\",\"data\":{" data                    \
+    "}},\"id\":null}" LINE_END
 
 static const char not_json[] = ERROR_LINE(
     "-32600", "The first byte of this connection begins no JSON-RPC message.", "\"kind\":\"invalid_request\"");
-static const char too_long[] = ERROR_LINE("-32005", "The message is too long.", "\"kind\":\"limit\",\"limit\":\"message\"");
+static const char too_long[] =
+    ERROR_LINE("-32005", "The message is too long.", "\"kind\":\"limit\",\"limit\":\"message\"");
 static const char too_slow[] =
     ERROR_LINE("-32005", "The message did not arrive in time.", "\"kind\":\"limit\",\"limit\":\"request\"");
 static const char unread[] =

@@ -47,7 +47,7 @@ static inline void prm_node_append(prm_node *head, prm_node *node)
     head->previous = node;
 }
 
-#define PRM_NODE_OWNER(node, type, member) ((type *)(void *)((char *)(node) - offsetof(type, member)))
+#define PRM_NODE_OWNER(node, type, member) ((type *)(void *)((char *)(node)-offsetof(type, member)))
 
 /** What a connection waits for; each has one duration, so each ring of prm_net.waits is in order of time. */
 typedef enum prm_wait {
@@ -64,7 +64,7 @@ typedef enum prm_conn_state {
     PRM_CONN_HANDSHAKE,
     PRM_CONN_OPEN,
     PRM_CONN_CLOSING,  /* what is unsent leaves, nothing is read */
-    PRM_CONN_DRAINING, /* our end is sent; what comes is dropped until the peer ends, lest a reset eat the last answers */
+    PRM_CONN_DRAINING, /* our end is sent; input is dropped until the peer ends, lest a reset eat the last answers */
     PRM_CONN_CLOSED    /* its handle is closing */
 } prm_conn_state;
 
@@ -77,26 +77,26 @@ typedef struct prm_conn {
     prm_conn_id id;
     prm_conn_state state;
     prm_wait wait;
-    uint64_t since;                /* uv_now when `wait` began */
-    prm_node waits, marked, unauthenticated, turn; /* rings of prm_net */
-    prm_tls *tls;                  /* NULL while the crypto thread has it */
-    prm_buf pending;               /* bytes not yet opened: of the handshake, or while reading pauses */
-    prm_buf text;                  /* opened, not yet delivered */
-    size_t scanned;                /* of it, known to hold no end of a message */
-    const prm_framing *framing;    /* NULL before the first byte */
-    prm_buf out;                   /* framed, not yet sealed */
-    size_t writing;                /* sealed bytes libuv holds */
+    uint64_t since;                                /* uv_now when `wait` began */
+    prm_node waits, marked, unauthenticated, turn; /* in rings of prm_net */
+    prm_tls *tls;                                  /* NULL while the crypto thread has it */
+    prm_buf pending;                               /* bytes not yet opened: of the handshake, or while reading pauses */
+    prm_buf text;                                  /* opened, not yet delivered */
+    size_t scanned;                                /* of it, known to hold no end of a message */
+    const prm_framing *framing;                    /* NULL before the first byte */
+    prm_buf out;                                   /* framed, not yet sealed */
+    size_t writing;                                /* sealed bytes libuv holds */
     uint32_t held;
-    bool is_opened;                /* on_open was called and took it */
-    bool is_reading;               /* libuv reads */
+    bool is_opened;  /* on_open was called and took it */
+    bool is_reading; /* libuv reads */
     bool is_at_crypto;
-    bool has_backlog;              /* delivery stopped with input left */
-    bool has_ended;                /* the peer's TLS or stream ended */
-    bool has_stream_ended;         /* its stream */
-    bool is_shut;                  /* ours */
-    bool is_broken;                /* its TLS session is of no use any more */
-    bool has_moved;                /* bytes moved since its deadline was set */
-    bool has_delivered;            /* a message was delivered since then */
+    bool has_backlog;      /* delivery stopped with input left */
+    bool has_ended;        /* the peer's TLS or stream ended */
+    bool has_stream_ended; /* its stream */
+    bool is_shut;          /* ours */
+    bool is_broken;        /* its TLS session is of no use any more */
+    bool has_moved;        /* bytes moved since its deadline was set */
+    bool has_delivered;    /* a message was delivered since then */
     void *user;
     char address[PRM_ADDRESS_TEXT];
 } prm_conn;
@@ -131,15 +131,15 @@ struct prm_net {
     uint32_t shaking; /* handshakes at the crypto thread */
     uint32_t alive;   /* connections whose handle is open, refused ones included */
     prm_net_counts counts;
-    prm_buf sealed;  /* scratch of one flush */
-    char *plain;     /* scratch of one read */
-    char *cipher;    /* what libuv reads into */
+    prm_buf sealed; /* scratch of one flush */
+    char *plain;    /* scratch of one read */
+    char *cipher;   /* what libuv reads into */
     void (*on_closed)(void *context);
     void *closed_context;
 };
 
-#define PRM_READ_BYTES    65536 /* of the scratch buffers, and of a handshake's unread input */
-#define PRM_SEAL_BYTES    65536 /* sealed in one go */
+#define PRM_READ_BYTES 65536 /* of the scratch buffers, and of a handshake's unread input */
+#define PRM_SEAL_BYTES 65536 /* sealed in one go */
 
 /* net.c */
 /** Goes on with closing when nothing is under way any more. */

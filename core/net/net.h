@@ -30,18 +30,18 @@ typedef struct prm_conn_id {
 
 /** Durations in ms on the monotonic clock, kept to about a tenth of the shortest (at most 250 ms late). */
 typedef struct prm_net_limits {
-    uint32_t handshake_ms;               /* from accept to the end of the handshake */
-    uint32_t first_byte_ms;              /* from there to the first byte of a message */
-    uint32_t request_ms;                 /* from a message's first byte to its last, while we read */
-    uint32_t idle_ms;                    /* since bytes last moved either way */
-    uint32_t linger_ms;                  /* what is unsent at a close may take, and the peer to end its side */
-    uint32_t connections;                /* in all */
-    uint32_t unauthenticated;            /* until prm_net_mark_authenticated */
+    uint32_t handshake_ms;    /* from accept to the end of the handshake */
+    uint32_t first_byte_ms;   /* from there to the first byte of a message */
+    uint32_t request_ms;      /* from a message's first byte to its last, while we read */
+    uint32_t idle_ms;         /* since bytes last moved either way */
+    uint32_t linger_ms;       /* at a close: since unsent bytes last moved, and for the peer to end its side */
+    uint32_t connections;     /* in all */
+    uint32_t unauthenticated; /* until prm_net_mark_authenticated */
     uint32_t unauthenticated_per_address;
-    uint32_t handshakes;                 /* at the crypto thread at once; others wait their turn */
-    uint32_t held;                       /* calls in flight of one connection: reading pauses there */
-    size_t message;                      /* bytes of one */
-    size_t send_queue;                   /* unsent bytes of one connection; reading pauses at a quarter of it */
+    uint32_t handshakes; /* at the crypto thread at once; others wait their turn */
+    uint32_t held;       /* calls in flight of one connection: reading pauses there */
+    size_t message;      /* bytes of one */
+    size_t send_queue;   /* unsent bytes of one connection; reading pauses at a quarter of it */
 } prm_net_limits;
 /** handshake 5 s, first byte 10 s, request 15 s, idle 300 s, linger 2 s, connections 10 000, unauthenticated 256 and
  * 16 per address, handshakes 8, held 128, message 1 MiB, send queue 1 MiB. */
@@ -59,12 +59,12 @@ typedef struct prm_net_callbacks {
 } prm_net_callbacks;
 
 typedef struct prm_net_options {
-    const char *address;          /* numeric, "127.0.0.1" or "::1"; "0.0.0.0" and "::" for all */
-    uint16_t port;                /* 0: a free one */
+    const char *address;           /* numeric, "127.0.0.1" or "::1"; "0.0.0.0" and "::" for all */
+    uint16_t port;                 /* 0: a free one */
     const char *certificate, *key; /* PEM files: the chain, leaf first; its key */
-    const prm_net_limits *limits; /* NULL: the defaults. Copied */
-    prm_net_callbacks callbacks;  /* copied */
-    void *context;                /* handed to them */
+    const prm_net_limits *limits;  /* NULL: the defaults. Copied */
+    prm_net_callbacks callbacks;   /* copied */
+    void *context;                 /* handed to them */
 } prm_net_options;
 
 /**
@@ -129,7 +129,7 @@ prm_status prm_net_reload_certificate(prm_net *net, const char *certificate, con
     void (*on_done)(void *context, prm_status status, const prm_error *error), void *context);
 
 typedef struct prm_net_counts {
-    uint32_t connections, unauthenticated, handshaking; /* now */
+    uint32_t connections, unauthenticated, handshaking;                            /* now */
     uint64_t accepted, refused, handshakes, failed_handshakes, timed_out, limited; /* since open */
 } prm_net_counts;
 prm_net_counts prm_net_count(const prm_net *net);

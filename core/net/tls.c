@@ -15,8 +15,8 @@
 
 #include <string.h>
 
-#define IS_VERSION_3    (MBEDTLS_VERSION_NUMBER >= 0x03000000)
-#define TICKET_SECONDS  86400
+#define IS_VERSION_3   (MBEDTLS_VERSION_NUMBER >= 0x03000000)
+#define TICKET_SECONDS 86400
 
 #if IS_VERSION_3
 #include <psa/crypto.h>
@@ -39,17 +39,11 @@ struct prm_tls {
 
 static const int suites[] = {
 #if IS_VERSION_3 && defined(MBEDTLS_SSL_PROTO_TLS1_3)
-    MBEDTLS_TLS1_3_AES_128_GCM_SHA256,
-    MBEDTLS_TLS1_3_AES_256_GCM_SHA384,
-    MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
+    MBEDTLS_TLS1_3_AES_128_GCM_SHA256, MBEDTLS_TLS1_3_AES_256_GCM_SHA384, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
 #endif
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-    MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-    MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
-    MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
-    0};
+    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+    MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, 0};
 
 /* The library keeps pointers to these lists. */
 static const char *protocols[] = {"http/1.1", NULL};
@@ -147,8 +141,8 @@ static int configure(prm_tls_context *made)
     if (code == 0)
         code = mbedtls_ssl_conf_alpn_protocols(config, protocols);
     if (code == 0)
-        code = mbedtls_ssl_ticket_setup(
-            &made->tickets, prm_tls_random, NULL, MBEDTLS_CIPHER_AES_256_GCM, TICKET_SECONDS);
+        code =
+            mbedtls_ssl_ticket_setup(&made->tickets, prm_tls_random, NULL, MBEDTLS_CIPHER_AES_256_GCM, TICKET_SECONDS);
     if (code == 0)
         mbedtls_ssl_conf_session_tickets_cb(config, mbedtls_ssl_ticket_write, mbedtls_ssl_ticket_parse, &made->tickets);
     return code;
@@ -166,7 +160,8 @@ prm_status prm_tls_context_new(const char *certificate, const char *key, prm_tls
     mbedtls_ssl_ticket_init(&made->tickets);
     prm_status status = read_files(made, certificate, key, error);
     if (status == PRM_OK && configure(made) != 0)
-        status = prm_error_set(error, PRM_E_NOMEM, NULL, "TLS cannot be configured with the certificate %s.", certificate);
+        status =
+            prm_error_set(error, PRM_E_NOMEM, NULL, "TLS cannot be configured with the certificate %s.", certificate);
     if (status != PRM_OK) {
         prm_tls_context_release(made);
         return status;

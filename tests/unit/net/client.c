@@ -73,8 +73,8 @@ bool net_client_set_up(net_client *client, const char *name)
     mbedtls_x509_crt_init(&client->trusted);
     client->is_set_up = true;
     if (mbedtls_x509_crt_parse_file(&client->trusted, path) != 0 ||
-        mbedtls_ssl_config_defaults(&client->config, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
-            MBEDTLS_SSL_PRESET_DEFAULT) != 0)
+        mbedtls_ssl_config_defaults(
+            &client->config, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_PRESET_DEFAULT) != 0)
         return false;
     mbedtls_ssl_conf_authmode(&client->config, MBEDTLS_SSL_VERIFY_REQUIRED);
     mbedtls_ssl_conf_ca_chain(&client->config, &client->trusted, NULL);

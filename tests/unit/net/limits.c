@@ -320,4 +320,5 @@ TEST_MAIN(CASE(who_sends_nothing_is_cut_off_at_the_handshake_limit), CASE(a_hand
     CASE(connections_in_all_are_bounded_and_a_place_left_is_free),
     CASE(a_message_of_the_limit_passes_and_a_longer_one_gets_an_error),
     CASE(who_does_not_read_is_closed_at_the_send_queue), CASE(who_does_not_read_is_not_read_either),
-    CASE(reading_pauses_at_the_calls_in_flight_and_goes_on), CASE(a_paused_connection_that_ends_is_answered_to_the_last))
+    CASE(reading_pauses_at_the_calls_in_flight_and_goes_on),
+    CASE(a_paused_connection_that_ends_is_answered_to_the_last))

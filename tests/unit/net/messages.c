@@ -103,7 +103,8 @@ TEST(what_is_held_is_answered_after_the_peer_has_ended)
 TEST(another_first_byte_gets_one_error_and_a_clean_end)
 {
     SCOPED_SERVER(server, NULL);
-    static const char *const texts[] = {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "Content-Length: 2\r\n\r\n{}", "\n\n  x", "\xff"};
+    static const char *const texts[] = {
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "Content-Length: 2\r\n\r\n{}", "\n\n  x", "\xff"};
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         SCOPED_CLIENT(client);
         REQUIRE(net_client_open(client, server.port));

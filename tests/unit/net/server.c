@@ -133,7 +133,7 @@ static void on_message(void *context, prm_conn_id conn, void *user, const char *
 static void on_control(uv_async_t *control)
 {
     net_server *server = control->data;
-    void (*task)(net_server *server) = server->task;
+    void (*task)(net_server * server) = server->task;
     server->task = NULL;
     if (task != NULL) {
         task(server);

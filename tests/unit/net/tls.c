@@ -132,16 +132,17 @@ TEST(node_trusts_it_by_address_and_by_name)
     SCOPED_SERVER(server, NULL);
     if (run(&server, "command -v node >/dev/null") != 0)
         return;
-    CHECK_INT(run(&server, "PORT=$PORT timeout 20 node -e \"\n"
-                           "const ca = require('fs').readFileSync(process.env.PRM_TEST_CERTIFICATE);\n"
-                           "let left = 2;\n"
-                           "for (const host of ['127.0.0.1', 'localhost']) {\n"
-                           "    const socket = require('tls').connect({host, port: +process.env.PORT, ca, family: 4});\n"
-                           "    socket.on('secureConnect', () => socket.end('[1]'));\n"
-                           "    socket.on('data', (d) => { if (String(d) === '[1]\\n') left--; });\n"
-                           "    socket.on('end', () => { if (left === 0) process.exit(0); });\n"
-                           "    socket.on('error', () => process.exit(1));\n"
-                           "}\""),
+    CHECK_INT(
+        run(&server, "PORT=$PORT timeout 20 node -e \"\n"
+                     "const ca = require('fs').readFileSync(process.env.PRM_TEST_CERTIFICATE);\n"
+                     "let left = 2;\n"
+                     "for (const host of ['127.0.0.1', 'localhost']) {\n"
+                     "    const socket = require('tls').connect({host, port: +process.env.PORT, ca, family: 4});\n"
+                     "    socket.on('secureConnect', () => socket.end('[1]'));\n"
+                     "    socket.on('data', (d) => { if (String(d) === '[1]\\n') left--; });\n"
+                     "    socket.on('end', () => { if (left === 0) process.exit(0); });\n"
+                     "    socket.on('error', () => process.exit(1));\n"
+                     "}\""),
         0);
 }
 
@@ -216,8 +217,8 @@ static bool has_failed_three(const net_server *server)
 
 TEST(what_is_no_tls_fails_and_harms_no_one)
 {
-    static const char *const texts[] = {"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "\x16\x03\x01\x02\x00garbage garbage",
-        "{\"jsonrpc\":\"2.0\",\"method\":\"system.ping\",\"id\":1}\n"};
+    static const char *const texts[] = {"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "\x16\x03\x01\x02\x00garbage garbage", "{\"jsonrpc\":\"2.0\",\"method\":\"system.ping\",\"id\":1}\n"};
     SCOPED_SERVER(server, NULL);
     SCOPED_CLIENT(good);
     REQUIRE(net_client_open(good, server.port));
@@ -340,10 +341,8 @@ TEST(what_cannot_be_opened_is_told_in_a_sentence)
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         uv_loop_t loop;
         uv_loop_init(&loop);
-        prm_net_options options = {.address = rows[i].address,
-            .port = rows[i].port,
-            .certificate = rows[i].certificate,
-            .key = rows[i].key};
+        prm_net_options options = {
+            .address = rows[i].address, .port = rows[i].port, .certificate = rows[i].certificate, .key = rows[i].key};
         prm_net *net = NULL;
         prm_error error;
         CHECK_INT(prm_net_open(&loop, &options, &net, &error), rows[i].status);
@@ -357,9 +356,8 @@ TEST(what_cannot_be_opened_is_told_in_a_sentence)
 TEST_MAIN(CASE(the_development_certificate_is_private_and_lasts_a_year),
     CASE(the_development_certificate_is_remade_in_place), CASE(it_is_trusted_by_the_names_of_this_machine_and_no_other),
     CASE(openssl_trusts_it_and_is_answered), CASE(python_trusts_it_strictly_and_resumes_its_session),
-    CASE(node_trusts_it_by_address_and_by_name),
-    CASE(old_versions_are_refused),
+    CASE(node_trusts_it_by_address_and_by_name), CASE(old_versions_are_refused),
     CASE(only_ephemeral_keys_and_authenticated_ciphers_are_agreed_on), CASE(the_server_speaks_http_1_1_by_name),
-    CASE(renegotiation_is_refused),
-    CASE(what_is_no_tls_fails_and_harms_no_one), CASE(records_that_were_touched_end_the_connection),
-    CASE(a_new_certificate_is_taken_and_a_bad_one_keeps_the_old), CASE(what_cannot_be_opened_is_told_in_a_sentence))
+    CASE(renegotiation_is_refused), CASE(what_is_no_tls_fails_and_harms_no_one),
+    CASE(records_that_were_touched_end_the_connection), CASE(a_new_certificate_is_taken_and_a_bad_one_keeps_the_old),
+    CASE(what_cannot_be_opened_is_told_in_a_sentence))
