@@ -2,6 +2,8 @@
 /* What a call leaves behind, for the journal. */
 #include "plugins/api.h"
 
+#include <string.h>
+
 static const prm_val absent = {.kind = PRM_V_NULL, .flags = PRM_VAL_FROZEN};
 
 static prm_status add_change(prm_val *fields, prm_arena *arena, const char *name, const prm_val *before,
@@ -47,6 +49,18 @@ static prm_status list_changes(const prm_call *call, const prm_val **changes)
     return PRM_OK;
 }
 
+/* The answer a report counts, "deals.decide.verdict"; "" if the chain did not get there. */
+static const char *counted_answer(const prm_made *made)
+{
+    const char *path = made->chain->outcome, *dot = path != NULL ? strrchr(path, '.') : NULL;
+    for (size_t i = 0; dot != NULL && i < prm_val_count(made->outcome); i++) {
+        const char *point = prm_val_key_at(made->outcome, i);
+        if (strlen(point) == (size_t)(dot - path) && strncmp(point, path, (size_t)(dot - path)) == 0)
+            return prm_val_get_str(prm_val_get(made->outcome, point), dot + 1);
+    }
+    return "";
+}
+
 static prm_status list_decisions(const prm_call *call, const prm_val **decisions)
 {
     prm_val *list = prm_val_list(call->arena);
@@ -57,6 +71,7 @@ static prm_status list_decisions(const prm_call *call, const prm_val **decisions
         PRM_TRY(prm_val_set_text(decision, "id", made->id));
         if (*made->subject != '\0')
             PRM_TRY(prm_val_set_text(decision, "subject", made->subject));
+        PRM_TRY(prm_val_set_text(decision, "outcome", counted_answer(made)));
         PRM_TRY(prm_val_set(decision, "record", made->record));
         PRM_TRY(prm_val_append(list, decision));
     }

@@ -84,11 +84,17 @@ prm_status prm_own_get_decision(prm_call *call, const prm_val *params, prm_val *
 prm_status prm_own_list_decisions(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *list;
+    prm_val *items = prm->list(call);
     int64_t subject;
 
     PRM_TRY(check_subject(call, prm->text(params, "subject"), &subject));
     PRM_TRY(prm_decision_list(call->worker->db, subject, LIST_MOST, call->arena, &list, &call->error));
-    return prm->set(result, "items", list);
+    for (size_t i = 0; i < prm->count(list); i++) {
+        prm_val *told = prm->object(call);
+        PRM_TRY(tell_short(call, prm->at(list, i), told));
+        PRM_TRY(prm->append(items, told));
+    }
+    return prm->set(result, "items", items);
 }
 
 /* -- explain -- */

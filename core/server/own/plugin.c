@@ -36,6 +36,16 @@ static const prm_field *const generation_result[] = {
     PRM_ENUM("state", "draft|active|retired|rolled_back", PRM_REQUIRED, "What it is now"), NULL
 };
 
+#define DECISION_FIELDS                                                                                                \
+    PRM_TEXT("id", 1, 40, PRM_REQUIRED, "What decisions.explain takes"), PRM_TIME("at", PRM_REQUIRED, "When"),         \
+        PRM_TEXT("chain", 1, 100, PRM_REQUIRED, "Which chain was walked"),                                             \
+        PRM_TEXT("subject", 0, 100, PRM_REQUIRED, "The row it is about"),                                              \
+        PRM_TEXT("outcome", 0, 100, PRM_REQUIRED, "The answer the chain comes to; empty: it stopped before")
+
+static const prm_field *const decision_fields[] = { DECISION_FIELDS, NULL };
+static const prm_field *const decision_reasons[] = { DECISION_FIELDS,
+    PRM_LIST("reasons", NULL, PRM_REQUIRED, "Why: [{code, text, ...}], as far as the reader may know"), NULL };
+
 static const prm_field *const explanation[] = {
     PRM_TEXT("chain", 1, 100, PRM_REQUIRED, "Which chain was walked"),
     PRM_TIME("at", PRM_REQUIRED, "When"),
@@ -90,10 +100,11 @@ static const prm_method *const methods[] = {
         .params = PRM_FIELDS(PRM_INT("generation", 1, PRM_INTEGER_MAX, PRM_REQUIRED, "Which")), .result = generation_result),
     METHOD("decisions.get", PRM_READ, "*", "A decision in short", prm_own_get_decision,
         .params = PRM_FIELDS(PRM_TEXT("id", 1, 40, PRM_REQUIRED, "Which")),
-        .result = PRM_FIELDS(PRM_OBJECT("decision", NULL, PRM_REQUIRED, "{id, at, chain, subject, outcome, reasons}"))),
+        .result = PRM_FIELDS(PRM_OBJECT("decision", decision_reasons, PRM_REQUIRED, "It and its reasons"))),
     METHOD("decisions.list", PRM_READ, "*", "The decisions on a row, newest first", prm_own_list_decisions,
         .params = PRM_FIELDS(PRM_TEXT("subject", 1, 100, PRM_REQUIRED, "The row's id")),
-        .result = PRM_FIELDS(ITEMS)),
+        .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY,
+            .items = PRM_OBJECT("decision", decision_fields, 0, "A decision")))),
     METHOD("decisions.explain", PRM_READ, "*",
         "Why it was decided so: the facts, each answer and its reasons, and whether the same rules still give the same",
         prm_own_explain_decision,
