@@ -11,17 +11,17 @@
 #include <string.h>
 
 static const prm_cli_option options[] = {
-    { "--get", "PATH[,PATH...]", "prints only these values of the result, bare, with tabs between them" },
-    { "--json", NULL, "prints the answer on one line; an error too, as {\"error\": ...} on standard output" },
-    { "--dry-run", NULL, "asks what would happen; nothing is stored" },
-    { "--key", "KEY", "the idempotency key, to send a write again that got no answer (default: a new one)" },
-    { "--read", NULL, "the method only reads: sends no idempotency key" },
-    { NULL, NULL, NULL },
+    {"--get", "PATH[,PATH...]", "prints only these values of the result, bare, with tabs between them"},
+    {"--json", NULL, "prints the answer on one line; an error too, as {\"error\": ...} on standard output"},
+    {"--dry-run", NULL, "asks what would happen; nothing is stored"},
+    {"--key", "KEY", "the idempotency key, to send a write again that got no answer (default: a new one)"},
+    {"--read", NULL, "the method only reads: sends no idempotency key"},
+    {NULL, NULL, NULL},
 };
 
 static void put_path(const prm_cli *cli, prm_client_buffer *out, prm_client_span value)
 {
-    prm_client_buffer text = { 0 };
+    prm_client_buffer text = {0};
     prm_client_json_decode(value, &text);
     /* A script gets the bytes as they are; a terminal nothing that steers it. */
     if (cli->out_is_terminal)
@@ -58,7 +58,7 @@ static int put_paths(const prm_cli *cli, prm_client_buffer *out, const char *pat
 
 static int print_result(const prm_cli *cli, const char *result)
 {
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     const char *paths = prm_cli_value(cli, "--get");
     int code = PRM_CLI_OK;
     if (paths != NULL)
@@ -78,7 +78,7 @@ static int print_result(const prm_cli *cli, const char *result)
 
 static int print_error(const prm_client_answer *answer)
 {
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     prm_cli_put_line(&out, prm_cli_span(answer->error));
     printf("{\"error\":%s}\n", prm_client_buffer_text(&out));
     prm_client_buffer_deinit(&out);
@@ -110,8 +110,10 @@ static int run(prm_cli *cli)
     char problem[512];
     const char *method = cli->arguments[0];
     bool is_write = !prm_cli_has(cli, "--read") && !prm_cli_method_is_read(method);
-    prm_client_request request = { .size = sizeof request, .method = method, .key = prm_cli_value(cli, "--key"),
-        .flags = (is_write ? PRM_CLIENT_WRITE : 0) | (prm_cli_has(cli, "--dry-run") ? PRM_CLIENT_DRY_RUN : 0) };
+    prm_client_request request = {.size = sizeof request,
+        .method = method,
+        .key = prm_cli_value(cli, "--key"),
+        .flags = (is_write ? PRM_CLIENT_WRITE : 0) | (prm_cli_has(cli, "--dry-run") ? PRM_CLIENT_DRY_RUN : 0)};
     char *params = NULL;
     if (cli->argument_count > 1) {
         params = prm_cli_params_read(cli->arguments + 1, cli->argument_count - 1, problem, sizeof problem);

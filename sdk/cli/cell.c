@@ -8,9 +8,9 @@ static const struct {
     const char *codes;
     int digits;
 } exponents[] = {
-    { "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0 },
-    { "BHD IQD JOD KWD LYD OMR TND", 3 },
-    { "CLF UYW", 4 },
+    {"BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0},
+    {"BHD IQD JOD KWD LYD OMR TND", 3},
+    {"CLF UYW", 4},
 };
 
 static int digits_of(const char *currency)
@@ -28,7 +28,7 @@ static bool put_money(prm_client_span value, prm_client_buffer *out)
     long long number = prm_client_json_integer(amount, -1);
     if (amount.text == NULL || currency.length != 5 || currency.text[0] != '"' || (number == -1 && amount.length != 2))
         return false;
-    char code[4] = { currency.text[1], currency.text[2], currency.text[3], '\0' };
+    char code[4] = {currency.text[1], currency.text[2], currency.text[3], '\0'};
     long long scale = 1;
     int digits = digits_of(code);
     for (int i = 0; i < digits; i++)
@@ -45,7 +45,7 @@ static bool put_money(prm_client_span value, prm_client_buffer *out)
 /* What people know an object by; false if it has nothing of the kind. */
 static bool put_label(prm_client_span value, prm_client_buffer *out)
 {
-    static const char *const labels[] = { "legal_name", "name", "number", "title", "code", "id" };
+    static const char *const labels[] = {"legal_name", "name", "number", "title", "code", "id"};
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
         prm_client_span label = prm_client_json_get(value, labels[i]);
         if (label.text != NULL && label.text[0] == '"') {

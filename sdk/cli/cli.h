@@ -15,7 +15,7 @@ enum prm_cli_exit {
     PRM_CLI_OK = 0,
     PRM_CLI_REFUSED = 1, /* the server answered an error, or some lines of an import failed */
     PRM_CLI_USAGE = 2,
-    PRM_CLI_NO_SERVER = 3, /* cannot connect, does not verify, connection lost */
+    PRM_CLI_NO_SERVER = 3,  /* cannot connect, does not verify, connection lost */
     PRM_CLI_NOT_ALLOWED = 4 /* unauthenticated, or the method is not for this role */
 };
 

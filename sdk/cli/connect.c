@@ -82,8 +82,8 @@ static int read_data_token(prm_cli_target *target, const prm_cli *cli, const cha
 static int find_token(prm_cli_target *target, const prm_cli *cli)
 {
     const char *sources[2][3] = {
-        { prm_cli_value(cli, "--token"), prm_cli_value(cli, "--token-file"), prm_cli_value(cli, "--data") },
-        { getenv("PRM_TOKEN"), getenv("PRM_TOKEN_FILE"), getenv("PRM_DATA") },
+        {prm_cli_value(cli, "--token"), prm_cli_value(cli, "--token-file"), prm_cli_value(cli, "--data")},
+        {getenv("PRM_TOKEN"), getenv("PRM_TOKEN_FILE"), getenv("PRM_DATA")},
     };
     for (size_t i = 0; i < 2; i++) {
         const char *token = sources[i][0], *file = sources[i][1], *data = sources[i][2];
@@ -114,7 +114,7 @@ static int find_trusted(prm_cli_target *target, const prm_cli *cli)
 
 int prm_cli_target_init(prm_cli_target *target, const prm_cli *cli)
 {
-    *target = (prm_cli_target){ 0 };
+    *target = (prm_cli_target){0};
     long seconds;
     if (!prm_cli_number(cli, "--timeout", 1, 86400, 60, &seconds))
         return PRM_CLI_USAGE;
@@ -131,13 +131,17 @@ void prm_cli_target_deinit(prm_cli_target *target)
     free(target->host);
     free(target->ca_file);
     free(target->token);
-    *target = (prm_cli_target){ 0 };
+    *target = (prm_cli_target){0};
 }
 
 int32_t prm_cli_target_open(const prm_cli_target *target, prm_client **client, prm_client_error *error)
 {
-    prm_client_options options = { .size = sizeof options, .host = target->host, .port = target->port,
-        .ca_file = target->ca_file, .token = target->token, .answer_ms = target->answer_ms };
+    prm_client_options options = {.size = sizeof options,
+        .host = target->host,
+        .port = target->port,
+        .ca_file = target->ca_file,
+        .token = target->token,
+        .answer_ms = target->answer_ms};
     return prm_client_open(&options, client, error);
 }
 

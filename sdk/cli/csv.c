@@ -7,7 +7,7 @@
 void prm_cli_csv_init(prm_cli_csv *csv, const char *text, size_t length, char separator)
 {
     static const char mark[] = "\xEF\xBB\xBF";
-    *csv = (prm_cli_csv){ .at = text, .end = text + length, .separator = separator, .next_line = 1 };
+    *csv = (prm_cli_csv){.at = text, .end = text + length, .separator = separator, .next_line = 1};
     if (length >= 3 && memcmp(text, mark, 3) == 0)
         csv->at += 3;
 }
@@ -16,7 +16,7 @@ void prm_cli_csv_deinit(prm_cli_csv *csv)
 {
     free(csv->cells);
     prm_client_buffer_deinit(&csv->text);
-    *csv = (prm_cli_csv){ 0 };
+    *csv = (prm_cli_csv){0};
 }
 
 /* Whether a line ends here, in LF or CRLF. */
@@ -84,7 +84,7 @@ static bool add_cell(prm_cli_csv *csv)
         csv->cells = cells;
         csv->room = room;
     }
-    csv->cells[csv->count++] = (prm_cli_cell){ NULL, 0 };
+    csv->cells[csv->count++] = (prm_cli_cell){NULL, 0};
     return true;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file csv.h  CSV (RFC 4180) read record by record from memory: quoted cells with line breaks and doubled quotes, LF or
- * CRLF, another separator, a byte order mark, blank lines skipped. A quote inside an unquoted cell is taken as it is.
- * A record that is wrong is told with its line, and reading goes on with the next line. One owner.
+ * @file csv.h  CSV (RFC 4180) read record by record from memory: quoted cells with line breaks and doubled quotes, LF
+ * or CRLF, another separator, a byte order mark, blank lines skipped. A quote inside an unquoted cell is taken as it
+ * is. A record that is wrong is told with its line, and reading goes on with the next line. One owner.
  */
 #ifndef PRM_CLI_CSV_H
 #define PRM_CLI_CSV_H
@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 enum prm_cli_csv_status {
-    PRM_CLI_CSV_RECORD,   /* csv->cells */
+    PRM_CLI_CSV_RECORD, /* csv->cells */
     PRM_CLI_CSV_END,
     PRM_CLI_CSV_STRAY,    /* something follows a closing quote: the rest of the line was skipped */
     PRM_CLI_CSV_NUL,      /* a NUL byte: the rest of the line was skipped */
@@ -28,7 +28,7 @@ typedef struct prm_cli_cell {
 typedef struct prm_cli_csv {
     const char *at, *end;
     char separator;
-    size_t line;       /* of the record read last: where it begins, from 1 */
+    size_t line; /* of the record read last: where it begins, from 1 */
     size_t next_line;
     prm_cli_cell *cells;
     size_t count, room;

@@ -9,20 +9,20 @@
 #include <string.h>
 
 static const prm_cli_option options[] = {
-    { "--locale", "LOCALE", "the language of the reasons: en, fr, de (default: the caller's)" },
-    { "--facts", NULL, "also prints the facts the decision was taken on" },
-    { "--json", NULL, "prints the answer as it is, on one line" },
-    { NULL, NULL, NULL },
+    {"--locale", "LOCALE", "the language of the reasons: en, fr, de (default: the caller's)"},
+    {"--facts", NULL, "also prints the facts the decision was taken on"},
+    {"--json", NULL, "prints the answer as it is, on one line"},
+    {NULL, NULL, NULL},
 };
 
 /* What a replay of the stored facts through the stored rules can say. */
 static const struct {
     const char *word, *sentence;
 } verdicts[] = {
-    { "same", "asked again with the same facts and rules, the answer is the same" },
-    { "differs", "asked again with the same facts and rules, the answer DIFFERS from what was stored" },
-    { "engine", "not asked again: another version of the rule engine decided" },
-    { "erased", "not asked again: what it was decided on has been erased" },
+    {"same", "asked again with the same facts and rules, the answer is the same"},
+    {"differs", "asked again with the same facts and rules, the answer DIFFERS from what was stored"},
+    {"engine", "not asked again: another version of the rule engine decided"},
+    {"erased", "not asked again: what it was decided on has been erased"},
 };
 
 typedef struct inks {
@@ -31,7 +31,7 @@ typedef struct inks {
 
 static void put_safe_value(prm_client_buffer *out, prm_client_span value)
 {
-    prm_client_buffer text = { 0 };
+    prm_client_buffer text = {0};
     prm_cli_table_format(value, &text);
     prm_cli_put_safe(out, prm_client_buffer_text(&text), text.length);
     out->failed = out->failed || text.failed;
@@ -137,7 +137,7 @@ static void put_replay(prm_client_buffer *out, prm_client_span replay)
 
 static void put_explanation(const prm_cli *cli, prm_client_buffer *out, prm_client_span result)
 {
-    const inks colors = { "\033[1m", "\033[2m", "\033[0m" }, none = { "", "", "" };
+    const inks colors = {"\033[1m", "\033[2m", "\033[0m"}, none = {"", "", ""};
     const inks *ink = cli->out_has_color ? &colors : &none;
     prm_client_cursor cursor;
     prm_client_span key, step, facts = prm_client_json_get(result, "facts");
@@ -160,7 +160,7 @@ static void put_explanation(const prm_cli *cli, prm_client_buffer *out, prm_clie
 
 static int print_explanation(const prm_cli *cli, const char *text)
 {
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     prm_client_span result = prm_cli_span(text);
     if (prm_cli_has(cli, "--json")) {
         prm_cli_put_line(&out, result);
@@ -177,7 +177,7 @@ static int print_explanation(const prm_cli *cli, const char *text)
 static int run(prm_cli *cli)
 {
     const char *id = cli->arguments[0], *locale = prm_cli_value(cli, "--locale");
-    prm_client_buffer params = { 0 };
+    prm_client_buffer params = {0};
     prm_client_buffer_put_text(&params, "{\"id\":");
     prm_client_buffer_put_json(&params, id, strlen(id));
     if (locale != NULL) {
@@ -186,10 +186,10 @@ static int run(prm_cli *cli)
     }
     prm_client_buffer_put_char(&params, '}');
     prm_client *client = NULL;
-    prm_client_answer answer = { 0 };
+    prm_client_answer answer = {0};
     int code = params.failed ? prm_cli_complain(cli, PRM_CLI_REFUSED, "out of memory") : prm_cli_connect(cli, &client);
     if (code == PRM_CLI_OK) {
-        prm_client_request request = { .size = sizeof request, .method = "decisions.explain", .params = params.data };
+        prm_client_request request = {.size = sizeof request, .method = "decisions.explain", .params = params.data};
         code = prm_cli_call(cli, client, &request, &answer);
     }
     if (code == PRM_CLI_OK)
@@ -204,11 +204,10 @@ const prm_cli_command prm_cli_command_explain = {
     .name = "explain",
     .arguments = "DECISION",
     .doc = "says why a decision was taken: every rule asked, its answer and its reasons",
-    .details =
-        "A partner sees what concerns it; the vendor side sees everything.\n\n"
-        "Examples:\n"
-        "  prm explain decision_0123456789abc\n"
-        "  prm explain decision_0123456789abc --locale fr --facts\n",
+    .details = "A partner sees what concerns it; the vendor side sees everything.\n\n"
+               "Examples:\n"
+               "  prm explain decision_0123456789abc\n"
+               "  prm explain decision_0123456789abc --locale fr --facts\n",
     .options = options,
     .least = 1,
     .most = 1,

@@ -4,17 +4,18 @@
 #include "methods.h"
 
 static const prm_cli_option options[] = {
-    { "--set", "FIELD=VALUE", "a field every line gets; repeats" },
-    { "--map", "COLUMN=FIELD", "the field a column is for, if its header is not the field's name; without FIELD the "
-                               "column is left out; repeats" },
-    { "--separator", "CHAR", "what stands between cells: , ; | or tab (default ,)" },
-    { "--parallel", "N", "calls in flight at once, 1 to 128 (default 32)" },
-    { "--wait", "SECONDS", "how long to try again when the connection is lost (default 30)" },
-    { "--errors", "FILE", "writes failures and duplicates to a CSV file, a line for each bad field and each match" },
-    { "--json", NULL, "prints what became of each line as a JSON object, the summary last" },
-    { "--dry-run", NULL, "asks what would become of each line; nothing is stored" },
-    { "--resume", NULL, "goes on with an import that was cut off: what always happens, said aloud" },
-    { NULL, NULL, NULL },
+    {"--set", "FIELD=VALUE", "a field every line gets; repeats"},
+    {"--map", "COLUMN=FIELD",
+        "the field a column is for, if its header is not the field's name; without FIELD the "
+        "column is left out; repeats"},
+    {"--separator", "CHAR", "what stands between cells: , ; | or tab (default ,)"},
+    {"--parallel", "N", "calls in flight at once, 1 to 128 (default 32)"},
+    {"--wait", "SECONDS", "how long to try again when the connection is lost (default 30)"},
+    {"--errors", "FILE", "writes failures and duplicates to a CSV file, a line for each bad field and each match"},
+    {"--json", NULL, "prints what became of each line as a JSON object, the summary last"},
+    {"--dry-run", NULL, "asks what would become of each line; nothing is stored"},
+    {"--resume", NULL, "goes on with an import that was cut off: what always happens, said aloud"},
+    {NULL, NULL, NULL},
 };
 
 static int run_lines(prm_cli *cli, const prm_cli_target *target, const char *method, prm_cli_lines *lines)

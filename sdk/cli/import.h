@@ -80,8 +80,8 @@ typedef struct prm_cli_import_report {
 } prm_cli_import_report;
 
 /** Opens what --errors names. An exit code, after a sentence. */
-int prm_cli_import_report_open(prm_cli_import_report *report, const prm_cli *cli, prm_cli_progress *progress,
-    size_t total);
+int prm_cli_import_report_open(
+    prm_cli_import_report *report, const prm_cli *cli, prm_cli_progress *progress, size_t total);
 /** A line that never became a call. */
 void prm_cli_import_report_bad(prm_cli_import_report *report, size_t line, const char *field, const char *problem);
 /** A line and what the server answered. */

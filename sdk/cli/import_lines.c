@@ -12,7 +12,7 @@
 static const struct {
     const char *name;
     char separator;
-} separators[] = { { ",", ',' }, { ";", ';' }, { "tab", '\t' }, { "\t", '\t' }, { "|", '|' } };
+} separators[] = {{",", ','}, {";", ';'}, {"tab", '\t'}, {"\t", '\t'}, {"|", '|'}};
 
 static bool find_separator(const prm_cli *cli, char *separator)
 {
@@ -31,7 +31,7 @@ static bool find_separator(const prm_cli *cli, char *separator)
 /* SHA-256 over what decides what a line becomes; the first half of it is plenty. */
 static bool digest_all(prm_cli_lines *lines, const char *method, size_t length)
 {
-    static const char *const options[] = { "--set", "--map", "--separator" };
+    static const char *const options[] = {"--set", "--map", "--separator"};
     const mbedtls_md_info_t *info = mbedtls_md_info_from_type(MBEDTLS_MD_SHA256);
     mbedtls_md_context_t context;
     unsigned char digest[32];
@@ -74,8 +74,8 @@ static int check_maps(const prm_cli_lines *lines)
         if (equals == NULL)
             return prm_cli_complain(lines->cli, PRM_CLI_USAGE, "--map takes COLUMN=FIELD, not \"%s\"", word);
         if (!is_known)
-            return prm_cli_complain(lines->cli, PRM_CLI_USAGE, "--map: the file has no column \"%.*s\"",
-                (int)(equals - word), word);
+            return prm_cli_complain(
+                lines->cli, PRM_CLI_USAGE, "--map: the file has no column \"%.*s\"", (int)(equals - word), word);
     }
     return PRM_CLI_OK;
 }
@@ -139,7 +139,7 @@ static int check_sets(const prm_cli *cli)
 
 int prm_cli_lines_init(prm_cli_lines *lines, const prm_cli *cli, const char *method, const char *path)
 {
-    *lines = (prm_cli_lines){ .cli = cli };
+    *lines = (prm_cli_lines){.cli = cli};
     char separator, problem[512];
     size_t length;
     if (!find_separator(cli, &separator))
@@ -165,7 +165,7 @@ void prm_cli_lines_deinit(prm_cli_lines *lines)
     free(lines->columns);
     prm_cli_csv_deinit(&lines->csv);
     free(lines->text);
-    *lines = (prm_cli_lines){ 0 };
+    *lines = (prm_cli_lines){0};
 }
 
 static bool set_cells(const prm_cli_lines *lines, cJSON *params, prm_cli_line_read *read)
@@ -204,7 +204,7 @@ static enum prm_cli_line make_params(const prm_cli_lines *lines, prm_cli_line_re
 enum prm_cli_line prm_cli_lines_next(prm_cli_lines *lines, prm_cli_line_read *read)
 {
     enum prm_cli_csv_status status = prm_cli_csv_next(&lines->csv);
-    *read = (prm_cli_line_read){ .number = lines->csv.line };
+    *read = (prm_cli_line_read){.number = lines->csv.line};
     if (status == PRM_CLI_CSV_END)
         return PRM_CLI_LINE_END;
     if (status != PRM_CLI_CSV_RECORD) {

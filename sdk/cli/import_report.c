@@ -10,10 +10,10 @@
 
 #define SAID 20 /* failures told one by one on standard error */
 
-int prm_cli_import_report_open(prm_cli_import_report *report, const prm_cli *cli, prm_cli_progress *progress,
-    size_t total)
+int prm_cli_import_report_open(
+    prm_cli_import_report *report, const prm_cli *cli, prm_cli_progress *progress, size_t total)
 {
-    *report = (prm_cli_import_report){ .cli = cli, .progress = progress, .total = total };
+    *report = (prm_cli_import_report){.cli = cli, .progress = progress, .total = total};
     report->is_json = prm_cli_has(cli, "--json");
     const char *path = prm_cli_value(cli, "--errors");
     if (path == NULL)
@@ -34,7 +34,7 @@ typedef struct row {
 
 static void put_cell(prm_client_buffer *out, prm_client_span value)
 {
-    prm_client_buffer text = { 0 };
+    prm_client_buffer text = {0};
     prm_cli_table_format(value, &text);
     prm_client_buffer_put_char(out, ',');
     prm_cli_csv_put(out, prm_client_buffer_text(&text), text.length);
@@ -46,7 +46,7 @@ static void write_row(prm_cli_import_report *report, const row *r)
 {
     if (report->errors == NULL)
         return;
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     prm_client_buffer_format(&out, "%zu,%s", r->line, r->outcome);
     put_cell(&out, r->field);
     put_cell(&out, r->code);
@@ -61,7 +61,7 @@ static void write_row(prm_cli_import_report *report, const row *r)
 
 static void put_decoded(prm_client_buffer *out, prm_client_span value)
 {
-    prm_client_buffer text = { 0 };
+    prm_client_buffer text = {0};
     if (value.text != NULL)
         prm_client_json_decode(value, &text);
     prm_client_buffer_put(out, prm_client_buffer_text(&text), text.length);
@@ -77,17 +77,18 @@ static void say(prm_cli_import_report *report, size_t line, const char *text)
     prm_cli_progress_hide(report->progress);
     prm_cli_complain(report->cli, 0, "line %zu: %s", line, text);
     if (report->said == SAID)
-        prm_cli_complain(report->cli, 0, "further failures are %s", report->errors != NULL ? "in the file of --errors"
-                                                                    : report->is_json     ? "on standard output"
-                                                                                          : "counted only: see --errors");
+        prm_cli_complain(report->cli, 0, "further failures are %s",
+            report->errors != NULL ? "in the file of --errors"
+            : report->is_json      ? "on standard output"
+                                   : "counted only: see --errors");
 }
 
-static void print_json(prm_cli_import_report *report, size_t line, const char *outcome, const char *member,
-    prm_client_span value)
+static void print_json(
+    prm_cli_import_report *report, size_t line, const char *outcome, const char *member, prm_client_span value)
 {
     if (!report->is_json)
         return;
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     prm_client_buffer_format(&out, "{\"line\":%zu,\"outcome\":\"%s\",\"%s\":", line, outcome, member);
     prm_cli_put_line(&out, value);
     prm_client_buffer_put_text(&out, "}\n");
@@ -98,16 +99,18 @@ static void print_json(prm_cli_import_report *report, size_t line, const char *o
 
 void prm_cli_import_report_bad(prm_cli_import_report *report, size_t line, const char *field, const char *problem)
 {
-    prm_client_buffer name = { 0 }, message = { 0 }, fault = { 0 }, said = { 0 };
+    prm_client_buffer name = {0}, message = {0}, fault = {0}, said = {0};
     prm_client_buffer_put_json(&name, field, strlen(field));
     prm_client_buffer_put_json(&message, problem, strlen(problem));
-    prm_client_buffer_format(&fault, "{\"field\":%s,\"message\":%s}", prm_client_buffer_text(&name),
-        prm_client_buffer_text(&message));
+    prm_client_buffer_format(
+        &fault, "{\"field\":%s,\"message\":%s}", prm_client_buffer_text(&name), prm_client_buffer_text(&message));
     prm_client_buffer_format(&said, "%s%s%s", field, field[0] != '\0' ? ": " : "", problem);
     report->failed++;
     say(report, line, prm_client_buffer_text(&said));
-    row bad = { .line = line, .outcome = "failed", .field = prm_cli_span(prm_client_buffer_text(&name)),
-        .message = prm_cli_span(prm_client_buffer_text(&message)) };
+    row bad = {.line = line,
+        .outcome = "failed",
+        .field = prm_cli_span(prm_client_buffer_text(&name)),
+        .message = prm_cli_span(prm_client_buffer_text(&message))};
     write_row(report, &bad);
     print_json(report, line, "failed", "error", prm_cli_span(prm_client_buffer_text(&fault)));
     prm_client_buffer_deinit(&name);
@@ -119,21 +122,26 @@ void prm_cli_import_report_bad(prm_cli_import_report *report, size_t line, const
 
 static void report_error(prm_cli_import_report *report, size_t line, const prm_client_answer *answer)
 {
-    prm_client_buffer said = { 0 }, code = { 0 }, message = { 0 };
+    prm_client_buffer said = {0}, code = {0}, message = {0};
     prm_client_cursor cursor;
     prm_client_span key, item, fields = prm_cli_bad_fields(answer->data);
     prm_client_buffer_put_json(&code, answer->kind, strlen(answer->kind));
     prm_client_buffer_put_json(&message, answer->message, strlen(answer->message));
     report->failed++;
     if (fields.text == NULL || !prm_client_json_open(&cursor, fields)) {
-        row fault = { .line = line, .outcome = "failed", .code = prm_cli_span(prm_client_buffer_text(&code)),
-            .message = prm_cli_span(prm_client_buffer_text(&message)) };
+        row fault = {.line = line,
+            .outcome = "failed",
+            .code = prm_cli_span(prm_client_buffer_text(&code)),
+            .message = prm_cli_span(prm_client_buffer_text(&message))};
         prm_client_buffer_format(&said, "%s: %s", answer->kind, answer->message);
         write_row(report, &fault);
     } else {
         while (prm_client_json_next(&cursor, &key, &item)) {
-            row fault = { .line = line, .outcome = "failed", .field = prm_client_json_get(item, "field"),
-                .code = prm_client_json_get(item, "code"), .message = prm_client_json_get(item, "message") };
+            row fault = {.line = line,
+                .outcome = "failed",
+                .field = prm_client_json_get(item, "field"),
+                .code = prm_client_json_get(item, "code"),
+                .message = prm_client_json_get(item, "message")};
             write_row(report, &fault);
             if (said.length > 0)
                 prm_client_buffer_put_text(&said, "; ");
@@ -166,8 +174,8 @@ static bool is_duplicate(prm_client_span result)
 /* The id of a match: a reference as text, or an object that holds it. */
 static prm_client_span match_id(prm_client_span match)
 {
-    static const char *const names[] = { "customer", "partner", "lead", "match", "id" };
-    prm_client_span id = { NULL, 0 };
+    static const char *const names[] = {"customer", "partner", "lead", "match", "id"};
+    prm_client_span id = {NULL, 0};
     for (size_t i = 0; id.text == NULL && i < sizeof names / sizeof names[0]; i++)
         id = prm_client_json_get(match, names[i]);
     return id.text != NULL && id.text[0] == '{' ? prm_client_json_get(id, "id") : id;
@@ -182,12 +190,15 @@ static void report_duplicate(prm_cli_import_report *report, size_t line, prm_cli
     bool any = false;
     if (prm_client_json_open(&cursor, matches))
         while (prm_client_json_next(&cursor, &key, &match)) {
-            row found = { .line = line, .outcome = "duplicate", .match = match_id(match),
-                .score = prm_client_json_get(match, "score"), .matched_on = prm_client_json_get(match, "matched_on") };
+            row found = {.line = line,
+                .outcome = "duplicate",
+                .match = match_id(match),
+                .score = prm_client_json_get(match, "score"),
+                .matched_on = prm_client_json_get(match, "matched_on")};
             write_row(report, &found);
             any = true;
         }
-    row bare = { .line = line, .outcome = "duplicate" };
+    row bare = {.line = line, .outcome = "duplicate"};
     if (!any)
         write_row(report, &bare);
 }

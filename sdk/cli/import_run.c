@@ -7,9 +7,9 @@
 #include <string.h>
 #include <time.h>
 
-#define TRIES        50   /* of one line that the server puts off */
-#define PAUSE_MS     250  /* before a lost connection is tried again, doubled each time */
-#define LONGEST_MS   4000
+#define TRIES      50  /* of one line that the server puts off */
+#define PAUSE_MS   250 /* before a lost connection is tried again, doubled each time */
+#define LONGEST_MS 4000
 
 /* One call in flight. */
 typedef struct slot {
@@ -54,7 +54,7 @@ static bool is_hopeless(int32_t code)
 
 static void pause_ms(long ms)
 {
-    struct timespec left = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+    struct timespec left = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
     while (nanosleep(&left, &left) != 0)
         continue;
 }
@@ -74,8 +74,8 @@ static int exit_of(const prm_client_error *error)
 /* Whether another connection may mend it. */
 static bool is_passing(int32_t status)
 {
-    static const int32_t passing[] = { PRM_CLIENT_E_CLOSED, PRM_CLIENT_E_TIMEOUT, PRM_CLIENT_E_CONNECT,
-        PRM_CLIENT_E_RESOLVE };
+    static const int32_t passing[] = {
+        PRM_CLIENT_E_CLOSED, PRM_CLIENT_E_TIMEOUT, PRM_CLIENT_E_CONNECT, PRM_CLIENT_E_RESOLVE};
     for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++)
         if (passing[i] == status)
             return true;
@@ -109,13 +109,16 @@ static int32_t send_slot(window *w, slot *s, prm_client_error *error)
 {
     /* A dry run stores nothing and takes no key. */
     bool is_dry = prm_cli_has(w->cli, "--dry-run");
-    prm_client_request request = { .size = sizeof request, .method = w->method, .params = s->params,
-        .key = is_dry ? NULL : s->key, .flags = is_dry ? PRM_CLIENT_DRY_RUN : PRM_CLIENT_WRITE };
+    prm_client_request request = {.size = sizeof request,
+        .method = w->method,
+        .params = s->params,
+        .key = is_dry ? NULL : s->key,
+        .flags = is_dry ? PRM_CLIENT_DRY_RUN : PRM_CLIENT_WRITE};
     int32_t status = prm_client_send(w->client, &request, &s->id, error);
     if (status == PRM_CLIENT_E_INVALID) {
         prm_cli_import_report_bad(w->report, s->line, "", error->text);
         free(s->params);
-        *s = (slot){ 0 };
+        *s = (slot){0};
         status = PRM_CLIENT_OK;
     }
     return status;
@@ -132,7 +135,7 @@ static void fill_slot(window *w, slot *s)
         } else if (kind == PRM_CLI_LINE_BAD) {
             prm_cli_import_report_bad(w->report, read.number, read.field, read.problem);
         } else {
-            *s = (slot){ .line = read.number, .params = read.params };
+            *s = (slot){.line = read.number, .params = read.params};
             prm_cli_lines_key(w->lines, read.number, s->key);
             return;
         }
@@ -178,7 +181,7 @@ static void take_answer(window *w, const prm_client_answer *answer, int32_t *sta
     }
     if (answer->code == -32010 && ++s->tries < TRIES) {
         /* Only the server's next start knows: the same key asks it. */
-        *error = (prm_client_error){ .status = PRM_CLIENT_E_CLOSED };
+        *error = (prm_client_error){.status = PRM_CLIENT_E_CLOSED};
         snprintf(error->text, sizeof error->text, "the server could not tell whether it stored line %zu", s->line);
         *status = PRM_CLIENT_E_CLOSED;
         return;
@@ -189,14 +192,14 @@ static void take_answer(window *w, const prm_client_answer *answer, int32_t *sta
     }
     prm_cli_import_report_answer(w->report, s->line, answer);
     free(s->params);
-    *s = (slot){ 0 };
+    *s = (slot){0};
 }
 
 /* Sends what can be sent and takes one answer. False when nothing is left to do. */
 static bool step(window *w)
 {
     prm_client_error error;
-    prm_client_answer answer = { 0 };
+    prm_client_answer answer = {0};
     int32_t status = send_all(w, &error);
     if (status == PRM_CLIENT_OK && prm_client_in_flight(w->client) == 0)
         return false;
@@ -213,8 +216,8 @@ static bool step(window *w)
 int prm_cli_import_run(const prm_cli *cli, const prm_cli_target *target, const char *method, prm_cli_lines *lines,
     prm_cli_import_report *report, char *why, size_t size)
 {
-    window w = { .cli = cli, .target = target, .method = method, .lines = lines, .report = report, .why = why,
-        .why_size = size };
+    window w = {
+        .cli = cli, .target = target, .method = method, .lines = lines, .report = report, .why = why, .why_size = size};
     long parallel, seconds;
     prm_client_error error;
     why[0] = '\0';

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli.h"
+#include "columns.h"
 #include "connect.h"
 #include "params.h"
 #include "report.h"
@@ -13,18 +14,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PAGE    500 /* the most the server gives at once */
-#define COLUMNS 64
+#define PAGE 500 /* the most the server gives at once */
 
 static const prm_cli_option options[] = {
-    { "--limit", "N", "how many rows at most (default: one page, 50)" },
-    { "--param", "NAME=VALUE", "another parameter of the method itself, beside the filter; repeats" },
-    { "--all", NULL, "every row, page after page" },
-    { "--sort", "INDEX", "one of the declared orders, for example -created_at" },
-    { "--fields", "PATH[,PATH...]", "which values, for example id,state,customer.legal_name" },
-    { "--table", NULL, "an aligned table also where the output is no terminal" },
-    { "--json", NULL, "one JSON object per row and line" },
-    { NULL, NULL, NULL },
+    {"--limit", "N", "how many rows at most (default: one page, 50)"},
+    {"--param", "NAME=VALUE", "another parameter of the method itself, beside the filter; repeats"},
+    {"--all", NULL, "every row, page after page"},
+    {"--sort", "INDEX", "one of the declared orders, for example -created_at"},
+    {"--fields", "PATH[,PATH...]", "which values, for example id,state,customer.legal_name"},
+    {"--table", NULL, "an aligned table also where the output is no terminal"},
+    {"--json", NULL, "one JSON object per row and line"},
+    {NULL, NULL, NULL},
 };
 
 /* One run of the command. */
@@ -32,88 +32,13 @@ typedef struct listing {
     const prm_cli *cli;
     prm_client *client;
     char method[160];
-    cJSON *filter;     /* NULL: none */
-    char *cursor;      /* of the next page; NULL: none */
-    long left;         /* rows still wanted */
+    cJSON *filter; /* NULL: none */
+    char *cursor;  /* of the next page; NULL: none */
+    long left;     /* rows still wanted */
     bool is_table, is_json, is_limited;
-    char *names;       /* the paths, cut apart; `columns` point into it */
-    const char *columns[COLUMNS];
-    size_t column_count;
+    prm_cli_columns columns;
     prm_cli_table table;
 } listing;
-
-static bool add_column(listing *l, const char *name)
-{
-    if (l->column_count == COLUMNS)
-        return false;
-    l->columns[l->column_count++] = name;
-    return true;
-}
-
-static int choose_columns(listing *l, const char *paths)
-{
-    l->names = strdup(paths);
-    if (l->names == NULL)
-        return prm_cli_complain(l->cli, PRM_CLI_REFUSED, "out of memory");
-    char *rest = l->names, *name;
-    while ((name = strsep(&rest, ",")) != NULL)
-        if (name[0] == '\0' || !add_column(l, name))
-            return prm_cli_complain(l->cli, PRM_CLI_USAGE, "--fields takes 1 to %d names with commas between", COLUMNS);
-    return PRM_CLI_OK;
-}
-
-/* Who wrote a row and which version it is: in its JSON, but seldom what one looks for in a table. */
-static bool is_bookkeeping(prm_client_span key)
-{
-    static const char *const names[] = { "version", "created_by", "updated_at", "updated_by" };
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (prm_client_json_is_text(key, names[i], strlen(names[i])))
-            return true;
-    return false;
-}
-
-static bool has_column(const listing *l, const char *names, prm_client_span key)
-{
-    for (const char *at = names; *at != '\0'; at += strlen(at) + 1)
-        if (prm_client_json_is_text(key, at, strlen(at)))
-            return true;
-    return l->column_count >= COLUMNS;
-}
-
-/* Without --fields: every key the rows of the first page have, in the order they come. */
-static int find_columns(listing *l, prm_client_span items)
-{
-    prm_client_buffer names = { 0 };
-    prm_client_cursor rows, members;
-    prm_client_span key, row, value;
-    prm_client_buffer_put(&names, "", 1);
-    names.length = 0;
-    if (!prm_client_json_open(&rows, items))
-        return PRM_CLI_OK;
-    while (prm_client_json_next(&rows, &key, &row)) {
-        if (!prm_client_json_open(&members, row) || !members.is_object)
-            continue;
-        while (prm_client_json_next(&members, &key, &value)) {
-            if (is_bookkeeping(key) || has_column(l, prm_client_buffer_text(&names), key))
-                continue;
-            l->column_count++;
-            prm_client_json_decode(key, &names);
-            /* The list of names ends in an empty one. */
-            prm_client_buffer_put(&names, "\0", 2);
-            if (!names.failed)
-                names.length--;
-        }
-    }
-    if (names.failed) {
-        prm_client_buffer_deinit(&names);
-        return prm_cli_complain(l->cli, PRM_CLI_REFUSED, "out of memory");
-    }
-    l->names = names.data;
-    l->column_count = 0;
-    for (const char *at = l->names; *at != '\0'; at += strlen(at) + 1)
-        add_column(l, at);
-    return PRM_CLI_OK;
-}
 
 /* The parameters of the next page's call. An exit code; `*text` is to be freed in any case. */
 static int page_params(const listing *l, char **text)
@@ -144,9 +69,9 @@ static int page_params(const listing *l, char **text)
 
 static void put_row(listing *l, prm_client_span row, prm_client_buffer *out)
 {
-    for (size_t i = 0; i < l->column_count; i++) {
-        prm_client_buffer cell = { 0 };
-        prm_cli_table_format(prm_client_json_at(row, l->columns[i]), &cell);
+    for (size_t i = 0; i < l->columns.count; i++) {
+        prm_client_buffer cell = {0};
+        prm_cli_table_format(prm_client_json_at(row, l->columns.paths[i]), &cell);
         if (l->is_table) {
             prm_cli_table_add(&l->table, prm_client_buffer_text(&cell), cell.length);
         } else {
@@ -164,21 +89,21 @@ static void put_row(listing *l, prm_client_span row, prm_client_buffer *out)
 
 static void begin_table(listing *l)
 {
-    if (l->table.columns != 0 || l->column_count == 0)
+    if (l->table.columns != 0 || l->columns.count == 0)
         return;
-    prm_cli_table_init(&l->table, l->column_count);
-    for (size_t i = 0; i < l->column_count; i++)
-        prm_cli_table_add(&l->table, l->columns[i], strlen(l->columns[i]));
+    prm_cli_table_init(&l->table, l->columns.count);
+    for (size_t i = 0; i < l->columns.count; i++)
+        prm_cli_table_add(&l->table, l->columns.paths[i], strlen(l->columns.paths[i]));
 }
 
 static int print_page(listing *l, prm_client_span items)
 {
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     prm_client_cursor rows;
     prm_client_span key, row;
-    int code = l->names == NULL && !l->is_json ? find_columns(l, items) : PRM_CLI_OK;
-    if (code != PRM_CLI_OK)
-        return code;
+    int code = PRM_CLI_OK;
+    if (!l->is_json && l->columns.names == NULL && !prm_cli_columns_find(&l->columns, items))
+        return prm_cli_complain(l->cli, PRM_CLI_REFUSED, "out of memory");
     if (l->is_table)
         begin_table(l);
     if (prm_client_json_open(&rows, items))
@@ -209,15 +134,15 @@ static prm_client_span find_items(prm_client_span result)
         while (prm_client_json_next(&cursor, &key, &value))
             if (value.text[0] == '[')
                 return value;
-    return (prm_client_span){ NULL, 0 };
+    return (prm_client_span){NULL, 0};
 }
 
 static int get_page(listing *l)
 {
     char *params;
     int code = page_params(l, &params);
-    prm_client_request request = { .size = sizeof request, .method = l->method, .params = params };
-    prm_client_answer answer = { 0 };
+    prm_client_request request = {.size = sizeof request, .method = l->method, .params = params};
+    prm_client_answer answer = {0};
     if (code == PRM_CLI_OK)
         code = prm_cli_call(l->cli, l->client, &request, &answer);
     free(params);
@@ -240,7 +165,7 @@ static int get_page(listing *l)
 
 static void print_table(const listing *l)
 {
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     size_t width = l->cli->out_is_terminal ? prm_cli_terminal_width(STDOUT_FILENO, 100) : 0;
     if (l->table.columns > 0)
         prm_cli_table_print(&l->table, width, l->cli->out_has_color, &out);
@@ -275,13 +200,15 @@ static int prepare(listing *l)
         l->left = 1000000000;
     l->is_json = prm_cli_has(cli, "--json");
     l->is_table = !l->is_json && (cli->out_is_terminal || prm_cli_has(cli, "--table"));
-    int code = fields != NULL ? choose_columns(l, fields) : PRM_CLI_OK;
-    return code == PRM_CLI_OK ? make_filter(l) : code;
+    if (fields != NULL && !prm_cli_columns_choose(&l->columns, fields))
+        return prm_cli_complain(
+            cli, PRM_CLI_USAGE, "--fields takes 1 to %d names with commas between", PRM_CLI_COLUMNS);
+    return make_filter(l);
 }
 
 static int run(prm_cli *cli)
 {
-    listing l = { .cli = cli };
+    listing l = {.cli = cli};
     int code = prepare(&l);
     if (code == PRM_CLI_OK)
         code = prm_cli_connect(cli, &l.client);
@@ -298,7 +225,7 @@ static int run(prm_cli *cli)
     prm_cli_table_deinit(&l.table);
     cJSON_Delete(l.filter);
     free(l.cursor);
-    free(l.names);
+    prm_cli_columns_deinit(&l.columns);
     return code;
 }
 
@@ -306,15 +233,14 @@ const prm_cli_command prm_cli_command_list = {
     .name = "list",
     .arguments = "ENTITIES [FIELD=VALUE ...]",
     .doc = "lists things: an aligned table on a terminal, otherwise tab-separated lines",
-    .details =
-        "Calls ENTITIES.list with the fields as filter. A value may be JSON: a list of values, or bounds.\n"
-        "Tabs and line breaks in a value are written as \\t and \\n.\n\n"
-        "Examples:\n"
-        "  prm list deals\n"
-        "  prm list deals state=approved --fields id,number,customer.legal_name,amount\n"
-        "  prm list deals 'state=[\"approved\",\"in_review\"]' --all --json\n"
-        "  prm list partners --fields id --all | wc -l\n"
-        "  prm list decisions --param subject=deal_0123456789abc\n",
+    .details = "Calls ENTITIES.list with the fields as filter. A value may be JSON: a list of values, or bounds.\n"
+               "Tabs and line breaks in a value are written as \\t and \\n.\n\n"
+               "Examples:\n"
+               "  prm list deals\n"
+               "  prm list deals state=approved --fields id,number,customer.legal_name,amount\n"
+               "  prm list deals 'state=[\"approved\",\"in_review\"]' --all --json\n"
+               "  prm list partners --fields id --all | wc -l\n"
+               "  prm list decisions --param subject=deal_0123456789abc\n",
     .options = options,
     .least = 1,
     .most = 0,

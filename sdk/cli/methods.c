@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const reading_verbs[] = { "get", "list", "check", "explain", "ping", "info", "health", "test",
-    "authenticate", "discover", "history", "export", "verify" };
+static const char *const reading_verbs[] = {"get", "list", "check", "explain", "ping", "info", "health", "test",
+    "authenticate", "discover", "history", "export", "verify"};
 
 /* Plurals without an s. */
-static const char *const odd_plurals[] = { "people", "staff" };
+static const char *const odd_plurals[] = {"people", "staff"};
 
 static const char *last_word(const char *name)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file methods.h  What a method's name tells: until the server describes itself, whether it reads or writes. Any thread.
+ * @file methods.h  What a method's name tells: until the server describes itself, whether it reads or writes. Any
+ * thread.
  */
 #ifndef PRM_CLI_METHODS_H
 #define PRM_CLI_METHODS_H

@@ -9,16 +9,17 @@
 #include <unistd.h>
 
 const prm_cli_option prm_cli_common_options[] = {
-    { "--server", "HOST:PORT", "where prmd listens (PRM_SERVER; default 127.0.0.1:7443)" },
-    { "--data", "DIR", "the server's data directory, if it is on this machine: trusts DIR/tls/cert.pem and takes the "
-                       "token from DIR/admin.token (PRM_DATA)" },
-    { "--ca", "FILE", "certificates to trust, PEM (PRM_CA; default: those of the system)" },
-    { "--token-file", "FILE", "reads the token from a file (PRM_TOKEN_FILE)" },
-    { "--token", "TOKEN", "the token itself; others on this machine can see it in the list of processes (PRM_TOKEN)" },
-    { "--timeout", "SECONDS", "how long to wait for an answer (default 60)" },
-    { "--help", NULL, "this text" },
-    { "--version", NULL, "the version of prm" },
-    { NULL, NULL, NULL },
+    {"--server", "HOST:PORT", "where prmd listens (PRM_SERVER; default 127.0.0.1:7443)"},
+    {"--data", "DIR",
+        "the server's data directory, if it is on this machine: trusts DIR/tls/cert.pem and takes the "
+        "token from DIR/admin.token (PRM_DATA)"},
+    {"--ca", "FILE", "certificates to trust, PEM (PRM_CA; default: those of the system)"},
+    {"--token-file", "FILE", "reads the token from a file (PRM_TOKEN_FILE)"},
+    {"--token", "TOKEN", "the token itself; others on this machine can see it in the list of processes (PRM_TOKEN)"},
+    {"--timeout", "SECONDS", "how long to wait for an answer (default 60)"},
+    {"--help", NULL, "this text"},
+    {"--version", NULL, "the version of prm"},
+    {NULL, NULL, NULL},
 };
 
 static const prm_cli_option *find_in(const prm_cli_option *options, const char *name, size_t length)
@@ -65,7 +66,7 @@ static int take_option(prm_cli *cli, int argc, char **argv, int *at)
             return prm_cli_complain(cli, PRM_CLI_USAGE, "%s needs a value: %s", option->name, option->value);
         value = argv[++*at];
     }
-    cli->given[cli->given_count++] = (prm_cli_given){ option, value };
+    cli->given[cli->given_count++] = (prm_cli_given){option, value};
     return PRM_CLI_OK;
 }
 
@@ -81,7 +82,7 @@ static int check_count(const prm_cli *cli)
 
 int prm_cli_init(prm_cli *cli, int argc, char **argv)
 {
-    *cli = (prm_cli){ 0 };
+    *cli = (prm_cli){0};
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     bool may_color = (no_color == NULL || no_color[0] == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
     cli->out_is_terminal = isatty(STDOUT_FILENO);
@@ -113,7 +114,7 @@ void prm_cli_deinit(prm_cli *cli)
 {
     free(cli->given);
     free(cli->arguments);
-    *cli = (prm_cli){ 0 };
+    *cli = (prm_cli){0};
 }
 
 const char *prm_cli_value_at(const prm_cli *cli, const char *option, size_t n)
@@ -153,7 +154,7 @@ bool prm_cli_number(const prm_cli *cli, const char *option, long low, long high,
 
 int prm_cli_complain(const prm_cli *cli, int code, const char *format, ...)
 {
-    prm_client_buffer line = { 0 }, safe = { 0 };
+    prm_client_buffer line = {0}, safe = {0};
     char text[2048];
     va_list arguments;
     va_start(arguments, format);
@@ -172,8 +173,8 @@ int prm_cli_complain(const prm_cli *cli, int code, const char *format, ...)
 static void print_options(const prm_cli_option *options)
 {
     for (; options != NULL && options->name != NULL; options++) {
-        int width = printf("  %s%s%s", options->name, options->value != NULL ? " " : "",
-            options->value != NULL ? options->value : "");
+        int width = printf(
+            "  %s%s%s", options->name, options->value != NULL ? " " : "", options->value != NULL ? options->value : "");
         prm_cli_print_wrapped(stdout, options->doc, 26, width);
     }
 }

@@ -19,7 +19,7 @@ enum prm_cli_reading prm_cli_field_split(const char *name, enum prm_cli_reading 
     static const struct {
         const char *suffix;
         enum prm_cli_reading reading;
-    } suffixes[] = { { ":json", PRM_CLI_JSON }, { ":text", PRM_CLI_TEXT }, { ":auto", PRM_CLI_AUTO } };
+    } suffixes[] = {{":json", PRM_CLI_JSON}, {":text", PRM_CLI_TEXT}, {":auto", PRM_CLI_AUTO}};
     size_t whole = *length;
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
         size_t tail = strlen(suffixes[i].suffix);
@@ -86,7 +86,8 @@ static bool add_child(cJSON *parent, const char *name, cJSON *child, char *error
         problem = "the items of a list are numbered from 0, in their order";
     else if (!cJSON_IsArray(parent) && !cJSON_IsObject(parent))
         problem = "a value is given for the field and for a part of it";
-    else if (!(cJSON_IsArray(parent) ? cJSON_AddItemToArray(parent, child) : cJSON_AddItemToObject(parent, name, child)))
+    else if (!(cJSON_IsArray(parent) ? cJSON_AddItemToArray(parent, child)
+                                     : cJSON_AddItemToObject(parent, name, child)))
         problem = "out of memory";
     if (problem == NULL)
         return true;
@@ -179,7 +180,7 @@ char *prm_cli_file_read(const char *path, size_t limit, size_t *length, char *er
         snprintf(error, size, "cannot read %s: %s", path, strerror(errno));
         return NULL;
     }
-    prm_client_buffer text = { 0 };
+    prm_client_buffer text = {0};
     size_t count = 1;
     while (count > 0 && text.length <= limit) {
         char *room = prm_client_buffer_reserve(&text, 1u << 16);

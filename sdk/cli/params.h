@@ -26,8 +26,8 @@ bool prm_cli_params_set(struct cJSON *params, const char *path, size_t path_leng
     enum prm_cli_reading reading, char *error, size_t size);
 
 /** The same for a word "field=value" or "field:json=value" or "field:text=value". */
-bool prm_cli_params_set_word(struct cJSON *params, const char *word, enum prm_cli_reading otherwise, char *error,
-    size_t size);
+bool prm_cli_params_set_word(
+    struct cJSON *params, const char *word, enum prm_cli_reading otherwise, char *error, size_t size);
 
 /** The parameters of a command line: one word that begins with { or [ is JSON, "-" or "@FILE" is where JSON is read
  * from, any others are field=value. NULL with a sentence in `error`. Freed by the caller with free(). */

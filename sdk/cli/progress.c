@@ -26,15 +26,15 @@ static void draw(const prm_cli_progress *progress, int64_t now)
     double seconds = (double)(now - progress->start) / 1000.0;
     double rate = seconds > 0 ? (double)progress->done / seconds : 0;
     double left = rate > 0 ? (double)(progress->total - progress->done) / rate : 0;
-    snprintf(line, sizeof line, "[%s] %zu of %zu  %.0f/s  %.0f s left", bar, progress->done, progress->total, rate,
-        left);
+    snprintf(
+        line, sizeof line, "[%s] %zu of %zu  %.0f/s  %.0f s left", bar, progress->done, progress->total, rate, left);
     line[prm_cli_fit(line, progress->width > 1 ? progress->width - 1 : 1)] = '\0';
     fprintf(stderr, "\r%s\033[K", line);
 }
 
 void prm_cli_progress_start(prm_cli_progress *progress, const prm_cli *cli, size_t total)
 {
-    *progress = (prm_cli_progress){ .is_shown = cli->err_is_terminal, .total = total, .start = now_ms() };
+    *progress = (prm_cli_progress){.is_shown = cli->err_is_terminal, .total = total, .start = now_ms()};
     progress->width = prm_cli_terminal_width(STDERR_FILENO, 80);
 }
 

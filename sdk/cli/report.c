@@ -10,17 +10,17 @@ static const struct {
     int32_t status;
     int exit;
 } failure_exits[] = {
-    { PRM_CLIENT_E_INVALID, PRM_CLI_USAGE },
-    { PRM_CLIENT_E_FILE, PRM_CLI_USAGE },
-    { PRM_CLIENT_E_NOMEM, PRM_CLI_REFUSED },
+    {PRM_CLIENT_E_INVALID, PRM_CLI_USAGE},
+    {PRM_CLIENT_E_FILE, PRM_CLI_USAGE},
+    {PRM_CLIENT_E_NOMEM, PRM_CLI_REFUSED},
 };
 
 static const struct {
     int32_t code;
     int exit;
 } answer_exits[] = {
-    { -32001, PRM_CLI_NOT_ALLOWED }, /* unauthenticated */
-    { -32003, PRM_CLI_NOT_ALLOWED }, /* forbidden */
+    {-32001, PRM_CLI_NOT_ALLOWED}, /* unauthenticated */
+    {-32003, PRM_CLI_NOT_ALLOWED}, /* forbidden */
 };
 
 int prm_cli_answer_exit(int32_t code)
@@ -45,7 +45,7 @@ int prm_cli_report_failure(const prm_cli *cli, const prm_client_error *error)
 
 prm_client_span prm_cli_span(const char *json)
 {
-    return json == NULL ? (prm_client_span){ NULL, 0 } : prm_client_json_trim(json, strlen(json));
+    return json == NULL ? (prm_client_span){NULL, 0} : prm_client_json_trim(json, strlen(json));
 }
 
 static bool is_field_list(prm_client_span value)
@@ -66,12 +66,12 @@ prm_client_span prm_cli_bad_fields(const char *data)
         while (prm_client_json_next(&cursor, &key, &value))
             if (is_field_list(value))
                 return value;
-    return (prm_client_span){ NULL, 0 };
+    return (prm_client_span){NULL, 0};
 }
 
 static void put_decoded(prm_client_buffer *out, prm_client_span value)
 {
-    prm_client_buffer text = { 0 };
+    prm_client_buffer text = {0};
     if (value.text != NULL)
         prm_client_json_decode(value, &text);
     prm_cli_put_safe(out, prm_client_buffer_text(&text), text.length);
@@ -98,7 +98,7 @@ static void put_bad_fields(prm_client_buffer *out, prm_client_span fields)
 /* The other details, such as the legal next states. */
 static void put_details(prm_client_buffer *out, prm_client_span data)
 {
-    static const char *const said_already[] = { "kind", "text" };
+    static const char *const said_already[] = {"kind", "text"};
     prm_client_cursor cursor;
     prm_client_span key, value;
     if (data.text == NULL || !prm_client_json_open(&cursor, data) || !cursor.is_object)
@@ -119,7 +119,7 @@ static void put_details(prm_client_buffer *out, prm_client_span data)
 
 int prm_cli_report_answer(const prm_cli *cli, const char *method, const prm_client_answer *answer)
 {
-    prm_client_buffer lines = { 0 };
+    prm_client_buffer lines = {0};
     prm_cli_complain(cli, 0, "%s: %s: %s (%d)", method, answer->kind[0] != '\0' ? answer->kind : "error",
         answer->message, answer->code);
     put_bad_fields(&lines, prm_cli_bad_fields(answer->data));

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAP      2 /* between columns */
+#define GAP       2 /* between columns */
 #define NARROWEST 8 /* a column is not cut below this */
 
 void prm_cli_table_init(prm_cli_table *table, size_t columns)
 {
-    *table = (prm_cli_table){ .columns = columns };
+    *table = (prm_cli_table){.columns = columns};
 }
 
 void prm_cli_table_deinit(prm_cli_table *table)
@@ -19,7 +19,7 @@ void prm_cli_table_deinit(prm_cli_table *table)
     for (size_t i = 0; i < table->count; i++)
         free(table->cells[i]);
     free(table->cells);
-    *table = (prm_cli_table){ 0 };
+    *table = (prm_cli_table){0};
 }
 
 void prm_cli_table_add(prm_cli_table *table, const char *text, size_t length)
@@ -35,7 +35,7 @@ void prm_cli_table_add(prm_cli_table *table, const char *text, size_t length)
     }
     if (table->failed)
         return;
-    prm_client_buffer safe = { 0 };
+    prm_client_buffer safe = {0};
     prm_client_buffer_put(&safe, "", 0);
     prm_cli_put_safe(&safe, text, length);
     table->failed = safe.failed;

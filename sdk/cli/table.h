@@ -26,8 +26,8 @@ void prm_cli_table_add(prm_cli_table *table, const char *text, size_t length);
 void prm_cli_table_print(const prm_cli_table *table, size_t width, bool bold, prm_client_buffer *out);
 
 /**
- * A value as a cell's text: a text bare, money as "12500.00 EUR", a list by its items, an object with an id or a name by
- * that, null as nothing, anything else as JSON.
+ * A value as a cell's text: a text bare, money as "12500.00 EUR", a list by its items, an object with an id or a name
+ * by that, null as nothing, anything else as JSON.
  */
 void prm_cli_table_format(prm_client_span value, prm_client_buffer *out);
 

@@ -20,7 +20,7 @@ void prm_cli_put_safe(prm_client_buffer *out, const char *text, size_t length)
 {
     static const struct {
         char c, letter;
-    } short_forms[] = { { '\n', 'n' }, { '\r', 'r' }, { '\t', 't' } };
+    } short_forms[] = {{'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}};
     for (size_t i = 0, size; i < length; i += size) {
         int32_t point = prm_client_utf8_next(text + i, length - i, &size);
         const char *letter = NULL;

@@ -10,7 +10,7 @@
 void prm_client_buffer_deinit(prm_client_buffer *buffer)
 {
     free(buffer->data);
-    *buffer = (prm_client_buffer){ 0 };
+    *buffer = (prm_client_buffer){0};
 }
 
 char *prm_client_buffer_reserve(prm_client_buffer *buffer, size_t length)

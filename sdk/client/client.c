@@ -1,33 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "client.h"
+
 #include "fail.h"
-#include "key.h"
 #include "message.h"
 #include "socket.h"
-#include "tls.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#define CONNECT_MS   10000
-#define ANSWER_MS    60000
-#define ANSWER_BYTES (64u << 20)
-#define READ_ROOM    (256u << 10) /* taken at once before what came is looked at */
-
-struct prm_client {
-    int fd;
-    uint32_t answer_ms, answer_bytes;
-    prm_client_tls *tls;
-    prm_client_buffer out, in;
-    size_t looked; /* bytes of `in` known to hold no line break */
-    uint64_t last_id;
-    uint64_t *flying; /* ids without an answer */
-    size_t flying_count, flying_room;
-    prm_client_keys keys;
-    char *session;
-    prm_client_error broken; /* why the connection is of no more use; status 0: it is */
-};
+#define READ_ROOM (256u << 10) /* taken at once before what came is looked at */
 
 /* After this the connection is of no more use. */
 static int32_t fail_for_good(prm_client *client, const prm_client_error *why, prm_client_error *error)
@@ -100,8 +82,8 @@ static int32_t take_line(prm_client *client, prm_client_answer *answer, bool *fo
             return fail_for_good(client, &why, error);
     }
     if (!*found && client->in.length > client->answer_bytes) {
-        prm_client_fail(&why, PRM_CLIENT_E_PROTOCOL, "the server's answer is longer than %u bytes",
-            client->answer_bytes);
+        prm_client_fail(
+            &why, PRM_CLIENT_E_PROTOCOL, "the server's answer is longer than %u bytes", client->answer_bytes);
         return fail_for_good(client, &why, error);
     }
     return PRM_CLIENT_OK;
@@ -124,8 +106,8 @@ static int32_t receive(prm_client *client, int64_t deadline, prm_client_answer *
 }
 
 /* Queues one request and gives the network what it takes at once. `key`: where a key made here is noted, or NULL. */
-static int32_t put_request(prm_client *client, const prm_client_request *request, uint64_t *id, char *made,
-    prm_client_error *error)
+static int32_t put_request(
+    prm_client *client, const prm_client_request *request, uint64_t *id, char *made, prm_client_error *error)
 {
     prm_client_span params;
     int32_t status = prm_client_request_check(request, &params, error);
@@ -167,7 +149,7 @@ int32_t prm_client_send(prm_client *client, const prm_client_request *request, u
 
 int32_t prm_client_receive(prm_client *client, prm_client_answer *answer, prm_client_error *error)
 {
-    *answer = (prm_client_answer){ 0 };
+    *answer = (prm_client_answer){0};
     if (client->flying_count == 0)
         return prm_client_fail(error, PRM_CLIENT_E_INVALID, "nothing is in flight");
     /* What came before a connection broke is still worth having. */
@@ -182,7 +164,7 @@ int32_t prm_client_receive(prm_client *client, prm_client_answer *answer, prm_cl
     return status;
 }
 
-static int32_t call_until(prm_client *client, const prm_client_request *request, int64_t deadline,
+int32_t prm_client_call_until(prm_client *client, const prm_client_request *request, int64_t deadline,
     prm_client_answer *answer, prm_client_error *error)
 {
     uint64_t id;
@@ -199,82 +181,16 @@ static int32_t call_until(prm_client *client, const prm_client_request *request,
     return status == PRM_CLIENT_OK && answer->code != 0 ? prm_client_answer_fail(answer, error) : status;
 }
 
-int32_t prm_client_call(prm_client *client, const prm_client_request *request, prm_client_answer *answer,
-    prm_client_error *error)
+int32_t prm_client_call(
+    prm_client *client, const prm_client_request *request, prm_client_answer *answer, prm_client_error *error)
 {
-    *answer = (prm_client_answer){ 0 };
+    *answer = (prm_client_answer){0};
     int32_t status = check_usable(client, error);
     if (status != PRM_CLIENT_OK)
         return status;
     if (client->flying_count > 0)
         return prm_client_fail(error, PRM_CLIENT_E_INVALID, "receive the answers in flight first");
-    return call_until(client, request, prm_client_clock() + client->answer_ms, answer, error);
-}
-
-static int32_t authenticate(prm_client *client, const char *token, int64_t deadline, prm_client_error *error)
-{
-    prm_client_buffer params = { 0 };
-    prm_client_buffer_put_text(&params, "{\"token\":");
-    prm_client_buffer_put_json(&params, token, strlen(token));
-    prm_client_buffer_put_char(&params, '}');
-    if (params.failed)
-        return prm_client_fail_memory(error);
-    prm_client_request request = { .size = sizeof request, .method = "session.authenticate", .params = params.data };
-    prm_client_answer answer = { 0 };
-    int32_t status = call_until(client, &request, deadline, &answer, error);
-    if (status == PRM_CLIENT_OK) {
-        client->session = answer.memory;
-        answer.memory = NULL;
-    }
-    prm_client_answer_deinit(&answer);
-    prm_client_buffer_deinit(&params);
-    return status;
-}
-
-static int32_t connect_client(prm_client *client, const prm_client_options *options, prm_client_error *error)
-{
-    const char *host = options->host != NULL ? options->host : "127.0.0.1";
-    uint16_t port = options->port != 0 ? options->port : PRM_CLIENT_PORT;
-    int64_t deadline = prm_client_clock() + (options->connect_ms != 0 ? options->connect_ms : CONNECT_MS);
-    int32_t status = prm_client_socket_open(host, port, deadline, &client->fd, error);
-    if (status == PRM_CLIENT_OK)
-        status = prm_client_tls_open(client->fd, host, options->ca_file, deadline, &client->tls, error);
-    if (status == PRM_CLIENT_OK && options->token != NULL)
-        status = authenticate(client, options->token, deadline, error);
-    return status;
-}
-
-int32_t prm_client_open(const prm_client_options *options, prm_client **client, prm_client_error *error)
-{
-    *client = NULL;
-    if (options == NULL || options->size < sizeof *options)
-        return prm_client_fail(error, PRM_CLIENT_E_INVALID, "the options' size is not set");
-    prm_client *fresh = calloc(1, sizeof *fresh);
-    if (fresh == NULL)
-        return prm_client_fail_memory(error);
-    fresh->fd = -1;
-    fresh->answer_ms = options->answer_ms != 0 ? options->answer_ms : ANSWER_MS;
-    fresh->answer_bytes = options->answer_bytes != 0 ? options->answer_bytes : ANSWER_BYTES;
-    int32_t status = connect_client(fresh, options, error);
-    if (status != PRM_CLIENT_OK)
-        prm_client_close(fresh);
-    else
-        *client = fresh;
-    return status;
-}
-
-void prm_client_close(prm_client *client)
-{
-    if (client == NULL)
-        return;
-    prm_client_tls_close(client->tls);
-    if (client->fd >= 0)
-        close(client->fd);
-    prm_client_buffer_deinit(&client->out);
-    prm_client_buffer_deinit(&client->in);
-    free(client->flying);
-    free(client->session);
-    free(client);
+    return prm_client_call_until(client, request, prm_client_clock() + client->answer_ms, answer, error);
 }
 
 int32_t prm_client_make_key(prm_client *client, char key[PRM_CLIENT_KEY_SIZE], prm_client_error *error)
@@ -304,5 +220,5 @@ size_t prm_client_in_flight(const prm_client *client)
 void prm_client_answer_deinit(prm_client_answer *answer)
 {
     free(answer->memory);
-    *answer = (prm_client_answer){ 0 };
+    *answer = (prm_client_answer){0};
 }

@@ -35,7 +35,7 @@ int32_t prm_client_fail(prm_client_error *error, int32_t status, const char *for
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    *error = (prm_client_error){ .status = status };
+    *error = (prm_client_error){.status = status};
     prm_client_copy_text(error->text, sizeof error->text, text, strlen(text));
     return status;
 }

@@ -1,233 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "json.h"
 
+#include "json_scan.h"
 #include "utf8.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct scan {
-    const char *at, *end;
-    unsigned depth;
-} scan;
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static void skip_space(scan *s)
-{
-    while (s->at < s->end && is_space(*s->at))
-        s->at++;
-}
-
-static bool take(scan *s, char c)
-{
-    if (s->at < s->end && *s->at == c) {
-        s->at++;
-        return true;
-    }
-    return false;
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Four hex digits after "\u"; -1 if they are not there. */
-static int32_t read_unit(const char *at, const char *end)
-{
-    if (end - at < 4)
-        return -1;
-    int32_t unit = 0;
-    for (int i = 0; i < 4; i++) {
-        int digit = hex_digit(at[i]);
-        if (digit < 0)
-            return -1;
-        unit = unit << 4 | digit;
-    }
-    return unit;
-}
-
-static bool scan_escape(scan *s)
-{
-    if (s->at == s->end)
-        return false;
-    if (*s->at == 'u') {
-        if (read_unit(s->at + 1, s->end) < 0)
-            return false;
-        s->at += 5;
-        return true;
-    }
-    if (memchr("\"\\/bfnrt", *s->at, 8) == NULL)
-        return false;
-    s->at++;
-    return true;
-}
-
-static bool scan_string(scan *s)
-{
-    if (!take(s, '"'))
-        return false;
-    while (s->at < s->end) {
-        if (take(s, '"'))
-            return true;
-        if (take(s, '\\')) {
-            if (!scan_escape(s))
-                return false;
-            continue;
-        }
-        size_t size;
-        if (prm_client_utf8_next(s->at, (size_t)(s->end - s->at), &size) < 0x20)
-            return false;
-        s->at += size;
-    }
-    return false;
-}
-
-static bool scan_digits(scan *s)
-{
-    const char *first = s->at;
-    while (s->at < s->end && *s->at >= '0' && *s->at <= '9')
-        s->at++;
-    return s->at > first;
-}
-
-static bool scan_number(scan *s)
-{
-    take(s, '-');
-    if (!take(s, '0') && !scan_digits(s))
-        return false;
-    if (take(s, '.') && !scan_digits(s))
-        return false;
-    if (take(s, 'e') || take(s, 'E')) {
-        if (!take(s, '+'))
-            take(s, '-');
-        return scan_digits(s);
-    }
-    return true;
-}
-
-static bool scan_word(scan *s, const char *word)
-{
-    size_t length = strlen(word);
-    if ((size_t)(s->end - s->at) < length || memcmp(s->at, word, length) != 0)
-        return false;
-    s->at += length;
-    return true;
-}
-
-static bool scan_value(scan *s);
-
-static bool scan_items(scan *s, char close, bool is_object)
-{
-    if (++s->depth > PRM_CLIENT_JSON_DEPTH)
-        return false;
-    s->at++;
-    skip_space(s);
-    if (!take(s, close)) {
-        do {
-            skip_space(s);
-            if (is_object) {
-                if (!scan_string(s))
-                    return false;
-                skip_space(s);
-                if (!take(s, ':'))
-                    return false;
-                skip_space(s);
-            }
-            if (!scan_value(s))
-                return false;
-            skip_space(s);
-        } while (take(s, ','));
-        if (!take(s, close))
-            return false;
-    }
-    s->depth--;
-    return true;
-}
-
-static bool scan_value(scan *s)
-{
-    if (s->at == s->end)
-        return false;
-    switch (*s->at) {
-    case '{':
-        return scan_items(s, '}', true);
-    case '[':
-        return scan_items(s, ']', false);
-    case '"':
-        return scan_string(s);
-    case 't':
-        return scan_word(s, "true");
-    case 'f':
-        return scan_word(s, "false");
-    case 'n':
-        return scan_word(s, "null");
-    default:
-        return scan_number(s);
-    }
-}
-
-bool prm_client_json_is_valid(const char *text, size_t length, size_t *offset)
-{
-    scan s = { text, text + length, 0 };
-    skip_space(&s);
-    bool valid = scan_value(&s);
-    if (valid)
-        skip_space(&s);
-    if (offset != NULL)
-        *offset = (size_t)(s.at - text);
-    return valid && s.at == s.end;
-}
-
 prm_client_span prm_client_json_trim(const char *text, size_t length)
 {
-    while (length > 0 && is_space(text[0])) {
+    while (length > 0 && prm_client_is_space(text[0])) {
         text++;
         length--;
     }
-    while (length > 0 && is_space(text[length - 1]))
+    while (length > 0 && prm_client_is_space(text[length - 1]))
         length--;
-    return (prm_client_span){ text, length };
+    return (prm_client_span){text, length};
 }
 
 bool prm_client_json_open(prm_client_cursor *cursor, prm_client_span value)
 {
     if (value.length < 2 || (value.text[0] != '{' && value.text[0] != '['))
         return false;
-    *cursor = (prm_client_cursor){ value.text + 1, value.text + value.length - 1, value.text[0] == '{' };
+    *cursor = (prm_client_cursor){value.text + 1, value.text + value.length - 1, value.text[0] == '{'};
     return true;
 }
 
-static prm_client_span cut(scan *s)
+static prm_client_span cut(prm_client_scan *s)
 {
     const char *first = s->at;
     s->depth = 0;
-    scan_value(s);
-    return (prm_client_span){ first, (size_t)(s->at - first) };
+    prm_client_scan_value(s);
+    return (prm_client_span){first, (size_t)(s->at - first)};
 }
 
 bool prm_client_json_next(prm_client_cursor *cursor, prm_client_span *key, prm_client_span *value)
 {
-    scan s = { cursor->at, cursor->end, 0 };
-    skip_space(&s);
-    take(&s, ',');
-    skip_space(&s);
+    prm_client_scan s = {cursor->at, cursor->end, 0};
+    prm_client_scan_space(&s);
+    prm_client_scan_take(&s, ',');
+    prm_client_scan_space(&s);
     if (s.at == s.end)
         return false;
-    *key = (prm_client_span){ NULL, 0 };
+    *key = (prm_client_span){NULL, 0};
     if (cursor->is_object) {
         *key = cut(&s);
-        skip_space(&s);
-        take(&s, ':');
-        skip_space(&s);
+        prm_client_scan_space(&s);
+        prm_client_scan_take(&s, ':');
+        prm_client_scan_space(&s);
     }
     *value = cut(&s);
     cursor->at = s.at;
@@ -237,11 +57,12 @@ bool prm_client_json_next(prm_client_cursor *cursor, prm_client_span *key, prm_c
 /* A surrogate pair or a single unit; a lone half becomes U+FFFD. */
 static const char *decode_unit(const char *at, const char *end, int32_t *point)
 {
-    *point = read_unit(at, end);
+    *point = prm_client_scan_unit(at, end);
     at += 4;
     if (*point < 0xD800 || *point > 0xDFFF)
         return at;
-    int32_t low = *point < 0xDC00 && end - at >= 6 && at[0] == '\\' && at[1] == 'u' ? read_unit(at + 2, end) : -1;
+    int32_t low =
+        *point < 0xDC00 && end - at >= 6 && at[0] == '\\' && at[1] == 'u' ? prm_client_scan_unit(at + 2, end) : -1;
     if (low < 0xDC00 || low > 0xDFFF) {
         *point = 0xFFFD;
         return at;
@@ -288,9 +109,10 @@ bool prm_client_json_is_text(prm_client_span string, const char *text, size_t le
         return false;
     if (memchr(string.text, '\\', string.length) == NULL)
         return string.length == length + 2 && memcmp(string.text + 1, text, length) == 0;
-    prm_client_buffer decoded = { 0 };
+    prm_client_buffer decoded = {0};
     decode_string(string, &decoded);
-    bool same = !decoded.failed && decoded.length == length && memcmp(prm_client_buffer_text(&decoded), text, length) == 0;
+    bool same =
+        !decoded.failed && decoded.length == length && memcmp(prm_client_buffer_text(&decoded), text, length) == 0;
     prm_client_buffer_deinit(&decoded);
     return same;
 }
@@ -303,7 +125,7 @@ prm_client_span prm_client_json_member(prm_client_span object, const char *name,
         while (prm_client_json_next(&cursor, &key, &value))
             if (prm_client_json_is_text(key, name, length))
                 return value;
-    return (prm_client_span){ NULL, 0 };
+    return (prm_client_span){NULL, 0};
 }
 
 prm_client_span prm_client_json_get(prm_client_span object, const char *name)
@@ -318,14 +140,14 @@ static prm_client_span item_at(prm_client_span array, const char *digits, size_t
     size_t index = 0;
     for (size_t i = 0; i < length; i++) {
         if (digits[i] < '0' || digits[i] > '9' || length > 9)
-            return (prm_client_span){ NULL, 0 };
+            return (prm_client_span){NULL, 0};
         index = index * 10 + (size_t)(digits[i] - '0');
     }
     if (length > 0 && prm_client_json_open(&cursor, array))
         while (prm_client_json_next(&cursor, &key, &value))
             if (index-- == 0)
                 return value;
-    return (prm_client_span){ NULL, 0 };
+    return (prm_client_span){NULL, 0};
 }
 
 prm_client_span prm_client_json_at(prm_client_span value, const char *path)
@@ -357,7 +179,7 @@ void prm_client_json_compact(prm_client_span value, prm_client_buffer *out)
     bool in_string = false;
     for (size_t i = 0; i < value.length; i++) {
         char c = value.text[i];
-        if (!in_string && is_space(c))
+        if (!in_string && prm_client_is_space(c))
             continue;
         prm_client_buffer_put_char(out, c);
         if (in_string && c == '\\' && i + 1 < value.length)

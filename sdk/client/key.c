@@ -4,11 +4,11 @@
 void prm_client_key_stamp(prm_client_keys *keys, int64_t ms)
 {
     if (ms > keys->ms)
-        *keys = (prm_client_keys){ .ms = ms };
+        *keys = (prm_client_keys){.ms = ms};
     else if (keys->count < 0xFFF)
         keys->count++;
     else
-        *keys = (prm_client_keys){ .ms = keys->ms + 1 };
+        *keys = (prm_client_keys){.ms = keys->ms + 1};
 }
 
 void prm_client_key_print(const prm_client_keys *keys, const unsigned char random[8], char key[PRM_CLIENT_KEY_SIZE])

@@ -9,7 +9,7 @@
 
 int32_t prm_client_request_check(const prm_client_request *request, prm_client_span *params, prm_client_error *error)
 {
-    *params = (prm_client_span){ NULL, 0 };
+    *params = (prm_client_span){NULL, 0};
     if (request == NULL || request->size < sizeof *request)
         return prm_client_fail(error, PRM_CLIENT_E_INVALID, "the request's size is not set");
     if (request->method == NULL || request->method[0] == '\0')
@@ -19,8 +19,8 @@ int32_t prm_client_request_check(const prm_client_request *request, prm_client_s
         return PRM_CLIENT_OK;
     size_t length = strlen(request->params), offset;
     if (!prm_client_json_is_valid(request->params, length, &offset))
-        return prm_client_fail(error, PRM_CLIENT_E_INVALID, "the parameters are not JSON: see byte %zu of %zu",
-            offset + 1, length);
+        return prm_client_fail(
+            error, PRM_CLIENT_E_INVALID, "the parameters are not JSON: see byte %zu of %zu", offset + 1, length);
     *params = prm_client_json_trim(request->params, length);
     if (params->text[0] != '{' && params->text[0] != '[')
         return prm_client_fail(error, PRM_CLIENT_E_INVALID, "the parameters are neither a JSON object nor an array");
@@ -59,7 +59,7 @@ static void print_params(prm_client_buffer *out, prm_client_span params, bool dr
     }
     if (dry_run)
         prm_client_buffer_put_text(out, out->length > first ? ",\"dry_run\":true" : "\"dry_run\":true");
-    prm_client_span members = { "", 0 };
+    prm_client_span members = {"", 0};
     if (params.text != NULL)
         members = prm_client_json_trim(params.text + 1, params.length - 2);
     if (members.length > 0 && out->length > first)
@@ -68,8 +68,8 @@ static void print_params(prm_client_buffer *out, prm_client_span params, bool dr
     prm_client_buffer_put_char(out, '}');
 }
 
-void prm_client_request_print(prm_client_buffer *out, uint64_t id, const prm_client_request *request,
-    prm_client_span params, const char *key)
+void prm_client_request_print(
+    prm_client_buffer *out, uint64_t id, const prm_client_request *request, prm_client_span params, const char *key)
 {
     prm_client_buffer_format(out, "{\"jsonrpc\":\"2.0\",\"id\":%" PRIu64 ",\"method\":", id);
     prm_client_buffer_put_json(out, request->method, strlen(request->method));
@@ -95,7 +95,7 @@ static size_t keep(prm_client_buffer *memory, prm_client_span value, bool decode
 
 static int32_t fill_error(prm_client_answer *answer, prm_client_span fault, prm_client_error *error)
 {
-    prm_client_buffer memory = { 0 };
+    prm_client_buffer memory = {0};
     prm_client_span data = prm_client_json_get(fault, "data"), text = prm_client_json_get(fault, "message");
     prm_client_span local = prm_client_json_get(data, "text"), kind = prm_client_json_get(data, "kind");
     if (local.text != NULL && local.text[0] == '"')
@@ -133,8 +133,8 @@ static int32_t fill_result(prm_client_answer *answer, prm_client_span result, pr
     return PRM_CLIENT_OK;
 }
 
-int32_t prm_client_answer_read(const char *line, size_t length, prm_client_answer *answer, bool *is_answer,
-    prm_client_error *error)
+int32_t prm_client_answer_read(
+    const char *line, size_t length, prm_client_answer *answer, bool *is_answer, prm_client_error *error)
 {
     *is_answer = false;
     if (!prm_client_json_is_valid(line, length, NULL))
@@ -155,7 +155,7 @@ int32_t prm_client_answer_fail(const prm_client_answer *answer, prm_client_error
 {
     if (error == NULL)
         return PRM_CLIENT_E_ANSWER;
-    *error = (prm_client_error){ .status = PRM_CLIENT_E_ANSWER, .code = answer->code };
+    *error = (prm_client_error){.status = PRM_CLIENT_E_ANSWER, .code = answer->code};
     memcpy(error->kind, answer->kind, sizeof error->kind);
     prm_client_copy_text(error->text, sizeof error->text, answer->message, strlen(answer->message));
     return PRM_CLIENT_E_ANSWER;

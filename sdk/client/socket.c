@@ -28,7 +28,7 @@ static bool wait_for(int fd, short events, int64_t deadline)
         int64_t left = deadline - prm_client_clock();
         if (left <= 0)
             return false;
-        struct pollfd entry = { .fd = fd, .events = events };
+        struct pollfd entry = {.fd = fd, .events = events};
         int count = poll(&entry, 1, left > 60000 ? 60000 : (int)left);
         /* An error of poll itself shows at the next read or write. */
         if (count > 0 || (count < 0 && errno != EINTR))
@@ -69,13 +69,13 @@ int32_t prm_client_socket_open(const char *host, uint16_t port, int64_t deadline
 {
     char service[8];
     snprintf(service, sizeof service, "%u", port);
-    const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
+    const struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
     struct addrinfo *addresses = NULL;
     *fd = -1;
     int failure = getaddrinfo(host, service, &hints, &addresses);
     if (failure != 0)
-        return prm_client_fail(error, PRM_CLIENT_E_RESOLVE, "the host \"%s\" is not known: %s", host,
-            gai_strerror(failure));
+        return prm_client_fail(
+            error, PRM_CLIENT_E_RESOLVE, "the host \"%s\" is not known: %s", host, gai_strerror(failure));
     int problem = 0;
     for (const struct addrinfo *address = addresses; address != NULL; address = address->ai_next) {
         problem = connect_address(address, deadline, fd);

@@ -10,7 +10,8 @@
 /** Monotonic, milliseconds from an arbitrary start. */
 int64_t prm_client_clock(void);
 
-/** Connects to the first address of `host` that answers before `deadline`. `*fd` does not block; the caller closes it. */
+/** Connects to the first address of `host` that answers before `deadline`. `*fd` does not block; the caller closes it.
+ */
 int32_t prm_client_socket_open(const char *host, uint16_t port, int64_t deadline, int *fd, prm_client_error *error);
 
 /** Waits until the socket can be read or, if asked for, written. False at the deadline. */

@@ -38,18 +38,18 @@ static const struct {
     uint32_t flag;
     const char *text;
 } certificate_faults[] = {
-    { MBEDTLS_X509_BADCERT_EXPIRED, "has expired" },
-    { MBEDTLS_X509_BADCERT_FUTURE, "is not valid yet (is the clock right?)" },
-    { MBEDTLS_X509_BADCERT_REVOKED, "has been revoked" },
-    { MBEDTLS_X509_BADCERT_CN_MISMATCH, "is that of another host: it does not bear this name" },
-    { MBEDTLS_X509_BADCERT_NOT_TRUSTED, "is not signed by anything trusted" },
-    { MBEDTLS_X509_BADCERT_MISSING, "was not sent" },
-    { MBEDTLS_X509_BADCERT_KEY_USAGE, "is not meant for this use" },
-    { MBEDTLS_X509_BADCERT_EXT_KEY_USAGE, "is not meant for servers" },
-    { MBEDTLS_X509_BADCERT_NS_CERT_TYPE, "is not meant for servers" },
-    { MBEDTLS_X509_BADCERT_BAD_MD, "is signed in a way that is no longer safe" },
-    { MBEDTLS_X509_BADCERT_BAD_PK, "is signed in a way that is no longer safe" },
-    { MBEDTLS_X509_BADCERT_BAD_KEY, "has a key that is too weak" },
+    {MBEDTLS_X509_BADCERT_EXPIRED, "has expired"},
+    {MBEDTLS_X509_BADCERT_FUTURE, "is not valid yet (is the clock right?)"},
+    {MBEDTLS_X509_BADCERT_REVOKED, "has been revoked"},
+    {MBEDTLS_X509_BADCERT_CN_MISMATCH, "is that of another host: it does not bear this name"},
+    {MBEDTLS_X509_BADCERT_NOT_TRUSTED, "is not signed by anything trusted"},
+    {MBEDTLS_X509_BADCERT_MISSING, "was not sent"},
+    {MBEDTLS_X509_BADCERT_KEY_USAGE, "is not meant for this use"},
+    {MBEDTLS_X509_BADCERT_EXT_KEY_USAGE, "is not meant for servers"},
+    {MBEDTLS_X509_BADCERT_NS_CERT_TYPE, "is not meant for servers"},
+    {MBEDTLS_X509_BADCERT_BAD_MD, "is signed in a way that is no longer safe"},
+    {MBEDTLS_X509_BADCERT_BAD_PK, "is signed in a way that is no longer safe"},
+    {MBEDTLS_X509_BADCERT_BAD_KEY, "has a key that is too weak"},
 };
 
 static int32_t fail_tls(prm_client_error *error, int32_t status, const char *what, int code)
@@ -63,10 +63,10 @@ static int32_t fail_certificate(prm_client_error *error, const char *host, uint3
 {
     for (size_t i = 0; i < sizeof certificate_faults / sizeof certificate_faults[0]; i++)
         if (flags & certificate_faults[i].flag)
-            return prm_client_fail(error, PRM_CLIENT_E_CERTIFICATE, "the certificate of %s %s", host,
-                certificate_faults[i].text);
-    return prm_client_fail(error, PRM_CLIENT_E_CERTIFICATE, "the certificate of %s did not verify (0x%x)", host,
-        (unsigned)flags);
+            return prm_client_fail(
+                error, PRM_CLIENT_E_CERTIFICATE, "the certificate of %s %s", host, certificate_faults[i].text);
+    return prm_client_fail(
+        error, PRM_CLIENT_E_CERTIFICATE, "the certificate of %s did not verify (0x%x)", host, (unsigned)flags);
 }
 
 static int send_bytes(void *context, const unsigned char *bytes, size_t length)
@@ -98,16 +98,16 @@ static int32_t load_trusted(prm_client_tls *tls, const char *ca_file, prm_client
         char reason[160] = "it holds no certificate";
         if (code < 0)
             mbedtls_strerror(code, reason, sizeof reason);
-        return prm_client_fail(error, PRM_CLIENT_E_FILE, "cannot read the certificates to trust from %s: %s", path,
-            reason);
+        return prm_client_fail(
+            error, PRM_CLIENT_E_FILE, "cannot read the certificates to trust from %s: %s", path, reason);
     }
     return PRM_CLIENT_OK;
 }
 
 static int configure(prm_client_tls *tls, const char *host)
 {
-    int code = mbedtls_ssl_config_defaults(&tls->config, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
-        MBEDTLS_SSL_PRESET_DEFAULT);
+    int code = mbedtls_ssl_config_defaults(
+        &tls->config, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_PRESET_DEFAULT);
     if (code != 0)
         return code;
 #if MBEDTLS_VERSION_NUMBER >= 0x03020000
@@ -135,21 +135,22 @@ static int32_t shake_hands(prm_client_tls *tls, const char *host, int64_t deadli
         }
         if (code == MBEDTLS_ERR_SSL_WANT_READ || code == MBEDTLS_ERR_SSL_WANT_WRITE) {
             if (!prm_client_socket_wait(tls->fd, code == MBEDTLS_ERR_SSL_WANT_WRITE, deadline))
-                return prm_client_fail(error, PRM_CLIENT_E_TIMEOUT, "%s did not finish the TLS handshake in time", host);
+                return prm_client_fail(
+                    error, PRM_CLIENT_E_TIMEOUT, "%s did not finish the TLS handshake in time", host);
             continue;
         }
         uint32_t flags = mbedtls_ssl_get_verify_result(&tls->ssl);
         if (code == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED && flags != UINT32_MAX)
             return fail_certificate(error, host, flags);
         if (code == MBEDTLS_ERR_SSL_CONN_EOF)
-            return prm_client_fail(error, PRM_CLIENT_E_CLOSED, "%s closed the connection during the TLS handshake",
-                host);
+            return prm_client_fail(
+                error, PRM_CLIENT_E_CLOSED, "%s closed the connection during the TLS handshake", host);
         return fail_tls(error, PRM_CLIENT_E_TLS, "the TLS handshake failed", code);
     }
 }
 
-int32_t prm_client_tls_open(int fd, const char *host, const char *ca_file, int64_t deadline, prm_client_tls **tls,
-    prm_client_error *error)
+int32_t prm_client_tls_open(
+    int fd, const char *host, const char *ca_file, int64_t deadline, prm_client_tls **tls, prm_client_error *error)
 {
     prm_client_tls *t = *tls = calloc(1, sizeof *t);
     if (t == NULL)

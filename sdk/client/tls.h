@@ -19,8 +19,8 @@ typedef struct prm_client_tls prm_client_tls;
  * Shakes hands over the connected socket `fd` before `deadline`, trusting what `ca_file` holds, and checks that the
  * certificate is that of `host`. `fd` stays the caller's in any case.
  */
-int32_t prm_client_tls_open(int fd, const char *host, const char *ca_file, int64_t deadline, prm_client_tls **tls,
-    prm_client_error *error);
+int32_t prm_client_tls_open(
+    int fd, const char *host, const char *ca_file, int64_t deadline, prm_client_tls **tls, prm_client_error *error);
 /** Says goodbye, if the peer takes it at once. NULL is allowed. */
 void prm_client_tls_close(prm_client_tls *tls);
 

@@ -16,7 +16,7 @@ int32_t prm_client_utf8_next(const char *text, size_t length, size_t *size)
             return -1;
         point = point << 6 | (bytes[i] & 0x3F);
     }
-    static const int32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    static const int32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
     if (point < smallest[count] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF))
         return -1;
     *size = count;
@@ -30,7 +30,7 @@ size_t prm_client_utf8_print(int32_t point, char text[4])
         return 1;
     }
     size_t count = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    static const unsigned char first[] = { 0, 0, 0xC0, 0xE0, 0xF0 };
+    static const unsigned char first[] = {0, 0, 0xC0, 0xE0, 0xF0};
     for (size_t i = count - 1; i > 0; i--) {
         text[i] = (char)(0x80 | (point & 0x3F));
         point >>= 6;

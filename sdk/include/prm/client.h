@@ -38,7 +38,7 @@ extern "C" {
 
 enum prm_client_status {
     PRM_CLIENT_OK = 0,
-    PRM_CLIENT_E_INVALID = -1,     /* an argument: parameters that are no JSON object, a port of 0 ... */
+    PRM_CLIENT_E_INVALID = -1, /* an argument: parameters that are no JSON object, a port of 0 ... */
     PRM_CLIENT_E_NOMEM = -2,
     PRM_CLIENT_E_FILE = -3,        /* the certificates to trust cannot be read */
     PRM_CLIENT_E_RESOLVE = -4,     /* no such host */
@@ -64,14 +64,14 @@ typedef struct prm_client prm_client;
 /** Read during prm_client_open() only. */
 typedef struct prm_client_options {
     uint32_t size;
-    uint16_t port;           /* 0: PRM_CLIENT_PORT */
-    const char *host;        /* name or address; NULL: 127.0.0.1 */
-    const char *ca_file;     /* PEM: what to trust, a CA or the server's own certificate; NULL: the system's CAs */
-    const char *token;       /* NULL: the connection stays unauthenticated */
-    uint32_t connect_ms;     /* connecting, handshake and authentication together; 0: 10 000. Looking up a name is
-                              * the system's and not counted */
-    uint32_t answer_ms;      /* waiting for one answer; 0: 60 000 */
-    uint32_t answer_bytes;   /* the largest answer taken; 0: 64 MiB */
+    uint16_t port;         /* 0: PRM_CLIENT_PORT */
+    const char *host;      /* name or address; NULL: 127.0.0.1 */
+    const char *ca_file;   /* PEM: what to trust, a CA or the server's own certificate; NULL: the system's CAs */
+    const char *token;     /* NULL: the connection stays unauthenticated */
+    uint32_t connect_ms;   /* connecting, handshake and authentication together; 0: 10 000. Looking up a name is
+                            * the system's and not counted */
+    uint32_t answer_ms;    /* waiting for one answer; 0: 60 000 */
+    uint32_t answer_bytes; /* the largest answer taken; 0: 64 MiB */
 } prm_client_options;
 
 /**
@@ -103,30 +103,31 @@ typedef struct prm_client_request {
 
 /** One answer. Its texts are valid until prm_client_answer_deinit(). */
 typedef struct prm_client_answer {
-    uint64_t id;         /* of the request; 0: an error of the whole connection */
-    const char *result;  /* JSON; NULL if the server answered an error */
-    const char *error;   /* the error object, JSON; NULL if there is a result */
-    const char *message; /* of the error: in the caller's language if the server has it; otherwise NULL */
-    const char *data;    /* of the error: its details, JSON; NULL if none */
-    int32_t code;        /* of the error; 0 if there is a result */
-    char kind[40];       /* of the error: data.kind; "" if none */
+    uint64_t id;                   /* of the request; 0: an error of the whole connection */
+    const char *result;            /* JSON; NULL if the server answered an error */
+    const char *error;             /* the error object, JSON; NULL if there is a result */
+    const char *message;           /* of the error: in the caller's language if the server has it; otherwise NULL */
+    const char *data;              /* of the error: its details, JSON; NULL if none */
+    int32_t code;                  /* of the error; 0 if there is a result */
+    char kind[40];                 /* of the error: data.kind; "" if none */
     char key[PRM_CLIENT_KEY_SIZE]; /* prm_client_call(): the key it made, also when it failed; "" if none */
-    char *memory;        /* private */
+    char *memory;                  /* private */
 } prm_client_answer;
 
 /**
  * Sends one request and waits for its answer. PRM_CLIENT_OK: answer->result. PRM_CLIENT_E_ANSWER: answer->error. After
- * any other failure but PRM_CLIENT_E_INVALID and PRM_CLIENT_E_NOMEM the connection is of no more use. PRM_CLIENT_E_INVALID
- * if calls sent with prm_client_send() are in flight. `answer` is always set and always to be deinitialised.
+ * any other failure but PRM_CLIENT_E_INVALID and PRM_CLIENT_E_NOMEM the connection is of no more use.
+ * PRM_CLIENT_E_INVALID if calls sent with prm_client_send() are in flight. `answer` is always set and always to be
+ * deinitialised.
  */
-int32_t prm_client_call(prm_client *client, const prm_client_request *request, prm_client_answer *answer,
-    prm_client_error *error);
+int32_t prm_client_call(
+    prm_client *client, const prm_client_request *request, prm_client_answer *answer, prm_client_error *error);
 
 /**
  * Puts one request on its way without waiting for the answer; `id` (may be NULL) tells them apart. To be able to send a
  * write again after a lost connection, give it a key: prm_client_make_key(). The server takes 128 in flight. After any
- * failure but PRM_CLIENT_E_INVALID and PRM_CLIENT_E_NOMEM it is not known whether the request arrived, and the connection
- * is of no more use, but for receiving what had come before.
+ * failure but PRM_CLIENT_E_INVALID and PRM_CLIENT_E_NOMEM it is not known whether the request arrived, and the
+ * connection is of no more use, but for receiving what had come before.
  */
 int32_t prm_client_send(prm_client *client, const prm_client_request *request, uint64_t *id, prm_client_error *error);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as a line from the server: taken whole or refused with a sentence, and shown without steering a terminal. */
+/* Any bytes as a line from the server: taken whole or refused with a sentence, and shown without steering a terminal.
+ */
 #include "fuzz.h"
 
 #include "cli/table.h"
@@ -23,7 +24,7 @@ static void check_harmless(const prm_client_buffer *text)
 static void show(const char *json)
 {
     prm_client_span value = prm_client_json_trim(json, strlen(json));
-    prm_client_buffer pretty = { 0 }, line = { 0 }, cell = { 0 }, table = { 0 };
+    prm_client_buffer pretty = {0}, line = {0}, cell = {0}, table = {0};
     prm_cli_put_pretty(&pretty, value, 0);
     check_harmless(&pretty);
     prm_cli_put_line(&line, value);
@@ -45,8 +46,8 @@ static void show(const char *json)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    prm_client_answer answer = { 0 };
-    prm_client_error error = { 0 };
+    prm_client_answer answer = {0};
+    prm_client_error error = {0};
     bool is_answer;
     int32_t status = prm_client_answer_read((const char *)data, size, &answer, &is_answer, &error);
     if (status != PRM_CLIENT_OK) {

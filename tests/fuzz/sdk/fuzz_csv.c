@@ -23,7 +23,7 @@ static bool is_same(const prm_cli_cell *cell, const prm_client_buffer *written)
 /* Writes a record, reads it again and compares. */
 static void check_round_trip(const prm_cli_csv *csv)
 {
-    prm_client_buffer line = { 0 };
+    prm_client_buffer line = {0};
     for (size_t i = 0; i < csv->count; i++) {
         if (i > 0)
             prm_client_buffer_put_char(&line, ',');
@@ -38,7 +38,7 @@ static void check_round_trip(const prm_cli_csv *csv)
         MUST_HOLD(prm_cli_csv_next(&again) == PRM_CLI_CSV_RECORD);
         MUST_HOLD(again.count == csv->count);
         for (size_t i = 0; i < again.count; i++) {
-            prm_client_buffer cell = { .data = (char *)csv->cells[i].text, .length = csv->cells[i].length };
+            prm_client_buffer cell = {.data = (char *)csv->cells[i].text, .length = csv->cells[i].length};
             MUST_HOLD(is_same(&again.cells[i], &cell));
         }
         MUST_HOLD(prm_cli_csv_next(&again) == PRM_CLI_CSV_END);
@@ -49,7 +49,7 @@ static void check_round_trip(const prm_cli_csv *csv)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char separators[] = { ',', ';', '\t', '|' };
+    static const char separators[] = {',', ';', '\t', '|'};
     for (size_t i = 0; i < sizeof separators; i++) {
         prm_cli_csv csv;
         enum prm_cli_csv_status status;

@@ -27,7 +27,7 @@ static void read_all(prm_client_buffer *out, const char *text, size_t length, ch
 
 static void check(const char *text, size_t length, char separator, const char *wanted)
 {
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     read_all(&out, text, length, separator);
     CHECK_STR(prm_client_buffer_text(&out), wanted);
     prm_client_buffer_deinit(&out);
@@ -43,7 +43,9 @@ TEST(plain)
     ROW("a,b\r\nc,d\r\n", ',', "1:a|b 2:c|d");
     ROW("a,,\n,\n", ',', "1:a|| 2:|");
     ROW("\n\na\n\r\n\nb", ',', "3:a 6:b");
-    ROW("\xEF\xBB\xBF" "a,b", ',', "1:a|b");
+    ROW("\xEF\xBB\xBF"
+        "a,b",
+        ',', "1:a|b");
     ROW("a;b,c", ';', "1:a|b,c");
     ROW("a\tb", '\t', "1:a|b");
     ROW(" a , b ", ',', "1: a | b ");
@@ -91,10 +93,10 @@ TEST(writing)
 {
     static const struct {
         const char *text, *cell;
-    } rows[] = { { "", "" }, { "plain", "plain" }, { "a,b", "\"a,b\"" }, { "a;b", "\"a;b\"" }, { "a\"b", "\"a\"\"b\"" },
-        { "a\nb", "\"a\nb\"" }, { "=1+1", "\"'=1+1\"" }, { "@x", "\"'@x\"" }, { "-5", "\"'-5\"" } };
+    } rows[] = {{"", ""}, {"plain", "plain"}, {"a,b", "\"a,b\""}, {"a;b", "\"a;b\""}, {"a\"b", "\"a\"\"b\""},
+        {"a\nb", "\"a\nb\""}, {"=1+1", "\"'=1+1\""}, {"@x", "\"'@x\""}, {"-5", "\"'-5\""}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        prm_client_buffer out = { 0 };
+        prm_client_buffer out = {0};
         prm_cli_csv_put(&out, rows[i].text, strlen(rows[i].text));
         CHECK_STR(prm_client_buffer_text(&out), rows[i].cell);
         prm_client_buffer_deinit(&out);

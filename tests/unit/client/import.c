@@ -13,7 +13,7 @@ typedef struct file {
 
 static file write_file(const char *text)
 {
-    file f = { "/tmp/prm-import-XXXXXX" };
+    file f = {"/tmp/prm-import-XXXXXX"};
     int fd = mkstemp(f.path);
     if (CHECK(fd >= 0)) {
         CHECK_INT(write(fd, text, strlen(text)), strlen(text));
@@ -26,12 +26,12 @@ static file write_file(const char *text)
 static int read_all(prm_client_buffer *out, const char *text, const char *const *options, char key[PRM_CLI_IMPORT_KEY])
 {
     file f = write_file(text);
-    char *words[16] = { (char *)"prm", (char *)"import", (char *)"partners", f.path };
+    char *words[16] = {(char *)"prm", (char *)"import", (char *)"partners", f.path};
     int count = 4;
     for (; options != NULL && options[count - 4] != NULL; count++)
         words[count] = (char *)options[count - 4];
     prm_cli cli;
-    prm_cli_lines lines = { 0 };
+    prm_cli_lines lines = {0};
     prm_cli_line_read read;
     enum prm_cli_line kind;
     int code = prm_cli_init(&cli, count, words);
@@ -53,7 +53,7 @@ static int read_all(prm_client_buffer *out, const char *text, const char *const 
 
 static void check(const char *text, const char *const *options, const char *wanted)
 {
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     char key[PRM_CLI_IMPORT_KEY];
     CHECK_INT(read_all(&out, text, options, key), PRM_CLI_OK);
     CHECK_STR(prm_client_buffer_text(&out), wanted);
@@ -76,25 +76,26 @@ TEST(lines)
 
 TEST(options)
 {
-    static const char *const mapped[] = { "--map", "Company name=legal_name", "--map", "Notes=", "--set", "type=reseller",
-        "--set", "rank=2", NULL };
-    check("Company name,Notes\nAcme,secret\n", mapped, "2:{\"legal_name\":\"Acme\",\"type\":\"reseller\",\"rank\":2}\n");
-    static const char *const semicolon[] = { "--separator", ";", NULL };
+    static const char *const mapped[] = {
+        "--map", "Company name=legal_name", "--map", "Notes=", "--set", "type=reseller", "--set", "rank=2", NULL};
+    check(
+        "Company name,Notes\nAcme,secret\n", mapped, "2:{\"legal_name\":\"Acme\",\"type\":\"reseller\",\"rank\":2}\n");
+    static const char *const semicolon[] = {"--separator", ";", NULL};
     check("a;b\n1;2,3\n", semicolon, "2:{\"a\":\"1\",\"b\":\"2,3\"}\n");
 }
 
 TEST(refused)
 {
-    static const char *const unknown[] = { "--map", "x=y", NULL }, *const bare[] = { "--map", "x", NULL },
-                            *const set[] = { "--set", "x", NULL }, *const separator[] = { "--separator", "ab", NULL };
-    static const char *const *const rows[] = { unknown, bare, set, separator };
+    static const char *const unknown[] = {"--map", "x=y", NULL}, *const bare[] = {"--map", "x", NULL},
+                             *const set[] = {"--set", "x", NULL}, *const separator[] = {"--separator", "ab", NULL};
+    static const char *const *const rows[] = {unknown, bare, set, separator};
     char key[PRM_CLI_IMPORT_KEY];
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        prm_client_buffer out = { 0 };
+        prm_client_buffer out = {0};
         CHECK_INT(read_all(&out, "a\n1\n", rows[i], key), PRM_CLI_USAGE);
         prm_client_buffer_deinit(&out);
     }
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     CHECK_INT(read_all(&out, "", NULL, key), PRM_CLI_USAGE);
     CHECK_INT(read_all(&out, "\"a\n1\n", NULL, key), PRM_CLI_USAGE);
     prm_client_buffer_deinit(&out);
@@ -103,9 +104,9 @@ TEST(refused)
 /* The same file and options: the same key; anything that changes what a line becomes: another. */
 TEST(keys)
 {
-    static const char *const set[] = { "--set", "b=1", NULL }, *const map[] = { "--map", "b=1", NULL };
+    static const char *const set[] = {"--set", "b=1", NULL}, *const map[] = {"--map", "b=1", NULL};
     char first[PRM_CLI_IMPORT_KEY], again[PRM_CLI_IMPORT_KEY], other[PRM_CLI_IMPORT_KEY];
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     CHECK_INT(read_all(&out, "a\n1\n", NULL, first), PRM_CLI_OK);
     prm_client_buffer_deinit(&out);
     CHECK_INT(read_all(&out, "a\n1\n", NULL, again), PRM_CLI_OK);

@@ -20,9 +20,9 @@ static bool is_valid(const char *text)
 
 TEST(valid_texts)
 {
-    static const char *const texts[] = { "{}", "[]", " [ ] ", "{\"a\":1}", "[1,2 , 3]", "\"\"", "\"\\u00e9\\n\\/\"",
+    static const char *const texts[] = {"{}", "[]", " [ ] ", "{\"a\":1}", "[1,2 , 3]", "\"\"", "\"\\u00e9\\n\\/\"",
         "-0", "0.5", "1e9", "1E+9", "-12.25e-3", "true", "false", "null", "{\"a\":{\"b\":[{}]}}", "\"h\xC3\xA9\"",
-        "\"\xF0\x9F\x98\x80\"", "\t{\r\n}\n" };
+        "\"\xF0\x9F\x98\x80\"", "\t{\r\n}\n"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (!CHECK(is_valid(texts[i])))
             CHECK_STR(texts[i], "valid");
@@ -30,9 +30,10 @@ TEST(valid_texts)
 
 TEST(invalid_texts)
 {
-    static const char *const texts[] = { "", " ", "{", "}", "{\"a\"}", "{\"a\":}", "{a:1}", "{\"a\":1,}", "[1,]", "[1 2]",
-        "01", "-", "1.", ".5", "1e", "+1", "tru", "nul", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"", "\"a\nb\"",
-        "\"\xC0\x80\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"", "\"\xE2\x82\"", "{} {}", "[]x", "NaN", "'a'" };
+    static const char *const texts[] = {"", " ", "{", "}", "{\"a\"}", "{\"a\":}", "{a:1}", "{\"a\":1,}", "[1,]",
+        "[1 2]", "01", "-", "1.", ".5", "1e", "+1", "tru", "nul", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"",
+        "\"a\nb\"", "\"\xC0\x80\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"", "\"\xE2\x82\"", "{} {}", "[]x", "NaN",
+        "'a'"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (!CHECK(!is_valid(texts[i])))
             CHECK_STR(texts[i], "invalid");
@@ -84,7 +85,7 @@ TEST(keys_with_escapes_are_found)
 
 TEST(decoding)
 {
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     prm_client_json_decode(span("\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83d\\ude00\\ud800x\""), &out);
     CHECK_STR(prm_client_buffer_text(&out), "a\"\\/\b\f\n\r\t\xC3\xA9\xF0\x9F\x98\x80\xEF\xBF\xBDx");
     prm_client_buffer_clear(&out);
@@ -116,7 +117,7 @@ TEST(paths)
 
 TEST(compacting)
 {
-    prm_client_buffer out = { 0 };
+    prm_client_buffer out = {0};
     prm_client_json_compact(span("{ \"a b\" : [ 1 ,\n 2 ], \"c\" : \" \\\" x\" }"), &out);
     CHECK_STR(prm_client_buffer_text(&out), "{\"a b\":[1,2],\"c\":\" \\\" x\"}");
     prm_client_buffer_deinit(&out);
@@ -127,7 +128,7 @@ TEST(integers)
     CHECK_INT(prm_client_json_integer(span("-9007199254740991"), 0), -9007199254740991);
     CHECK_INT(prm_client_json_integer(span("1.5"), -7), -7);
     CHECK_INT(prm_client_json_integer(span("\"1\""), -7), -7);
-    CHECK_INT(prm_client_json_integer((prm_client_span){ NULL, 0 }, -7), -7);
+    CHECK_INT(prm_client_json_integer((prm_client_span){NULL, 0}, -7), -7);
 }
 
 TEST_MAIN(CASE(valid_texts), CASE(invalid_texts), CASE(the_offset_tells_where), CASE(depth_is_bounded),

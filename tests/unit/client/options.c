@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define RUN(cli, ...)                                                                                                  \
-    char *words[] = { (char *)"prm", __VA_ARGS__, NULL };                                                              \
+    char *words[] = {(char *)"prm", __VA_ARGS__, NULL};                                                                \
     prm_cli cli;                                                                                                       \
     int code = prm_cli_init(&cli, (int)(sizeof words / sizeof words[0]) - 1, words)
 
@@ -31,11 +31,11 @@ TEST(options_stand_anywhere)
 
 TEST(wrong_usage)
 {
-    static const char *const lines[][4] = { { "nonsense" }, { "call" }, { "call", "x", "--limit" }, { "list" },
-        { "explain" }, { "explain", "a", "b" }, { "import", "partners" }, { "call", "x", "--key" },
-        { "call", "x", "--json=1" }, { "--nonsense" } };
+    static const char *const lines[][4] = {{"nonsense"}, {"call"}, {"call", "x", "--limit"}, {"list"}, {"explain"},
+        {"explain", "a", "b"}, {"import", "partners"}, {"call", "x", "--key"}, {"call", "x", "--json=1"},
+        {"--nonsense"}};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        char *words[6] = { (char *)"prm" };
+        char *words[6] = {(char *)"prm"};
         int count = 1;
         for (size_t n = 0; n < 4 && lines[i][n] != NULL; n++)
             words[count++] = (char *)lines[i][n];
@@ -58,10 +58,10 @@ TEST(addresses)
     static const struct {
         const char *text, *host;
         uint16_t port;
-    } rows[] = { { "a.example:80", "a.example", 80 }, { "a.example", "a.example", 7443 }, { "[::1]:9", "::1", 9 },
-        { "[::1]", "::1", 7443 }, { "::1", "::1", 7443 }, { "127.0.0.1:65535", "127.0.0.1", 65535 }, { ":80", NULL, 80 },
-        { "a:0", NULL, 0 }, { "a:65536", NULL, 0 }, { "a:", NULL, 0 }, { "a:x", NULL, 0 }, { "[::1", NULL, 0 },
-        { "[::1]x", NULL, 0 }, { "a:+80", NULL, 0 } };
+    } rows[] = {{"a.example:80", "a.example", 80}, {"a.example", "a.example", 7443}, {"[::1]:9", "::1", 9},
+        {"[::1]", "::1", 7443}, {"::1", "::1", 7443}, {"127.0.0.1:65535", "127.0.0.1", 65535}, {":80", NULL, 80},
+        {"a:0", NULL, 0}, {"a:65536", NULL, 0}, {"a:", NULL, 0}, {"a:x", NULL, 0}, {"[::1", NULL, 0},
+        {"[::1]x", NULL, 0}, {"a:+80", NULL, 0}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char *host;
         uint16_t port;

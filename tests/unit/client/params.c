@@ -19,16 +19,17 @@ static void check(const char *const *words, size_t count, const char *wanted, co
 
 #define WORDS(wanted, problem, ...)                                                                                    \
     do {                                                                                                               \
-        static const char *const words[] = { __VA_ARGS__ };                                                            \
+        static const char *const words[] = {__VA_ARGS__};                                                              \
         check(words, sizeof words / sizeof words[0], wanted, problem);                                                 \
     } while (0)
 
 TEST(values)
 {
     WORDS("{\"a\":\"b c\"}", NULL, "a=b c");
-    WORDS("{\"a\":1,\"b\":true,\"c\":null,\"d\":1.50,\"e\":9007199254740993}", NULL, "a=1", "b=true", "c=null", "d=1.50",
-        "e=9007199254740993");
-    WORDS("{\"a\":\"007\",\"b\":\"+33\",\"c\":\"2026-12-31\",\"d\":\"\"}", NULL, "a=007", "b=+33", "c=2026-12-31", "d=");
+    WORDS("{\"a\":1,\"b\":true,\"c\":null,\"d\":1.50,\"e\":9007199254740993}", NULL, "a=1", "b=true", "c=null",
+        "d=1.50", "e=9007199254740993");
+    WORDS(
+        "{\"a\":\"007\",\"b\":\"+33\",\"c\":\"2026-12-31\",\"d\":\"\"}", NULL, "a=007", "b=+33", "c=2026-12-31", "d=");
     WORDS("{\"a\":\"12\",\"b\":\"12\",\"c\":12}", NULL, "a=\"12\"", "b:text=12", "c:json=12");
     WORDS("{\"a\":[1,{\"b\":\"c\"}]}", NULL, "a=[1,{\"b\":\"c\"}]");
     WORDS("{\"a\":\"x=y\"}", NULL, "a=x=y");
@@ -68,10 +69,10 @@ TEST(refused)
 
 TEST(verbs)
 {
-    static const char *const reads[] = { "deals.get", "deals.list", "deals.check", "decisions.explain", "system.ping",
-        "system.info", "system.health", "rules.test", "session.authenticate", "rpc.discover", "mdf.claims.get" };
-    static const char *const writes[] = { "deals.register", "users.create", "clock.advance", "rules.settings.set",
-        "deals.review", "deals.customers.create", "get.create", "x" };
+    static const char *const reads[] = {"deals.get", "deals.list", "deals.check", "decisions.explain", "system.ping",
+        "system.info", "system.health", "rules.test", "session.authenticate", "rpc.discover", "mdf.claims.get"};
+    static const char *const writes[] = {"deals.register", "users.create", "clock.advance", "rules.settings.set",
+        "deals.review", "deals.customers.create", "get.create", "x"};
     for (size_t i = 0; i < sizeof reads / sizeof reads[0]; i++)
         CHECK(prm_cli_method_is_read(reads[i]));
     for (size_t i = 0; i < sizeof writes / sizeof writes[0]; i++)
@@ -82,9 +83,9 @@ TEST(imported_methods)
 {
     static const struct {
         const char *name, *method;
-    } rows[] = { { "deals.customers", "deals.customers.create" }, { "partners", "partners.create" },
-        { "partners.people", "partners.people.create" }, { "deals.register", "deals.register" },
-        { "partners.create", "partners.create" } };
+    } rows[] = {{"deals.customers", "deals.customers.create"}, {"partners", "partners.create"},
+        {"partners.people", "partners.people.create"}, {"deals.register", "deals.register"},
+        {"partners.create", "partners.create"}};
     char method[64];
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         prm_cli_method_to_import(rows[i].name, method, sizeof method);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The client library against a peer that stalls, lies and breaks off. What the real server does is tested against it. */
+/* The client library against a peer that stalls, lies and breaks off. What the real server does is tested against it.
+ */
 #include "test.h"
 
 #include <prm/client.h>
@@ -26,7 +27,7 @@ static void stop_peer(peer *p)
 
 static peer start_peer(const char *mode)
 {
-    peer p = { 0 };
+    peer p = {0};
     int input[2], output[2];
     if (!CHECK(pipe(input) == 0) || !CHECK(pipe(output) == 0))
         return p;
@@ -53,14 +54,17 @@ static peer start_peer(const char *mode)
 
 static prm_client_options options_of(const peer *p)
 {
-    return (prm_client_options){ .size = sizeof(prm_client_options), .port = (uint16_t)p->port, .ca_file = p->ca_file,
-        .connect_ms = 5000, .answer_ms = 5000 };
+    return (prm_client_options){.size = sizeof(prm_client_options),
+        .port = (uint16_t)p->port,
+        .ca_file = p->ca_file,
+        .connect_ms = 5000,
+        .answer_ms = 5000};
 }
 
 static prm_client *open_client(const peer *p)
 {
     prm_client_options options = options_of(p);
-    prm_client_error error = { 0 };
+    prm_client_error error = {0};
     prm_client *client = NULL;
     CHECK_INT(prm_client_open(&options, &client, &error), PRM_CLIENT_OK);
     CHECK_STR(error.text, "");
@@ -69,7 +73,7 @@ static prm_client *open_client(const peer *p)
 
 static void check_open_fails(const prm_client_options *options, int32_t status, const char *part)
 {
-    prm_client_error error = { 0 };
+    prm_client_error error = {0};
     prm_client *client = NULL;
     CHECK_INT(prm_client_open(options, &client, &error), status);
     CHECK_INT(error.status, status);
@@ -127,7 +131,7 @@ TEST(tokens)
 {
     SCOPED_PEER(p, "echo");
     prm_client_options options = options_of(&p);
-    prm_client_error error = { 0 };
+    prm_client_error error = {0};
     prm_client *client = NULL;
     options.token = "good";
     CHECK_INT(prm_client_open(&options, &client, &error), PRM_CLIENT_OK);
@@ -144,7 +148,7 @@ TEST(tokens)
 static int32_t call(prm_client *client, const char *method, const char *params, uint32_t flags,
     prm_client_answer *answer, prm_client_error *error)
 {
-    prm_client_request request = { .size = sizeof request, .method = method, .params = params, .flags = flags };
+    prm_client_request request = {.size = sizeof request, .method = method, .params = params, .flags = flags};
     return prm_client_call(client, &request, answer, error);
 }
 
@@ -187,13 +191,13 @@ TEST(pipelining)
     REQUIRE(client != NULL);
     prm_client_answer answer;
     prm_client_error error;
-    bool is_answered[65] = { false };
+    bool is_answered[65] = {false};
     CHECK_INT(prm_client_receive(client, &answer, &error), PRM_CLIENT_E_INVALID);
     for (int i = 0; i < 64; i++) {
         char params[32];
         uint64_t id = 0;
         snprintf(params, sizeof params, "[%d]", i + 1);
-        prm_client_request request = { .size = sizeof request, .method = "echo", .params = params };
+        prm_client_request request = {.size = sizeof request, .method = "echo", .params = params};
         CHECK_INT(prm_client_send(client, &request, &id, &error), PRM_CLIENT_OK);
         CHECK_INT(id, i + 1);
     }
@@ -236,7 +240,7 @@ static void check_call_fails(const char *mode, int32_t status, const char *part)
     CHECK_INT(prm_client_open(&options, &client, NULL), PRM_CLIENT_OK);
     REQUIRE(client != NULL);
     prm_client_answer answer;
-    prm_client_error error = { 0 };
+    prm_client_error error = {0};
     CHECK_INT(call(client, "echo", NULL, PRM_CLIENT_WRITE, &answer, &error), status);
     CHECK_HAS(error.text, part);
     /* What is needed to settle it with another connection. */
@@ -266,7 +270,7 @@ TEST(a_pipeline_that_breaks_gives_what_came_before)
     prm_client *client = open_client(&p);
     REQUIRE(client != NULL);
     prm_client_answer answer;
-    prm_client_request request = { .size = sizeof request, .method = "echo" };
+    prm_client_request request = {.size = sizeof request, .method = "echo"};
     for (int i = 0; i < 3; i++)
         CHECK_INT(prm_client_send(client, &request, NULL, NULL), PRM_CLIENT_OK);
     CHECK_INT(prm_client_receive(client, &answer, NULL), PRM_CLIENT_OK);
@@ -292,7 +296,7 @@ TEST(sending_never_waits)
     memset(params, 'x', length);
     memcpy(params, "[\"", 2);
     memcpy(params + length - 2, "\"]", 3);
-    prm_client_request request = { .size = sizeof request, .method = "echo", .params = params };
+    prm_client_request request = {.size = sizeof request, .method = "echo", .params = params};
     for (int i = 0; i < 100; i++)
         CHECK_INT(prm_client_send(client, &request, NULL, NULL), PRM_CLIENT_OK);
     prm_client_answer answer;
