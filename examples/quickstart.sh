@@ -127,9 +127,9 @@ for one in "${first[@]}"; do
   done
 done
 say "$count partners: ${#levels[@]} levels, ${#channels[@]} channel types"
-# Northwind Networks is silver, Bluepeak Systems silver, Ironbridge Integration registered: see the order above.
-user nora "Nora of Northwind" partner_sales "${partner[Northwind Networks]}"
-user ben "Ben of Bluepeak" partner_sales "${partner[Bluepeak Systems]}"
+# Bluepeak Systems is a silver reseller, Northwind Networks a silver system integrator: see the order above.
+user nora "Nora of Bluepeak" partner_sales "${partner[Bluepeak Systems]}"
+user ben "Ben of Northwind" partner_sales "${partner[Northwind Networks]}"
 
 # ---- Real customers ---------------------------------------------------------------------------------------------
 
@@ -185,7 +185,7 @@ close=$(date -u -d '+275 days' +%F)
 deal ben "HUAWEI TECHNOLOGIES CO.,LTD" CN 900000 Asia
 say "Ben registers it anew: $(get state)."
 
-chapter "5. The vendor changes a setting of deals.decide: small deals need no person up to 10 000 euros only"
+chapter "5. The vendor changes a setting of deals.decide: silver deals above 10 000 euros are for a person"
 as admin call rules.settings.set point=deals.decide \
   settings:json='{"limits":{"registered":1000000,"silver":1000000,"gold":20000000}}' \
   comment="Silver partners are reviewed above 10 000" --get generation | sed 's/^/    generation /'
