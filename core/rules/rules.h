@@ -65,8 +65,9 @@ prm_ruleset *prm_ruleset_ref(prm_ruleset *set);
 void prm_ruleset_unref(prm_ruleset *set); /* NULL is allowed */
 int64_t prm_ruleset_generation(const prm_ruleset *set);
 
-/** Reads *.lua below `directories` (later ones override earlier ones by path) into `arena`: <plugin>/<rule>.lua and
- * <plugin>/texts/<locale>.lua. Only files of plugins in the catalog. PRM_E_IO names the file. Does file I/O. */
+/** Reads *.lua below `directories` (NULL-ended; later ones override earlier ones by path) into `arena`:
+ * <plugin>/<rule>.lua and <plugin>/texts/<locale>.lua; texts of <locale>.<anything>.lua are laid over those of
+ * <locale>.lua. Only files of plugins in the catalog. PRM_E_IO names the file. Does file I/O. */
 prm_status prm_rule_files_read(const prm_catalog *catalog, const char *const *directories, prm_arena *arena,
     prm_rule_file **files, size_t *count, prm_error *error);
 
@@ -79,7 +80,9 @@ prm_status prm_ruleset_test(const prm_ruleset *set, const char *point, prm_arena
  * PRM_E_NOT_FOUND (no such point, or no file answers it). */
 prm_status prm_ruleset_check_settings(const prm_ruleset *set, const char *point, const prm_val *settings,
     prm_arena *arena, const prm_val **errors);
-/** The sentence of a reason in `locale` ("fr", "fr-CH"; else English), its fields filled in. */
+/** The sentence of a reason in `locale` ("fr", "fr-CH"; else English), its fields filled in: money "12,500.00 EUR",
+ * basis points "12.5%", times and dates "21 November 2026", each as the language writes them. A reason without a
+ * sentence reads as its code. */
 prm_status prm_ruleset_text(const prm_ruleset *set, const char *point, const char *locale, const prm_val *reason,
     prm_arena *arena, const char **text);
 
@@ -101,17 +104,19 @@ typedef struct prm_walk {
 
 /**
  * Walks the chain. `record` (unfrozen, in `arena`):
- * {chain, engine, generation, now, seed: text, facts, sealed: [names of facts that hold sealed values],
+ * {chain, engine, generation, now, seed: text, facts, sealed: [paths of sealed values, "candidates[].name"],
  *  steps: [{point, asked: bool, version: hex, answer, reasons: [{code, audience, ...}], instructions,
- *           fallback: absent | "missing" | "error" | "budget" | "memory" | "answer" | "leak" | "quarantined", error?}]}
+ *           fallback: absent | "missing" | "error" | "budget" | "memory" | "answer" | "leak" | "quarantined", error?,
+ *           alert: absent | "quarantined" (by this walk)}]}
+ * A step not asked holds `point` and `asked` alone. A `fallback` other than "missing" is worth an alert event.
  * A script that fails is answered by its fallback and never fails the walk. PRM_E_INVALID if the facts do not fit the
  * chain's declaration (the plugin's mistake), PRM_E_NOMEM at the arena's cap.
  */
 prm_status prm_chain_walk(prm_engine *engine, prm_ruleset *set, const prm_walk *walk, prm_arena *arena,
     prm_val **record, prm_error *error);
 
-/** What the handler gets of a record: each reached point's answer under its name, and `reasons`: [{code, text, ...}],
- * vendor-audience ones flagged PRM_VAL_VENDOR. Texts in `locale`. */
+/** What the handler gets of a record: each reached point's answer under its name, and `reasons`: [{code, text, point,
+ * audience, ...}], vendor-audience ones flagged PRM_VAL_VENDOR. Texts in `locale`. `reasons` takes more entries. */
 prm_status prm_record_outcome(const prm_ruleset *set, const prm_val *record, const char *locale, prm_arena *arena,
     prm_val **outcome);
 
