@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int64_t ms_since(int64_t start_us)
 {
@@ -233,6 +234,33 @@ TEST(who_does_not_read_is_closed_at_the_send_queue)
     CHECK_INT(server.counts.limited, 1);
 }
 
+/* It takes far longer than the limit, but never pauses for as long. */
+TEST(a_slow_reader_gets_its_last_answer_however_long_it_takes)
+{
+    enum { BYTES = 12000000 };
+    prm_net_limits limits = net_test_limits;
+    limits.linger_ms = 300;
+    SCOPED_SERVER(server, &limits);
+    SCOPED_CLIENT(client);
+    REQUIRE(net_client_open(client, server.port));
+    CHECK(net_client_say(client, "{\"big\":12000000}\n"));
+    net_client_end(client);
+    size_t total = 0, rested = 0;
+    char bytes[16384];
+    int got;
+    int64_t start = prm_time_monotonic_us();
+    while ((got = mbedtls_ssl_read(&client->ssl, (unsigned char *)bytes, sizeof(bytes))) > 0) {
+        total += (size_t)got;
+        if (total - rested > 200000) {
+            rested = total;
+            usleep(20000);
+        }
+    }
+    CHECK_INT(total, BYTES + 1);
+    CHECK_INT(got, MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY);
+    CHECK(ms_since(start) > 900);
+}
+
 /* The peer sends on without reading answers: after a quarter of the queue nothing more is taken from it. */
 TEST(who_does_not_read_is_not_read_either)
 {
@@ -320,5 +348,6 @@ TEST_MAIN(CASE(who_sends_nothing_is_cut_off_at_the_handshake_limit), CASE(a_hand
     CASE(connections_in_all_are_bounded_and_a_place_left_is_free),
     CASE(a_message_of_the_limit_passes_and_a_longer_one_gets_an_error),
     CASE(who_does_not_read_is_closed_at_the_send_queue), CASE(who_does_not_read_is_not_read_either),
+    CASE(a_slow_reader_gets_its_last_answer_however_long_it_takes),
     CASE(reading_pauses_at_the_calls_in_flight_and_goes_on),
     CASE(a_paused_connection_that_ends_is_answered_to_the_last))

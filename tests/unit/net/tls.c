@@ -168,6 +168,10 @@ static bool agrees_on(net_server *server, int suite)
     if (!CHECK(net_client_connect(client, server->port) && net_client_set_up(client, "localhost")))
         return false;
     mbedtls_ssl_conf_ciphersuites(&client->config, only);
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000
+    mbedtls_ssl_conf_max_tls_version(&client->config, MBEDTLS_SSL_VERSION_TLS1_2);
+    CHECK_INT(mbedtls_ssl_session_reset(&client->ssl), 0); /* the session has copied the version */
+#endif
     return net_client_shake(client);
 }
 
