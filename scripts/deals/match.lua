@@ -11,27 +11,23 @@ local function verdict(candidate, key_conflict, is_known, settings)
   if candidate.equal then            -- another customer has an equal key: the keys disagree
     return settings.distrust_disagreeing_keys and "possible" or "none"
   end
-  if is_known then                   -- the customer is found; its namesakes are others
-    return "none"
-  end
-  local possible = candidate.protected and settings.possible_if_protected or settings.possible
-  if not candidate.same_country then
-    possible = possible + settings.other_country
+  if is_known then                   -- the customer is found; its namesakes are others, but look where it could hurt
+    return candidate.protected and candidate.score >= settings.same and "possible" or "none"
   end
   if candidate.same_country and candidate.score >= settings.same then
     return "same"
   end
+  local possible = candidate.protected and settings.possible_if_protected or settings.possible
   return candidate.score >= possible and "possible" or "none"
 end
 
 return {
   point = "deals.match",
 
-  settings = {                       -- scores from 0 to 1000
-    same = 980,                      -- in the same country
-    possible = 880,
-    possible_if_protected = 820,     -- look closer where somebody else could be hurt
-    other_country = 60,              -- what a candidate of another country needs beyond that
+  settings = {                       -- scores from 0 to 1000; another country leaves a name less than 750
+    same = 900,                      -- in the same country
+    possible = 820,
+    possible_if_protected = 750,     -- look closer where somebody else could be hurt
     distrust_disagreeing_keys = true,
   },
 
@@ -67,22 +63,30 @@ return {
                              { candidate = "candidate_2", verdict = "none" } } } },
     { name = "nearly the same name in the same country is the same",
       given = { key_conflict = false, candidates = {
-        { name = "candidate_1", score = 985, matched_on = { "similar_name" }, bound = false,
+        { name = "candidate_1", score = 940, matched_on = { "similar_name" }, bound = false,
           same_country = true, protected = false } } },
       expect = { matches = { { candidate = "candidate_1", verdict = "same" } } } },
-    { name = "the same in another country is for a person",
+    { name = "as like, but of a country not known, is for a person",
       given = { key_conflict = false, candidates = {
-        { name = "candidate_1", score = 985, matched_on = { "similar_name" }, bound = false,
+        { name = "candidate_1", score = 910, matched_on = { "similar_name" }, bound = false,
           same_country = false, protected = false } } },
       expect = { matches = { { candidate = "candidate_1", verdict = "possible" } } } },
     { name = "a weak resemblance matters where somebody is protected",
       given = { key_conflict = false, candidates = {
-        { name = "candidate_1", score = 840, matched_on = { "similar_name" }, bound = false,
+        { name = "candidate_1", score = 790, matched_on = { "similar_name" }, bound = false,
           same_country = true, protected = true },
-        { name = "candidate_2", score = 840, matched_on = { "similar_name" }, bound = false,
+        { name = "candidate_2", score = 790, matched_on = { "similar_name" }, bound = false,
           same_country = true, protected = false } } },
       expect = { matches = { { candidate = "candidate_1", verdict = "possible" },
                              { candidate = "candidate_2", verdict = "none" } } } },
+    { name = "a known customer listed twice is for a person where the other one is held",
+      given = { key_conflict = false, candidates = {
+        { name = "candidate_1", score = 1000, matched_on = { "domain" }, equal = "domain", bound = true,
+          same_country = true, protected = false },
+        { name = "candidate_2", score = 950, matched_on = { "similar_name" }, bound = false,
+          same_country = true, protected = true } } },
+      expect = { matches = { { candidate = "candidate_1", verdict = "same" },
+                             { candidate = "candidate_2", verdict = "possible" } } } },
     { name = "keys of different customers are for a person",
       given = { key_conflict = true, candidates = {
         { name = "candidate_1", score = 1000, matched_on = { "tax_id" }, equal = "tax_id", bound = true,

@@ -35,7 +35,7 @@ static const struct way {
     { "shared", "{" BOUND ",'protections':[" HELD("candidate_1", "true", "false", "false") "]}",
         "deals.conflict/verdict", "share", "shared" },
     { "resembles what is held",
-        "{'candidates':[" CANDIDATE("candidate_1", "840", "", "false", "true") "],'protections':["
+        "{'candidates':[" CANDIDATE("candidate_1", "790", "", "false", "true") "],'protections':["
         HELD("candidate_1", "false", "false", "true") "]}", "deals.conflict/verdict", "human", "similar_registration" },
     { "nearly equal to what is held",
         "{'candidates':[" CANDIDATE("candidate_1", "990", "", "false", "true") "],'protections':["
