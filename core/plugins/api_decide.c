@@ -146,10 +146,8 @@ static prm_status append_to_frozen(const prm_val *list, const prm_val *value)
     return status;
 }
 
-/* {code, text?, ...data}: of the outcome with its text, of the record with point and audience. */
-static prm_status fill_reason(prm_val *reason, const prm_reason *declared, const prm_val *data)
+static prm_status copy_data(prm_val *reason, const prm_val *data)
 {
-    PRM_TRY(prm_val_set_text(reason, "code", declared->code));
     for (size_t i = 0; i < prm_val_count(data); i++) {
         const char *key = prm_val_key_at(data, i);
         PRM_TRY(prm_val_set(reason, key, prm_val_get(data, key)));
@@ -157,6 +155,15 @@ static prm_status fill_reason(prm_val *reason, const prm_reason *declared, const
     return PRM_OK;
 }
 
+/* As a rule gives it: {code, audience, ...data}. */
+static prm_status fill_reason(prm_val *reason, const prm_reason *declared, const prm_val *data)
+{
+    PRM_TRY(prm_val_set_text(reason, "code", declared->code));
+    PRM_TRY(prm_val_set_text(reason, "audience", declared->audience));
+    return copy_data(reason, data);
+}
+
+/* In the outcome, as those of the rules: {code, text, point, audience, ...data}. */
 static prm_status show_reason(prm_call *call, const prm_made *made, const char *point, const prm_reason *declared,
     const prm_val *data)
 {
@@ -165,8 +172,11 @@ static prm_status show_reason(prm_call *call, const prm_made *made, const char *
     const char *text = NULL;
     PRM_TRY(fill_reason(plain, declared, data));
     PRM_TRY(prm_ruleset_text(call->worker->rules, point, call->caller.locale, plain, call->arena, &text));
-    PRM_TRY(fill_reason(shown, declared, data));
+    PRM_TRY(prm_val_set_text(shown, "code", declared->code));
     PRM_TRY(prm_val_set_text(shown, "text", text));
+    PRM_TRY(prm_val_set_text(shown, "point", point));
+    PRM_TRY(prm_val_set_text(shown, "audience", declared->audience));
+    PRM_TRY(copy_data(shown, data));
     if (strcmp(declared->audience, "vendor") == 0)
         prm_val_flag_all(shown, PRM_VAL_VENDOR);
     return append_to_frozen(reasons, shown);
@@ -183,7 +193,6 @@ static prm_status store_reason(prm_call *call, const prm_made *made, const char 
         PRM_TRY(prm_val_set(made->record, "added", added));
     }
     PRM_TRY(prm_val_set_text(stored, "point", point));
-    PRM_TRY(prm_val_set_text(stored, "audience", declared->audience));
     PRM_TRY(fill_reason(stored, declared, data));
     return append_to_frozen(added, stored);
 }

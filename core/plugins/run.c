@@ -71,8 +71,6 @@ static prm_status render_error(prm_call *call)
 static prm_status report(prm_call *call, prm_status status)
 {
     bool is_misuse = call->error.status == status && strcmp(call->error.kind, "plugin") == 0;
-    if (status > PRM_OK)
-        status = PRM_E_INTERNAL;
     if (status == PRM_E_INVALID && call->fields.count > 0)
         return list_fields(call);
     if (is_misuse || status == PRM_E_INTERNAL || status == PRM_E_NOMEM)
@@ -94,6 +92,14 @@ static prm_status check_result(prm_call *call, const prm_val *result)
     return prm_call_keep(call, status, NULL);
 }
 
+/* A plugin speaks the statuses of its header; only the core says that a disk is full. */
+static bool may_return(const prm_call *call, prm_status status)
+{
+    if (status <= PRM_OK && status >= PRM_E_NOMEM)
+        return true;
+    return call->plugin->is_builtin && prm_error_wire(status)->status == status;
+}
+
 /* Runs a function of the plugin's and settles what came of it. */
 static prm_status run(prm_call *call, prm_handler handler, const prm_val *params, prm_val *result)
 {
@@ -102,6 +108,8 @@ static prm_status run(prm_call *call, prm_handler handler, const prm_val *params
     prm_breadcrumb_set(call->plugin->plugin->id, call->method, NULL);
     prm_status status = handler(call, params, result);
     running = outer;
+    if (!may_return(call, status))
+        return prm_call_breach(call, "returned the unknown status %d", (int)status);
     if (status == PRM_OK && call->fields.count > 0)
         status = PRM_E_INVALID;
     if (call->doom == PRM_OK && status == PRM_OK && call->entry != NULL)
