@@ -266,7 +266,7 @@ TEST(answers_that_are_none)
 
 TEST(a_pipeline_that_breaks_gives_what_came_before)
 {
-    SCOPED_PEER(p, "one");
+    SCOPED_PEER(p, "one_of_three");
     prm_client *client = open_client(&p);
     REQUIRE(client != NULL);
     prm_client_answer answer;

@@ -106,9 +106,11 @@ def serve_half(stream):
     stream.sendall(b'{"jsonrpc":"2.0","id":1,"res')
 
 
-def serve_one_and_end(stream):
+def serve_one_of_three(stream):
     held = requests(stream)
-    stream.sendall(echo(next(held)))
+    first = next(held)
+    next(held), next(held)
+    stream.sendall(echo(first))
     stream.unwrap()
 
 
@@ -125,7 +127,7 @@ MODES = {
     "unasked": reply_with(b'{"jsonrpc":"2.0","id":999,"result":1}\n'),
     "endless": reply_with(b" " * 300000),
     "half": serve_half,
-    "one": serve_one_and_end,
+    "one_of_three": serve_one_of_three,
     "overloaded": reply_and_end(OVERLOADED),
     "other_host": serve_echo,
     "expired": serve_echo,
