@@ -188,10 +188,12 @@ static void remove_attached(prm_match_text *text, size_t index)
         utf8proc_ssize_t length = utf8proc_decompose((const utf8proc_uint8_t *)attached[f], 0, form, 8,
             UTF8PROC_NULLTERM);
         const prm_match_word *word = &text->words[index];
-        if (length <= 0 || (size_t)length >= word->length)
+        if (length <= 0 || (size_t)length > word->length)
             continue;
         const int32_t *letters = &text->letters[word->start];
         size_t bytes = (size_t)length * sizeof form[0];
+        if ((size_t)length == word->length && memcmp(letters, form, bytes) == 0)
+            return; /* nothing but a form */
         if (memcmp(letters + word->length - length, form, bytes) == 0)
             cut_word(text, index, (size_t)length, false);
         else if (memcmp(letters, form, bytes) == 0)

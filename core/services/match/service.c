@@ -61,6 +61,8 @@ static prm_status load(row_search *search, int64_t row, prm_arena *arena, const 
 {
     prm_error error = { 0 };
     prm_status status = prm_rows_load(search->call->worker->db, search->table, row, NULL, arena, value, &error);
+    if (status == PRM_E_NOT_FOUND)
+        return status; /* a key outlived its row: nothing the caller has asked for is missing */
     error.data = NULL; /* in an arena that may not last */
     return prm_call_keep(search->call, status, &error);
 }
@@ -75,6 +77,10 @@ static prm_status score(row_search *search, const prm_match_record *query)
         prm_match_values values;
         prm_arena_reset(scratch);
         status = load(search, search->found[i].row, scratch, &row);
+        if (status == PRM_E_NOT_FOUND) {
+            status = PRM_OK; /* scored nothing, it is left out */
+            continue;
+        }
         if (status != PRM_OK)
             break;
         prm_match_values_of(prm_table_entity(search->table), row, &values);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "services/match/service.h"
 
+#include "plugins/api.h"
 #include "store/state.h"
 
 #include <string.h>
@@ -72,18 +73,19 @@ static prm_status change_keys(prm_call *call, const char *entity, int64_t row, c
     prm_match_key old[PRM_MATCH_KEYS_MAX], new[PRM_MATCH_KEYS_MAX];
     size_t old_count = 0, new_count = 0;
     prm_db *db = call->worker->db;
+    prm_error error = { 0 };
     prm_arena *scratch = prm_arena_new(SCRATCH_BYTES);
     prm_status status = scratch == NULL ? PRM_E_NOMEM : keys_of(scratch, after, new, &new_count);
     if (status == PRM_OK && before != NULL)
         status = keys_of(scratch, before, old, &old_count);
     for (size_t i = 0; i < old_count && status == PRM_OK; i++)
         if (!has_key(new, new_count, old[i].key))
-            status = prm_match_key_drop(db, entity, old[i].key, row, &call->error);
+            status = prm_match_key_drop(db, entity, old[i].key, row, &error);
     for (size_t i = 0; i < new_count && status == PRM_OK; i++)
         if (!has_key(old, old_count, new[i].key))
-            status = prm_match_key_put(db, entity, new[i].key, row, &call->error);
+            status = prm_match_key_put(db, entity, new[i].key, row, &error);
     prm_arena_free(scratch);
-    return status;
+    return prm_call_keep(call, status, &error);
 }
 
 prm_status prm_match_follow(prm_call *call, const prm_table *table, const prm_val *before, const prm_val *after)
