@@ -26,9 +26,9 @@ static prm_status build(prm_db *db, const prm_catalog *catalog, int64_t id, prm_
     prm_error *error)
 {
     prm_generation generation;
-    prm_rule_file *files;
-    const prm_val *problems;
-    size_t count;
+    prm_rule_file *files = NULL;
+    const prm_val *problems = NULL;
+    size_t count = 0;
     prm_status status;
 
     PRM_TRY(prm_generation_get(db, id, arena, &generation, error));

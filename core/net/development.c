@@ -104,6 +104,9 @@ static int set_serial(mbedtls_x509write_cert *certificate)
     unsigned char bytes[16];
     int code = prm_tls_random(NULL, bytes, sizeof(bytes));
     bytes[0] = (unsigned char)((bytes[0] & 0x7f) | 0x40); /* positive, and never short */
+#if MBEDTLS_VERSION_NUMBER >= 0x03040000
+    return code != 0 ? code : mbedtls_x509write_crt_set_serial_raw(certificate, bytes, sizeof(bytes));
+#else
     mbedtls_mpi serial;
     mbedtls_mpi_init(&serial);
     if (code == 0)
@@ -112,6 +115,7 @@ static int set_serial(mbedtls_x509write_cert *certificate)
         code = mbedtls_x509write_crt_set_serial(certificate, &serial);
     mbedtls_mpi_free(&serial);
     return code;
+#endif
 }
 
 /* What strict verifiers want of a certificate that is its own trust anchor and a server's. */

@@ -62,7 +62,7 @@ prm_status prm_api_find(prm_call *call, const prm_query *query, const prm_val **
     PRM_TRY(prm_call_guard(call));
     prm_rows_query own;
     prm_error error = {0};
-    bool is_sealed;
+    bool is_sealed = false;
     PRM_TRY(take_query(call, query, FIND_DEFAULT, &own, &is_sealed));
     if (rows == NULL || own.limit > FIND_MOST)
         return prm_call_misuse(call, "a query for more than %d rows, or without a place for them", (int)FIND_MOST);

@@ -69,7 +69,7 @@ prm_status prm_table_parse_flow(const prm_model_check *check, prm_table *table)
     if (!prm_name_is_valid(flow->initial))
         return prm_model_refuse(check, table, "its flow has no initial state");
     for (size_t i = 0; flow->moves != NULL && flow->moves[i] != NULL; i++) {
-        line moves;
+        line moves = {0};
         PRM_TRY(split(check, table, flow->moves[i], &moves));
         PRM_TRY(add_moves(check, table, &moves));
     }
