@@ -115,6 +115,11 @@ static void on_message(void *context, prm_conn_id conn, void *user, const char *
         send_bytes(server, conn, 1, number_in(text, length, 7));
         return;
     }
+    if (begins(text, length, "{\"last\":")) {
+        send_bytes(server, conn, 1, number_in(text, length, 8));
+        prm_net_close_conn(server->net, conn);
+        return;
+    }
     if (begins(text, length, "{\"many\":")) {
         send_bytes(server, conn, number_in(text, length, 8), 100);
         return;

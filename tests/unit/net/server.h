@@ -5,6 +5,7 @@
  *
  *     {"hold":...}  holds one call and does not answer         {"auth":...}  is authenticated from now on, echoed
  *     {"close":...} echoes and closes                          {"big":N}     answers N bytes
+ *     {"last":N}    answers N bytes and closes
  *     {"many":N}    answers N messages of 100 bytes            {"held":...}  holds, echoes at once, releases
  */
 #ifndef PRM_NET_TEST_SERVER_H
