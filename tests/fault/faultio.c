@@ -79,23 +79,23 @@ static void note(const char *control, const char *operation, const char *path, c
     close(file);
 }
 
-static enum fault apply(rule *rule, const char *control, const char *operation, const char *path)
+static enum fault apply(rule *one, const char *control, const char *operation, const char *path)
 {
-    if (strcmp(rule->operation, "any") != 0 && strcmp(rule->operation, operation) != 0)
+    if (strcmp(one->operation, "any") != 0 && strcmp(one->operation, operation) != 0)
         return FAULT_NONE;
-    if (strcmp(rule->part, "*") != 0 && strstr(path, rule->part) == NULL)
+    if (strcmp(one->part, "*") != 0 && strstr(path, one->part) == NULL)
         return FAULT_NONE;
-    if (++rule->seen < rule->from || (rule->times != 0 && rule->failed >= rule->times))
+    if (++one->seen < one->from || (one->times != 0 && one->failed >= one->times))
         return FAULT_NONE;
-    rule->failed++;
-    note(control, operation, path, rule->fault);
-    if (strcmp(rule->fault, "kill") == 0)
+    one->failed++;
+    note(control, operation, path, one->fault);
+    if (strcmp(one->fault, "kill") == 0)
         kill(getpid(), SIGKILL);
-    if (strcmp(rule->fault, "short") == 0 && rule->failed == 1 && strcmp(operation, "write") == 0)
+    if (strcmp(one->fault, "short") == 0 && one->failed == 1 && strcmp(operation, "write") == 0)
         return FAULT_SHORT;
     errno = ENOSPC;
     for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
-        if (strcmp(errors[i].name, rule->fault) == 0)
+        if (strcmp(errors[i].name, one->fault) == 0)
             errno = errors[i].number;
     }
     return FAULT_ERROR;
