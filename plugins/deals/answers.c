@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The nine rule points of a registration: what each is asked, what it may answer, and the answer of last resort. */
+/** @file  The nine rule points of a registration: what each is asked, may answer, and answers as a last resort. */
 #include "deals.h"
 
 #define CANDIDATE PRM_TEXT("candidate", 1, 20, PRM_REQUIRED, "candidate_1 is the best match")
 #define LEVEL     PRM_TEXT("level", 1, 40, 0, "The partner's level")
+#define DAYS_TO_CLOSE PRM_INT("days", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days until then")
 #define PERCENT   PRM_TEXT("percent", 1, 10, PRM_REQUIRED, "\"12.5\"")
 #define TO_PARTNER(code, ...) PRM_REASON(code, "partner", __VA_ARGS__)
 #define TO_VENDOR(code, ...)  PRM_REASON(code, "vendor", __VA_ARGS__)
@@ -38,7 +39,8 @@ const prm_rule deals_match = { .size = sizeof deals_match, .name = "deals.match"
     .doc = "Which of the customers that resemble the one given are the same?",
     .answer = PRM_FIELDS(PRM_LIST("matches",
         PRM_OBJECT("match", PRM_FIELDS(CANDIDATE,
-            PRM_ENUM("verdict", "none|possible|same", PRM_REQUIRED, "`same` binds the deal to it, `possible` needs a person"),
+            PRM_ENUM("verdict", "none|possible|same", PRM_REQUIRED,
+                "`same` binds the deal to it, `possible` needs a person"),
             PRM_LIST("on", PRM_TEXT("key", 1, 40, 0, "A key"), 0, "What matched")), 0, "One candidate"),
         PRM_VENDOR, "A candidate not named is `possible`")),
     .reasons = PRM_REASONS(
@@ -71,15 +73,16 @@ const prm_rule deals_decide = { .size = sizeof deals_decide, .name = "deals.deci
         TO_VENDOR("limit", .data = PRM_FIELDS(PRM_INT("limit", 0, PRM_ANY, PRM_REQUIRED, "Minor units"),
             PRM_INT("amount", 0, PRM_ANY, PRM_REQUIRED, "Minor units"))),
         TO_PARTNER("amount_missing", NOTHING_MORE),
-        TO_PARTNER("close_too_far", .data = PRM_FIELDS(PRM_INT("days", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days until then"),
+        TO_PARTNER("close_too_far", .data = PRM_FIELDS(DAYS_TO_CLOSE,
             PRM_INT("max", 0, PRM_ANY, PRM_REQUIRED, "How many there may be"))),
-        TO_PARTNER("close_too_near", .data = PRM_FIELDS(PRM_INT("days", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days until then"),
+        TO_PARTNER("close_too_near", .data = PRM_FIELDS(DAYS_TO_CLOSE,
             PRM_INT("min", 0, PRM_ANY, PRM_REQUIRED, "How many there should be"))),
         TO_PARTNER("needs_review", NOTHING_MORE),
         TO_VENDOR("many_rejected", .data = PRM_FIELDS(PRM_INT("rejected", 0, PRM_ANY, PRM_REQUIRED, "Earlier ones"),
             PRM_INT("approved", 0, PRM_ANY, PRM_REQUIRED, "Earlier approvals"))),
         TO_PARTNER("contradicted", NOTHING_MORE),
-        TO_VENDOR("person_needed", .data = PRM_FIELDS(PRM_TEXT("point", 1, 60, PRM_REQUIRED, "Whose answer asks for one")))),
+        TO_VENDOR("person_needed",
+            .data = PRM_FIELDS(PRM_TEXT("point", 1, 60, PRM_REQUIRED, "Whose answer asks for one")))),
     .fallback = "{\"verdict\":\"review\"}" };
 
 const prm_rule deals_route = { .size = sizeof deals_route, .name = "deals.route", .since = 1,
@@ -87,7 +90,8 @@ const prm_rule deals_route = { .size = sizeof deals_route, .name = "deals.route"
     .answer = PRM_FIELDS(PRM_LIST("steps", PRM_OBJECT("step", PRM_FIELDS(
         PRM_TEXT("role", 1, 60, 0, "A role ..."), PRM_TEXT("user", 1, 60, 0, "... or one user"),
         PRM_ENUM("need", "all|any", 0, "Whether all of them have to agree; none: any"),
-        PRM_INT("sla_hours", 1, 8760, 0, "Working hours they have")), 0, "One step"), PRM_REQUIRED | PRM_VENDOR, "In turn")),
+        PRM_INT("sla_hours", 1, 8760, 0, "Working hours they have")), 0, "One step"),
+        PRM_REQUIRED | PRM_VENDOR, "In turn")),
     .reasons = PRM_REASONS(TO_VENDOR("usual_route", NOTHING_MORE), TO_VENDOR("large_deal", NOTHING_MORE)),
     .fallback = "{\"steps\":[{\"role\":\"channel_manager\",\"sla_hours\":48}]}" };
 
@@ -113,7 +117,8 @@ const prm_rule deals_price = { .size = sizeof deals_price, .name = "deals.price"
     .reasons = PRM_REASONS(TO_PARTNER("level_margin", .data = PRM_FIELDS(LEVEL, PERCENT)),
         TO_PARTNER("channel_margin", .data = PRM_FIELDS(
             PRM_TEXT("channel_type", 1, 40, PRM_REQUIRED, "The partner's"), PERCENT)),
-        TO_PARTNER("size_margin", .data = PRM_FIELDS(PERCENT)), TO_PARTNER("margin_capped", .data = PRM_FIELDS(PERCENT)),
+        TO_PARTNER("size_margin", .data = PRM_FIELDS(PERCENT)),
+        TO_PARTNER("margin_capped", .data = PRM_FIELDS(PERCENT)),
         TO_PARTNER("list_margin", NOTHING_MORE),
         TO_VENDOR("approver_needed", .data = PRM_FIELDS(PRM_TEXT("approver", 1, 60, PRM_REQUIRED, "The role")))),
     .fallback = "{}" };

@@ -60,7 +60,7 @@ typedef struct deals_verdict {
     const char *reason_code; /* for reports; "" if there is none */
 } deals_verdict;
 
-/** Binds the case to a customer the rules call the same, settles what may not be approved, and says what it comes to. */
+/** Binds the case to a customer the rules call the same, settles what may not be approved, says what it comes to. */
 prm_status deals_verdict_reach(prm_call *call, deals_case *c, const prm_val *outcome, deals_verdict *verdict);
 /** Takes a draft to where the verdict has it; `*deal` becomes the new snapshot. (outcome.c) */
 prm_status deals_carry_out(prm_call *call, deals_case *c, const prm_val **deal, const prm_val *outcome);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the chain is asked over. Codes and names, no ids; what is the vendor's goes in as the sealed value it is. */
+/** @file  What the chain is asked over. Codes and names, no ids; what is the vendor's goes in sealed as it is. */
 #include "deals.h"
 
 #include <stdio.h>

@@ -58,7 +58,8 @@ const prm_method *const deals_methods[] = {
         .doc = "Say what deals.register would answer now, without registering anything",
         .roles = REGISTRANTS, .params = register_params,
         .result = PRM_FIELDS(
-            PRM_ENUM("verdict", "approve|reject|review|ask|duplicate|incomplete", PRM_REQUIRED, "What it would come to"),
+            PRM_ENUM("verdict", "approve|reject|review|ask|duplicate|incomplete", PRM_REQUIRED,
+                "What it would come to"),
             PRM_TIME("protected_until", 0, "Until when it would be protected, if approved"),
             PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "At which margin, if approved; none: the list margin"),
             PRM_LIST("errors", PRM_OBJECT("error", error_fields, 0, "One field"), 0, "What keeps it incomplete"),
@@ -84,7 +85,8 @@ const prm_method *const deals_methods[] = {
         .doc = "Add a customer, unless one with an equal key is known: tax id, else registrable domain, else name and "
                "country. Those that resemble it are named either way",
         .params = deals_customer_fields,
-        .result = PRM_FIELDS(PRM_OBJECT("customer", deals_customer_fields, PRM_REQUIRED, "The new one, or the known one"),
+        .result = PRM_FIELDS(
+            PRM_OBJECT("customer", deals_customer_fields, PRM_REQUIRED, "The new one, or the known one"),
             PRM_ENUM("state", "new|duplicate", PRM_REQUIRED, "Whether it was added or known before"),
             PRM_LIST("matches", PRM_OBJECT("match", match_fields, 0, "One customer"), PRM_REQUIRED, "Best first")),
         .example = "{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\",\"domain\":\"huawei.com\"}",

@@ -28,7 +28,8 @@ static prm_status set_shares(prm_call *call, const prm_val *outcome, prm_val *te
 
 prm_status deals_terms(prm_call *call, const prm_val *outcome, const prm_val **terms)
 {
-    static const char *const of_protect[] = { "max_extensions", "extension_days", "activity_every_days", "remind_days" };
+    static const char *const of_protect[] = { "max_extensions", "extension_days", "activity_every_days",
+        "remind_days" };
     static const char *const of_price[] = { "margin_bps", "extra_discount_bps", "approver" };
     const prm_val *protect = prm->get(outcome, "deals.protect"), *price = prm->get(outcome, "deals.price");
     prm_val *all = prm->object(call);

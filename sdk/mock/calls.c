@@ -239,8 +239,8 @@ static prm_status api_arm(prm_call *call, const char *timer, const char *subject
         if (strcmp((*one)->name, timer) != 0 || !call->is_write || world->timer_count == MOCK_TIMERS)
             continue;
         mock_timer *set = &world->timers[world->timer_count];
-        *set = (mock_timer){ *one, mock_copy_text(mock, subject, strlen(subject)), mock_copy_text(mock, key, strlen(key)),
-            data, due, ++mock->next_timer };
+        *set = (mock_timer){ *one, mock_copy_text(mock, subject, strlen(subject)),
+            mock_copy_text(mock, key, strlen(key)), data, due, ++mock->next_timer };
         if (set->subject == NULL || set->key == NULL)
             return PRM_E_NOMEM;
         world->timer_count++;

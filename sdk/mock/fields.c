@@ -14,9 +14,9 @@ static const prm_field common_fields[] = {
 
 /* The kind of value a type takes. */
 static const int32_t kinds[] = {
-    [PRM_T_TEXT] = PRM_V_TEXT,   [PRM_T_INT] = PRM_V_INT,       [PRM_T_BOOL] = PRM_V_BOOL,  [PRM_T_MONEY] = PRM_V_OBJECT,
-    [PRM_T_BPS] = PRM_V_INT,     [PRM_T_TIME] = PRM_V_INT,      [PRM_T_DATE] = PRM_V_TEXT,  [PRM_T_ENUM] = PRM_V_TEXT,
-    [PRM_T_REF] = PRM_V_TEXT,    [PRM_T_EMAIL] = PRM_V_TEXT,    [PRM_T_DOMAIN] = PRM_V_TEXT,
+    [PRM_T_TEXT] = PRM_V_TEXT, [PRM_T_INT] = PRM_V_INT, [PRM_T_BOOL] = PRM_V_BOOL, [PRM_T_MONEY] = PRM_V_OBJECT,
+    [PRM_T_BPS] = PRM_V_INT, [PRM_T_TIME] = PRM_V_INT, [PRM_T_DATE] = PRM_V_TEXT, [PRM_T_ENUM] = PRM_V_TEXT,
+    [PRM_T_REF] = PRM_V_TEXT, [PRM_T_EMAIL] = PRM_V_TEXT, [PRM_T_DOMAIN] = PRM_V_TEXT,
     [PRM_T_COUNTRY] = PRM_V_TEXT, [PRM_T_OBJECT] = PRM_V_OBJECT, [PRM_T_LIST] = PRM_V_LIST,
 };
 
@@ -81,7 +81,8 @@ static prm_status check_value(prm_mock *mock, const prm_field *field, const prm_
         return bad(mock, path, "range");
     if (field->type == PRM_T_ENUM && !mock_words_have(field->of, value->text))
         return bad(mock, path, "enum");
-    if ((field->type == PRM_T_DATE && !is_date(value->text)) || (field->type == PRM_T_REF && !is_ref(field, value->text)) ||
+    if ((field->type == PRM_T_DATE && !is_date(value->text)) ||
+        (field->type == PRM_T_REF && !is_ref(field, value->text)) ||
         (field->type == PRM_T_COUNTRY && value->count != 2) ||
         (field->type == PRM_T_MONEY && strlen(mock_str(value, "currency")) != 3))
         return bad(mock, path, "format");
@@ -136,6 +137,13 @@ static const prm_field *row_field(const prm_entity *entity, const char *name)
     return mock_field(entity->fields, name);
 }
 
+static const prm_field *const *inner_fields(const prm_field *field)
+{
+    if (field != NULL && field->type == PRM_T_LIST)
+        field = field->items;
+    return field != NULL ? field->fields : NULL;
+}
+
 const prm_val *mock_render(prm_mock *mock, const prm_field *const *fields, const prm_val *value)
 {
     bool is_partner = mock->side == PRM_PARTNER_SIDE;
@@ -155,9 +163,7 @@ const prm_val *mock_render(prm_mock *mock, const prm_field *const *fields, const
             value->entity != NULL ? row_field(value->entity, value->keys[i]) : mock_field(fields, value->keys[i]);
         if (is_partner && (value->items[i]->is_vendor || (field != NULL && (field->flags & PRM_VENDOR))))
             continue;
-        const prm_field *const *inner =
-            field == NULL ? NULL : field->type == PRM_T_LIST ? (field->items ? field->items->fields : NULL) : field->fields;
-        mock_set(object, value->keys[i], mock_render(mock, inner, value->items[i]));
+        mock_set(object, value->keys[i], mock_render(mock, inner_fields(field), value->items[i]));
     }
     return object;
 }

@@ -258,7 +258,7 @@ prm_status mock_store_move(prm_call *call, const prm_val **row, const char *stat
             is_from = is_from || strcmp(word, now) == 0;
         if (!is_from)
             continue;
-        snprintf(targets, sizeof(targets), "%.*s", (int)(roles != NULL ? roles - at - 1 : (ptrdiff_t)strlen(at + 1)), at + 1);
+        snprintf(targets, sizeof(targets), "%.*s", (int)strcspn(at + 1, ":"), at + 1);
         const char *to = targets;
         while (mock_word_next(&to, "|", word, sizeof(word)))
             snprintf(legal + strlen(legal), sizeof(legal) - strlen(legal), "%s%s", *legal != '\0' ? "|" : "", word);

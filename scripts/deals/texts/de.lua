@@ -35,7 +35,8 @@ return {
   limit = "Die Grenze liegt bei {limit}, das Projekt bei {amount} (kleinste Währungseinheit).",
   below_minimum = "Das Projekt ist kleiner, als dieses Programm registriert.",
   amount_missing = "Bitte geben Sie an, wie viel das Projekt wert ist.",
-  close_too_far = "Der Auftrag wird in {days} Tagen erwartet; registriert wird höchstens {max} Tage im Voraus. Bitte prüfen Sie das Datum.",
+  close_too_far = "Der Auftrag wird in {days} Tagen erwartet; registriert wird höchstens {max} Tage im Voraus. "
+    .. "Bitte prüfen Sie das Datum.",
   close_too_near = "Der Auftrag wird in {days} Tagen erwartet; registriert wird mindestens {min} Tage im Voraus.",
   needs_review = "Diese Registrierung sieht sich zuerst eine Person an.",
   many_rejected = "{rejected} Projekte des Partners wurden abgelehnt, {approved} sind genehmigt.",

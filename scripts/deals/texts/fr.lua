@@ -35,8 +35,10 @@ return {
   limit = "Le plafond est de {limit}, l'affaire de {amount} (en unités mineures).",
   below_minimum = "L'affaire est trop petite pour être enregistrée dans ce programme.",
   amount_missing = "Veuillez indiquer le montant de l'affaire.",
-  close_too_far = "La commande est attendue dans {days} jours ; on enregistre au plus {max} jours à l'avance. Veuillez vérifier la date.",
-  close_too_near = "La commande est attendue dans {days} jours ; une affaire s'enregistre au moins {min} jours à l'avance.",
+  close_too_far = "La commande est attendue dans {days} jours ; on enregistre au plus {max} jours à l'avance. "
+    .. "Veuillez vérifier la date.",
+  close_too_near = "La commande est attendue dans {days} jours ; une affaire s'enregistre au moins {min} jours "
+    .. "à l'avance.",
   needs_review = "Une personne examine d'abord cet enregistrement.",
   many_rejected = "{rejected} affaires de ce partenaire ont été refusées, {approved} sont approuvées.",
   contradicted = "Cet enregistrement doit être confirmé par une personne chez l'éditeur.",
@@ -62,5 +64,6 @@ return {
   -- attribute
   all_yours = "L'affaire vous est entièrement attribuée.",
   distributor_share = "{percent} % de l'affaire sont attribués à votre distributeur.",
-  shares_do_not_add_up = "Les parts ne totalisaient pas 100 % : tout est attribué au partenaire qui a enregistré l'affaire.",
+  shares_do_not_add_up = "Les parts ne totalisaient pas 100 % : tout est attribué au partenaire qui a enregistré "
+    .. "l'affaire.",
 }

@@ -32,7 +32,8 @@ TEST(a_duplicate_tells_nothing_of_the_other_side)
     world_as_beta(&w);
     CHECK_INT(world_register(&w), PRM_OK);
     const char *secrets[] = { customer, deal, w.alpha, prm_mock_row_at(w.mock, "protection", 0), "Muster Holding",
-        "ATU12345678", prm_mock_row(w.mock, deal, "protected_until"), prm_mock_row(w.mock, deal, "number"), "candidate" };
+        "ATU12345678", prm_mock_row(w.mock, deal, "protected_until"), prm_mock_row(w.mock, deal, "number"),
+        "candidate" };
     for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++) {
         CHECK(*secrets[i] != '\0');
         CHECK(strstr(prm_mock_result(w.mock), secrets[i]) == NULL);

@@ -48,4 +48,5 @@ TEST(anothers_deal_does_not_exist)
     CHECK_STR(prm_mock_row(w.mock, deal, "state"), "in_review");
 }
 
-TEST_MAIN(CASE(what_is_not_approved_can_be_withdrawn), CASE(what_is_approved_cannot), CASE(anothers_deal_does_not_exist))
+TEST_MAIN(CASE(what_is_not_approved_can_be_withdrawn), CASE(what_is_approved_cannot),
+    CASE(anothers_deal_does_not_exist))

@@ -17,7 +17,8 @@ static bool build(network *n)
     n->mock = prm_mock_new(&prm_plugin_v1);
     if (!CHECK(n->mock != NULL))
         return false;
-    n->program = prm_mock_insert(n->mock, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
+    n->program =
+        prm_mock_insert(n->mock, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
     n->other = prm_mock_insert(n->mock, "program", "{'name':'Other','currency':'USD','time_zone':'America/New_York'}");
     snprintf(json, sizeof(json), "{'program':'%s','code':'silver','name':'Silver','rank':2}", n->program);
     n->silver = prm_mock_insert(n->mock, "level", json);
