@@ -27,6 +27,7 @@ struct request {
     prm_json_span text;
     prm_error error;     /* the message itself was refused; then it has no members */
     bool is_read, is_batch;
+    bool is_late;        /* came when the server was stopping already */
     member *members;
     uint32_t count, next, running, running_reads, done, writes_left;
     request *earlier, *later;
@@ -49,6 +50,7 @@ struct prm_rpc {
     size_t pending;      /* requests */
     prm_arena *spare[64]; /* emptied arenas */
     size_t spare_count;
+    bool is_stopping;
 };
 
 /** An arena from the spares; NULL if out of memory. */

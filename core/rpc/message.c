@@ -17,6 +17,7 @@ request *prm_request_new(session *s, const char *text, size_t length)
         return NULL;
     }
     r->session = s;
+    r->is_late = s->rpc->is_stopping;
     r->arena = arena;
     r->text = (prm_json_span){ copy, length };
     r->earlier = s->last;

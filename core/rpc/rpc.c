@@ -75,6 +75,11 @@ void prm_rpc_attach(prm_rpc *rpc, prm_net *net)
     rpc->net = net;
 }
 
+void prm_rpc_stop(prm_rpc *rpc)
+{
+    rpc->is_stopping = true;
+}
+
 size_t prm_rpc_pending(const prm_rpc *rpc)
 {
     return rpc->pending;

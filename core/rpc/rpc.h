@@ -31,6 +31,8 @@ extern const prm_net_callbacks prm_rpc_callbacks;
 void prm_rpc_attach(prm_rpc *rpc, prm_net *net);
 /** How many requests are not answered yet. */
 size_t prm_rpc_pending(const prm_rpc *rpc);
+/** From now on what arrives is refused with `limit`; what has arrived before is answered. */
+void prm_rpc_stop(prm_rpc *rpc);
 /** Sends the answers of all calls that have finished by now, without waiting for the loop's next turn. */
 void prm_rpc_flush(prm_rpc *rpc);
 /** After the net is closed and the calls are stopped. The loop must run once more to close its handle. */

@@ -8,6 +8,9 @@
 
 enum { RETRY_AFTER_MS = 100, REQUEST_ID_MOST = 64 };
 
+static const char too_much[] = "the server has too much waiting: try again";
+static const char stopping[] = "the server is stopping";
+
 static void come_back(prm_task *task)
 {
     member *m = task->owner;
@@ -101,11 +104,20 @@ static prm_status make_task(member *m, prm_error *error)
     return prm_params_read(task, m->envelope.params, error);
 }
 
+static prm_status refuse(const member *m, const char *why, prm_error *error)
+{
+    prm_val *data = prm_val_object(m->of->arena);
+
+    PRM_TRY(prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS));
+    prm_error_set(error, PRM_E_LIMIT, NULL, "%s", why);
+    error->data = data;
+    return error->status;
+}
+
 static prm_status submit(member *m, prm_error *error)
 {
     session *s = m->of->session;
     prm_status status = prm_calls_submit(s->rpc->options.calls, m->task);
-    prm_val *data;
 
     if (status == PRM_OK) {
         m->of->running++;
@@ -114,12 +126,7 @@ static prm_status submit(member *m, prm_error *error)
         s->is_authenticating |= m->authenticates;
         return PRM_OK;
     }
-    data = prm_val_object(m->task->arena);
-    PRM_TRY(prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS));
-    prm_error_set(error, PRM_E_LIMIT, NULL,
-        status == PRM_E_LIMIT ? "the server has too much waiting: try again" : "the server is stopping");
-    error->data = data;
-    return error->status;
+    return refuse(m, status == PRM_E_LIMIT ? too_much : stopping, error);
 }
 
 static prm_status start(member *m, prm_error *error)
@@ -130,6 +137,8 @@ static prm_status start(member *m, prm_error *error)
     }
     if (!m->entry)
         return prm_error_set(error, PRM_E_METHOD, NULL, "there is no method %s", m->envelope.method);
+    if (m->of->is_late)
+        return refuse(m, stopping, error);
     PRM_TRY(authorise(m, error));
     PRM_TRY(make_task(m, error));
     if (!(m->entry->method->flags & PRM_ON_LOOP))

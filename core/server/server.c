@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 4200, STOP_MS = 8000, STOP_STEP_MS = 20 };
+enum { PATH_BYTES = 4200, STOP_MS = 6000, STOP_STEP_MS = 20 };
 
 typedef struct server {
     const prm_options *options;
@@ -65,6 +65,7 @@ static void stop(server *s, int exit_code)
     s->is_stopping = true;
     s->stop_began_us = prm_time_monotonic_us();
     prm_net_stop_accepting(s->net);
+    prm_rpc_stop(s->rpc);
     (void)uv_timer_start(&s->stopping, on_stop_step, 0, STOP_STEP_MS);
 }
 
