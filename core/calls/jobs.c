@@ -147,6 +147,7 @@ static void *jobs_main(void *context)
     prm_calls *calls = context;
     prm_jobs *jobs = &calls->jobs;
 
+    (void)pthread_setname_np(pthread_self(), "prm-jobs");
     while (!atomic_load(&calls->is_stopping)) {
         prm_link *link;
         run_due(calls, prm_clock_now(calls->options.clock), false);

@@ -6,6 +6,7 @@ static void *reader_main(void *context)
     prm_reader *reader = context;
     prm_link *link;
 
+    (void)pthread_setname_np(pthread_self(), "prm-reader");
     while ((link = prm_queue_take(reader->calls->reads, -1))) {
         prm_task *task = (prm_task *)(void *)link;
         prm_published_take(&reader->calls->published, &reader->taken);

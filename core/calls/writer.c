@@ -140,6 +140,7 @@ static void *writer_main(void *context)
     prm_batch_report report;
     prm_error error = { 0 };
 
+    (void)pthread_setname_np(pthread_self(), "prm-writer");
     for (;;) {
         if (!has_waiting(writer)) {
             prm_link *first = prm_queue_take(writer->inbox, IDLE_MS);

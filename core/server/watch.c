@@ -82,6 +82,7 @@ static void *watch_main(void *context)
 {
     prm_watch *watch = context;
 
+    (void)pthread_setname_np(pthread_self(), "prm-watch");
     look(watch, true);
     while (!prm_queue_is_closed(watch->stop)) {
         (void)prm_queue_take(watch->stop, LOOK_MS);
