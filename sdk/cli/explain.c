@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define VERSION 12 /* characters of a version that are shown */
+
 static const prm_cli_option options[] = {
     {"--locale", "LOCALE", "the language of the reasons: en, fr, de (default: the caller's)"},
     {"--facts", NULL, "also prints the facts the decision was taken on"},
@@ -43,27 +45,49 @@ static bool is_word(prm_client_span value, const char *word)
     return value.text != NULL && value.length == strlen(word) && memcmp(value.text, word, value.length) == 0;
 }
 
-/* "verdict: approve, margin_bps: 1500" */
+/* Nothing to tell: null, "", [] or {}. */
+static bool is_empty(prm_client_span value)
+{
+    prm_client_cursor cursor;
+    prm_client_span key, item;
+    if (value.text == NULL || is_word(value, "null") || is_word(value, "\"\""))
+        return true;
+    return prm_client_json_open(&cursor, value) && !prm_client_json_next(&cursor, &key, &item);
+}
+
+/* "= verdict: approve · margin_bps: 1500" on a line of its own, if there is anything to tell. */
 static void put_answer(prm_client_buffer *out, prm_client_span answer)
 {
     prm_client_cursor cursor;
     prm_client_span key, value;
-    bool is_first = true;
-    if (answer.text == NULL || answer.text[0] != '{' || !prm_client_json_open(&cursor, answer)) {
-        put_safe_value(out, answer);
+    const char *before = "      = ";
+    if (is_empty(answer) || !prm_client_json_open(&cursor, answer) || !cursor.is_object)
         return;
-    }
     while (prm_client_json_next(&cursor, &key, &value)) {
         /* Reasons have lines of their own. */
-        if (prm_client_json_is_text(key, "reasons", 7) || is_word(value, "null"))
+        if (prm_client_json_is_text(key, "reasons", 7) || is_empty(value))
             continue;
-        if (!is_first)
-            prm_client_buffer_put_text(out, ", ");
-        is_first = false;
+        prm_client_buffer_put_text(out, before);
+        before = " · ";
         put_safe_value(out, key);
         prm_client_buffer_put_text(out, ": ");
         put_safe_value(out, value);
     }
+    if (before[0] == ' ' && before[1] != ' ')
+        prm_client_buffer_put_char(out, '\n');
+}
+
+/* A version is a digest: its beginning tells two apart. */
+static void put_version(prm_client_buffer *out, prm_client_span version, const inks *ink)
+{
+    prm_client_buffer text = {0};
+    if (is_empty(version))
+        return;
+    prm_cli_table_format(version, &text);
+    prm_client_buffer_format(out, "  %sversion ", ink->dim);
+    prm_cli_put_safe(out, prm_client_buffer_text(&text), text.length < VERSION ? text.length : VERSION);
+    prm_client_buffer_put_text(out, ink->plain);
+    prm_client_buffer_deinit(&text);
 }
 
 static void put_reasons(prm_client_buffer *out, prm_client_span reasons, const inks *ink)
@@ -100,7 +124,7 @@ static void put_fallback(prm_client_buffer *out, prm_client_span fallback)
 
 static void put_step(prm_client_buffer *out, size_t number, prm_client_span step, const inks *ink)
 {
-    prm_client_span asked = prm_client_json_get(step, "asked"), version = prm_client_json_get(step, "version");
+    prm_client_span asked = prm_client_json_get(step, "asked");
     bool was_asked = !is_word(asked, "false") && !is_word(asked, "null");
     prm_client_buffer_format(out, "  %2zu. %s", number, was_asked ? ink->bold : ink->dim);
     put_safe_value(out, prm_client_json_get(step, "point"));
@@ -109,14 +133,9 @@ static void put_step(prm_client_buffer *out, size_t number, prm_client_span step
         prm_client_buffer_format(out, "  %snot asked%s\n", ink->dim, ink->plain);
         return;
     }
-    if (version.text != NULL && !is_word(version, "null")) {
-        prm_client_buffer_format(out, "  %sversion ", ink->dim);
-        put_safe_value(out, version);
-        prm_client_buffer_put_text(out, ink->plain);
-    }
-    prm_client_buffer_put_text(out, "\n      = ");
-    put_answer(out, prm_client_json_get(step, "answer"));
+    put_version(out, prm_client_json_get(step, "version"), ink);
     prm_client_buffer_put_char(out, '\n');
+    put_answer(out, prm_client_json_get(step, "answer"));
     put_reasons(out, prm_client_json_get(step, "reasons"), ink);
     put_fallback(out, prm_client_json_get(step, "fallback"));
 }

@@ -84,8 +84,9 @@ int prm_cli_import_report_open(
     prm_cli_import_report *report, const prm_cli *cli, prm_cli_progress *progress, size_t total);
 /** A line that never became a call. */
 void prm_cli_import_report_bad(prm_cli_import_report *report, size_t line, const char *field, const char *problem);
-/** A line and what the server answered. */
-void prm_cli_import_report_answer(prm_cli_import_report *report, size_t line, const prm_client_answer *answer);
+/** A line, the parameters made from it, and what the server answered. */
+void prm_cli_import_report_answer(
+    prm_cli_import_report *report, size_t line, const char *params, const prm_client_answer *answer);
 /** The summary; `stopped`: why lines are left without an answer, NULL if none are. An exit code. */
 int prm_cli_import_report_close(prm_cli_import_report *report, const char *stopped);
 

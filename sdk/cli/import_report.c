@@ -21,7 +21,7 @@ int prm_cli_import_report_open(
     report->errors = fopen(path, "w");
     if (report->errors == NULL)
         return prm_cli_complain(cli, PRM_CLI_USAGE, "cannot write %s: %s", path, strerror(errno));
-    fputs("line,outcome,field,code,message,match,score,matched_on\n", report->errors);
+    fputs("line,outcome,given,field,code,message,match,matched_name,score,matched_on\n", report->errors);
     return PRM_CLI_OK;
 }
 
@@ -29,7 +29,8 @@ int prm_cli_import_report_open(
 typedef struct row {
     size_t line;
     const char *outcome;
-    prm_client_span field, code, message, match, score, matched_on;
+    prm_client_span given; /* the line's params; shown by what people know them by */
+    prm_client_span field, code, message, match, matched_name, score, matched_on;
 } row;
 
 static void put_cell(prm_client_buffer *out, prm_client_span value)
@@ -48,10 +49,12 @@ static void write_row(prm_cli_import_report *report, const row *r)
         return;
     prm_client_buffer out = {0};
     prm_client_buffer_format(&out, "%zu,%s", r->line, r->outcome);
+    put_cell(&out, r->given);
     put_cell(&out, r->field);
     put_cell(&out, r->code);
     put_cell(&out, r->message);
     put_cell(&out, r->match);
+    put_cell(&out, r->matched_name);
     put_cell(&out, r->score);
     put_cell(&out, r->matched_on);
     if (out.failed || fprintf(report->errors, "%s\n", prm_client_buffer_text(&out)) < 0)
@@ -120,7 +123,8 @@ void prm_cli_import_report_bad(prm_cli_import_report *report, size_t line, const
     prm_cli_progress_set(report->progress, report->created + report->duplicates + report->failed);
 }
 
-static void report_error(prm_cli_import_report *report, size_t line, const prm_client_answer *answer)
+static void report_error(
+    prm_cli_import_report *report, size_t line, prm_client_span given, const prm_client_answer *answer)
 {
     prm_client_buffer said = {0}, code = {0}, message = {0};
     prm_client_cursor cursor;
@@ -130,6 +134,7 @@ static void report_error(prm_cli_import_report *report, size_t line, const prm_c
     report->failed++;
     if (fields.text == NULL || !prm_client_json_open(&cursor, fields)) {
         row fault = {.line = line,
+            .given = given,
             .outcome = "failed",
             .code = prm_cli_span(prm_client_buffer_text(&code)),
             .message = prm_cli_span(prm_client_buffer_text(&message))};
@@ -138,6 +143,7 @@ static void report_error(prm_cli_import_report *report, size_t line, const prm_c
     } else {
         while (prm_client_json_next(&cursor, &key, &item)) {
             row fault = {.line = line,
+                .given = given,
                 .outcome = "failed",
                 .field = prm_client_json_get(item, "field"),
                 .code = prm_client_json_get(item, "code"),
@@ -181,7 +187,16 @@ static prm_client_span match_id(prm_client_span match)
     return id.text != NULL && id.text[0] == '{' ? prm_client_json_get(id, "id") : id;
 }
 
-static void report_duplicate(prm_cli_import_report *report, size_t line, prm_client_span result)
+static prm_client_span match_name(prm_client_span match)
+{
+    static const char *const names[] = {"legal_name", "name"};
+    prm_client_span name = {NULL, 0};
+    for (size_t i = 0; name.text == NULL && i < sizeof names / sizeof names[0]; i++)
+        name = prm_client_json_get(match, names[i]);
+    return name;
+}
+
+static void report_duplicate(prm_cli_import_report *report, size_t line, prm_client_span given, prm_client_span result)
 {
     prm_client_cursor cursor;
     prm_client_span key, match, matches = prm_client_json_get(result, "matches");
@@ -191,24 +206,28 @@ static void report_duplicate(prm_cli_import_report *report, size_t line, prm_cli
     if (prm_client_json_open(&cursor, matches))
         while (prm_client_json_next(&cursor, &key, &match)) {
             row found = {.line = line,
+                .given = given,
                 .outcome = "duplicate",
                 .match = match_id(match),
+                .matched_name = match_name(match),
                 .score = prm_client_json_get(match, "score"),
                 .matched_on = prm_client_json_get(match, "matched_on")};
             write_row(report, &found);
             any = true;
         }
-    row bare = {.line = line, .outcome = "duplicate"};
+    row bare = {.line = line, .given = given, .outcome = "duplicate"};
     if (!any)
         write_row(report, &bare);
 }
 
-void prm_cli_import_report_answer(prm_cli_import_report *report, size_t line, const prm_client_answer *answer)
+void prm_cli_import_report_answer(
+    prm_cli_import_report *report, size_t line, const char *params, const prm_client_answer *answer)
 {
+    prm_client_span given = prm_cli_span(params);
     if (answer->code != 0) {
-        report_error(report, line, answer);
+        report_error(report, line, given, answer);
     } else if (is_duplicate(prm_cli_span(answer->result))) {
-        report_duplicate(report, line, prm_cli_span(answer->result));
+        report_duplicate(report, line, given, prm_cli_span(answer->result));
     } else {
         report->created++;
         print_json(report, line, "created", "result", prm_cli_span(answer->result));

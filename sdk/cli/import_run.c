@@ -190,7 +190,7 @@ static void take_answer(window *w, const prm_client_answer *answer, int32_t *sta
         stop(w, prm_cli_answer_exit(answer->code), answer->message);
         return;
     }
-    prm_cli_import_report_answer(w->report, s->line, answer);
+    prm_cli_import_report_answer(w->report, s->line, s->params, answer);
     free(s->params);
     *s = (slot){0};
 }

@@ -163,10 +163,15 @@ static int get_page(listing *l)
     return code;
 }
 
-static void print_table(const listing *l)
+static void print_table(listing *l)
 {
     prm_client_buffer out = {0};
     size_t width = l->cli->out_is_terminal ? prm_cli_terminal_width(STDOUT_FILENO, 100) : 0;
+    if (!prm_cli_has(l->cli, "--fields")) {
+        prm_cli_table_shorten_times(&l->table);
+        if (width > 0)
+            prm_cli_table_drop_unread(&l->table, width);
+    }
     if (l->table.columns > 0)
         prm_cli_table_print(&l->table, width, l->cli->out_has_color, &out);
     fputs(prm_client_buffer_text(&out), stdout);

@@ -61,6 +61,83 @@ static bool is_numeric(const prm_cli_table *table, size_t column)
     return any;
 }
 
+/* Whether it has the shape of "2026-11-21T23:35:58.981Z". */
+static bool is_time(const char *text)
+{
+    static const char shape[] = "0000-00-00T00:00:00.000Z";
+    size_t i = 0;
+    while (shape[i] != '\0' && (shape[i] == '0' ? text[i] >= '0' && text[i] <= '9' : text[i] == shape[i]))
+        i++;
+    return shape[i] == '\0' && text[i] == '\0';
+}
+
+void prm_cli_table_shorten_times(prm_cli_table *table)
+{
+    for (size_t i = table->columns; i < table->count; i++)
+        if (is_time(table->cells[i])) {
+            table->cells[i][10] = ' ';
+            table->cells[i][16] = '\0';
+        }
+}
+
+/* "deal_0123456789abc" */
+static bool is_id(const char *text)
+{
+    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    const char *line = strrchr(text, '_');
+    return line != NULL && line > text && strlen(line + 1) == 13 && strspn(line + 1, digits) == 13;
+}
+
+/* Whether a column holds nothing one reads: ids of other rows, or JSON. */
+static bool is_unread(const prm_cli_table *table, size_t column)
+{
+    bool any = false;
+    if (strcmp(table->cells[column], "id") == 0)
+        return false;
+    for (size_t i = table->columns + column; i < table->count; i += table->columns) {
+        if (table->cells[i][0] != '\0' && !is_id(table->cells[i]) && table->cells[i][0] != '{')
+            return false;
+        any = any || table->cells[i][0] != '\0';
+    }
+    return any;
+}
+
+static void drop_column(prm_cli_table *table, size_t column)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        if (i % table->columns == column)
+            free(table->cells[i]);
+        else
+            table->cells[kept++] = table->cells[i];
+    }
+    table->count = kept;
+    table->columns--;
+}
+
+static size_t natural_width(const prm_cli_table *table)
+{
+    size_t total = 0;
+    for (size_t column = 0; column < table->columns; column++) {
+        size_t widest = 0;
+        for (size_t i = column; i < table->count; i += table->columns) {
+            size_t wanted = prm_cli_width(table->cells[i]);
+            widest = wanted > widest ? wanted : widest;
+        }
+        total += widest + (column > 0 ? GAP : 0);
+    }
+    return total;
+}
+
+void prm_cli_table_drop_unread(prm_cli_table *table, size_t width)
+{
+    if (table->failed || table->columns == 0 || natural_width(table) <= width)
+        return;
+    for (size_t column = table->columns; column-- > 0;)
+        if (table->columns > 1 && is_unread(table, column))
+            drop_column(table, column);
+}
+
 /* Takes columns of display from the widest until the line fits. */
 static void shrink(size_t *widths, size_t count, size_t width)
 {

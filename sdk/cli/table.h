@@ -19,6 +19,10 @@ void prm_cli_table_init(prm_cli_table *table, size_t columns);
 void prm_cli_table_deinit(prm_cli_table *table);
 /** Adds the next cell, made safe for a terminal. */
 void prm_cli_table_add(prm_cli_table *table, const char *text, size_t length);
+/** Writes instants as "2026-11-21 23:35" (UTC), from the second row on. */
+void prm_cli_table_shorten_times(prm_cli_table *table);
+/** Leaves out the columns that hold nothing but ids of other rows or JSON, if the table is wider than `width`. */
+void prm_cli_table_drop_unread(prm_cli_table *table, size_t width);
 /**
  * Appends the table's lines, at most `width` columns wide (0: any): the widest columns are cut, their texts end in "…".
  * Columns that hold numbers only stand to the right. `bold`: the header is.

@@ -50,6 +50,30 @@ TEST(cutting)
         "株式会…   deal_2\n");
 }
 
+/* What nobody reads goes first when there is no room. */
+TEST(dropping)
+{
+    static const char *const cells[] = {"id", "partner", "at", "lines", "state", "deal_0123456789abc",
+        "partner_0123456789abc", "2026-11-21T23:35:58.981Z", "{\"a\":1}", "approved", "deal_0123456789abd", "",
+        "2026-11-21", "", "rejected"};
+    prm_cli_table table;
+    prm_client_buffer out = {0};
+    prm_cli_table_init(&table, 5);
+    for (size_t i = 0; i < 15; i++)
+        prm_cli_table_add(&table, cells[i], strlen(cells[i]));
+    if (!table.failed)
+        prm_cli_table_shorten_times(&table);
+    prm_cli_table_drop_unread(&table, 500);
+    CHECK_INT(table.columns, 5);
+    prm_cli_table_drop_unread(&table, 50);
+    prm_cli_table_print(&table, 50, false, &out);
+    CHECK_STR(prm_client_buffer_text(&out), "id                  at                state\n"
+                                            "deal_0123456789abc  2026-11-21 23:35  approved\n"
+                                            "deal_0123456789abd  2026-11-21        rejected\n");
+    prm_client_buffer_deinit(&out);
+    prm_cli_table_deinit(&table);
+}
+
 TEST(hostile_cells)
 {
     static const char *const cells[] = {"a", "\033[2Jx", "line\nbreak",
@@ -105,4 +129,4 @@ TEST(pretty)
     prm_client_buffer_deinit(&out);
 }
 
-TEST_MAIN(CASE(alignment), CASE(cutting), CASE(hostile_cells), CASE(values), CASE(pretty))
+TEST_MAIN(CASE(alignment), CASE(cutting), CASE(dropping), CASE(hostile_cells), CASE(values), CASE(pretty))
