@@ -240,7 +240,7 @@ uint32_t prm_match_likeness(const prm_match_record *a, const prm_match_record *b
     uint32_t a_whole = 0, b_whole = 0;
     uint32_t a_left = left_over(a, align.a_used, align.a_weight, &a_whole);
     uint32_t b_left = left_over(b, align.b_used, align.b_weight, &b_whole);
-    if (a_whole + b_whole == 0)
+    if (a_whole == 0 || b_whole == 0)
         return 0;
     uint32_t likeness = (uint32_t)(align.gained / (a_whole + b_whole));
     uint32_t fewer = a_left < b_left ? a_left : b_left, smaller = a_whole < b_whole ? a_whole : b_whole;
