@@ -98,8 +98,7 @@ static void pack_user(packer *into, const prm_val *user, prm_principal *principa
     principal->locale = pack_text(into, *locale != '\0' ? locale : "en");
     principal->roles = pack_roles(into, prm_val_get(user, "roles"), principal->side);
     if (principal->side == PRM_VENDOR_SIDE)
-        principal->territories =
-            pack_territories(into, prm_val_get(user, "territories"), &principal->territory_count);
+        principal->territories = pack_territories(into, prm_val_get(user, "territories"), &principal->territory_count);
 }
 
 static prm_status make(const prm_val *user, const prm_principal **out, prm_error *error)
@@ -130,8 +129,8 @@ static prm_status refuse(prm_error *error)
     return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "The token is not valid");
 }
 
-static prm_status find_user(prm_db *db, const prm_model *model, const char *token, prm_arena *arena,
-    const prm_val **user, prm_error *error)
+static prm_status find_user(
+    prm_db *db, const prm_model *model, const char *token, prm_arena *arena, const prm_val **user, prm_error *error)
 {
     const prm_table *tokens = prm_model_table(model, "token"), *users = prm_model_table(model, "user");
     if (tokens == NULL || users == NULL || !prm_token_is_well_formed(token))
@@ -154,8 +153,8 @@ static prm_status find_user(prm_db *db, const prm_model *model, const char *toke
     return is_active ? PRM_OK : refuse(error);
 }
 
-prm_status prm_principal_by_token(prm_db *db, const prm_model *model, const char *token, const prm_principal **out,
-    prm_error *error)
+prm_status prm_principal_by_token(
+    prm_db *db, const prm_model *model, const char *token, const prm_principal **out, prm_error *error)
 {
     prm_arena *arena = prm_arena_new(LOOKUP_BYTES);
     if (arena == NULL)

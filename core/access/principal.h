@@ -11,13 +11,13 @@
 #define PRM_TOKEN_TEXT 48 /* "prm_" and 43 base64url characters, and its NUL */
 
 typedef struct prm_principal {
-    int64_t user;              /* 0: system or public */
-    int32_t side;              /* enum prm_side */
-    int64_t partner;           /* partner side */
-    const char *user_id;       /* "user_…", "system", "" */
-    const char *partner_id;    /* "partner_…" or "" */
-    const char *locale;        /* "en" unless the user says otherwise */
-    const char *const *roles;  /* NULL-ended */
+    int64_t user;               /* 0: system or public */
+    int32_t side;               /* enum prm_side */
+    int64_t partner;            /* partner side */
+    const char *user_id;        /* "user_…", "system", "" */
+    const char *partner_id;     /* "partner_…" or "" */
+    const char *locale;         /* "en" unless the user says otherwise */
+    const char *const *roles;   /* NULL-ended */
     const int64_t *territories; /* a vendor role bound to these; NULL: global */
     size_t territory_count;
 } prm_principal;
@@ -26,8 +26,8 @@ typedef struct prm_principal {
 extern const prm_principal prm_principal_system, prm_principal_public;
 
 /** The user a token names, with what its row says now. PRM_E_UNAUTHENTICATED: no such token, or its user is gone. */
-prm_status prm_principal_by_token(prm_db *db, const prm_model *model, const char *token, const prm_principal **out,
-    prm_error *error);
+prm_status prm_principal_by_token(
+    prm_db *db, const prm_model *model, const char *token, const prm_principal **out, prm_error *error);
 const prm_principal *prm_principal_ref(const prm_principal *principal);
 void prm_principal_unref(const prm_principal *principal);
 

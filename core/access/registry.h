@@ -21,9 +21,10 @@ prm_registry *prm_registry_ref(prm_registry *registry);
 void prm_registry_unref(prm_registry *registry); /* NULL is allowed */
 
 /** What the principal sees, its sets in `arena`: a partner's own id and its descendants'; for a vendor role bound to
- * territories those and what they contain, and the partners active there. `registry` NULL: an empty one. PRM_E_NOMEM. */
-prm_status prm_scope_make(const prm_registry *registry, const prm_principal *principal, prm_arena *arena,
-    prm_scope *scope);
+ * territories those and what they contain, and the partners active there. `registry` NULL: an empty one. PRM_E_NOMEM.
+ */
+prm_status prm_scope_make(
+    const prm_registry *registry, const prm_principal *principal, prm_arena *arena, prm_scope *scope);
 /** Whether rows of this entity feed the registry (or the principals), so that a change must be published. */
 bool prm_registry_reads(const char *entity);
 

@@ -50,8 +50,8 @@ prm_status prm_id_list_add(prm_id_list *list, int64_t id)
 {
     if (list->count == list->capacity) {
         size_t capacity = list->capacity != 0 ? list->capacity * 2 : 8;
-        int64_t *grown = prm_arena_grow(list->arena, list->ids, list->capacity * sizeof(int64_t),
-            capacity * sizeof(int64_t));
+        int64_t *grown =
+            prm_arena_grow(list->arena, list->ids, list->capacity * sizeof(int64_t), capacity * sizeof(int64_t));
         if (grown == NULL)
             return PRM_E_NOMEM;
         list->ids = grown;

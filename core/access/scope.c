@@ -14,8 +14,8 @@ static prm_status scope_of_partner(const prm_registry *registry, int64_t partner
     return PRM_OK;
 }
 
-static prm_status scope_of_territories(const prm_registry *registry, const prm_principal *principal, prm_arena *arena,
-    prm_scope *scope)
+static prm_status scope_of_territories(
+    const prm_registry *registry, const prm_principal *principal, prm_arena *arena, prm_scope *scope)
 {
     prm_id_list territories = {.arena = arena}, partners = {.arena = arena};
     scope->is_bound = true;
@@ -28,8 +28,8 @@ static prm_status scope_of_territories(const prm_registry *registry, const prm_p
     return PRM_OK;
 }
 
-prm_status prm_scope_make(const prm_registry *registry, const prm_principal *principal, prm_arena *arena,
-    prm_scope *scope)
+prm_status prm_scope_make(
+    const prm_registry *registry, const prm_principal *principal, prm_arena *arena, prm_scope *scope)
 {
     *scope = (prm_scope){.side = principal->side};
     if (registry == NULL)

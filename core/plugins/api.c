@@ -111,8 +111,8 @@ prm_status prm_call_breach(prm_call *call, const char *format, ...)
     return status;
 }
 
-prm_status prm_call_fail(prm_call *call, prm_status status, const char *kind, const prm_val *data, const char *format,
-    ...)
+prm_status prm_call_fail(
+    prm_call *call, prm_status status, const char *kind, const prm_val *data, const char *format, ...)
 {
     char message[sizeof(call->error.message)];
     va_list list;
@@ -157,7 +157,8 @@ prm_status prm_api_log(prm_call *call, int32_t level, const char *event, const p
         return PRM_E_INVALID;
     if (level < PRM_LOG_DEBUG || level > PRM_LOG_ERROR || event == NULL ||
         (fields != NULL && prm_val_kind(fields) != PRM_V_OBJECT))
-        return prm_call_misuse(call, "a log line of an unknown level, without event, or with fields that are no object");
+        return prm_call_misuse(
+            call, "a log line of an unknown level, without event, or with fields that are no object");
     prm_log(level, event, call->caller.request_id, call->plugin != NULL ? call->plugin->plugin->id : NULL, fields);
     return PRM_OK;
 }

@@ -54,14 +54,14 @@ prm_status prm_api_update(prm_call *call, const prm_val **row, const prm_val *ch
 prm_status prm_api_move(prm_call *call, const prm_val **row, const char *state);
 prm_status prm_api_view(prm_call *call, const prm_val *row, const char *view, const prm_val *more, const prm_val **out);
 
-prm_status prm_api_decide(prm_call *call, const char *chain, const char *subject, const prm_val *facts,
-    const prm_val **outcome);
-prm_status prm_api_add_reason(prm_call *call, const prm_val *outcome, const char *point, const char *code,
-    const prm_val *data);
+prm_status prm_api_decide(
+    prm_call *call, const char *chain, const char *subject, const prm_val *facts, const prm_val **outcome);
+prm_status prm_api_add_reason(
+    prm_call *call, const prm_val *outcome, const char *point, const char *code, const prm_val *data);
 
 prm_status prm_api_emit(prm_call *call, const char *event, const char *subject, const prm_val *data);
-prm_status prm_api_arm(prm_call *call, const char *timer, const char *subject, const char *key, int64_t due,
-    const prm_val *data);
+prm_status prm_api_arm(
+    prm_call *call, const char *timer, const char *subject, const char *key, int64_t due, const prm_val *data);
 prm_status prm_api_disarm(prm_call *call, const char *timer, const char *subject, const char *key);
 
 #endif

@@ -94,15 +94,17 @@ static prm_made *new_made(prm_call *call, const prm_chain *chain, const char *su
     return made->subject != NULL && made->id != NULL ? made : NULL;
 }
 
-prm_status prm_api_decide(prm_call *call, const char *chain, const char *subject, const prm_val *facts,
-    const prm_val **outcome)
+prm_status prm_api_decide(
+    prm_call *call, const char *chain, const char *subject, const prm_val *facts, const prm_val **outcome)
 {
     PRM_TRY(prm_call_guard(call));
     const prm_chain *declared = find_chain(call, chain);
     int64_t number = 0;
     if (declared == NULL || outcome == NULL || prm_val_kind(facts) != PRM_V_OBJECT)
-        return prm_call_misuse(call, "decide by the chain \"%s\", which the plugin does not declare, over facts that are "
-                                     "no object, or without a place for the outcome", chain != NULL ? chain : "");
+        return prm_call_misuse(call,
+            "decide by the chain \"%s\", which the plugin does not declare, over facts that are "
+            "no object, or without a place for the outcome",
+            chain != NULL ? chain : "");
     if (subject != NULL && *subject != '\0' && prm_call_table_of(call, subject, &number) == NULL)
         return prm_call_misuse(call, "decide about \"%s\", which is no id of a row", subject);
     if (call->worker->rules == NULL || call->worker->engine == NULL ||
@@ -164,8 +166,8 @@ static prm_status fill_reason(prm_val *reason, const prm_reason *declared, const
 }
 
 /* In the outcome, as those of the rules: {code, text, point, audience, ...data}. */
-static prm_status show_reason(prm_call *call, const prm_made *made, const char *point, const prm_reason *declared,
-    const prm_val *data)
+static prm_status show_reason(
+    prm_call *call, const prm_made *made, const char *point, const prm_reason *declared, const prm_val *data)
 {
     const prm_val *reasons = prm_val_get(made->outcome, "reasons");
     prm_val *plain = prm_val_object(call->arena), *shown = prm_val_object(call->arena);
@@ -183,8 +185,8 @@ static prm_status show_reason(prm_call *call, const prm_made *made, const char *
 }
 
 /* Beside the steps, not in them: a replay walks the rules again and compares what they gave. */
-static prm_status store_reason(prm_call *call, const prm_made *made, const char *point, const prm_reason *declared,
-    const prm_val *data)
+static prm_status store_reason(
+    prm_call *call, const prm_made *made, const char *point, const prm_reason *declared, const prm_val *data)
 {
     const prm_val *added = prm_val_get(made->record, "added");
     prm_val *stored = prm_val_object(call->arena);
@@ -197,8 +199,8 @@ static prm_status store_reason(prm_call *call, const prm_made *made, const char 
     return append_to_frozen(added, stored);
 }
 
-prm_status prm_api_add_reason(prm_call *call, const prm_val *outcome, const char *point, const char *code,
-    const prm_val *data)
+prm_status prm_api_add_reason(
+    prm_call *call, const prm_val *outcome, const char *point, const char *code, const prm_val *data)
 {
     PRM_TRY(prm_call_guard(call));
     prm_made *made = call->made;

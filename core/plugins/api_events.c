@@ -66,8 +66,8 @@ static prm_status owner_of(prm_call *call, const prm_entity *entity, const prm_v
     return PRM_OK;
 }
 
-static prm_status fill_event(prm_val *into, const prm_event *event, const char *subject, const char *partner,
-    const prm_val *data)
+static prm_status fill_event(
+    prm_val *into, const prm_event *event, const char *subject, const char *partner, const prm_val *data)
 {
     PRM_TRY(prm_val_set_text(into, "type", event->name));
     PRM_TRY(prm_val_set_text(into, "subject", subject));
@@ -118,8 +118,8 @@ prm_status prm_api_emit(prm_call *call, const char *event, const char *subject, 
     /* Only the vendor's own events may be about no row at all. */
     bool is_about_all = subject != NULL && *subject == '\0' && strcmp(entry->event->audience, "vendor") == 0;
     if (!is_about_all && (subject == NULL || prm_call_table_of(call, subject, &number) == NULL))
-        return prm_call_misuse(call, "the event \"%s\" about \"%s\", which is no id of a row", event,
-            subject != NULL ? subject : "");
+        return prm_call_misuse(
+            call, "the event \"%s\" about \"%s\", which is no id of a row", event, subject != NULL ? subject : "");
     PRM_TRY(check_data(call, entry->event, data));
     return prm_call_add_event(call, entry->event, subject, data);
 }
@@ -143,20 +143,24 @@ static const char *print(prm_call *call, const prm_val *data)
     return text;
 }
 
-prm_status prm_api_arm(prm_call *call, const char *timer, const char *subject, const char *key, int64_t due,
-    const prm_val *data)
+prm_status prm_api_arm(
+    prm_call *call, const char *timer, const char *subject, const char *key, int64_t due, const prm_val *data)
 {
     PRM_TRY(prm_call_guard_write(call, "arm"));
     const prm_timer_entry *entry = own_timer(call, timer);
-    if (entry == NULL || due < 0 || due > PRM_INTEGER_MAX ||
-        (data != NULL && prm_val_kind(data) != PRM_V_OBJECT))
-        return prm_call_misuse(call, "arm of the timer \"%s\", which the plugin does not declare, for no instant, or with "
-                                     "data that is no object", timer != NULL ? timer : "");
+    if (entry == NULL || due < 0 || due > PRM_INTEGER_MAX || (data != NULL && prm_val_kind(data) != PRM_V_OBJECT))
+        return prm_call_misuse(call,
+            "arm of the timer \"%s\", which the plugin does not declare, for no instant, or with "
+            "data that is no object",
+            timer != NULL ? timer : "");
     const char *text = print(call, data);
     if (text == NULL)
         return prm_call_nomem(call);
     const prm_timer_row row = {.name = entry->timer->name,
-        .subject = subject != NULL ? subject : "", .key = key != NULL ? key : "", .due = due, .data = text};
+        .subject = subject != NULL ? subject : "",
+        .key = key != NULL ? key : "",
+        .due = due,
+        .data = text};
     prm_error error = {0};
     call->has_armed = true;
     return prm_call_keep(call, prm_timer_arm(call->worker->db, &row, &error), &error);
@@ -168,10 +172,10 @@ prm_status prm_api_disarm(prm_call *call, const char *timer, const char *subject
     const prm_timer_entry *entry = own_timer(call, timer);
     prm_error error = {0};
     if (entry == NULL)
-        return prm_call_misuse(call, "disarm of the timer \"%s\", which the plugin does not declare",
-            timer != NULL ? timer : "");
-    prm_status status = prm_timer_disarm(call->worker->db, entry->timer->name, subject != NULL ? subject : "",
-        key != NULL ? key : "", &error);
+        return prm_call_misuse(
+            call, "disarm of the timer \"%s\", which the plugin does not declare", timer != NULL ? timer : "");
+    prm_status status = prm_timer_disarm(
+        call->worker->db, entry->timer->name, subject != NULL ? subject : "", key != NULL ? key : "", &error);
     call->has_armed = true;
     return status == PRM_E_NOT_FOUND ? PRM_OK : prm_call_keep(call, status, &error);
 }

@@ -17,8 +17,8 @@ prm_status prm_api_load(prm_call *call, const char *entity, const char *id, cons
     int64_t number;
     prm_error error = {0};
     if (table == NULL || row == NULL)
-        return prm_call_misuse(call, "load of the unknown entity \"%s\", or without a place for the row",
-            entity != NULL ? entity : "");
+        return prm_call_misuse(
+            call, "load of the unknown entity \"%s\", or without a place for the row", entity != NULL ? entity : "");
     if (id == NULL || !prm_id_parse(id, entity, &number))
         return prm_call_not_found(call);
     prm_status status = prm_rows_load(call->worker->db, table, number, &call->scope, call->arena, row, &error);
@@ -26,8 +26,8 @@ prm_status prm_api_load(prm_call *call, const char *entity, const char *id, cons
 }
 
 /* A plugin's query as the store takes it. The plugin's header may have had a shorter one. */
-static prm_status take_query(prm_call *call, const prm_query *from, uint32_t limit, prm_rows_query *query,
-    bool *is_sealed)
+static prm_status take_query(
+    prm_call *call, const prm_query *from, uint32_t limit, prm_rows_query *query, bool *is_sealed)
 {
     const size_t least = offsetof(prm_query, entity) + sizeof(from->entity);
     prm_query own = {0};
@@ -41,10 +41,14 @@ static prm_status take_query(prm_call *call, const prm_query *from, uint32_t lim
         return prm_call_misuse(call, "a query of %s with the unknown reach %d", own.entity, (int)own.reach);
     bool is_wide = own.reach == PRM_REACH_PROGRAM;
     if (is_wide && !prm_plugin_reaches(call->plugin, own.entity))
-        return prm_call_misuse(call, "a query with programme reach of %s, which the plugin does not declare in `reaches`",
-            own.entity);
-    *query = (prm_rows_query){.table = table, .filter = own.filter, .sort = own.sort, .may_filter_vendor = true,
-        .limit = own.limit != 0 ? own.limit : limit, .scope = is_wide ? NULL : &call->scope};
+        return prm_call_misuse(
+            call, "a query with programme reach of %s, which the plugin does not declare in `reaches`", own.entity);
+    *query = (prm_rows_query){.table = table,
+        .filter = own.filter,
+        .sort = own.sort,
+        .may_filter_vendor = true,
+        .limit = own.limit != 0 ? own.limit : limit,
+        .scope = is_wide ? NULL : &call->scope};
     *is_sealed = is_wide && call->scope.side != PRM_SYSTEM;
     return PRM_OK;
 }
@@ -98,8 +102,8 @@ static prm_status unseal(prm_call *call, prm_val *value)
     return PRM_OK;
 }
 
-static prm_status let_out(prm_call *call, const prm_entity *entity, const char *name, const prm_val *value,
-    prm_val *out)
+static prm_status let_out(
+    prm_call *call, const prm_entity *entity, const char *name, const prm_val *value, prm_val *out)
 {
     prm_val *copy = prm_val_copy(call->arena, value);
     if (copy == NULL)

@@ -12,8 +12,8 @@ prm_touched *prm_call_touched(const prm_call *call, const prm_table *table, int6
 }
 
 /* Notes what the journal will say, and lets the core's services follow the row. */
-static prm_status follow(prm_call *call, const prm_table *table, int64_t id, const prm_val *before,
-    const prm_val *after)
+static prm_status follow(
+    prm_call *call, const prm_table *table, int64_t id, const prm_val *before, const prm_val *after)
 {
     prm_touched *touched = prm_call_touched(call, table, id);
     if (touched == NULL) {
@@ -46,8 +46,10 @@ prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *val
     PRM_TRY(prm_call_guard_write(call, "create"));
     const prm_table *table = entity != NULL ? prm_model_table(prm_host_model(call->worker->host), entity) : NULL;
     if (table == NULL || row == NULL || prm_val_kind(values) != PRM_V_OBJECT)
-        return prm_call_misuse(call, "create of the unknown entity \"%s\", of values that are no object, or without a "
-                                     "place for the row", entity != NULL ? entity : "");
+        return prm_call_misuse(call,
+            "create of the unknown entity \"%s\", of values that are no object, or without a "
+            "place for the row",
+            entity != NULL ? entity : "");
     if (call->worker->ids == NULL)
         return prm_call_breach(call, "create on a worker that writes nothing");
     prm_error error = {0};
@@ -66,9 +68,8 @@ prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *val
 static const prm_table *take_row(prm_call *call, const prm_val *const *row, int64_t *id, const char *what)
 {
     const prm_val *value = row != NULL ? *row : NULL;
-    const prm_table *table = value != NULL && value->entity != NULL
-                                 ? prm_call_table_of(call, prm_val_get_str(value, "id"), id)
-                                 : NULL;
+    const prm_table *table =
+        value != NULL && value->entity != NULL ? prm_call_table_of(call, prm_val_get_str(value, "id"), id) : NULL;
     if (table == NULL || prm_table_entity(table) != value->entity) {
         (void)prm_call_misuse(call, "%s of a value that is no row", what);
         return NULL;
@@ -83,12 +84,12 @@ static prm_status check_seal(prm_call *call, const prm_val *row, const char *wha
     bool may = call->entry != NULL && (call->entry->method->flags & PRM_WRITES_REACHED) != 0 &&
                prm_plugin_reaches(call->plugin, row->entity->name);
     return may ? PRM_OK
-               : prm_call_misuse(call, "%s of a sealed row of %s by a method without PRM_WRITES_REACHED", what,
-                     row->entity->name);
+               : prm_call_misuse(
+                     call, "%s of a sealed row of %s by a method without PRM_WRITES_REACHED", what, row->entity->name);
 }
 
-static prm_status write(prm_call *call, const prm_table *table, int64_t id, const prm_val **row, const prm_val *changes,
-    const char *state)
+static prm_status write(
+    prm_call *call, const prm_table *table, int64_t id, const prm_val **row, const prm_val *changes, const char *state)
 {
     const prm_touched *touched = prm_call_touched(call, table, id);
     const prm_val *before = touched != NULL ? touched->after : *row, *after = *row;
@@ -120,8 +121,8 @@ prm_status prm_api_update(prm_call *call, const prm_val **row, const prm_val *ch
     return prm_val_count(changes) > 0 ? write(call, table, id, row, changes, NULL) : PRM_OK;
 }
 
-static prm_status refuse_move(prm_call *call, prm_status status, const prm_val *row, const char *from,
-    const prm_val *legal)
+static prm_status refuse_move(
+    prm_call *call, prm_status status, const prm_val *row, const char *from, const prm_val *legal)
 {
     prm_error error = {0};
     bool is_sealed = (row->flags & PRM_VAL_SEALED) != 0;

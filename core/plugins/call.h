@@ -21,10 +21,10 @@ typedef struct prm_worker {
     const prm_host *host;
     prm_db *db;
     prm_engine *engine;
-    prm_ruleset *rules;       /* the generation at hand */
+    prm_ruleset *rules; /* the generation at hand */
     prm_registry *registry;
-    prm_id_source *ids;       /* the writer's; NULL on a reader */
-    void *server;             /* for the core's own methods: the server they administer */
+    prm_id_source *ids; /* the writer's; NULL on a reader */
+    void *server;       /* for the core's own methods: the server they administer */
 } prm_worker;
 
 /** A row the call created or changed, as it was before (NULL: created) and is now. */
@@ -40,7 +40,7 @@ typedef struct prm_made {
     const char *id, *subject; /* "decision_…", or "" on a read or dry run; "deal_…" or "" */
     const prm_chain *chain;
     prm_val *record;
-    prm_val *outcome;         /* as the handler has it */
+    prm_val *outcome; /* as the handler has it */
     struct prm_made *next;
 } prm_made;
 
@@ -55,14 +55,14 @@ struct prm_call {
     prm_caller caller;
     prm_scope scope;
     int64_t now;
-    prm_status doom;                /* what no handler can go on after, once met: no memory, internal, storage */
-    prm_error error;                /* of the failure that is reported */
-    prm_field_errors fields;        /* bad parameters the handler named */
+    prm_status doom;         /* what no handler can go on after, once met: no memory, internal, storage */
+    prm_error error;         /* of the failure that is reported */
+    prm_field_errors fields; /* bad parameters the handler named */
     prm_touched *touched, **touched_end;
     prm_made *made, **made_end;
-    prm_val *events;                /* a list, made when first used */
-    bool publishes;                 /* changed what is cached: the registry, principals, generations */
-    bool has_armed;                 /* armed or disarmed a timer */
+    prm_val *events;                    /* a list, made when first used */
+    bool publishes;                     /* changed what is cached: the registry, principals, generations */
+    bool has_armed;                     /* armed or disarmed a timer */
     const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
 };
 

@@ -16,7 +16,8 @@ static prm_status check_fallback(const prm_check *check, const prm_rule *rule)
         return prm_check_refuse(check, "declares the rule point \"%s\" without a fallback", rule->name);
     if (prm_json_parse(check->arena, rule->fallback, strlen(rule->fallback), &prm_json_wire_limits, &answer, &error) !=
         PRM_OK)
-        return prm_check_refuse(check, "gives rule point \"%s\" a fallback that is no JSON: %s", rule->name, error.message);
+        return prm_check_refuse(
+            check, "gives rule point \"%s\" a fallback that is no JSON: %s", rule->name, error.message);
     prm_status status = prm_fields_check(check->arena, rule->answer, answer, false, &errors);
     if (status == PRM_E_INVALID && errors.count > 0)
         return prm_check_refuse(check, "gives rule point \"%s\" a fallback its answer refuses: \"%s\" %s", rule->name,
@@ -64,8 +65,8 @@ static prm_status check_rule(const prm_check *check, const prm_rule *rule)
 {
     char of[96];
     if (!prm_name_is_dotted(rule->name, 2, 3))
-        return prm_check_refuse(check, "declares the rule point \"%s\", which is no name",
-            rule->name != NULL ? rule->name : "");
+        return prm_check_refuse(
+            check, "declares the rule point \"%s\", which is no name", rule->name != NULL ? rule->name : "");
     if (!prm_name_is_own(check->plugin, rule->name))
         return prm_check_refuse(check, "declares the rule point \"%s\" outside its namespaces", rule->name);
     snprintf(of, sizeof(of), "rule point \"%s\"", rule->name);
@@ -76,8 +77,8 @@ static prm_status check_rule(const prm_check *check, const prm_rule *rule)
 }
 
 /* The field of an answer that a path names: "deals.decide.verdict" of any step before `end`, "ok" of `own`. */
-static const prm_field *find_answer(const prm_chain *chain, const prm_step *const *end, const prm_rule *own,
-    const char *path)
+static const prm_field *find_answer(
+    const prm_chain *chain, const prm_step *const *end, const prm_rule *own, const char *path)
 {
     if (own != NULL)
         return prm_fields_find(own->answer, path);
@@ -96,8 +97,8 @@ static bool may_be(const prm_field *field, const char *value)
     return field->type != PRM_T_ENUM || prm_words_have(field->of, value);
 }
 
-static prm_status check_condition(const prm_check *check, const prm_chain *chain, const prm_step *const *end,
-    const prm_rule *own, const char *text)
+static prm_status check_condition(
+    const prm_check *check, const prm_chain *chain, const prm_step *const *end, const prm_rule *own, const char *text)
 {
     prm_condition condition;
     size_t length;
@@ -105,7 +106,8 @@ static prm_status check_condition(const prm_check *check, const prm_chain *chain
     if (text == NULL)
         return PRM_OK;
     if (!prm_condition_parse(text, &condition) || prm_words_at(condition.values, 0, &length) == NULL)
-        return prm_check_refuse(check, "gives chain \"%s\" the condition \"%s\", which cannot be read", chain->name, text);
+        return prm_check_refuse(
+            check, "gives chain \"%s\" the condition \"%s\", which cannot be read", chain->name, text);
     const prm_field *field = find_answer(chain, end, own, condition.path);
     if (field == NULL)
         return prm_check_refuse(check, "gives chain \"%s\" the condition \"%s\", but no %s answers \"%s\"", chain->name,

@@ -14,11 +14,11 @@ static prm_status check_ops(const prm_check *check, const prm_entity *entity)
     char of[160];
     for (size_t i = 0; prm_op_at(entity->ops, i, &op); i++) {
         if (op.name[0] == '\0')
-            return prm_check_refuse(check, "declares the entity \"%s\" with ops \"%s\", which cannot be read", entity->name,
-                entity->ops);
+            return prm_check_refuse(
+                check, "declares the entity \"%s\" with ops \"%s\", which cannot be read", entity->name, entity->ops);
         if (!prm_words_have(DERIVED_OPS, op.name))
-            return prm_check_refuse(check, "declares the entity \"%s\" with the unknown operation \"%s\"", entity->name,
-                op.name);
+            return prm_check_refuse(
+                check, "declares the entity \"%s\" with the unknown operation \"%s\"", entity->name, op.name);
         snprintf(of, sizeof(of), "the operation \"%s\" of entity \"%s\"", op.name, entity->name);
         PRM_TRY(prm_check_roles(check, op.roles, true, of));
     }
@@ -32,15 +32,15 @@ static prm_status check_entity(const prm_check *check, const prm_entity *entity)
     if (entity->fields == NULL || entity->fields[0] == NULL)
         return prm_check_refuse(check, "declares the entity \"%s\" without fields", entity->name);
     if (entity->scope == NULL)
-        return prm_check_refuse(check, "declares the entity \"%s\" without a scope: nobody would see its rows",
-            entity->name);
+        return prm_check_refuse(
+            check, "declares the entity \"%s\" without a scope: nobody would see its rows", entity->name);
     PRM_TRY(prm_check_fields(check, entity->fields, of));
     PRM_EACH(prm_field, field, entity->fields) {
         if (prm_fields_find(prm_common_fields, (*field)->name) != NULL || strcmp((*field)->name, "custom") == 0)
             return prm_check_refuse(check, "declares the field \"%s\" of %s, which every row has", (*field)->name, of);
         if (((*field)->flags & PRM_SECRET) != 0)
-            return prm_check_refuse(check, "declares the field \"%s\" of %s as secret: secrets are never stored",
-                (*field)->name, of);
+            return prm_check_refuse(
+                check, "declares the field \"%s\" of %s as secret: secrets are never stored", (*field)->name, of);
     }
     return check_ops(check, entity);
 }

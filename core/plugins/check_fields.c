@@ -18,8 +18,8 @@ prm_status prm_check_roles(const prm_check *check, const char *roles, bool allow
         char name[64] = "";
         if (length < sizeof(name))
             memcpy(name, word, length);
-        bool is_known = strcmp(name, "*") == 0 || (allows_vendor && strcmp(name, "vendor") == 0) ||
-                        prm_role_find(name) != NULL;
+        bool is_known =
+            strcmp(name, "*") == 0 || (allows_vendor && strcmp(name, "vendor") == 0) || prm_role_find(name) != NULL;
         if (!is_known)
             return prm_check_refuse(check, "grants %s to \"%.*s\", which is no role", of, (int)length, word);
     }
@@ -46,8 +46,8 @@ static prm_status check_parts(const prm_check *check, const prm_field *field, co
     if (field->items != NULL && field->type != PRM_T_LIST)
         extra = "items";
     if (extra != NULL)
-        return prm_check_refuse(check, "declares the field \"%s\" of %s with `%s`, which its type does not have",
-            field->name, of, extra);
+        return prm_check_refuse(
+            check, "declares the field \"%s\" of %s with `%s`, which its type does not have", field->name, of, extra);
     if (field->min != PRM_ANY && field->max != PRM_ANY && field->min > field->max)
         return prm_check_refuse(check, "declares the field \"%s\" of %s with a min above its max", field->name, of);
     if (field->type == PRM_T_REF && field->of == NULL)
@@ -58,8 +58,8 @@ static prm_status check_parts(const prm_check *check, const prm_field *field, co
 static prm_status check_field(const prm_check *check, const prm_field *field, const char *of)
 {
     if (field->type < PRM_T_TEXT || field->type > PRM_T_LIST)
-        return prm_check_refuse(check, "declares the field \"%s\" of %s with the unknown type %d", field->name, of,
-            (int)field->type);
+        return prm_check_refuse(
+            check, "declares the field \"%s\" of %s with the unknown type %d", field->name, of, (int)field->type);
     if ((field->flags & ~KNOWN_FLAGS) != 0)
         return prm_check_refuse(check, "declares the field \"%s\" of %s with the unknown flags 0x%x", field->name, of,
             (unsigned)(field->flags & ~KNOWN_FLAGS));
@@ -79,8 +79,8 @@ prm_status prm_check_fields(const prm_check *check, const prm_field *const *fiel
 {
     PRM_EACH(prm_field, at, fields) {
         if (!prm_name_is_word((*at)->name))
-            return prm_check_refuse(check, "declares the field \"%s\" of %s, which is no name",
-                (*at)->name != NULL ? (*at)->name : "", of);
+            return prm_check_refuse(
+                check, "declares the field \"%s\" of %s, which is no name", (*at)->name != NULL ? (*at)->name : "", of);
         for (const prm_field *const *before = fields; before < at; before++) {
             if (strcmp((*before)->name, (*at)->name) == 0)
                 return prm_check_refuse(check, "declares the field \"%s\" of %s twice", (*at)->name, of);

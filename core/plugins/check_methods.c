@@ -18,9 +18,10 @@ static prm_status check_example(const prm_check *check, const prm_method *method
     prm_field_errors errors = {.arena = check->arena};
     if (method->example == NULL)
         return PRM_OK;
-    if (prm_json_parse(check->arena, method->example, strlen(method->example), &prm_json_wire_limits, &params, &error) !=
-        PRM_OK)
-        return prm_check_refuse(check, "gives method \"%s\" an example that is no JSON: %s", method->name, error.message);
+    if (prm_json_parse(
+            check->arena, method->example, strlen(method->example), &prm_json_wire_limits, &params, &error) != PRM_OK)
+        return prm_check_refuse(
+            check, "gives method \"%s\" an example that is no JSON: %s", method->name, error.message);
     prm_status status = prm_fields_read(check->arena, method->params, params, &everyone, &taken, &errors);
     if (status == PRM_E_INVALID && errors.count > 0)
         return prm_check_refuse(check, "gives method \"%s\" an example its params refuse: \"%s\" %s", method->name,
@@ -31,15 +32,14 @@ static prm_status check_example(const prm_check *check, const prm_method *method
 static prm_status check_grants(const prm_check *check, const prm_method *method, const char *of)
 {
     if (method->access < PRM_READ || method->access > PRM_PUBLIC_READ)
-        return prm_check_refuse(check, "declares the method \"%s\" with the unknown access %d", method->name,
-            (int)method->access);
+        return prm_check_refuse(
+            check, "declares the method \"%s\" with the unknown access %d", method->name, (int)method->access);
     uint32_t unknown = check->is_builtin ? 0 : method->flags & ~KNOWN_FLAGS;
     if (unknown != 0)
-        return prm_check_refuse(check, "declares the method \"%s\" with the unknown flags 0x%x", method->name,
-            (unsigned)unknown);
+        return prm_check_refuse(
+            check, "declares the method \"%s\" with the unknown flags 0x%x", method->name, (unsigned)unknown);
     if ((method->flags & PRM_WRITES_REACHED) != 0 && (method->access != PRM_WRITE || check->plugin->reaches == NULL))
-        return prm_check_refuse(check,
-            "lets the method \"%s\" change sealed rows, but it %s", method->name,
+        return prm_check_refuse(check, "lets the method \"%s\" change sealed rows, but it %s", method->name,
             method->access != PRM_WRITE ? "is no write" : "reaches no entity");
     if (method->access == PRM_PUBLIC_READ && method->roles == NULL)
         return PRM_OK;
@@ -61,8 +61,8 @@ static prm_status check_method(const prm_check *check, const prm_method *method)
                 (*field)->name, method->name);
     }
     if (method->subject != NULL && prm_fields_find(method->params, "id") == NULL)
-        return prm_check_refuse(check, "declares the method \"%s\" with a subject but without a param \"id\"",
-            method->name);
+        return prm_check_refuse(
+            check, "declares the method \"%s\" with a subject but without a param \"id\"", method->name);
     return check_example(check, method);
 }
 

@@ -97,8 +97,9 @@ static bool has_name(const prm_plugin *plugin, const struct kind *kind, const ch
 static prm_status check_name(const prm_check *check, const struct kind *kind, const char *name, size_t index)
 {
     if (!prm_name_is_dotted(name, kind->least, kind->most))
-        return prm_check_refuse(check, "declares the %s \"%s\", which is no name: %s of lower-case letters, digits and _",
-            kind->word, name, kind->most == 1 ? "one word" : "words joined by dots");
+        return prm_check_refuse(check,
+            "declares the %s \"%s\", which is no name: %s of lower-case letters, digits and _", kind->word, name,
+            kind->most == 1 ? "one word" : "words joined by dots");
     bool needs_namespace = kind->most > 1;
     if (needs_namespace && !prm_name_is_own(check->plugin, name))
         return prm_check_refuse(check, "declares the %s \"%s\" outside its namespaces", kind->word, name);
@@ -107,8 +108,8 @@ static prm_status check_name(const prm_check *check, const struct kind *kind, co
     for (size_t i = 0; check->host != NULL && i < check->host->plugin_count; i++) {
         const prm_plugin *other = check->host->plugins[i]->plugin;
         if (has_name(other, kind, name, SIZE_MAX))
-            return prm_check_refuse(check, "declares the %s \"%s\", which plugin \"%s\" already has", kind->word, name,
-                other->id);
+            return prm_check_refuse(
+                check, "declares the %s \"%s\", which plugin \"%s\" already has", kind->word, name, other->id);
     }
     return PRM_OK;
 }
@@ -116,16 +117,16 @@ static prm_status check_name(const prm_check *check, const struct kind *kind, co
 static prm_status check_namespace(const prm_check *check, const char *name)
 {
     if (!prm_name_is_word(name))
-        return prm_check_refuse(check,
-            "claims the namespace \"%s\", which is no name: one word of lower-case letters, digits and _", name);
+        return prm_check_refuse(
+            check, "claims the namespace \"%s\", which is no name: one word of lower-case letters, digits and _", name);
     if (!check->is_builtin && prm_words_have(core_namespaces, name))
         return prm_check_refuse(check, "claims the namespace \"%s\", which belongs to the core", name);
     for (size_t i = 0; check->host != NULL && i < check->host->plugin_count; i++) {
         const prm_plugin *other = check->host->plugins[i]->plugin;
         PRM_EACH(char, taken, other->namespaces) {
             if (strcmp(*taken, name) == 0)
-                return prm_check_refuse(check, "claims the namespace \"%s\", which plugin \"%s\" already has", name,
-                    other->id);
+                return prm_check_refuse(
+                    check, "claims the namespace \"%s\", which plugin \"%s\" already has", name, other->id);
         }
     }
     return PRM_OK;

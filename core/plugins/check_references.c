@@ -19,8 +19,8 @@ static prm_status check_fields(const prm_check *check, const prm_field *const *f
 static prm_status check_field(const prm_check *check, const prm_field *field, const char *name, const char *of)
 {
     if (field->type == PRM_T_REF && !is_entity(check, field->of))
-        return prm_check_refuse(check, "refers to the entity \"%s\" in the field \"%s\" of \"%s\", which no plugin declares",
-            field->of, name, of);
+        return prm_check_refuse(check,
+            "refers to the entity \"%s\" in the field \"%s\" of \"%s\", which no plugin declares", field->of, name, of);
     if (field->items != NULL)
         PRM_TRY(check_field(check, field->items, name, of));
     return check_fields(check, field->fields, of);

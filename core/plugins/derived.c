@@ -47,8 +47,8 @@ static const prm_field *as_filter(prm_call *call, const prm_field *field, const 
     one->flags = 0;
     one->write = NULL;
     one->min = one->max = PRM_ANY;
-    *list = (prm_field){.size = sizeof(*list), .type = PRM_T_LIST, .name = field->name, .min = 0, .max = 500,
-        .items = one};
+    *list =
+        (prm_field){.size = sizeof(*list), .type = PRM_T_LIST, .name = field->name, .min = 0, .max = 500, .items = one};
     return field->type != PRM_T_LIST && prm_val_kind(value) == PRM_V_LIST ? list : one;
 }
 
@@ -72,8 +72,8 @@ static prm_status read_filter(prm_call *call, const prm_val *filter, const prm_v
     prm_status status = prm_fields_read(call->arena, fields, filter, &system, out, &errors);
     for (size_t i = 0; i < errors.count; i++) {
         const char *place = prm_arena_format(call->arena, "filter.%s", errors.items[i].field);
-        prm_field_errors_add(&call->fields, place != NULL ? place : "filter", errors.items[i].code,
-            errors.items[i].message);
+        prm_field_errors_add(
+            &call->fields, place != NULL ? place : "filter", errors.items[i].code, errors.items[i].message);
     }
     return status == PRM_E_INVALID ? status : prm_call_keep(call, status, NULL);
 }
@@ -115,8 +115,11 @@ prm_status prm_derived_list(prm_call *call, const prm_val *params, prm_val *resu
         PRM_TRY(read_filter(call, filter, &filter));
     PRM_TRY(check_sort(call, prm_val_get_str(params, "sort")));
     const prm_rows_query query = {.table = call->entry->table,
-        .filter = prm_val_kind(filter) == PRM_V_OBJECT ? filter : NULL, .sort = prm_val_get_str(params, "sort"),
-        .cursor = *cursor != '\0' ? cursor : NULL, .limit = (uint32_t)limit, .scope = &call->scope,
+        .filter = prm_val_kind(filter) == PRM_V_OBJECT ? filter : NULL,
+        .sort = prm_val_get_str(params, "sort"),
+        .cursor = *cursor != '\0' ? cursor : NULL,
+        .limit = (uint32_t)limit,
+        .scope = &call->scope,
         .may_filter_vendor = !is_outside(call)};
     prm_status status = prm_rows_find(call->worker->db, &query, call->arena, &rows, &next, &error);
     PRM_TRY(keep_list(call, status, &error));

@@ -27,15 +27,16 @@ static void *out_of_memory(copier *c)
     return NULL;
 }
 
-/* A host-sized copy of a struct whose header may have been smaller; NULL, and why, if its size is none of this major. */
+/* A host-sized copy of a struct whose header may have been smaller; NULL, and why, if its size is none of this major.
+ */
 static void *copy_struct(copier *c, const void *from, size_t least, size_t known, const char *what)
 {
     uint32_t size;
     memcpy(&size, from, sizeof(size));
     if (size < least || size > known) {
         c->status = prm_error_set(c->error, PRM_E_INVALID, "plugin",
-            "Plugin \"%s\" declares %s of size %u, where this prmd knows %zu to %zu", c->id, what, (unsigned)size, least,
-            known);
+            "Plugin \"%s\" declares %s of size %u, where this prmd knows %zu to %zu", c->id, what, (unsigned)size,
+            least, known);
         return NULL;
     }
     void *copy = prm_arena_alloc(c->arena, known);
@@ -183,11 +184,11 @@ static const void *copy_timer(copier *c, const void *from)
 static prm_status check_abi(const prm_plugin *plugin, const char *path, prm_error *error)
 {
     if (plugin->size < END_OF(prm_plugin, magic) || plugin->magic != PRM_ABI_MAGIC)
-        return prm_error_set(error, PRM_E_INVALID, "plugin", "%s is no prmd plugin: its descriptor lacks the magic", path);
+        return prm_error_set(
+            error, PRM_E_INVALID, "plugin", "%s is no prmd plugin: its descriptor lacks the magic", path);
     if (plugin->size < END_OF(prm_plugin, abi_minor) || plugin->abi_major != PRM_ABI_MAJOR)
-        return prm_error_set(error, PRM_E_INVALID, "plugin",
-            "%s is built for plugin ABI major %u, this prmd offers %u", path, (unsigned)plugin->abi_major,
-            (unsigned)PRM_ABI_MAJOR);
+        return prm_error_set(error, PRM_E_INVALID, "plugin", "%s is built for plugin ABI major %u, this prmd offers %u",
+            path, (unsigned)plugin->abi_major, (unsigned)PRM_ABI_MAJOR);
     if (plugin->size < END_OF(prm_plugin, id) || plugin->id == NULL)
         return prm_error_set(error, PRM_E_INVALID, "plugin", "%s has no id", path);
     if (plugin->abi_minor > PRM_ABI_MINOR)
@@ -197,8 +198,8 @@ static prm_status check_abi(const prm_plugin *plugin, const char *path, prm_erro
     return PRM_OK;
 }
 
-prm_status prm_descriptor_copy(prm_arena *arena, const prm_plugin *plugin, const char *path, const prm_plugin **out,
-    prm_error *error)
+prm_status prm_descriptor_copy(
+    prm_arena *arena, const prm_plugin *plugin, const char *path, const prm_plugin **out, prm_error *error)
 {
     PRM_TRY(check_abi(plugin, path, error));
     copier c = {.arena = arena, .id = plugin->id, .error = error};

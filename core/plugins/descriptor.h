@@ -15,7 +15,7 @@
  * A rule several steps share stays one. PRM_E_INVALID with a sentence: magic, major, minor, a struct's size, nesting
  * without end. `path` names the file; "" if built in.
  */
-prm_status prm_descriptor_copy(prm_arena *arena, const prm_plugin *plugin, const char *path, const prm_plugin **out,
-    prm_error *error);
+prm_status prm_descriptor_copy(
+    prm_arena *arena, const prm_plugin *plugin, const char *path, const prm_plugin **out, prm_error *error);
 
 #endif

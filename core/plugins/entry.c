@@ -6,8 +6,8 @@
 
 static const prm_val absent = {.kind = PRM_V_NULL, .flags = PRM_VAL_FROZEN};
 
-static prm_status add_change(prm_val *fields, prm_arena *arena, const char *name, const prm_val *before,
-    const prm_val *after)
+static prm_status add_change(
+    prm_val *fields, prm_arena *arena, const char *name, const prm_val *before, const prm_val *after)
 {
     const prm_val *old = prm_val_get(before, name), *new = prm_val_get(after, name);
     if ((old == NULL && new == NULL) || prm_val_equal(old, new))
@@ -114,8 +114,12 @@ static prm_status fill(prm_call *call, prm_journal_entry *entry)
 
 prm_status prm_call_entry(prm_call *call, const char *source, prm_journal_entry *entry, bool *has_entry)
 {
-    *entry = (prm_journal_entry){.at = call->now, .actor = prm_call_actor(call), .on_behalf = "",
-        .request = call->caller.request_id, .source = source != NULL ? source : "", .method = call->method,
+    *entry = (prm_journal_entry){.at = call->now,
+        .actor = prm_call_actor(call),
+        .on_behalf = "",
+        .request = call->caller.request_id,
+        .source = source != NULL ? source : "",
+        .method = call->method,
         .generation = call->worker->rules != NULL ? prm_ruleset_generation(call->worker->rules) : 0};
     if (fill(call, entry) != PRM_OK) {
         (void)prm_call_nomem(call);

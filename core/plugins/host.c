@@ -59,8 +59,8 @@ static prm_status check(const prm_host *host, const prm_plugin *plugin, bool is_
     return status == PRM_E_NOMEM ? out_of_memory(error) : status;
 }
 
-prm_status prm_host_add(prm_host *host, const prm_plugin *descriptor, const char *path, bool is_builtin,
-    prm_error *error)
+prm_status prm_host_add(
+    prm_host *host, const prm_plugin *descriptor, const char *path, bool is_builtin, prm_error *error)
 {
     const prm_plugin *plugin;
     if (host->is_sealed)

@@ -25,9 +25,9 @@ typedef struct prm_plugin_entry {
 typedef struct prm_method_entry {
     const prm_method *method; /* declared, or derived from an entity */
     const prm_plugin_entry *plugin;
-    const prm_table *table;   /* derived: its entity; declared with `subject`: that entity; else NULL */
-    bool is_derived;          /* its `roles` are spelled out: `vendor` is every vendor role */
-    bool closes_batch;        /* what it changes is cached: the batch it is in ends with it */
+    const prm_table *table; /* derived: its entity; declared with `subject`: that entity; else NULL */
+    bool is_derived;        /* its `roles` are spelled out: `vendor` is every vendor role */
+    bool closes_batch;      /* what it changes is cached: the batch it is in ends with it */
 } prm_method_entry;
 
 typedef struct prm_timer_entry {
@@ -69,8 +69,8 @@ const prm_model *prm_host_model(const prm_host *host);
 const prm_catalog *prm_host_catalog(const prm_host *host);
 /** NULL if there is none. */
 const prm_method_entry *prm_host_method(const prm_host *host, const char *name, size_t length);
-const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index);  /* NULL past the end; by name */
-const prm_plugin_entry *prm_host_plugin_at(const prm_host *host, size_t index);  /* NULL past the end; in start order */
+const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index); /* NULL past the end; by name */
+const prm_plugin_entry *prm_host_plugin_at(const prm_host *host, size_t index); /* NULL past the end; in start order */
 const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name);
 const prm_event_entry *prm_host_event(const prm_host *host, const char *name);
 

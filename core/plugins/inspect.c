@@ -149,7 +149,8 @@ static void put_plugin(prm_buf *out, const prm_plugin *plugin, const char *path)
     PRM_EACH(prm_chain, chain, plugin->chains)
         put_chain(out, *chain);
     PRM_EACH(prm_event, event, plugin->events) {
-        prm_buf_format(out, "\nevent %s (for the %s): %s\n", (*event)->name, (*event)->audience, or_nothing((*event)->doc));
+        prm_buf_format(
+            out, "\nevent %s (for the %s): %s\n", (*event)->name, (*event)->audience, or_nothing((*event)->doc));
         put_part(out, "data", (*event)->data);
     }
     PRM_EACH(prm_timer, timer, plugin->timers)

@@ -35,15 +35,14 @@ struct prm_host {
 };
 
 /** Adds a checked plugin. Its copy and `path` live in the host's arena. */
-prm_status prm_host_add(prm_host *host, const prm_plugin *descriptor, const char *path, bool is_builtin,
-    prm_error *error);
+prm_status prm_host_add(
+    prm_host *host, const prm_plugin *descriptor, const char *path, bool is_builtin, prm_error *error);
 /** The descriptor of a shared object, as it is there. */
 prm_status prm_plugin_open(const char *path, const prm_plugin **out, prm_error *error);
 /** NULL if there is none. */
 const prm_plugin_entry *prm_host_plugin(const prm_host *host, const char *id);
 /** Walks a NULL-ended array, or none. */
-#define PRM_EACH(type, at, array) \
-    for (const type *const *at = (array); at != NULL && *at != NULL; at++)
+#define PRM_EACH(type, at, array) for (const type *const *at = (array); at != NULL && *at != NULL; at++)
 
 /** Puts the plugins in the order in which they start, by `needs`. */
 prm_status prm_host_order(prm_host *host, prm_error *error);

@@ -70,8 +70,8 @@ prm_status prm_host_load_all(prm_host *host, const char *directory, const char *
     struct dirent **names = NULL;
     int count = scandir(directory, &names, is_object, alphasort);
     if (count < 0)
-        return prm_error_set(error, PRM_E_IO, NULL, "The plugin directory %s cannot be read: %s", directory,
-            strerror(errno));
+        return prm_error_set(
+            error, PRM_E_IO, NULL, "The plugin directory %s cannot be read: %s", directory, strerror(errno));
     prm_status status = PRM_OK;
     for (int i = 0; i < count; i++) {
         const char *path = prm_arena_format(host->arena, "%s/%s", directory, names[i]->d_name);

@@ -63,8 +63,14 @@ static const prm_field *row_field(prm_arena *arena, const prm_entity *entity)
         return NULL;
     memcpy(fields, prm_common_fields, common * sizeof(*fields));
     memcpy(fields + common, entity->fields, own * sizeof(*fields));
-    return new_field(arena, (prm_field){.size = sizeof(prm_field), .type = PRM_T_OBJECT, .name = entity->name,
-        .flags = PRM_REQUIRED, .doc = entity->doc, .min = PRM_ANY, .max = PRM_ANY, .fields = fields});
+    return new_field(arena, (prm_field){.size = sizeof(prm_field),
+                                .type = PRM_T_OBJECT,
+                                .name = entity->name,
+                                .flags = PRM_REQUIRED,
+                                .doc = entity->doc,
+                                .min = PRM_ANY,
+                                .max = PRM_ANY,
+                                .fields = fields});
 }
 
 static bool fill_create(prm_arena *arena, const prm_entity *entity, prm_method *method)
@@ -82,8 +88,14 @@ static bool fill_get(prm_arena *arena, const prm_entity *entity, prm_method *met
     method->access = PRM_READ;
     method->run = prm_derived_get;
     method->doc = prm_arena_format(arena, "Read a row of %s", entity->name);
-    method->params = one_field(arena, new_field(arena, (prm_field){.size = sizeof(prm_field), .type = PRM_T_REF,
-        .name = "id", .of = entity->name, .flags = PRM_REQUIRED, .doc = "Which one", .min = PRM_ANY, .max = PRM_ANY}));
+    method->params = one_field(arena, new_field(arena, (prm_field){.size = sizeof(prm_field),
+                                                           .type = PRM_T_REF,
+                                                           .name = "id",
+                                                           .of = entity->name,
+                                                           .flags = PRM_REQUIRED,
+                                                           .doc = "Which one",
+                                                           .min = PRM_ANY,
+                                                           .max = PRM_ANY}));
     method->result = one_field(arena, row_field(arena, entity));
     return method->doc != NULL && method->params != NULL && method->result != NULL;
 }
@@ -98,10 +110,20 @@ static bool fill_list(prm_arena *arena, const prm_entity *entity, prm_method *me
     method->result = result;
     if (result == NULL || method->doc == NULL)
         return false;
-    result[0] = new_field(arena, (prm_field){.size = sizeof(prm_field), .type = PRM_T_LIST, .name = "items",
-        .flags = PRM_REQUIRED, .doc = "The rows", .min = 0, .max = PRM_ANY, .items = row_field(arena, entity)});
-    result[1] = new_field(arena, (prm_field){.size = sizeof(prm_field), .type = PRM_T_TEXT, .name = "next_cursor",
-        .doc = "Where the next page begins; absent at the end", .min = PRM_ANY, .max = PRM_ANY});
+    result[0] = new_field(arena, (prm_field){.size = sizeof(prm_field),
+                                     .type = PRM_T_LIST,
+                                     .name = "items",
+                                     .flags = PRM_REQUIRED,
+                                     .doc = "The rows",
+                                     .min = 0,
+                                     .max = PRM_ANY,
+                                     .items = row_field(arena, entity)});
+    result[1] = new_field(arena, (prm_field){.size = sizeof(prm_field),
+                                     .type = PRM_T_TEXT,
+                                     .name = "next_cursor",
+                                     .doc = "Where the next page begins; absent at the end",
+                                     .min = PRM_ANY,
+                                     .max = PRM_ANY});
     return result[0] != NULL && result[0]->items != NULL && result[1] != NULL;
 }
 
@@ -133,8 +155,8 @@ static prm_status out_of_memory(prm_error *error)
 static prm_status add(prm_host *host, const prm_plugin_entry *plugin, const prm_method *method, const prm_table *table,
     bool is_derived, prm_error *error)
 {
-    prm_method_entry *grown = prm_arena_grow(host->arena, host->methods, host->method_count * sizeof(*grown),
-        (host->method_count + 1) * sizeof(*grown));
+    prm_method_entry *grown = prm_arena_grow(
+        host->arena, host->methods, host->method_count * sizeof(*grown), (host->method_count + 1) * sizeof(*grown));
     prm_method *own = prm_arena_alloc(host->arena, sizeof(*own));
     const char *roles = spell_out(host->arena, method->roles);
     if (grown == NULL || own == NULL || roles == NULL)
@@ -144,13 +166,13 @@ static prm_status add(prm_host *host, const prm_plugin_entry *plugin, const prm_
     bool closes = (method->flags & PRM_CLOSES_BATCH) != 0 ||
                   (is_derived && method->access == PRM_WRITE && prm_registry_reads(prm_table_entity(table)->name));
     host->methods = grown;
-    host->methods[host->method_count++] = (prm_method_entry){.method = own, .plugin = plugin, .table = table,
-        .is_derived = is_derived, .closes_batch = closes};
+    host->methods[host->method_count++] = (prm_method_entry){
+        .method = own, .plugin = plugin, .table = table, .is_derived = is_derived, .closes_batch = closes};
     return PRM_OK;
 }
 
-static prm_status derive(prm_host *host, const prm_plugin_entry *plugin, const prm_entity *entity, const prm_op *op,
-    prm_error *error)
+static prm_status derive(
+    prm_host *host, const prm_plugin_entry *plugin, const prm_entity *entity, const prm_op *op, prm_error *error)
 {
     size_t i = 0;
     while (strcmp(ops[i].name, op->name) != 0)
@@ -166,8 +188,7 @@ static prm_status add_plugin(prm_host *host, const prm_plugin_entry *entry, prm_
 {
     prm_op op;
     PRM_EACH(prm_method, method, entry->plugin->methods) {
-        const prm_table *table =
-            (*method)->subject != NULL ? prm_model_table(host->model, (*method)->subject) : NULL;
+        const prm_table *table = (*method)->subject != NULL ? prm_model_table(host->model, (*method)->subject) : NULL;
         PRM_TRY(add(host, entry, *method, table, false, error));
     }
     PRM_EACH(prm_entity, entity, entry->plugin->entities) {

@@ -36,8 +36,8 @@ static prm_status refuse_circle(const sorter *s, size_t index)
         prm_buf_format(&circle, "\"%s\" needs ", s->host->plugins[s->path[i]]->plugin->id);
     prm_buf_format(&circle, "\"%s\"", s->host->plugins[index]->plugin->id);
     prm_buf_put_char(&circle, '\0');
-    prm_status status = prm_error_set(s->error, PRM_E_INVALID, "plugin", "Plugins need each other in a circle: %s",
-        circle.failed ? "" : circle.data);
+    prm_status status = prm_error_set(
+        s->error, PRM_E_INVALID, "plugin", "Plugins need each other in a circle: %s", circle.failed ? "" : circle.data);
     prm_buf_deinit(&circle);
     return status;
 }
@@ -54,8 +54,8 @@ static prm_status place_need(sorter *s, const prm_check *check, const char *text
         return prm_check_refuse(check, "needs plugin \"%s\", which is not loaded", need.id);
     const prm_plugin *found = s->host->plugins[index]->plugin;
     if (need.version[0] != '\0' && prm_version_compare(found->version, need.version) < 0)
-        return prm_check_refuse(check, "needs plugin \"%s\" %s or later, but %s is loaded", need.id, need.version,
-            found->version);
+        return prm_check_refuse(
+            check, "needs plugin \"%s\" %s or later, but %s is loaded", need.id, need.version, found->version);
     return place(s, index);
 }
 

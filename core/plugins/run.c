@@ -17,16 +17,23 @@ prm_status prm_call_init(prm_call *call, prm_worker *worker, prm_arena *arena, e
     const prm_principal *principal, const char *request_id, int64_t now)
 {
     const char *request = request_id != NULL ? request_id : "";
-    *call = (prm_call){.worker = worker, .arena = arena, .mode = mode, .principal = principal, .now = now, .method = "",
+    *call = (prm_call){.worker = worker,
+        .arena = arena,
+        .mode = mode,
+        .principal = principal,
+        .now = now,
+        .method = "",
         .fields = {.arena = arena}};
     call->touched_end = &call->touched;
     call->made_end = &call->made;
-    call->caller = (prm_caller){.size = sizeof(prm_caller), .side = principal->side,
-        .user = principal->user != 0 ? principal->user_id : "", .partner = principal->partner_id,
-        .locale = principal->locale, .roles = principal->roles};
+    call->caller = (prm_caller){.size = sizeof(prm_caller),
+        .side = principal->side,
+        .user = principal->user != 0 ? principal->user_id : "",
+        .partner = principal->partner_id,
+        .locale = principal->locale,
+        .roles = principal->roles};
     call->caller.request_id = prm_arena_text(arena, request, strlen(request));
-    if (call->caller.request_id == NULL ||
-        prm_scope_make(worker->registry, principal, arena, &call->scope) != PRM_OK) {
+    if (call->caller.request_id == NULL || prm_scope_make(worker->registry, principal, arena, &call->scope) != PRM_OK) {
         call->caller.request_id = "";
         return prm_call_nomem(call);
     }

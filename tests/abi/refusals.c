@@ -34,21 +34,23 @@ static const struct refusal {
     {"unknown_type", NULL,
         "Plugin \"unknown_type\" declares the field \"odd\" of method \"unknown_type.ask\" with the unknown type 99"},
     {"unknown_flag", NULL,
-        "Plugin \"unknown_flag\" declares the field \"odd\" of method \"unknown_flag.ask\" with the unknown flags 0x40"},
+        "Plugin \"unknown_flag\" declares the field \"odd\" of method \"unknown_flag.ask\" with the unknown flags "
+        "0x40"},
     {"unknown_access", NULL,
         "Plugin \"unknown_access\" declares the method \"unknown_access.ask\" with the unknown access 9"},
-    {"unknown_role", NULL,
-        "Plugin \"unknown_role\" grants method \"unknown_role.ask\" to \"king\", which is no role"},
+    {"unknown_role", NULL, "Plugin \"unknown_role\" grants method \"unknown_role.ask\" to \"king\", which is no role"},
     {"unknown_operation", NULL,
         "Plugin \"unknown_operation\" declares the entity \"oddity\" with the unknown operation \"shred\""},
     {"unknown_reference", NULL,
-        "Plugin \"unknown_reference\" refers to the entity \"ghost\" in the field \"ghost\" of \"unknown_reference.ask\", "
+        "Plugin \"unknown_reference\" refers to the entity \"ghost\" in the field \"ghost\" of "
+        "\"unknown_reference.ask\", "
         "which no plugin declares"},
     {"unknown_reach", NULL, "Plugin \"unknown_reach\" reaches the entity \"ghost\", which no plugin declares"},
     {"unknown_audience", NULL,
         "Plugin \"unknown_audience\" gives event \"unknown_audience.on\" the unknown audience \"press\""},
     {"fallback_unfit", NULL,
-        "Plugin \"fallback_unfit\" gives rule point \"fallback_unfit.second\" a fallback its answer refuses: \"ok\" must "
+        "Plugin \"fallback_unfit\" gives rule point \"fallback_unfit.second\" a fallback its answer refuses: \"ok\" "
+        "must "
         "be true or false"},
     {"condition_later", NULL,
         "Plugin \"condition_later\" gives chain \"condition_later.chain\" the condition \"condition_later.second.ok = "
@@ -57,7 +59,8 @@ static const struct refusal {
         "Plugin \"condition_value\" gives chain \"condition_value.chain\" the condition \"condition_value.first.ok = "
         "maybe\", but \"condition_value.first.ok\" is never \"maybe\""},
     {"condition_field", NULL,
-        "Plugin \"condition_field\" gives chain \"condition_field.chain\" the condition \"well = true\", but no field of "
+        "Plugin \"condition_field\" gives chain \"condition_field.chain\" the condition \"well = true\", but no field "
+        "of "
         "its point answers \"well\""},
     {"example_unfit", NULL,
         "Plugin \"example_unfit\" gives method \"example_unfit.ask\" an example its params refuse: \"count\" must be "
@@ -129,8 +132,9 @@ TEST(a_fallback_that_is_no_json_is_refused_and_says_where)
     prm_error error = {0};
     prm_host *host = host_with_good();
     CHECK_INT(load(host, REFUSED, "fallback_no_json", &error), PRM_E_INVALID);
-    CHECK_HAS(error.message, "Plugin \"fallback_no_json\" gives rule point \"fallback_no_json.second\" a fallback that is "
-                             "no JSON: ");
+    CHECK_HAS(error.message,
+        "Plugin \"fallback_no_json\" gives rule point \"fallback_no_json.second\" a fallback that is "
+        "no JSON: ");
     prm_host_free(host);
 }
 

@@ -40,12 +40,17 @@ static const prm_method *const methods[] = {
     NULL,
 };
 
-static const prm_rule judge = {.size = sizeof(judge), .name = "good.judge", .doc = "Is it good",
+static const prm_rule judge = {.size = sizeof(judge),
+    .name = "good.judge",
+    .doc = "Is it good",
     .answer = PRM_FIELDS(PRM_ENUM("verdict", "yes|no", PRM_REQUIRED, "What it is")),
     .reasons = PRM_REASONS(PRM_REASON("small", "partner", .data = PRM_FIELDS(PRM_TEXT("name", 0, 100, 0, "Which")))),
     .fallback = "{\"verdict\":\"no\"}"};
-static const prm_rule weigh = {.size = sizeof(weigh), .name = "good.weigh", .doc = "How good",
-    .answer = PRM_FIELDS(PRM_INT("points", 0, 10, PRM_REQUIRED, "Of ten")), .fallback = "{\"points\":0}"};
+static const prm_rule weigh = {.size = sizeof(weigh),
+    .name = "good.weigh",
+    .doc = "How good",
+    .answer = PRM_FIELDS(PRM_INT("points", 0, 10, PRM_REQUIRED, "Of ten")),
+    .fallback = "{\"points\":0}"};
 static const prm_chain *const chains[] = {
     PRM_CHAIN(.name = "good.judgement", .doc = "What becomes of a thing",
         .facts = PRM_FIELDS(PRM_OBJECT("thing", thing_fields, PRM_REQUIRED, "As it is")),

@@ -15,4 +15,5 @@ static const prm_entity *const entities[] = {
     NULL,
 };
 
-PRM_PLUGIN(.id = "derived_method", .version = "1.0", .namespaces = PRM_TEXTS("derived_method"), .entities = entities, .methods = methods);
+PRM_PLUGIN(.id = "derived_method", .version = "1.0", .namespaces = PRM_TEXTS("derived_method"), .entities = entities,
+    .methods = methods);

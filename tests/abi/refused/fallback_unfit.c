@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <prm/plugin.h>
 
-static const prm_rule first = {.size = sizeof(first), .name = "fallback_unfit.first", .fallback = "{\"ok\":true}",
+static const prm_rule first = {.size = sizeof(first),
+    .name = "fallback_unfit.first",
+    .fallback = "{\"ok\":true}",
     .answer = PRM_FIELDS(PRM_BOOL("ok", PRM_REQUIRED, "Well"))};
-static const prm_rule second = {.size = sizeof(second), .name = "fallback_unfit.second", .fallback = "{\"ok\":7}",
+static const prm_rule second = {.size = sizeof(second),
+    .name = "fallback_unfit.second",
+    .fallback = "{\"ok\":7}",
     .answer = PRM_FIELDS(PRM_BOOL("ok", PRM_REQUIRED, "Well"))};
 static const prm_chain *const chains[] = {
     PRM_CHAIN(.name = "fallback_unfit.chain", .facts = PRM_FIELDS(PRM_BOOL("fact", 0, "?")),

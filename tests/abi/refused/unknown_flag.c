@@ -7,9 +7,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     return PRM_OK;
 }
 
-static const prm_method *const methods[] = {
-    PRM_METHOD(.name = "unknown_flag.ask", .access = PRM_READ, .roles = "*", .run = run,
-        .result = PRM_FIELDS(PRM_BOOL("odd", 64, "?"))),
+static const prm_method *const methods[] = {PRM_METHOD(.name = "unknown_flag.ask", .access = PRM_READ, .roles = "*",
+                                                .run = run, .result = PRM_FIELDS(PRM_BOOL("odd", 64, "?"))),
     NULL};
 
 PRM_PLUGIN(.id = "unknown_flag", .version = "1.0", .namespaces = PRM_TEXTS("unknown_flag"), .methods = methods);

@@ -7,4 +7,5 @@ static const prm_entity *const entities[] = {
     NULL,
 };
 
-PRM_PLUGIN(.id = "unknown_operation", .version = "1.0", .namespaces = PRM_TEXTS("unknown_operation"), .entities = entities);
+PRM_PLUGIN(.id = "unknown_operation", .version = "1.0", .namespaces = PRM_TEXTS("unknown_operation"),
+    .entities = entities);

@@ -12,4 +12,5 @@ static const prm_method *const methods[] = {
         .params = PRM_FIELDS(PRM_REF("ghost", "ghost", 0, "?"))),
     NULL};
 
-PRM_PLUGIN(.id = "unknown_reference", .version = "1.0", .namespaces = PRM_TEXTS("unknown_reference"), .methods = methods);
+PRM_PLUGIN(.id = "unknown_reference", .version = "1.0", .namespaces = PRM_TEXTS("unknown_reference"),
+    .methods = methods);

@@ -37,8 +37,12 @@ TEST(a_token_names_its_user)
     char token[PRM_TOKEN_TEXT];
     const char *id;
     const prm_principal *who;
-    REQUIRE(make_user(&w, world_text(&w, "{'name':'Ann','email':'ann@example.com','roles':['partner_sales',"
-                                         "'partner_admin'],'partner':'%s','locale':'fr'}", w.child), token, &id));
+    REQUIRE(make_user(&w,
+        world_text(&w,
+            "{'name':'Ann','email':'ann@example.com','roles':['partner_sales',"
+            "'partner_admin'],'partner':'%s','locale':'fr'}",
+            w.child),
+        token, &id));
     REQUIRE(find(&w, token, &who) == PRM_OK);
     CHECK_INT(who->side, PRM_PARTNER_SIDE);
     CHECK_STR(who->user_id, id);
@@ -58,14 +62,22 @@ TEST(roles_of_the_other_side_do_not_count)
     char token[PRM_TOKEN_TEXT];
     const char *id;
     const prm_principal *who;
-    REQUIRE(make_user(&w, world_text(&w, "{'name':'Bea','email':'bea@example.com','roles':['admin','partner_sales',"
-                                         "'emperor'],'partner':'%s'}", w.child), token, &id));
+    REQUIRE(make_user(&w,
+        world_text(&w,
+            "{'name':'Bea','email':'bea@example.com','roles':['admin','partner_sales',"
+            "'emperor'],'partner':'%s'}",
+            w.child),
+        token, &id));
     REQUIRE(find(&w, token, &who) == PRM_OK);
     CHECK_STR(roles(&w, who), "partner_sales");
     CHECK_STR(who->locale, "en");
     prm_principal_unref(who);
-    REQUIRE(make_user(&w, world_text(&w, "{'name':'Cid','email':'cid@example.com','roles':['admin','partner_sales'],"
-                                         "'territories':['%s']}", w.france), token, &id));
+    REQUIRE(make_user(&w,
+        world_text(&w,
+            "{'name':'Cid','email':'cid@example.com','roles':['admin','partner_sales'],"
+            "'territories':['%s']}",
+            w.france),
+        token, &id));
     REQUIRE(find(&w, token, &who) == PRM_OK);
     CHECK_INT(who->side, PRM_VENDOR_SIDE);
     CHECK_STR(roles(&w, who), "admin");

@@ -39,8 +39,9 @@ TEST(a_decision_is_stored_and_read_back)
     CHECK_STR(world_print(&w, prm_val_get(record, "facts")), "{\"title\":\"No\"}");
     const char *verdict = "";
     prm_error error = {0};
-    CHECK_INT(prm_record_replay(w.worker.engine, w.worker.rules, prm_host_catalog(w.host), record, w.arena, &verdict,
-                  &error), PRM_OK);
+    CHECK_INT(
+        prm_record_replay(w.worker.engine, w.worker.rules, prm_host_catalog(w.host), record, w.arena, &verdict, &error),
+        PRM_OK);
     CHECK_STR(verdict, "same");
 }
 
@@ -76,8 +77,10 @@ TEST(a_failing_rule_is_answered_and_announced)
         PRM_OK);
     CHECK_STR(world_print(&w, prm_val_get(prm_val_get(w.result, "outcome"), "shop.broken")), "{\"points\":3}");
     CHECK_STR(world_print(&w, w.entry.events),
-        world_text(&w, "[{\"type\":\"rules.failed\",\"subject\":\"%s\",\"audience\":\"vendor\",\"scope_partner\":\"%s\","
-                       "\"data\":{\"point\":\"shop.broken\",\"fallback\":\"error\"}}]", order, w.child));
+        world_text(&w,
+            "[{\"type\":\"rules.failed\",\"subject\":\"%s\",\"audience\":\"vendor\",\"scope_partner\":\"%s\","
+            "\"data\":{\"point\":\"shop.broken\",\"fallback\":\"error\"}}]",
+            order, w.child));
 }
 
 static prm_status add_reasons(prm_call *call, const prm_val *params, prm_val *result)
@@ -116,8 +119,9 @@ TEST(a_handlers_own_reasons_are_shown_and_stored)
         "\"audience\":\"vendor\"}]");
     const char *verdict = "";
     prm_error error = {0};
-    CHECK_INT(prm_record_replay(w.worker.engine, w.worker.rules, prm_host_catalog(w.host), record, w.arena, &verdict,
-                  &error), PRM_OK);
+    CHECK_INT(
+        prm_record_replay(w.worker.engine, w.worker.rules, prm_host_catalog(w.host), record, w.arena, &verdict, &error),
+        PRM_OK);
     CHECK_STR(verdict, "same");
     CHECK_INT(world_do(&w, world_sales(&w, w.child), "{'text':'No'}", add_reasons), PRM_OK);
     CHECK(strstr(world_print(&w, w.result), "hidden") == NULL);

@@ -37,17 +37,19 @@ TEST(a_row_is_read_as_its_reader_may_see_it)
     CHECK_INT(world_do(&w, &world_manager, world_text(&w, "{'id':'%s','text':'Doubtful'}", id), dress), PRM_OK);
     CHECK_INT(world_run(&w, PRM_CALL_READ, &world_manager, "shop.orders.get", get, -1, NULL), PRM_OK);
     CHECK_STR(world_print(&w, w.result),
-        world_text(&w, "{\"order\":{\"id\":\"%s\",\"version\":2,\"created_at\":\"2026-09-21T14:13:20.000Z\",\"created_by\":"
-                       "\"user_0000000000001\",\"updated_at\":\"2026-09-21T14:13:20.000Z\",\"updated_by\":"
-                       "\"user_0000000000001\",\"partner\":\"%s\",\"title\":\"Dressed\",\"amount\":{\"amount\":1250,"
-                       "\"currency\":\"EUR\"},\"due\":\"2026-09-21T14:13:20.000Z\",\"note\":\"Doubtful\",\"state\":"
-                       "\"draft\"}}", id, w.child));
+        world_text(&w,
+            "{\"order\":{\"id\":\"%s\",\"version\":2,\"created_at\":\"2026-09-21T14:13:20.000Z\",\"created_by\":"
+            "\"user_0000000000001\",\"updated_at\":\"2026-09-21T14:13:20.000Z\",\"updated_by\":"
+            "\"user_0000000000001\",\"partner\":\"%s\",\"title\":\"Dressed\",\"amount\":{\"amount\":1250,"
+            "\"currency\":\"EUR\"},\"due\":\"2026-09-21T14:13:20.000Z\",\"note\":\"Doubtful\",\"state\":"
+            "\"draft\"}}",
+            id, w.child));
     CHECK_INT(world_run(&w, PRM_CALL_READ, world_sales(&w, w.child), "shop.orders.get", get, -1, NULL), PRM_OK);
     const prm_val *order = prm_val_get(w.result, "order");
     CHECK(prm_val_get(order, "note") == NULL && prm_val_get(order, "created_by") == NULL);
     CHECK_STR(prm_val_get_str(order, "title"), "Dressed");
-    CHECK_INT(world_run(&w, PRM_CALL_READ, world_sales(&w, w.other), "shop.orders.get", get, -1, NULL),
-        PRM_E_NOT_FOUND);
+    CHECK_INT(
+        world_run(&w, PRM_CALL_READ, world_sales(&w, w.other), "shop.orders.get", get, -1, NULL), PRM_E_NOT_FOUND);
 }
 
 TEST(a_list_holds_what_its_reader_may_see)
@@ -128,17 +130,20 @@ TEST(a_partner_creates_for_itself_alone)
     SCOPED_WORLD(w);
     const prm_principal *sales = world_sales(&w, w.child);
     CHECK_INT(world_run(&w, PRM_CALL_WRITE, sales, "shop.orders.create",
-                  world_text(&w, "{'partner':'%s','title':'For others'}", w.other), -1, NULL), PRM_E_INVALID);
+                  world_text(&w, "{'partner':'%s','title':'For others'}", w.other), -1, NULL),
+        PRM_E_INVALID);
     CHECK_HAS(world_print(&w, w.error.data), "{\"fields\":[{\"field\":\"partner\"");
     CHECK_INT(world_run(&w, PRM_CALL_WRITE, sales, "shop.orders.create",
-                  world_text(&w, "{'partner':'%s','title':'Own'}", w.child), -1, NULL), PRM_OK);
+                  world_text(&w, "{'partner':'%s','title':'Own'}", w.child), -1, NULL),
+        PRM_OK);
     CHECK_INT(world_run(&w, PRM_CALL_WRITE, &world_manager, "shop.orders.create",
-                  "{'partner':'partner_0000000000000','title':'For nobody'}", -1, NULL), PRM_E_INVALID);
+                  "{'partner':'partner_0000000000000','title':'For nobody'}", -1, NULL),
+        PRM_E_INVALID);
     CHECK_INT(list(&w, &world_manager, "{}"), PRM_OK);
     CHECK_STR(titles(&w), "Own");
 }
 
 TEST_MAIN(CASE(a_row_is_read_as_its_reader_may_see_it), CASE(a_list_holds_what_its_reader_may_see),
     CASE(a_list_is_filtered_in_the_forms_of_the_wire),
-    CASE(a_partner_neither_filters_nor_sorts_by_what_it_may_not_read),
-    CASE(a_list_goes_on_where_the_page_before_ended), CASE(a_partner_creates_for_itself_alone))
+    CASE(a_partner_neither_filters_nor_sorts_by_what_it_may_not_read), CASE(a_list_goes_on_where_the_page_before_ended),
+    CASE(a_partner_creates_for_itself_alone))

@@ -160,8 +160,9 @@ TEST(without_memory_a_call_is_doomed)
     const char *params = world_text(&w, "{'id':'%s','text':'%s'}", id, w.child);
     const prm_val *taken = world_json(&w, params);
     /* A call with a small arena of its own. */
-    CHECK_INT(world_run(&w, PRM_CALL_READ, &world_manager, "shop.orders.get", world_text(&w, "{'id':'%s'}", id), -1,
-                  use_up), PRM_OK);
+    CHECK_INT(
+        world_run(&w, PRM_CALL_READ, &world_manager, "shop.orders.get", world_text(&w, "{'id':'%s'}", id), -1, use_up),
+        PRM_OK);
     SCOPED_ARENA(small, 64 << 10);
     prm_error error = {0};
     const prm_val *result;

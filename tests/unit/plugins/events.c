@@ -32,8 +32,10 @@ TEST(an_event_belongs_to_the_partner_of_its_subject)
     const char *order = world_order(&w, w.child, "Mine");
     CHECK_INT(world_do(&w, &world_manager, world_text(&w, "{'id':'%s','text':'x'}", order), emit), PRM_OK);
     CHECK_STR(world_print(&w, w.entry.events),
-        world_text(&w, "[{\"type\":\"shop.changed\",\"subject\":\"%s\",\"audience\":\"partner\",\"scope_partner\":\"%s\","
-                       "\"data\":{\"text\":\"x\"}}]", order, w.child));
+        world_text(&w,
+            "[{\"type\":\"shop.changed\",\"subject\":\"%s\",\"audience\":\"partner\",\"scope_partner\":\"%s\","
+            "\"data\":{\"text\":\"x\"}}]",
+            order, w.child));
     CHECK_INT(w.entry.subject_count, 1);
     /* Through another row, of the row itself, of none. */
     CHECK_INT(world_do(&w, &world_manager, world_text(&w, "{'id':'%s'}", order), make_item), PRM_OK);
@@ -129,7 +131,8 @@ TEST(a_timer_runs_as_its_plugin)
     prm_error error = {0};
     /* Leaves on_timer as what shop.later does. */
     CHECK_INT(world_run(&w, PRM_CALL_READ, &world_manager, "shop.orders.get", world_text(&w, "{'id':'%s'}", id), -1,
-                  on_timer), PRM_OK);
+                  on_timer),
+        PRM_OK);
     CHECK_INT(prm_db_begin(w.db, &error), PRM_OK);
     CHECK_INT(prm_call_init(&w.call, &w.worker, w.arena, PRM_CALL_WRITE, &prm_principal_system, "", WORLD_NOW), PRM_OK);
     const prm_timer_entry *timer = prm_host_timer(w.host, "shop.later");

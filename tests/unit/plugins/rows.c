@@ -39,8 +39,10 @@ TEST(a_version_rises_once_a_call_and_one_change_is_journalled)
     CHECK_INT(prm_val_count(w.entry.changes), 1);
     const prm_val *change = prm_val_at(w.entry.changes, 0);
     CHECK_STR(world_print(&w, change),
-        world_text(&w, "{\"entity\":\"order\",\"id\":\"%s\",\"op\":\"update\",\"version\":2,\"fields\":{\"title\":[\"Before\","
-                       "\"Title 3\"],\"state\":[\"draft\",\"open\"]}}", id));
+        world_text(&w,
+            "{\"entity\":\"order\",\"id\":\"%s\",\"op\":\"update\",\"version\":2,\"fields\":{\"title\":[\"Before\","
+            "\"Title 3\"],\"state\":[\"draft\",\"open\"]}}",
+            id));
     CHECK_STR(w.entry.actor, "user_0000000000002");
     CHECK_STR(w.entry.method, "shop.do");
     CHECK_STR(w.entry.request, "request-1");
@@ -55,8 +57,10 @@ TEST(a_created_row_is_journalled_with_what_it_holds)
     int before = world_created;
     const char *id = world_order(&w, w.other, "New");
     CHECK_STR(world_print(&w, prm_val_at(w.entry.changes, 0)),
-        world_text(&w, "{\"entity\":\"order\",\"id\":\"%s\",\"op\":\"create\",\"version\":1,\"fields\":{\"partner\":[null,"
-                       "\"%s\"],\"title\":[null,\"New\"],\"state\":[null,\"draft\"]}}", id, w.other));
+        world_text(&w,
+            "{\"entity\":\"order\",\"id\":\"%s\",\"op\":\"create\",\"version\":1,\"fields\":{\"partner\":[null,"
+            "\"%s\"],\"title\":[null,\"New\"],\"state\":[null,\"draft\"]}}",
+            id, w.other));
     CHECK_INT(world_created - before, 1);
     int changed = world_changed;
     CHECK_INT(world_do(&w, &world_manager, world_text(&w, "{'id':'%s','text':'Renamed'}", id), rename_order), PRM_OK);
@@ -132,11 +136,13 @@ TEST(a_parent_reads_below_and_writes_its_own)
     const char *id = world_order(&w, w.child, "Below");
     const char *params = world_text(&w, "{'id':'%s','text':'Above'}", id);
     CHECK_INT(world_run(&w, PRM_CALL_READ, world_sales(&w, w.parent), "shop.orders.get",
-                  world_text(&w, "{'id':'%s'}", id), -1, NULL), PRM_OK);
+                  world_text(&w, "{'id':'%s'}", id), -1, NULL),
+        PRM_OK);
     CHECK_INT(world_do(&w, world_sales(&w, w.parent), params, rename_order), PRM_E_FORBIDDEN);
     CHECK_STR(world_order_is(&w, id), "Below draft 1");
     CHECK_INT(world_do(&w, world_sales(&w, w.child), params, rename_order), PRM_OK);
-    CHECK_INT(world_do(&w, world_sales(&w, w.child), world_text(&w, "{'id':'%s'}", w.other), take_and_fail), PRM_E_INVALID);
+    CHECK_INT(
+        world_do(&w, world_sales(&w, w.child), world_text(&w, "{'id':'%s'}", w.other), take_and_fail), PRM_E_INVALID);
     CHECK_HAS(world_print(&w, w.error.data), "{\"fields\":[{\"field\":\"partner\"");
 }
 
@@ -172,8 +178,8 @@ TEST(an_expected_version_must_hold)
     CHECK_INT(world_run(&w, PRM_CALL_WRITE, sales, "shop.do", params, 7, rename_order), PRM_E_VERSION);
     CHECK_STR(world_print(&w, w.error.data), "{\"current_version\":1}");
     CHECK_STR(world_order_is(&w, id), "First draft 1");
-    CHECK_INT(world_run(&w, PRM_CALL_WRITE, world_sales(&w, w.other), "shop.do", params, 7, rename_order),
-        PRM_E_NOT_FOUND);
+    CHECK_INT(
+        world_run(&w, PRM_CALL_WRITE, world_sales(&w, w.other), "shop.do", params, 7, rename_order), PRM_E_NOT_FOUND);
     CHECK(w.error.data == NULL);
     CHECK_INT(world_run(&w, PRM_CALL_WRITE, sales, "shop.do", params, 1, rename_order), PRM_OK);
     CHECK_STR(world_order_is(&w, id), "Second draft 2");
@@ -184,7 +190,8 @@ TEST(a_dry_run_answers_and_leaves_nothing)
     SCOPED_WORLD(w);
     const char *id = world_order(&w, w.child, "Real");
     CHECK_INT(world_run(&w, PRM_CALL_DRY_RUN, world_sales(&w, w.child), "shop.do",
-                  world_text(&w, "{'id':'%s','text':'Dreamt'}", id), -1, rename_order), PRM_OK);
+                  world_text(&w, "{'id':'%s','text':'Dreamt'}", id), -1, rename_order),
+        PRM_OK);
     CHECK_STR(prm_val_get_str(prm_val_get(w.result, "order"), "title"), "Dreamt");
     CHECK_STR(world_order_is(&w, id), "Real draft 1");
 }
@@ -206,16 +213,17 @@ TEST(a_read_writes_nothing)
 {
     SCOPED_WORLD(w);
     const char *id = world_order(&w, w.child, "Read");
-    CHECK_INT(world_run(&w, PRM_CALL_READ, &world_manager, "shop.look", world_text(&w, "{'id':'%s'}", id), -1,
-                  write_in_read), PRM_E_INTERNAL);
+    CHECK_INT(
+        world_run(&w, PRM_CALL_READ, &world_manager, "shop.look", world_text(&w, "{'id':'%s'}", id), -1, write_in_read),
+        PRM_E_INTERNAL);
     CHECK_STR(world_order_is(&w, id), "Read draft 1");
 }
 
 TEST(what_the_registry_reads_is_published)
 {
     SCOPED_WORLD(w);
-    CHECK_INT(world_run(&w, PRM_CALL_WRITE, &world_manager, "partners.create", "{'legal_name':'Fourth'}", -1, NULL),
-        PRM_OK);
+    CHECK_INT(
+        world_run(&w, PRM_CALL_WRITE, &world_manager, "partners.create", "{'legal_name':'Fourth'}", -1, NULL), PRM_OK);
     CHECK(w.call.publishes);
     world_order(&w, w.other, "No news");
     CHECK(!w.call.publishes);

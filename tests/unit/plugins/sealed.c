@@ -206,8 +206,8 @@ TEST(an_error_tells_nothing_of_a_sealed_row)
 {
     SCOPED_WORLD(w);
     world_order(&w, w.other, "Theirs");
-    CHECK_INT(world_run(&w, PRM_CALL_WRITE, world_sales(&w, w.child), "shop.reach", "{}", -1, refused_by_state),
-        PRM_E_STATE);
+    CHECK_INT(
+        world_run(&w, PRM_CALL_WRITE, world_sales(&w, w.child), "shop.reach", "{}", -1, refused_by_state), PRM_E_STATE);
     CHECK(w.error.data == NULL);
 }
 

@@ -54,13 +54,17 @@ static const prm_entity *const core_entities[] = {
 };
 static const prm_event *const core_events[] = {
     PRM_EVENT(.name = "rules.failed", .audience = "vendor",
-        .data = PRM_FIELDS(PRM_TEXT("point", 1, 100, PRM_REQUIRED, "Which"),
-            PRM_TEXT("fallback", 1, 20, PRM_REQUIRED, "Why"))),
+        .data = PRM_FIELDS(
+            PRM_TEXT("point", 1, 100, PRM_REQUIRED, "Which"), PRM_TEXT("fallback", 1, 20, PRM_REQUIRED, "Why"))),
     NULL,
 };
-static const prm_plugin core = {.size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
-    .id = "core", .version = "1.0",
-    .namespaces = PRM_TEXTS("partners", "territories", "users", "tokens", "rules"), .entities = core_entities,
+static const prm_plugin core = {.size = sizeof(prm_plugin),
+    .magic = PRM_ABI_MAGIC,
+    .abi_major = PRM_ABI_MAJOR,
+    .id = "core",
+    .version = "1.0",
+    .namespaces = PRM_TEXTS("partners", "territories", "users", "tokens", "rules"),
+    .entities = core_entities,
     .events = core_events};
 
 /* -- the shop -- */
@@ -95,12 +99,12 @@ static prm_status run_body(prm_call *call, const prm_val *params, prm_val *resul
 }
 
 #define DO_PARAMS                                                                                                      \
-    PRM_FIELDS(PRM_PLAIN(PRM_T_TEXT, "id", 0, "A row", .of = NULL),                                                     \
-        PRM_PLAIN(PRM_T_TEXT, "text", 0, "A text", .of = NULL))
+    PRM_FIELDS(                                                                                                        \
+        PRM_PLAIN(PRM_T_TEXT, "id", 0, "A row", .of = NULL), PRM_PLAIN(PRM_T_TEXT, "text", 0, "A text", .of = NULL))
 #define DO_RESULT                                                                                                      \
-    PRM_FIELDS(PRM_OBJECT("order", NULL, 0, "One"), PRM_LIST("orders", NULL, 0, "Some"),                                \
-        PRM_TEXT("text", 0, 20, 0, "A text"), PRM_TIME("at", 0, "An instant"), PRM_TEXT("key", 0, 20, PRM_SECRET, "?"), \
-        PRM_OBJECT("outcome", NULL, 0, "Of a decision"))
+    PRM_FIELDS(PRM_OBJECT("order", NULL, 0, "One"), PRM_LIST("orders", NULL, 0, "Some"),                               \
+        PRM_TEXT("text", 0, 20, 0, "A text"), PRM_TIME("at", 0, "An instant"),                                         \
+        PRM_TEXT("key", 0, 20, PRM_SECRET, "?"), PRM_OBJECT("outcome", NULL, 0, "Of a decision"))
 static const prm_method *const shop_methods[] = {
     PRM_METHOD(.name = "shop.do", .access = PRM_WRITE, .roles = "*", .subject = "order", .params = DO_PARAMS,
         .result = DO_RESULT, .run = run_body),
@@ -110,24 +114,26 @@ static const prm_method *const shop_methods[] = {
         .run = run_body),
     NULL,
 };
-static const prm_rule judge = {.size = sizeof(judge), .name = "shop.judge",
+static const prm_rule judge = {.size = sizeof(judge),
+    .name = "shop.judge",
     .answer = PRM_FIELDS(PRM_ENUM("verdict", "yes|no", PRM_REQUIRED, "?")),
     .reasons = PRM_REASONS(PRM_REASON("length", "partner", .data = PRM_FIELDS(PRM_INT("letters", 0, 1000, 0, "?"))),
         PRM_REASON("hidden", "vendor", .data = NULL), PRM_REASON("contradicted", "partner", .data = NULL)),
     .fallback = "{\"verdict\":\"no\"}"};
-static const prm_rule broken = {.size = sizeof(broken), .name = "shop.broken",
-    .answer = PRM_FIELDS(PRM_INT("points", 0, 10, PRM_REQUIRED, "?")), .fallback = "{\"points\":3}"};
+static const prm_rule broken = {.size = sizeof(broken),
+    .name = "shop.broken",
+    .answer = PRM_FIELDS(PRM_INT("points", 0, 10, PRM_REQUIRED, "?")),
+    .fallback = "{\"points\":3}"};
 static const prm_chain *const shop_chains[] = {
-    PRM_CHAIN(.name = "shop.register", .facts = PRM_FIELDS(PRM_TEXT("title", 0, 100, PRM_REQUIRED, "?"),
-                  PRM_LIST("others", NULL, 0, "?")),
+    PRM_CHAIN(.name = "shop.register",
+        .facts = PRM_FIELDS(PRM_TEXT("title", 0, 100, PRM_REQUIRED, "?"), PRM_LIST("others", NULL, 0, "?")),
         .steps = (const prm_step *const[]){PRM_STEP(.rule = &judge),
             PRM_STEP(.rule = &broken, .when = "shop.judge.verdict = yes"), NULL},
         .outcome = "shop.judge.verdict"),
     NULL,
 };
 static const prm_event *const shop_events[] = {
-    PRM_EVENT(.name = "shop.changed", .audience = "partner",
-        .data = PRM_FIELDS(PRM_TEXT("text", 0, 100, 0, "?"))),
+    PRM_EVENT(.name = "shop.changed", .audience = "partner", .data = PRM_FIELDS(PRM_TEXT("text", 0, 100, 0, "?"))),
     NULL,
 };
 static const prm_timer *const shop_timers[] = {PRM_TIMER(.name = "shop.later", .run = run_body), NULL};
@@ -135,10 +141,21 @@ static prm_status start_shop(prm_call *call)
 {
     return current_body(call, NULL, NULL);
 }
-static const prm_plugin shop = {.size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
-    .api = &prm, .id = "shop", .version = "1.0", .namespaces = PRM_TEXTS("shop"), .needs = PRM_TEXTS("core >= 1.0"),
-    .services = PRM_TEXTS("test.offered/1"), .reaches = PRM_TEXTS("order"), .entities = shop_entities,
-    .methods = shop_methods, .chains = shop_chains, .events = shop_events, .timers = shop_timers,
+static const prm_plugin shop = {.size = sizeof(prm_plugin),
+    .magic = PRM_ABI_MAGIC,
+    .abi_major = PRM_ABI_MAJOR,
+    .api = &prm,
+    .id = "shop",
+    .version = "1.0",
+    .namespaces = PRM_TEXTS("shop"),
+    .needs = PRM_TEXTS("core >= 1.0"),
+    .services = PRM_TEXTS("test.offered/1"),
+    .reaches = PRM_TEXTS("order"),
+    .entities = shop_entities,
+    .methods = shop_methods,
+    .chains = shop_chains,
+    .events = shop_events,
+    .timers = shop_timers,
     .start = start_shop};
 
 static const prm_rule_file rule_files[] = {
@@ -148,8 +165,8 @@ static const prm_rule_file rule_files[] = {
         "  return { verdict = verdict }, { { code = 'length', letters = #facts.title }, { code = 'hidden' } }\n"
         "end, examples = {} }",
         0},
-    {"shop/broken.lua", "return { point = 'shop.broken', decide = function(facts) error('on purpose') end, examples = {} }",
-        0},
+    {"shop/broken.lua",
+        "return { point = 'shop.broken', decide = function(facts) error('on purpose') end, examples = {} }", 0},
     {"shop/texts/en.lua",
         "return { length = '{letters} letters long', hidden = 'Not for partners', contradicted = 'May not be' }", 0},
 };
@@ -195,8 +212,8 @@ static prm_status open_rules(world *w)
         files[i].length = strlen(files[i].source);
     }
     w->worker.engine = prm_engine_new();
-    prm_status status = prm_ruleset_build(prm_host_catalog(w->host), files, 3, NULL, 1, w->arena, &w->worker.rules,
-        &problems, &w->error);
+    prm_status status = prm_ruleset_build(
+        prm_host_catalog(w->host), files, 3, NULL, 1, w->arena, &w->worker.rules, &problems, &w->error);
     if (status != PRM_OK)
         fprintf(stderr, "%s %s\n", w->error.message, world_print(w, problems));
     return status;
@@ -219,7 +236,8 @@ static const char *create(world *w, const char *method, const char *entity, cons
 static bool fill(world *w)
 {
     w->europe = create(w, "territories.create", "territory", "{'name':'Europe'}");
-    w->france = create(w, "territories.create", "territory", world_text(w, "{'name':'France','parent':'%s'}", w->europe));
+    w->france =
+        create(w, "territories.create", "territory", world_text(w, "{'name':'France','parent':'%s'}", w->europe));
     w->parent = create(w, "partners.create", "partner", "{'legal_name':'Parent'}");
     w->child = create(w, "partners.create", "partner",
         world_text(w, "{'legal_name':'Child','parent':'%s','territories':['%s']}", w->parent, w->france));
@@ -302,15 +320,23 @@ const char *world_print(world *w, const prm_val *value)
 }
 
 static const char *const manager_roles[] = {"program_manager", NULL};
-const prm_principal world_manager = {.user = 1, .side = PRM_VENDOR_SIDE, .user_id = "user_0000000000001",
-    .partner_id = "", .locale = "en", .roles = manager_roles};
+const prm_principal world_manager = {.user = 1,
+    .side = PRM_VENDOR_SIDE,
+    .user_id = "user_0000000000001",
+    .partner_id = "",
+    .locale = "en",
+    .roles = manager_roles};
 
 const prm_principal *world_sales(world *w, const char *partner)
 {
     static const char *const roles[] = {"partner_sales", NULL};
     prm_principal *made = prm_arena_alloc(w->arena, sizeof(*made));
-    *made = (prm_principal){.user = 2, .side = PRM_PARTNER_SIDE, .user_id = "user_0000000000002",
-        .partner_id = partner, .locale = "en", .roles = roles};
+    *made = (prm_principal){.user = 2,
+        .side = PRM_PARTNER_SIDE,
+        .user_id = "user_0000000000002",
+        .partner_id = partner,
+        .locale = "en",
+        .roles = roles};
     CHECK(prm_id_parse(partner, "partner", &made->partner));
     return made;
 }
@@ -320,8 +346,14 @@ const prm_principal *world_channel(world *w, const char *territory)
     static const char *const roles[] = {"channel_manager", NULL};
     prm_principal *made = prm_arena_alloc(w->arena, sizeof(*made));
     int64_t *territories = prm_arena_alloc(w->arena, sizeof(*territories));
-    *made = (prm_principal){.user = 3, .side = PRM_VENDOR_SIDE, .user_id = "user_0000000000003", .partner_id = "",
-        .locale = "en", .roles = roles, .territories = territories, .territory_count = 1};
+    *made = (prm_principal){.user = 3,
+        .side = PRM_VENDOR_SIDE,
+        .user_id = "user_0000000000003",
+        .partner_id = "",
+        .locale = "en",
+        .roles = roles,
+        .territories = territories,
+        .territory_count = 1};
     CHECK(prm_id_parse(territory, "territory", territories));
     return made;
 }

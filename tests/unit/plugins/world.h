@@ -45,7 +45,7 @@ void world_close(world *w);
 
 /** Principals. Of partners: sales people; the id as text. They live in the world's arena. */
 const prm_principal *world_sales(world *w, const char *partner);
-extern const prm_principal world_manager; /* program_manager, everywhere */
+extern const prm_principal world_manager;                            /* program_manager, everywhere */
 const prm_principal *world_channel(world *w, const char *territory); /* channel_manager bound to it */
 
 /** JSON with ' for ". */
