@@ -39,7 +39,10 @@ typedef struct prm_role {
     const char *name;
     int32_t side;
     const char *doc;
+    bool reads_all; /* may call every method that only reads */
 } prm_role;
+/** Whether any of the roles reads everything. */
+bool prm_roles_read_all(const char *const *roles);
 extern const prm_role prm_roles[];
 /** NULL if there is none. */
 const prm_role *prm_role_find(const char *name);

@@ -68,6 +68,8 @@ void prm_request_answer(request *r);
 
 /** Starts a member: hands it to the calls, or answers it at once (then it is done). */
 void prm_member_start(member *m);
+/** Leaves an access entry in the journal: what was tried and refused ("denied", "failed_authentication"). */
+void prm_member_note(member *m, const char *kind);
 /** It is done: its task came back, or it was answered on the loop. */
 void prm_member_finish(member *m);
 

@@ -41,11 +41,15 @@ void prm_session_advance(session *s)
 }
 
 /* From here on the connection is somebody's, unless the token was no good. */
-static void end_authentication(session *s, prm_task *task)
+static void end_authentication(session *s, member *m)
 {
+    prm_task *task = m->task;
+
     s->is_authenticating = false;
-    if (!task || !task->authenticated)
+    if (!task || !task->authenticated) {
+        prm_member_note(m, "failed_authentication");
         return;
+    }
     prm_principal_unref(s->principal);
     s->principal = task->authenticated;
     task->authenticated = NULL;
@@ -60,7 +64,7 @@ void prm_member_finish(member *m)
     r->done++;
     r->writes_left -= m->is_write;
     if (m->authenticates)
-        end_authentication(r->session, m->task);
+        end_authentication(r->session, m);
 }
 
 void prm_session_settle(session *s)

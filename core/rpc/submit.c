@@ -24,8 +24,7 @@ static void drop(prm_task *task)
     prm_arena_free(arena);
 }
 
-/* What a caller tried and was not allowed to: an entry of its own in the journal. */
-static void note_denied(member *m)
+void prm_member_note(member *m, const char *kind)
 {
     session *s = m->of->session;
     prm_arena *arena = prm_arena_new(1 << 16);
@@ -41,7 +40,7 @@ static void note_denied(member *m)
     note->params = text;
     note->entry = m->entry;
     note->done = drop;
-    if (!note->source || prm_val_set_text(text, "kind", "denied") != PRM_OK ||
+    if (!note->source || prm_val_set_text(text, "kind", kind) != PRM_OK ||
         prm_calls_submit(s->rpc->options.calls, note) != PRM_OK)
         drop(note);
 }
@@ -59,7 +58,9 @@ static prm_status authorise(member *m, prm_error *error)
         return PRM_OK;
     if (method->roles && strcmp(method->roles, "*") == 0)
         return PRM_OK;
-    note_denied(m);
+    if (method->access == PRM_READ && prm_roles_read_all(principal->roles))
+        return PRM_OK;
+    prm_member_note(m, "denied");
     return prm_error_set(error, PRM_E_FORBIDDEN, NULL, "%s is not for your roles", method->name);
 }
 
