@@ -94,18 +94,37 @@ static prm_status load(prm_host *host, const char *folder, const char *name, prm
     return prm_host_load(host, path, error);
 }
 
-static prm_host *host_with_good(void)
+static void free_host(prm_host **host)
+{
+    prm_host_free(*host);
+}
+
+/* With the service that good.so uses. NULL if an allocation made to fail is why not. */
+static prm_host *empty_host(void)
 {
     static const int service;
     prm_host *host = NULL;
     prm_error error = {0};
-    if (!CHECK(prm_host_new(NULL, &host, &error) == PRM_OK) ||
-        !CHECK(prm_host_offer(host, "prm.test/1", &service, &error) == PRM_OK))
+    if (CHECK_INT(prm_host_new(NULL, &host, &error), PRM_OK) &&
+        CHECK_INT(prm_host_offer(host, "prm.test/1", &service, &error), PRM_OK))
         return host;
-    if (!CHECK(load(host, PLUGINS, "good", &error) == PRM_OK))
-        fprintf(stderr, "%s\n", error.message);
-    return host;
+    prm_host_free(host);
+    return NULL;
 }
+
+static prm_host *host_with_good(void)
+{
+    prm_host *host = empty_host();
+    prm_error error = {0};
+    if (host == NULL || CHECK_INT(load(host, PLUGINS, "good", &error), PRM_OK))
+        return host;
+    prm_host_free(host);
+    return NULL;
+}
+
+#define SCOPED_HOST(name, made)                                                                                        \
+    __attribute__((cleanup(free_host))) prm_host *name = made;                                                         \
+    ALLOC_OK(name != NULL)
 
 TEST(each_is_refused_with_its_sentence)
 {
@@ -113,7 +132,7 @@ TEST(each_is_refused_with_its_sentence)
         const struct refusal *refusal = &refusals[i];
         char path[512], wanted[600];
         prm_error error = {0};
-        prm_host *host = host_with_good();
+        SCOPED_HOST(host, host_with_good());
         path_of(REFUSED, refusal->name, path, sizeof(path));
         expand(refusal->sentence, path, wanted, sizeof(wanted));
         prm_status status = load(host, REFUSED, refusal->name, &error);
@@ -123,68 +142,60 @@ TEST(each_is_refused_with_its_sentence)
             status = prm_host_seal(host, &error);
         CHECK_INT(status, PRM_E_INVALID);
         CHECK_STR(error.message, wanted);
-        prm_host_free(host);
     }
 }
 
 TEST(a_fallback_that_is_no_json_is_refused_and_says_where)
 {
     prm_error error = {0};
-    prm_host *host = host_with_good();
+    SCOPED_HOST(host, host_with_good());
     CHECK_INT(load(host, REFUSED, "fallback_no_json", &error), PRM_E_INVALID);
     CHECK_HAS(error.message,
         "Plugin \"fallback_no_json\" gives rule point \"fallback_no_json.second\" a fallback that is "
         "no JSON: ");
-    prm_host_free(host);
 }
 
 TEST(a_refused_one_leaves_the_others_as_they_were)
 {
     prm_error error = {0};
-    prm_host *host = host_with_good();
+    SCOPED_HOST(host, host_with_good());
     CHECK_INT(load(host, REFUSED, "taken_entity", &error), PRM_E_INVALID);
     CHECK_INT(load(host, REFUSED, "unknown_type", &error), PRM_E_INVALID);
-    CHECK_INT(load(host, PLUGINS, "older", &error), PRM_OK);
-    CHECK_INT(prm_host_seal(host, &error), PRM_OK);
+    REQUIRE(load(host, PLUGINS, "older", &error) == PRM_OK);
+    REQUIRE(prm_host_seal(host, &error) == PRM_OK);
     CHECK_STR(prm_host_plugin_at(host, 0)->plugin->id, "good");
     CHECK_STR(prm_host_plugin_at(host, 1)->plugin->id, "older");
     CHECK(prm_host_plugin_at(host, 2) == NULL);
     CHECK_INT(load(host, PLUGINS, "failing_start", &error), PRM_E_INVALID);
     CHECK_STR(error.message, "Nothing can be added once the server has started");
-    prm_host_free(host);
 }
 
 TEST(what_is_not_there_or_no_object_is_refused)
 {
     prm_error error = {0};
-    prm_host *host = host_with_good();
+    SCOPED_HOST(host, host_with_good());
     CHECK_INT(prm_host_load(host, PLUGINS "/nothing.so", &error), PRM_E_INVALID);
     CHECK_HAS(error.message, PLUGINS "/nothing.so cannot be loaded: ");
     CHECK_INT(prm_host_load(host, "/dev/null", &error), PRM_E_INVALID);
     CHECK_HAS(error.message, "/dev/null cannot be loaded: ");
-    prm_host_free(host);
 }
 
 TEST(a_directory_is_loaded_by_name_without_those_left_out)
 {
-    static const int service;
     prm_error error = {0};
-    prm_host *host = NULL;
-    REQUIRE(prm_host_new(NULL, &host, &error) == PRM_OK);
-    REQUIRE(prm_host_offer(host, "prm.test/1", &service, &error) == PRM_OK);
-    CHECK_INT(prm_host_load_all(host, PLUGINS, (const char *const[]){"failing_start", NULL}, &error), PRM_OK);
-    CHECK_INT(prm_host_seal(host, &error), PRM_OK);
+    SCOPED_HOST(host, empty_host());
+    REQUIRE(prm_host_load_all(host, PLUGINS, (const char *const[]){"failing_start", NULL}, &error) == PRM_OK);
+    REQUIRE(prm_host_seal(host, &error) == PRM_OK);
     CHECK_STR(prm_host_plugin_at(host, 0)->plugin->id, "good");
     CHECK_STR(prm_host_plugin_at(host, 1)->plugin->id, "older");
     CHECK(prm_host_plugin_at(host, 2) == NULL);
     CHECK_INT(prm_host_load_all(host, PLUGINS "/none", NULL, &error), PRM_E_IO);
-    prm_host_free(host);
 }
 
 TEST(methods_are_declared_and_derived)
 {
     prm_error error = {0};
-    prm_host *host = host_with_good();
+    SCOPED_HOST(host, host_with_good());
     REQUIRE(prm_host_seal(host, &error) == PRM_OK);
     static const char *const names[] = {"good.create", "good.finish", "good.get", "good.list"};
     for (size_t i = 0; i < 4; i++) {
@@ -204,7 +215,6 @@ TEST(methods_are_declared_and_derived)
     CHECK_STR(prm_host_event(host, "good.finished")->event->audience, "vendor");
     CHECK(prm_host_event(host, "good.none") == NULL && prm_host_timer(host, NULL) == NULL);
     CHECK(prm_catalog_chain_find(prm_host_catalog(host), "good.judgement") != NULL);
-    prm_host_free(host);
 }
 
 TEST(inspect_says_what_is_declared)

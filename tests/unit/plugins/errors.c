@@ -174,6 +174,80 @@ TEST(without_memory_a_call_is_doomed)
     CHECK_STR(world_order_is(&w, id), "Small draft 1");
 }
 
+static prm_status do_everything(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *order, *outcome;
+    prm_val *values = prm->object(call), *facts = prm->object(call), *changes = prm->object(call);
+    PRM_TRY(prm->set_text(values, "partner", prm->text(params, "text")));
+    PRM_TRY(prm->set_text(values, "title", "Everything"));
+    PRM_TRY(prm->create(call, "order", values, &order));
+    PRM_TRY(prm->set_text(facts, "title", "Everything"));
+    PRM_TRY(prm->decide(call, "shop.register", prm->text(order, "id"), facts, &outcome));
+    PRM_TRY(prm->add_reason(call, outcome, "shop.judge", "contradicted", NULL));
+    PRM_TRY(prm->set_integer(changes, "due", prm->now(call)));
+    PRM_TRY(prm->update(call, &order, changes));
+    PRM_TRY(prm->move(call, &order, "open"));
+    PRM_TRY(prm->emit(call, "shop.changed", prm->text(order, "id"), NULL));
+    PRM_TRY(prm->arm(call, "shop.later", prm->text(order, "id"), "", prm->now(call) + 1, NULL));
+    return prm->set(result, "order", order);
+}
+
+/* One call in an arena of its own, as far as it gets; true if it got to its end. */
+static bool run_in(world *w, prm_arena *arena, const prm_val *params)
+{
+    const prm_val *result, *shown;
+    prm_status status = prm_call_init(&w->call, &w->worker, arena, PRM_CALL_WRITE, &world_manager, "", WORLD_NOW);
+    if (status == PRM_OK)
+        status = prm_call_run(&w->call, prm_host_method(w->host, "shop.do", 7), params, -1, &result);
+    if (status == PRM_OK)
+        status = prm_call_render(&w->call, result, true, &shown);
+    if (status == PRM_OK)
+        status = prm_call_entry(&w->call, "test", &w->entry, &w->has_entry);
+    CHECK(status == PRM_OK || w->call.error.status == status);
+    return status == PRM_OK;
+}
+
+TEST(any_allocation_of_a_call_may_fail)
+{
+    SCOPED_WORLD(w);
+    const prm_val *params = world_json(&w, world_text(&w, "{'text':'%s'}", w.child));
+    prm_error error = {0};
+    bool is_whole = false;
+    REQUIRE(world_run(&w, PRM_CALL_DRY_RUN, &world_manager, "shop.do", world_text(&w, "{'text':'%s'}", w.child), -1,
+                do_everything) == PRM_OK);
+    for (unsigned long n = 1; n < 2000 && !is_whole; n++) {
+        prm_arena *arena = prm_arena_new(1 << 20);
+        REQUIRE(arena != NULL && prm_db_begin(w.db, &error) == PRM_OK);
+        prm_alloc_fail_after(n);
+        bool ended = run_in(&w, arena, params);
+        is_whole = !prm_alloc_has_failed();
+        prm_alloc_fail_after(0);
+        CHECK(ended || !is_whole);
+        prm_db_rollback(w.db);
+        prm_arena_free(arena);
+    }
+    CHECK(is_whole);
+}
+
+/* The same with ever larger arenas: the cap may be met anywhere. */
+TEST(the_cap_of_a_call_may_be_met_anywhere)
+{
+    SCOPED_WORLD(w);
+    const prm_val *params = world_json(&w, world_text(&w, "{'text':'%s'}", w.child));
+    prm_error error = {0};
+    bool ended = false;
+    REQUIRE(world_run(&w, PRM_CALL_DRY_RUN, &world_manager, "shop.do", world_text(&w, "{'text':'%s'}", w.child), -1,
+                do_everything) == PRM_OK);
+    for (size_t cap = 256; cap < (256 << 10) && !ended; cap += 160) {
+        prm_arena *arena = prm_arena_new(cap);
+        REQUIRE(arena != NULL && prm_db_begin(w.db, &error) == PRM_OK);
+        ended = run_in(&w, arena, params);
+        prm_db_rollback(w.db);
+        prm_arena_free(arena);
+    }
+    CHECK(ended);
+}
+
 static prm_status show_secret(prm_call *call, const prm_val *params, prm_val *result)
 {
     (void)params;
@@ -218,4 +292,6 @@ TEST(a_start_that_fails_says_why)
 }
 
 TEST_MAIN(CASE(a_failure_is_told_as_it_should_be), CASE(careless_arguments_are_refused_and_harm_nothing),
-    CASE(without_memory_a_call_is_doomed), CASE(a_secret_is_in_one_answer_only), CASE(a_start_that_fails_says_why))
+    CASE(without_memory_a_call_is_doomed), CASE(any_allocation_of_a_call_may_fail),
+    CASE(the_cap_of_a_call_may_be_met_anywhere), CASE(a_secret_is_in_one_answer_only),
+    CASE(a_start_that_fails_says_why))
