@@ -31,23 +31,28 @@ static const char *keep_signs(prm_arena *arena, const char *name)
     return kept;
 }
 
-const char *prm_match_fold(prm_arena *arena, const char *name)
+const char *prm_match_text_folded(prm_arena *arena, const prm_match_text *text, const char *name)
 {
-    prm_match_text text;
-    prm_match_text_fold(&text, name == NULL ? "" : name);
-    if (text.count == 0)
-        return keep_signs(arena, name == NULL ? "" : name);
-    char *folded = prm_arena_alloc(arena, 4 * text.length + text.count + 1);
+    if (text->count == 0)
+        return keep_signs(arena, name);
+    char *folded = prm_arena_alloc(arena, 4 * text->length + text->count + 1);
     if (folded == NULL)
         return NULL;
     size_t length = 0;
-    for (size_t w = 0; w < text.count; w++) {
+    for (size_t w = 0; w < text->count; w++) {
         if (w > 0)
             folded[length++] = ' ';
-        for (size_t i = 0; i < text.words[w].length; i++)
-            length += (size_t)utf8proc_encode_char(text.letters[text.words[w].start + i],
+        for (size_t i = 0; i < text->words[w].length; i++)
+            length += (size_t)utf8proc_encode_char(text->letters[text->words[w].start + i],
                 (utf8proc_uint8_t *)folded + length);
     }
     folded[length] = '\0';
     return folded;
+}
+
+const char *prm_match_fold(prm_arena *arena, const char *name)
+{
+    prm_match_text text;
+    prm_match_text_fold(&text, name == NULL ? "" : name);
+    return prm_match_text_folded(arena, &text, name == NULL ? "" : name);
 }

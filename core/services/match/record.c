@@ -47,8 +47,8 @@ static bool is_all_digits(const prm_match_token *token)
 
 static void classify(prm_match_record *record, prm_match_token *token, bool is_first)
 {
-    static const uint8_t weights[] = { [PRM_WORD_NAME] = 100, [PRM_WORD_FILLER] = 20, [PRM_WORD_ACTIVITY] = 45,
-        [PRM_WORD_PLACE] = 30, [PRM_WORD_NUMBER] = 60, [PRM_WORD_INITIAL] = 40 };
+    static const uint8_t weights[] = { [PRM_WORD_NAME] = 100, [PRM_WORD_FILLER] = 24, [PRM_WORD_TRADE] = 32,
+        [PRM_WORD_ACTIVITY] = 45, [PRM_WORD_PLACE] = 30, [PRM_WORD_NUMBER] = 60, [PRM_WORD_INITIAL] = 40 };
     char word[TOKEN_BYTES];
     const prm_match_common *row = NULL;
     if (prm_match_token_print(token, word, sizeof word)) {
@@ -189,7 +189,7 @@ const prm_match_record *prm_match_prepare(prm_arena *arena, const prm_match_valu
     copy_country(values->country, record->country);
     prm_match_text text;
     prm_match_text_fold(&text, values->name == NULL ? "" : values->name);
-    record->folded = prm_match_fold(arena, values->name);
+    record->folded = prm_match_text_folded(arena, &text, values->name == NULL ? "" : values->name);
     record->domain = prm_match_domain(arena, values->domain);
     record->tax_id = prm_match_tax_id(arena, values->tax_id, values->country);
     if (record->folded == NULL || record->domain == NULL || record->tax_id == NULL)

@@ -11,7 +11,7 @@ enum {
     LIMIT_MOST = 50,
     EXACT_ROWS = 50,   /* of an exact key; more would be rows that nobody can tell apart */
     SIMILAR_ROWS = 48, /* a key of likeness that more rows hold tells nothing: it is passed over */
-    ROWS_MOST = 128,   /* that are scored for one query */
+    ROWS_MOST = 96,    /* that are scored for one query */
     SCRATCH_BYTES = 256 << 10
 };
 

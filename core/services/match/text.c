@@ -50,15 +50,17 @@ static const base_letters undecomposed[] = { { 0xE6, "ae" }, { 0xF0, "d" }, { 0x
     { 0x111, "d" }, { 0x127, "h" }, { 0x131, "i" }, { 0x142, "l" }, { 0x14B, "n" }, { 0x153, "oe" }, { 0x167, "t" },
     { 0x180, "b" }, { 0x192, "f" } };
 
-/** Decomposes, folds and drops accents in place; returns how many letters are left. */
-static size_t fold_letters(int32_t *letters, const char *bytes, size_t length)
+enum { DECOMPOSED_LETTERS = 4096 }; /* 512 bytes decompose to less */
+
+/** Decomposes, folds and drops accents; returns how many letters are left. */
+static size_t fold_letters(int32_t letters[DECOMPOSED_LETTERS], const char *bytes, size_t length)
 {
     const utf8proc_option_t how = UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
     utf8proc_ssize_t made = utf8proc_decompose((const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)length, letters,
-        PRM_TEXT_LETTERS, how);
+        DECOMPOSED_LETTERS, how);
     if (made < 0)
         return 0;
-    size_t given = made > PRM_TEXT_LETTERS ? PRM_TEXT_LETTERS : (size_t)made, kept = 0;
+    size_t given = made > DECOMPOSED_LETTERS ? DECOMPOSED_LETTERS : (size_t)made, kept = 0;
     for (size_t i = 0; i < given; i++)
         if (!is_accent(letters[i]))
             letters[kept++] = letters[i];
@@ -132,7 +134,7 @@ static void part_words(prm_match_text *text, const int32_t *letters, size_t coun
             continue;
         if (is_letter(letters[i])) {
             if (!in_word) {
-                if (text->count == PRM_TEXT_WORDS)
+                if (text->count == PRM_TEXT_WORDS || text->length + 2 > PRM_TEXT_LETTERS)
                     return;
                 text->words[text->count++] = (prm_match_word){ .start = (uint16_t)text->length,
                     .is_linked = is_linked, .after_and = after_and };
@@ -226,7 +228,7 @@ static void remove_and(prm_match_text *text)
 void prm_match_text_read(prm_match_text *text, const char *name)
 {
     char bytes[PRM_MATCH_NAME_BYTES];
-    int32_t letters[PRM_TEXT_LETTERS];
+    int32_t letters[DECOMPOSED_LETTERS];
     text->length = 0;
     text->count = 0;
     size_t length = copy_valid(name, bytes);

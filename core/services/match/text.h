@@ -3,13 +3,15 @@
 #ifndef PRM_SERVICES_MATCH_TEXT_H
 #define PRM_SERVICES_MATCH_TEXT_H
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
-    PRM_TEXT_LETTERS = 4096, /* what 512 bytes can decompose to is less */
-    PRM_TEXT_WORDS = 256
+    PRM_TEXT_LETTERS = 1024, /* more than 512 bytes make of any real name; the rest is cut */
+    PRM_TEXT_WORDS = 64
 };
 
 typedef struct prm_match_word {
@@ -40,6 +42,8 @@ void prm_match_legal_remove(prm_match_text *text);
 bool prm_match_is_glued_form(const int32_t *letters, size_t length);
 /** The whole fold. */
 void prm_match_text_fold(prm_match_text *text, const char *name);
+/** A folded text as prm_match_fold gives it; `name` is what it was made of. NULL if the arena is full. */
+const char *prm_match_text_folded(prm_arena *arena, const prm_match_text *text, const char *name);
 
 /** Whether the letter is of a script written without blanks between words. */
 bool prm_match_is_ideograph(int32_t letter);

@@ -11,6 +11,7 @@
 enum prm_word_class {
     PRM_WORD_NAME,     /* not in the table: it may tell one organisation from another */
     PRM_WORD_FILLER,   /* often added or left out: "technologies", "group" */
+    PRM_WORD_TRADE,    /* as common, but it may part a subsidiary: "engineering", "trading" */
     PRM_WORD_ACTIVITY, /* what they do: "medical", "semiconductors" */
     PRM_WORD_PLACE,    /* where they are: "shenzhen", "deutschland" */
     PRM_WORD_NUMBER,
