@@ -35,7 +35,7 @@ TEST(who_sends_nothing_is_cut_off_at_the_handshake_limit)
     REQUIRE(net_client_connect(client, server.port));
     REQUIRE(net_server_wait(&server, has_timed_out));
     CHECK(ms_since(start) >= 100);
-    CHECK_INT(server.counts.connections, 0);
+    CHECK(net_server_wait(&server, has_none));
 }
 
 TEST(a_handshake_begun_and_left_is_cut_off)
@@ -59,12 +59,12 @@ TEST(the_first_byte_has_its_limit_and_white_space_does_not_extend_it)
     SCOPED_SERVER(server, &limits);
     for (int i = 0; i < 2; i++) {
         SCOPED_CLIENT(client);
-        REQUIRE(net_client_open(client, server.port));
         int64_t start = prm_time_monotonic_us();
+        REQUIRE(net_client_open(client, server.port));
         if (i == 1)
             CHECK(net_client_say(client, " \n"));
         CHECK_INT(net_client_read_end(client), NET_END);
-        CHECK(ms_since(start) >= 90);
+        CHECK(ms_since(start) >= 100);
     }
     net_server_ask(&server);
     CHECK_INT(server.counts.timed_out, 2);
@@ -95,7 +95,7 @@ TEST(a_message_begun_must_end_in_time_however_it_trickles)
 TEST(idle_connections_are_closed_and_active_ones_are_not)
 {
     prm_net_limits limits = net_test_limits;
-    limits.idle_ms = 300;
+    limits.idle_ms = 1000;
     SCOPED_SERVER(server, &limits);
     SCOPED_CLIENT(idle);
     SCOPED_CLIENT(active);

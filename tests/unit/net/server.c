@@ -220,7 +220,7 @@ static void test_condition(net_server *server)
 bool net_server_wait(net_server *server, bool (*condition)(const net_server *server))
 {
     server->condition = condition;
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 2000; i++) {
         net_server_do(server, test_condition);
         if (server->holds)
             return true;

@@ -49,7 +49,7 @@ void net_server_do(net_server *server, void (*task)(net_server *server));
 void net_server_ask(net_server *server);
 /** Releases one call of the connection that held last, after sending it `{"released":1}`. */
 void net_server_release(net_server *server);
-/** Waits at most two seconds until the condition holds (asked on the loop every 5 ms, with fresh counts). */
+/** Waits at most ten seconds until the condition holds (asked on the loop every 5 ms, with fresh counts). */
 bool net_server_wait(net_server *server, bool (*condition)(const net_server *server));
 /** Closes it, waits, and checks that every opened connection was closed once. */
 void net_server_stop(net_server *server);
