@@ -22,13 +22,24 @@ prm_status prm_db_begin(prm_db *db, prm_error *error)
     return status;
 }
 
+/* Why the WAL's file failed last. A failed COMMIT does not carry it to the connection. */
+static int wal_cause(prm_db *db)
+{
+    sqlite3_file *file = NULL;
+    int cause = 0;
+    if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) == SQLITE_OK && file != NULL &&
+        file->pMethods != NULL)
+        (void)file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &cause);
+    return cause;
+}
+
 /* Whether the failed COMMIT cannot have reached the disk: a frame could not be written. Whatever fails later (the sync,
  * the WAL's index) leaves a transaction that recovery may find. */
 static bool is_surely_undone(prm_db *db, int result)
 {
     if ((result & 0xff) == SQLITE_FULL || (result & 0xff) == SQLITE_READONLY || (result & 0xff) == SQLITE_BUSY)
         return true;
-    return result == SQLITE_IOERR_WRITE && sqlite3_system_errno(db->handle) == EDQUOT;
+    return result == SQLITE_IOERR_WRITE && wal_cause(db) == EDQUOT;
 }
 
 prm_status prm_db_commit(prm_db *db, prm_error *error)
@@ -49,6 +60,8 @@ prm_status prm_db_commit(prm_db *db, prm_error *error)
     status = prm_db_error(db, result, error);
     (void)sqlite3_reset(statement);
     prm_db_rollback(db);
+    if (is_undone && status == PRM_E_IO)
+        return prm_error_set(error, PRM_E_READ_ONLY, NULL, "the disk quota is used up");
     if (is_undone)
         return status;
     if (db->mode != PRM_DB_WRITER)
