@@ -155,6 +155,12 @@ static prm_status leave_trace(prm_writer_state *writer, prm_task *task, const pr
     return PRM_OK;
 }
 
+/* What the batch must know of an error outside the call: anything but a full disk has cost the transaction. */
+static prm_status lost(const prm_error *error)
+{
+    return error->status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
+}
+
 prm_status prm_execute_write(prm_writer_state *writer, prm_task *task)
 {
     prm_db *db = writer->worker.db;
@@ -166,26 +172,26 @@ prm_status prm_execute_write(prm_writer_state *writer, prm_task *task)
     task->has_entry = task->publishes = task->has_armed = false;
     prm_buf_clear(&task->answer);
     if (prm_db_savepoint(db, &error) != PRM_OK)
-        return error.status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
+        return lost(&error);
     prm_breadcrumb_set(NULL, task->entry ? task->entry->method->name : "", NULL);
     status = run(writer, task, &call);
     prm_breadcrumb_set(NULL, NULL, NULL);
+    if (status == PRM_E_READ_ONLY || call.error.status == PRM_E_READ_ONLY)
+        return PRM_E_READ_ONLY; /* with or without its transaction: SQLite may have rolled it back */
     if (!prm_db_is_in_transaction(db))
         return PRM_E_UNAVAILABLE;
-    if (status == PRM_E_READ_ONLY || call.error.status == PRM_E_READ_ONLY)
-        return PRM_E_READ_ONLY;
     keeps = status == PRM_OK && !task->is_dry_run;
     task->publishes = keeps && call.publishes;
     task->has_armed = keeps && call.has_armed;
     if ((keeps ? prm_db_release(db, &error) : prm_db_rollback_to(db, &error)) != PRM_OK)
-        return PRM_E_UNAVAILABLE;
+        return lost(&error);
     if (status != PRM_OK)
         prm_execute_fail(task, &call.error);
     task->status = status;
     if (!keeps) {
         task->has_entry = false;
         if (leave_trace(writer, task, &call, status, &error) != PRM_OK)
-            return error.status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
+            return lost(&error);
     }
     return PRM_OK;
 }

@@ -142,6 +142,16 @@ static int64_t wait_ms(prm_calls *calls)
     return wait;
 }
 
+static void refuse_waiting(prm_jobs *jobs)
+{
+    prm_link *link;
+
+    prm_queue_close(jobs->inbox);
+    while ((link = prm_queue_take(jobs->inbox, 0)))
+        if (link != &jobs->wake)
+            refuse((prm_task *)(void *)link, PRM_E_UNAVAILABLE, "the server is stopping");
+}
+
 static void *jobs_main(void *context)
 {
     prm_calls *calls = context;
@@ -158,6 +168,7 @@ static void *jobs_main(void *context)
         else if (link)
             advance(calls, (prm_task *)(void *)link);
     }
+    refuse_waiting(jobs);
     return NULL;
 }
 

@@ -3,8 +3,9 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "calls/execute.h"
 
-enum { IDLE_MS = 200 };
+enum { IDLE_MS = 200, RETRY_AFTER_MS = 1000 };
 
 /* -- what waits -- */
 
@@ -133,6 +134,32 @@ static void account(prm_calls *calls, const prm_batch_report *report)
     atomic_store(&calls->is_read_only, report->status == PRM_E_READ_ONLY);
 }
 
+static void refuse(prm_task *task)
+{
+    prm_val *data = prm_val_object(task->arena);
+    prm_error error = { 0 };
+
+    prm_error_set(&error, PRM_E_UNAVAILABLE, NULL, "the server is stopping: nothing of this was stored");
+    if (prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS) == PRM_OK)
+        error.data = data;
+    prm_execute_fail(task, &error);
+    task->done(task);
+}
+
+/* The writer ends with work left: nobody may wait for it in vain. */
+static void refuse_waiting(prm_writer *writer)
+{
+    prm_task *task;
+
+    prm_queue_close(writer->inbox);
+    while ((task = next_task(writer)))
+        refuse(task);
+    while ((task = (prm_task *)(void *)writer->background)) {
+        writer->background = task->link.next;
+        refuse(task);
+    }
+}
+
 static void *writer_main(void *context)
 {
     prm_calls *calls = context;
@@ -150,6 +177,8 @@ static void *writer_main(void *context)
                 break;
             else
                 (void)prm_db_checkpoint(writer->state.worker.db, true, &error);
+            if (!first)
+                continue;
         }
         writer->background_began_us = 0;
         prm_batch_run(&writer->state, next_task, writer, &report);
@@ -157,6 +186,7 @@ static void *writer_main(void *context)
             continue;
         account(calls, &report);
         if (report.status == PRM_E_OUTCOME_UNKNOWN) {
+            refuse_waiting(writer);
             calls->options.on_unknown(calls->options.context);
             break;
         }
