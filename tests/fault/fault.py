@@ -8,7 +8,7 @@ The server and the client are those of the API tests.
 import json
 import os
 import re
-import subprocess
+import shutil
 import sys
 import tempfile
 import time
@@ -132,3 +132,37 @@ def protections_are_single(test, client):
             test.assertNotIn(place, held)
             held[place] = row["holder"]
     return held
+
+
+class FaultyServer(Server):
+    """A server whose writes and syncs fail by word: see faultio.h."""
+
+    def __init__(self, *arguments, **more):
+        self.ruled = tempfile.mkdtemp(prefix="prmd-fault-")
+        self.control = os.path.join(self.ruled, "rules")
+        self.heal()
+        sanitizer = ":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), "verify_asan_link_order=0"]))
+        environment = {"LD_PRELOAD": os.path.join(os.path.abspath(BUILD), "bin", "libfaultio.so"),
+            "PRM_FAULTIO": self.control, "ASAN_OPTIONS": sanitizer}
+        super().__init__(*arguments, environment=environment, **more)
+
+    def fail(self, *rules):
+        with open(self.control + ".new", "w") as file:
+            file.write("".join(rule + "\n" for rule in rules))
+        os.replace(self.control + ".new", self.control)
+
+    def heal(self):
+        self.fail()
+
+    def failures(self):
+        """What has failed so far, one line each."""
+        try:
+            with open(self.control + ".log") as file:
+                return file.read().splitlines()
+        except FileNotFoundError:
+            return []
+
+    def remove(self):
+        self.heal()
+        super().remove()
+        shutil.rmtree(self.ruled, ignore_errors=True)
