@@ -96,7 +96,7 @@ const prm_entity *const deals_entities[] = {
             "in_review > withdrawn",
             "info_requested > submitted | withdrawn | expired",
             "approved > expired | revoked | cancelled | converted"),
-        .indexes = PRM_TEXTS("partner, state, -created_at", "state, -created_at")),
+        .indexes = PRM_TEXTS("partner, state, program, -created_at", "state, -created_at")),
     /* At most one exclusive holder of (customer, product, territory): all exclusive ones take the same slot. The same
      * index finds what is held at a customer, shared or not. */
     PRM_ENTITY(.name = "protection", .path = "deals.protections", .since = 1, .scope = "holder",
