@@ -138,18 +138,26 @@ void prm_cli_table_drop_unread(prm_cli_table *table, size_t width)
             drop_column(table, column);
 }
 
-/* Takes columns of display from the widest until the line fits. */
-static void shrink(size_t *widths, size_t count, size_t width)
+static bool has_id(const prm_cli_table *table, size_t column)
 {
-    size_t total = (count - 1) * GAP;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = table->columns + column; i < table->count; i += table->columns)
+        if (is_id(table->cells[i]))
+            return true;
+    return false;
+}
+
+/* Takes columns of display from the widest until the line fits. Half an id is no use to anyone: they stay. */
+static void shrink(const prm_cli_table *table, size_t *widths, size_t width)
+{
+    size_t total = (table->columns - 1) * GAP;
+    for (size_t i = 0; i < table->columns; i++)
         total += widths[i];
     while (total > width) {
-        size_t widest = 0;
-        for (size_t i = 1; i < count; i++)
-            if (widths[i] > widths[widest])
+        size_t widest = table->columns;
+        for (size_t i = 0; i < table->columns; i++)
+            if (widths[i] > NARROWEST && !has_id(table, i) && (widest == table->columns || widths[i] > widths[widest]))
                 widest = i;
-        if (widths[widest] <= NARROWEST)
+        if (widest == table->columns)
             return;
         widths[widest]--;
         total--;
@@ -202,7 +210,7 @@ void prm_cli_table_print(const prm_cli_table *table, size_t width, bool bold, pr
     for (size_t column = 0; column < columns; column++)
         to_right[column] = is_numeric(table, column);
     if (width > 0)
-        shrink(widths, columns, width);
+        shrink(table, widths, width);
     for (size_t i = 0; i < table->count; i++) {
         size_t column = i % columns;
         if (bold && i == 0)
