@@ -6,17 +6,14 @@
 
 local DAY = 86400000
 
--- What deals.match called the customer something is held at: the bound one is the same.
+-- What deals.match called the customer something is held at. One named by its id is beyond doubt.
 local function likeness(thing, matches)
-  if thing.bound then
-    return "same"
-  end
   for _, match in ipairs(matches) do
     if match.candidate == thing.candidate then
       return match.verdict
     end
   end
-  return "possible"
+  return thing.bound and "same" or "possible"
 end
 
 local function human(code, data)
@@ -96,6 +93,11 @@ return {
     { name = "held at a customer that may be another",
       now = 0, given = { opportunities = {}, protections = {
         { candidate = "candidate_1", bound = false, holder_is_self = false, exclusive = true, ends_at = 40 * DAY } } },
+      prior = { ["deals.match"] = { matches = { { candidate = "candidate_1", verdict = "possible" } } } },
+      expect = { verdict = "human", winner = "nobody" } },
+    { name = "held at a customer whose keys disagree with those given",
+      now = 0, given = { opportunities = {}, protections = {
+        { candidate = "candidate_1", bound = true, holder_is_self = false, exclusive = true, ends_at = 40 * DAY } } },
       prior = { ["deals.match"] = { matches = { { candidate = "candidate_1", verdict = "possible" } } } },
       expect = { verdict = "human", winner = "nobody" } },
     { name = "held at a customer that is another",

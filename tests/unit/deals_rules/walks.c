@@ -44,6 +44,8 @@ static const struct way {
         "already_registered" },
     { "keys disagree", "{" BOUND ",'key_conflict':true}", "deals.match/matches",
         "[{\"candidate\":\"candidate_1\",\"on\":[\"name\"],\"verdict\":\"possible\"}]", "keys_disagree" },
+    { "keys disagree where it is held", "{" BOUND ",'key_conflict':true,'protections':["
+        HELD("candidate_1", "true", "false", "true") "]}", "deals.conflict/verdict", "human", "similar_registration" },
     { "large", "{'deal':{'amount_base':9000000}}", "deals.decide/verdict", "review", "above_limit" },
     { "large keeps its term", "{'deal':{'amount_base':9000000}}", "deals.protect/days", "104", "level_term" },
     { "no amount", "{'deal':{'amount_base':0}}", "deals.decide/verdict", "ask", "amount_missing" },
