@@ -7,9 +7,10 @@
 
 #include <lauxlib.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH_MOST = 16, PARTS_MOST = 20000, BYTES_MOST = 256 << 10, KEY_MOST = 100 };
+enum { DEPTH_MOST = 16, PARTS_MOST = 20000, BYTES_MOST = 256 << 10, KEY_MOST = 100, KEYS_MOST = 1000 };
 
 typedef struct reading {
     prm_arena *arena;
@@ -47,29 +48,6 @@ static prm_val *read_number(lua_State *L, reading *r, int index)
     return prm_val_integer(r->arena, (int64_t)integer);
 }
 
-/* How many parts the table at `index` has; whether they are numbered 1..n. */
-static size_t count_parts(lua_State *L, reading *r, int index, bool *is_list)
-{
-    size_t numbered = 0, named = 0, length = lua_rawlen(L, index);
-    lua_pushnil(L);
-    while (lua_next(L, index)) {
-        lua_pop(L, 1);
-        if (lua_type(L, -1) == LUA_TSTRING)
-            named++;
-        else if (lua_isinteger(L, -1) && lua_tointeger(L, -1) >= 1 && (size_t)lua_tointeger(L, -1) <= length)
-            numbered++;
-        else if (lua_type(L, -1) != LUA_TLIGHTUSERDATA)
-            luaL_error(L, "a key that is neither a name nor a place in a list");
-        if (r->parts + numbered + named > PARTS_MOST)
-            luaL_error(L, "more than %d values", PARTS_MOST);
-    }
-    if (numbered > 0 && (named > 0 || numbered != length))
-        luaL_error(L, named > 0 ? "a table that is both a list and an object" : "a list with gaps");
-    *is_list = numbered > 0;
-    r->parts += numbered + named;
-    return numbered + named;
-}
-
 /* The arena's cap is not the script's doing. */
 static void check(lua_State *L, prm_status status)
 {
@@ -79,10 +57,42 @@ static void check(lua_State *L, prm_status status)
     prm_budget_check(L);
 }
 
+static void count_part(lua_State *L, reading *r)
+{
+    if (++r->parts > PARTS_MOST)
+        luaL_error(L, "more than %d values", PARTS_MOST);
+}
+
+/* Whether all keys of the table at `index` are 1..n, with no gap; raises if only some are. */
+static bool is_list(lua_State *L, int index, size_t *count)
+{
+    size_t length = lua_rawlen(L, index);
+    *count = 0;
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        lua_pop(L, 1);
+        if (lua_type(L, -1) == LUA_TLIGHTUSERDATA)
+            continue;
+        bool is_place = lua_isinteger(L, -1) && lua_tointeger(L, -1) >= 1 && (size_t)lua_tointeger(L, -1) <= length;
+        if (!is_place && *count == 0 && lua_type(L, -1) == LUA_TSTRING) {
+            lua_pop(L, 1);
+            return false;
+        }
+        if (!is_place)
+            luaL_error(L, "a table that is both a list and an object, or a list with gaps");
+        if (++*count > PARTS_MOST)
+            luaL_error(L, "more than %d values", PARTS_MOST);
+    }
+    if (*count != length)
+        luaL_error(L, "a list with gaps");
+    return *count > 0;
+}
+
 static prm_val *read_list(lua_State *L, reading *r, int index, size_t count, const prm_field *item)
 {
     prm_val *list = prm_val_list(r->arena);
     for (size_t i = 1; i <= count; i++) {
+        count_part(L, r);
         lua_rawgeti(L, index, (lua_Integer)i);
         check(L, prm_val_append(list, read_value(L, r, lua_gettop(L), item)));
         lua_pop(L, 1);
@@ -90,27 +100,33 @@ static prm_val *read_list(lua_State *L, reading *r, int index, size_t count, con
     return list;
 }
 
-/* In the order of pairs, so that an answer reads the same wherever it was made. */
+static int compare_members(const void *a, const void *b)
+{
+    return strcmp(((const prm_member *)a)->key, ((const prm_member *)b)->key);
+}
+
+/* Names in the order of their bytes, so that an answer reads the same wherever it was made. */
 static prm_val *read_object(lua_State *L, reading *r, int index, const prm_field *const *fields)
 {
     prm_val *object = prm_val_object(r->arena);
-    lua_pushcfunction(L, prm_lib_pairs);
-    lua_pushvalue(L, index);
-    lua_call(L, 1, 1);
-    for (;;) {
-        lua_pushvalue(L, -1);
-        lua_call(L, 0, 2);
-        if (lua_isnil(L, -2))
-            break;
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        if (lua_type(L, -2) == LUA_TLIGHTUSERDATA) {
+            lua_pop(L, 1);
+            continue;
+        }
         size_t length;
+        if (lua_type(L, -2) != LUA_TSTRING)
+            luaL_error(L, "a key that is neither a name nor a place in a list");
         const char *key = checked_text(L, r, -2, &length);
-        if (length > KEY_MOST)
-            luaL_error(L, "a name of more than %d bytes", KEY_MOST);
-        prm_val *part = read_value(L, r, lua_gettop(L), prm_fields_find(fields, key));
-        check(L, prm_val_set(object, key, part));
-        lua_pop(L, 2);
+        if (length > KEY_MOST || object->count == KEYS_MOST)
+            luaL_error(L, "a name of more than %d bytes, or more than %d names", KEY_MOST, KEYS_MOST);
+        count_part(L, r);
+        check(L, prm_val_set(object, key, read_value(L, r, lua_gettop(L), prm_fields_find(fields, key))));
+        lua_pop(L, 1);
     }
-    lua_pop(L, 3);
+    if (object->count > 1)
+        qsort(object->as.members, object->count, sizeof(*object->as.members), compare_members);
     return object;
 }
 
@@ -120,21 +136,21 @@ static prm_val *read_table(lua_State *L, reading *r, int index, const prm_field 
         luaL_error(L, "deeper than %d levels, or cyclic", DEPTH_MOST);
     luaL_checkstack(L, 12, "too deep");
     int top = lua_gettop(L);
+    bool is_given_list = false;
     if (prm_view_is(L, index)) {
         const prm_val *given = prm_view_value(L, index);
-        if (given != NULL && prm_val_count(given) == 0 && given->kind == PRM_V_LIST) {
-            r->depth--;
-            return prm_val_list(r->arena);
-        }
+        is_given_list = given != NULL && given->kind == PRM_V_LIST;
         prm_view_push_content(L, index);
         index = lua_gettop(L);
     }
-    bool is_list;
-    size_t count = count_parts(L, r, index, &is_list);
-    if (count == 0 && field != NULL && field->type == PRM_T_LIST)
-        is_list = true;
-    prm_val *value = is_list ? read_list(L, r, index, count, field != NULL ? field->items : NULL)
-                             : read_object(L, r, index, field != NULL ? field->fields : NULL);
+    size_t count;
+    prm_val *value;
+    if (is_list(L, index, &count))
+        value = read_list(L, r, index, count, field != NULL ? field->items : NULL);
+    else
+        value = read_object(L, r, index, field != NULL ? field->fields : NULL);
+    if (prm_val_count(value) == 0 && (is_given_list || (field != NULL && field->type == PRM_T_LIST)))
+        value = prm_val_list(r->arena);
     lua_settop(L, top);
     r->depth--;
     return value;

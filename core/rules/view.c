@@ -9,8 +9,15 @@
 #include <lauxlib.h>
 #include <string.h>
 
-/* Keys no script can make: addresses. */
-static const char is_view, lazy_value, lazy_epoch, lazy_parts;
+enum { ROOM_MOST = 15 }; /* parts there is room for before any is read */
+
+static const char lazy_parts; /* registry: the metatable of lazy contents */
+
+/* The key in a lazy content under which stands what it is of. No script can make it, and the next walk has another. */
+static const void *lazy_key(const prm_engine *engine)
+{
+    return (const void *)(uintptr_t)engine->epoch;
+}
 
 static int refuse_write(lua_State *L)
 {
@@ -20,13 +27,10 @@ static int refuse_write(lua_State *L)
 /* What the lazy content table at `index` stands for; raises if that is gone. */
 static const prm_val *lazy_source(lua_State *L, int index)
 {
-    index = lua_absindex(L, index);
-    lua_rawgetp(L, index, &lazy_epoch);
-    bool is_current = (uint64_t)lua_tointeger(L, -1) == prm_engine_of(L)->epoch;
-    lua_rawgetp(L, index, &lazy_value);
+    lua_rawgetp(L, index, lazy_key(prm_engine_of(L)));
     const prm_val *value = lua_touserdata(L, -1);
-    lua_pop(L, 2);
-    if (!is_current)
+    lua_pop(L, 1);
+    if (value == NULL)
         luaL_error(L, "facts of an earlier decision");
     return value;
 }
@@ -81,20 +85,16 @@ void prm_view_wrap(lua_State *L)
     lua_setfield(L, -2, "__newindex");
     lua_pushcfunction(L, read_length);
     lua_setfield(L, -2, "__len");
-    lua_pushboolean(L, 1);
-    lua_rawsetp(L, -2, &is_view);
     lua_setmetatable(L, -2);
     lua_remove(L, -2);
 }
 
 static void push_lazy(lua_State *L, const prm_val *value)
 {
-    int count = value->count < 1024 ? (int)value->count : 1024;
-    lua_createtable(L, value->kind == PRM_V_LIST ? count : 0, 2 + (value->kind == PRM_V_OBJECT ? count : 0));
+    int count = value->count < ROOM_MOST ? (int)value->count : ROOM_MOST;
+    lua_createtable(L, value->kind == PRM_V_LIST ? count : 0, value->kind == PRM_V_LIST ? 1 : count + 1);
     lua_pushlightuserdata(L, (void *)value);
-    lua_rawsetp(L, -2, &lazy_value);
-    lua_pushinteger(L, (lua_Integer)prm_engine_of(L)->epoch);
-    lua_rawsetp(L, -2, &lazy_epoch);
+    lua_rawsetp(L, -2, lazy_key(prm_engine_of(L)));
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, &lazy_parts) == LUA_TNIL) {
         lua_pop(L, 1);
         lua_createtable(L, 0, 1);
@@ -159,11 +159,14 @@ void prm_view_push_whole(lua_State *L, const prm_val *value)
     prm_view_wrap(L);
 }
 
+/* No script can get hold of refuse_write, so a metatable that has it is ours. */
 bool prm_view_is(lua_State *L, int index)
 {
     if (lua_type(L, index) != LUA_TTABLE || !lua_getmetatable(L, index))
         return false;
-    bool is = lua_rawgetp(L, -1, &is_view) != LUA_TNIL;
+    lua_pushliteral(L, "__newindex");
+    lua_rawget(L, -2);
+    bool is = lua_tocfunction(L, -1) == refuse_write;
     lua_pop(L, 2);
     return is;
 }
@@ -176,12 +179,21 @@ static void push_raw_content(lua_State *L, int index)
     lua_remove(L, -2);
 }
 
+static bool is_lazy(lua_State *L, int content)
+{
+    content = lua_absindex(L, content);
+    if (!lua_getmetatable(L, content))
+        return false;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &lazy_parts);
+    bool is = lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+    return is;
+}
+
 const prm_val *prm_view_value(lua_State *L, int index)
 {
     push_raw_content(L, index);
-    bool is_lazy = lua_rawgetp(L, -1, &lazy_value) != LUA_TNIL;
-    lua_pop(L, 1);
-    const prm_val *value = is_lazy ? lazy_source(L, -1) : NULL;
+    const prm_val *value = is_lazy(L, -1) ? lazy_source(L, -1) : NULL;
     lua_pop(L, 1);
     return value;
 }
