@@ -9,8 +9,8 @@ static size_t partner_arms(const prm_plan *plan, prm_arm arms[PRM_QUERY_ARMS])
     size_t count = 0;
     for (size_t i = 0; i < plan->table->path_count && partners->count > 0; i++) {
         for (size_t j = 0; j < (is_each ? partners->count : 1); j++)
-            arms[count++] = (prm_arm){ .path = &plan->table->paths[i], .path_index = i,
-                .partner = is_each ? partners->ids[j] : 0 };
+            arms[count++] =
+                (prm_arm){.path = &plan->table->paths[i], .path_index = i, .partner = is_each ? partners->ids[j] : 0};
     }
     return count;
 }
@@ -18,7 +18,7 @@ static size_t partner_arms(const prm_plan *plan, prm_arm arms[PRM_QUERY_ARMS])
 size_t prm_arms_make(const prm_plan *plan, prm_arm arms[PRM_QUERY_ARMS])
 {
     const prm_scope *scope = plan->query->scope;
-    arms[0] = (prm_arm){ 0 };
+    arms[0] = (prm_arm){0};
     if (scope == NULL || scope->side == PRM_SYSTEM || plan->table->is_public)
         return 1;
     if (scope->side == PRM_VENDOR_SIDE) {
@@ -40,7 +40,7 @@ static prm_status make_json(const prm_id_set *set, prm_arena *arena, prm_bound *
     }
     prm_buf_put_char(&buf, ']');
     const char *text = buf.failed ? NULL : prm_arena_text(arena, buf.data, buf.length);
-    *out = (prm_bound){ .type = SQLITE_TEXT, .text = text, .length = buf.length };
+    *out = (prm_bound){.type = SQLITE_TEXT, .text = text, .length = buf.length};
     prm_buf_deinit(&buf);
     return text != NULL ? PRM_OK : prm_db_nomem(error);
 }
@@ -80,7 +80,7 @@ static prm_status put_bound(prm_sql *sql, const prm_plan *plan, prm_error *error
 static prm_status put_partner(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, prm_error *error)
 {
     const prm_id_set *partners = &plan->query->scope->partners;
-    prm_bound one = { .type = SQLITE_INTEGER, .integer = arm->partner }, all;
+    prm_bound one = {.type = SQLITE_INTEGER, .integer = arm->partner}, all;
     PRM_TRY(make_json(partners, plan->arena, &all, error));
     if (arm->partner != 0) {
         prm_sql_put(sql, "\"%s\" = ", arm->path->column);

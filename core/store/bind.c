@@ -41,14 +41,14 @@ static prm_status make_truth(const prm_val *value, prm_bound *out)
 {
     int32_t truth;
     PRM_TRY(prm_val_as_boolean(value, &truth));
-    *out = (prm_bound){ .type = SQLITE_INTEGER, .integer = truth != 0 };
+    *out = (prm_bound){.type = SQLITE_INTEGER, .integer = truth != 0};
     return PRM_OK;
 }
 
 prm_status prm_bound_make(const prm_column *column, const prm_val *value, prm_arena *arena, prm_bound *out)
 {
     const char *currency;
-    *out = (prm_bound){ .type = SQLITE_NULL };
+    *out = (prm_bound){.type = SQLITE_NULL};
     if (value == NULL || prm_val_kind(value) == PRM_V_NULL)
         return PRM_OK;
     switch (column->kind) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/query.h"
 
-static prm_status count_arm(prm_db *db, const prm_plan *plan, const prm_arm *arm, int64_t most, int64_t *count,
-    prm_error *error)
+static prm_status count_arm(
+    prm_db *db, const prm_plan *plan, const prm_arm *arm, int64_t most, int64_t *count, prm_error *error)
 {
-    prm_sql sql = { .text = &db->text, .arena = plan->arena };
-    prm_bound limit = { .type = SQLITE_INTEGER, .integer = most };
+    prm_sql sql = {.text = &db->text, .arena = plan->arena};
+    prm_bound limit = {.type = SQLITE_INTEGER, .integer = most};
     prm_buf_clear(sql.text);
     prm_sql_put(&sql, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" WHERE ", plan->table->name);
     PRM_TRY(prm_arm_put(&sql, plan, arm, error));
@@ -21,8 +21,8 @@ static prm_status count_arm(prm_db *db, const prm_plan *plan, const prm_arm *arm
     return prm_db_integer(db, statement, count, error);
 }
 
-prm_status prm_rows_count(prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count,
-    prm_error *error)
+prm_status prm_rows_count(
+    prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count, prm_error *error)
 {
     *count = 0;
     prm_plan plan;

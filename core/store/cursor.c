@@ -21,12 +21,12 @@ static bool make_mac(prm_db *db, const prm_plan *plan, const char *keys, size_t 
         prm_json_print_canonical(&filter, plan->query->filter);
     const char *sort = plan->index != NULL ? plan->index->columns_text : "";
     prm_span parts[] = {
-        { db->secret, sizeof(db->secret) },
-        { plan->table->name, strlen(plan->table->name) + 1 },
-        { sort, strlen(sort) + 1 },
-        { filter.length > 0 ? filter.data : "", filter.length },
-        { "", 1 },
-        { keys, length },
+        {db->secret, sizeof(db->secret)},
+        {plan->table->name, strlen(plan->table->name) + 1},
+        {sort, strlen(sort) + 1},
+        {filter.length > 0 ? filter.data : "", filter.length},
+        {"", 1},
+        {keys, length},
     };
     bool is_made = !filter.failed;
     if (is_made)
@@ -80,7 +80,7 @@ static const char *encode(prm_arena *arena, const uint8_t *bytes, size_t length)
 const char *prm_cursor_write(prm_db *db, const prm_plan *plan, const prm_bound *keys)
 {
     prm_buf buf;
-    uint8_t mac[PRM_HASH_BYTES] = { 0 };
+    uint8_t mac[PRM_HASH_BYTES] = {0};
     prm_buf_init(&buf, 0);
     prm_buf_put(&buf, mac, MAC_BYTES);
     for (size_t i = 0; i < plan->key_count; i++) {
@@ -99,7 +99,7 @@ const char *prm_cursor_write(prm_db *db, const prm_plan *plan, const prm_bound *
 
 static prm_status refuse(const prm_plan *plan, prm_error *error)
 {
-    prm_field_errors errors = { .arena = plan->arena };
+    prm_field_errors errors = {.arena = plan->arena};
     prm_field_errors_add(&errors, "cursor", "format", "it is no cursor of this query");
     prm_error_set(error, PRM_E_INVALID, NULL, "cursor: it is no cursor of this query");
     if (error != NULL)
@@ -126,18 +126,18 @@ static bool read_key(const prm_val *value, prm_bound *key)
 {
     const char *text;
     size_t length;
-    *key = (prm_bound){ .type = SQLITE_NULL };
+    *key = (prm_bound){.type = SQLITE_NULL};
     if (prm_val_kind(value) == PRM_V_NULL)
         return true;
     if (prm_val_as_text(value, &text, &length) != PRM_OK || length == 0)
         return false;
     if (text[0] == 't') {
-        *key = (prm_bound){ .type = SQLITE_TEXT, .text = text + 1, .length = length - 1 };
+        *key = (prm_bound){.type = SQLITE_TEXT, .text = text + 1, .length = length - 1};
         return true;
     }
     char *end;
     errno = 0;
-    *key = (prm_bound){ .type = SQLITE_INTEGER, .integer = strtoll(text + 1, &end, 10) };
+    *key = (prm_bound){.type = SQLITE_INTEGER, .integer = strtoll(text + 1, &end, 10)};
     return text[0] == 'i' && errno == 0 && end != text + 1 && *end == '\0';
 }
 
@@ -154,8 +154,9 @@ prm_status prm_cursor_read(prm_db *db, prm_plan *plan, const char *cursor, prm_e
         return prm_db_nomem(error);
     const prm_val *keys;
     if (!prm_bytes_are_equal(mac, bytes, MAC_BYTES) ||
-        prm_json_parse(plan->arena, (char *)bytes + MAC_BYTES, length - MAC_BYTES, &prm_json_wire_limits, &keys,
-            NULL) != PRM_OK || prm_val_count(keys) != plan->key_count)
+        prm_json_parse(
+            plan->arena, (char *)bytes + MAC_BYTES, length - MAC_BYTES, &prm_json_wire_limits, &keys, NULL) != PRM_OK ||
+        prm_val_count(keys) != plan->key_count)
         return refuse(plan, error);
     for (size_t i = 0; i < plan->key_count; i++) {
         if (!read_key(prm_val_at(keys, i), &plan->after[i]))

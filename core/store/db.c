@@ -40,8 +40,8 @@ static prm_status find_path(const char *directory, char path[PATH_MAX], prm_erro
 {
     char real[PATH_MAX];
     if (realpath(directory, real) == NULL)
-        return prm_error_set(error, PRM_E_IO, NULL, "cannot open the data directory %s: %s", directory,
-            strerror(errno));
+        return prm_error_set(
+            error, PRM_E_IO, NULL, "cannot open the data directory %s: %s", directory, strerror(errno));
     int length = snprintf(path, PATH_MAX, "%s/prmd.db", real);
     if (length < 0 || length >= PATH_MAX)
         return prm_error_set(error, PRM_E_INVALID, NULL, "the path of the data directory is too long");
@@ -125,7 +125,8 @@ static prm_status create(prm_db *db, prm_error *error)
     PRM_TRY(prm_db_begin(db, error));
     prm_status status = prm_db_exec(db,
         "CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
-        "PRAGMA application_id=1347570993; PRAGMA user_version=1", error);
+        "PRAGMA application_id=1347570993; PRAGMA user_version=1",
+        error);
     if (status == PRM_OK)
         status = prm_meta_set(db, "secret_a", (int64_t)secret[0], error);
     if (status == PRM_OK)
@@ -148,9 +149,9 @@ static prm_status load_secret(prm_db *db, prm_error *error)
 
 /* The page size comes first: it is fixed by the first write, which entering WAL mode is. */
 static const char writer_pragmas[] = "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-    "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=-1;" CACHE_WRITER;
+                                     "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=-1;" CACHE_WRITER;
 static const char common_pragmas[] = "PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
-    "PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY";
+                                     "PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY";
 
 static prm_status set_up(prm_db *db, const char *path, prm_error *error)
 {

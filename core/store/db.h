@@ -23,9 +23,9 @@ typedef struct prm_db prm_db;
 prm_status prm_store_start(void);
 
 enum prm_db_mode {
-    PRM_DB_WRITER,  /* creates it if absent */
+    PRM_DB_WRITER, /* creates it if absent */
     PRM_DB_READER,
-    PRM_DB_OFFLINE  /* read-only, for prmd verify: sees the WAL of a process that died, changes nothing */
+    PRM_DB_OFFLINE /* read-only, for prmd verify: sees the WAL of a process that died, changes nothing */
 };
 
 /** Holds DIR/lock for this process; PRM_E_UNAVAILABLE with a sentence if another one does. `fd` is closed to let go. */
@@ -49,13 +49,14 @@ prm_status prm_db_exec(prm_db *db, const char *sql, prm_error *error);
  */
 prm_status prm_db_error(prm_db *db, int result, prm_error *error);
 
-prm_status prm_db_begin(prm_db *db, prm_error *error);      /* writer: IMMEDIATE; reader: a snapshot, taken now */
-/** PRM_E_READ_ONLY: rolled back, nothing is there. PRM_E_OUTCOME_UNKNOWN: an I/O error, only a restart can settle it. */
+prm_status prm_db_begin(prm_db *db, prm_error *error); /* writer: IMMEDIATE; reader: a snapshot, taken now */
+/** PRM_E_READ_ONLY: rolled back, nothing is there. PRM_E_OUTCOME_UNKNOWN: an I/O error, only a restart can settle it.
+ */
 prm_status prm_db_commit(prm_db *db, prm_error *error);
 void prm_db_rollback(prm_db *db);
 /** False if a statement error has ended the transaction. */
 bool prm_db_is_in_transaction(const prm_db *db);
-prm_status prm_db_savepoint(prm_db *db, prm_error *error);   /* nest: each is released or rolled back in turn */
+prm_status prm_db_savepoint(prm_db *db, prm_error *error); /* nest: each is released or rolled back in turn */
 prm_status prm_db_release(prm_db *db, prm_error *error);
 prm_status prm_db_rollback_to(prm_db *db, prm_error *error); /* and releases it */
 

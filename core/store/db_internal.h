@@ -37,16 +37,16 @@ struct prm_db {
     size_t slot_count, slots_used;
     prm_db_made made[PRM_DB_RECENT];
     prm_buf scratch, text; /* of the function at work */
-    int wal_frames;      /* after the last commit */
-    int tried_frames;    /* of them seen by the last checkpoint */
-    uint64_t secret[2];  /* signs cursors */
-    int64_t timer_id;    /* the last one given; 0: not read yet */
+    int wal_frames;        /* after the last commit */
+    int tried_frames;      /* of them seen by the last checkpoint */
+    uint64_t secret[2];    /* signs cursors */
+    int64_t timer_id;      /* the last one given; 0: not read yet */
     prm_db_examine examine;
 };
 
 /** As prm_db_statement, for SQL that is made: found by content, at most PRM_DB_RECENT are kept. */
-prm_status prm_db_statement_made(prm_db *db, const char *sql, size_t length, sqlite3_stmt **statement,
-    prm_error *error);
+prm_status prm_db_statement_made(
+    prm_db *db, const char *sql, size_t length, sqlite3_stmt **statement, prm_error *error);
 void prm_db_statements_init(prm_db *db);
 void prm_db_statements_deinit(prm_db *db);
 /** Registers prm_examine(key, …): 1 until the rows it may look at are used up, then an error. */

@@ -8,7 +8,7 @@
 
 prm_status prm_decision_key_read(const prm_val *decision, prm_arena *arena, prm_decision_key *key)
 {
-    *key = (prm_decision_key){ .entity = "", .outcome = prm_val_get_str(decision, "outcome") };
+    *key = (prm_decision_key){.entity = "", .outcome = prm_val_get_str(decision, "outcome")};
     if (!prm_any_id_parse(prm_val_get_str(decision, "id"), &key->id))
         return PRM_E_INVALID;
     key->chain = prm_val_get_str(prm_val_get(decision, "record"), "chain");
@@ -88,8 +88,8 @@ static prm_status set_record(prm_db *db, int64_t id, int64_t seq, prm_arena *are
         if (prm_any_id_parse(prm_val_get_str(decision, "id"), &other) && other == id)
             return prm_val_set(out, "record", prm_val_get(decision, "record"));
     }
-    return prm_error_set(error, PRM_E_CORRUPT, NULL, "journal row %lld does not hold the decision that its index names",
-        (long long)seq);
+    return prm_error_set(
+        error, PRM_E_CORRUPT, NULL, "journal row %lld does not hold the decision that its index names", (long long)seq);
 }
 
 prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error)
@@ -97,8 +97,8 @@ prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm
     *decision = NULL;
     sqlite3_stmt *statement;
     bool has_row;
-    PRM_TRY(prm_db_statement(db,
-        "SELECT " COLUMNS " FROM decision JOIN journal USING(seq) WHERE decision.id = ?", &statement, error));
+    PRM_TRY(prm_db_statement(
+        db, "SELECT " COLUMNS " FROM decision JOIN journal USING(seq) WHERE decision.id = ?", &statement, error));
     sqlite3_bind_int64(statement, 1, id);
     PRM_TRY(prm_db_step(db, statement, &has_row, error));
     if (!has_row)
@@ -117,8 +117,8 @@ prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm
     return PRM_OK;
 }
 
-prm_status prm_decision_list(prm_db *db, int64_t subject, uint32_t limit, prm_arena *arena, const prm_val **list,
-    prm_error *error)
+prm_status prm_decision_list(
+    prm_db *db, int64_t subject, uint32_t limit, prm_arena *arena, const prm_val **list, prm_error *error)
 {
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db,

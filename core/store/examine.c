@@ -42,8 +42,8 @@ static void run(sqlite3_context *context, int count, sqlite3_value **values)
 
 prm_status prm_db_examine_install(prm_db *db, prm_error *error)
 {
-    int result = sqlite3_create_function_v2(db->handle, "prm_examine", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY,
-        &db->examine, run, NULL, NULL, NULL);
+    int result = sqlite3_create_function_v2(
+        db->handle, "prm_examine", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, &db->examine, run, NULL, NULL, NULL);
     return result == SQLITE_OK ? PRM_OK : prm_db_error(db, result, error);
 }
 

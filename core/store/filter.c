@@ -10,11 +10,11 @@
 static const struct {
     const char *word, *operator;
 } ranges[] = {
-    { "gte", ">=" },
-    { "gt", ">" },
-    { "lte", "<=" },
-    { "lt", "<" },
-    { "prefix", ">=" },
+    {"gte", ">="},
+    {"gt", ">"},
+    {"lte", "<="},
+    {"lt", "<"},
+    {"prefix", ">="},
 };
 
 static prm_status add(prm_plan *plan, prm_condition condition)
@@ -33,7 +33,7 @@ static prm_status make_value(const prm_plan *plan, const prm_column *column, con
     const char *text;
     size_t length;
     bool is_text = prm_val_as_text(value, &text, &length) == PRM_OK;
-    *out = (prm_bound){ .type = SQLITE_INTEGER };
+    *out = (prm_bound){.type = SQLITE_INTEGER};
     if (column->kind == PRM_C_ID)
         return is_text && prm_id_parse(text, plan->table->name, &out->integer) ? PRM_OK : PRM_E_INVALID;
     if (column->kind == PRM_C_TIME && is_text)
@@ -45,7 +45,7 @@ static prm_status make_value(const prm_plan *plan, const prm_column *column, con
 
 static prm_status add_one(prm_plan *plan, const prm_column *column, const prm_val *value)
 {
-    prm_condition condition = { .column = column, .kind = PRM_COND_EQUAL };
+    prm_condition condition = {.column = column, .kind = PRM_COND_EQUAL};
     PRM_TRY(make_value(plan, column, value, &condition.value));
     if (column->kind == PRM_C_MONEY)
         condition.currency = prm_val_get_str(value, "currency");
@@ -83,7 +83,7 @@ static prm_status print_list(const prm_plan *plan, prm_condition *condition, con
 
 static prm_status add_list(prm_plan *plan, const prm_column *column, const prm_val *list)
 {
-    prm_condition condition = { .column = column, .kind = PRM_COND_IN };
+    prm_condition condition = {.column = column, .kind = PRM_COND_IN};
     if (column->kind == PRM_C_MONEY || column->kind == PRM_C_JSON)
         return PRM_E_INVALID;
     if (prm_val_count(list) == 0) {
@@ -95,7 +95,7 @@ static prm_status add_list(prm_plan *plan, const prm_column *column, const prm_v
     prm_status status = print_list(plan, &condition, list, &buf);
     if (status == PRM_OK) {
         const char *text = buf.failed ? NULL : prm_arena_text(plan->arena, buf.data, buf.length);
-        condition.value = (prm_bound){ .type = SQLITE_TEXT, .text = text, .length = buf.length };
+        condition.value = (prm_bound){.type = SQLITE_TEXT, .text = text, .length = buf.length};
         status = text != NULL ? add(plan, condition) : PRM_E_NOMEM;
     }
     prm_buf_deinit(&buf);
@@ -108,8 +108,10 @@ static prm_status add_prefix_end(prm_plan *plan, const prm_column *column, const
     char *end = prm_arena_format(plan->arena, "%s\xF4\x8F\xBF\xBF", prefix->text);
     if (end == NULL)
         return PRM_E_NOMEM;
-    return add(plan, (prm_condition){ .column = column, .kind = PRM_COND_RANGE, .operator = "<=",
-        .value = { .type = SQLITE_TEXT, .text = end, .length = strlen(end) } });
+    return add(plan, (prm_condition){.column = column,
+                         .kind = PRM_COND_RANGE,
+                         .operator= "<=",
+                         .value = {.type = SQLITE_TEXT, .text = end, .length = strlen(end)}});
 }
 
 static prm_status add_range(prm_plan *plan, const prm_column *column, const prm_val *value)
@@ -118,12 +120,12 @@ static prm_status add_range(prm_plan *plan, const prm_column *column, const prm_
         return PRM_E_INVALID;
     for (size_t i = 0; i < prm_val_count(value); i++) {
         const char *word = prm_val_key_at(value, i);
-        prm_condition condition = { .column = column, .kind = PRM_COND_RANGE };
+        prm_condition condition = {.column = column, .kind = PRM_COND_RANGE};
         for (size_t j = 0; j < sizeof(ranges) / sizeof(ranges[0]); j++) {
             if (strcmp(ranges[j].word, word) == 0)
-                condition.operator = ranges[j].operator;
+                condition.operator= ranges[j].operator;
         }
-        if (condition.operator == NULL)
+        if (condition.operator== NULL)
             return PRM_E_INVALID;
         PRM_TRY(make_value(plan, column, prm_val_get(value, word), &condition.value));
         if (condition.value.type == SQLITE_NULL)
@@ -142,7 +144,7 @@ static prm_status add_value(prm_plan *plan, const prm_column *column, const prm_
 {
     switch (prm_val_kind(value)) {
     case PRM_V_NULL:
-        return add(plan, (prm_condition){ .column = column, .kind = PRM_COND_NULL });
+        return add(plan, (prm_condition){.column = column, .kind = PRM_COND_NULL});
     case PRM_V_LIST:
         return add_list(plan, column, value);
     case PRM_V_OBJECT:
@@ -154,8 +156,8 @@ static prm_status add_value(prm_plan *plan, const prm_column *column, const prm_
     }
 }
 
-static prm_status add_error(const prm_plan *plan, prm_field_errors *errors, const char *name, const char *code,
-    const char *message)
+static prm_status add_error(
+    const prm_plan *plan, prm_field_errors *errors, const char *name, const char *code, const char *message)
 {
     const char *field = prm_arena_format(plan->arena, "filter.%.100s", name);
     if (field == NULL)
@@ -180,7 +182,7 @@ static prm_status read_one(prm_plan *plan, const char *name, const prm_val *valu
 prm_status prm_filter_read(prm_plan *plan, prm_error *error)
 {
     const prm_val *filter = plan->query->filter;
-    prm_field_errors errors = { .arena = plan->arena };
+    prm_field_errors errors = {.arena = plan->arena};
     if (filter != NULL && prm_val_kind(filter) != PRM_V_OBJECT && prm_val_kind(filter) != PRM_V_NULL)
         prm_field_errors_add(&errors, "filter", "type", "it is no object");
     for (size_t i = 0; prm_val_kind(filter) == PRM_V_OBJECT && i < prm_val_count(filter); i++) {
@@ -231,7 +233,7 @@ static void put_equal(prm_sql *sql, const prm_plan *plan, const prm_condition *c
         prm_sql_value(sql, &condition->value);
     if (condition->currency == NULL)
         return;
-    prm_bound currency = { .type = SQLITE_TEXT, .text = condition->currency, .length = strlen(condition->currency) };
+    prm_bound currency = {.type = SQLITE_TEXT, .text = condition->currency, .length = strlen(condition->currency)};
     prm_sql_put(sql, " AND \"%s_currency\" = ", name);
     prm_sql_value(sql, &currency);
 }

@@ -21,10 +21,10 @@ typedef struct search {
     prm_db *db;
     prm_plan *plan;
     prm_error *error;
-    size_t arm_count, most;      /* most: limit + 1 */
+    size_t arm_count, most; /* most: limit + 1 */
     candidate *found, *arm, *merged;
     size_t found_count, arm_found;
-    const prm_bound *boundary;   /* the last key looked at by an arm that did not end; NULL: all ended */
+    const prm_bound *boundary; /* the last key looked at by an arm that did not end; NULL: all ended */
 } search;
 
 static int on_progress(void *context)
@@ -86,7 +86,7 @@ static void put_order(prm_sql *sql, const prm_plan *plan)
 
 static void put_limit(prm_sql *sql, const search *find)
 {
-    prm_bound most = { .type = SQLITE_INTEGER, .integer = (int64_t)find->most };
+    prm_bound most = {.type = SQLITE_INTEGER, .integer = (int64_t)find->most};
     put_order(sql, find->plan);
     prm_sql_put(sql, " LIMIT ");
     prm_sql_value(sql, &most);
@@ -109,7 +109,7 @@ static bool skip_fixed(const prm_plan *plan, const prm_arm *arm, size_t *from, b
     if (!plan->has_after || arm->partner == 0 || strcmp(first->column->name, arm->path->column) != 0 ||
         plan->key_count < 2)
         return plan->has_after;
-    prm_bound fixed = { .type = SQLITE_INTEGER, .integer = arm->partner };
+    prm_bound fixed = {.type = SQLITE_INTEGER, .integer = arm->partner};
     int order = prm_key_compare(first, &plan->after[0], &fixed);
     *is_behind = order > 0;
     *from = 1;
@@ -164,7 +164,7 @@ static void put_prefix(prm_sql *sql, const prm_plan *plan, const prm_arm *arm)
             if (plan->conditions[j].column == column && (kind == PRM_COND_EQUAL || kind == PRM_COND_NULL))
                 fixed = &plan->conditions[j];
         }
-        prm_bound partner = { .type = SQLITE_INTEGER, .integer = arm->partner };
+        prm_bound partner = {.type = SQLITE_INTEGER, .integer = arm->partner};
         if (fixed != NULL) {
             prm_condition_put(sql, plan, fixed);
         } else if (arm->partner != 0 && strcmp(column->name, arm->path->column) == 0) {
@@ -213,7 +213,7 @@ static prm_status make_walk_sql(search *find, prm_sql *sql, const prm_arm *arm)
 
 static bool read_bound(const search *find, sqlite3_stmt *statement, int at, prm_bound *out)
 {
-    *out = (prm_bound){ .type = sqlite3_column_type(statement, at) };
+    *out = (prm_bound){.type = sqlite3_column_type(statement, at)};
     if (out->type == SQLITE_INTEGER) {
         out->integer = sqlite3_column_int64(statement, at);
     } else if (out->type == SQLITE_TEXT) {
@@ -238,7 +238,7 @@ static prm_status keep_row(search *find, sqlite3_stmt *statement)
 {
     candidate *next = &find->arm[find->arm_found];
     bool is_beyond = find->arm_found + 1 == find->most;
-    *next = (candidate){ 0 };
+    *next = (candidate){0};
     /* With one arm only the last row's key is ever asked for. */
     if (find->arm_count > 1 || find->arm_found + 2 == find->most) {
         next->keys = read_keys(find, statement);
@@ -246,7 +246,7 @@ static prm_status keep_row(search *find, sqlite3_stmt *statement)
             return prm_db_nomem(find->error);
     }
     if (!is_beyond) {
-        prm_error why = { 0 };
+        prm_error why = {0};
         next->row = prm_row_read(find->db, statement, find->plan->table, find->plan->arena, &why);
         if (next->row == NULL) {
             if (find->error != NULL)
@@ -274,7 +274,7 @@ static prm_status keep_boundary(search *find)
         return prm_db_nomem(find->error);
     for (size_t i = 0; i < plan->key_count && i < (size_t)find->db->examine.count; i++) {
         sqlite3_value *value = find->db->examine.keys[i];
-        keys[i] = (prm_bound){ .type = sqlite3_value_type(value) };
+        keys[i] = (prm_bound){.type = sqlite3_value_type(value)};
         if (keys[i].type == SQLITE_INTEGER) {
             keys[i].integer = sqlite3_value_int64(value);
         } else if (keys[i].type == SQLITE_TEXT) {
@@ -292,7 +292,7 @@ static prm_status keep_boundary(search *find)
 static prm_status walk_arm(search *find, const prm_arm *arm)
 {
     sqlite3_stmt *statement;
-    prm_sql sql = { .text = &find->db->text, .arena = find->plan->arena };
+    prm_sql sql = {.text = &find->db->text, .arena = find->plan->arena};
     prm_buf_clear(sql.text);
     PRM_TRY(make_walk_sql(find, &sql, arm));
     PRM_TRY(prm_sql_prepare(find->db, &sql, &statement, find->error));
@@ -316,7 +316,7 @@ static prm_status walk_arm(search *find, const prm_arm *arm)
 static prm_status run_arm(search *find, const prm_arm *arm)
 {
     sqlite3_stmt *statement;
-    prm_sql sql = { .text = &find->db->text, .arena = find->plan->arena };
+    prm_sql sql = {.text = &find->db->text, .arena = find->plan->arena};
     prm_buf_clear(sql.text);
     bool is_empty;
     find->arm_found = 0;
@@ -341,8 +341,9 @@ static void merge(search *find)
 {
     size_t a = 0, b = 0, count = 0;
     while (count < find->most && (a < find->found_count || b < find->arm_found)) {
-        bool is_first = b == find->arm_found || (a < find->found_count &&
-            prm_keys_compare(find->plan, find->found[a].keys, find->arm[b].keys) < 0);
+        bool is_first =
+            b == find->arm_found ||
+            (a < find->found_count && prm_keys_compare(find->plan, find->found[a].keys, find->arm[b].keys) < 0);
         find->merged[count++] = is_first ? find->found[a++] : find->arm[b++];
     }
     candidate *old = find->found;
@@ -378,7 +379,7 @@ static void cut_at_boundary(search *find)
 {
     size_t count = 0;
     while (find->arm_count > 1 && find->boundary != NULL && count < find->found_count &&
-        prm_keys_compare(find->plan, find->found[count].keys, find->boundary) <= 0)
+           prm_keys_compare(find->plan, find->found[count].keys, find->boundary) <= 0)
         count++;
     if (find->arm_count > 1 && find->boundary != NULL)
         find->found_count = count;
@@ -417,7 +418,7 @@ prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *are
     if (query->cursor != NULL && query->cursor[0] != '\0')
         PRM_TRY(prm_cursor_read(db, &plan, query->cursor, error));
     prm_arm arms[PRM_QUERY_ARMS];
-    search find = { .db = db, .plan = &plan, .error = error, .most = (size_t)query->limit + 1 };
+    search find = {.db = db, .plan = &plan, .error = error, .most = (size_t)query->limit + 1};
     find.arm_count = prm_arms_make(&plan, arms);
     PRM_TRY(run(&find, arms));
     return answer(&find, rows, next_cursor);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const prm_json_limits stored_limits = { .depth = 64, .keys = 100000, .text = (size_t)16 << 20 };
+static const prm_json_limits stored_limits = {.depth = 64, .keys = 100000, .text = (size_t)16 << 20};
 
 prm_status prm_state_install(prm_db *db, prm_error *error)
 {
@@ -23,13 +23,14 @@ prm_status prm_state_install(prm_db *db, prm_error *error)
         " by_whom TEXT NOT NULL, comment TEXT NOT NULL, files TEXT NOT NULL, settings TEXT NOT NULL) STRICT;"
         "CREATE UNIQUE INDEX IF NOT EXISTS generation_active ON generation(state) WHERE state = 'active';"
         "CREATE TABLE IF NOT EXISTS match_key(entity TEXT NOT NULL, key INTEGER NOT NULL, row INTEGER NOT NULL,"
-        " PRIMARY KEY(entity, key, row)) STRICT, WITHOUT ROWID;", error);
+        " PRIMARY KEY(entity, key, row)) STRICT, WITHOUT ROWID;",
+        error);
 }
 
-prm_status prm_rule_source_put(prm_db *db, const char *source, size_t length, uint8_t hash[PRM_HASH_BYTES],
-    prm_error *error)
+prm_status prm_rule_source_put(
+    prm_db *db, const char *source, size_t length, uint8_t hash[PRM_HASH_BYTES], prm_error *error)
 {
-    prm_span part = { source, length };
+    prm_span part = {source, length};
     prm_hash(&part, 1, hash);
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db, "INSERT OR IGNORE INTO rule_source(hash, source) VALUES(?, ?)", &statement, error));
@@ -51,8 +52,8 @@ static bool read_hex(const char *hex, uint8_t hash[PRM_HASH_BYTES])
     return hex[(size_t)2 * PRM_HASH_BYTES] == '\0';
 }
 
-prm_status prm_rule_source_get(prm_db *db, const char *hex, prm_arena *arena, const char **source, size_t *length,
-    prm_error *error)
+prm_status prm_rule_source_get(
+    prm_db *db, const char *hex, prm_arena *arena, const char **source, size_t *length, prm_error *error)
 {
     uint8_t hash[PRM_HASH_BYTES];
     bool has_row = false;
@@ -114,7 +115,8 @@ prm_status prm_generation_activate(prm_db *db, int64_t id, prm_error *error)
         return prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no generation %lld", (long long)id);
     PRM_TRY(prm_db_statement(db,
         "UPDATE generation SET state = CASE WHEN id > ?1 THEN 'rolled_back' ELSE 'retired' END "
-        "WHERE state = 'active' AND id <> ?1", &statement, error));
+        "WHERE state = 'active' AND id <> ?1",
+        &statement, error));
     sqlite3_bind_int64(statement, 1, id);
     PRM_TRY(prm_db_run(db, statement, error));
     PRM_TRY(prm_db_statement(db, "UPDATE generation SET state = 'active' WHERE id = ?", &statement, error));
@@ -122,8 +124,8 @@ prm_status prm_generation_activate(prm_db *db, int64_t id, prm_error *error)
     return prm_db_run(db, statement, error);
 }
 
-static prm_status parse_column(sqlite3_stmt *statement, int at, prm_arena *arena, const prm_val **value,
-    prm_error *error)
+static prm_status parse_column(
+    sqlite3_stmt *statement, int at, prm_arena *arena, const prm_val **value, prm_error *error)
 {
     const char *text = (const char *)sqlite3_column_text(statement, at);
     if (text == NULL)
@@ -131,8 +133,8 @@ static prm_status parse_column(sqlite3_stmt *statement, int at, prm_arena *arena
     return prm_json_parse(arena, text, (size_t)sqlite3_column_bytes(statement, at), &stored_limits, value, error);
 }
 
-static prm_status read_generation(sqlite3_stmt *statement, prm_arena *arena, prm_generation *generation,
-    prm_error *error)
+static prm_status read_generation(
+    sqlite3_stmt *statement, prm_arena *arena, prm_generation *generation, prm_error *error)
 {
     generation->id = sqlite3_column_int64(statement, 0);
     generation->state = prm_column_text(statement, 1, arena);
@@ -177,8 +179,8 @@ static prm_status list_one(sqlite3_stmt *statement, prm_arena *arena, prm_val *l
 prm_status prm_generation_list(prm_db *db, uint32_t limit, prm_arena *arena, const prm_val **list, prm_error *error)
 {
     sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(db,
-        "SELECT id, state, at, by_whom, comment FROM generation ORDER BY id DESC LIMIT ?", &statement, error));
+    PRM_TRY(prm_db_statement(
+        db, "SELECT id, state, at, by_whom, comment FROM generation ORDER BY id DESC LIMIT ?", &statement, error));
     sqlite3_bind_int64(statement, 1, limit);
     prm_val *out = prm_val_list(arena);
     for (;;) {

@@ -7,8 +7,8 @@
 
 #define KEPT_MS INT64_C(86400000)
 
-prm_status prm_idem_get(prm_db *db, int64_t principal, const char *key, int64_t now, prm_arena *arena, prm_idem *idem,
-    prm_error *error)
+prm_status prm_idem_get(
+    prm_db *db, int64_t principal, const char *key, int64_t now, prm_arena *arena, prm_idem *idem, prm_error *error)
 {
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db,
@@ -55,8 +55,8 @@ prm_status prm_idem_sweep(prm_db *db, int64_t now, uint32_t limit, int64_t *drop
 {
     *dropped = 0;
     sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(db,
-        "DELETE FROM idem WHERE id IN (SELECT id FROM idem ORDER BY id LIMIT ?) AND at <= ?", &statement, error));
+    PRM_TRY(prm_db_statement(
+        db, "DELETE FROM idem WHERE id IN (SELECT id FROM idem ORDER BY id LIMIT ?) AND at <= ?", &statement, error));
     sqlite3_bind_int64(statement, 1, limit);
     sqlite3_bind_int64(statement, 2, now - KEPT_MS);
     PRM_TRY(prm_db_run(db, statement, error));

@@ -8,8 +8,8 @@ static prm_status refuse_value(const prm_column *column, prm_status status, prm_
     return prm_error_set(error, status, NULL, "the value of %s does not fit", column->name);
 }
 
-static prm_status bind_declared(sqlite3_stmt *statement, const prm_table *table, const prm_val *values,
-    prm_arena *arena, prm_error *error)
+static prm_status bind_declared(
+    sqlite3_stmt *statement, const prm_table *table, const prm_val *values, prm_arena *arena, prm_error *error)
 {
     for (size_t i = PRM_COMMON_COLUMNS; i < table->column_count; i++) {
         const prm_column *column = &table->columns[i];
@@ -41,7 +41,7 @@ static void bind_common(sqlite3_stmt *statement, const prm_table *table, int64_t
 
 static prm_status refuse_foreign(const prm_table *table, prm_arena *arena, prm_error *error)
 {
-    prm_field_errors errors = { .arena = arena };
+    prm_field_errors errors = {.arena = arena};
     const char *path = table->paths[0].text;
     const char *field = prm_arena_text(arena, path, strcspn(path, "."));
     if (field != NULL)
@@ -59,7 +59,7 @@ static prm_status bind_scope(prm_db *db, sqlite3_stmt *statement, const prm_tabl
     bool is_own = false;
     for (size_t i = 0; i < table->path_count; i++) {
         const prm_scope_path *path = &table->paths[i];
-        prm_bound partner = { .type = SQLITE_INTEGER, .integer = id };
+        prm_bound partner = {.type = SQLITE_INTEGER, .integer = id};
         if (path->source != PRM_NO_COLUMN) {
             const prm_val *reference = prm_val_get(values, table->columns[path->source].name);
             PRM_TRY(prm_row_copy_scope(db, path, reference, table, &partner, error));

@@ -46,7 +46,8 @@ prm_status prm_model_install(const prm_model *model, prm_db *db, prm_error *erro
 {
     PRM_TRY(prm_db_exec(db,
         "CREATE TABLE IF NOT EXISTS entity_schema(entity TEXT PRIMARY KEY, declaration TEXT NOT NULL) "
-        "STRICT, WITHOUT ROWID", error));
+        "STRICT, WITHOUT ROWID",
+        error));
     for (size_t i = 0; i < model->count; i++)
         PRM_TRY(install(&model->tables[i], db, error));
     return PRM_OK;

@@ -15,18 +15,18 @@
 
 /** What a call leaves behind. Texts are "" where absent. */
 typedef struct prm_journal_entry {
-    int64_t at;              /* ms UTC */
-    const char *actor;       /* "user_…", "plugin:deals", "system" */
+    int64_t at;        /* ms UTC */
+    const char *actor; /* "user_…", "plugin:deals", "system" */
     const char *on_behalf;
-    const char *request;     /* the client's request id, or "" */
-    const char *source;      /* "rpc 127.0.0.1", "timer", "start" */
-    const char *method;      /* "deals.register", a timer's name */
-    int64_t generation;      /* of the rules */
-    const prm_val *changes;  /* [{entity, id, op: create|update, version, fields: {name: [old, new]}}]; NULL: none */
-    const prm_val *events;   /* [{type, subject, audience, scope_partner?, data?}]; NULL: none */
+    const char *request;      /* the client's request id, or "" */
+    const char *source;       /* "rpc 127.0.0.1", "timer", "start" */
+    const char *method;       /* "deals.register", a timer's name */
+    int64_t generation;       /* of the rules */
+    const prm_val *changes;   /* [{entity, id, op: create|update, version, fields: {name: [old, new]}}]; NULL: none */
+    const prm_val *events;    /* [{type, subject, audience, scope_partner?, data?}]; NULL: none */
     const prm_val *decisions; /* [{id, subject?, outcome?, record}]; NULL: none. `outcome`: the text a report counts */
-    const prm_val *note;     /* of access entries: {kind, …}; NULL: none */
-    const int64_t *subjects; /* ids of the rows touched and of the events' subjects */
+    const prm_val *note;      /* of access entries: {kind, …}; NULL: none */
+    const int64_t *subjects;  /* ids of the rows touched and of the events' subjects */
     size_t subject_count;
 } prm_journal_entry;
 
@@ -41,8 +41,8 @@ prm_status prm_journal_load_head(prm_db *db, prm_journal_head *head, prm_error *
 /** Numbers, chains and inserts the entry with its index rows; `head` moves on. If the COMMIT does not happen the caller
  * restores its copy of the head. Values flagged PRM_VAL_PERSONAL go to the personal part: rows come flagged from
  * the store, whoever builds events and facts flags theirs. Nothing secret may be given. */
-prm_status prm_journal_append(prm_db *db, prm_journal_head *head, const prm_journal_entry *entry, prm_arena *arena,
-    prm_error *error);
+prm_status prm_journal_append(
+    prm_db *db, prm_journal_head *head, const prm_journal_entry *entry, prm_arena *arena, prm_error *error);
 /** Erases the personal part of an entry and its random bytes. The chain verifies only once a later entry with the note
  * {kind: "erased", entries: [seq, …]} names it. PRM_E_NOT_FOUND. */
 prm_status prm_journal_erase(prm_db *db, int64_t seq, prm_error *error);
@@ -56,8 +56,8 @@ prm_status prm_journal_of_subject(prm_db *db, int64_t subject, int64_t before, u
 /** A decision by id: {id, seq, at, chain, subject, outcome, generation, record}. PRM_E_NOT_FOUND. */
 prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error);
 /** Those of a subject, newest first: a list of {id, seq, at, chain, subject, outcome}. */
-prm_status prm_decision_list(prm_db *db, int64_t subject, uint32_t limit, prm_arena *arena, const prm_val **list,
-    prm_error *error);
+prm_status prm_decision_list(
+    prm_db *db, int64_t subject, uint32_t limit, prm_arena *arena, const prm_val **list, prm_error *error);
 
 /** Walks the whole chain and the index rows; PRM_E_CORRUPT names the first bad row and what is wrong with it. `head`
  * (may be NULL): where the chain ends, to be compared with one exported earlier, which shows truncation. */

@@ -15,7 +15,8 @@ prm_status prm_journal_install(prm_db *db, prm_error *error)
         " PRIMARY KEY(subject, seq)) STRICT, WITHOUT ROWID;"
         "CREATE TABLE IF NOT EXISTS decision(id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, chain TEXT NOT NULL,"
         " entity TEXT NOT NULL, subject INTEGER, outcome TEXT NOT NULL) STRICT;"
-        "CREATE INDEX IF NOT EXISTS decision_subject ON decision(subject) WHERE subject IS NOT NULL;", error);
+        "CREATE INDEX IF NOT EXISTS decision_subject ON decision(subject) WHERE subject IS NOT NULL;",
+        error);
 }
 
 prm_status prm_journal_load_head(prm_db *db, prm_journal_head *head, prm_error *error)
@@ -42,14 +43,14 @@ prm_status prm_journal_load_head(prm_db *db, prm_journal_head *head, prm_error *
 static prm_span text_span(const char *text)
 {
     const char *some = text != NULL ? text : "";
-    return (prm_span){ some, strlen(some) };
+    return (prm_span){some, strlen(some)};
 }
 
 /* Prints the parts into the scratch buffer, one after the other; spans are set once it no longer moves. */
-static prm_status print_parts(prm_db *db, const prm_journal_entry *entry, prm_arena *arena, prm_journal_row *row,
-    prm_error *error)
+static prm_status print_parts(
+    prm_db *db, const prm_journal_entry *entry, prm_arena *arena, prm_journal_row *row, prm_error *error)
 {
-    const prm_val *const values[PRM_PARTS] = { entry->changes, entry->events, entry->decisions, entry->note };
+    const prm_val *const values[PRM_PARTS] = {entry->changes, entry->events, entry->decisions, entry->note};
     size_t ends[PRM_PARTS];
     prm_val *personal = prm_val_list(arena);
     prm_buf *buf = &db->scratch;
@@ -70,11 +71,11 @@ static prm_status print_parts(prm_db *db, const prm_journal_entry *entry, prm_ar
     size_t start = 0;
     for (size_t i = 0; i < PRM_PARTS; i++) {
         if (values[i] != NULL)
-            row->parts[i] = (prm_span){ buf->data + start, ends[i] - start };
+            row->parts[i] = (prm_span){buf->data + start, ends[i] - start};
         start = ends[i];
     }
     if (has_personal)
-        row->personal = (prm_span){ buf->data + start, buf->length - start };
+        row->personal = (prm_span){buf->data + start, buf->length - start};
     row->salt_length = (has_personal ? 2 : 1) * PRM_SALT_BYTES;
     row->digest_length = (has_personal ? 2 : 1) * PRM_HASH_BYTES;
     return PRM_OK;
@@ -113,8 +114,8 @@ static prm_status insert_subjects(prm_db *db, int64_t seq, const prm_journal_ent
 {
     for (size_t i = 0; i < entry->subject_count; i++) {
         sqlite3_stmt *statement;
-        PRM_TRY(prm_db_statement(db, "INSERT OR IGNORE INTO journal_subject(subject, seq) VALUES(?, ?)", &statement,
-            error));
+        PRM_TRY(prm_db_statement(
+            db, "INSERT OR IGNORE INTO journal_subject(subject, seq) VALUES(?, ?)", &statement, error));
         sqlite3_bind_int64(statement, 1, entry->subjects[i]);
         sqlite3_bind_int64(statement, 2, seq);
         PRM_TRY(prm_db_run(db, statement, error));
@@ -122,12 +123,14 @@ static prm_status insert_subjects(prm_db *db, int64_t seq, const prm_journal_ent
     return PRM_OK;
 }
 
-prm_status prm_journal_append(prm_db *db, prm_journal_head *head, const prm_journal_entry *entry, prm_arena *arena,
-    prm_error *error)
+prm_status prm_journal_append(
+    prm_db *db, prm_journal_head *head, const prm_journal_entry *entry, prm_arena *arena, prm_error *error)
 {
-    prm_journal_row row = { .seq = head->seq + 1, .at = entry->at, .generation = entry->generation,
-        .texts = { text_span(entry->actor), text_span(entry->on_behalf), text_span(entry->request),
-            text_span(entry->source), text_span(entry->method) } };
+    prm_journal_row row = {.seq = head->seq + 1,
+        .at = entry->at,
+        .generation = entry->generation,
+        .texts = {text_span(entry->actor), text_span(entry->on_behalf), text_span(entry->request),
+            text_span(entry->source), text_span(entry->method)}};
     PRM_TRY(print_parts(db, entry, arena, &row, error));
     if (prm_random(row.salts, row.salt_length) != PRM_OK)
         return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the kernel gives no random bytes");
@@ -147,8 +150,8 @@ prm_status prm_journal_append(prm_db *db, prm_journal_head *head, const prm_jour
 prm_status prm_journal_erase(prm_db *db, int64_t seq, prm_error *error)
 {
     sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(db, "UPDATE journal SET personal = NULL, salts = substr(salts, 1, 16) WHERE seq = ?",
-        &statement, error));
+    PRM_TRY(prm_db_statement(
+        db, "UPDATE journal SET personal = NULL, salts = substr(salts, 1, 16) WHERE seq = ?", &statement, error));
     sqlite3_bind_int64(statement, 1, seq);
     PRM_TRY(prm_db_run(db, statement, error));
     if (sqlite3_changes(db->handle) == 0)

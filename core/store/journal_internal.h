@@ -13,9 +13,9 @@ enum prm_journal_part { PRM_PART_CHANGES, PRM_PART_EVENTS, PRM_PART_DECISIONS, P
 /** An entry as its columns hold it. Absent parts have NULL bytes. */
 typedef struct prm_journal_row {
     int64_t seq, at, generation;
-    prm_span texts[5];          /* actor, on_behalf, request, source, method */
-    prm_span parts[PRM_PARTS];  /* the rest: JSON each */
-    prm_span personal;          /* a JSON list; NULL bytes: none, or erased */
+    prm_span texts[5];         /* actor, on_behalf, request, source, method */
+    prm_span parts[PRM_PARTS]; /* the rest: JSON each */
+    prm_span personal;         /* a JSON list; NULL bytes: none, or erased */
     uint8_t salts[2 * PRM_SALT_BYTES], digest[2 * PRM_HASH_BYTES];
     size_t salt_length, digest_length; /* twice as long with a personal part */
     uint8_t hash[PRM_HASH_BYTES];
@@ -25,8 +25,8 @@ typedef struct prm_journal_row {
 void prm_journal_digest_rest(const prm_journal_row *row, uint8_t digest[PRM_HASH_BYTES]);
 void prm_journal_digest_personal(const prm_journal_row *row, uint8_t digest[PRM_HASH_BYTES]);
 /** The chained hash, made in `buf`. False if out of memory. */
-bool prm_journal_chain(const prm_journal_row *row, const uint8_t previous[PRM_HASH_BYTES], prm_buf *buf,
-    uint8_t hash[PRM_HASH_BYTES]);
+bool prm_journal_chain(
+    const prm_journal_row *row, const uint8_t previous[PRM_HASH_BYTES], prm_buf *buf, uint8_t hash[PRM_HASH_BYTES]);
 
 /** The columns of prm_journal_columns under the statement; borrowed until it moves on. PRM_E_CORRUPT. */
 prm_status prm_journal_row_read(sqlite3_stmt *statement, prm_journal_row *row, prm_error *error);

@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-static const prm_json_limits stored_limits = { .depth = 120, .keys = 100000, .text = (size_t)64 << 20 };
+static const prm_json_limits stored_limits = {.depth = 120, .keys = 100000, .text = (size_t)64 << 20};
 
 static prm_span read_span(sqlite3_stmt *statement, int at)
 {
     const void *text = sqlite3_column_text(statement, at);
-    return (prm_span){ text, text != NULL ? (size_t)sqlite3_column_bytes(statement, at) : 0 };
+    return (prm_span){text, text != NULL ? (size_t)sqlite3_column_bytes(statement, at) : 0};
 }
 
 /* Copies a blob that must have one of two lengths; 0 if it has neither. */
@@ -25,8 +25,9 @@ static size_t read_blob(sqlite3_stmt *statement, int at, uint8_t *out, size_t un
 
 prm_status prm_journal_row_read(sqlite3_stmt *statement, prm_journal_row *row, prm_error *error)
 {
-    *row = (prm_journal_row){ .seq = sqlite3_column_int64(statement, 0), .at = sqlite3_column_int64(statement, 1),
-        .generation = sqlite3_column_int64(statement, 2) };
+    *row = (prm_journal_row){.seq = sqlite3_column_int64(statement, 0),
+        .at = sqlite3_column_int64(statement, 1),
+        .generation = sqlite3_column_int64(statement, 2)};
     int at = 3;
     for (size_t i = 0; i < sizeof(row->texts) / sizeof(row->texts[0]); i++)
         row->texts[i] = read_span(statement, at++);
@@ -37,8 +38,8 @@ prm_status prm_journal_row_read(sqlite3_stmt *statement, prm_journal_row *row, p
     row->digest_length = read_blob(statement, at++, row->digest, PRM_HASH_BYTES, sizeof(row->digest));
     bool has_hash = read_blob(statement, at, row->hash, PRM_HASH_BYTES, PRM_HASH_BYTES) != 0;
     if (row->salt_length == 0 || row->digest_length == 0 || !has_hash)
-        return prm_error_set(error, PRM_E_CORRUPT, NULL, "journal row %lld: its salts, digest or hash are cut",
-            (long long)row->seq);
+        return prm_error_set(
+            error, PRM_E_CORRUPT, NULL, "journal row %lld: its salts, digest or hash are cut", (long long)row->seq);
     return PRM_OK;
 }
 
@@ -52,7 +53,7 @@ prm_status prm_journal_parse(const prm_span *part, prm_arena *arena, const prm_v
 
 static prm_status set_parts(prm_val *entry, const prm_journal_row *row, prm_arena *arena, prm_error *error)
 {
-    static const char *const keys[PRM_PARTS] = { "changes", "events", "decisions", "note" };
+    static const char *const keys[PRM_PARTS] = {"changes", "events", "decisions", "note"};
     const prm_val *personal;
     PRM_TRY(prm_journal_parse(&row->personal, arena, &personal, error));
     for (size_t i = 0; i < PRM_PARTS; i++) {
@@ -69,7 +70,7 @@ static prm_status set_parts(prm_val *entry, const prm_journal_row *row, prm_aren
 
 static prm_status set_row(prm_val *entry, const prm_journal_row *row, prm_arena *arena)
 {
-    static const char *const keys[] = { "actor", "on_behalf", "request", "source", "method" };
+    static const char *const keys[] = {"actor", "on_behalf", "request", "source", "method"};
     PRM_TRY(prm_val_set_integer(entry, "seq", row->seq));
     PRM_TRY(prm_val_set_integer(entry, "at", row->at));
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -107,8 +108,8 @@ prm_status prm_journal_read(prm_db *db, int64_t seq, prm_arena *arena, const prm
 }
 
 /* The statement is read to its end first: reading an entry may need it again. */
-static prm_status list_seqs(prm_db *db, int64_t subject, int64_t before, uint32_t limit, int64_t *seqs, size_t *count,
-    prm_error *error)
+static prm_status list_seqs(
+    prm_db *db, int64_t subject, int64_t before, uint32_t limit, int64_t *seqs, size_t *count, prm_error *error)
 {
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db,

@@ -7,7 +7,7 @@
 
 void prm_journal_digest_rest(const prm_journal_row *row, uint8_t digest[PRM_HASH_BYTES])
 {
-    prm_span parts[PRM_PARTS + 1] = { { row->salts, PRM_SALT_BYTES } };
+    prm_span parts[PRM_PARTS + 1] = {{row->salts, PRM_SALT_BYTES}};
     size_t count = 1;
     for (size_t i = 0; i < PRM_PARTS; i++) {
         if (row->parts[i].bytes != NULL && row->parts[i].length > 0)
@@ -18,7 +18,7 @@ void prm_journal_digest_rest(const prm_journal_row *row, uint8_t digest[PRM_HASH
 
 void prm_journal_digest_personal(const prm_journal_row *row, uint8_t digest[PRM_HASH_BYTES])
 {
-    prm_span parts[] = { { row->salts + PRM_SALT_BYTES, PRM_SALT_BYTES }, row->personal };
+    prm_span parts[] = {{row->salts + PRM_SALT_BYTES, PRM_SALT_BYTES}, row->personal};
     prm_hash(parts, 2, digest);
 }
 
@@ -28,8 +28,8 @@ static void put_number(prm_buf *buf, uint64_t number, size_t bytes)
         prm_buf_put_char(buf, (char)(number >> (8 * i)));
 }
 
-bool prm_journal_chain(const prm_journal_row *row, const uint8_t previous[PRM_HASH_BYTES], prm_buf *buf,
-    uint8_t hash[PRM_HASH_BYTES])
+bool prm_journal_chain(
+    const prm_journal_row *row, const uint8_t previous[PRM_HASH_BYTES], prm_buf *buf, uint8_t hash[PRM_HASH_BYTES])
 {
     prm_buf_clear(buf);
     prm_buf_put(buf, previous, PRM_HASH_BYTES);
@@ -46,7 +46,7 @@ bool prm_journal_chain(const prm_journal_row *row, const uint8_t previous[PRM_HA
     prm_buf_put(buf, row->digest, row->digest_length);
     if (buf->failed)
         return false;
-    prm_span all = { buf->data, buf->length };
+    prm_span all = {buf->data, buf->length};
     prm_hash(&all, 1, hash);
     return true;
 }

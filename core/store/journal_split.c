@@ -8,8 +8,8 @@ static const char place[] = "$p";
 
 typedef struct mover {
     prm_arena *arena;
-    prm_val *out;           /* splitting: where personal values go */
-    const prm_val *in;      /* joining: where they come from; NULL: erased */
+    prm_val *out;                                                     /* splitting: where personal values go */
+    const prm_val *in;                                                /* joining: where they come from; NULL: erased */
     const prm_val *(*move)(struct mover *with, const prm_val *value); /* NULL: out of memory */
 } mover;
 
@@ -90,12 +90,12 @@ static const prm_val *move_in(mover *with, const prm_val *value)
 
 const prm_val *prm_journal_split(const prm_val *value, prm_arena *arena, prm_val *personal)
 {
-    mover with = { .arena = arena, .out = personal, .move = move_out };
+    mover with = {.arena = arena, .out = personal, .move = move_out};
     return move_out(&with, value);
 }
 
 const prm_val *prm_journal_join(const prm_val *value, prm_arena *arena, const prm_val *personal)
 {
-    mover with = { .arena = arena, .in = personal, .move = move_in };
+    mover with = {.arena = arena, .in = personal, .move = move_in};
     return move_in(&with, value);
 }

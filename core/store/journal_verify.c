@@ -88,8 +88,8 @@ static prm_status check_subject(walk *state, int64_t seq, const char *text)
         return PRM_OK;
     sqlite3_stmt *statement;
     bool has_row;
-    PRM_TRY(prm_db_statement(state->db, "SELECT 1 FROM journal_subject WHERE subject = ? AND seq = ?", &statement,
-        state->error));
+    PRM_TRY(prm_db_statement(
+        state->db, "SELECT 1 FROM journal_subject WHERE subject = ? AND seq = ?", &statement, state->error));
     sqlite3_bind_int64(statement, 1, id);
     sqlite3_bind_int64(statement, 2, seq);
     PRM_TRY(prm_db_step(state->db, statement, &has_row, state->error));
@@ -161,8 +161,8 @@ static prm_status check_rows(walk *state)
 {
     sqlite3_stmt *statement;
     bool has_row;
-    PRM_TRY(prm_db_statement(state->db, "SELECT " PRM_JOURNAL_COLUMNS " FROM journal ORDER BY seq", &statement,
-        state->error));
+    PRM_TRY(prm_db_statement(
+        state->db, "SELECT " PRM_JOURNAL_COLUMNS " FROM journal ORDER BY seq", &statement, state->error));
     for (;;) {
         PRM_TRY(prm_db_step(state->db, statement, &has_row, state->error));
         if (!has_row)
@@ -187,8 +187,8 @@ static prm_status check_orphans(walk *state)
     PRM_TRY(prm_db_integer(state->db, statement, &found, state->error));
     if (found != 0)
         return refuse(state, found, "it is missing, but the index of subjects names it");
-    PRM_TRY(prm_db_statement(state->db, "SELECT seq FROM decision WHERE seq < 1 OR seq > ? ORDER BY seq LIMIT 1",
-        &statement, state->error));
+    PRM_TRY(prm_db_statement(
+        state->db, "SELECT seq FROM decision WHERE seq < 1 OR seq > ? ORDER BY seq LIMIT 1", &statement, state->error));
     sqlite3_bind_int64(statement, 1, state->head.seq);
     PRM_TRY(prm_db_integer(state->db, statement, &found, state->error));
     if (found != 0)
@@ -210,7 +210,7 @@ static prm_status verify(walk *state)
 
 prm_status prm_journal_verify(prm_db *db, prm_journal_head *head, prm_error *error)
 {
-    walk state = { .db = db, .arena = prm_arena_new(ENTRY_BYTES), .error = error };
+    walk state = {.db = db, .arena = prm_arena_new(ENTRY_BYTES), .error = error};
     if (state.arena == NULL)
         return prm_db_nomem(error);
     prm_status status = verify(&state);

@@ -43,8 +43,8 @@ prm_status prm_db_lock(const char *directory, int *fd, prm_error *error)
         close(file);
         if (cause != EWOULDBLOCK)
             return prm_error_set(error, PRM_E_IO, NULL, "cannot lock %s: %s", path, strerror(cause));
-        return prm_error_set(error, PRM_E_UNAVAILABLE, "locked", "another process (%ld) holds the data directory %s",
-            pid, directory);
+        return prm_error_set(
+            error, PRM_E_UNAVAILABLE, "locked", "another process (%ld) holds the data directory %s", pid, directory);
     }
     write_owner(file);
     *fd = file;

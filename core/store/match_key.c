@@ -24,13 +24,13 @@ prm_status prm_match_key_drop(prm_db *db, const char *entity, int64_t key, int64
     return run(db, sql, entity, key, row, error);
 }
 
-prm_status prm_match_key_rows(prm_db *db, const char *entity, int64_t key, uint32_t limit, int64_t *rows,
-    uint32_t *count, prm_error *error)
+prm_status prm_match_key_rows(
+    prm_db *db, const char *entity, int64_t key, uint32_t limit, int64_t *rows, uint32_t *count, prm_error *error)
 {
     *count = 0;
     sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(db, "SELECT row FROM match_key WHERE entity = ? AND key = ? ORDER BY row LIMIT ?",
-        &statement, error));
+    PRM_TRY(prm_db_statement(
+        db, "SELECT row FROM match_key WHERE entity = ? AND key = ? ORDER BY row LIMIT ?", &statement, error));
     prm_bind_text(statement, 1, entity);
     sqlite3_bind_int64(statement, 2, key);
     sqlite3_bind_int64(statement, 3, limit);

@@ -52,8 +52,8 @@ static void memory_shutdown(void *context)
 
 prm_status prm_store_start(void)
 {
-    static const sqlite3_mem_methods methods = { memory_alloc, memory_free, memory_realloc, memory_size,
-        memory_round_up, memory_init, memory_shutdown, NULL };
+    static const sqlite3_mem_methods methods = {
+        memory_alloc, memory_free, memory_realloc, memory_size, memory_round_up, memory_init, memory_shutdown, NULL};
     if (sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) != SQLITE_OK ||
         sqlite3_config(SQLITE_CONFIG_MULTITHREAD) != SQLITE_OK ||
         sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK)

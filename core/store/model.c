@@ -126,7 +126,7 @@ prm_status prm_model_new(const prm_entity *const *entities, size_t count, prm_mo
         return prm_db_nomem(error);
     model->count = count;
     model->arena = prm_arena_new(MODEL_BYTES);
-    prm_model_check check = { .arena = model->arena, .model = model, .error = error };
+    prm_model_check check = {.arena = model->arena, .model = model, .error = error};
     prm_status status = model->arena != NULL ? build(&check, entities) : prm_db_nomem(error);
     if (status != PRM_OK) {
         prm_model_free(model);

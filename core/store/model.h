@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file model.h  What the declared entities mean for tables: columns, indexes, scope paths, flows, views; checked once at
- * start, immutable afterwards, shared by all threads.
+ * @file model.h  What the declared entities mean for tables: columns, indexes, scope paths, flows, views; checked once
+ * at start, immutable afterwards, shared by all threads.
  */
 #ifndef PRM_STORE_MODEL_H
 #define PRM_STORE_MODEL_H

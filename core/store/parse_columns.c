@@ -7,20 +7,20 @@ static const struct {
     int32_t type;
     int32_t kind;
 } kinds[] = {
-    { PRM_T_TEXT, PRM_C_TEXT },
-    { PRM_T_INT, PRM_C_INTEGER },
-    { PRM_T_BOOL, PRM_C_BOOL },
-    { PRM_T_MONEY, PRM_C_MONEY },
-    { PRM_T_BPS, PRM_C_INTEGER },
-    { PRM_T_TIME, PRM_C_TIME },
-    { PRM_T_DATE, PRM_C_TEXT },
-    { PRM_T_ENUM, PRM_C_TEXT },
-    { PRM_T_REF, PRM_C_REF },
-    { PRM_T_EMAIL, PRM_C_TEXT },
-    { PRM_T_DOMAIN, PRM_C_TEXT },
-    { PRM_T_COUNTRY, PRM_C_TEXT },
-    { PRM_T_OBJECT, PRM_C_JSON },
-    { PRM_T_LIST, PRM_C_JSON },
+    {PRM_T_TEXT, PRM_C_TEXT},
+    {PRM_T_INT, PRM_C_INTEGER},
+    {PRM_T_BOOL, PRM_C_BOOL},
+    {PRM_T_MONEY, PRM_C_MONEY},
+    {PRM_T_BPS, PRM_C_INTEGER},
+    {PRM_T_TIME, PRM_C_TIME},
+    {PRM_T_DATE, PRM_C_TEXT},
+    {PRM_T_ENUM, PRM_C_TEXT},
+    {PRM_T_REF, PRM_C_REF},
+    {PRM_T_EMAIL, PRM_C_TEXT},
+    {PRM_T_DOMAIN, PRM_C_TEXT},
+    {PRM_T_COUNTRY, PRM_C_TEXT},
+    {PRM_T_OBJECT, PRM_C_JSON},
+    {PRM_T_LIST, PRM_C_JSON},
 };
 
 static const struct {
@@ -28,12 +28,12 @@ static const struct {
     int32_t kind;
     bool is_nullable;
 } common[PRM_COMMON_COLUMNS] = {
-    { "id", PRM_C_ID, false },
-    { "version", PRM_C_INTEGER, false },
-    { "created_at", PRM_C_TIME, false },
-    { "created_by", PRM_C_TEXT, false },
-    { "updated_at", PRM_C_TIME, false },
-    { "updated_by", PRM_C_TEXT, false },
+    {"id", PRM_C_ID, false},
+    {"version", PRM_C_INTEGER, false},
+    {"created_at", PRM_C_TIME, false},
+    {"created_by", PRM_C_TEXT, false},
+    {"updated_at", PRM_C_TIME, false},
+    {"updated_by", PRM_C_TEXT, false},
 };
 
 static prm_status add(const prm_model_check *check, prm_table *table, prm_column column)
@@ -52,14 +52,15 @@ static prm_status add_common(const prm_model_check *check, prm_table *table)
         const prm_field *field = prm_fields_find(prm_common_fields, common[i].name);
         if (field == NULL)
             return prm_model_refuse(check, table, "there is no common field %s", common[i].name);
-        PRM_TRY(add(check, table, (prm_column){ .name = common[i].name, .field = field, .kind = common[i].kind,
-            .is_nullable = common[i].is_nullable }));
+        PRM_TRY(add(check, table,
+            (prm_column){
+                .name = common[i].name, .field = field, .kind = common[i].kind, .is_nullable = common[i].is_nullable}));
     }
     return PRM_OK;
 }
 
-static prm_status check_field(const prm_model_check *check, const prm_table *table, const prm_field *field,
-    int32_t *kind)
+static prm_status check_field(
+    const prm_model_check *check, const prm_table *table, const prm_field *field, int32_t *kind)
 {
     if (!prm_name_is_valid(field->name))
         return prm_model_refuse(check, table, "the field name \"%s\" is not made of lower-case letters, digits and _",
@@ -83,8 +84,8 @@ static prm_status check_field(const prm_model_check *check, const prm_table *tab
     return PRM_OK;
 }
 
-static prm_status find_target(const prm_model_check *check, const prm_table *table, const prm_field *field,
-    const prm_table **target)
+static prm_status find_target(
+    const prm_model_check *check, const prm_table *table, const prm_field *field, const prm_table **target)
 {
     *target = field->of != NULL ? prm_model_table(check->model, field->of) : NULL;
     if (*target == NULL)
@@ -95,8 +96,7 @@ static prm_status find_target(const prm_model_check *check, const prm_table *tab
 
 static prm_status add_declared(const prm_model_check *check, prm_table *table, const prm_field *field)
 {
-    prm_column column = { .name = field->name, .field = field,
-        .is_nullable = (field->flags & PRM_REQUIRED) == 0 };
+    prm_column column = {.name = field->name, .field = field, .is_nullable = (field->flags & PRM_REQUIRED) == 0};
     PRM_TRY(check_field(check, table, field, &column.kind));
     if (column.kind == PRM_C_REF)
         PRM_TRY(find_target(check, table, field, &column.target));
@@ -115,8 +115,8 @@ static prm_status check_money(const prm_model_check *check, const prm_table *tab
         if (second == NULL)
             return prm_model_nomem(check);
         if (prm_table_column(table, second, strlen(second)) != NULL)
-            return prm_model_refuse(check, table, "the field name %s is taken by the currency of %s", second,
-                table->columns[i].name);
+            return prm_model_refuse(
+                check, table, "the field name %s is taken by the currency of %s", second, table->columns[i].name);
     }
     return PRM_OK;
 }
@@ -136,8 +136,8 @@ prm_status prm_table_parse_columns(const prm_model_check *check, prm_table *tabl
         PRM_TRY(add_declared(check, table, fields[i]));
     if (table->entity->flow != NULL) {
         table->state = table->column_count;
-        PRM_TRY(add(check, table, (prm_column){ .name = "state", .kind = PRM_C_TEXT,
-            .field = prm_fields_find(prm_common_fields, "state") }));
+        PRM_TRY(add(check, table,
+            (prm_column){.name = "state", .kind = PRM_C_TEXT, .field = prm_fields_find(prm_common_fields, "state")}));
     }
     return check_money(check, table);
 }

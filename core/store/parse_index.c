@@ -4,14 +4,14 @@
 
 #include <string.h>
 
-static prm_status refuse(const prm_model_check *check, const prm_table *table, const prm_index *index,
-    const char *what, const char *word)
+static prm_status refuse(
+    const prm_model_check *check, const prm_table *table, const prm_index *index, const char *what, const char *word)
 {
     return prm_model_refuse(check, table, "index \"%s\": %s \"%s\"", index->declared, what, word);
 }
 
-static prm_status find_column(const prm_model_check *check, const prm_table *table, const prm_index *index,
-    const char *name, size_t *at)
+static prm_status find_column(
+    const prm_model_check *check, const prm_table *table, const prm_index *index, const char *name, size_t *at)
 {
     const prm_column *column = prm_table_column(table, name, strlen(name));
     if (column == NULL)
@@ -88,8 +88,8 @@ static prm_status parse_terms(const prm_model_check *check, const prm_table *tab
     return PRM_OK;
 }
 
-static prm_status parse_index(const prm_model_check *check, const prm_table *table, prm_index *index,
-    const char *declared)
+static prm_status parse_index(
+    const prm_model_check *check, const prm_table *table, prm_index *index, const char *declared)
 {
     index->declared = prm_text_trim(check->arena, declared, strlen(declared));
     if (index->declared == NULL)

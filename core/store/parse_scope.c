@@ -18,8 +18,8 @@ static prm_status refuse_path(const prm_model_check *check, const prm_table *tab
 
 /* SELECT of the partner at the end of `rest` (the path after its first reference), where `key` is what that reference
  * holds. The innermost row is the one it names: each further segment wraps another SELECT around it. */
-static prm_status make_copy_sql(const prm_model_check *check, const prm_table *table, const prm_scope_path *path,
-    const char *key, const char **sql)
+static prm_status make_copy_sql(
+    const prm_model_check *check, const prm_table *table, const prm_scope_path *path, const char *key, const char **sql)
 {
     const prm_table *from = table->columns[path->source].target;
     const char *rest = strchr(path->text, '.') + 1;
@@ -46,11 +46,12 @@ static prm_status parse_path(const prm_model_check *check, prm_table *table, con
     if (table->path_count == PRM_SCOPE_PATHS)
         return prm_model_refuse(check, table, "its scope has more than %d paths", PRM_SCOPE_PATHS);
     prm_scope_path *path = &table->paths[table->path_count++];
-    *path = (prm_scope_path){ .text = text, .source = PRM_NO_COLUMN };
+    *path = (prm_scope_path){.text = text, .source = PRM_NO_COLUMN};
     if (strcmp(text, "self") == 0) {
         path->column = "id";
-        return strcmp(table->name, "partner") == 0 ? PRM_OK :
-            prm_model_refuse(check, table, "only the entity partner has the scope self");
+        return strcmp(table->name, "partner") == 0
+                   ? PRM_OK
+                   : prm_model_refuse(check, table, "only the entity partner has the scope self");
     }
     size_t length = strcspn(text, ".");
     const prm_column *column = prm_table_column(table, text, length);
@@ -90,8 +91,8 @@ prm_status prm_table_parse_scope(const prm_model_check *check, prm_table *table)
             PRM_TRY(parse_path(check, table, word));
     }
     if ((is_vendor && table->is_public) || ((is_vendor || table->is_public) && table->path_count > 0))
-        return prm_model_refuse(check, table, "its scope \"%s\" is vendor or public and something else",
-            table->entity->scope);
+        return prm_model_refuse(
+            check, table, "its scope \"%s\" is vendor or public and something else", table->entity->scope);
     return PRM_OK;
 }
 
@@ -108,8 +109,8 @@ static prm_status add_dependent(const prm_model_check *check, prm_table *table, 
     PRM_TRY(make_copy_sql(check, other, path, key, &copy));
     prm_scope_dependent *added = &table->dependents[table->dependent_count++];
     added->table = other;
-    added->sql = prm_arena_format(check->arena, "UPDATE \"%s\" SET \"%s\" = (%s) WHERE %s", other->name, path->column,
-        copy, rows);
+    added->sql = prm_arena_format(
+        check->arena, "UPDATE \"%s\" SET \"%s\" = (%s) WHERE %s", other->name, path->column, copy, rows);
     return added->sql != NULL ? PRM_OK : prm_model_nomem(check);
 }
 
@@ -128,8 +129,8 @@ static prm_status add_dependents(const prm_model_check *check, const prm_table *
         if (rows == NULL)
             return prm_model_nomem(check);
         PRM_TRY(add_dependent(check, (prm_table *)column->target, other, path, rows));
-        before = prm_arena_format(check->arena, "%s\"%s\" IN (SELECT id FROM \"%s\" WHERE ", before, column->name,
-            column->target->name);
+        before = prm_arena_format(
+            check->arena, "%s\"%s\" IN (SELECT id FROM \"%s\" WHERE ", before, column->name, column->target->name);
         after = prm_arena_format(check->arena, "%s)", after);
         if (before == NULL || after == NULL)
             return prm_model_nomem(check);

@@ -22,8 +22,8 @@ void prm_sql_value(prm_sql *sql, const prm_bound *value)
 {
     if (sql->count == sql->capacity) {
         size_t capacity = sql->capacity != 0 ? sql->capacity * 2 : 16;
-        prm_bound *grown = prm_arena_grow(sql->arena, sql->values, sql->capacity * sizeof(*grown),
-            capacity * sizeof(*grown));
+        prm_bound *grown =
+            prm_arena_grow(sql->arena, sql->values, sql->capacity * sizeof(*grown), capacity * sizeof(*grown));
         if (grown == NULL) {
             sql->failed = true;
             return;
@@ -47,7 +47,7 @@ prm_status prm_sql_prepare(prm_db *db, prm_sql *sql, sqlite3_stmt **statement, p
 
 static prm_status refuse_sort(const prm_plan *plan, const char *code, const char *message, prm_error *error)
 {
-    prm_field_errors errors = { .arena = plan->arena };
+    prm_field_errors errors = {.arena = plan->arena};
     prm_field_errors_add(&errors, "sort", code, message);
     prm_error_set(error, PRM_E_INVALID, NULL, "sort: %s", message);
     if (error != NULL)
@@ -92,15 +92,15 @@ static prm_status read_sort(prm_plan *plan, prm_error *error)
         if (of->kind == PRM_C_ID)
             break;
         if (!is_fixed(plan, of))
-            plan->keys[plan->key_count++] = (prm_key){ .column = of, .is_descending = column->is_descending };
+            plan->keys[plan->key_count++] = (prm_key){.column = of, .is_descending = column->is_descending};
     }
-    plan->keys[plan->key_count++] = (prm_key){ .column = &plan->table->columns[0] };
+    plan->keys[plan->key_count++] = (prm_key){.column = &plan->table->columns[0]};
     return PRM_OK;
 }
 
 prm_status prm_plan_make(prm_plan *plan, const prm_rows_query *query, prm_arena *arena, prm_error *error)
 {
-    *plan = (prm_plan){ .query = query, .table = query->table, .arena = arena };
+    *plan = (prm_plan){.query = query, .table = query->table, .arena = arena};
     PRM_TRY(prm_filter_read(plan, error));
     return read_sort(plan, error);
 }

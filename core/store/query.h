@@ -5,9 +5,9 @@
 
 #include "store/row.h"
 
-#define PRM_EXAMINE_ROWS 50000              /* what a query may look at */
+#define PRM_EXAMINE_ROWS 50000 /* what a query may look at */
 #define PRM_QUERY_KEYS   (PRM_INDEX_COLUMNS + 1)
-#define PRM_ARM_PARTNERS 4                  /* so many partners get an index range each */
+#define PRM_ARM_PARTNERS 4 /* so many partners get an index range each */
 #define PRM_QUERY_ARMS   (PRM_SCOPE_PATHS * PRM_ARM_PARTNERS)
 
 /** SQL in the making, with its values in their order. */
@@ -48,7 +48,7 @@ typedef struct prm_plan {
     prm_arena *arena;
     prm_condition *conditions;
     size_t condition_count;
-    const prm_index *index; /* NULL: by id */
+    const prm_index *index;       /* NULL: by id */
     prm_key keys[PRM_QUERY_KEYS]; /* what rows are ordered by, without what the filter fixes; id last */
     size_t key_count;
     prm_bound after[PRM_QUERY_KEYS]; /* the cursor's row */
@@ -57,10 +57,10 @@ typedef struct prm_plan {
 
 /** A part of the rows a scope sees, disjoint from the others, so that each is one index range. */
 typedef struct prm_arm {
-    bool is_bound;             /* a vendor side's territories */
+    bool is_bound;              /* a vendor side's territories */
     const prm_scope_path *path; /* NULL: every row */
     size_t path_index;
-    int64_t partner;           /* 0: all of the scope's */
+    int64_t partner; /* 0: all of the scope's */
 } prm_arm;
 
 /** Checks and reads filter and sort. PRM_E_INVALID with error->data. */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* What was stored was checked when it came: only its size bounds it. */
-static const prm_json_limits stored_limits = { .depth = 120, .keys = 100000, .text = (size_t)64 << 20 };
+static const prm_json_limits stored_limits = {.depth = 120, .keys = 100000, .text = (size_t)64 << 20};
 
 static prm_val *read_id(sqlite3_stmt *statement, int at, const char *entity, prm_arena *arena)
 {
@@ -36,8 +36,8 @@ static prm_val *read_money(sqlite3_stmt *statement, int at, prm_arena *arena)
 /* Marks what a declared object or list says of its inner fields. Values parsed a moment ago are nobody else's yet. */
 static void mark_inside(const prm_field *field, prm_val *value)
 {
-    for (uint32_t i = 0; field->type == PRM_T_LIST && field->items != NULL && value->kind == PRM_V_LIST &&
-        i < value->count; i++) {
+    for (uint32_t i = 0;
+         field->type == PRM_T_LIST && field->items != NULL && value->kind == PRM_V_LIST && i < value->count; i++) {
         prm_val *item = (prm_val *)value->as.items[i];
         if ((field->items->flags & PRM_PERSONAL) != 0)
             prm_val_flag_all(item, PRM_VAL_PERSONAL);
@@ -61,8 +61,8 @@ static prm_val *read_json(sqlite3_stmt *statement, const prm_column *column, prm
     if (text == NULL)
         return NULL;
     const prm_val *value;
-    prm_status status = prm_json_parse(arena, text, (size_t)sqlite3_column_bytes(statement, column->at),
-        &stored_limits, &value, error);
+    prm_status status =
+        prm_json_parse(arena, text, (size_t)sqlite3_column_bytes(statement, column->at), &stored_limits, &value, error);
     if (status != PRM_OK) {
         if (status != PRM_E_NOMEM)
             prm_error_set(error, PRM_E_CORRUPT, NULL, "the column %s holds no JSON", column->name);
@@ -72,8 +72,8 @@ static prm_val *read_json(sqlite3_stmt *statement, const prm_column *column, prm
     return (prm_val *)value;
 }
 
-static prm_val *read_value(sqlite3_stmt *statement, const prm_column *column, const prm_table *table,
-    prm_arena *arena, prm_error *error)
+static prm_val *read_value(
+    sqlite3_stmt *statement, const prm_column *column, const prm_table *table, prm_arena *arena, prm_error *error)
 {
     switch (column->kind) {
     case PRM_C_ID:
@@ -106,8 +106,8 @@ static prm_val *new_row(const prm_table *table, prm_arena *arena)
     return row;
 }
 
-const prm_val *prm_row_read(prm_db *db, sqlite3_stmt *statement, const prm_table *table, prm_arena *arena,
-    prm_error *error)
+const prm_val *prm_row_read(
+    prm_db *db, sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error)
 {
     prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
     prm_val *row = new_row(table, arena);
@@ -125,7 +125,7 @@ const prm_val *prm_row_read(prm_db *db, sqlite3_stmt *statement, const prm_table
         prm_val_freeze(value);
         if (value->height >= row->height)
             row->height = (uint16_t)(value->height + 1);
-        row->as.members[row->count++] = (prm_member){ .key = column->name, .value = value };
+        row->as.members[row->count++] = (prm_member){.key = column->name, .value = value};
     }
     if (row != NULL)
         prm_val_freeze(row);
@@ -157,7 +157,7 @@ prm_status prm_rows_load(prm_db *db, const prm_table *table, int64_t id, const p
     sqlite3_stmt *statement;
     PRM_TRY(prm_row_seek(db, table, id, &statement, error));
     prm_status status = PRM_OK;
-    prm_error why = { 0 };
+    prm_error why = {0};
     if (!prm_row_is_visible(statement, table, scope)) {
         status = prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no such %s", table->name);
     } else if ((*row = prm_row_read(db, statement, table, arena, &why)) == NULL) {

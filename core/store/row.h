@@ -9,8 +9,8 @@
 
 /** The row under the statement (its select list is the table's) as a frozen value; NULL if out of memory or if what is
  * stored does not fit (`error` says which). */
-const prm_val *prm_row_read(prm_db *db, sqlite3_stmt *statement, const prm_table *table, prm_arena *arena,
-    prm_error *error);
+const prm_val *prm_row_read(
+    prm_db *db, sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error);
 /** Whether the scope (NULL: none) sees the row under the statement. */
 bool prm_row_is_visible(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope);
 /** Whether it is the caller's own to write: always true for all but the partner side. */
@@ -38,11 +38,11 @@ prm_status prm_row_seek(prm_db *db, const prm_table *table, int64_t id, sqlite3_
 prm_status prm_row_id(const prm_table *table, const prm_val *row, int64_t *id, prm_error *error);
 
 /** Checks the values against the entity's fields and that what they refer to exists. PRM_E_INVALID with error->data. */
-prm_status prm_row_check(prm_db *db, const prm_table *table, const prm_val *values, bool is_partial, prm_arena *arena,
-    prm_error *error);
+prm_status prm_row_check(
+    prm_db *db, const prm_table *table, const prm_val *values, bool is_partial, prm_arena *arena, prm_error *error);
 /** The partner a copied path leads to from a reference (NULL: none), or null. */
-prm_status prm_row_copy_scope(prm_db *db, const prm_scope_path *path, const prm_val *reference,
-    const prm_table *table, prm_bound *out, prm_error *error);
+prm_status prm_row_copy_scope(prm_db *db, const prm_scope_path *path, const prm_val *reference, const prm_table *table,
+    prm_bound *out, prm_error *error);
 /** What a failed INSERT or UPDATE means: of a unique index PRM_E_CONFLICT with error->data {fields: [..]}. */
 prm_status prm_row_write_error(prm_db *db, const prm_table *table, int result, prm_arena *arena, prm_error *error);
 

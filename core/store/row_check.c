@@ -16,8 +16,8 @@ static prm_status exists(prm_db *db, const prm_table *table, int64_t id, bool *f
 
 /* Existence only: what the caller may see was decided where the id came from, and a plugin may refer to a row that its
  * caller cannot see. */
-static prm_status check_references(prm_db *db, const prm_table *table, const prm_val *values,
-    prm_field_errors *errors, prm_error *error)
+static prm_status check_references(
+    prm_db *db, const prm_table *table, const prm_val *values, prm_field_errors *errors, prm_error *error)
 {
     for (size_t i = PRM_COMMON_COLUMNS; i < table->column_count; i++) {
         const prm_column *column = &table->columns[i];
@@ -35,10 +35,10 @@ static prm_status check_references(prm_db *db, const prm_table *table, const prm
     return PRM_OK;
 }
 
-prm_status prm_row_check(prm_db *db, const prm_table *table, const prm_val *values, bool is_partial, prm_arena *arena,
-    prm_error *error)
+prm_status prm_row_check(
+    prm_db *db, const prm_table *table, const prm_val *values, bool is_partial, prm_arena *arena, prm_error *error)
 {
-    prm_field_errors errors = { .arena = arena };
+    prm_field_errors errors = {.arena = arena};
     prm_status status = prm_fields_check(arena, table->entity->fields, values, is_partial, &errors);
     if (status != PRM_OK && status != PRM_E_INVALID)
         return prm_error_set(error, status, NULL, "the values of %s could not be checked", table->name);
@@ -52,10 +52,10 @@ prm_status prm_row_check(prm_db *db, const prm_table *table, const prm_val *valu
     return status;
 }
 
-prm_status prm_row_copy_scope(prm_db *db, const prm_scope_path *path, const prm_val *reference,
-    const prm_table *table, prm_bound *out, prm_error *error)
+prm_status prm_row_copy_scope(prm_db *db, const prm_scope_path *path, const prm_val *reference, const prm_table *table,
+    prm_bound *out, prm_error *error)
 {
-    *out = (prm_bound){ .type = SQLITE_NULL };
+    *out = (prm_bound){.type = SQLITE_NULL};
     const char *text;
     size_t length;
     int64_t id;
@@ -63,7 +63,7 @@ prm_status prm_row_copy_scope(prm_db *db, const prm_scope_path *path, const prm_
         !prm_id_parse(text, table->columns[path->source].target->name, &id))
         return PRM_OK;
     if (path->copy_sql == NULL) {
-        *out = (prm_bound){ .type = SQLITE_INTEGER, .integer = id };
+        *out = (prm_bound){.type = SQLITE_INTEGER, .integer = id};
         return PRM_OK;
     }
     sqlite3_stmt *statement;
@@ -72,7 +72,7 @@ prm_status prm_row_copy_scope(prm_db *db, const prm_scope_path *path, const prm_
     bool has_row;
     PRM_TRY(prm_db_step(db, statement, &has_row, error));
     if (has_row && sqlite3_column_type(statement, 0) == SQLITE_INTEGER)
-        *out = (prm_bound){ .type = SQLITE_INTEGER, .integer = sqlite3_column_int64(statement, 0) };
+        *out = (prm_bound){.type = SQLITE_INTEGER, .integer = sqlite3_column_int64(statement, 0)};
     (void)sqlite3_reset(statement);
     return PRM_OK;
 }
@@ -102,8 +102,9 @@ prm_status prm_row_write_error(prm_db *db, const prm_table *table, int result, p
         extended != SQLITE_CONSTRAINT_ROWID) {
         prm_status status = prm_db_error(db, result, error);
         /* A value was checked before it was bound: what SQLite still refuses is a mistake of ours. */
-        return status == PRM_E_CONFLICT ? prm_error_set(error, PRM_E_INTERNAL, NULL, "database: %s",
-            sqlite3_errmsg(db->handle)) : status;
+        return status == PRM_E_CONFLICT
+                   ? prm_error_set(error, PRM_E_INTERNAL, NULL, "database: %s", sqlite3_errmsg(db->handle))
+                   : status;
     }
     prm_val *data = prm_val_object(arena);
     prm_val *fields = conflict_fields(table, sqlite3_errmsg(db->handle), arena);

@@ -38,13 +38,13 @@ typedef struct prm_rows_query {
 prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *arena, const prm_val **rows,
     const char **next_cursor, prm_error *error);
 /** Counts up to `most`. */
-prm_status prm_rows_count(prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count,
-    prm_error *error);
+prm_status prm_rows_count(
+    prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count, prm_error *error);
 
 /**
  * Inserts `values` (checked against the entity's fields, times in ms; refs must exist) with its initial state and its
- * copied scope columns. PRM_E_INVALID (`error->data`: field errors), PRM_E_CONFLICT (`error->data`: {fields: [..]} of the
- * unique index), in both cases nothing changed. A partner-side scope may only write rows of its own partner.
+ * copied scope columns. PRM_E_INVALID (`error->data`: field errors), PRM_E_CONFLICT (`error->data`: {fields: [..]} of
+ * the unique index), in both cases nothing changed. A partner-side scope may only write rows of its own partner.
  */
 prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const prm_val *values,
     const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, const prm_val **row, prm_error *error);

@@ -56,6 +56,6 @@ bool prm_row_is_own(sqlite3_stmt *statement, const prm_table *table, const prm_s
 {
     if (scope == NULL || scope->side != PRM_PARTNER_SIDE || table->path_count == 0)
         return true;
-    prm_id_set own = { .ids = &scope->partner, .count = 1 };
+    prm_id_set own = {.ids = &scope->partner, .count = 1};
     return is_of(statement, table, &own);
 }

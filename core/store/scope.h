@@ -14,11 +14,11 @@ typedef struct prm_id_set {
 } prm_id_set;
 
 typedef struct prm_scope {
-    int32_t side;            /* enum prm_side; PRM_SYSTEM sees everything */
-    int64_t partner;         /* partner side: the caller's own, whose rows it may write */
-    prm_id_set partners;     /* partner side: own and descendants', whose rows it may read; a vendor side bound to
-                              * territories: partners active there, for rows without a territory */
-    bool is_bound;           /* vendor side: only `territories` (closed over what they contain) */
+    int32_t side;        /* enum prm_side; PRM_SYSTEM sees everything */
+    int64_t partner;     /* partner side: the caller's own, whose rows it may write */
+    prm_id_set partners; /* partner side: own and descendants', whose rows it may read; a vendor side bound to
+                          * territories: partners active there, for rows without a territory */
+    bool is_bound;       /* vendor side: only `territories` (closed over what they contain) */
     prm_id_set territories;
 } prm_scope;
 

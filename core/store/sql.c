@@ -84,8 +84,8 @@ static void put_term(const prm_table *table, const prm_index_term *term, prm_buf
 
 static void put_index(const prm_table *table, const prm_index *index, prm_buf *buf)
 {
-    prm_buf_format(buf, "CREATE %sINDEX \"%s\" ON \"%s\"(", index->is_unique ? "UNIQUE " : "", index->name,
-        table->name);
+    prm_buf_format(
+        buf, "CREATE %sINDEX \"%s\" ON \"%s\"(", index->is_unique ? "UNIQUE " : "", index->name, table->name);
     for (size_t i = 0; i < index->column_count; i++) {
         const prm_index_column *column = &index->columns[i];
         prm_buf_format(buf, "%s\"%s\"%s", i > 0 ? ", " : "", table->columns[column->column].name,
@@ -118,8 +118,8 @@ static void put_schema(const prm_table *table, prm_buf *buf)
     for (size_t i = 0; i < table->path_count; i++) {
         const prm_scope_path *path = &table->paths[i];
         if (path->source != PRM_NO_COLUMN && (path->copy_sql != NULL || !is_indexed(table, path)))
-            prm_buf_format(buf, "CREATE INDEX \"%s:scope_%zu\" ON \"%s\"(\"%s\");\n", table->name, i, table->name,
-                path->column);
+            prm_buf_format(
+                buf, "CREATE INDEX \"%s:scope_%zu\" ON \"%s\"(\"%s\");\n", table->name, i, table->name, path->column);
     }
 }
 
@@ -157,8 +157,8 @@ static bool make_all(const prm_model_check *check, prm_table *table, prm_buf *bu
     table->insert_sql = take(arena, buf);
     table->exists_sql = prm_arena_format(arena, "SELECT 1 FROM \"%s\" WHERE id = ?", table->name);
     table->last_id_sql = prm_arena_format(arena, "SELECT max(id) FROM \"%s\"", table->name);
-    return table->schema != NULL && table->load_sql != NULL && table->insert_sql != NULL &&
-        table->exists_sql != NULL && table->last_id_sql != NULL;
+    return table->schema != NULL && table->load_sql != NULL && table->insert_sql != NULL && table->exists_sql != NULL &&
+           table->last_id_sql != NULL;
 }
 
 prm_status prm_table_make_sql(const prm_model_check *check, prm_table *table)

@@ -20,8 +20,8 @@ typedef struct prm_idem {
 } prm_idem;
 
 /** PRM_E_NOT_FOUND if the key is unused or older than 24 h at `now`. */
-prm_status prm_idem_get(prm_db *db, int64_t principal, const char *key, int64_t now, prm_arena *arena, prm_idem *idem,
-    prm_error *error);
+prm_status prm_idem_get(
+    prm_db *db, int64_t principal, const char *key, int64_t now, prm_arena *arena, prm_idem *idem, prm_error *error);
 /** Replaces an expired one. */
 prm_status prm_idem_put(prm_db *db, int64_t principal, const char *key, const prm_idem *idem, prm_error *error);
 /** Drops at most `limit` expired ones. */
@@ -30,13 +30,13 @@ prm_status prm_idem_sweep(prm_db *db, int64_t now, uint32_t limit, int64_t *drop
 /* -- timers: (name, subject, key) -> due -- */
 
 typedef struct prm_timer_row {
-    int64_t id;          /* of the arming: (due, id) is the order of running */
+    int64_t id; /* of the arming: (due, id) is the order of running */
     const char *name, *subject, *key;
-    int64_t due;         /* ms UTC */
-    const char *data;    /* JSON or "" */
+    int64_t due;      /* ms UTC */
+    const char *data; /* JSON or "" */
     int32_t tries;
     bool is_parked;
-    int64_t run_at;      /* due, or when it is tried again; filled on reading */
+    int64_t run_at; /* due, or when it is tried again; filled on reading */
 } prm_timer_row;
 
 /** Sets it, or moves it: tries and parking are forgotten. */
@@ -44,8 +44,8 @@ prm_status prm_timer_arm(prm_db *db, const prm_timer_row *timer, prm_error *erro
 prm_status prm_timer_disarm(prm_db *db, const char *name, const char *subject, const char *key, prm_error *error);
 /** The one to run next, if its due (or retry time) is at most `until`; PRM_E_NOT_FOUND if none is. */
 prm_status prm_timer_next(prm_db *db, int64_t until, prm_arena *arena, prm_timer_row *timer, prm_error *error);
-/** Takes it off before it is run. PRM_E_NOT_FOUND: somebody moved or disarmed that arming. If the run fails, rolling back
- * puts it there again. */
+/** Takes it off before it is run. PRM_E_NOT_FOUND: somebody moved or disarmed that arming. If the run fails, rolling
+ * back puts it there again. */
 prm_status prm_timer_take(prm_db *db, const prm_timer_row *timer, prm_error *error);
 /** After a failure: when to retry; parked if `due` is INT64_MAX. PRM_E_NOT_FOUND as above. */
 prm_status prm_timer_postpone(prm_db *db, const prm_timer_row *timer, int64_t due, prm_error *error);
@@ -55,13 +55,13 @@ prm_status prm_timer_count_parked(prm_db *db, int64_t *count, prm_error *error);
 /* -- rules: every source ever used, and what each generation is made of -- */
 
 /** Keeps a source under its SHA-256; one that is there already stays. */
-prm_status prm_rule_source_put(prm_db *db, const char *source, size_t length, uint8_t hash[PRM_HASH_BYTES],
-    prm_error *error);
+prm_status prm_rule_source_put(
+    prm_db *db, const char *source, size_t length, uint8_t hash[PRM_HASH_BYTES], prm_error *error);
 
 typedef struct prm_generation {
-    int64_t id;            /* 1, 2, … */
-    const char *state;     /* draft | active | retired | rolled_back */
-    int64_t at;            /* ms UTC */
+    int64_t id;        /* 1, 2, … */
+    const char *state; /* draft | active | retired | rolled_back */
+    int64_t at;        /* ms UTC */
     const char *by, *comment;
     const prm_val *files;    /* {path: hex hash} */
     const prm_val *settings; /* {point: {name: value}} */
@@ -76,15 +76,15 @@ prm_status prm_generation_get(prm_db *db, int64_t id, prm_arena *arena, prm_gene
 /** Newest first, at most `limit`: [{generation, state, at, by, comment}]. */
 prm_status prm_generation_list(prm_db *db, uint32_t limit, prm_arena *arena, const prm_val **list, prm_error *error);
 /** A source by its hex hash. PRM_E_NOT_FOUND. */
-prm_status prm_rule_source_get(prm_db *db, const char *hex, prm_arena *arena, const char **source, size_t *length,
-    prm_error *error);
+prm_status prm_rule_source_get(
+    prm_db *db, const char *hex, prm_arena *arena, const char **source, size_t *length, prm_error *error);
 
 /* -- match keys: (entity, key) -> rows -- */
 
 prm_status prm_match_key_put(prm_db *db, const char *entity, int64_t key, int64_t row, prm_error *error);
 prm_status prm_match_key_drop(prm_db *db, const char *entity, int64_t key, int64_t row, prm_error *error);
 /** Rows that hold the key, oldest first, at most `limit`. */
-prm_status prm_match_key_rows(prm_db *db, const char *entity, int64_t key, uint32_t limit, int64_t *rows,
-    uint32_t *count, prm_error *error);
+prm_status prm_match_key_rows(
+    prm_db *db, const char *entity, int64_t key, uint32_t limit, int64_t *rows, uint32_t *count, prm_error *error);
 
 #endif

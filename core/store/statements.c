@@ -100,8 +100,7 @@ static uint64_t hash_of(const char *text, size_t length)
     return hash;
 }
 
-prm_status prm_db_statement_made(prm_db *db, const char *sql, size_t length, sqlite3_stmt **statement,
-    prm_error *error)
+prm_status prm_db_statement_made(prm_db *db, const char *sql, size_t length, sqlite3_stmt **statement, prm_error *error)
 {
     *statement = NULL;
     uint64_t hash = hash_of(sql, length);
@@ -116,7 +115,7 @@ prm_status prm_db_statement_made(prm_db *db, const char *sql, size_t length, sql
         hand_out(found.statement, statement);
         return PRM_OK;
     }
-    prm_db_made made = { .sql = prm_alloc_text(sql, length), .length = length, .hash = hash };
+    prm_db_made made = {.sql = prm_alloc_text(sql, length), .length = length, .hash = hash};
     if (made.sql == NULL)
         return prm_db_nomem(error);
     prm_status status = prepare(db, sql, length, &made.statement, error);

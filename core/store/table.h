@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file table.h  What the model knows of one entity's table; for core/store alone. Immutable once the model is made. */
+/** @file table.h  What the model knows of one entity's table; for core/store alone. Immutable once the model is made.
+ */
 #ifndef PRM_STORE_TABLE_H
 #define PRM_STORE_TABLE_H
 
@@ -57,11 +58,11 @@ typedef struct prm_index {
 
 /** One way from a row to the partner it belongs to. */
 typedef struct prm_scope_path {
-    const char *text;      /* "deal.partner" */
-    const char *column;    /* "id", the reference itself, or scope_partner_N */
-    size_t source;         /* the reference in table->columns; PRM_NO_COLUMN: the row's own id */
-    const char *copy_sql;  /* copied: SELECT partner … WHERE id = ?, by the reference's value; NULL: not copied */
-    int at;                /* where the partner's id stands in the select list */
+    const char *text;     /* "deal.partner" */
+    const char *column;   /* "id", the reference itself, or scope_partner_N */
+    size_t source;        /* the reference in table->columns; PRM_NO_COLUMN: the row's own id */
+    const char *copy_sql; /* copied: SELECT partner … WHERE id = ?, by the reference's value; NULL: not copied */
+    int at;               /* where the partner's id stands in the select list */
 } prm_scope_path;
 
 /** A table whose rows copy their partner through this one: what to bring up to date when a row here moves. */
@@ -81,9 +82,9 @@ struct prm_table {
     const char *name;
     prm_column *columns;
     size_t column_count;
-    int select_count;       /* values in the select list */
-    size_t state;           /* its column; PRM_NO_COLUMN: no flow */
-    size_t territory;       /* likewise */
+    int select_count; /* values in the select list */
+    size_t state;     /* its column; PRM_NO_COLUMN: no flow */
+    size_t territory; /* likewise */
     bool is_public;
     prm_scope_path paths[PRM_SCOPE_PATHS];
     size_t path_count;

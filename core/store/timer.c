@@ -21,7 +21,8 @@ prm_status prm_timer_arm(prm_db *db, const prm_timer_row *timer, prm_error *erro
     PRM_TRY(next_id(db, &id, error));
     PRM_TRY(prm_db_statement(db,
         "INSERT OR REPLACE INTO timer(id, name, subject, key, due, run_at, data, tries, parked) "
-        "VALUES(?1, ?2, ?3, ?4, ?5, ?5, ?6, 0, 0)", &statement, error));
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?5, ?6, 0, 0)",
+        &statement, error));
     sqlite3_bind_int64(statement, 1, id);
     prm_bind_text(statement, 2, timer->name);
     prm_bind_text(statement, 3, timer->subject);
@@ -41,8 +42,8 @@ prm_status prm_timer_disarm(prm_db *db, const char *name, const char *subject, c
     return prm_db_run(db, statement, error);
 }
 
-static prm_status read_timer(prm_db *db, sqlite3_stmt *statement, prm_arena *arena, prm_timer_row *timer,
-    prm_error *error)
+static prm_status read_timer(
+    prm_db *db, sqlite3_stmt *statement, prm_arena *arena, prm_timer_row *timer, prm_error *error)
 {
     *timer = (prm_timer_row){
         .id = sqlite3_column_int64(statement, 0),
@@ -64,7 +65,8 @@ prm_status prm_timer_next(prm_db *db, int64_t until, prm_arena *arena, prm_timer
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db,
         "SELECT id, name, subject, key, due, data, tries, parked, run_at FROM timer "
-        "WHERE parked = 0 AND run_at <= ? ORDER BY run_at, id LIMIT 1", &statement, error));
+        "WHERE parked = 0 AND run_at <= ? ORDER BY run_at, id LIMIT 1",
+        &statement, error));
     sqlite3_bind_int64(statement, 1, until);
     bool has_row;
     PRM_TRY(prm_db_step(db, statement, &has_row, error));
@@ -94,8 +96,8 @@ prm_status prm_timer_take(prm_db *db, const prm_timer_row *timer, prm_error *err
 prm_status prm_timer_postpone(prm_db *db, const prm_timer_row *timer, int64_t due, prm_error *error)
 {
     sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(db, "UPDATE timer SET run_at = ?2, tries = tries + 1, parked = ?3 WHERE id = ?1",
-        &statement, error));
+    PRM_TRY(prm_db_statement(
+        db, "UPDATE timer SET run_at = ?2, tries = tries + 1, parked = ?3 WHERE id = ?1", &statement, error));
     sqlite3_bind_int64(statement, 1, timer->id);
     sqlite3_bind_int64(statement, 2, due);
     sqlite3_bind_int(statement, 3, due == INT64_MAX);

@@ -66,8 +66,10 @@ prm_status prm_db_commit(prm_db *db, prm_error *error)
         return status;
     if (db->mode != PRM_DB_WRITER)
         return status;
-    return prm_error_set(error, PRM_E_OUTCOME_UNKNOWN, NULL, "the commit failed (%s, %d): only a restart can tell whether "
-        "it is there", sqlite3_errstr(result), result);
+    return prm_error_set(error, PRM_E_OUTCOME_UNKNOWN, NULL,
+        "the commit failed (%s, %d): only a restart can tell whether "
+        "it is there",
+        sqlite3_errstr(result), result);
 }
 
 void prm_db_rollback(prm_db *db)

@@ -19,7 +19,7 @@ static void put(setting *set, const char *column, const char *suffix, prm_bound 
 
 static prm_bound text_of(const char *text)
 {
-    return (prm_bound){ .type = SQLITE_TEXT, .text = text, .length = strlen(text) };
+    return (prm_bound){.type = SQLITE_TEXT, .text = text, .length = strlen(text)};
 }
 
 static prm_status put_field(setting *set, const prm_column *column, const prm_val *value, prm_error *error)
@@ -30,8 +30,8 @@ static prm_status put_field(setting *set, const prm_column *column, const prm_va
         return prm_error_set(error, status, NULL, "the value of %s does not fit", column->name);
     put(set, column->name, "", bound);
     if (column->kind == PRM_C_MONEY)
-        put(set, column->name, "_currency", bound.type == SQLITE_NULL ? bound :
-            text_of(prm_val_get_str(value, "currency")));
+        put(set, column->name, "_currency",
+            bound.type == SQLITE_NULL ? bound : text_of(prm_val_get_str(value, "currency")));
     return PRM_OK;
 }
 
@@ -65,7 +65,7 @@ static prm_status write(prm_db *db, const prm_table *table, int64_t id, const pr
     bool bump, const prm_stamp *stamp, setting *set, prm_error *error)
 {
     prm_buf_format(set->sql, "UPDATE \"%s\" SET ", table->name);
-    put(set, "updated_at", "", (prm_bound){ .type = SQLITE_INTEGER, .integer = stamp->now });
+    put(set, "updated_at", "", (prm_bound){.type = SQLITE_INTEGER, .integer = stamp->now});
     put(set, "updated_by", "", text_of(stamp->who));
     PRM_TRY(put_fields(set, table, changes, error));
     PRM_TRY(put_scope(db, set, table, changes, error));
@@ -85,6 +85,8 @@ static prm_status write(prm_db *db, const prm_table *table, int64_t id, const pr
     prm_status status = PRM_OK;
     if (result != SQLITE_DONE)
         status = prm_row_write_error(db, table, result, set->arena, error);
+    else if (sqlite3_changes(db->handle) == 0)
+        status = prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no such %s", table->name);
     (void)sqlite3_reset(statement);
     return status;
 }
@@ -101,9 +103,11 @@ static prm_status follow(prm_db *db, const prm_table *table, int64_t id, prm_err
     return PRM_OK;
 }
 
-/* Whether the row is there and the caller's to write, now or after a change. */
+/* Whether the row is the caller's to see and to write, now or after a change. */
 static prm_status check_own(prm_db *db, const prm_table *table, int64_t id, const prm_scope *scope, prm_error *error)
 {
+    if (scope == NULL || scope->side == PRM_SYSTEM)
+        return PRM_OK;
     sqlite3_stmt *statement;
     PRM_TRY(prm_row_seek(db, table, id, &statement, error));
     prm_status status = PRM_OK;
@@ -150,7 +154,7 @@ prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **r
     PRM_TRY(check_own(db, table, id, scope, error));
     if (changes != NULL)
         PRM_TRY(prm_row_check(db, table, changes, true, arena, error));
-    setting set = { .arena = arena, .sql = &db->text };
+    setting set = {.arena = arena, .sql = &db->text};
     prm_buf_clear(set.sql);
     set.values = prm_arena_alloc(arena, ((size_t)table->select_count + 1) * sizeof(*set.values));
     if (set.values == NULL)

@@ -30,12 +30,12 @@ static struct {
     char control[CONTROL_MAX];
     rule rules[RULES_MAX];
     size_t count;
-} state = { .lock = PTHREAD_MUTEX_INITIALIZER };
+} state = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static const struct {
     const char *name;
     int number;
-} errors[] = { { "EIO", EIO }, { "ENOSPC", ENOSPC }, { "EDQUOT", EDQUOT } };
+} errors[] = {{"EIO", EIO}, {"ENOSPC", ENOSPC}, {"EDQUOT", EDQUOT}};
 
 static void parse(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A declaration with any text in one place: refused with a sentence, or its table can be made. The first byte says where
- * the rest goes: i index, s scope, f flow, o ops, v view, m match, l label, n field name. */
+/* A declaration with any text in one place: refused with a sentence, or its table can be made. The first byte says
+ * where the rest goes: i index, s scope, f flow, o ops, v view, m match, l label, n field name. */
 #include "../fuzz.h"
 
 #include "support.h"
@@ -19,16 +19,22 @@ static void declare(const char *text, char place)
         PRM_TIME("at", 0, "At"),
         NULL,
     };
-    const char *const one[] = { text, NULL };
-    const prm_flow flow = { .size = sizeof(flow), .initial = "a", .moves = one };
-    const prm_entity entity = { .size = sizeof(entity), .name = "fuzzed", .fields = fields,
-        .scope = place == 's' ? text : "deal.partner", .indexes = place == 'i' ? one : NULL,
-        .flow = place == 'f' ? &flow : NULL, .ops = place == 'o' ? text : NULL, .views = place == 'v' ? one : NULL,
-        .match = place == 'm' ? text : NULL, .label = place == 'l' ? text : NULL };
-    const prm_entity *const entities[] = { store_entities[0], store_entities[1], store_entities[2], store_entities[3],
-        &entity };
+    const char *const one[] = {text, NULL};
+    const prm_flow flow = {.size = sizeof(flow), .initial = "a", .moves = one};
+    const prm_entity entity = {.size = sizeof(entity),
+        .name = "fuzzed",
+        .fields = fields,
+        .scope = place == 's' ? text : "deal.partner",
+        .indexes = place == 'i' ? one : NULL,
+        .flow = place == 'f' ? &flow : NULL,
+        .ops = place == 'o' ? text : NULL,
+        .views = place == 'v' ? one : NULL,
+        .match = place == 'm' ? text : NULL,
+        .label = place == 'l' ? text : NULL};
+    const prm_entity *const entities[] = {
+        store_entities[0], store_entities[1], store_entities[2], store_entities[3], &entity};
     prm_model *model = NULL;
-    prm_error error = { 0 };
+    prm_error error = {0};
     prm_status status = prm_model_new(entities, sizeof(entities) / sizeof(entities[0]), &model, &error);
     if (status != PRM_OK) {
         MUST_HOLD(status == PRM_E_INVALID && error.message[0] != '\0');

@@ -12,20 +12,25 @@ static void fill(void)
     MUST_HOLD(store_insert(&store, "partner", 1, "{'name': 'One'}", NULL) != NULL);
     for (int64_t id = 100; id < 105; id++)
         MUST_HOLD(store_insert(&store, "deal", id, "{'partner': 'partner_0000000000001', 'rank': 1, 'title': 'x'}",
-            NULL) != NULL);
+                      NULL) != NULL);
 }
 
 static void query(prm_arena *arena, const char *cursor, const prm_val *filter, bool may_filter_vendor)
 {
-    static const char *const sorts[] = { NULL, "rank", "-rank", "partner, state, -created_at" };
-    static const int64_t partners[] = { 1 };
-    static const prm_scope partner = { .side = PRM_PARTNER_SIDE, .partner = 1, .partners = { partners, 1 } };
+    static const char *const sorts[] = {NULL, "rank", "-rank", "partner, state, -created_at"};
+    static const int64_t partners[] = {1};
+    static const prm_scope partner = {.side = PRM_PARTNER_SIDE, .partner = 1, .partners = {partners, 1}};
     for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
-        const prm_rows_query asked = { .table = store_table(&store, "deal"), .filter = filter, .sort = sorts[i],
-            .cursor = cursor, .limit = 3, .may_filter_vendor = may_filter_vendor, .scope = i % 2 == 0 ? &partner : NULL };
+        const prm_rows_query asked = {.table = store_table(&store, "deal"),
+            .filter = filter,
+            .sort = sorts[i],
+            .cursor = cursor,
+            .limit = 3,
+            .may_filter_vendor = may_filter_vendor,
+            .scope = i % 2 == 0 ? &partner : NULL};
         const prm_val *rows;
         const char *next;
-        prm_error error = { 0 };
+        prm_error error = {0};
         prm_status status = prm_rows_find(store.db, &asked, arena, &rows, &next, &error);
         if (status == PRM_OK) {
             MUST_HOLD(rows != NULL && prm_val_count(rows) <= 3);

@@ -175,14 +175,15 @@ static bool write_frames(test_store *store, int frames)
     char sql[300];
     snprintf(sql, sizeof(sql),
         "CREATE TABLE IF NOT EXISTS filler(x TEXT); INSERT INTO filler WITH RECURSIVE n(i) AS"
-        " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT hex(zeroblob(1900)) FROM n", frames);
+        " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT hex(zeroblob(1900)) FROM n",
+        frames);
     return store_exec(store, sql);
 }
 
 static off_t size_of(test_store *store, const char *name)
 {
     char path[200];
-    struct stat status = { 0 };
+    struct stat status = {0};
     snprintf(path, sizeof(path), "%s/%s", store->directory, name);
     return stat(path, &status) == 0 ? status.st_size : -1;
 }
@@ -226,9 +227,11 @@ TEST(a_full_disk_rolls_back)
         REQUIRE(faultio_set(control(&store), prm_arena_format(store.arena, "write prmd.db-wal %d 0 ENOSPC", n)));
         prm_status begun = prm_db_begin(store.db, &store.error);
         prm_status written = begun == PRM_OK ? prm_meta_set(store.db, "a", 1 + n, &store.error) : begun;
-        bool is_filled = written == PRM_OK && sqlite3_exec(prm_db_handle(store.db),
-            "CREATE TABLE IF NOT EXISTS filler(x TEXT); INSERT INTO filler VALUES(hex(zeroblob(9000)))", NULL, NULL,
-            NULL) == SQLITE_OK;
+        bool is_filled =
+            written == PRM_OK &&
+            sqlite3_exec(prm_db_handle(store.db),
+                "CREATE TABLE IF NOT EXISTS filler(x TEXT); INSERT INTO filler VALUES(hex(zeroblob(9000)))", NULL, NULL,
+                NULL) == SQLITE_OK;
         CHECK(is_filled);
         prm_status status = prm_db_commit(store.db, &store.error);
         REQUIRE(faultio_set(control(&store), ""));
@@ -264,8 +267,8 @@ TEST(a_full_disk_while_writing_half_a_page_rolls_back)
 /* A commit whose sync fails may be there after a restart: neither yes nor no is the truth. */
 TEST(a_failed_sync_has_an_unknown_outcome)
 {
-    static const char *const rules[] = { "sync prmd.db-wal 1 1 EIO", "sync prmd.db-wal 1 1 ENOSPC",
-        "write prmd.db-wal 1 1 EIO" };
+    static const char *const rules[] = {
+        "sync prmd.db-wal 1 1 EIO", "sync prmd.db-wal 1 1 ENOSPC", "write prmd.db-wal 1 1 EIO"};
     for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
         SCOPED_STORE(store);
         int64_t number = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Each operation with its first, second, … allocation failing, SQLite's among them: it says so, or succeeds; what it did
- * is undone by rolling back; and nothing is broken afterwards. */
+/* Each operation with its first, second, … allocation failing, SQLite's among them: it says so, or succeeds; what it
+ * did is undone by rolling back; and nothing is broken afterwards. */
 #include "support.h"
 
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 static const char deal[] = "{'partner': 'partner_0000000000001', 'title': 'T', 'tags': ['a'], 'rank': 3,"
                            " 'email': 'a@example.com', 'amount': {'amount': 1, 'currency': 'EUR'}}";
-static const prm_stamp stamp = { .now = 1, .who = "user_1" };
+static const prm_stamp stamp = {.now = 1, .who = "user_1"};
 
 /* What the operations work with, made before anything fails. */
 typedef struct bench {
@@ -32,16 +32,20 @@ static prm_status update_row(bench *with)
     const prm_val *row;
     const prm_table *deals = store_table(with->store, "deal");
     PRM_TRY(prm_rows_load(with->store->db, deals, 101, NULL, with->arena, &row, &with->store->error));
-    return prm_rows_update(with->store->db, deals, &row, with->changes, "submitted", true, &stamp, NULL, with->arena,
-        &with->store->error);
+    return prm_rows_update(
+        with->store->db, deals, &row, with->changes, "submitted", true, &stamp, NULL, with->arena, &with->store->error);
 }
 
 static prm_status find_rows(bench *with)
 {
-    static const int64_t partners[] = { 1, 2 };
-    const prm_scope scope = { .side = PRM_PARTNER_SIDE, .partner = 1, .partners = { partners, 2 } };
-    const prm_rows_query query = { .table = store_table(with->store, "deal"), .limit = 2, .filter = with->filter,
-        .sort = "rank", .scope = &scope, .cursor = with->cursor };
+    static const int64_t partners[] = {1, 2};
+    const prm_scope scope = {.side = PRM_PARTNER_SIDE, .partner = 1, .partners = {partners, 2}};
+    const prm_rows_query query = {.table = store_table(with->store, "deal"),
+        .limit = 2,
+        .filter = with->filter,
+        .sort = "rank",
+        .scope = &scope,
+        .cursor = with->cursor};
     const prm_val *rows;
     const char *next;
     return prm_rows_find(with->store->db, &query, with->arena, &rows, &next, &with->store->error);
@@ -50,7 +54,7 @@ static prm_status find_rows(bench *with)
 static prm_status append_entry(bench *with)
 {
     prm_journal_head head = with->head;
-    const prm_journal_entry entry = { .at = 1, .actor = "user_1", .method = "m", .events = with->event };
+    const prm_journal_entry entry = {.at = 1, .actor = "user_1", .method = "m", .events = with->event};
     return prm_journal_append(with->store->db, &head, &entry, with->arena, &with->store->error);
 }
 
@@ -69,10 +73,10 @@ static prm_status use_state(bench *with)
 {
     prm_db *db = with->store->db;
     prm_error *error = &with->store->error;
-    const prm_idem idem = { .method = "m", .answer = "1", .length = 1 };
+    const prm_idem idem = {.method = "m", .answer = "1", .length = 1};
     prm_idem found;
-    prm_timer_row timer = { .name = "t", .subject = "deal_1", .key = "", .data = "{}" };
-    prm_generation generation = { .state = "draft", .files = with->values };
+    prm_timer_row timer = {.name = "t", .subject = "deal_1", .key = "", .data = "{}"};
+    prm_generation generation = {.state = "draft", .files = with->values};
     PRM_TRY(prm_idem_put(db, 1, "k", &idem, error));
     PRM_TRY(prm_idem_get(db, 1, "k", 1, with->arena, &found, error));
     PRM_TRY(prm_timer_arm(db, &timer, error));
@@ -101,15 +105,15 @@ static const struct {
     const char *name;
     prm_status (*run)(bench *with);
 } operations[] = {
-    { "insert", insert_row },
-    { "update", update_row },
-    { "find", find_rows },
-    { "append", append_entry },
-    { "read", read_entry },
-    { "verify", verify },
-    { "state", use_state },
-    { "model", make_model },
-    { "open", open_reader },
+    {"insert", insert_row},
+    {"update", update_row},
+    {"find", find_rows},
+    {"append", append_entry},
+    {"read", read_entry},
+    {"verify", verify},
+    {"state", use_state},
+    {"model", make_model},
+    {"open", open_reader},
 };
 
 static bool prepare(bench *with)
@@ -127,11 +131,11 @@ static bool prepare(bench *with)
     with->event = store_json(store, "[{'type': 'x.y', 'data': {'a': [1, 2], 'b': 'c'}}]");
     prm_val_flag_all((prm_val *)prm_val_get(prm_val_get(prm_val_at(with->event, 0), "data"), "b"), PRM_VAL_PERSONAL);
     with->arena = store->arena;
-    prm_journal_entry entry = { .at = 1, .actor = "user_1", .method = "m", .events = with->event };
+    prm_journal_entry entry = {.at = 1, .actor = "user_1", .method = "m", .events = with->event};
     if (prm_journal_append(store->db, &with->head, &entry, store->arena, &store->error) != PRM_OK)
         return false;
-    const prm_rows_query query = { .table = store_table(store, "deal"), .limit = 2, .filter = with->filter,
-        .sort = "rank" };
+    const prm_rows_query query = {
+        .table = store_table(store, "deal"), .limit = 2, .filter = with->filter, .sort = "rank"};
     store_find(store, &query, &with->cursor);
     return CHECK(with->cursor != NULL);
 }
@@ -163,7 +167,7 @@ static bool run_once(bench *with, size_t at, unsigned long n, bool *is_done)
 TEST(every_operation_survives_each_failing_allocation)
 {
     SCOPED_STORE(store);
-    bench with = { .store = &store };
+    bench with = {.store = &store};
     REQUIRE(prepare(&with));
     for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
         bool is_done = false;
@@ -173,7 +177,7 @@ TEST(every_operation_survives_each_failing_allocation)
             REQUIRE(run_once(&with, i, n, &is_done));
         CHECK(is_done);
     }
-    const prm_rows_query all = { .table = store_table(&store, "deal"), .limit = 100 };
+    const prm_rows_query all = {.table = store_table(&store, "deal"), .limit = 100};
     CHECK_STR(store_find(&store, &all, NULL), "100 101 102 103 104 105 106 107 108 109");
     CHECK_INT(prm_journal_verify(store.db, NULL, &store.error), PRM_OK);
 }

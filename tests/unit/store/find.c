@@ -6,15 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const int64_t one_and_two[] = { 1, 2 }, only_one[] = { 1 };
-static const prm_scope parent = { .side = PRM_PARTNER_SIDE, .partner = 1, .partners = { one_and_two, 2 } };
-static const prm_scope child = { .side = PRM_PARTNER_SIDE, .partner = 1, .partners = { only_one, 1 } };
+static const int64_t one_and_two[] = {1, 2}, only_one[] = {1};
+static const prm_scope parent = {.side = PRM_PARTNER_SIDE, .partner = 1, .partners = {one_and_two, 2}};
+static const prm_scope child = {.side = PRM_PARTNER_SIDE, .partner = 1, .partners = {only_one, 1}};
 
 static bool insert_partners(test_store *store)
 {
     return store_insert(store, "partner", 1, "{'name': 'One'}", NULL) != NULL &&
-        store_insert(store, "partner", 2, "{'name': 'Two'}", NULL) != NULL &&
-        store_insert(store, "partner", 3, "{'name': 'Three'}", NULL) != NULL;
+           store_insert(store, "partner", 2, "{'name': 'Two'}", NULL) != NULL &&
+           store_insert(store, "partner", 3, "{'name': 'Three'}", NULL) != NULL;
 }
 
 /* Deals 100, 101, …: partners in turn, ranks that repeat, every fifth without rank and title. */
@@ -40,8 +40,10 @@ static bool insert_deals(test_store *store, int64_t from, int64_t count)
 
 static prm_rows_query deals(test_store *store, const char *filter)
 {
-    return (prm_rows_query){ .table = store_table(store, "deal"), .limit = 500, .may_filter_vendor = true,
-        .filter = filter != NULL ? store_json(store, filter) : NULL };
+    return (prm_rows_query){.table = store_table(store, "deal"),
+        .limit = 500,
+        .may_filter_vendor = true,
+        .filter = filter != NULL ? store_json(store, filter) : NULL};
 }
 
 TEST(filters)
@@ -51,25 +53,25 @@ TEST(filters)
     static const struct {
         const char *filter, *found;
     } cases[] = {
-        { "{}", "100 101 102 103 104 105 106 107 108 109 110 111 112 113 114 115 116 117 118 119" },
-        { "{'partner': 'partner_0000000000001'}", "102 105 108 111 114 117" },
-        { "{'partner': ['partner_0000000000001', 'partner_0000000000003'], 'rank': null}", "105 110" },
-        { "{'rank': [1, 2]}", "106 108 119" },
-        { "{'title': ['t1', null], 'country': 'FR'}", "100 105 110 115" },
-        { "{'exclusive': true}", "104 108 112 116" },
-        { "{'exclusive': [true, false], 'country': 'DE'}", "101 103 107 109 111 113 117 119" },
-        { "{'discount': {'gte': 103, 'lt': 107}}", "103 104 106" },
-        { "{'discount': {'gt': 103, 'lte': 107}}", "104 106 107" },
-        { "{'title': {'prefix': 't'}, 'rank': 2}", "108" },
-        { "{'title': {'prefix': 't%'}}", "" },
-        { "{'id': 'deal_0000000000035'}", "101" },
-        { "{'id': ['deal_0000000000035', 'deal_0000000000038']}", "101 104" },
-        { "{'state': 'draft', 'version': 1, 'rank': 0}", "104 117" },
-        { "{'created_at': 1700000000101}", "101" },
-        { "{'created_at': {'gte': '2023-11-14T22:13:20.118Z'}}", "118 119" },
-        { "{'rank': []}", "" },
-        { "{'kind': 'resell', 'country': 'DE'}", "" },
-        { "{'amount': {'amount': 5, 'currency': 'EUR'}}", "" },
+        {"{}", "100 101 102 103 104 105 106 107 108 109 110 111 112 113 114 115 116 117 118 119"},
+        {"{'partner': 'partner_0000000000001'}", "102 105 108 111 114 117"},
+        {"{'partner': ['partner_0000000000001', 'partner_0000000000003'], 'rank': null}", "105 110"},
+        {"{'rank': [1, 2]}", "106 108 119"},
+        {"{'title': ['t1', null], 'country': 'FR'}", "100 105 110 115"},
+        {"{'exclusive': true}", "104 108 112 116"},
+        {"{'exclusive': [true, false], 'country': 'DE'}", "101 103 107 109 111 113 117 119"},
+        {"{'discount': {'gte': 103, 'lt': 107}}", "103 104 106"},
+        {"{'discount': {'gt': 103, 'lte': 107}}", "104 106 107"},
+        {"{'title': {'prefix': 't'}, 'rank': 2}", "108"},
+        {"{'title': {'prefix': 't%'}}", ""},
+        {"{'id': 'deal_0000000000035'}", "101"},
+        {"{'id': ['deal_0000000000035', 'deal_0000000000038']}", "101 104"},
+        {"{'state': 'draft', 'version': 1, 'rank': 0}", "104 117"},
+        {"{'created_at': 1700000000101}", "101"},
+        {"{'created_at': {'gte': '2023-11-14T22:13:20.118Z'}}", "118 119"},
+        {"{'rank': []}", ""},
+        {"{'kind': 'resell', 'country': 'DE'}", ""},
+        {"{'amount': {'amount': 5, 'currency': 'EUR'}}", ""},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         prm_rows_query query = deals(&store, cases[i].filter);
@@ -85,18 +87,18 @@ TEST(filters_that_are_refused)
         const char *filter, *error;
         bool is_partner;
     } cases[] = {
-        { "{'nothing': 1}", "\"field\":\"filter.nothing\",\"code\":\"unknown\"", false },
-        { "{'rank': 'x'}", "\"field\":\"filter.rank\",\"code\":\"type\"", false },
-        { "{'partner': 'deal_0000000000001'}", "\"field\":\"filter.partner\",\"code\":\"type\"", false },
-        { "{'tags': 'a'}", "\"field\":\"filter.tags\",\"code\":\"type\"", false },
-        { "{'tags': ['a']}", "\"field\":\"filter.tags\",\"code\":\"type\"", false },
-        { "{'rank': {'near': 1}}", "\"field\":\"filter.rank\",\"code\":\"type\"", false },
-        { "{'rank': {'gte': null}}", "\"field\":\"filter.rank\",\"code\":\"type\"", false },
-        { "{'rank': {'prefix': 1}}", "\"field\":\"filter.rank\",\"code\":\"type\"", false },
-        { "{'amount': {'gte': 1}}", "\"field\":\"filter.amount\",\"code\":\"type\"", false },
-        { "{'secret_score': 1}", "\"field\":\"filter.secret_score\",\"code\":\"forbidden\"", true },
-        { "{'customer': null}", "\"field\":\"filter.customer\",\"code\":\"forbidden\"", true },
-        { "{'created_by': 'user_1'}", "\"field\":\"filter.created_by\",\"code\":\"forbidden\"", true },
+        {"{'nothing': 1}", "\"field\":\"filter.nothing\",\"code\":\"unknown\"", false},
+        {"{'rank': 'x'}", "\"field\":\"filter.rank\",\"code\":\"type\"", false},
+        {"{'partner': 'deal_0000000000001'}", "\"field\":\"filter.partner\",\"code\":\"type\"", false},
+        {"{'tags': 'a'}", "\"field\":\"filter.tags\",\"code\":\"type\"", false},
+        {"{'tags': ['a']}", "\"field\":\"filter.tags\",\"code\":\"type\"", false},
+        {"{'rank': {'near': 1}}", "\"field\":\"filter.rank\",\"code\":\"type\"", false},
+        {"{'rank': {'gte': null}}", "\"field\":\"filter.rank\",\"code\":\"type\"", false},
+        {"{'rank': {'prefix': 1}}", "\"field\":\"filter.rank\",\"code\":\"type\"", false},
+        {"{'amount': {'gte': 1}}", "\"field\":\"filter.amount\",\"code\":\"type\"", false},
+        {"{'secret_score': 1}", "\"field\":\"filter.secret_score\",\"code\":\"forbidden\"", true},
+        {"{'customer': null}", "\"field\":\"filter.customer\",\"code\":\"forbidden\"", true},
+        {"{'created_by': 'user_1'}", "\"field\":\"filter.created_by\",\"code\":\"forbidden\"", true},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         prm_rows_query query = deals(&store, cases[i].filter);
@@ -148,10 +150,10 @@ TEST(pages_make_up_the_whole)
 {
     SCOPED_STORE(store);
     REQUIRE(insert_partners(&store) && insert_deals(&store, 100, 60));
-    static const char *const sorts[] = { NULL, "rank", "-rank", "title", "partner, state, -created_at" };
-    static const char *const filters[] = { NULL, "{'country': 'FR'}", "{'partner': 'partner_0000000000001'}",
-        "{'rank': null}", "{'rank': [3, null]}" };
-    static const prm_scope *const scopes[] = { NULL, &parent, &child };
+    static const char *const sorts[] = {NULL, "rank", "-rank", "title", "partner, state, -created_at"};
+    static const char *const filters[] = {
+        NULL, "{'country': 'FR'}", "{'partner': 'partner_0000000000001'}", "{'rank': null}", "{'rank': [3, null]}"};
+    static const prm_scope *const scopes[] = {NULL, &parent, &child};
     for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
         for (size_t j = 0; j < sizeof(filters) / sizeof(filters[0]); j++) {
             for (size_t k = 0; k < sizeof(scopes) / sizeof(scopes[0]); k++) {
@@ -190,7 +192,7 @@ TEST(rows_that_come_meanwhile_neither_shift_nor_repeat)
     size_t seen = 0;
     int64_t last = 0;
     query.limit = 4;
-    bool was_seen[400] = { false };
+    bool was_seen[400] = {false};
     for (int page = 0; page < 100; page++) {
         const prm_val *rows;
         query.cursor = cursor;
@@ -247,7 +249,7 @@ TEST(cursors_fit_their_query_alone)
         CHECK_INT(store.error.status, PRM_E_INVALID);
         forged[i] = cursor[i];
     }
-    static const char *const nonsense[] = { "x", "!!!!", "AAAA", "W10", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
+    static const char *const nonsense[] = {"x", "!!!!", "AAAA", "W10", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
     for (size_t i = 0; i < sizeof(nonsense) / sizeof(nonsense[0]); i++) {
         other.cursor = nonsense[i];
         store_find(&store, &other, NULL);
@@ -265,7 +267,8 @@ TEST(cursors_fit_their_query_alone)
 static bool insert_many(test_store *store)
 {
     return store_exec(store,
-        "BEGIN; INSERT INTO deal(id, version, created_at, created_by, updated_at, updated_by, partner, rank, country, state)"
+        "BEGIN; INSERT INTO deal(id, version, created_at, created_by, updated_at, updated_by, partner, rank, country, "
+        "state)"
         " WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 120999)"
         " SELECT i, 1, i, 'x', i, 'x', i % 3 + 1, i, CASE WHEN i IN (1010, 60000, 120900) THEN 'XX' ELSE 'FR' END,"
         " 'draft' FROM n; COMMIT");
@@ -275,7 +278,7 @@ TEST(a_filter_without_index_looks_at_so_many_rows)
 {
     SCOPED_STORE(store);
     REQUIRE(insert_partners(&store) && insert_many(&store));
-    static const char *const sorts[] = { NULL, "rank", "partner, state, -created_at" };
+    static const char *const sorts[] = {NULL, "rank", "partner, state, -created_at"};
     for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
         prm_rows_query query = deals(&store, "{'country': 'XX'}");
         query.sort = sorts[i];

@@ -19,9 +19,14 @@ static const char decisions[] =
     "[{'id': 'decision_0000000000044', 'subject': 'deal_0000000000034', 'outcome': 'approve',"
     " 'record': {'chain': 'deals.register', 'facts': {'amount': 5}}}]";
 
-static const prm_journal_entry base = { .at = 1700000000000, .actor = "user_1", .on_behalf = "user_2", .request = "r-1",
-    .source = "rpc 127.0.0.1", .method = "deals.register", .generation = 3 };
-static const int64_t subjects[] = { 100, 7 };
+static const prm_journal_entry base = {.at = 1700000000000,
+    .actor = "user_1",
+    .on_behalf = "user_2",
+    .request = "r-1",
+    .source = "rpc 127.0.0.1",
+    .method = "deals.register",
+    .generation = 3};
+static const int64_t subjects[] = {100, 7};
 
 static prm_journal_entry full_entry(test_store *store)
 {
@@ -43,8 +48,8 @@ static bool append_three(test_store *store, prm_journal_head *head)
     second.at++;
     third.note = store_json(store, "{'kind': 'denied'}");
     return CHECK_INT(prm_journal_append(store->db, head, &first, store->arena, &store->error), PRM_OK) &&
-        CHECK_INT(prm_journal_append(store->db, head, &second, store->arena, &store->error), PRM_OK) &&
-        CHECK_INT(prm_journal_append(store->db, head, &third, store->arena, &store->error), PRM_OK);
+           CHECK_INT(prm_journal_append(store->db, head, &second, store->arena, &store->error), PRM_OK) &&
+           CHECK_INT(prm_journal_append(store->db, head, &third, store->arena, &store->error), PRM_OK);
 }
 
 static prm_status verify(test_store *store, prm_journal_head *head)
@@ -56,7 +61,7 @@ static prm_status verify(test_store *store, prm_journal_head *head)
 TEST(an_entry_comes_back_whole)
 {
     SCOPED_STORE(store);
-    prm_journal_head head = { 0 }, loaded, verified;
+    prm_journal_head head = {0}, loaded, verified;
     REQUIRE(append_three(&store, &head));
     const prm_val *entry = NULL;
     CHECK_INT(prm_journal_read(store.db, 1, store.arena, &entry, &store.error), PRM_OK);
@@ -95,20 +100,23 @@ static int64_t count(test_store *store, const char *sql)
 TEST(personal_values_are_in_their_part_alone)
 {
     SCOPED_STORE(store);
-    prm_journal_head head = { 0 };
+    prm_journal_head head = {0};
     REQUIRE(append_three(&store, &head));
     CHECK_INT(count(&store, "SELECT count(*) FROM journal WHERE personal LIKE '%ann@example.com%' AND"
-        " personal LIKE '%Ann%'"), 1);
+                            " personal LIKE '%Ann%'"),
+        1);
     CHECK_INT(count(&store, "SELECT count(*) FROM journal WHERE coalesce(changes, '') || coalesce(events, '') ||"
-        " coalesce(decisions, '') || coalesce(note, '') LIKE '%ann%'"), 0);
+                            " coalesce(decisions, '') || coalesce(note, '') LIKE '%ann%'"),
+        0);
     CHECK_INT(count(&store, "SELECT count(*) FROM journal WHERE personal IS NULL AND length(salts) = 16 AND"
-        " length(digest) = 32"), 2);
+                            " length(digest) = 32"),
+        2);
 }
 
 TEST(what_was_erased_is_gone_and_the_chain_holds)
 {
     SCOPED_STORE(store);
-    prm_journal_head head = { 0 };
+    prm_journal_head head = {0};
     REQUIRE(append_three(&store, &head));
     CHECK_INT(prm_journal_erase(store.db, 9, &store.error), PRM_E_NOT_FOUND);
     CHECK_INT(prm_journal_erase(store.db, 1, &store.error), PRM_OK);
@@ -132,48 +140,49 @@ TEST(any_change_is_found)
         const char *sql;
         int row;
     } cases[] = {
-        { "UPDATE journal SET at = at + 1 WHERE seq = 2", 2 },
-        { "UPDATE journal SET actor = 'user_3' WHERE seq = 2", 2 },
-        { "UPDATE journal SET on_behalf = '' WHERE seq = 2", 2 },
-        { "UPDATE journal SET request = request || 'x' WHERE seq = 2", 2 },
-        { "UPDATE journal SET request = 'r-1rpc', source = ' 127.0.0.1' WHERE seq = 2", 2 },
-        { "UPDATE journal SET source = '' WHERE seq = 1", 1 },
-        { "UPDATE journal SET method = 'deals.other' WHERE seq = 3", 3 },
-        { "UPDATE journal SET generation = 4 WHERE seq = 1", 1 },
-        { "UPDATE journal SET changes = replace(changes, '\"T\"', '\"U\"') WHERE seq = 1", 1 },
-        { "UPDATE journal SET changes = NULL, events = changes || events WHERE seq = 1", 1 },
-        { "UPDATE journal SET changes = '[]' WHERE seq = 2", 2 },
-        { "UPDATE journal SET events = replace(events, 'partner', 'vendor') WHERE seq = 1", 1 },
-        { "UPDATE journal SET events = '' WHERE seq = 2", 2 },
-        { "UPDATE journal SET decisions = replace(decisions, 'approve', 'reject') WHERE seq = 1", 1 },
-        { "UPDATE journal SET note = '{}' WHERE seq = 3", 3 },
-        { "UPDATE journal SET note = NULL WHERE seq = 3", 3 },
-        { "UPDATE journal SET personal = replace(personal, 'Ann', 'Bob') WHERE seq = 1", 1 },
-        { "UPDATE journal SET personal = NULL WHERE seq = 1", 1 },
-        { "UPDATE journal SET personal = '[]' WHERE seq = 2", 2 },
-        { "UPDATE journal SET salts = zeroblob(16) WHERE seq = 2", 2 },
-        { "UPDATE journal SET salts = CAST(zeroblob(16) || substr(salts, 17) AS BLOB) WHERE seq = 1", 1 },
-        { "UPDATE journal SET salts = x'00' WHERE seq = 3", 3 },
-        { "UPDATE journal SET digest = zeroblob(32) WHERE seq = 2", 2 },
-        { "UPDATE journal SET digest = substr(digest, 1, 32), personal = NULL, salts = substr(salts, 1, 16)"
-          " WHERE seq = 1", 1 },
-        { "UPDATE journal SET hash = zeroblob(32) WHERE seq = 2", 2 },
-        { "UPDATE journal SET hash = zeroblob(32) WHERE seq = 3", 3 },
-        { "DELETE FROM journal WHERE seq = 1", 1 },
-        { "DELETE FROM journal WHERE seq = 2", 2 },
-        { "DELETE FROM journal", 1 },
-        { "UPDATE journal SET seq = 5 WHERE seq = 3", 3 },
-        { "DELETE FROM journal_subject WHERE subject = 100", 1 },
-        { "UPDATE journal_subject SET seq = 9 WHERE subject = 7", 9 },
-        { "DELETE FROM decision", 1 },
-        { "UPDATE decision SET outcome = 'reject'", 1 },
-        { "UPDATE decision SET chain = 'x'", 1 },
-        { "UPDATE decision SET subject = NULL", 1 },
-        { "UPDATE decision SET seq = 2", 1 },
-        { "INSERT INTO decision VALUES(999, 2, 'x', '', NULL, 'y')", 3 },
+        {"UPDATE journal SET at = at + 1 WHERE seq = 2", 2},
+        {"UPDATE journal SET actor = 'user_3' WHERE seq = 2", 2},
+        {"UPDATE journal SET on_behalf = '' WHERE seq = 2", 2},
+        {"UPDATE journal SET request = request || 'x' WHERE seq = 2", 2},
+        {"UPDATE journal SET request = 'r-1rpc', source = ' 127.0.0.1' WHERE seq = 2", 2},
+        {"UPDATE journal SET source = '' WHERE seq = 1", 1},
+        {"UPDATE journal SET method = 'deals.other' WHERE seq = 3", 3},
+        {"UPDATE journal SET generation = 4 WHERE seq = 1", 1},
+        {"UPDATE journal SET changes = replace(changes, '\"T\"', '\"U\"') WHERE seq = 1", 1},
+        {"UPDATE journal SET changes = NULL, events = changes || events WHERE seq = 1", 1},
+        {"UPDATE journal SET changes = '[]' WHERE seq = 2", 2},
+        {"UPDATE journal SET events = replace(events, 'partner', 'vendor') WHERE seq = 1", 1},
+        {"UPDATE journal SET events = '' WHERE seq = 2", 2},
+        {"UPDATE journal SET decisions = replace(decisions, 'approve', 'reject') WHERE seq = 1", 1},
+        {"UPDATE journal SET note = '{}' WHERE seq = 3", 3},
+        {"UPDATE journal SET note = NULL WHERE seq = 3", 3},
+        {"UPDATE journal SET personal = replace(personal, 'Ann', 'Bob') WHERE seq = 1", 1},
+        {"UPDATE journal SET personal = NULL WHERE seq = 1", 1},
+        {"UPDATE journal SET personal = '[]' WHERE seq = 2", 2},
+        {"UPDATE journal SET salts = zeroblob(16) WHERE seq = 2", 2},
+        {"UPDATE journal SET salts = CAST(zeroblob(16) || substr(salts, 17) AS BLOB) WHERE seq = 1", 1},
+        {"UPDATE journal SET salts = x'00' WHERE seq = 3", 3},
+        {"UPDATE journal SET digest = zeroblob(32) WHERE seq = 2", 2},
+        {"UPDATE journal SET digest = substr(digest, 1, 32), personal = NULL, salts = substr(salts, 1, 16)"
+         " WHERE seq = 1",
+            1},
+        {"UPDATE journal SET hash = zeroblob(32) WHERE seq = 2", 2},
+        {"UPDATE journal SET hash = zeroblob(32) WHERE seq = 3", 3},
+        {"DELETE FROM journal WHERE seq = 1", 1},
+        {"DELETE FROM journal WHERE seq = 2", 2},
+        {"DELETE FROM journal", 1},
+        {"UPDATE journal SET seq = 5 WHERE seq = 3", 3},
+        {"DELETE FROM journal_subject WHERE subject = 100", 1},
+        {"UPDATE journal_subject SET seq = 9 WHERE subject = 7", 9},
+        {"DELETE FROM decision", 1},
+        {"UPDATE decision SET outcome = 'reject'", 1},
+        {"UPDATE decision SET chain = 'x'", 1},
+        {"UPDATE decision SET subject = NULL", 1},
+        {"UPDATE decision SET seq = 2", 1},
+        {"INSERT INTO decision VALUES(999, 2, 'x', '', NULL, 'y')", 3},
     };
     SCOPED_STORE(store);
-    prm_journal_head head = { 0 };
+    prm_journal_head head = {0};
     REQUIRE(append_three(&store, &head));
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         char wanted[40];
@@ -192,7 +201,7 @@ TEST(any_change_is_found)
 TEST(truncation_shows_against_an_exported_head)
 {
     SCOPED_STORE(store);
-    prm_journal_head head = { 0 }, after;
+    prm_journal_head head = {0}, after;
     REQUIRE(append_three(&store, &head));
     REQUIRE(store_exec(&store, "DELETE FROM journal WHERE seq = 3"));
     CHECK_INT(verify(&store, &after), PRM_OK);
@@ -203,7 +212,7 @@ TEST(truncation_shows_against_an_exported_head)
 TEST(a_restored_head_goes_on_without_gap)
 {
     SCOPED_STORE(store);
-    prm_journal_head head = { 0 }, kept;
+    prm_journal_head head = {0}, kept;
     REQUIRE(append_three(&store, &head));
     kept = head;
     REQUIRE(prm_db_begin(store.db, &store.error) == PRM_OK);
@@ -220,7 +229,7 @@ TEST(a_restored_head_goes_on_without_gap)
 TEST(history_of_a_row_is_newest_first)
 {
     SCOPED_STORE(store);
-    prm_journal_head head = { 0 };
+    prm_journal_head head = {0};
     REQUIRE(append_three(&store, &head));
     prm_journal_entry entry = base;
     entry.subjects = subjects;
@@ -243,7 +252,7 @@ TEST(history_of_a_row_is_newest_first)
 TEST(decisions_are_found_by_id_and_by_subject)
 {
     SCOPED_STORE(store);
-    prm_journal_head head = { 0 };
+    prm_journal_head head = {0};
     REQUIRE(append_three(&store, &head));
     const prm_val *decision = NULL, *list = NULL;
     CHECK_INT(prm_decision_read(store.db, 132, store.arena, &decision, &store.error), PRM_OK);

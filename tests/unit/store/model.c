@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Declarations that are refused, each with a sentence that names entity and fault; and the tables of those that are not. */
+/* Declarations that are refused, each with a sentence that names entity and fault; and the tables of those that are
+ * not. */
 #include "support.h"
 
 #include <stdio.h>
@@ -11,66 +12,71 @@ static const struct {
     const prm_entity *entity;
     const char *error;
 } refused[] = {
-    { PRM_ENTITY(.name = "Bad", .path = "x", .scope = "vendor"), "lower-case letters" },
-    { PRM_ENTITY(.name = NULL, .scope = "vendor"), "lower-case letters" },
-    { PRM_ENTITY(.name = "partner", .scope = "self"), "declared twice" },
-    { PRM_ENTITY(.name = "x"), "no scope" },
-    { PRM_ENTITY(.name = "x", .scope = " "), "no scope" },
-    { PRM_ENTITY(.name = "x", .scope = "nowhere"), "leads to no reference to a partner" },
-    { PRM_ENTITY(.name = "x", .scope = "self"), "only the entity partner" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor, public"), "vendor or public" },
-    { PRM_ENTITY(.name = "x", .scope = "partner, public", .fields = PRM_FIELDS(PRM_REF("partner", "partner", 0, "P"))),
-        "vendor or public" },
-    { PRM_ENTITY(.name = "x", .scope = "name", .fields = ONE_TEXT), "leads to no reference to a partner" },
-    { PRM_ENTITY(.name = "x", .scope = "other", .fields = PRM_FIELDS(PRM_REF("other", "x", 0, "X"))),
-        "leads to no reference to a partner" },
-    { PRM_ENTITY(.name = "x", .scope = "partner.name", .fields = PRM_FIELDS(PRM_REF("partner", "partner", 0, "P"))),
-        "leads to no reference to a partner" },
-    { PRM_ENTITY(.name = "x", .scope = "partner.", .fields = PRM_FIELDS(PRM_REF("partner", "partner", 0, "P"))),
-        "leads to no reference to a partner" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_TEXT("version", 0, 9, 0, "V"))),
-        "two columns version" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_TEXT("state", 0, 9, 0, "S"))), "the core's" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_TEXT("a\"b", 0, 9, 0, "S"))), "field name" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor",
-          .fields = PRM_FIELDS(PRM_MONEY("m", 0, "M"), PRM_TEXT("m_currency", 0, 9, 0, "S"))), "currency of m" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_FIELD(99, "f", 0, "F", .of = NULL))), "unknown type 99" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_BOOL("f", 1u << 20, "F"))), "unknown flag" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_TEXT("f", 0, 9, PRM_SECRET, "F"))), "secret" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_REF("f", "nobody", 0, "F"))),
-        "nobody, which nobody declares" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_ENUM("f", NULL, 0, "F"))), "names no values" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .indexes = PRM_TEXTS("none")), "no field \"none\"" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .indexes = PRM_TEXTS("")), "no field" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .indexes = PRM_TEXTS("name,, name")), "no field" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_PLAIN(PRM_T_LIST, "l", 0, "L", .items = NULL)),
-          .indexes = PRM_TEXTS("l")), "object or list" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .indexes = PRM_TEXTS("unique name where name")),
-        "true or false" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT,
-          .indexes = PRM_TEXTS("unique name where name = 'x'")), "cannot compare" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .indexes = PRM_TEXTS("name where name like x")),
-        "cannot read the condition" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_ENUM("k", "a|b", 0, "K")),
-          .indexes = PRM_TEXTS("k where k = c")), "no value of the field" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .flow = PRM_FLOW("", "a > b")), "no initial state" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .flow = PRM_FLOW("a", "a b")), "has no >" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .flow = PRM_FLOW("a", "a > ")), "names no state" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .flow = PRM_FLOW("a", "a > B")), "names no state" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .ops = "get list"), "no roles after a colon" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .ops = "get: *; destroy: admin"), "no op destroy" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .views = PRM_TEXTS("match")), "is not \"name: field" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .views = PRM_TEXTS("match: ")), "is not \"name: field" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .match = "name title"), "name no field" },
-    { PRM_ENTITY(.name = "x", .scope = "vendor", .label = "title"), "label title" },
+    {PRM_ENTITY(.name = "Bad", .path = "x", .scope = "vendor"), "lower-case letters"},
+    {PRM_ENTITY(.name = NULL, .scope = "vendor"), "lower-case letters"},
+    {PRM_ENTITY(.name = "partner", .scope = "self"), "declared twice"},
+    {PRM_ENTITY(.name = "x"), "no scope"},
+    {PRM_ENTITY(.name = "x", .scope = " "), "no scope"},
+    {PRM_ENTITY(.name = "x", .scope = "nowhere"), "leads to no reference to a partner"},
+    {PRM_ENTITY(.name = "x", .scope = "self"), "only the entity partner"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor, public"), "vendor or public"},
+    {PRM_ENTITY(.name = "x", .scope = "partner, public", .fields = PRM_FIELDS(PRM_REF("partner", "partner", 0, "P"))),
+        "vendor or public"},
+    {PRM_ENTITY(.name = "x", .scope = "name", .fields = ONE_TEXT), "leads to no reference to a partner"},
+    {PRM_ENTITY(.name = "x", .scope = "other", .fields = PRM_FIELDS(PRM_REF("other", "x", 0, "X"))),
+        "leads to no reference to a partner"},
+    {PRM_ENTITY(.name = "x", .scope = "partner.name", .fields = PRM_FIELDS(PRM_REF("partner", "partner", 0, "P"))),
+        "leads to no reference to a partner"},
+    {PRM_ENTITY(.name = "x", .scope = "partner.", .fields = PRM_FIELDS(PRM_REF("partner", "partner", 0, "P"))),
+        "leads to no reference to a partner"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_TEXT("version", 0, 9, 0, "V"))),
+        "two columns version"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_TEXT("state", 0, 9, 0, "S"))), "the core's"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_TEXT("a\"b", 0, 9, 0, "S"))), "field name"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor",
+         .fields = PRM_FIELDS(PRM_MONEY("m", 0, "M"), PRM_TEXT("m_currency", 0, 9, 0, "S"))),
+        "currency of m"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_FIELD(99, "f", 0, "F", .of = NULL))),
+        "unknown type 99"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_BOOL("f", 1u << 20, "F"))), "unknown flag"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_TEXT("f", 0, 9, PRM_SECRET, "F"))), "secret"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_REF("f", "nobody", 0, "F"))),
+        "nobody, which nobody declares"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_ENUM("f", NULL, 0, "F"))), "names no values"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .indexes = PRM_TEXTS("none")), "no field \"none\""},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .indexes = PRM_TEXTS("")), "no field"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .indexes = PRM_TEXTS("name,, name")), "no field"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_PLAIN(PRM_T_LIST, "l", 0, "L", .items = NULL)),
+         .indexes = PRM_TEXTS("l")),
+        "object or list"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .indexes = PRM_TEXTS("unique name where name")),
+        "true or false"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT,
+         .indexes = PRM_TEXTS("unique name where name = 'x'")),
+        "cannot compare"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .indexes = PRM_TEXTS("name where name like x")),
+        "cannot read the condition"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_ENUM("k", "a|b", 0, "K")),
+         .indexes = PRM_TEXTS("k where k = c")),
+        "no value of the field"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .flow = PRM_FLOW("", "a > b")), "no initial state"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .flow = PRM_FLOW("a", "a b")), "has no >"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .flow = PRM_FLOW("a", "a > ")), "names no state"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .flow = PRM_FLOW("a", "a > B")), "names no state"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .ops = "get list"), "no roles after a colon"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .ops = "get: *; destroy: admin"), "no op destroy"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .views = PRM_TEXTS("match")), "is not \"name: field"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .views = PRM_TEXTS("match: ")), "is not \"name: field"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .match = "name title"), "name no field"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .label = "title"), "label title"},
 };
 
 TEST(a_bad_declaration_is_refused_with_a_sentence)
 {
     for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
-        const prm_entity *const entities[] = { PARTNER, refused[i].entity };
+        const prm_entity *const entities[] = {PARTNER, refused[i].entity};
         prm_model *model = NULL;
-        prm_error error = { 0 };
+        prm_error error = {0};
         prm_status status = prm_model_new(entities, 2, &model, &error);
         if (status != PRM_E_NOMEM && (!CHECK_INT(status, PRM_E_INVALID) || !CHECK_HAS(error.message, refused[i].error)))
             fprintf(stderr, "  case %zu\n", i);
@@ -81,7 +87,7 @@ TEST(a_bad_declaration_is_refused_with_a_sentence)
 
 TEST(a_scope_needs_partners)
 {
-    const prm_entity *const entities[] = { PRM_ENTITY(.name = "partner", .scope = "vendor") };
+    const prm_entity *const entities[] = {PRM_ENTITY(.name = "partner", .scope = "vendor")};
     prm_model *model = NULL;
     prm_error error;
     CHECK_INT(prm_model_new(entities, 1, &model, &error), PRM_OK);
@@ -94,16 +100,16 @@ TEST(a_table_is_made_once_and_then_compared)
 {
     SCOPED_STORE(store);
     CHECK_INT(prm_model_install(store.model, store.db, &store.error), PRM_OK);
-    const prm_entity *const changed[] = { PRM_ENTITY(.name = "customer", .scope = "vendor",
-        .fields = PRM_FIELDS(PRM_TEXT("name", 1, 80, PRM_REQUIRED, "N"), PRM_TEXT("more", 1, 80, 0, "M"))) };
+    const prm_entity *const changed[] = {PRM_ENTITY(.name = "customer", .scope = "vendor",
+        .fields = PRM_FIELDS(PRM_TEXT("name", 1, 80, PRM_REQUIRED, "N"), PRM_TEXT("more", 1, 80, 0, "M")))};
     prm_model *model = NULL;
     REQUIRE(prm_model_new(changed, 1, &model, &store.error) == PRM_OK);
     CHECK_INT(prm_model_install(model, store.db, &store.error), PRM_E_INVALID);
     CHECK_HAS(store.error.message, "customer");
     prm_model_free(model);
     /* Words that make no table may change. */
-    const prm_entity *const reworded[] = { PRM_ENTITY(.name = "customer", .scope = "vendor", .label = "name",
-        .fields = PRM_FIELDS(PRM_TEXT("name", 1, 99, PRM_REQUIRED, "Another word"))) };
+    const prm_entity *const reworded[] = {PRM_ENTITY(.name = "customer", .scope = "vendor", .label = "name",
+        .fields = PRM_FIELDS(PRM_TEXT("name", 1, 99, PRM_REQUIRED, "Another word")))};
     REQUIRE(prm_model_new(reworded, 1, &model, &store.error) == PRM_OK);
     CHECK_INT(prm_model_install(model, store.db, &store.error), PRM_OK);
     prm_model_free(model);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support.h"
 
-static const prm_stamp later = { .now = 1700000009000, .who = "user_2" };
+static const prm_stamp later = {.now = 1700000009000, .who = "user_2"};
 
 static const char every_type[] =
     "{'partner': 'partner_0000000000001', 'title': 'Caf\xC3\xA9', 'rank': 7, 'discount': 1250, 'exclusive': true,"
@@ -13,9 +13,9 @@ static const char every_type[] =
 static bool insert_base(test_store *store)
 {
     return store_insert(store, "territory", 4, "{'name': 'North'}", NULL) != NULL &&
-        store_insert(store, "partner", 1, "{'name': 'One'}", NULL) != NULL &&
-        store_insert(store, "partner", 2, "{'name': 'Two'}", NULL) != NULL &&
-        store_insert(store, "customer", 9, "{'name': 'C'}", NULL) != NULL;
+           store_insert(store, "partner", 1, "{'name': 'One'}", NULL) != NULL &&
+           store_insert(store, "partner", 2, "{'name': 'Two'}", NULL) != NULL &&
+           store_insert(store, "customer", 9, "{'name': 'C'}", NULL) != NULL;
 }
 
 TEST(every_column_type_comes_back)
@@ -56,8 +56,8 @@ TEST(bad_values_are_all_named)
     SCOPED_STORE(store);
     ALLOC_OK(insert_base(&store));
     CHECK(store_insert(&store, "deal", 100,
-        "{'partner': 'partner_0000000000007', 'customer': 'customer_0000000000008', 'rank': -1, 'other': 1}",
-        NULL) == NULL);
+              "{'partner': 'partner_0000000000007', 'customer': 'customer_0000000000008', 'rank': -1, 'other': 1}",
+              NULL) == NULL);
     CHECK_INT(store.error.status, PRM_E_INVALID);
     const char *errors = store_print(&store, store.error.data);
     CHECK_HAS(errors, "\"field\":\"partner\",\"code\":\"not_found\"");
@@ -73,9 +73,11 @@ TEST(an_update_changes_what_it_names)
     const prm_table *deals = store_table(&store, "deal");
     const prm_val *row = store_insert(&store, "deal", 100, every_type, NULL), *old = row;
     REQUIRE(row != NULL);
-    const prm_val *changes = store_json(&store, "{'title': null, 'rank': 8, 'amount': {'amount': 5, 'currency': 'USD'}}");
-    CHECK_INT(prm_rows_update(store.db, deals, &row, changes, "submitted", true, &later, NULL, store.arena,
-        &store.error), PRM_OK);
+    const prm_val *changes =
+        store_json(&store, "{'title': null, 'rank': 8, 'amount': {'amount': 5, 'currency': 'USD'}}");
+    CHECK_INT(
+        prm_rows_update(store.db, deals, &row, changes, "submitted", true, &later, NULL, store.arena, &store.error),
+        PRM_OK);
     CHECK(row != old);
     CHECK_INT(old->as.members[1].value->as.integer, 1);
     int64_t version, rank, amount;
@@ -91,12 +93,28 @@ TEST(an_update_changes_what_it_names)
     CHECK_STR(prm_val_get_str(row, "updated_by"), "user_2");
     CHECK_STR(prm_val_get_str(row, "created_by"), "user_1");
     CHECK_INT(prm_rows_update(store.db, deals, &row, store_json(&store, "{'amount': null}"), NULL, false, &later, NULL,
-        store.arena, &store.error), PRM_OK);
+                  store.arena, &store.error),
+        PRM_OK);
     CHECK_INT(prm_val_get_integer(row, "version", &version), PRM_OK);
     CHECK_INT(version, 2);
     CHECK(prm_val_get(row, "amount") == NULL);
     CHECK_INT(prm_rows_update(store.db, deals, &row, store_json(&store, "{'partner': null}"), NULL, false, &later, NULL,
-        store.arena, &store.error), PRM_E_INVALID);
+                  store.arena, &store.error),
+        PRM_E_INVALID);
+}
+
+TEST(a_row_that_is_gone_is_not_updated)
+{
+    SCOPED_STORE(store);
+    ALLOC_OK(insert_base(&store));
+    const prm_val *row = store_insert(&store, "customer", 50, "{'name': 'C'}", NULL);
+    REQUIRE(row != NULL && store_exec(&store, "DELETE FROM customer WHERE id = 50"));
+    CHECK_INT(prm_rows_update(store.db, store_table(&store, "customer"), &row, store_json(&store, "{'name': 'D'}"),
+                  NULL, true, &later, NULL, store.arena, &store.error),
+        PRM_E_NOT_FOUND);
+    CHECK_INT(prm_rows_update(store.db, store_table(&store, "deal"), &row, store_json(&store, "{'title': 'D'}"), NULL,
+                  true, &later, NULL, store.arena, &store.error),
+        PRM_E_INVALID);
 }
 
 TEST(a_sealed_row_stays_sealed)
@@ -106,8 +124,9 @@ TEST(a_sealed_row_stays_sealed)
     const prm_val *row = store_insert(&store, "deal", 100, every_type, NULL);
     REQUIRE(row != NULL);
     prm_val_flag_all((prm_val *)row, PRM_VAL_SEALED);
-    CHECK_INT(prm_rows_update(store.db, store_table(&store, "deal"), &row, store_json(&store, "{'rank': 1}"), NULL, true,
-        &later, NULL, store.arena, &store.error), PRM_OK);
+    CHECK_INT(prm_rows_update(store.db, store_table(&store, "deal"), &row, store_json(&store, "{'rank': 1}"), NULL,
+                  true, &later, NULL, store.arena, &store.error),
+        PRM_OK);
     CHECK((prm_val_get(row, "rank")->flags & PRM_VAL_SEALED) != 0);
 }
 
@@ -128,19 +147,24 @@ TEST(a_unique_conflict_leaves_the_transaction_usable)
     CHECK(store_insert(&store, "deal", 100, "{'partner': 'partner_0000000000002'}", NULL) == NULL);
     CHECK_STR(store_print(&store, store.error.data), "{\"fields\":[\"id\"]}");
     /* Neither the condition's false nor its ended rows are in the way. */
-    CHECK(store_insert(&store, "deal", 102, "{'partner': 'partner_0000000000002', 'customer': 'customer_0000000000009',"
-        " 'territory': 'territory_0000000000004', 'exclusive': false}", NULL) != NULL);
+    CHECK(store_insert(&store, "deal", 102,
+              "{'partner': 'partner_0000000000002', 'customer': 'customer_0000000000009',"
+              " 'territory': 'territory_0000000000004', 'exclusive': false}",
+              NULL) != NULL);
     const prm_val *first = NULL;
-    CHECK_INT(prm_rows_load(store.db, store_table(&store, "deal"), 100, NULL, store.arena, &first, &store.error), PRM_OK);
-    CHECK_INT(prm_rows_update(store.db, store_table(&store, "deal"), &first, store_json(&store, "{'ended_at': 1}"), NULL,
-        true, &later, NULL, store.arena, &store.error), PRM_OK);
+    CHECK_INT(
+        prm_rows_load(store.db, store_table(&store, "deal"), 100, NULL, store.arena, &first, &store.error), PRM_OK);
+    CHECK_INT(prm_rows_update(store.db, store_table(&store, "deal"), &first, store_json(&store, "{'ended_at': 1}"),
+                  NULL, true, &later, NULL, store.arena, &store.error),
+        PRM_OK);
     CHECK(store_insert(&store, "deal", 103, taken, NULL) != NULL);
     CHECK_INT(prm_rows_update(store.db, store_table(&store, "deal"), &first, store_json(&store, "{'ended_at': null}"),
-        NULL, true, &later, NULL, store.arena, &store.error), PRM_E_CONFLICT);
+                  NULL, true, &later, NULL, store.arena, &store.error),
+        PRM_E_CONFLICT);
     CHECK_INT(prm_db_release(store.db, &store.error), PRM_OK);
     CHECK_INT(prm_db_commit(store.db, &store.error), PRM_OK);
     int64_t count;
-    const prm_rows_query all = { .table = store_table(&store, "deal"), .limit = 10, .may_filter_vendor = true };
+    const prm_rows_query all = {.table = store_table(&store, "deal"), .limit = 10, .may_filter_vendor = true};
     CHECK_INT(prm_rows_count(store.db, &all, 100, store.arena, &count, &store.error), PRM_OK);
     CHECK_INT(count, 3);
 }
@@ -150,7 +174,7 @@ TEST(moves_are_those_of_the_flow)
     SCOPED_STORE(store);
     const prm_table *deals = store_table(&store, "deal");
     const prm_val *legal = NULL;
-    const char *const partner[] = { "partner_sales", NULL }, *const manager[] = { "channel_manager", NULL };
+    const char *const partner[] = {"partner_sales", NULL}, *const manager[] = {"channel_manager", NULL};
     CHECK_INT(prm_table_check_move(deals, "draft", "submitted", partner, store.arena, &legal), PRM_OK);
     CHECK_INT(prm_table_check_move(deals, "draft", "approved", NULL, store.arena, &legal), PRM_E_STATE);
     CHECK_STR(store_print(&store, legal), "[\"submitted\",\"withdrawn\"]");
@@ -176,6 +200,6 @@ TEST(the_last_id_is_the_largest)
 }
 
 TEST_MAIN(CASE(every_column_type_comes_back), CASE(what_is_not_there_is_left_out), CASE(bad_values_are_all_named),
-    CASE(an_update_changes_what_it_names), CASE(a_sealed_row_stays_sealed),
+    CASE(an_update_changes_what_it_names), CASE(a_row_that_is_gone_is_not_updated), CASE(a_sealed_row_stays_sealed),
     CASE(a_unique_conflict_leaves_the_transaction_usable), CASE(moves_are_those_of_the_flow),
     CASE(the_last_id_is_the_largest))

@@ -12,22 +12,22 @@ static bool fill(test_store *store)
         int64_t id;
         const char *values;
     } rows[] = {
-        { "territory", 4, "{'name': 'North'}" },
-        { "territory", 5, "{'name': 'South'}" },
-        { "partner", 1, "{'name': 'One'}" },
-        { "partner", 2, "{'name': 'Two', 'parent': 'partner_0000000000001'}" },
-        { "partner", 3, "{'name': 'Three'}" },
-        { "customer", 9, "{'name': 'C'}" },
-        { "deal", 11, "{'partner': 'partner_0000000000001', 'territory': 'territory_0000000000004'}" },
-        { "deal", 12, "{'partner': 'partner_0000000000002', 'territory': 'territory_0000000000005'}" },
-        { "deal", 13, "{'partner': 'partner_0000000000003'}" },
-        { "deal", 14, "{'partner': 'partner_0000000000003', 'distributor': 'partner_0000000000001'}" },
-        { "deal", 15, "{'partner': 'partner_0000000000001', 'distributor': 'partner_0000000000001'}" },
-        { "activity", 21, "{'deal': 'deal_000000000000c'}" },
-        { "activity", 22, "{'deal': 'deal_000000000000d'}" },
-        { "activity", 23, "{'deal': 'deal_000000000000e'}" },
-        { "note", 31, "{'activity': 'activity_000000000000n'}" },
-        { "note", 32, "{'activity': 'activity_000000000000p'}" },
+        {"territory", 4, "{'name': 'North'}"},
+        {"territory", 5, "{'name': 'South'}"},
+        {"partner", 1, "{'name': 'One'}"},
+        {"partner", 2, "{'name': 'Two', 'parent': 'partner_0000000000001'}"},
+        {"partner", 3, "{'name': 'Three'}"},
+        {"customer", 9, "{'name': 'C'}"},
+        {"deal", 11, "{'partner': 'partner_0000000000001', 'territory': 'territory_0000000000004'}"},
+        {"deal", 12, "{'partner': 'partner_0000000000002', 'territory': 'territory_0000000000005'}"},
+        {"deal", 13, "{'partner': 'partner_0000000000003'}"},
+        {"deal", 14, "{'partner': 'partner_0000000000003', 'distributor': 'partner_0000000000001'}"},
+        {"deal", 15, "{'partner': 'partner_0000000000001', 'distributor': 'partner_0000000000001'}"},
+        {"activity", 21, "{'deal': 'deal_000000000000c'}"},
+        {"activity", 22, "{'deal': 'deal_000000000000d'}"},
+        {"activity", 23, "{'deal': 'deal_000000000000e'}"},
+        {"note", 31, "{'activity': 'activity_000000000000n'}"},
+        {"note", 32, "{'activity': 'activity_000000000000p'}"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if (!CHECK(store_insert(store, rows[i].entity, rows[i].id, rows[i].values, NULL) != NULL))
@@ -36,40 +36,39 @@ static bool fill(test_store *store)
     return true;
 }
 
-static const int64_t one_and_two[] = { 1, 2 }, only_one[] = { 1 }, only_two[] = { 2 }, only_three[] = { 3 },
-                     north[] = { 4 };
-static const prm_scope parent = { .side = PRM_PARTNER_SIDE, .partner = 1, .partners = { one_and_two, 2 } };
-static const prm_scope child = { .side = PRM_PARTNER_SIDE, .partner = 2, .partners = { only_two, 1 } };
-static const prm_scope stranger = { .side = PRM_PARTNER_SIDE, .partner = 3, .partners = { only_three, 1 } };
-static const prm_scope nobody = { .side = PRM_PARTNER_SIDE };
-static const prm_scope vendor = { .side = PRM_VENDOR_SIDE };
-static const prm_scope bound = { .side = PRM_VENDOR_SIDE, .is_bound = true, .territories = { north, 1 },
-    .partners = { only_one, 1 } };
-static const prm_scope public_side = { .side = PRM_PUBLIC };
-static const prm_scope core = { .side = PRM_SYSTEM };
+static const int64_t one_and_two[] = {1, 2}, only_one[] = {1}, only_two[] = {2}, only_three[] = {3}, north[] = {4};
+static const prm_scope parent = {.side = PRM_PARTNER_SIDE, .partner = 1, .partners = {one_and_two, 2}};
+static const prm_scope child = {.side = PRM_PARTNER_SIDE, .partner = 2, .partners = {only_two, 1}};
+static const prm_scope stranger = {.side = PRM_PARTNER_SIDE, .partner = 3, .partners = {only_three, 1}};
+static const prm_scope nobody = {.side = PRM_PARTNER_SIDE};
+static const prm_scope vendor = {.side = PRM_VENDOR_SIDE};
+static const prm_scope bound = {
+    .side = PRM_VENDOR_SIDE, .is_bound = true, .territories = {north, 1}, .partners = {only_one, 1}};
+static const prm_scope public_side = {.side = PRM_PUBLIC};
+static const prm_scope core = {.side = PRM_SYSTEM};
 
 static const struct {
     const char *name;
     const prm_scope *scope;
     const char *deals, *partners, *customers, *territories, *activities, *notes;
 } matrix[] = {
-    { "none", NULL, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32" },
-    { "system", &core, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32" },
-    { "vendor", &vendor, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32" },
+    {"none", NULL, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32"},
+    {"system", &core, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32"},
+    {"vendor", &vendor, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32"},
     /* 12 lies elsewhere, 13 has no territory and its partner is not active in the North; 14's distributor is. */
-    { "bound vendor", &bound, "11 14 15", "1", "9", "4 5", "23", "" },
-    { "parent", &parent, "11 12 14 15", "1 2", "", "4 5", "21 23", "31" },
-    { "child", &child, "12", "2", "", "4 5", "21", "31" },
-    { "stranger", &stranger, "13 14", "3", "", "4 5", "22 23", "32" },
-    { "nobody", &nobody, "", "", "", "4 5", "", "" },
-    { "public", &public_side, "", "", "", "4 5", "", "" },
+    {"bound vendor", &bound, "11 14 15", "1", "9", "4 5", "23", ""},
+    {"parent", &parent, "11 12 14 15", "1 2", "", "4 5", "21 23", "31"},
+    {"child", &child, "12", "2", "", "4 5", "21", "31"},
+    {"stranger", &stranger, "13 14", "3", "", "4 5", "22 23", "32"},
+    {"nobody", &nobody, "", "", "", "4 5", "", ""},
+    {"public", &public_side, "", "", "", "4 5", "", ""},
 };
 
-static void check_entity(test_store *store, const char *who, const char *entity, const prm_scope *scope,
-    const char *wanted)
+static void check_entity(
+    test_store *store, const char *who, const char *entity, const prm_scope *scope, const char *wanted)
 {
     const prm_table *table = store_table(store, entity);
-    const prm_rows_query query = { .table = table, .limit = 100, .scope = scope, .may_filter_vendor = true };
+    const prm_rows_query query = {.table = table, .limit = 100, .scope = scope, .may_filter_vendor = true};
     int64_t count = -1;
     size_t loaded = 0, expected = wanted[0] != '\0';
     for (const char *at = wanted; *at != '\0'; at++)
@@ -106,10 +105,10 @@ TEST(many_partners_are_one_list)
 {
     SCOPED_STORE(store);
     REQUIRE(fill(&store));
-    static const int64_t many[] = { 1, 2, 3, 101, 102, 103, 104, 105 };
-    const prm_scope scope = { .side = PRM_PARTNER_SIDE, .partner = 1, .partners = { many, 8 } };
+    static const int64_t many[] = {1, 2, 3, 101, 102, 103, 104, 105};
+    const prm_scope scope = {.side = PRM_PARTNER_SIDE, .partner = 1, .partners = {many, 8}};
     check_entity(&store, "many", "deal", &scope, "11 12 13 14 15");
-    const prm_scope none = { .side = PRM_PARTNER_SIDE, .partner = 101, .partners = { many + 3, 5 } };
+    const prm_scope none = {.side = PRM_PARTNER_SIDE, .partner = 101, .partners = {many + 3, 5}};
     check_entity(&store, "none of many", "deal", &none, "");
 }
 
@@ -117,19 +116,19 @@ TEST(a_row_out_of_sight_looks_like_none)
 {
     SCOPED_STORE(store);
     REQUIRE(fill(&store));
-    prm_error hidden = { 0 }, absent = { 0 };
+    prm_error hidden = {0}, absent = {0};
     const prm_val *row;
-    CHECK_INT(prm_rows_load(store.db, store_table(&store, "deal"), 13, &child, store.arena, &row, &hidden),
-        PRM_E_NOT_FOUND);
-    CHECK_INT(prm_rows_load(store.db, store_table(&store, "deal"), 99, &child, store.arena, &row, &absent),
-        PRM_E_NOT_FOUND);
+    CHECK_INT(
+        prm_rows_load(store.db, store_table(&store, "deal"), 13, &child, store.arena, &row, &hidden), PRM_E_NOT_FOUND);
+    CHECK_INT(
+        prm_rows_load(store.db, store_table(&store, "deal"), 99, &child, store.arena, &row, &absent), PRM_E_NOT_FOUND);
     CHECK_STR(hidden.message, absent.message);
     CHECK_STR(hidden.kind, absent.kind);
 }
 
 static prm_status try_update(test_store *store, int64_t id, const char *changes, const prm_scope *scope)
 {
-    const prm_stamp stamp = { .now = 1700000009000, .who = "user_2" };
+    const prm_stamp stamp = {.now = 1700000009000, .who = "user_2"};
     const prm_val *row;
     if (prm_rows_load(store->db, store_table(store, "deal"), id, NULL, store->arena, &row, &store->error) != PRM_OK)
         return PRM_E_INTERNAL;

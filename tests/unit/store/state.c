@@ -6,7 +6,7 @@
 TEST(an_answer_is_kept_for_a_day)
 {
     SCOPED_STORE(store);
-    prm_idem idem = { .method = "deals.register", .answer = "{\"a\":1}", .length = 7, .at = 1000 }, found;
+    prm_idem idem = {.method = "deals.register", .answer = "{\"a\":1}", .length = 7, .at = 1000}, found;
     memset(idem.digest, 7, PRM_HASH_BYTES);
     CHECK_INT(prm_idem_get(store.db, 1, "k", 1000, store.arena, &found, &store.error), PRM_E_NOT_FOUND);
     CHECK_INT(prm_idem_put(store.db, 1, "k", &idem, &store.error), PRM_OK);
@@ -32,8 +32,8 @@ TEST(the_sweep_drops_what_expired)
     SCOPED_STORE(store);
     int64_t dropped = -1;
     for (int i = 0; i < 10; i++) {
-        char key[2] = { (char)('a' + i), '\0' };
-        const prm_idem idem = { .method = "m", .answer = "1", .length = 1, .at = i < 6 ? 0 : 500 };
+        char key[2] = {(char)('a' + i), '\0'};
+        const prm_idem idem = {.method = "m", .answer = "1", .length = 1, .at = i < 6 ? 0 : 500};
         REQUIRE(prm_idem_put(store.db, 1, key, &idem, &store.error) == PRM_OK);
     }
     CHECK_INT(prm_idem_sweep(store.db, DAY - 1, 100, &dropped, &store.error), PRM_OK);
@@ -48,7 +48,7 @@ TEST(the_sweep_drops_what_expired)
 
 static bool arm(test_store *store, const char *name, const char *subject, int64_t due)
 {
-    const prm_timer_row timer = { .name = name, .subject = subject, .key = "", .due = due, .data = "{}" };
+    const prm_timer_row timer = {.name = name, .subject = subject, .key = "", .due = due, .data = "{}"};
     return CHECK_INT(prm_timer_arm(store->db, &timer, &store->error), PRM_OK);
 }
 
@@ -58,7 +58,7 @@ TEST(timers_run_by_due_then_by_arming)
     prm_timer_row timer;
     REQUIRE(arm(&store, "t.b", "deal_2", 20) && arm(&store, "t.a", "deal_1", 10) && arm(&store, "t.c", "deal_3", 20));
     CHECK_INT(prm_timer_next(store.db, 9, store.arena, &timer, &store.error), PRM_E_NOT_FOUND);
-    static const char *const order[] = { "t.a", "t.b", "t.c" };
+    static const char *const order[] = {"t.a", "t.b", "t.c"};
     for (size_t i = 0; i < 3; i++) {
         REQUIRE(prm_timer_next(store.db, 20, store.arena, &timer, &store.error) == PRM_OK);
         CHECK_STR(timer.name, order[i]);
@@ -117,8 +117,12 @@ TEST(a_failing_timer_waits_then_parks)
 
 static prm_status put(test_store *store, const char *state, int64_t *id)
 {
-    prm_generation generation = { .state = state, .at = 5, .by = "user_1", .comment = "c",
-        .files = store_json(store, "{'deals/protect.lua': 'ab'}"), .settings = store_json(store, "{'p': {'days': 3}}") };
+    prm_generation generation = {.state = state,
+        .at = 5,
+        .by = "user_1",
+        .comment = "c",
+        .files = store_json(store, "{'deals/protect.lua': 'ab'}"),
+        .settings = store_json(store, "{'p': {'days': 3}}")};
     prm_status status = prm_generation_put(store->db, &generation, &store->error);
     *id = generation.id;
     return status;
@@ -186,7 +190,7 @@ TEST(match_keys_give_their_rows)
     SCOPED_STORE(store);
     int64_t rows[3];
     uint32_t count;
-    static const int64_t in[] = { 30, 10, 20, 10 };
+    static const int64_t in[] = {30, 10, 20, 10};
     for (size_t i = 0; i < 4; i++)
         CHECK_INT(prm_match_key_put(store.db, "customer", -7, in[i], &store.error), PRM_OK);
     CHECK_INT(prm_match_key_put(store.db, "partner", -7, 40, &store.error), PRM_OK);

@@ -52,7 +52,8 @@ static bool install(test_store *store)
         prm_db_begin(store->db, &store->error) != PRM_OK)
         return false;
     if (prm_model_install(store->model, store->db, &store->error) == PRM_OK &&
-        prm_journal_install(store->db, &store->error) == PRM_OK && prm_state_install(store->db, &store->error) == PRM_OK)
+        prm_journal_install(store->db, &store->error) == PRM_OK &&
+        prm_state_install(store->db, &store->error) == PRM_OK)
         return prm_db_commit(store->db, &store->error) == PRM_OK;
     prm_db_rollback(store->db);
     return false;
@@ -112,16 +113,17 @@ const prm_val *store_json(test_store *store, const char *text)
     return value;
 }
 
-const prm_val *store_insert(test_store *store, const char *entity, int64_t id, const char *values, const prm_scope *scope)
+const prm_val *store_insert(
+    test_store *store, const char *entity, int64_t id, const char *values, const prm_scope *scope)
 {
-    const prm_stamp stamp = { .now = 1700000000000 + id, .who = "user_1" };
+    const prm_stamp stamp = {.now = 1700000000000 + id, .who = "user_1"};
     const prm_val *row = NULL;
     memset(&store->error, 0, sizeof(store->error));
     const prm_val *parsed = store_json(store, values);
     if (parsed == NULL)
         return NULL;
-    prm_rows_insert(store->db, store_table(store, entity), id, parsed, &stamp, scope, store->arena, &row,
-        &store->error);
+    prm_rows_insert(
+        store->db, store_table(store, entity), id, parsed, &stamp, scope, store->arena, &row, &store->error);
     return row;
 }
 

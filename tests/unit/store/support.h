@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file support.h  A data directory of its own for each case, with a small model: partners, deals and what hangs on them. */
+/** @file support.h  A data directory of its own for each case, with a small model: partners, deals and what hangs on
+ * them. */
 #ifndef TEST_STORE_SUPPORT_H
 #define TEST_STORE_SUPPORT_H
 
@@ -25,7 +26,7 @@ bool store_open(test_store *store);
 /** Also removes the directory. */
 void store_close(test_store *store);
 #define SCOPED_STORE(name)                                                                                             \
-    __attribute__((cleanup(store_close))) test_store name = { 0 };                                                          \
+    __attribute__((cleanup(store_close))) test_store name = {0};                                                       \
     ALLOC_OK(store_open(&name))
 
 /** The entities of the model. */
@@ -36,7 +37,8 @@ const prm_table *store_table(const test_store *store, const char *entity);
 /** JSON with ' for ", parsed in the arena. */
 const prm_val *store_json(test_store *store, const char *text);
 /** Inserts a row of JSON values; NULL if it was refused (store->error). */
-const prm_val *store_insert(test_store *store, const char *entity, int64_t id, const char *values, const prm_scope *scope);
+const prm_val *store_insert(
+    test_store *store, const char *entity, int64_t id, const char *values, const prm_scope *scope);
 /** "partner_0000000000001" of an id, in the arena. */
 const char *store_id(test_store *store, const char *entity, int64_t id);
 /** The value as compact JSON, in the arena. */
