@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* prm/mock.h refuses what the host refuses, so that a plugin's unit tests find it. */
+#include "test.h"
+
+#include <prm/mock.h>
+
+#define ALPHA "note_0000000000001"
+
+static void free_mock(prm_mock **mock)
+{
+    prm_mock_free(*mock);
+}
+
+#define MOCK(name)                                                                                                     \
+    __attribute__((cleanup(free_mock))) prm_mock *name = prm_mock_new(&prm_plugin_v1);                                 \
+    REQUIRE(name != NULL);                                                                                             \
+    prm_mock_as(name, PRM_PARTNER_SIDE, ALPHA, "sales")
+
+static const char others_note[] = "{'title':'hidden','partner':'note_of_beta','secret':'s'}";
+
+TEST(params_are_checked)
+{
+    MOCK(m);
+    CHECK_INT(prm_mock_call(m, "notes.create", "{'secret':'x','main':1,'extra':true}"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(m), "secret:forbidden main:type extra:unknown title:required");
+    CHECK_INT(prm_mock_call(m, "notes.create", "{'title':'much too long for a title'}"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(m), "title:range");
+    CHECK_INT(prm_mock_call(m, "notes.nothing", "{}"), PRM_E_INVALID);
+}
+
+TEST(results_are_checked)
+{
+    MOCK(m);
+    CHECK_INT(prm_mock_call(m, "notes.undeclared", "{'title':'x'}"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(m), "result.title2:unknown");
+}
+
+TEST(a_failed_call_leaves_nothing)
+{
+    MOCK(m);
+    CHECK_INT(prm_mock_call(m, "notes.fail", "{'title':'x','partner':'" ALPHA "'}"), PRM_E_LIMIT);
+    CHECK_STR(prm_mock_failure(m), "enough");
+    CHECK_INT(prm_mock_rows(m, "note"), 0);
+    CHECK_INT(prm_mock_timers(m), 0);
+    CHECK_INT(prm_mock_events(m, "notes.made"), 0);
+    CHECK_STR(prm_mock_result(m), "");
+}
+
+TEST(a_sealed_value_leaves_by_a_view_alone)
+{
+    MOCK(m);
+    prm_mock_insert(m, "note", others_note);
+    CHECK_INT(prm_mock_call(m, "notes.leak", "{'title':'x'}"), PRM_E_INTERNAL);
+    CHECK_INT(prm_mock_call(m, "notes.show", "{'title':'x'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "title"), "hidden");
+    CHECK_STR(prm_mock_text(m, "score"), "7");
+}
+
+TEST(sealed_rows_change_where_it_is_declared)
+{
+    MOCK(m);
+    const char *note = prm_mock_insert(m, "note", others_note);
+    CHECK_INT(prm_mock_call(m, "notes.grab", "{'title':'x'}"), PRM_E_FORBIDDEN);
+    CHECK_STR(prm_mock_row(m, note, "secret"), "s");
+    CHECK_INT(prm_mock_call(m, "notes.touch", "{'title':'x'}"), PRM_OK);
+    CHECK_STR(prm_mock_row(m, note, "secret"), "touched");
+}
+
+TEST(a_partner_makes_rows_of_its_own)
+{
+    MOCK(m);
+    CHECK_INT(prm_mock_call(m, "notes.create", "{'title':'x','partner':'note_of_beta'}"), PRM_E_FORBIDDEN);
+    CHECK_INT(prm_mock_call(m, "notes.create", "{'title':'x','partner':'" ALPHA "'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "note.state"), "new");
+    CHECK_INT(prm_mock_call(m, "notes.sneak", "{'title':'x','partner':'" ALPHA "'}"), PRM_E_INVALID); /* on a read */
+}
+
+TEST(a_unique_index_counts_the_rows_it_speaks_of)
+{
+    MOCK(m);
+    CHECK(*prm_mock_insert(m, "note", "{'title':'x'}") != '\0');
+    CHECK(*prm_mock_insert(m, "note", "{'title':'x','main':true}") != '\0');
+    CHECK_STR(prm_mock_insert(m, "note", "{'title':'x','main':true}"), "");
+    CHECK_INT(prm_mock_call(m, "notes.create", "{'title':'x','main':true,'partner':'" ALPHA "'}"), PRM_E_CONFLICT);
+    CHECK(*prm_mock_insert(m, "note", "{'title':'x','main':false}") != '\0');
+}
+
+TEST(answers_and_reasons_are_the_contract)
+{
+    MOCK(m);
+    CHECK_INT(prm_mock_call(m, "notes.decide", "{'title':'x'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "good"), "false"); /* the fallback */
+    prm_mock_answer(m, "notes.judge", "{'good':true}");
+    prm_mock_reason(m, "notes.judge", "{'code':'why'}");
+    CHECK_INT(prm_mock_call(m, "notes.decide", "{'title':'x'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "good"), "true");
+    CHECK(prm_mock_has_reason(m, "why"));
+    CHECK(!prm_mock_has_reason(m, "inside"));
+    prm_mock_as(m, PRM_VENDOR_SIDE, "", "boss");
+    CHECK_INT(prm_mock_call(m, "notes.decide", "{'title':'x'}"), PRM_OK);
+    CHECK(prm_mock_has_reason(m, "inside"));
+    prm_mock_reason(m, "notes.judge", "{'code':'whim'}");
+    CHECK_INT(prm_mock_call(m, "notes.decide", "{'title':'x'}"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(m), "reason:whim");
+    prm_mock_reason(m, "notes.judge", NULL);
+    prm_mock_answer(m, "notes.judge", "{'good':'yes'}");
+    CHECK_INT(prm_mock_call(m, "notes.decide", "{'title':'x'}"), PRM_E_INVALID);
+    CHECK_INT(prm_mock_call(m, "notes.decide", "{'title':'x','main':true}"), PRM_E_INVALID); /* no such fact */
+}
+
+TEST(a_value_once_set_is_frozen)
+{
+    MOCK(m);
+    CHECK_INT(prm_mock_call(m, "notes.thaw", "{'title':'x'}"), PRM_E_INVALID);
+}
+
+TEST_MAIN(CASE(params_are_checked), CASE(results_are_checked), CASE(a_failed_call_leaves_nothing),
+    CASE(a_sealed_value_leaves_by_a_view_alone), CASE(sealed_rows_change_where_it_is_declared),
+    CASE(a_partner_makes_rows_of_its_own), CASE(a_unique_index_counts_the_rows_it_speaks_of),
+    CASE(answers_and_reasons_are_the_contract), CASE(a_value_once_set_is_frozen))

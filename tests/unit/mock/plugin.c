@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A plugin that tries what a handler must not do, a verb for each. */
+#include <prm/plugin.h>
+
+static const prm_field *const note_fields[] = {
+    PRM_TEXT("title", 1, 20, PRM_REQUIRED, "A title"), PRM_REF("partner", "note", 0, "Whose"),
+    PRM_TEXT("secret", 0, 20, PRM_VENDOR, "The vendor's"), PRM_BOOL("main", 0, "The one"), NULL
+};
+static const prm_entity *const entities[] = {
+    PRM_ENTITY(.name = "note", .path = "notes", .doc = "A note", .since = 1, .scope = "partner", .ops = "get: *",
+        .fields = note_fields, .flow = PRM_FLOW("new", "new > read | dropped", "read > dropped : boss"),
+        .indexes = PRM_TEXTS("unique title where main"), .views = PRM_TEXTS("outside: title, score")),
+    NULL
+};
+static const prm_rule judge = { .size = sizeof judge, .name = "notes.judge", .since = 1, .doc = "Judge it",
+    .answer = PRM_FIELDS(PRM_BOOL("good", PRM_REQUIRED, "Whether")),
+    .reasons = PRM_REASONS(PRM_REASON("why", "partner", .data = NULL), PRM_REASON("inside", "vendor", .data = NULL)),
+    .fallback = "{\"good\":false}" };
+static const prm_chain *const chains[] = {
+    PRM_CHAIN(.name = "notes.chain", .since = 1, .doc = "Judge it",
+        .facts = PRM_FIELDS(PRM_TEXT("title", 1, 20, PRM_REQUIRED, "Its title")),
+        .steps = (const prm_step *const[]){ PRM_STEP(.rule = &judge), NULL }, .outcome = "notes.judge.good"),
+    NULL
+};
+
+static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *note;
+    PRM_TRY(prm->create(call, "note", params, &note));
+    return prm->set(result, "note", note);
+}
+
+static prm_status create_and_fail(prm_call *call, const prm_val *params, prm_val *result)
+{
+    PRM_TRY(create(call, params, result));
+    PRM_TRY(prm->arm(call, "notes.tick", "note_1", "k", prm->now(call), NULL));
+    PRM_TRY(prm->emit(call, "notes.made", "note_1", NULL));
+    return prm->fail(call, PRM_E_LIMIT, "enough", NULL);
+}
+
+static prm_status find_any(prm_call *call, const prm_val **note)
+{
+    const prm_val *rows;
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "note",
+        .reach = PRM_REACH_PROGRAM }, &rows));
+    *note = prm->at(rows, 0);
+    return *note ? PRM_OK : PRM_E_NOT_FOUND;
+}
+
+static prm_status leak(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *note;
+    PRM_TRY(find_any(call, &note));
+    return prm->set(result, "title", prm->get(note, "title"));
+}
+
+static prm_status show(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *note, *seen;
+    prm_val *more = prm->object(call);
+    PRM_TRY(find_any(call, &note));
+    PRM_TRY(prm->set_integer(more, "score", 7));
+    PRM_TRY(prm->view(call, note, "outside", more, &seen));
+    PRM_TRY(prm->set(result, "title", prm->get(seen, "title")));
+    return prm->set(result, "score", prm->get(seen, "score"));
+}
+
+static prm_status touch(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *note;
+    prm_val *changes = prm->object(call);
+    PRM_TRY(find_any(call, &note));
+    PRM_TRY(prm->set_text(changes, "secret", "touched"));
+    return prm->update(call, &note, changes);
+}
+
+static prm_status decide(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *outcome;
+    PRM_TRY(prm->decide(call, "notes.chain", "note_1", params, &outcome));
+    PRM_TRY(prm->add_reason(call, outcome, "notes.judge", "inside", NULL));
+    PRM_TRY(prm->set(result, "reasons", prm->get(outcome, "reasons")));
+    return prm->set(result, "good", prm->get(prm->get(outcome, "notes.judge"), "good"));
+}
+
+static prm_status thaw(prm_call *call, const prm_val *params, prm_val *result)
+{
+    prm_val *inner = prm->object(call);
+    PRM_TRY(prm->set(result, "note", inner));
+    return prm->set_text(inner, "title", "late");
+}
+
+static prm_status undeclared(prm_call *call, const prm_val *params, prm_val *result)
+{
+    return prm->set_text(result, "title2", "x");
+}
+
+static prm_status tick(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    return PRM_OK;
+}
+
+#define RESULT                                                                                                         \
+    PRM_FIELDS(PRM_OBJECT("note", note_fields, 0, "A note"), PRM_TEXT("title", 0, 20, 0, "A title"),                   \
+        PRM_INT("score", 0, 9, 0, "A score"), PRM_BOOL("good", 0, "Whether"), PRM_LIST("reasons", NULL, 0, "Why"))
+#define METHOD(n, w, f, r)                                                                                             \
+    PRM_METHOD(.name = n, .since = 1, .doc = n, .access = w, .flags = f, .roles = "*", .params = note_fields,          \
+        .result = RESULT, .run = r)
+static const prm_method *const methods[] = {
+    METHOD("notes.create", PRM_WRITE, 0, create), METHOD("notes.fail", PRM_WRITE, 0, create_and_fail),
+    METHOD("notes.leak", PRM_READ, 0, leak), METHOD("notes.show", PRM_READ, 0, show),
+    METHOD("notes.touch", PRM_WRITE, PRM_WRITES_REACHED, touch), METHOD("notes.grab", PRM_WRITE, 0, touch),
+    METHOD("notes.decide", PRM_WRITE, 0, decide), METHOD("notes.thaw", PRM_READ, 0, thaw),
+    METHOD("notes.undeclared", PRM_READ, 0, undeclared), METHOD("notes.sneak", PRM_READ, 0, create), NULL
+};
+static const prm_event *const events[] = {
+    PRM_EVENT(.name = "notes.made", .since = 1, .doc = "Made", .audience = "partner"), NULL
+};
+static const prm_timer *const timers[] = {
+    PRM_TIMER(.name = "notes.tick", .since = 1, .doc = "Tick", .run = tick), NULL
+};
+
+PRM_PLUGIN(.id = "notes", .version = "1.0.0", .doc = "Notes", .namespaces = PRM_TEXTS("notes"),
+    .reaches = PRM_TEXTS("note"), .entities = entities, .methods = methods, .chains = chains, .events = events,
+    .timers = timers);
