@@ -73,6 +73,13 @@ size_t prm_arms_make(const prm_plan *plan, prm_arm arms[PRM_QUERY_ARMS]);
 /** The arm's condition, "1" if it has none. */
 prm_status prm_arm_put(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, prm_error *error);
 
+/** The first `most` rows of the arm, however SQLite likes to find them. `is_empty`: the cursor is behind all of them.
+ */
+prm_status prm_find_sql(
+    prm_sql *sql, const prm_plan *plan, const prm_arm *arm, size_t most, bool *is_empty, prm_error *error);
+/** The same along the order of the sort, counting rows with prm_examine. */
+prm_status prm_find_walk_sql(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, size_t most, prm_error *error);
+
 /** Text for the key of a row, bound to the query and this database. NULL if out of memory. */
 const char *prm_cursor_write(prm_db *db, const prm_plan *plan, const prm_bound *keys);
 /** PRM_E_INVALID if it is not one of this query. */

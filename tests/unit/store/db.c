@@ -249,6 +249,27 @@ TEST(a_full_disk_rolls_back)
     CHECK(meta(&store, "a", &number) == PRM_OK && number > 1);
 }
 
+/* A transaction larger than the cache meets the full disk before it is committed. */
+TEST(a_full_disk_in_a_statement_rolls_back)
+{
+    SCOPED_STORE(store);
+    int64_t number;
+    REQUIRE(store_exec(&store, "PRAGMA cache_size=5; CREATE TABLE filler(x TEXT)"));
+    REQUIRE(prm_db_begin(store.db, &store.error) == PRM_OK);
+    CHECK_INT(prm_meta_set(store.db, "a", 1, &store.error), PRM_OK);
+    REQUIRE(faultio_set(control(&store), "write prmd.db-wal 1 0 ENOSPC"));
+    static const char fill[] = "INSERT INTO filler WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                               " WHERE i < 100) SELECT hex(zeroblob(1900)) FROM n";
+    CHECK_INT(prm_db_exec(store.db, fill, &store.error), PRM_E_READ_ONLY);
+    prm_db_rollback(store.db);
+    REQUIRE(faultio_set(control(&store), ""));
+    CHECK(!prm_db_is_in_transaction(store.db));
+    CHECK_INT(meta(&store, "a", &number), PRM_E_NOT_FOUND);
+    REQUIRE(prm_db_begin(store.db, &store.error) == PRM_OK);
+    CHECK_INT(prm_db_exec(store.db, fill, &store.error), PRM_OK);
+    CHECK_INT(prm_db_commit(store.db, &store.error), PRM_OK);
+}
+
 TEST(a_full_disk_while_writing_half_a_page_rolls_back)
 {
     SCOPED_STORE(store);
@@ -328,5 +349,6 @@ TEST(a_kill_loses_nothing_committed)
 TEST_MAIN(CASE(one_process_holds_a_directory), CASE(what_is_committed_is_there_again), CASE(savepoints_nest),
     CASE(a_reader_keeps_its_snapshot_and_writes_nothing), CASE(offline_sees_what_a_killed_process_left),
     CASE(offline_creates_nothing), CASE(a_database_of_another_kind_is_refused), CASE(checkpoints_wait_for_frames),
-    CASE(a_full_disk_rolls_back), CASE(a_full_disk_while_writing_half_a_page_rolls_back),
-    CASE(a_failed_sync_has_an_unknown_outcome), CASE(a_kill_loses_nothing_committed))
+    CASE(a_full_disk_rolls_back), CASE(a_full_disk_in_a_statement_rolls_back),
+    CASE(a_full_disk_while_writing_half_a_page_rolls_back), CASE(a_failed_sync_has_an_unknown_outcome),
+    CASE(a_kill_loses_nothing_committed))
