@@ -201,8 +201,9 @@ static bool step(window *w)
     prm_client_error error;
     prm_client_answer answer = {0};
     int32_t status = send_all(w, &error);
+    /* Lines that could not be sent may be all there was in this round. */
     if (status == PRM_CLIENT_OK && prm_client_in_flight(w->client) == 0)
-        return false;
+        return !w->at_end;
     if (status == PRM_CLIENT_OK)
         status = prm_client_receive(w->client, &answer, &error);
     if (status == PRM_CLIENT_OK)

@@ -180,7 +180,6 @@ static void put_cell(prm_client_buffer *out, const char *text, size_t width, boo
         char *cut = strndup(text, length);
         taken = (cut != NULL ? prm_cli_width(cut) : width - 1) + 1;
         free(cut);
-        to_right = false;
     } else if (to_right) {
         put_spaces(out, width - taken);
         prm_client_buffer_put_text(out, text);

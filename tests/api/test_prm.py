@@ -216,6 +216,11 @@ only two,FR
         self.prm("pia", "import", "partners.territories", path, "--dry-run")
         self.assertEqual(self.count("partners.territories"), before)
 
+    def test_lines_that_cannot_be_sent(self):
+        path = self.write("keys.csv", "name,idempotency_key\n" + "X,k\n" * 10 + "Sendable,\n")
+        said = self.prm("pia", "import", "partners.territories", path, "--parallel", "2", code=1)
+        self.assertEqual(said, "11 lines: 1 created, 0 duplicates, 10 failed\n")
+
     def test_it_stops_where_no_line_can_pass(self):
         path = self.write("forbidden.csv", "name\n" + "X\n" * 500)
         self.prm("nora", "import", "partners.territories", path, code=4)
