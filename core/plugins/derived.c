@@ -78,24 +78,6 @@ static prm_status read_filter(prm_call *call, const prm_val *filter, const prm_v
     return status == PRM_E_INVALID ? status : prm_call_keep(call, status, NULL);
 }
 
-/* An order by what a caller may not read would tell it. */
-static prm_status check_sort(prm_call *call, const char *sort)
-{
-    static const char between[] = " ,-";
-    for (sort += strspn(sort, between); *sort != '\0'; sort += strspn(sort, between)) {
-        size_t length = strcspn(sort, between);
-        const char *name = prm_arena_text(call->arena, sort, length);
-        if (name == NULL)
-            return prm_call_nomem(call);
-        bool is_field = prm_fields_find(prm_table_entity(call->entry->table)->fields, name) != NULL ||
-                        prm_fields_find(prm_common_fields, name) != NULL;
-        if (is_field && find_field(call, name) == NULL)
-            return prm_api_fail_field(call, "sort", "unknown", "is no declared index");
-        sort += length;
-    }
-    return PRM_OK;
-}
-
 /* What the store refuses here the caller sent: a sort that is no index, a cursor of another list. */
 static prm_status keep_list(prm_call *call, prm_status status, const prm_error *error)
 {
@@ -113,7 +95,6 @@ prm_status prm_derived_list(prm_call *call, const prm_val *params, prm_val *resu
     (void)prm_val_get_integer(params, "limit", &limit);
     if (prm_val_kind(filter) == PRM_V_OBJECT)
         PRM_TRY(read_filter(call, filter, &filter));
-    PRM_TRY(check_sort(call, prm_val_get_str(params, "sort")));
     const prm_rows_query query = {.table = call->entry->table,
         .filter = prm_val_kind(filter) == PRM_V_OBJECT ? filter : NULL,
         .sort = prm_val_get_str(params, "sort"),

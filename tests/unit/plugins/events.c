@@ -55,6 +55,10 @@ static prm_status emit_badly(prm_call *call, const prm_val *params, prm_val *res
     (void)result;
     CHECK_INT(prm->emit(call, "shop.other", id, NULL), PRM_E_INVALID);
     CHECK_INT(prm->emit(call, "rules.failed", id, NULL), PRM_E_INVALID);
+    prm_val *fitting = prm->object(call);
+    PRM_TRY(prm->set_text(fitting, "point", "shop.judge"));
+    PRM_TRY(prm->set_text(fitting, "fallback", "error"));
+    CHECK_INT(prm->emit(call, "rules.failed", id, fitting), PRM_E_INVALID);
     CHECK_INT(prm->emit(call, NULL, id, NULL), PRM_E_INVALID);
     CHECK_INT(prm->emit(call, "shop.changed", "", NULL), PRM_E_INVALID);
     CHECK_INT(prm->emit(call, "shop.changed", NULL, NULL), PRM_E_INVALID);
