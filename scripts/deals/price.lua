@@ -3,9 +3,12 @@
 --
 -- Margins add up: by level, by channel type, by size. Beyond a cap nobody gets more; a referral is paid otherwise.
 
-local function percent(bps)
-  local text = string.format("%.2f", bps / 100)
-  return (text:gsub("0+$", ""):gsub("%.$", ""))
+local function percent(bps)          -- 1500: "15"; 1850: "18.5"
+  local rest = bps % 100
+  if rest == 0 then
+    return tostring(bps // 100)
+  end
+  return rest % 10 == 0 and string.format("%d.%d", bps // 100, rest // 10) or string.format("%.2f", bps / 100)
 end
 
 local function add(total, bps, reasons, reason)

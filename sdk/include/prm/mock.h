@@ -19,6 +19,10 @@
 
 #include <prm/plugin.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct prm_mock prm_mock;
 
 /** An empty world around the plugin, whose api pointer it fills. NULL if out of memory. */
@@ -78,4 +82,7 @@ size_t prm_mock_timers(const prm_mock *mock);
 const char *prm_mock_fact(const prm_mock *mock, const char *path);
 int prm_mock_was_asked(const prm_mock *mock, const char *point);
 
+#ifdef __cplusplus
+}
+#endif
 #endif
