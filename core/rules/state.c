@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 enum {
+    GC_PAUSE = 1000,           /* percent: little lives from walk to walk, so a cycle frees nearly all it sees */
     LOOK_EVERY = 256,          /* walks */
     LOOK_GARBAGE = 1 << 20,    /* or bytes above the baseline */
     GROWTH_ALLOWED = 128 << 10 /* bytes a collected heap may stand above its baseline: tables of strings, stack */
@@ -106,6 +107,7 @@ prm_status prm_engine_open(prm_engine *engine)
         return PRM_E_NOMEM;
     *(prm_engine **)lua_getextraspace(engine->state) = engine;
     lua_atpanic(engine->state, panic);
+    lua_gc(engine->state, LUA_GCINC, GC_PAUSE, 0, 0);
     if (prm_engine_protect(engine, open_state, NULL) != LUA_OK) {
         prm_engine_close(engine);
         return PRM_E_NOMEM;

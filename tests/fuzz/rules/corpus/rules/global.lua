@@ -1,0 +1,1 @@
+return { point = 'demo.ask', decide = function() return os.time() end }
