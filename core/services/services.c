@@ -8,3 +8,8 @@ prm_status prm_services_offer(prm_host *host, prm_error *error)
     PRM_TRY(prm_host_offer(host, PRM_MATCH_SERVICE, &prm_match_service_table, error));
     return prm_host_on_row(host, prm_match_follow, error);
 }
+
+prm_status prm_services_install(const prm_host *host, prm_db *db, prm_error *error)
+{
+    return prm_match_install(prm_host_model(host), db, error);
+}

@@ -121,8 +121,8 @@ typedef struct prm_match_result {
 /**
  * Compares two; the order does not matter.
  *
- * Likeness of names, 0 to 1000. Equal folds: 1000; equal but for blanks: 985. Otherwise words are paired, the likest and
- * weightiest first, in any order: equal 1000, variants and translations of a common word 975 ("Intl", "Technologie"),
+ * Likeness of names, 0 to 1000. Equal folds: 1000; equal but for blanks: 985. Otherwise words are paired, the likest
+ * and weightiest first, in any order: equal 1000, variants and translations of a common word 975 ("Intl", "Technologie"),
  * its beginning 900 ("Semicond"), an initial 700, a misspelling 640 to 950 by length (a slip, such as swapped
  * neighbours, costs half of an edit; words under four letters and words with digits must be equal); two or three words
  * pair with one they make together. Each word weighs what it tells: 100 a name (less under four letters), 60 a number,
@@ -133,12 +133,12 @@ typedef struct prm_match_result {
  *                - 350 x what is left over on the side with less of it / the lighter side
  *
  * What one side adds may be a fuller spelling; words of their own on both sides are two names: hence the second line.
- * At most 600 if both have numbers and they differ, 720 if one has ("Factory 1", "Factory 2"; "Channel", "Channel 4"),
- * 720 if both name places and they differ ("Jabil (Guangzhou)", "Jabil (Shanghai)").
+ * At most 600 if both have numbers and they differ, 720 if one has ("Factory 1", "Factory 2"; "Channel", "Channel
+ * 4"), 720 if both name places and they differ ("Jabil (Guangzhou)", "Jabil (Shanghai)").
  *
  * The names' part of the score is the likeness, x 0.94 if a country is unknown, x 0.72 if they differ: the same name
- * elsewhere is a sister or a stranger, never the same customer, and stays under PRM_MATCH_POSSIBLE. Another tax id takes
- * 150 away, another domain 40 (30 each from equal names, which people give with differing domains). An equal domain
+ * elsewhere is a sister or a stranger, never the same customer, and stays under PRM_MATCH_POSSIBLE. Another tax id
+ * takes 150 away, another domain 40 (30 each from equal names, which people give with differing domains). An equal domain
  * makes it 930 and a twentieth of the names' part; an equal tax id 1000. `matched` has PRM_MATCH_SIMILAR from 600 on.
  *
  * No acronyms: "IBM" is not found by "International Business Machines", since three letters fit thousands.

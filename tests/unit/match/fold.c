@@ -61,7 +61,8 @@ TEST(case_accents_signs_and_words_for_and_do_not_count)
         { "Rohde&amp;Schwarz", "rohde schwarz" }, { "Dupont et Fils", "dupont fils" }, { "I.B.M.", "ibm" },
         { "A O Smith", "ao smith" }, { "A & O", "a o" }, { "24/7 Media", "24 7 media" },
         { "ＡＢＣ　１２", "abc 12" }, { "Ёлка", "елка" }, { "ΑΘΗΝΆ", "αθηνα" }, { "がぎ", "がぎ" },
-        { "हिन्दी", "हिन्दी" }, { "İstanbul", "istanbul" }, { "fox\xFF" "xy", "fox xy" }, { "soft\xC2\xADhyphen", "softhyphen" } };
+        { "हिन्दी", "हिन्दी" }, { "İstanbul", "istanbul" }, { "fox\xFF" "xy", "fox xy" },
+        { "soft\xC2\xADhyphen", "softhyphen" } };
     SCOPED_ARENA(arena, CAP);
     CHECK_ALL(samples, prm_match_fold);
 }
@@ -120,7 +121,8 @@ TEST(tax_ids_are_compared_without_dress)
         { "de123456789", "FR", "DE:123456789" }, { "EL123456789", "GR", "GR:123456789" },
         { "ATU12345678", "", "AT:U12345678" }, { "CHE-123.456.789 MWST", "CH", "CH:CHE123456789" },
         { "CHE-123.456.789", "CH", "CH:CHE123456789" }, { "AAACR5055K", "IN", "IN:AAACR5055K" },
-        { "DEACR5055K", "IN", "IN:DEACR5055K" }, { "12-3456789", "US", "US:123456789" }, { "12-3456789", "", ":123456789" },
+        { "DEACR5055K", "IN", "IN:DEACR5055K" }, { "12-3456789", "US", "US:123456789" },
+        { "12-3456789", "", ":123456789" },
         { "n/a", "US", "" }, { "00000000", "US", "" }, { "none", "", "" }, { "", "", "" } };
     SCOPED_ARENA(arena, CAP);
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {

@@ -124,7 +124,8 @@ TEST(exact_keys_are_what_they_always_were)
 
 TEST(keys_are_few_and_different)
 {
-    static const char *const names[] = { "Acme", "International Technology Systems", "Hewlett Packard Enterprise Company",
+    static const char *const names[] = { "Acme", "International Technology Systems",
+        "Hewlett Packard Enterprise Company",
         "Aaa Bbb Ccc Ddd Eee Fff Ggg Hhh Iii Jjj Kkk Lll Mmm Nnn Ooo Ppp Qqq Rrr", "深圳市大疆创新科技有限公司", "x", "***" };
     prm_match_key keys[PRM_MATCH_KEYS_MAX];
     SCOPED_ARENA(arena, CAP);
@@ -152,7 +153,8 @@ static bool do_share(prm_arena *arena, prm_match_values a, prm_match_values b)
 TEST(common_words_alone_make_no_key)
 {
     SCOPED_ARENA(arena, CAP);
-    CHECK(!do_share(arena, ROW("Shenzhen Alpha Technology Co Ltd", "CN"), ROW("Shenzhen Omega Technology Co Ltd", "CN")));
+    CHECK(!do_share(arena, ROW("Shenzhen Alpha Technology Co Ltd", "CN"),
+        ROW("Shenzhen Omega Technology Co Ltd", "CN")));
     CHECK(!do_share(arena, ROW("Alpha Electronics International", "US"), ROW("Omega Electronics International", "US")));
     ALLOC_OK(do_share(arena, ROW("Siemens AG", "DE"), ROW("Siemens Healthineers", "DE")));
     ALLOC_OK(do_share(arena, ROW("Hewlett Packard", "US"), ROW("HewlettPackard", "US")));

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "access/registry.h"
+#include "base/json.h"
 #include "plugins/call.h"
 #include "plugins/internal.h"
 #include "services/match/match.h"
@@ -58,6 +59,7 @@ static prm_status begin_call(world *w, const prm_principal *principal)
 static prm_status open_world(world *w)
 {
     snprintf(w->directory, sizeof w->directory, "/tmp/prm-match-XXXXXX");
+    prm_json_start(); /* cursors are JSON */
     if (mkdtemp(w->directory) == NULL || (w->arena = prm_arena_new(CAP)) == NULL)
         return PRM_E_NOMEM;
     PRM_TRY(prm_host_new(NULL, &w->host, &w->error));
@@ -200,6 +202,34 @@ TEST(keys_follow_the_row)
     CHECK_INT(count_keys(&w), keys);
 }
 
+static bool run_sql(world *w, const char *sql)
+{
+    return CHECK_INT(prm_db_exec(w->db, sql, &w->error), PRM_OK);
+}
+
+TEST(keys_of_another_recipe_are_made_again)
+{
+    char name[32];
+    SCOPED_WORLD(w);
+    for (int i = 0; i < 450; i++) {
+        snprintf(name, sizeof name, "Zenith%c%c", 'a' + i / 26, 'a' + i % 26);
+        prm_arena_reset(w.arena);
+        REQUIRE(begin_call(&w, &prm_principal_system) == PRM_OK);
+        add(&w, name, "DE", NULL, NULL);
+    }
+    int64_t keys = count_keys(&w);
+    REQUIRE(CHECK_INT(prm_services_install(w.host, w.db, &w.error), PRM_OK));
+    CHECK_INT(count_keys(&w), keys);
+    REQUIRE(run_sql(&w, "DELETE FROM match_key; INSERT INTO match_key VALUES('customer', 1, 1)"));
+    REQUIRE(CHECK_INT(prm_services_install(w.host, w.db, &w.error), PRM_OK));
+    CHECK_INT(count_keys(&w), 1); /* the recipe is the one that was kept: nothing is touched */
+    REQUIRE(run_sql(&w, "UPDATE meta SET value = 1 WHERE key = 'match_recipe'"));
+    REQUIRE(CHECK_INT(prm_services_install(w.host, w.db, &w.error), PRM_OK));
+    CHECK_INT(count_keys(&w), keys);
+    CHECK_STR(prm_val_get_str(prm_val_get(prm_val_at(find(&w, "Zenithrh", "DE", NULL, NULL), 0), "row"), "legal_name"),
+        "Zenithrh");
+}
+
 TEST(rows_are_sealed_but_for_the_system)
 {
     static const char *const roles[] = { "partner_sales", NULL };
@@ -255,5 +285,6 @@ TEST(names_are_folded_for_plugins)
 }
 
 TEST_MAIN(CASE(equal_keys_come_first_the_stronger_before_the_weaker), CASE(an_item_says_score_and_what_matched),
-    CASE(keys_follow_the_row), CASE(rows_are_sealed_but_for_the_system), CASE(misuse_is_refused),
+    CASE(keys_follow_the_row),
+    CASE(keys_of_another_recipe_are_made_again), CASE(rows_are_sealed_but_for_the_system), CASE(misuse_is_refused),
     CASE(a_crowd_of_likenesses_hides_no_equal_row), CASE(names_are_folded_for_plugins))
