@@ -4,6 +4,13 @@
 
 #include <string.h>
 
+prm_status deals_set_given(prm_val *to, const char *key, const prm_val *from)
+{
+    const prm_val *value = prm->get(from, key);
+
+    return prm->set(to, key, prm->type(value) == PRM_V_NULL ? NULL : value);
+}
+
 /* A partner registers for itself; the vendor's side says for whom. */
 static prm_status find_partner(prm_call *call, deals_case *c)
 {
@@ -56,7 +63,7 @@ static prm_status check_currency(prm_call *call, const deals_case *c, const prm_
     int64_t amount;
     const char *currency;
 
-    if (!prm->get(holder, "amount"))
+    if (prm->type(prm->get(holder, "amount")) != PRM_V_OBJECT)
         return PRM_OK;
     PRM_TRY(prm->get_money(holder, "amount", &amount, &currency));
     if (strcmp(currency, prm->text(c->program, "currency")) == 0)

@@ -42,16 +42,22 @@ static prm_status find_candidates(prm_call *call, const prm_val *given, const pr
     return match->candidates(call, "customer", given, DEALS_CANDIDATES, candidates);
 }
 
+static prm_status copy_given(prm_call *call, const prm_val *given, const char *const *fields, const prm_val **copy)
+{
+    prm_val *all = prm->object(call);
+
+    for (; *fields; fields++)
+        PRM_TRY(deals_set_given(all, *fields, given));
+    *copy = all;
+    return PRM_OK;
+}
+
 /* The partner whose deal it is reads who the customer is, and nothing else of the vendor's row. */
 static prm_status find_by_id(prm_call *call, deals_case *c, const char *id)
 {
     PRM_TRY(prm->load(call, "customer", id, &c->account));
-    prm_val *shown = prm->object(call);
-    PRM_TRY(prm->set(shown, "legal_name", prm->get(c->account, "legal_name")));
-    PRM_TRY(prm->set(shown, "country", prm->get(c->account, "country")));
-    c->customer = shown;
     c->candidates = prm->list(call);
-    return PRM_OK;
+    return copy_given(call, c->account, PRM_TEXTS("legal_name", "country"), &c->customer);
 }
 
 prm_status deals_customer_find(prm_call *call, deals_case *c)
@@ -61,12 +67,12 @@ prm_status deals_customer_find(prm_call *call, deals_case *c)
 
     if (*id != '\0')
         return find_by_id(call, c, id);
-    c->customer = given;
-    PRM_TRY(find_candidates(call, given, &c->candidates));
+    PRM_TRY(copy_given(call, given, PRM_TEXTS("legal_name", "country", "domain", "tax_id"), &c->customer));
+    PRM_TRY(find_candidates(call, c->customer, &c->candidates));
     const prm_val *bound = deals_customer_equal(c->candidates);
     if (bound) {
         c->account = prm->get(bound, "row");
-        c->key_conflict = do_keys_disagree(given, c->candidates, bound);
+        c->key_conflict = do_keys_disagree(c->customer, c->candidates, bound);
     }
     return PRM_OK;
 }

@@ -45,6 +45,9 @@ prm_status deals_case_open(prm_call *call, const prm_val *params, deals_case *c)
 /** What the chain is asked over. (facts.c) */
 prm_status deals_facts(prm_call *call, const deals_case *c, const prm_val **facts);
 
+/** Copies a key that has a value: what is null is as good as absent. (case.c) */
+prm_status deals_set_given(prm_val *to, const char *key, const prm_val *from);
+
 /** Finds the customer by id or by equal key, and those that resemble it. (customers.c) */
 prm_status deals_customer_find(prm_call *call, deals_case *c);
 /** Makes the customer as given, if none was found. */

@@ -35,7 +35,7 @@ static prm_status deal_facts(prm_call *call, const deals_case *c, prm_val *facts
     PRM_TRY(prm->get_money(c->params, "amount", &amount, &currency));
     PRM_TRY(prm->set(deal, "customer", c->customer));
     PRM_TRY(prm->set(deal, "product", prm->get(c->product, "name")));
-    PRM_TRY(prm->set(deal, "quantity", prm->get(line, "quantity")));
+    PRM_TRY(deals_set_given(deal, "quantity", line));
     PRM_TRY(prm->set(deal, "territory", prm->get(c->territory, "name")));
     PRM_TRY(prm->set(deal, "amount", prm->get(c->params, "amount")));
     PRM_TRY(prm->set_integer(deal, "amount_base", amount));

@@ -244,6 +244,22 @@ TEST(all_bad_params_are_named_at_once)
     CHECK_INT(prm_mock_rows(w.mock, "deal"), 0);
 }
 
+TEST(null_is_as_good_as_absent)
+{
+    WORLD(w);
+    char params[800];
+    snprintf(params, sizeof(params),
+        "{'program':'%s','customer':{'id':null,'legal_name':'Muster','country':'DE','domain':null,'tax_id':null},"
+        "'lines':[{'product':'%s','quantity':null,'amount':null}],'territory':'%s',"
+        "'amount':{'amount':1,'currency':'EUR'},'expected_close':'2027-03-31'}",
+        w.program, w.product, w.bavaria);
+    CHECK_INT(prm_mock_call(w.mock, "deals.register", params), PRM_OK);
+    CHECK_STR(prm_mock_failure(w.mock), "");
+    CHECK_STR(prm_mock_text(w.mock, "deal.state"), "approved");
+    CHECK_STR(prm_mock_text(w.mock, "deal.customer"), "{\"legal_name\":\"Muster\",\"country\":\"DE\"}");
+    CHECK_STR(prm_mock_fact(w.mock, "deal.quantity"), "");
+}
+
 TEST(a_name_that_is_only_like_it_makes_a_new_customer)
 {
     WORLD(w);
@@ -267,4 +283,5 @@ TEST_MAIN(CASE(an_approval_protects), CASE(the_partner_reads_nothing_of_the_vend
     CASE(shares_that_do_not_add_up_are_the_registrants), CASE(the_facts_are_codes_and_counts),
     CASE(who_is_not_in_the_programme_has_no_level), CASE(a_partner_registers_for_itself_the_vendor_says_for_whom),
     CASE(a_customers_id_is_the_vendors_to_give), CASE(all_bad_params_are_named_at_once),
+    CASE(null_is_as_good_as_absent),
     CASE(a_name_that_is_only_like_it_makes_a_new_customer))
