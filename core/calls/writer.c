@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "calls/execute.h"
+#include "services/services.h"
 
 enum { IDLE_MS = 200, RETRY_AFTER_MS = 1000 };
 
@@ -200,11 +201,12 @@ static void *writer_main(void *context)
 
 /* -- life -- */
 
-static prm_status install(prm_db *db, const prm_model *model, prm_error *error)
+static prm_status install(prm_db *db, const prm_host *host, prm_error *error)
 {
     PRM_TRY(prm_db_begin(db, error));
     if (prm_journal_install(db, error) == PRM_OK && prm_state_install(db, error) == PRM_OK &&
-        prm_model_install(model, db, error) == PRM_OK)
+        prm_model_install(prm_host_model(host), db, error) == PRM_OK &&
+        prm_services_install(host, db, error) == PRM_OK)
         return prm_db_commit(db, error);
     prm_db_rollback(db);
     return error->status;
@@ -229,7 +231,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     if (!writer->inbox || !writer->foreground || !state->worker.engine)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the writer");
     PRM_TRY(prm_db_open(calls->options.directory, PRM_DB_WRITER, &state->worker.db, error));
-    PRM_TRY(install(state->worker.db, model, error));
+    PRM_TRY(install(state->worker.db, calls->options.host, error));
     PRM_TRY(prm_journal_load_head(state->worker.db, &state->head, error));
     PRM_TRY(prm_rows_last_id(state->worker.db, model, &writer->ids.last, error));
     if (prm_meta_get(state->worker.db, "clock_offset", &offset, error) == PRM_OK) {
