@@ -69,7 +69,7 @@ static prm_status keep_row(search *find, sqlite3_stmt *statement)
     }
     if (!is_beyond) {
         prm_error why = {0};
-        next->row = prm_row_read(find->db, statement, find->plan->table, find->plan->arena, &why);
+        next->row = prm_row_read(statement, find->plan->table, find->plan->arena, &why);
         if (next->row == NULL) {
             if (find->error != NULL)
                 *find->error = why;

@@ -106,10 +106,16 @@ static prm_val *new_row(const prm_table *table, prm_arena *arena)
     return row;
 }
 
-const prm_val *prm_row_read(
-    prm_db *db, sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error)
+/* Whatever failed without a word was an allocation. */
+static const prm_val *refuse_row(prm_error *error)
 {
-    prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
+    if (error->status == PRM_OK)
+        (void)prm_db_nomem(error);
+    return NULL;
+}
+
+const prm_val *prm_row_read(sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error)
+{
     prm_val *row = new_row(table, arena);
     for (size_t i = 0; row != NULL && i < table->column_count; i++) {
         const prm_column *column = &table->columns[i];
@@ -117,7 +123,7 @@ const prm_val *prm_row_read(
             continue;
         prm_val *value = read_value(statement, column, table, arena, error);
         if (value == NULL || (value->flags & PRM_VAL_NOMEM) != 0)
-            return NULL;
+            return refuse_row(error);
         if ((column->field->flags & PRM_PERSONAL) != 0)
             prm_val_flag_all(value, PRM_VAL_PERSONAL);
         if ((column->field->flags & PRM_VENDOR) != 0)
@@ -127,8 +133,9 @@ const prm_val *prm_row_read(
             row->height = (uint16_t)(value->height + 1);
         row->as.members[row->count++] = (prm_member){.key = column->name, .value = value};
     }
-    if (row != NULL)
-        prm_val_freeze(row);
+    if (row == NULL)
+        return refuse_row(error);
+    prm_val_freeze(row);
     return row;
 }
 
@@ -160,7 +167,7 @@ prm_status prm_rows_load(prm_db *db, const prm_table *table, int64_t id, const p
     prm_error why = {0};
     if (!prm_row_is_visible(statement, table, scope)) {
         status = prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no such %s", table->name);
-    } else if ((*row = prm_row_read(db, statement, table, arena, &why)) == NULL) {
+    } else if ((*row = prm_row_read(statement, table, arena, &why)) == NULL) {
         status = why.status;
         if (error != NULL)
             *error = why;

@@ -8,9 +8,8 @@
 #include "store/table.h"
 
 /** The row under the statement (its select list is the table's) as a frozen value; NULL if out of memory or if what is
- * stored does not fit (`error` says which). */
-const prm_val *prm_row_read(
-    prm_db *db, sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error);
+ * stored does not fit: `error`, which must be empty, says which. */
+const prm_val *prm_row_read(sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error);
 /** Whether the scope (NULL: none) sees the row under the statement. */
 bool prm_row_is_visible(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope);
 /** Whether it is the caller's own to write: always true for all but the partner side. */
