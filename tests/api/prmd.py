@@ -4,8 +4,11 @@
 PRM_BUILD names the build directory (bin/prmd, plugins/, scripts/). Everything a test makes is in a temporary directory.
 """
 
+import datetime
+import itertools
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -19,6 +22,19 @@ BUILD = os.environ.get("PRM_BUILD", "build/release")
 PRMD = os.path.join(BUILD, "bin", "prmd")
 PRM = os.path.join(BUILD, "bin", "prm")
 PATIENCE = float(os.environ.get("PRM_PATIENCE", "60"))  # seconds until a silent server is a failure
+
+
+def in_days(days, now=None):
+    """A date so many days from today (UTC), or from an instant as the server prints it."""
+    start = datetime.datetime.fromisoformat(now.replace("Z", "+00:00")) if now else datetime.datetime.now(datetime.timezone.utc)
+    return (start.date() + datetime.timedelta(days=days)).isoformat()
+
+
+def names(seed=0):
+    """Company names without end, none of which resembles another."""
+    letters = random.Random(seed)
+    for _ in itertools.count():
+        yield "".join(letters.choice("bdfgklmnprstvz") + letters.choice("aeiou") for _ in range(6)).title() + " SAS"
 
 
 class RpcError(Exception):
@@ -201,7 +217,7 @@ class World:
         given = customer if isinstance(customer, dict) else {"legal_name": customer, "country": "FR"}
         return {"program": self.program, "customer": given, "lines": [{"product": self.product}],
             "territory": self.france, "amount": {"amount": 1250000, "currency": "EUR"},
-            "expected_close": more.pop("expected_close", "2027-03-31"), **more}
+            "expected_close": more.pop("expected_close", None) or in_days(120), **more}
 
     def close(self):
         for client in self.clients:

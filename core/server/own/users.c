@@ -45,17 +45,36 @@ static prm_status check_roles(prm_call *call, const prm_val *roles, int32_t side
     return status;
 }
 
+/* An address is one user's whatever its case: the unique index compares bytes. */
+static prm_status fold_email(prm_call *call, const prm_val *params, const prm_val **out)
+{
+    const char *email = prm->text(params, "email");
+    size_t length = strlen(email);
+    char *folded = prm->alloc(call, length + 1);
+    prm_val *values = prm->object(call);
+
+    if (!folded)
+        return PRM_E_NOMEM;
+    for (size_t i = 0; i <= length; i++)
+        folded[i] = email[i] >= 'A' && email[i] <= 'Z' ? (char)(email[i] - 'A' + 'a') : email[i];
+    for (size_t i = 0; i < prm->count(params); i++)
+        PRM_TRY(prm->set(values, prm->key_at(params, i), prm->get(params, prm->key_at(params, i))));
+    *out = values;
+    return prm->set_text(values, "email", folded);
+}
+
 prm_status prm_own_create_user(prm_call *call, const prm_val *params, prm_val *result)
 {
     bool is_partner = *prm->text(params, "partner");
-    const prm_val *user;
+    const prm_val *user, *values;
     prm_status status = check_roles(call, prm->get(params, "roles"), is_partner ? PRM_PARTNER_SIDE : PRM_VENDOR_SIDE);
 
     if (is_partner && prm->count(prm->get(params, "territories")) > 0)
         status = prm->fail_field(call, "territories", "forbidden", "only vendor roles are bound to territories");
     if (status != PRM_OK)
         return status;
-    PRM_TRY(prm->create(call, "user", params, &user));
+    PRM_TRY(fold_email(call, params, &values));
+    PRM_TRY(prm->create(call, "user", values, &user));
     return prm->set(result, "user", user);
 }
 
