@@ -22,6 +22,13 @@ typedef struct building {
 
 void prm_problems_add(prm_problems *problems, const char *path, const char *message)
 {
+    char mended[500], mended_path[200];
+    snprintf(mended, sizeof(mended), "%s", message);
+    snprintf(mended_path, sizeof(mended_path), "%s", path);
+    prm_text_mend(mended);
+    prm_text_mend(mended_path);
+    message = mended;
+    path = mended_path;
     prm_val *entry = prm_val_object(problems->arena);
     size_t skipped = strlen(path);
     long line = 0;

@@ -77,6 +77,7 @@ static prm_status judge(const walking *w, const prm_point *point, const prm_aske
     }
     if (status != PRM_OK && status != PRM_E_INVALID)
         return status;
+    prm_text_mend(message);
     r->fallback = leaking != NULL ? "leak" : "answer";
     r->message = leaking != NULL ? prm_arena_format(w->arena, "reason %s tells a sealed fact", leaking)
                                  : prm_arena_text(w->arena, message, strlen(message));
@@ -90,6 +91,7 @@ static prm_status ask_script(walking *w, prm_point *point, result *r)
     prm_error error = { 0 };
     prm_status status = prm_engine_compile(w->engine, &script, &compiled, &error);
     if (status == PRM_E_INVALID) {
+        prm_text_mend(error.message);
         r->fallback = "error";
         r->message = prm_arena_text(w->arena, error.message, strlen(error.message));
         return r->message != NULL ? PRM_OK : PRM_E_NOMEM;

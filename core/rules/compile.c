@@ -8,6 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
+void prm_text_mend(char *text)
+{
+    const char *end = text + strlen(text);
+    while (text < end) {
+        size_t length = prm_utf8_length(text, end);
+        if (length == 0)
+            *text = '?';
+        text += length != 0 ? length : 1;
+    }
+}
+
 void prm_error_read(lua_State *L, char *text, size_t size)
 {
     prm_engine *engine = prm_engine_of(L);

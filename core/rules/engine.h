@@ -36,8 +36,17 @@ typedef struct prm_compiled {
     int upvalue_count; /* file-level scalars set back after each call */
 } prm_compiled;
 
+enum { PRM_POOL_CLASSES = 32 };
+
+/** Small blocks, by size. */
+typedef struct prm_pool {
+    void *free[PRM_POOL_CLASSES], *chunks;
+    char *at, *end; /* what is left of the newest chunk */
+} prm_pool;
+
 struct prm_engine {
     lua_State *state;
+    prm_pool pool;
     prm_compiled *compiled[PRM_CACHE_CHAINS];
     size_t compiled_count;
     /* memory */
@@ -74,6 +83,15 @@ void prm_engine_close(prm_engine *engine);
 void prm_engine_settle(prm_engine *engine);
 /** Between walks: a heap that has grown beyond its baseline is dropped and built anew. */
 void prm_engine_tidy(prm_engine *engine);
+
+/* ---- pool.c */
+
+/** A block of `bytes` (not 0) with what `old` held (NULL: none); NULL if out of memory, also where it shrinks. */
+void *prm_pool_resize(prm_pool *pool, void *old, size_t old_bytes, size_t bytes);
+/** NULL is allowed. */
+void prm_pool_free(prm_pool *pool, void *block, size_t bytes);
+/** Gives everything back; no block is left in use. */
+void prm_pool_deinit(prm_pool *pool);
 
 /* ---- budget.c */
 
@@ -172,6 +190,9 @@ prm_status prm_engine_compile(prm_engine *engine, const prm_script *script, prm_
 void prm_compiled_restore(prm_engine *engine, const prm_compiled *compiled);
 /** Loads the source and pushes the chunk. [protected] */
 void prm_compile_load(lua_State *L, const prm_script *script);
+/** Puts '?' for every byte that is not of a UTF-8 character: sentences are cut to their room, and name what scripts
+ * hold. */
+void prm_text_mend(char *text);
 /** The error on top of the stack as one line of UTF-8 in `text`; calls nothing. */
 void prm_error_read(lua_State *L, char *text, size_t size);
 

@@ -202,6 +202,7 @@ static prm_status note(trial *t, const prm_val *example, size_t index, bool has_
     PRM_TRY(prm_val_set_text(entry, "point", t->point->rule->name));
     PRM_TRY(name != NULL ? prm_val_set_text(entry, "name", name) : PRM_E_NOMEM);
     PRM_TRY(prm_val_set_boolean(entry, "passed", has_passed));
+    prm_text_mend(t->message);
     if (!has_passed)
         PRM_TRY(prm_val_set_text(entry, "message", t->message));
     return prm_val_append(report, entry);

@@ -76,6 +76,8 @@ static int read_rule(lua_State *L)
         return luaL_error(L, "%s:1: point does not name a rule point", r->file->path);
     size_t length;
     const char *point = lua_tolstring(L, -1, &length);
+    if (strlen(point) != length)
+        return luaL_error(L, "%s:1: point does not name a rule point", r->file->path);
     r->content->point = prm_arena_text(r->arena, point, length);
     lua_pop(L, 1);
     r->content->settings = read_part(L, r, "settings", PRM_T_OBJECT);

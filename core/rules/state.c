@@ -45,15 +45,13 @@ static void *allocate(void *data, void *old, size_t old_size, size_t new_size)
 
     if (new_size == 0) {
         engine->used -= had;
-        prm_free(old);
+        prm_pool_free(&engine->pool, old, old_size);
         return NULL;
     }
     bool is_string = old == NULL && old_size == LUA_TSTRING;
     if (new_size > had && !is_within_cap(engine, is_string, new_size - had, new_size))
         return engine->end != PRM_END_NONE ? NULL : refuse(engine);
-    void *block = prm_realloc(old, new_size);
-    if (block == NULL && new_size <= had)
-        block = old; /* Lua counts on shrinking */
+    void *block = prm_pool_resize(&engine->pool, old, old_size, new_size);
     if (block == NULL) {
         prm_budget_end(engine, PRM_END_HEAP);
         return NULL;
@@ -103,8 +101,10 @@ prm_status prm_engine_open(prm_engine *engine)
     engine->end = PRM_END_NONE;
     engine->was_refused = false;
     engine->state = lua_newstate(allocate, engine);
-    if (engine->state == NULL)
+    if (engine->state == NULL) {
+        prm_engine_close(engine);
         return PRM_E_NOMEM;
+    }
     *(prm_engine **)lua_getextraspace(engine->state) = engine;
     lua_atpanic(engine->state, panic);
     lua_gc(engine->state, LUA_GCINC, GC_PAUSE, 0, 0);
@@ -130,6 +130,7 @@ void prm_engine_close(prm_engine *engine)
     if (engine->state != NULL)
         lua_close(engine->state);
     engine->state = NULL;
+    prm_pool_deinit(&engine->pool);
 }
 
 prm_engine *prm_engine_new(void)
