@@ -93,6 +93,11 @@ static const prm_entity *const shop_entities[] = {
     NULL,
 };
 
+void world_set_body(world_body body)
+{
+    current_body = body;
+}
+
 static prm_status run_body(prm_call *call, const prm_val *params, prm_val *result)
 {
     return current_body(call, params, result);

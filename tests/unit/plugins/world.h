@@ -61,6 +61,8 @@ const char *world_print(world *w, const prm_val *value);
 typedef prm_status (*world_body)(prm_call *call, const prm_val *params, prm_val *result);
 prm_status world_run(world *w, enum prm_call_mode mode, const prm_principal *principal, const char *method,
     const char *params, int64_t expect, world_body body);
+/** What they do from now on, for calls that do not go through world_run. */
+void world_set_body(world_body body);
 /** shop.do as a write. */
 prm_status world_do(world *w, const prm_principal *principal, const char *params, world_body body);
 /** A new order of a partner; its id. */
