@@ -4,11 +4,13 @@
 #include "base/hash.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define APPLICATION_ID 1347570993 /* "PRM1" */
 #define BUSY_MS        5000       /* a reader that meets the recovery of another connection */
@@ -70,6 +72,14 @@ static void make_uri(prm_buf *buf, const char *path)
     prm_buf_put_char(buf, '\0');
 }
 
+/* SQLite would make it readable for others. The WAL takes its rights from it. */
+static void create_private(const char *path)
+{
+    int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file >= 0)
+        close(file);
+}
+
 static prm_status open_handle(prm_db *db, const char *path, prm_error *error)
 {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
@@ -78,6 +88,8 @@ static prm_status open_handle(prm_db *db, const char *path, prm_error *error)
 #endif
     flags |= db->mode == PRM_DB_WRITER ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     const char *name = path;
+    if (db->mode == PRM_DB_WRITER)
+        create_private(path);
     if (db->mode == PRM_DB_OFFLINE && !has_wal(path)) {
         make_uri(&db->scratch, path);
         if (db->scratch.failed)

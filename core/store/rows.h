@@ -24,8 +24,8 @@ prm_status prm_rows_load(prm_db *db, const prm_table *table, int64_t id, const p
 
 typedef struct prm_rows_query {
     const prm_table *table;
-    const prm_val *filter;  /* {field: value | [values] | null}; NULL: all */
-    const char *sort;       /* a declared index, as declared; "" or NULL: by id */
+    const prm_val *filter;  /* {field: value | [values] | null | {gte, gt, lte, lt, prefix}}; NULL: all */
+    const char *sort;       /* a declared index without condition, as declared; "" or NULL: by id */
     const char *cursor;     /* from prm_rows_find; NULL: from the start */
     uint32_t limit;         /* 1 to 500 */
     const prm_scope *scope; /* NULL: no scope */
@@ -34,7 +34,9 @@ typedef struct prm_rows_query {
 
 /** `rows`: a list. `next_cursor` (may be NULL): opaque text, NULL at the end; it holds sort, a digest of the filter and
  * the last key, and is checked when it comes back (PRM_E_INVALID). A filter that no index serves examines at most
- * 50 000 rows, then answers what it has with a cursor. */
+ * 50 000 rows, then answers what it has with a cursor (which may be no row yet). PRM_E_LIMIT if that cannot be done in
+ * the order asked for. A partner's list by id is one index range only if an index of that reference alone is declared
+ * ("partner"); otherwise its ids are sorted first. */
 prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *arena, const prm_val **rows,
     const char **next_cursor, prm_error *error);
 /** Counts up to `most`. */

@@ -39,6 +39,17 @@ TEST(one_process_holds_a_directory)
     CHECK_INT(prm_db_lock("/nonexistent", &first, &store.error), PRM_E_IO);
 }
 
+TEST(nobody_else_reads_the_files)
+{
+    SCOPED_STORE(store);
+    static const char *const names[] = {"prmd.db", "prmd.db-wal", "prmd.db-shm"};
+    for (size_t i = 0; i < 3; i++) {
+        struct stat status = {0};
+        CHECK_INT(stat(prm_arena_format(store.arena, "%s/%s", store.directory, names[i]), &status), 0);
+        CHECK_INT(status.st_mode & 0777, 0600);
+    }
+}
+
 TEST(what_is_committed_is_there_again)
 {
     SCOPED_STORE(store);
@@ -346,9 +357,9 @@ TEST(a_kill_loses_nothing_committed)
     }
 }
 
-TEST_MAIN(CASE(one_process_holds_a_directory), CASE(what_is_committed_is_there_again), CASE(savepoints_nest),
-    CASE(a_reader_keeps_its_snapshot_and_writes_nothing), CASE(offline_sees_what_a_killed_process_left),
-    CASE(offline_creates_nothing), CASE(a_database_of_another_kind_is_refused), CASE(checkpoints_wait_for_frames),
-    CASE(a_full_disk_rolls_back), CASE(a_full_disk_in_a_statement_rolls_back),
-    CASE(a_full_disk_while_writing_half_a_page_rolls_back), CASE(a_failed_sync_has_an_unknown_outcome),
-    CASE(a_kill_loses_nothing_committed))
+TEST_MAIN(CASE(one_process_holds_a_directory), CASE(nobody_else_reads_the_files),
+    CASE(what_is_committed_is_there_again), CASE(savepoints_nest), CASE(a_reader_keeps_its_snapshot_and_writes_nothing),
+    CASE(offline_sees_what_a_killed_process_left), CASE(offline_creates_nothing),
+    CASE(a_database_of_another_kind_is_refused), CASE(checkpoints_wait_for_frames), CASE(a_full_disk_rolls_back),
+    CASE(a_full_disk_in_a_statement_rolls_back), CASE(a_full_disk_while_writing_half_a_page_rolls_back),
+    CASE(a_failed_sync_has_an_unknown_outcome), CASE(a_kill_loses_nothing_committed))
