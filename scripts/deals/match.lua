@@ -11,10 +11,10 @@ local function verdict(candidate, key_conflict, is_known, settings)
   if candidate.equal then            -- another customer has an equal key: the keys disagree
     return settings.distrust_disagreeing_keys and "possible" or "none"
   end
-  if is_known then                   -- the customer is found; its namesakes are others, but look where it could hurt
-    return candidate.protected and candidate.score >= settings.same and "possible" or "none"
-  end
-  if candidate.same_country and candidate.score >= settings.same then
+  if is_known and not candidate.protected then -- the customer is found; its namesakes are others
+    return "none"
+  end                                -- but where it could hurt: a misspelling that went to review is known as well
+  if not is_known and candidate.same_country and candidate.score >= settings.same then
     return "same"
   end
   local possible = candidate.protected and settings.possible_if_protected or settings.possible
@@ -84,6 +84,14 @@ return {
         { name = "candidate_1", score = 1000, matched_on = { "domain" }, equal = "domain", bound = true,
           same_country = true, protected = false },
         { name = "candidate_2", score = 950, matched_on = { "similar_name" }, bound = false,
+          same_country = true, protected = true } } },
+      expect = { matches = { { candidate = "candidate_1", verdict = "same" },
+                             { candidate = "candidate_2", verdict = "possible" } } } },
+    { name = "a misspelling registered twice does not get around the protection of whom it means",
+      given = { key_conflict = false, candidates = {
+        { name = "candidate_1", score = 1000, matched_on = { "name" }, equal = "name", bound = true,
+          same_country = true, protected = false },
+        { name = "candidate_2", score = 790, matched_on = { "similar_name" }, bound = false,
           same_country = true, protected = true } } },
       expect = { matches = { { candidate = "candidate_1", verdict = "same" },
                              { candidate = "candidate_2", verdict = "possible" } } } },
