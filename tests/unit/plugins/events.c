@@ -48,6 +48,21 @@ TEST(an_event_belongs_to_the_partner_of_its_subject)
     CHECK_STR(owner(&w, 0), "");
 }
 
+static prm_status emit_about_nothing(prm_call *call, const prm_val *params, prm_val *result)
+{
+    (void)params, (void)result;
+    CHECK_INT(prm->emit(call, "shop.swept", "thing_0000000000000", NULL), PRM_E_INVALID);
+    return prm->emit(call, "shop.swept", "", NULL);
+}
+
+TEST(the_vendors_events_may_be_about_no_row)
+{
+    SCOPED_WORLD(w);
+    CHECK_INT(world_do(&w, &world_manager, "{}", emit_about_nothing), PRM_OK);
+    CHECK_STR(world_print(&w, w.entry.events), "[{\"type\":\"shop.swept\",\"subject\":\"\",\"audience\":\"vendor\"}]");
+    CHECK_INT(w.entry.subject_count, 0);
+}
+
 static prm_status emit_badly(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_val *data = prm->object(call);
@@ -152,5 +167,6 @@ TEST(a_timer_runs_as_its_plugin)
     CHECK_STR(world_order_is(&w, beside), "Beside closed 2");
 }
 
-TEST_MAIN(CASE(an_event_belongs_to_the_partner_of_its_subject), CASE(an_event_is_as_declared_or_not_at_all),
-    CASE(a_timer_is_set_moved_and_taken_back), CASE(a_timer_runs_as_its_plugin))
+TEST_MAIN(CASE(an_event_belongs_to_the_partner_of_its_subject), CASE(the_vendors_events_may_be_about_no_row),
+    CASE(an_event_is_as_declared_or_not_at_all), CASE(a_timer_is_set_moved_and_taken_back),
+    CASE(a_timer_runs_as_its_plugin))

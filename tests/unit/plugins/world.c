@@ -139,6 +139,7 @@ static const prm_chain *const shop_chains[] = {
 };
 static const prm_event *const shop_events[] = {
     PRM_EVENT(.name = "shop.changed", .audience = "partner", .data = PRM_FIELDS(PRM_TEXT("text", 0, 100, 0, "?"))),
+    PRM_EVENT(.name = "shop.swept", .audience = "vendor"),
     NULL,
 };
 static const prm_timer *const shop_timers[] = {PRM_TIMER(.name = "shop.later", .run = run_body), NULL};
