@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Only so that prm_api.service, which is given no call, knows who asks. */
@@ -185,7 +186,14 @@ prm_status prm_call_run_start(prm_call *call, const prm_plugin_entry *plugin)
     call->plugin = plugin;
     call->method = "start";
     prm_status status = run(call, start, NULL, NULL);
-    return status != PRM_OK ? report(call, status) : PRM_OK;
+    if (status == PRM_OK)
+        return PRM_OK;
+    status = report(call, status);
+    /* Nobody but the operator reads this: the plugin's own word for it is most of what there is to know. */
+    size_t length = strlen(call->error.message);
+    if (call->error.kind[0] != '\0')
+        snprintf(call->error.message + length, sizeof(call->error.message) - length, " (%s)", call->error.kind);
+    return status;
 }
 
 prm_status prm_call_render(prm_call *call, const prm_val *result, bool secrets, const prm_val **out)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Shared objects that must not run: each is refused with its sentence, by the load or by the seal. */
 #include "base/json.h"
-#include "plugins/host.h"
+#include "plugins/call.h"
 #include "test.h"
 
 #include <stdio.h>
@@ -217,6 +217,38 @@ TEST(methods_are_declared_and_derived)
     CHECK(prm_catalog_chain_find(prm_host_catalog(host), "good.judgement") != NULL);
 }
 
+TEST(one_that_fails_in_start_says_why)
+{
+    prm_error error = {0};
+    SCOPED_HOST(host, empty_host());
+    REQUIRE(load(host, PLUGINS, "failing_start", &error) == PRM_OK);
+    REQUIRE(prm_host_seal(host, &error) == PRM_OK);
+    SCOPED_ARENA(arena, 1 << 20);
+    prm_worker worker = {.host = host};
+    prm_call call;
+    REQUIRE(prm_call_init(&call, &worker, arena, PRM_CALL_WRITE, &prm_principal_system, "", 0) == PRM_OK);
+    CHECK_INT(prm_call_run_start(&call, prm_host_plugin_at(host, 0)), PRM_E_UNAVAILABLE);
+    CHECK_STR(call.error.message, "Not available now, retry (no_licence)");
+}
+
+TEST(one_of_an_older_header_runs)
+{
+    prm_error error = {0};
+    const prm_val *result;
+    SCOPED_HOST(host, empty_host());
+    REQUIRE(load(host, PLUGINS, "older", &error) == PRM_OK);
+    REQUIRE(prm_host_seal(host, &error) == PRM_OK);
+    SCOPED_ARENA(arena, 1 << 20);
+    prm_worker worker = {.host = host};
+    prm_call call;
+    REQUIRE(prm_call_init(&call, &worker, arena, PRM_CALL_READ, &prm_principal_system, "", 0) == PRM_OK);
+    const prm_method_entry *entry = prm_host_method(host, "older.ask", 9);
+    REQUIRE(prm_call_run(&call, entry, prm_val_object(arena), -1, &result) == PRM_OK);
+    CHECK_STR(prm_val_get_str(result, "name"), "system");
+    CHECK(prm_host_method(host, "older.get", 9) != NULL);
+    CHECK(prm_table_entity(prm_model_table(prm_host_model(host), "relic"))->views == NULL);
+}
+
 TEST(inspect_says_what_is_declared)
 {
     static const char *const parts[] = {"good 1.2.0: One of everything", "reads every row, sealed, of: thing",
@@ -235,4 +267,4 @@ TEST(inspect_says_what_is_declared)
 TEST_MAIN(CASE(each_is_refused_with_its_sentence), CASE(a_fallback_that_is_no_json_is_refused_and_says_where),
     CASE(a_refused_one_leaves_the_others_as_they_were), CASE(what_is_not_there_or_no_object_is_refused),
     CASE(a_directory_is_loaded_by_name_without_those_left_out), CASE(methods_are_declared_and_derived),
-    CASE(inspect_says_what_is_declared))
+    CASE(one_that_fails_in_start_says_why), CASE(one_of_an_older_header_runs), CASE(inspect_says_what_is_declared))

@@ -29,7 +29,7 @@ static const prm_entity *const entities[] = {&entity, NULL};
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     (void)params;
-    return prm->set_text(result, "user", prm->caller(call)->user);
+    return prm->set_text(result, "name", prm->caller(call)->side == PRM_SYSTEM ? "system" : "?");
 }
 
 static const prm_field *const result[] = {&name, NULL};
