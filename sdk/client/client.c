@@ -58,6 +58,18 @@ static int32_t pump(prm_client *client, int *moved, prm_client_error *error)
     return status == PRM_CLIENT_OK ? status : fail_for_good(client, &why, error);
 }
 
+/* One line, its end not among it. */
+static int32_t read_line(
+    prm_client *client, const char *line, size_t length, prm_client_answer *answer, bool *found, prm_client_error *why)
+{
+    int32_t status = PRM_CLIENT_OK;
+    if (prm_client_json_trim(line, length).length > 0)
+        status = prm_client_answer_read(line, length, answer, found, why);
+    if (status == PRM_CLIENT_OK && *found && answer->id != 0 && !forget_flying(client, answer->id))
+        status = prm_client_fail(why, PRM_CLIENT_E_PROTOCOL, "the server answered what was not asked");
+    return status;
+}
+
 /* Looks for a whole line in what came; `*found` says whether `answer` was filled from one. */
 static int32_t take_line(prm_client *client, prm_client_answer *answer, bool *found, prm_client_error *error)
 {
@@ -70,23 +82,22 @@ static int32_t take_line(prm_client *client, prm_client_answer *answer, bool *fo
             client->looked = client->in.length;
             break;
         }
-        size_t length = (size_t)(end - start);
-        int32_t status = PRM_CLIENT_OK;
-        if (prm_client_json_trim(start, length).length > 0)
-            status = prm_client_answer_read(start, length, answer, found, &why);
-        if (status == PRM_CLIENT_OK && *found && answer->id != 0 && !forget_flying(client, answer->id))
-            status = prm_client_fail(&why, PRM_CLIENT_E_PROTOCOL, "the server answered what was not asked");
-        prm_client_buffer_consume(&client->in, length + 1);
-        client->looked = 0;
+        const char *line = start + client->taken;
+        int32_t status = read_line(client, line, (size_t)(end - line), answer, found, &why);
+        client->taken = client->looked = (size_t)(end - start) + 1;
         if (status != PRM_CLIENT_OK)
             return fail_for_good(client, &why, error);
     }
-    if (!*found && client->in.length > client->answer_bytes) {
-        prm_client_fail(
-            &why, PRM_CLIENT_E_PROTOCOL, "the server's answer is longer than %u bytes", client->answer_bytes);
-        return fail_for_good(client, &why, error);
-    }
-    return PRM_CLIENT_OK;
+    if (*found)
+        return PRM_CLIENT_OK;
+    /* What was taken goes only here, so that many small answers are not moved one by one. */
+    prm_client_buffer_consume(&client->in, client->taken);
+    client->looked -= client->taken;
+    client->taken = 0;
+    if (client->in.length <= client->answer_bytes)
+        return PRM_CLIENT_OK;
+    prm_client_fail(&why, PRM_CLIENT_E_PROTOCOL, "the server's answer is longer than %u bytes", client->answer_bytes);
+    return fail_for_good(client, &why, error);
 }
 
 /* Waits for the next answer until `deadline`. */
@@ -99,7 +110,7 @@ static int32_t receive(prm_client *client, int64_t deadline, prm_client_answer *
         status = pump(client, &moved, error);
         if (status == PRM_CLIENT_OK && moved)
             status = take_line(client, answer, &found, error);
-        else if (status == PRM_CLIENT_OK && !prm_client_socket_wait(client->fd, client->out.length > 0, deadline))
+        else if (status == PRM_CLIENT_OK && !prm_client_socket_wait(client->fd, true, client->out.length > 0, deadline))
             status = prm_client_fail(error, PRM_CLIENT_E_TIMEOUT, "the server did not answer in time");
     }
     return status;

@@ -14,7 +14,8 @@ struct prm_client {
     uint32_t answer_ms, answer_bytes;
     prm_client_tls *tls;
     prm_client_buffer out, in;
-    size_t looked; /* bytes of `in` known to hold no line break */
+    size_t taken;  /* bytes of `in` that were answers already given */
+    size_t looked; /* bytes of `in` known to hold no further line break */
     uint64_t last_id;
     uint64_t *flying; /* ids without an answer */
     size_t flying_count, flying_room;

@@ -176,15 +176,16 @@ long long prm_client_json_integer(prm_client_span value, long long otherwise)
 
 void prm_client_json_compact(prm_client_span value, prm_client_buffer *out)
 {
-    bool in_string = false;
-    for (size_t i = 0; i < value.length; i++) {
-        char c = value.text[i];
-        if (!in_string && prm_client_is_space(c))
-            continue;
-        prm_client_buffer_put_char(out, c);
-        if (in_string && c == '\\' && i + 1 < value.length)
-            prm_client_buffer_put_char(out, value.text[++i]);
-        else if (c == '"')
-            in_string = !in_string;
+    const char *at = value.text, *end = value.text + value.length;
+    while (at < end) {
+        prm_client_scan s = {at, end, 0};
+        if (*at == '"')
+            prm_client_scan_value(&s);
+        else
+            while (s.at < end && *s.at != '"' && !prm_client_is_space(*s.at))
+                s.at++;
+        prm_client_buffer_put(out, at, (size_t)(s.at - at));
+        prm_client_scan_space(&s);
+        at = s.at;
     }
 }

@@ -64,11 +64,19 @@ static bool scan_escape(prm_client_scan *s)
     return true;
 }
 
+/* ASCII that stands for itself. */
+static bool is_plain(char c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
 static bool scan_string(prm_client_scan *s)
 {
     if (!prm_client_scan_take(s, '"'))
         return false;
     while (s->at < s->end) {
+        while (s->at < s->end && is_plain(*s->at))
+            s->at++;
         if (prm_client_scan_take(s, '"'))
             return true;
         if (prm_client_scan_take(s, '\\')) {
@@ -77,7 +85,7 @@ static bool scan_string(prm_client_scan *s)
             continue;
         }
         size_t size;
-        if (prm_client_utf8_next(s->at, (size_t)(s->end - s->at), &size) < 0x20)
+        if (s->at == s->end || prm_client_utf8_next(s->at, (size_t)(s->end - s->at), &size) < 0x20)
             return false;
         s->at += size;
     }

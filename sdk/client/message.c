@@ -133,22 +133,45 @@ static int32_t fill_result(prm_client_answer *answer, prm_client_span result, pr
     return PRM_CLIENT_OK;
 }
 
+/* The members of an answer that matter; those that are not there have no text. */
+typedef struct envelope {
+    prm_client_span id, result, error, method;
+} envelope;
+
+static envelope open_envelope(prm_client_span text)
+{
+    envelope found = {{NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}};
+    const struct {
+        const char *name;
+        prm_client_span *place;
+    } members[] = {{"id", &found.id}, {"result", &found.result}, {"error", &found.error}, {"method", &found.method}};
+    prm_client_cursor cursor;
+    prm_client_span key, value;
+    if (!prm_client_json_open(&cursor, text) || !cursor.is_object)
+        return found;
+    while (prm_client_json_next(&cursor, &key, &value))
+        for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+            if (prm_client_json_is_text(key, members[i].name, strlen(members[i].name)))
+                *members[i].place = value;
+    return found;
+}
+
 int32_t prm_client_answer_read(
     const char *line, size_t length, prm_client_answer *answer, bool *is_answer, prm_client_error *error)
 {
     *is_answer = false;
     if (!prm_client_json_is_valid(line, length, NULL))
         return prm_client_fail(error, PRM_CLIENT_E_PROTOCOL, "the server sent a line that is not JSON");
-    prm_client_span text = prm_client_json_trim(line, length), id = prm_client_json_get(text, "id");
-    prm_client_span result = prm_client_json_get(text, "result"), fault = prm_client_json_get(text, "error");
-    if (prm_client_json_get(text, "method").text != NULL && id.text == NULL)
+    envelope found = open_envelope(prm_client_json_trim(line, length));
+    if (found.method.text != NULL && found.id.text == NULL)
         return PRM_CLIENT_OK;
-    long long number = prm_client_json_integer(id, 0);
-    if ((result.text == NULL) == (fault.text == NULL) || number < 0 || (number == 0 && fault.text == NULL))
+    bool has_error = found.error.text != NULL;
+    long long number = prm_client_json_integer(found.id, 0);
+    if ((found.result.text != NULL) == has_error || number < 0 || (number == 0 && !has_error))
         return prm_client_fail(error, PRM_CLIENT_E_PROTOCOL, "the server sent JSON that is not an answer");
     *is_answer = true;
     answer->id = (uint64_t)number;
-    return fault.text != NULL ? fill_error(answer, fault, error) : fill_result(answer, result, error);
+    return has_error ? fill_error(answer, found.error, error) : fill_result(answer, found.result, error);
 }
 
 int32_t prm_client_answer_fail(const prm_client_answer *answer, prm_client_error *error)

@@ -36,9 +36,9 @@ static bool wait_for(int fd, short events, int64_t deadline)
     }
 }
 
-bool prm_client_socket_wait(int fd, bool also_write, int64_t deadline)
+bool prm_client_socket_wait(int fd, bool to_read, bool to_write, int64_t deadline)
 {
-    return wait_for(fd, also_write ? POLLIN | POLLOUT : POLLIN, deadline);
+    return wait_for(fd, (short)((to_read ? POLLIN : 0) | (to_write ? POLLOUT : 0)), deadline);
 }
 
 /* Connects one address; 0, or an errno. */

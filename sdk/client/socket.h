@@ -14,7 +14,7 @@ int64_t prm_client_clock(void);
  */
 int32_t prm_client_socket_open(const char *host, uint16_t port, int64_t deadline, int *fd, prm_client_error *error);
 
-/** Waits until the socket can be read or, if asked for, written. False at the deadline. */
-bool prm_client_socket_wait(int fd, bool also_write, int64_t deadline);
+/** Waits until the socket can be read or written, whichever is asked for. False at the deadline. */
+bool prm_client_socket_wait(int fd, bool to_read, bool to_write, int64_t deadline);
 
 #endif

@@ -134,7 +134,8 @@ static int32_t shake_hands(prm_client_tls *tls, const char *host, int64_t deadli
             return PRM_CLIENT_OK;
         }
         if (code == MBEDTLS_ERR_SSL_WANT_READ || code == MBEDTLS_ERR_SSL_WANT_WRITE) {
-            if (!prm_client_socket_wait(tls->fd, code == MBEDTLS_ERR_SSL_WANT_WRITE, deadline))
+            bool to_write = code == MBEDTLS_ERR_SSL_WANT_WRITE;
+            if (!prm_client_socket_wait(tls->fd, !to_write, to_write, deadline))
                 return prm_client_fail(
                     error, PRM_CLIENT_E_TIMEOUT, "%s did not finish the TLS handshake in time", host);
             continue;
@@ -224,16 +225,16 @@ int32_t prm_client_tls_pump(prm_client_tls *tls, prm_client_buffer *out, prm_cli
     if (!tls->is_open)
         return fail_ended(tls, 0, error);
     int written = 1;
-    while (out->length > 0 && written > 0) {
+    size_t sent = 0;
+    while (sent < out->length && written > 0) {
         /* More may have been put into `out` since: mbedTLS would take it for written. */
-        size_t length = tls->unfinished > 0 ? tls->unfinished : out->length;
-        written = mbedtls_ssl_write(&tls->ssl, (const unsigned char *)out->data, length);
+        size_t length = tls->unfinished > 0 ? tls->unfinished : out->length - sent;
+        written = mbedtls_ssl_write(&tls->ssl, (const unsigned char *)out->data + sent, length);
         tls->unfinished = written > 0 ? 0 : length;
-        if (written > 0) {
-            prm_client_buffer_consume(out, (size_t)written);
-            *moved = 1;
-        }
+        sent += written > 0 ? (size_t)written : 0;
     }
+    prm_client_buffer_consume(out, sent);
+    *moved = sent > 0;
     size_t taken = 0;
     int count = 1;
     while (taken < room && count > 0) {

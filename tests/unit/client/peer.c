@@ -57,8 +57,8 @@ static prm_client_options options_of(const peer *p)
     return (prm_client_options){.size = sizeof(prm_client_options),
         .port = (uint16_t)p->port,
         .ca_file = p->ca_file,
-        .connect_ms = 5000,
-        .answer_ms = 5000};
+        .connect_ms = 30000,
+        .answer_ms = 30000};
 }
 
 static prm_client *open_client(const peer *p)
@@ -86,7 +86,7 @@ static void check_mode_fails(const char *mode, int32_t status, const char *part)
 {
     SCOPED_PEER(p, mode);
     prm_client_options options = options_of(&p);
-    options.connect_ms = strcmp(mode, "silent") == 0 ? 300 : 5000;
+    options.connect_ms = strcmp(mode, "silent") == 0 ? 300 : 30000;
     check_open_fails(&options, status, part);
 }
 
@@ -234,7 +234,7 @@ static void check_call_fails(const char *mode, int32_t status, const char *part)
 {
     SCOPED_PEER(p, mode);
     prm_client_options options = options_of(&p);
-    options.answer_ms = strcmp(mode, "stall") == 0 ? 300 : 5000;
+    options.answer_ms = strcmp(mode, "stall") == 0 ? 300 : 30000;
     options.answer_bytes = 100000;
     prm_client *client = NULL;
     CHECK_INT(prm_client_open(&options, &client, NULL), PRM_CLIENT_OK);
@@ -281,6 +281,18 @@ TEST(a_pipeline_that_breaks_gives_what_came_before)
     prm_client_close(client);
 }
 
+/* "[\"xxx...\"]" of that many bytes. */
+static char *long_params(size_t length)
+{
+    char *params = malloc(length + 1);
+    if (CHECK(params != NULL)) {
+        memset(params, 'x', length);
+        memcpy(params, "[\"", 2);
+        memcpy(params + length - 2, "\"]", 3);
+    }
+    return params;
+}
+
 /* A peer that does not read cannot hold the sender; nor does waiting in vain break the connection. */
 TEST(sending_never_waits)
 {
@@ -290,12 +302,7 @@ TEST(sending_never_waits)
     prm_client *client = NULL;
     CHECK_INT(prm_client_open(&options, &client, NULL), PRM_CLIENT_OK);
     REQUIRE(client != NULL);
-    size_t length = 200000;
-    char *params = malloc(length + 1);
-    REQUIRE(params != NULL);
-    memset(params, 'x', length);
-    memcpy(params, "[\"", 2);
-    memcpy(params + length - 2, "\"]", 3);
+    char *params = long_params(200000);
     prm_client_request request = {.size = sizeof request, .method = "echo", .params = params};
     for (int i = 0; i < 100; i++)
         CHECK_INT(prm_client_send(client, &request, NULL, NULL), PRM_CLIENT_OK);
@@ -307,6 +314,28 @@ TEST(sending_never_waits)
     prm_client_close(client);
 }
 
+/* More in both directions than any buffer between holds. */
+TEST(large_pipelines)
+{
+    SCOPED_PEER(p, "echo");
+    prm_client *client = open_client(&p);
+    REQUIRE(client != NULL);
+    char *params = long_params(500000);
+    prm_client_request request = {.size = sizeof request, .method = "echo", .params = params};
+    for (int i = 0; i < 40; i++)
+        CHECK_INT(prm_client_send(client, &request, NULL, NULL), PRM_CLIENT_OK);
+    for (int i = 0; i < 40; i++) {
+        prm_client_answer answer;
+        CHECK_INT(prm_client_receive(client, &answer, NULL), PRM_CLIENT_OK);
+        CHECK_INT(answer.id, i + 1);
+        CHECK_STR(answer.result, params);
+        prm_client_answer_deinit(&answer);
+    }
+    free(params);
+    prm_client_close(client);
+}
+
 TEST_MAIN(CASE(connections_that_never_stand), CASE(nobody_listens), CASE(a_name_that_the_certificate_bears),
     CASE(tokens), CASE(calls), CASE(pipelining), CASE(blank_lines_notifications_and_single_bytes),
-    CASE(answers_that_are_none), CASE(a_pipeline_that_breaks_gives_what_came_before), CASE(sending_never_waits))
+    CASE(answers_that_are_none), CASE(a_pipeline_that_breaks_gives_what_came_before), CASE(sending_never_waits),
+    CASE(large_pipelines))
