@@ -180,14 +180,15 @@ static prm_val *read_value(lua_State *L, reading *r, int index, const prm_field 
 
 prm_val *prm_answer_read(lua_State *L, int index, prm_arena *arena, const prm_field *field, bool is_typed)
 {
-    reading r = { .arena = arena, .is_typed = is_typed };
+    reading r = {.arena = arena, .is_typed = is_typed};
     prm_val *value = read_value(L, &r, lua_absindex(L, index), field);
     check(L, (value->flags & PRM_VAL_NOMEM) != 0 ? PRM_E_NOMEM : PRM_OK);
     return value;
 }
 
-prm_val *prm_answer_read_object(lua_State *L, int index, prm_arena *arena, const prm_field *const *fields, bool is_typed)
+prm_val *prm_answer_read_object(
+    lua_State *L, int index, prm_arena *arena, const prm_field *const *fields, bool is_typed)
 {
-    const prm_field shape = { .size = sizeof(shape), .type = PRM_T_OBJECT, .fields = fields };
+    const prm_field shape = {.size = sizeof(shape), .type = PRM_T_OBJECT, .fields = fields};
     return prm_answer_read(L, index, arena, &shape, is_typed);
 }

@@ -54,7 +54,7 @@ static void push_shared(lua_State *L, int slot, const prm_val *value, const int6
     if (lua_toboolean(L, -1))
         return;
     lua_pop(L, 1);
-    prm_view_push(L, value);
+    prm_view_push_root(L, value);
     if (now != NULL) {
         lua_getmetatable(L, -1);
         lua_pushliteral(L, "__index");
@@ -94,7 +94,7 @@ static void read_answer(lua_State *L, const prm_ask *ask, prm_asked *out)
     }
     if (lua_type(L, -1) != LUA_TTABLE)
         luaL_error(L, "decide returned a %s instead of a list of reasons", luaL_typename(L, -1));
-    const prm_field list = { .size = sizeof(list), .type = PRM_T_LIST };
+    const prm_field list = {.size = sizeof(list), .type = PRM_T_LIST};
     out->reasons = prm_answer_read(L, -1, ask->arena, &list, false);
 }
 
@@ -135,8 +135,8 @@ static const char *failure_of(const prm_engine *engine, const asking *a)
 
 prm_status prm_ask_point(prm_engine *engine, const prm_ask *ask, prm_asked *out)
 {
-    *out = (prm_asked){ 0 };
-    asking a = { .engine = engine, .ask = ask, .out = out };
+    *out = (prm_asked){0};
+    asking a = {.engine = engine, .ask = ask, .out = out};
     engine->random = seed_of(ask->seed, ask->rule->name);
     prm_budget_start(engine, ask->allowed);
     int status = prm_engine_protect(engine, run, &a);

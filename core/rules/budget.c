@@ -5,7 +5,7 @@ enum {
     BYTES_PER_INSTRUCTION = 16,
     LONG_STRING = 16 << 10, /* bytes of the longest string for which an instruction counts once more */
     ROOM_LEAST = 128 << 10,
-    MANY_CHAINED = 256      /* likewise, metatables one look-up may have to pass */
+    MANY_CHAINED = 256 /* likewise, metatables one look-up may have to pass */
 };
 
 static const char ended; /* the error value: needs no memory */

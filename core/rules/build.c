@@ -58,8 +58,8 @@ static size_t step_count(const prm_chain *chain)
 
 static prm_status read_fallback(building *b, prm_point *point)
 {
-    prm_error error = { 0 };
-    prm_field_errors errors = { .arena = b->problems.arena };
+    prm_error error = {0};
+    prm_field_errors errors = {.arena = b->problems.arena};
     prm_status status = prm_json_parse(b->set->arena, point->rule->fallback, strlen(point->rule->fallback),
         &prm_json_wire_limits, &point->fallback, &error);
     if (status == PRM_OK)
@@ -67,8 +67,8 @@ static prm_status read_fallback(building *b, prm_point *point)
     if (status == PRM_E_NOMEM)
         return status;
     if (status != PRM_OK)
-        prm_problems_add(&b->problems, point->rule->name,
-            errors.count > 0 ? errors.items[0].message : "its fallback is not JSON");
+        prm_problems_add(
+            &b->problems, point->rule->name, errors.count > 0 ? errors.items[0].message : "its fallback is not JSON");
     return PRM_OK;
 }
 
@@ -95,8 +95,8 @@ static prm_status gather_points(building *b)
     return PRM_OK;
 }
 
-static prm_status read_condition(building *b, const prm_chain *chain, size_t step, bool is_own, const char *text,
-    prm_condition *out, bool *has)
+static prm_status read_condition(
+    building *b, const prm_chain *chain, size_t step, bool is_own, const char *text, prm_condition *out, bool *has)
 {
     const char *message = NULL;
     *has = text != NULL;
@@ -137,8 +137,8 @@ static prm_status gather_chains(building *b)
 
 static prm_status take_rule(building *b, const prm_rule_file *file)
 {
-    prm_rule_content content = { 0 };
-    prm_error error = { 0 };
+    prm_rule_content content = {0};
+    prm_error error = {0};
     prm_status status = prm_file_read(b->engine, file, b->set->arena, &content, &error);
     if (status == PRM_E_INVALID) {
         prm_problems_add(&b->problems, file->path, error.message);
@@ -148,8 +148,9 @@ static prm_status take_rule(building *b, const prm_rule_file *file)
     prm_point *point = prm_ruleset_point(b->set, content.point);
     char message[200];
     if (point == NULL || point->source != NULL) {
-        snprintf(message, sizeof(message), point == NULL ? "no plugin asks %.80s" : "%.80s is answered by %.80s already",
-            content.point, point == NULL ? "" : point->path);
+        snprintf(message, sizeof(message),
+            point == NULL ? "no plugin asks %.80s" : "%.80s is answered by %.80s already", content.point,
+            point == NULL ? "" : point->path);
         prm_problems_add(&b->problems, file->path, message);
         return PRM_OK;
     }
@@ -164,8 +165,8 @@ static prm_status take_rule(building *b, const prm_rule_file *file)
 static prm_texts *texts_of(prm_ruleset *set, const char *plugin, size_t plugin_length, const char *locale)
 {
     for (size_t i = 0; i < set->text_count; i++)
-        if (strncmp(set->texts[i].plugin, plugin, plugin_length) == 0 &&
-            set->texts[i].plugin[plugin_length] == '\0' && strcmp(set->texts[i].locale, locale) == 0)
+        if (strncmp(set->texts[i].plugin, plugin, plugin_length) == 0 && set->texts[i].plugin[plugin_length] == '\0' &&
+            strcmp(set->texts[i].locale, locale) == 0)
             return &set->texts[i];
     prm_texts *added = &set->texts[set->text_count++];
     added->plugin = prm_arena_text(set->arena, plugin, plugin_length);
@@ -177,7 +178,7 @@ static prm_texts *texts_of(prm_ruleset *set, const char *plugin, size_t plugin_l
 static prm_status take_texts(building *b, const prm_rule_file *file, const char *locale)
 {
     prm_val *sentences;
-    prm_error error = { 0 };
+    prm_error error = {0};
     prm_status status = prm_file_read_texts(b->engine, file, b->set->arena, &sentences, &error);
     if (status == PRM_E_INVALID) {
         prm_problems_add(&b->problems, file->path, error.message);
@@ -211,7 +212,7 @@ static prm_status take_files(building *b)
 
 static prm_status settle_point(building *b, prm_point *point)
 {
-    prm_field_errors errors = { .arena = b->problems.arena };
+    prm_field_errors errors = {.arena = b->problems.arena};
     if (point->source != NULL) {
         point->settings =
             prm_settings_lay(b->set->arena, point->defaults, prm_val_get(b->settings, point->rule->name), &errors);
@@ -284,15 +285,19 @@ prm_status prm_ruleset_build(const prm_catalog *catalog, const prm_rule_file *fi
     set->catalog = catalog;
     set->generation = generation;
     set->arena = prm_arena_new(SET_BYTES_MOST);
-    building b = { .set = set, .engine = prm_engine_new(), .files = files, .count = count, .settings = settings,
-        .problems = { .arena = arena, .list = prm_val_list(arena) } };
+    building b = {.set = set,
+        .engine = prm_engine_new(),
+        .files = files,
+        .count = count,
+        .settings = settings,
+        .problems = {.arena = arena, .list = prm_val_list(arena)}};
     prm_status status = set->arena != NULL && b.engine != NULL ? build(&b) : PRM_E_NOMEM;
     prm_engine_free(b.engine);
     *problems = b.problems.list;
     if (status == PRM_OK && prm_val_count(b.problems.list) > 0) {
         const prm_val *first = prm_val_at(b.problems.list, 0);
-        status = prm_error_set(error, PRM_E_INVALID, "rules", "%s: %s", prm_val_get_str(first, "path"),
-            prm_val_get_str(first, "message"));
+        status = prm_error_set(
+            error, PRM_E_INVALID, "rules", "%s: %s", prm_val_get_str(first, "path"), prm_val_get_str(first, "message"));
     }
     if (status == PRM_OK)
         *out = set;

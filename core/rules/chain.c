@@ -88,7 +88,7 @@ static prm_status ask_script(walking *w, prm_point *point, result *r)
 {
     prm_script script = prm_point_script(point);
     prm_compiled *compiled;
-    prm_error error = { 0 };
+    prm_error error = {0};
     prm_status status = prm_engine_compile(w->engine, &script, &compiled, &error);
     if (status == PRM_E_INVALID) {
         prm_text_mend(error.message);
@@ -98,9 +98,14 @@ static prm_status ask_script(walking *w, prm_point *point, result *r)
     }
     PRM_TRY(status);
     int64_t left = PRM_DECISION_BUDGET - w->spent;
-    const prm_ask ask = { .compiled = compiled, .rule = point->rule, .facts = w->walk->facts, .prior = w->answers,
-        .now = w->walk->now, .seed = w->walk->seed, .allowed = left < PRM_RULE_BUDGET ? left : PRM_RULE_BUDGET,
-        .arena = w->arena };
+    const prm_ask ask = {.compiled = compiled,
+        .rule = point->rule,
+        .facts = w->walk->facts,
+        .prior = w->answers,
+        .now = w->walk->now,
+        .seed = w->walk->seed,
+        .allowed = left < PRM_RULE_BUDGET ? left : PRM_RULE_BUDGET,
+        .arena = w->arena};
     prm_asked asked;
     PRM_TRY(prm_ask_point(w->engine, &ask, &asked));
     w->spent += asked.instructions;
@@ -151,7 +156,7 @@ static prm_status walk_steps(walking *w, const prm_set_chain *chain)
     for (size_t i = 0; i < chain->count; i++) {
         const prm_set_step *step = &chain->steps[i];
         bool is_asked = !has_ended && (!step->has_when || prm_condition_holds(&step->when, w->answers, NULL));
-        result r = { 0 };
+        result r = {0};
         prm_val *note;
         if (is_asked) {
             PRM_TRY(decide(w, step->point, &r));
@@ -181,7 +186,7 @@ static prm_status compile_steps(prm_engine *engine, const prm_set_chain *chain)
 
 static prm_status check_facts(const prm_walk *walk, prm_arena *arena, prm_error *error)
 {
-    prm_field_errors errors = { .arena = arena };
+    prm_field_errors errors = {.arena = arena};
     prm_status status = prm_fields_check(arena, walk->chain->facts, walk->facts, false, &errors);
     if (status == PRM_E_INVALID && errors.count > 0)
         return prm_error_set(error, status, "facts", "facts of %s: %s: %s", walk->chain->name, errors.items[0].field,
@@ -203,17 +208,17 @@ static prm_status note_head(const walking *w, const prm_ruleset *set, prm_val *r
     return prm_val_set(record, "steps", w->steps);
 }
 
-prm_status prm_chain_walk(prm_engine *engine, prm_ruleset *set, const prm_walk *walk, prm_arena *arena,
-    prm_val **record, prm_error *error)
+prm_status prm_chain_walk(
+    prm_engine *engine, prm_ruleset *set, const prm_walk *walk, prm_arena *arena, prm_val **record, prm_error *error)
 {
     const prm_set_chain *chain = prm_ruleset_chain(set, walk->chain->name);
     if (chain == NULL)
         return prm_error_set(error, PRM_E_INVALID, "chain", "chain %s is not in this set", walk->chain->name);
     PRM_TRY(check_facts(walk, arena, error));
-    walking w = { .engine = engine, .walk = walk, .arena = arena, .answers = prm_val_object(arena),
-        .steps = prm_val_list(arena) };
+    walking w = {
+        .engine = engine, .walk = walk, .arena = arena, .answers = prm_val_object(arena), .steps = prm_val_list(arena)};
     const prm_val *sealed = prm_val_get(walk->replay, "sealed");
-    w.seal = (prm_seal){ .facts = walk->facts, .paths = sealed != NULL ? sealed : prm_seal_paths(arena, walk->facts) };
+    w.seal = (prm_seal){.facts = walk->facts, .paths = sealed != NULL ? sealed : prm_seal_paths(arena, walk->facts)};
     if (w.seal.paths == NULL)
         return PRM_E_NOMEM;
     PRM_TRY(compile_steps(engine, chain));

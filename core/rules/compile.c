@@ -169,9 +169,9 @@ prm_status prm_engine_compile(prm_engine *engine, const prm_script *script, prm_
     compiled = prm_alloc_zeroed(1, sizeof(*compiled));
     if (compiled == NULL)
         return PRM_E_NOMEM;
-    *compiled = (prm_compiled){ .chunk = LUA_NOREF, .decide = LUA_NOREF, .settings = LUA_NOREF, .upvalues = LUA_NOREF };
+    *compiled = (prm_compiled){.chunk = LUA_NOREF, .decide = LUA_NOREF, .settings = LUA_NOREF, .upvalues = LUA_NOREF};
     memcpy(compiled->version, script->version, PRM_HASH_BYTES);
-    compiling c = { .engine = engine, .script = script, .compiled = compiled };
+    compiling c = {.engine = engine, .script = script, .compiled = compiled};
     prm_budget_start(engine, PRM_RULE_BUDGET);
     int status = prm_engine_protect(engine, compile, &c);
     prm_budget_stop(engine);

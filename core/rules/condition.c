@@ -51,7 +51,7 @@ static bool is_declared(const prm_condition *condition, const prm_rule *rule)
 prm_status prm_condition_read(prm_arena *arena, const prm_chain *chain, size_t step, bool is_own, const char *text,
     prm_condition *out, const char **message)
 {
-    *out = (prm_condition){ 0 };
+    *out = (prm_condition){0};
     *message = NULL;
     const char *equals = strchr(text, '=');
     size_t left = equals != NULL ? (size_t)(equals - text) : 0, skipped = 0;

@@ -18,8 +18,8 @@ const prm_reason *prm_rule_reason(const prm_rule *rule, const char *code)
 static prm_status check_fields(prm_arena *arena, const prm_field *const *fields, const prm_val *value, const char *what,
     char *message, size_t size)
 {
-    static const prm_field *const none[] = { NULL };
-    prm_field_errors errors = { .arena = arena };
+    static const prm_field *const none[] = {NULL};
+    prm_field_errors errors = {.arena = arena};
     prm_status status = prm_fields_check(arena, fields != NULL ? fields : none, value, false, &errors);
     if (status == PRM_E_INVALID) {
         if (errors.count > 0)
@@ -42,8 +42,8 @@ static prm_val *data_of(prm_arena *arena, const prm_val *reason)
     return data;
 }
 
-static prm_status check_reason(prm_arena *arena, const prm_rule *rule, const prm_val *reason, prm_val *checked,
-    char *message, size_t size)
+static prm_status check_reason(
+    prm_arena *arena, const prm_rule *rule, const prm_val *reason, prm_val *checked, char *message, size_t size)
 {
     const char *code = prm_val_get_str(reason, "code");
     const prm_reason *declared = prm_rule_reason(rule, code);
@@ -129,8 +129,8 @@ prm_status prm_contract_version(prm_point *point)
         settings.length, point->length);
     prm_status status = contract.failed || settings.failed ? PRM_E_NOMEM : PRM_OK;
     if (status == PRM_OK) {
-        const prm_span parts[] = { { head, (size_t)length }, { contract.data, contract.length },
-            { settings.data, settings.length }, { point->source, point->length } };
+        const prm_span parts[] = {{head, (size_t)length}, {contract.data, contract.length},
+            {settings.data, settings.length}, {point->source, point->length}};
         prm_hash(parts, sizeof(parts) / sizeof(*parts), point->version);
         prm_hex(point->version, PRM_HASH_BYTES, point->version_text);
     }

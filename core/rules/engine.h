@@ -20,11 +20,11 @@ enum prm_end {
 };
 
 enum {
-    PRM_HOOK_PERIOD = 100,        /* instructions between two looks at the budget */
-    PRM_RULE_CHURN = 64 << 20,    /* bytes a call may allocate over its life, freed ones included */
-    PRM_RULE_SOURCE = 256 << 10,  /* bytes of a file */
-    PRM_CACHE_CHAINS = 64,        /* hash chains of the compiled */
-    PRM_CACHE_MOST = 1024         /* compiled scripts before all are dropped */
+    PRM_HOOK_PERIOD = 100,       /* instructions between two looks at the budget */
+    PRM_RULE_CHURN = 64 << 20,   /* bytes a call may allocate over its life, freed ones included */
+    PRM_RULE_SOURCE = 256 << 10, /* bytes of a file */
+    PRM_CACHE_CHAINS = 64,       /* hash chains of the compiled */
+    PRM_CACHE_MOST = 1024        /* compiled scripts before all are dropped */
 };
 
 /** A script compiled in one engine. */
@@ -32,8 +32,8 @@ typedef struct prm_compiled {
     struct prm_compiled *next;
     uint8_t version[PRM_HASH_BYTES];
     int chunk, decide, settings, upvalues; /* references in the registry */
-    bool is_reused;   /* `decide` is kept from call to call; otherwise the file is run anew */
-    int upvalue_count; /* file-level scalars set back after each call */
+    bool is_reused;                        /* `decide` is kept from call to call; otherwise the file is run anew */
+    int upvalue_count;                     /* file-level scalars set back after each call */
 } prm_compiled;
 
 enum { PRM_POOL_CLASSES = 32 };
@@ -50,18 +50,18 @@ struct prm_engine {
     prm_compiled *compiled[PRM_CACHE_CHAINS];
     size_t compiled_count;
     /* memory */
-    size_t used, baseline, limit; /* limit 0: not metered */
+    size_t used, baseline, limit;   /* limit 0: not metered */
     size_t churn, largest, biggest; /* of this call: bytes allocated; the longest string; the biggest block */
-    bool was_refused;             /* the last request: a second refusal follows a full collection and is final */
+    bool was_refused;               /* the last request: a second refusal follows a full collection and is final */
     /* instructions */
     int64_t spent, allowed; /* of this point */
     int64_t chained;        /* metatables with an __index made by this call */
     enum prm_end end;
     /* the walk */
     uint64_t random;
-    uint64_t epoch;            /* views of another one raise */
-    size_t facts_longest;      /* the longest text a script is given */
-    unsigned walks;            /* since the heap was last looked at */
+    uint64_t epoch;             /* views of another one raise */
+    size_t facts_longest;       /* the longest text a script is given */
+    unsigned walks;             /* since the heap was last looked at */
     int facts_slot, prior_slot; /* references in the registry, false while there is none */
 };
 
@@ -140,6 +140,8 @@ uint64_t prm_pattern_cost(lua_State *L, const char *pattern, size_t pattern_leng
 
 /** Pushes `value`: scalars as they are, lists and objects as read-only views, null and absent as nil. [protected] */
 void prm_view_push(lua_State *L, const prm_val *value);
+/** A view of an object that may still get members. [protected] */
+void prm_view_push_root(lua_State *L, const prm_val *object);
 /** The same, converted whole, so that it holds no pointer to `value`. [protected] */
 void prm_view_push_whole(lua_State *L, const prm_val *value);
 /** Makes a read-only view of the table on top, which becomes its content, and replaces it. [protected] */
@@ -160,8 +162,8 @@ const prm_val *prm_view_value(lua_State *L, int index);
  */
 prm_val *prm_answer_read(lua_State *L, int index, prm_arena *arena, const prm_field *field, bool is_typed);
 /** An object of that shape; `fields` may be NULL. [protected] */
-prm_val *prm_answer_read_object(lua_State *L, int index, prm_arena *arena, const prm_field *const *fields,
-    bool is_typed);
+prm_val *prm_answer_read_object(
+    lua_State *L, int index, prm_arena *arena, const prm_field *const *fields, bool is_typed);
 
 /* ---- globals.c */
 

@@ -72,7 +72,8 @@ static void describe(char *text, size_t size, const prm_val *value)
         prm_json_print(&buf, value);
     else
         prm_buf_put_text(&buf, "nothing");
-    snprintf(text, size, "%.*s", buf.failed || buf.data == NULL ? 0 : (int)buf.length, buf.data != NULL ? buf.data : "");
+    snprintf(
+        text, size, "%.*s", buf.failed || buf.data == NULL ? 0 : (int)buf.length, buf.data != NULL ? buf.data : "");
     prm_buf_deinit(&buf);
 }
 
@@ -117,7 +118,7 @@ static bool is_fact(const trial *t, const char *name)
 
 static bool check_shape(trial *t, const prm_val *example)
 {
-    static const char *const keys[] = { "name", "given", "prior", "settings", "expect", "reasons", "now" };
+    static const char *const keys[] = {"name", "given", "prior", "settings", "expect", "reasons", "now"};
     for (size_t i = 0; i < prm_val_count(example); i++) {
         bool is_known = false;
         for (size_t k = 0; k < sizeof(keys) / sizeof(*keys); k++)
@@ -141,7 +142,7 @@ static bool check_shape(trial *t, const prm_val *example)
 static prm_status lay_settings(trial *t, const prm_val *example, const prm_val **out)
 {
     const prm_val *given = prm_val_get(example, "settings");
-    prm_field_errors errors = { .arena = t->arena };
+    prm_field_errors errors = {.arena = t->arena};
     *out = t->point->defaults;
     if (given == NULL)
         return PRM_OK;
@@ -162,9 +163,13 @@ static const prm_val *object_or_empty(prm_arena *arena, const prm_val *value)
 /* `in_force`: with the settings in force, where it only has to give a good answer. */
 static prm_status run_example(trial *t, const prm_val *example, bool in_force, bool *has_passed)
 {
-    prm_ask ask = { .compiled = t->compiled, .rule = t->point->rule, .now = EXAMPLE_NOW, .allowed = PRM_RULE_BUDGET,
+    prm_ask ask = {.compiled = t->compiled,
+        .rule = t->point->rule,
+        .now = EXAMPLE_NOW,
+        .allowed = PRM_RULE_BUDGET,
         .facts = object_or_empty(t->arena, prm_val_get(example, "given")),
-        .prior = object_or_empty(t->arena, prm_val_get(example, "prior")), .arena = t->arena };
+        .prior = object_or_empty(t->arena, prm_val_get(example, "prior")),
+        .arena = t->arena};
     prm_asked asked;
     *has_passed = false;
     if (!check_shape(t, example))
@@ -185,8 +190,8 @@ static prm_status run_example(trial *t, const prm_val *example, bool in_force, b
         return PRM_OK;
     }
     prm_val *reasons;
-    status = prm_contract_check(t->arena, t->point->rule, asked.answer, asked.reasons, &reasons, t->message,
-        sizeof(t->message));
+    status = prm_contract_check(
+        t->arena, t->point->rule, asked.answer, asked.reasons, &reasons, t->message, sizeof(t->message));
     if (status == PRM_OK)
         *has_passed = in_force || (check_expected(t, prm_val_get(example, "expect"), asked.answer) &&
                                       check_reasons(t, prm_val_get(example, "reasons"), reasons));
@@ -208,15 +213,15 @@ static prm_status note(trial *t, const prm_val *example, size_t index, bool has_
     return prm_val_append(report, entry);
 }
 
-prm_status prm_examples_run(prm_engine *engine, const prm_ruleset *set, const prm_point *point, prm_arena *arena,
-    prm_val *report)
+prm_status prm_examples_run(
+    prm_engine *engine, const prm_ruleset *set, const prm_point *point, prm_arena *arena, prm_val *report)
 {
-    trial t = { .engine = engine, .set = set, .point = point, .arena = arena };
+    trial t = {.engine = engine, .set = set, .point = point, .arena = arena};
     if (point->source == NULL)
         return PRM_OK;
     for (size_t i = 0; i < prm_val_count(point->examples); i++) {
         prm_script script = prm_point_script(point);
-        prm_error error = { 0 };
+        prm_error error = {0};
         bool has_passed = false;
         prm_val *example = prm_val_copy(arena, prm_val_at(point->examples, i));
         if (example == NULL)

@@ -13,14 +13,14 @@ typedef struct reading {
 
 static void run_file(lua_State *L, const prm_rule_file *file)
 {
-    const prm_script script = { .path = file->path, .source = file->source, .length = file->length };
+    const prm_script script = {.path = file->path, .source = file->source, .length = file->length};
     prm_global_use use;
     prm_compile_load(L, &script);
     if (!prm_globals_check(L, &use)) {
         if (use.name[0] != '\0')
             luaL_error(L, "%s:%d: there is no global '%s'", file->path, use.line, use.name);
-        luaL_error(L, "%s:%d: _ENV used as a value, or a global in a function with more than 256 constants",
-            file->path, use.line);
+        luaL_error(L, "%s:%d: _ENV used as a value, or a global in a function with more than 256 constants", file->path,
+            use.line);
     }
     lua_call(L, 0, 1);
     if (lua_type(L, -1) != LUA_TTABLE)
@@ -29,7 +29,7 @@ static void run_file(lua_State *L, const prm_rule_file *file)
 
 static void check_keys(lua_State *L, const prm_rule_file *file)
 {
-    static const char *const keys[] = { "point", "settings", "decide", "examples" };
+    static const char *const keys[] = {"point", "settings", "decide", "examples"};
     lua_pushnil(L);
     while (lua_next(L, -2)) {
         lua_pop(L, 1);
@@ -49,7 +49,7 @@ static int get_raw(lua_State *L, const char *key)
 
 static const prm_val *read_part(lua_State *L, const reading *r, const char *key, int32_t type)
 {
-    const prm_field shape = { .size = sizeof(shape), .type = type };
+    const prm_field shape = {.size = sizeof(shape), .type = type};
     int kind = get_raw(L, key);
     if (kind != LUA_TNIL && kind != LUA_TTABLE)
         luaL_error(L, "%s:1: %s is not a table", r->file->path, key);
@@ -119,18 +119,18 @@ static prm_status run(prm_engine *engine, lua_CFunction read, reading *r, prm_er
     return result;
 }
 
-prm_status prm_file_read(prm_engine *engine, const prm_rule_file *file, prm_arena *arena, prm_rule_content *out,
-    prm_error *error)
+prm_status prm_file_read(
+    prm_engine *engine, const prm_rule_file *file, prm_arena *arena, prm_rule_content *out, prm_error *error)
 {
-    reading r = { .file = file, .arena = arena, .content = out };
+    reading r = {.file = file, .arena = arena, .content = out};
     PRM_TRY(run(engine, read_rule, &r, error));
     return out->point != NULL ? PRM_OK : PRM_E_NOMEM;
 }
 
-prm_status prm_file_read_texts(prm_engine *engine, const prm_rule_file *file, prm_arena *arena, prm_val **out,
-    prm_error *error)
+prm_status prm_file_read_texts(
+    prm_engine *engine, const prm_rule_file *file, prm_arena *arena, prm_val **out, prm_error *error)
 {
-    reading r = { .file = file, .arena = arena };
+    reading r = {.file = file, .arena = arena};
     PRM_TRY(run(engine, read_texts, &r, error));
     *out = r.texts;
     return PRM_OK;

@@ -84,8 +84,9 @@ static prm_status read_folder(collecting *c, const char *directory, const char *
         return errno == ENOENT || errno == ENOTDIR ? PRM_OK : fail(c, path, strerror(errno));
     prm_status status = PRM_OK;
     for (int i = 0; i < count; i++) {
-        bool fits = snprintf(path, sizeof(path), "%s/%s/%s", directory, folder, entries[i]->d_name) < (int)sizeof(path) &&
-                    snprintf(name, sizeof(name), "%s/%s", folder, entries[i]->d_name) < (int)sizeof(name);
+        bool fits =
+            snprintf(path, sizeof(path), "%s/%s/%s", directory, folder, entries[i]->d_name) < (int)sizeof(path) &&
+            snprintf(name, sizeof(name), "%s/%s", folder, entries[i]->d_name) < (int)sizeof(name);
         if (status == PRM_OK && (!fits || c->count >= FILES_MOST))
             status = fail(c, directory, fits ? "too many rule files" : "a path too long");
         prm_rule_file *slot = status == PRM_OK ? slot_for(c, name) : NULL;
@@ -108,7 +109,7 @@ static bool is_first_of_plugin(const prm_catalog *catalog, size_t index)
 prm_status prm_rule_files_read(const prm_catalog *catalog, const char *const *directories, prm_arena *arena,
     prm_rule_file **files, size_t *count, prm_error *error)
 {
-    collecting c = { .arena = arena, .error = error };
+    collecting c = {.arena = arena, .error = error};
     for (; *directories != NULL; directories++) {
         DIR *directory = opendir(*directories);
         if (directory == NULL)

@@ -23,25 +23,24 @@ typedef struct language {
 } language;
 
 static const language languages[] = {
-    { "en", ",", ".", "%", "yes", "no", "",
-        { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-            "December" } },
-    { "de", ".", ",", NO_BREAK_SPACE "%", "ja", "nein", ".",
-        { "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
-            "Dezember" } },
-    { "fr", NO_BREAK_SPACE, ",", NO_BREAK_SPACE "%", "oui", "non", "",
-        { "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-            "décembre" } },
+    {"en", ",", ".", "%", "yes", "no", "",
+        {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+            "December"}},
+    {"de", ".", ",", NO_BREAK_SPACE "%", "ja", "nein", ".",
+        {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+            "Dezember"}},
+    {"fr", NO_BREAK_SPACE, ",", NO_BREAK_SPACE "%", "oui", "non", "",
+        {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+            "décembre"}},
 };
 
 /* ISO 4217: minor units other than two. */
 static const struct {
     const char *currency;
     int digits;
-} exponents[] = { { "BHD", 3 }, { "BIF", 0 }, { "CLF", 4 }, { "CLP", 0 }, { "DJF", 0 }, { "GNF", 0 }, { "IQD", 3 },
-    { "ISK", 0 }, { "JOD", 3 }, { "JPY", 0 }, { "KMF", 0 }, { "KRW", 0 }, { "KWD", 3 }, { "LYD", 3 }, { "OMR", 3 },
-    { "PYG", 0 }, { "RWF", 0 }, { "TND", 3 }, { "UGX", 0 }, { "UYI", 0 }, { "UYW", 4 }, { "VND", 0 }, { "VUV", 0 },
-    { "XAF", 0 }, { "XOF", 0 }, { "XPF", 0 } };
+} exponents[] = {{"BHD", 3}, {"BIF", 0}, {"CLF", 4}, {"CLP", 0}, {"DJF", 0}, {"GNF", 0}, {"IQD", 3}, {"ISK", 0},
+    {"JOD", 3}, {"JPY", 0}, {"KMF", 0}, {"KRW", 0}, {"KWD", 3}, {"LYD", 3}, {"OMR", 3}, {"PYG", 0}, {"RWF", 0},
+    {"TND", 3}, {"UGX", 0}, {"UYI", 0}, {"UYW", 4}, {"VND", 0}, {"VUV", 0}, {"XAF", 0}, {"XOF", 0}, {"XPF", 0}};
 
 static const language *language_named(const char *name)
 {

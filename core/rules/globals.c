@@ -10,8 +10,18 @@
 #include <lauxlib.h>
 #include <string.h>
 
-enum { OP_GETUPVAL = 9, OP_GETTABUP = 11, OP_SETTABUP = 15, CONSTANT_FALSE = 1, CONSTANT_TRUE = 17, CONSTANT_INTEGER = 3,
-    CONSTANT_REAL = 19, CONSTANT_SHORT = 4, CONSTANT_LONG = 20, HEADER = 4 + 1 + 1 + 6 + 3 + 8 + 8 };
+enum {
+    OP_GETUPVAL = 9,
+    OP_GETTABUP = 11,
+    OP_SETTABUP = 15,
+    CONSTANT_FALSE = 1,
+    CONSTANT_TRUE = 17,
+    CONSTANT_INTEGER = 3,
+    CONSTANT_REAL = 19,
+    CONSTANT_SHORT = 4,
+    CONSTANT_LONG = 20,
+    HEADER = 4 + 1 + 1 + 6 + 3 + 8 + 8
+};
 
 typedef struct dump {
     const unsigned char *at, *end;
@@ -80,7 +90,7 @@ static const char *constant(dump *d, size_t *length)
 
 static const char *constant_at(const function *f, const unsigned char *end, size_t index, size_t *length)
 {
-    dump d = { .at = f->constants, .end = end };
+    dump d = {.at = f->constants, .end = end};
     const char *found = NULL;
     for (size_t i = 0; i <= index && i < f->constant_count; i++)
         found = constant(&d, length);
@@ -89,7 +99,7 @@ static const char *constant_at(const function *f, const unsigned char *end, size
 
 static bool is_environment(const function *f, const unsigned char *end, size_t upvalue)
 {
-    dump d = { .at = f->names, .end = end };
+    dump d = {.at = f->names, .end = end};
     size_t length = 0;
     const char *name = NULL;
     for (size_t i = 0; i <= upvalue && i < f->upvalue_count; i++)
@@ -107,7 +117,7 @@ static int line_of(const function *f, const unsigned char *end, size_t instructi
             line += step;
             continue;
         }
-        dump d = { .at = f->jumps, .end = end };
+        dump d = {.at = f->jumps, .end = end};
         for (size_t j = 0; j < f->jump_count; j++) {
             size_t at = number(&d), absolute = number(&d);
             if (at == i)
@@ -117,8 +127,8 @@ static int line_of(const function *f, const unsigned char *end, size_t instructi
     return line;
 }
 
-static bool check_name(const function *f, const unsigned char *end, size_t index, size_t instruction, bool is_write,
-    prm_global_use *use)
+static bool check_name(
+    const function *f, const unsigned char *end, size_t index, size_t instruction, bool is_write, prm_global_use *use)
 {
     size_t length = 0;
     const char *name = constant_at(f, end, index, &length);
@@ -148,7 +158,7 @@ static bool check_code(const function *f, const unsigned char *end, prm_global_u
             break;
         case OP_GETUPVAL:
             if (is_environment(f, end, b)) {
-                *use = (prm_global_use){ .line = line_of(f, end, i) };
+                *use = (prm_global_use){.line = line_of(f, end, i)};
                 return false;
             }
             break;
@@ -161,7 +171,7 @@ static bool check_code(const function *f, const unsigned char *end, prm_global_u
 
 static bool check_function(dump *d, prm_global_use *use)
 {
-    function f = { 0 };
+    function f = {0};
     size_t length;
     text(d, &length);
     f.line = number(d);
@@ -196,7 +206,7 @@ static bool check_function(dump *d, prm_global_use *use)
     for (size_t i = 0; i < f.upvalue_count && !d->is_bad; i++)
         text(d, &length);
     if (d->is_bad) {
-        *use = (prm_global_use){ 0 };
+        *use = (prm_global_use){0};
         return false;
     }
     return check_code(&f, d->end, use);
@@ -220,14 +230,14 @@ static int write_dump(lua_State *L, const void *bytes, size_t size, void *data)
 
 bool prm_globals_check(lua_State *L, prm_global_use *use)
 {
-    writer w = { .is_open = false };
+    writer w = {.is_open = false};
     lua_pushvalue(L, -1);
     if (lua_dump(L, write_dump, &w, 0) != 0)
         luaL_error(L, "cannot be dumped");
     luaL_pushresult(&w.buffer);
     size_t length;
     const unsigned char *bytes = (const unsigned char *)lua_tolstring(L, -1, &length);
-    dump d = { .at = bytes, .end = bytes + length };
+    dump d = {.at = bytes, .end = bytes + length};
     skip(&d, HEADER + 1);
     bool is_good = check_function(&d, use);
     lua_pop(L, 2);

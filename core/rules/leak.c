@@ -92,7 +92,8 @@ static size_t extend(char *path, size_t length, size_t size, const prm_val *whol
     return length + dot + added;
 }
 
-static void seek(search *s, const prm_val *value, char *path, size_t length, size_t size, bool is_sealed, bool is_amount)
+static void seek(
+    search *s, const prm_val *value, char *path, size_t length, size_t size, bool is_sealed, bool is_amount)
 {
     is_sealed = is_sealed || (length > 0 && is_sealed_path(s->seal->paths, path, length));
     if (prm_val_count(value) == 0 || value->kind == PRM_V_TEXT) {
@@ -110,7 +111,7 @@ static void seek(search *s, const prm_val *value, char *path, size_t length, siz
 static bool tells(const prm_seal *seal, const char *text, int64_t amount)
 {
     char path[256];
-    search s = { .seal = seal, .text = text, .amount = amount };
+    search s = {.seal = seal, .text = text, .amount = amount};
     seek(&s, seal->facts, path, 0, sizeof(path), false, false);
     return s.is_in_sealed && !s.is_in_open;
 }

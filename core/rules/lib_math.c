@@ -42,8 +42,8 @@ static int random_number(lua_State *L)
 
 void prm_lib_math(lua_State *L)
 {
-    static const char *const names[] = { "abs", "ceil", "floor", "fmod", "max", "min", "tointeger", "type", "ult", "huge",
-        "maxinteger", "mininteger", NULL };
+    static const char *const names[] = {"abs", "ceil", "floor", "fmod", "max", "min", "tointeger", "type", "ult",
+        "huge", "maxinteger", "mininteger", NULL};
     lua_pushcfunction(L, luaopen_math);
     lua_call(L, 0, 1);
     lua_newtable(L);

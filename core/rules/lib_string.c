@@ -157,10 +157,10 @@ static int bytes_of(lua_State *L)
 
 void prm_lib_string(lua_State *L)
 {
-    static const char *const by_length[] = { "char", "len", "lower", "reverse", "sub", "upper", NULL };
-    static const luaL_Reg guarded[] = { { "byte", bytes_of }, { "rep", repeat }, { "find", find }, { "match", match },
-        { "gmatch", each_match }, { "gsub", substitute }, { "format", format }, { "pack", by_format },
-        { "packsize", by_format }, { "unpack", by_format }, { NULL, NULL } };
+    static const char *const by_length[] = {"char", "len", "lower", "reverse", "sub", "upper", NULL};
+    static const luaL_Reg guarded[] = {{"byte", bytes_of}, {"rep", repeat}, {"find", find}, {"match", match},
+        {"gmatch", each_match}, {"gsub", substitute}, {"format", format}, {"pack", by_format}, {"packsize", by_format},
+        {"unpack", by_format}, {NULL, NULL}};
     lua_pushcfunction(L, luaopen_string);
     lua_call(L, 0, 1);
     lua_newtable(L);

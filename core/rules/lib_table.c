@@ -139,7 +139,7 @@ static int unpack(lua_State *L)
 
 void prm_lib_table(lua_State *L)
 {
-    static const luaL_Reg functions[] = { { "insert", insert }, { "remove", take_out }, { "move", move },
-        { "concat", concat }, { "pack", pack }, { "unpack", unpack }, { "sort", prm_lib_sort }, { NULL, NULL } };
+    static const luaL_Reg functions[] = {{"insert", insert}, {"remove", take_out}, {"move", move}, {"concat", concat},
+        {"pack", pack}, {"unpack", unpack}, {"sort", prm_lib_sort}, {NULL, NULL}};
     luaL_newlib(L, functions);
 }

@@ -86,7 +86,7 @@ static int fold(lua_State *L)
 
 void prm_lib_text(lua_State *L)
 {
-    static const luaL_Reg functions[] = { { "trim", trim }, { "split", split }, { "starts", starts }, { "fold", fold },
-        { NULL, NULL } };
+    static const luaL_Reg functions[] = {
+        {"trim", trim}, {"split", split}, {"starts", starts}, {"fold", fold}, {NULL, NULL}};
     luaL_newlib(L, functions);
 }

@@ -48,7 +48,7 @@ static void push_copy(lua_State *L)
 
 static void count_chain(lua_State *L)
 {
-    static const char *const links[] = { "__index", "__newindex" };
+    static const char *const links[] = {"__index", "__newindex"};
     for (size_t i = 0; i < 2; i++) {
         lua_pushstring(L, links[i]);
         if (lua_rawget(L, 2) == LUA_TTABLE)

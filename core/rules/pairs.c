@@ -48,7 +48,7 @@ static int compare_keys(const void *left, const void *right)
 
 static void read_key(lua_State *L, int index, key *out)
 {
-    *out = (key){ .rank = RANK_NUMBER };
+    *out = (key){.rank = RANK_NUMBER};
     switch (lua_type(L, index)) {
     case LUA_TNUMBER:
         out->is_integer = lua_isinteger(L, index);

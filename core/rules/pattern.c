@@ -82,7 +82,7 @@ static uint64_t times(uint64_t a, uint64_t b)
 
 uint64_t prm_pattern_cost(lua_State *L, const char *pattern, size_t pattern_length, size_t length, bool is_anchoring)
 {
-    reader r = { .at = pattern, .end = pattern + pattern_length };
+    reader r = {.at = pattern, .end = pattern + pattern_length};
     bool is_anchored = is_anchoring && pattern_length > 0 && *pattern == '^';
     bool is_first = true;
     if (is_anchored)

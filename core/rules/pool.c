@@ -102,5 +102,5 @@ void prm_pool_deinit(prm_pool *pool)
         prm_free(pool->chunks);
         pool->chunks = next;
     }
-    *pool = (prm_pool){ 0 };
+    *pool = (prm_pool){0};
 }

@@ -23,8 +23,8 @@ static prm_status outcome_reason(const prm_ruleset *set, const prm_val *step, co
     return prm_val_append(reasons, entry);
 }
 
-prm_status prm_record_outcome(const prm_ruleset *set, const prm_val *record, const char *locale, prm_arena *arena,
-    prm_val **outcome)
+prm_status prm_record_outcome(
+    const prm_ruleset *set, const prm_val *record, const char *locale, prm_arena *arena, prm_val **outcome)
 {
     *outcome = prm_val_object(arena);
     prm_val *reasons = prm_val_list(arena);
@@ -46,7 +46,7 @@ prm_status prm_record_outcome(const prm_ruleset *set, const prm_val *record, con
 /* What two walks over the same facts must share. */
 static bool is_same_step(const prm_val *a, const prm_val *b)
 {
-    static const char *const compared[] = { "point", "asked", "answer", "reasons", "instructions", "fallback" };
+    static const char *const compared[] = {"point", "asked", "answer", "reasons", "instructions", "fallback"};
     for (size_t i = 0; i < sizeof(compared) / sizeof(*compared); i++) {
         const prm_val *x = prm_val_get(a, compared[i]), *y = prm_val_get(b, compared[i]);
         if (x != y && (x == NULL || y == NULL || !prm_val_equal(x, y)))
@@ -75,10 +75,10 @@ prm_status prm_record_replay(prm_engine *engine, prm_ruleset *set, const prm_cat
     prm_arena *arena, const char **verdict, prm_error *error)
 {
     int64_t revision = 0, now = 0;
-    prm_walk walk = { .chain = prm_catalog_chain_find(catalog, prm_val_get_str(record, "chain")),
+    prm_walk walk = {.chain = prm_catalog_chain_find(catalog, prm_val_get_str(record, "chain")),
         .facts = prm_val_get(record, "facts"),
         .seed = strtoull(prm_val_get_str(record, "seed"), NULL, 10),
-        .replay = record };
+        .replay = record};
     PRM_TRY(prm_val_get_integer(record, "engine", &revision));
     PRM_TRY(prm_val_get_integer(record, "now", &now));
     walk.now = now;

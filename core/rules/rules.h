@@ -17,11 +17,11 @@
 #define PRM_ENGINE_REVISION 1u /* changes when the same script and facts could answer or cost otherwise */
 
 enum {
-    PRM_RULE_BUDGET = 100000,      /* instructions a point */
-    PRM_DECISION_BUDGET = 500000,  /* instructions a decision */
-    PRM_RULE_MEMORY = 8 << 20,     /* bytes a call */
-    PRM_RULE_TEXT = 1 << 20,       /* bytes of one string */
-    PRM_RULE_QUARANTINE = 5        /* budgets spent running */
+    PRM_RULE_BUDGET = 100000,     /* instructions a point */
+    PRM_DECISION_BUDGET = 500000, /* instructions a decision */
+    PRM_RULE_MEMORY = 8 << 20,    /* bytes a call */
+    PRM_RULE_TEXT = 1 << 20,      /* bytes of one string */
+    PRM_RULE_QUARANTINE = 5       /* budgets spent running */
 };
 
 /* ---- What may be asked: gathered from the plugins at start, static afterwards -------------------------------- */
@@ -74,12 +74,12 @@ prm_status prm_rule_files_read(const prm_catalog *catalog, const char *const *di
 /** [{point, plugin, doc, path?, version, settings, quarantined, examples}] in the order of chains and steps. */
 prm_status prm_ruleset_list(const prm_ruleset *set, prm_arena *arena, const prm_val **list);
 /** Runs the examples of `point` (NULL: all): [{point, name, passed, message?}]. */
-prm_status prm_ruleset_test(const prm_ruleset *set, const char *point, prm_arena *arena, const prm_val **report,
-    prm_error *error);
+prm_status prm_ruleset_test(
+    const prm_ruleset *set, const char *point, prm_arena *arena, const prm_val **report, prm_error *error);
 /** Whether `settings` fits the point's defaults by name and type; the errors name each bad one. PRM_E_INVALID,
  * PRM_E_NOT_FOUND (no such point, or no file answers it). */
-prm_status prm_ruleset_check_settings(const prm_ruleset *set, const char *point, const prm_val *settings,
-    prm_arena *arena, const prm_val **errors);
+prm_status prm_ruleset_check_settings(
+    const prm_ruleset *set, const char *point, const prm_val *settings, prm_arena *arena, const prm_val **errors);
 /** The sentence of a reason in `locale` ("fr", "fr-CH"; else English), its fields filled in: money "12,500.00 EUR",
  * basis points "12.5%", times and dates "21 November 2026", each as the language writes them. A reason without a
  * sentence reads as its code. */
@@ -96,10 +96,10 @@ void prm_engine_free(prm_engine *engine);
 
 typedef struct prm_walk {
     const prm_chain *chain;
-    const prm_val *facts;   /* frozen; its sealed parts carry PRM_VAL_SEALED */
-    int64_t now;            /* ms UTC; scripts read it as facts.now */
-    uint64_t seed;          /* of math.random: from the subject */
-    const prm_val *replay;  /* a record to replay: quarantined steps stay quarantined; NULL: a new decision */
+    const prm_val *facts;  /* frozen; its sealed parts carry PRM_VAL_SEALED */
+    int64_t now;           /* ms UTC; scripts read it as facts.now */
+    uint64_t seed;         /* of math.random: from the subject */
+    const prm_val *replay; /* a record to replay: quarantined steps stay quarantined; NULL: a new decision */
 } prm_walk;
 
 /**
@@ -112,13 +112,13 @@ typedef struct prm_walk {
  * A script that fails is answered by its fallback and never fails the walk. PRM_E_INVALID if the facts do not fit the
  * chain's declaration (the plugin's mistake), PRM_E_NOMEM at the arena's cap.
  */
-prm_status prm_chain_walk(prm_engine *engine, prm_ruleset *set, const prm_walk *walk, prm_arena *arena,
-    prm_val **record, prm_error *error);
+prm_status prm_chain_walk(
+    prm_engine *engine, prm_ruleset *set, const prm_walk *walk, prm_arena *arena, prm_val **record, prm_error *error);
 
 /** What the handler gets of a record: each reached point's answer under its name, and `reasons`: [{code, text, point,
  * audience, ...}], vendor-audience ones flagged PRM_VAL_VENDOR. Texts in `locale`. `reasons` takes more entries. */
-prm_status prm_record_outcome(const prm_ruleset *set, const prm_val *record, const char *locale, prm_arena *arena,
-    prm_val **outcome);
+prm_status prm_record_outcome(
+    const prm_ruleset *set, const prm_val *record, const char *locale, prm_arena *arena, prm_val **outcome);
 
 /** Walks the record's facts again with `set` (built from the record's generation) and compares answers, reasons and
  * instructions: "same", "differs", or "engine" (other engine revision or contract). */

@@ -43,8 +43,11 @@ const prm_set_chain *prm_ruleset_chain(const prm_ruleset *set, const char *name)
 
 prm_script prm_point_script(const prm_point *point)
 {
-    return (prm_script){ .path = point->path, .source = point->source, .length = point->length,
-        .version = point->version, .settings = point->settings };
+    return (prm_script){.path = point->path,
+        .source = point->source,
+        .length = point->length,
+        .version = point->version,
+        .settings = point->settings};
 }
 
 /* Copies go to the caller's arena: values of the set are shared by threads and must not be touched. */
@@ -57,8 +60,7 @@ static prm_status list_point(const prm_point *point, prm_arena *arena, prm_val *
     if (point->path != NULL)
         PRM_TRY(prm_val_set_text(entry, "path", point->path));
     PRM_TRY(prm_val_set_text(entry, "version", point->version_text));
-    prm_val *settings =
-        point->settings != NULL ? prm_val_copy(arena, point->settings) : prm_val_object(arena);
+    prm_val *settings = point->settings != NULL ? prm_val_copy(arena, point->settings) : prm_val_object(arena);
     if (settings == NULL)
         return PRM_E_NOMEM;
     PRM_TRY(prm_val_set(entry, "settings", settings));
@@ -76,8 +78,8 @@ prm_status prm_ruleset_list(const prm_ruleset *set, prm_arena *arena, const prm_
     return (out->flags & PRM_VAL_NOMEM) != 0 ? PRM_E_NOMEM : PRM_OK;
 }
 
-prm_status prm_ruleset_test(const prm_ruleset *set, const char *point, prm_arena *arena, const prm_val **report,
-    prm_error *error)
+prm_status prm_ruleset_test(
+    const prm_ruleset *set, const char *point, prm_arena *arena, const prm_val **report, prm_error *error)
 {
     if (point != NULL && prm_ruleset_point(set, point) == NULL)
         return prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no rule point %s", point);
@@ -94,11 +96,11 @@ prm_status prm_ruleset_test(const prm_ruleset *set, const char *point, prm_arena
     return status;
 }
 
-prm_status prm_ruleset_check_settings(const prm_ruleset *set, const char *point, const prm_val *settings,
-    prm_arena *arena, const prm_val **errors)
+prm_status prm_ruleset_check_settings(
+    const prm_ruleset *set, const char *point, const prm_val *settings, prm_arena *arena, const prm_val **errors)
 {
     const prm_point *found = prm_ruleset_point(set, point);
-    prm_field_errors bad = { .arena = arena };
+    prm_field_errors bad = {.arena = arena};
     *errors = NULL;
     if (found == NULL || found->source == NULL)
         return PRM_E_NOT_FOUND;

@@ -7,15 +7,15 @@
 #include <lualib.h>
 #include <string.h>
 
-const char *const prm_sandbox_names[] = { "assert", "error", "ipairs", "pairs", "pcall", "select", "tonumber", "tostring",
-    "type", "rawequal", "rawget", "rawlen", "setmetatable", "getmetatable", "string", "string.byte", "string.char",
-    "string.find", "string.format", "string.gmatch", "string.gsub", "string.len", "string.lower", "string.match",
-    "string.pack", "string.packsize", "string.rep", "string.reverse", "string.sub", "string.unpack", "string.upper",
-    "table", "table.concat", "table.insert", "table.move", "table.pack", "table.remove", "table.sort", "table.unpack",
-    "utf8", "utf8.char", "utf8.charpattern", "utf8.codepoint", "utf8.codes", "utf8.len", "utf8.offset", "math",
-    "math.abs", "math.ceil", "math.floor", "math.fmod", "math.max", "math.min", "math.tointeger", "math.type",
+const char *const prm_sandbox_names[] = {"assert", "error", "ipairs", "pairs", "pcall", "select", "tonumber",
+    "tostring", "type", "rawequal", "rawget", "rawlen", "setmetatable", "getmetatable", "string", "string.byte",
+    "string.char", "string.find", "string.format", "string.gmatch", "string.gsub", "string.len", "string.lower",
+    "string.match", "string.pack", "string.packsize", "string.rep", "string.reverse", "string.sub", "string.unpack",
+    "string.upper", "table", "table.concat", "table.insert", "table.move", "table.pack", "table.remove", "table.sort",
+    "table.unpack", "utf8", "utf8.char", "utf8.charpattern", "utf8.codepoint", "utf8.codes", "utf8.len", "utf8.offset",
+    "math", "math.abs", "math.ceil", "math.floor", "math.fmod", "math.max", "math.min", "math.tointeger", "math.type",
     "math.ult", "math.random", "math.huge", "math.maxinteger", "math.mininteger", "text", "text.trim", "text.split",
-    "text.starts", "text.fold", NULL };
+    "text.starts", "text.fold", NULL};
 
 static const char owned; /* registry: the library's functions */
 
@@ -140,11 +140,11 @@ static void take_measured(lua_State *L, int from, const char *const *names)
 
 static void add_base(lua_State *L)
 {
-    static const luaL_Reg own[] = { { "pcall", protected_call }, { "tostring", to_string }, { "rawget", raw_get },
-        { "rawlen", raw_length }, { "pairs", prm_lib_pairs }, { "setmetatable", prm_lib_setmetatable },
-        { "getmetatable", prm_lib_getmetatable }, { NULL, NULL } };
-    static const char *const plain[] = { "assert", "error", "ipairs", "select", "type", "rawequal", NULL };
-    static const char *const by_bytes[] = { "tonumber", NULL };
+    static const luaL_Reg own[] = {{"pcall", protected_call}, {"tostring", to_string}, {"rawget", raw_get},
+        {"rawlen", raw_length}, {"pairs", prm_lib_pairs}, {"setmetatable", prm_lib_setmetatable},
+        {"getmetatable", prm_lib_getmetatable}, {NULL, NULL}};
+    static const char *const plain[] = {"assert", "error", "ipairs", "select", "type", "rawequal", NULL};
+    static const char *const by_bytes[] = {"tonumber", NULL};
     lua_pushcfunction(L, luaopen_base);
     lua_call(L, 0, 1);
     int base = lua_gettop(L);
@@ -157,8 +157,8 @@ static void add_base(lua_State *L)
 
 static void push_utf8(lua_State *L)
 {
-    static const char *const plain[] = { "charpattern", NULL };
-    static const char *const by_bytes[] = { "char", "codepoint", "codes", "len", "offset", NULL };
+    static const char *const plain[] = {"charpattern", NULL};
+    static const char *const by_bytes[] = {"char", "codepoint", "codes", "len", "offset", NULL};
     lua_pushcfunction(L, luaopen_utf8);
     lua_call(L, 0, 1);
     int from = lua_gettop(L);
@@ -210,8 +210,8 @@ int prm_sandbox_open(lua_State *L)
     static const struct {
         const char *name;
         void (*push)(lua_State *L);
-    } libraries[] = { { "string", prm_lib_string }, { "table", prm_lib_table }, { "utf8", push_utf8 },
-        { "math", prm_lib_math }, { "text", prm_lib_text } };
+    } libraries[] = {{"string", prm_lib_string}, {"table", prm_lib_table}, {"utf8", push_utf8}, {"math", prm_lib_math},
+        {"text", prm_lib_text}};
 
     lua_newtable(L);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &owned);

@@ -85,11 +85,11 @@ typedef struct prm_rule_content {
 } prm_rule_content;
 
 /** Runs a rule file and reads what it returns. PRM_E_INVALID with a sentence; PRM_E_NOMEM. */
-prm_status prm_file_read(prm_engine *engine, const prm_rule_file *file, prm_arena *arena, prm_rule_content *out,
-    prm_error *error);
+prm_status prm_file_read(
+    prm_engine *engine, const prm_rule_file *file, prm_arena *arena, prm_rule_content *out, prm_error *error);
 /** Runs a file of texts: {code: sentence}. As above. */
-prm_status prm_file_read_texts(prm_engine *engine, const prm_rule_file *file, prm_arena *arena, prm_val **out,
-    prm_error *error);
+prm_status prm_file_read_texts(
+    prm_engine *engine, const prm_rule_file *file, prm_arena *arena, prm_val **out, prm_error *error);
 
 /* ---- contract.c */
 
@@ -105,8 +105,8 @@ prm_status prm_contract_version(prm_point *point);
 /* ---- settings.c */
 
 /** Lays `given` (an object; NULL: nothing) over the defaults; what does not fit goes to `errors`. NULL: no memory. */
-const prm_val *prm_settings_lay(prm_arena *arena, const prm_val *defaults, const prm_val *given,
-    prm_field_errors *errors);
+const prm_val *prm_settings_lay(
+    prm_arena *arena, const prm_val *defaults, const prm_val *given, prm_field_errors *errors);
 
 /* ---- leak.c */
 
@@ -132,8 +132,8 @@ typedef struct prm_problems {
 /** A sentence that begins "path:line: " gives its line. */
 void prm_problems_add(prm_problems *problems, const char *path, const char *message);
 /** Runs the examples of a point: appends {point, name, passed, message?} to `report`. PRM_E_NOMEM. */
-prm_status prm_examples_run(prm_engine *engine, const prm_ruleset *set, const prm_point *point, prm_arena *arena,
-    prm_val *report);
+prm_status prm_examples_run(
+    prm_engine *engine, const prm_ruleset *set, const prm_point *point, prm_arena *arena, prm_val *report);
 
 /* ---- texts.c, format.c */
 

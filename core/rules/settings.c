@@ -91,7 +91,8 @@ static const prm_val *lay(prm_arena *arena, const prm_val *defaults, const prm_v
     return out;
 }
 
-const prm_val *prm_settings_lay(prm_arena *arena, const prm_val *defaults, const prm_val *given, prm_field_errors *errors)
+const prm_val *prm_settings_lay(
+    prm_arena *arena, const prm_val *defaults, const prm_val *given, prm_field_errors *errors)
 {
     if (given != NULL && prm_val_kind(given) != PRM_V_OBJECT && prm_val_count(given) > 0) {
         prm_field_errors_add(errors, "settings", "type", "settings are an object");

@@ -21,8 +21,8 @@ bool prm_texts_locale(const char *path, char *locale, size_t size)
     return true;
 }
 
-static const char *sentence_in(const prm_ruleset *set, const char *plugin, const char *locale, size_t length,
-    const char *code)
+static const char *sentence_in(
+    const prm_ruleset *set, const char *plugin, const char *locale, size_t length, const char *code)
 {
     for (size_t i = 0; i < set->text_count; i++) {
         const prm_texts *texts = &set->texts[i];
@@ -37,8 +37,8 @@ static const char *sentence_in(const prm_ruleset *set, const char *plugin, const
 }
 
 /* "fr-CH", then "fr", then English. The language it was found in goes to `language`. */
-static const char *find_sentence(const prm_ruleset *set, const char *plugin, const char *locale, const char *code,
-    char *language, size_t size)
+static const char *find_sentence(
+    const prm_ruleset *set, const char *plugin, const char *locale, const char *code, char *language, size_t size)
 {
     size_t whole = strlen(locale), main_part = strcspn(locale, "-_");
     const char *found = sentence_in(set, plugin, locale, whole, code);
@@ -71,11 +71,13 @@ static void check_fields(const prm_point *point, const prm_reason *reason, const
     }
 }
 
-static void check_reason(const prm_ruleset *set, const prm_point *point, const prm_reason *reason, prm_problems *problems)
+static void check_reason(
+    const prm_ruleset *set, const prm_point *point, const prm_reason *reason, prm_problems *problems)
 {
     if (point->source != NULL && sentence_in(set, point->plugin, "en", 2, reason->code) == NULL) {
         char message[200];
-        snprintf(message, sizeof(message), "reason %.80s of %.80s has no English text", reason->code, point->rule->name);
+        snprintf(
+            message, sizeof(message), "reason %.80s of %.80s has no English text", reason->code, point->rule->name);
         prm_problems_add(problems, point->path, message);
     }
     for (size_t i = 0; i < set->text_count; i++) {
@@ -94,8 +96,8 @@ void prm_texts_check(const prm_ruleset *set, prm_problems *problems)
     }
 }
 
-static void fill(prm_buf *buf, const char *language, const char *sentence, const prm_reason *declared,
-    const prm_val *reason)
+static void fill(
+    prm_buf *buf, const char *language, const char *sentence, const prm_reason *declared, const prm_val *reason)
 {
     for (const char *at = sentence; *at != '\0';) {
         size_t plain = strcspn(at, "{");
@@ -109,8 +111,8 @@ static void fill(prm_buf *buf, const char *language, const char *sentence, const
         }
         char name[64];
         snprintf(name, sizeof(name), "%.*s", (int)length, at + 1);
-        prm_format_value(buf, language, declared != NULL ? prm_fields_find(declared->data, name) : NULL,
-            prm_val_get(reason, name));
+        prm_format_value(
+            buf, language, declared != NULL ? prm_fields_find(declared->data, name) : NULL, prm_val_get(reason, name));
         at += length + 2;
     }
 }

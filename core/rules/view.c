@@ -9,7 +9,11 @@
 #include <lauxlib.h>
 #include <string.h>
 
-enum { ROOM_MOST = 15 }; /* parts there is room for before any is read */
+enum {
+    ROOM_MOST = 15, /* parts there is room for before any is read */
+    LEAF_MOST = 6,
+    LEAF_TEXT_MOST = 100
+};
 
 static const char lazy_parts; /* registry: the metatable of lazy contents */
 
@@ -89,6 +93,20 @@ void prm_view_wrap(lua_State *L)
     lua_remove(L, -2);
 }
 
+/* Whether converting it now costs less than being asked for its parts one by one. */
+static bool is_small_leaf(const prm_val *value)
+{
+    if (value->count == 0 || value->count > LEAF_MOST) /* what is empty must remember whether it is a list */
+        return false;
+    for (uint32_t i = 0; i < value->count; i++) {
+        const prm_val *part = value->kind == PRM_V_LIST ? value->as.items[i] : value->as.members[i].value;
+        if (part->kind == PRM_V_LIST || part->kind == PRM_V_OBJECT ||
+            (part->kind == PRM_V_TEXT && part->count > LEAF_TEXT_MOST))
+            return false;
+    }
+    return true;
+}
+
 static void push_lazy(lua_State *L, const prm_val *value)
 {
     int count = value->count < ROOM_MOST ? (int)value->count : ROOM_MOST;
@@ -131,10 +149,20 @@ static bool push_scalar(lua_State *L, const prm_val *value)
     }
 }
 
+void prm_view_push_root(lua_State *L, const prm_val *value)
+{
+    luaL_checkstack(L, 8, "too deep");
+    push_lazy(L, value);
+}
+
 void prm_view_push(lua_State *L, const prm_val *value)
 {
     luaL_checkstack(L, 8, "too deep");
-    if (!push_scalar(L, value))
+    if (push_scalar(L, value))
+        return;
+    if (is_small_leaf(value))
+        prm_view_push_whole(L, value);
+    else
         push_lazy(L, value);
 }
 

@@ -23,7 +23,7 @@ static void check_step(const prm_val *record)
 static void ask_twice(prm_ruleset *set, prm_arena *arena)
 {
     prm_engine *first = prm_engine_new(), *second = prm_engine_new();
-    const prm_walk walk_one = { .chain = demo_one, .facts = demo_facts(arena), .now = DEMO_NOW, .seed = DEMO_SEED };
+    const prm_walk walk_one = {.chain = demo_one, .facts = demo_facts(arena), .now = DEMO_NOW, .seed = DEMO_SEED};
     prm_val *record = NULL;
     const char *verdict = "";
     MUST_HOLD(first != NULL && second != NULL && walk_one.facts != NULL);
@@ -45,10 +45,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     prm_arena *arena = prm_arena_new((size_t)64 << 20);
     MUST_HOLD(arena != NULL);
     const char *source = prm_arena_text(arena, (const char *)data, size);
-    const prm_rule_file files[] = { { "demo/ask.lua", source, size }, demo_texts };
+    const prm_rule_file files[] = {{"demo/ask.lua", source, size}, demo_texts};
     const prm_val *problems = NULL;
     prm_ruleset *set = NULL;
-    prm_error error = { 0 };
+    prm_error error = {0};
     prm_status status = prm_ruleset_build(&demo_catalog, files, 2, NULL, 1, arena, &set, &problems, &error);
     MUST_HOLD(status == PRM_OK || (status == PRM_E_INVALID && prm_val_count(problems) > 0));
     if (set != NULL)

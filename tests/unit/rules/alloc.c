@@ -26,7 +26,7 @@ TEST(an_engine_opens_or_not)
 TEST(a_set_is_built_or_not)
 {
     SCOPED_ARENA(arena, (size_t)1 << 20);
-    const prm_rule_file files[] = { { "demo/ask.lua", source, sizeof(source) - 1 }, demo_texts };
+    const prm_rule_file files[] = {{"demo/ask.lua", source, sizeof(source) - 1}, demo_texts};
     const prm_val *problems = NULL;
     prm_ruleset *set = NULL;
     prm_json_start();

@@ -9,8 +9,8 @@
 
 static bool build_three(fixture *f, const char *first, const char *second, const char *third)
 {
-    const prm_rule_file files[] = { { "demo/ask.lua", first, strlen(first) }, { "demo/then.lua", second, strlen(second) },
-        { "demo/last.lua", third, strlen(third) } };
+    const prm_rule_file files[] = {{"demo/ask.lua", first, strlen(first)}, {"demo/then.lua", second, strlen(second)},
+        {"demo/last.lua", third, strlen(third)}};
     return build(f, files, 3, NULL);
 }
 
@@ -18,7 +18,7 @@ static const prm_val *steps_of_two(fixture *f)
 {
     if (f->facts == NULL)
         f->facts = demo_facts(f->arena);
-    const prm_walk w = { .chain = demo_two, .facts = f->facts, .now = DEMO_NOW, .seed = DEMO_SEED };
+    const prm_walk w = {.chain = demo_two, .facts = f->facts, .now = DEMO_NOW, .seed = DEMO_SEED};
     f->status = prm_chain_walk(f->engine, f->set, &w, f->arena, &f->record, &f->error);
     return f->status == PRM_OK ? prm_val_get(f->record, "steps") : NULL;
 }
@@ -38,7 +38,8 @@ TEST(a_chain_asks_in_turn)
 {
     SCOPED_FIXTURE(f);
     static const char then[] = RULE("demo.then", "return { number = prior['demo.ask'].number * 10 }");
-    static const char last[] = RULE("demo.last", "return { text = tostring(prior['demo.then'] == nil) .. prior['demo.ask'].number }");
+    static const char last[] =
+        RULE("demo.last", "return { text = tostring(prior['demo.then'] == nil) .. prior['demo.ask'].number }");
     REQUIRE(build_three(&f, RULE("demo.ask", "return { ok = true, number = 2 }"), then, last));
     const prm_val *steps = steps_of_two(&f);
     CHECK_STR(asked(&f, steps), "+++");
@@ -68,8 +69,10 @@ TEST(the_record_holds_the_decision)
     CHECK_STR(print(f.arena, prm_val_get(f.record, "sealed")), "[]");
     const prm_val *step = prm_val_at(prm_val_get(f.record, "steps"), 0);
     CHECK_INT(strlen(prm_val_get_str(step, "version")), 64);
-    CHECK_STR(print(f.arena, prm_val_get(step, "reasons")), "[{\"audience\":\"partner\",\"code\":\"said\",\"what\":\"yes\"}]");
-    CHECK(prm_val_get(step, "fallback") == NULL && prm_val_get(step, "error") == NULL && prm_val_get(step, "alert") == NULL);
+    CHECK_STR(print(f.arena, prm_val_get(step, "reasons")),
+        "[{\"audience\":\"partner\",\"code\":\"said\",\"what\":\"yes\"}]");
+    CHECK(prm_val_get(step, "fallback") == NULL && prm_val_get(step, "error") == NULL &&
+          prm_val_get(step, "alert") == NULL);
 }
 
 TEST(facts_that_do_not_fit_are_the_plugins_mistake)
@@ -96,19 +99,22 @@ TEST(a_point_without_a_file_is_answered_by_its_fallback)
 
 TEST(bad_answers_are_refused)
 {
-    static const char *const bodies[] = { "return nil", "return 5", "return 'x'", "return { number = 'x' }",
+    static const char *const bodies[] = {"return nil", "return 5", "return 'x'", "return { number = 'x' }",
         "return { unheard = 1 }", "return { word = 'perhaps' }", "return { number = 1.5 }", "return { number = 0/0 }",
-        "return { number = math.huge }", "return { number = 1 << 60 }", "return { any = math.floor }", "return { any = { [{}] = 1 } }",
-        "return { list = { 1, nil, 3 } }", "return { list = { 1, x = 2 } }", "return { numbers = { 'x' } }",
-        "local t = {} t.t = t return { any = t }", "local t = { list = {} } t.list[1] = t return { any = t }",
+        "return { number = math.huge }", "return { number = 1 << 60 }", "return { any = math.floor }",
+        "return { any = { [{}] = 1 } }", "return { list = { 1, nil, 3 } }", "return { list = { 1, x = 2 } }",
+        "return { numbers = { 'x' } }", "local t = {} t.t = t return { any = t }",
+        "local t = { list = {} } t.list[1] = t return { any = t }",
         "local t = {} for i = 1, 100 do t = { t = t } end return { any = t }",
         "local t = {} for i = 1, 30000 do t[i] = i end return { list = t }",
         "return { text = string.rep('x', 300000) }", "return { text = '\\255' }", "return { text = 'a\\0b' }",
-        "return { any = { ['\\255'] = 1 } }", "return { any = { [string.rep('k', 200)] = 1 } }", "return { any = { [true] = 1 } }",
-        "return { any = { [0.5] = 1 } }", "return {}, 5", "return {}, { 5 }", "return {}, { { code = 'unheard' } }",
-        "return {}, { code = 'said' }", "return {}, { { code = 'said', what = 5 } }", "return {}, { { code = 'said', unheard = 1 } }",
+        "return { any = { ['\\255'] = 1 } }", "return { any = { [string.rep('k', 200)] = 1 } }",
+        "return { any = { [true] = 1 } }", "return { any = { [0.5] = 1 } }", "return {}, 5", "return {}, { 5 }",
+        "return {}, { { code = 'unheard' } }", "return {}, { code = 'said' }",
+        "return {}, { { code = 'said', what = 5 } }", "return {}, { { code = 'said', unheard = 1 } }",
         "return {}, { { what = 'x' } }", "return {}, { { code = 'said', amount = { amount = 1 } } }",
-        "local d = {} local t = d for i = 1, 15 do t.x = {} t = t.x end return { any = { a = d, b = d }, list = { d, d, { d } } }" };
+        "local d = {} local t = d for i = 1, 15 do t.x = {} t = t.x end return { any = { a = d, b = d }, list = { d, "
+        "d, { d } } }"};
     SCOPED_FIXTURE(f);
     for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
         const prm_val *step = ask(&f, "", bodies[i]);
@@ -120,8 +126,10 @@ TEST(bad_answers_are_refused)
 TEST(answers_call_no_metamethods)
 {
     SCOPED_FIXTURE(f);
-    CHECK_STR(answer(&f, "", "return setmetatable({ ok = true }, { __index = function() while true do end end, "
-                             "__len = function() while true do end end, __pairs = function() while true do end end })"), "{\"ok\":true}");
+    CHECK_STR(answer(&f, "",
+                  "return setmetatable({ ok = true }, { __index = function() while true do end end, "
+                  "__len = function() while true do end end, __pairs = function() while true do end end })"),
+        "{\"ok\":true}");
     const prm_val *step = ask(&f, "", "error(setmetatable({}, { __tostring = function() while true do end end }))");
     CHECK_STR(fallback_of(step), "error");
     CHECK_HAS(error_of(step), "no text");
@@ -139,7 +147,8 @@ TEST(answers_are_shaped_by_their_declaration)
     SCOPED_FIXTURE(f);
     CHECK_STR(answer(&f, "", "return { list = {}, any = {}, numbers = {}, number = 90 / 1 }"),
         "{\"any\":{},\"list\":[],\"number\":90,\"numbers\":[]}");
-    CHECK_STR(answer(&f, "", "return { any = { b = 1, a = { 1, { c = 0.5 } } } }"), "{\"any\":{\"a\":[1,{\"c\":0.5}],\"b\":1}}");
+    CHECK_STR(answer(&f, "", "return { any = { b = 1, a = { 1, { c = 0.5 } } } }"),
+        "{\"any\":{\"a\":[1,{\"c\":0.5}],\"b\":1}}");
 }
 
 static const prm_val *sealed_facts(fixture *f)
@@ -162,23 +171,24 @@ TEST(partner_reasons_do_not_tell_sealed_facts)
     static const struct {
         const char *fallback, *reason;
     } cases[] = {
-        { "leak", "code = 'said', what = facts.candidates[1].row.name" },
-        { "leak", "code = 'said', what = 'a@' .. 'rival.example'" },
-        { "leak", "code = 'said', amount = facts.candidates[1].row.amount" },
-        { "leak", "code = 'said', count = 900" },
-        { "leak", "code = 'said', words = { 'fine', { 'Rival Ltd' } }" },
-        { "", "code = 'said', count = 77" },
-        { "", "code = 'said', what = facts.candidates[1].row.shared" },
-        { "", "code = 'said', what = 'candidate_1'" },
-        { "", "code = 'said', amount = { amount = 700, currency = 'EUR' }" },
-        { "", "code = 'said', word = 'secret'" },
-        { "", "code = 'hidden', what = facts.candidates[1].row.name" },
-        { "", "code = 'said', what = 'R'" },
+        {"leak", "code = 'said', what = facts.candidates[1].row.name"},
+        {"leak", "code = 'said', what = 'a@' .. 'rival.example'"},
+        {"leak", "code = 'said', amount = facts.candidates[1].row.amount"},
+        {"leak", "code = 'said', count = 900"},
+        {"leak", "code = 'said', words = { 'fine', { 'Rival Ltd' } }"},
+        {"", "code = 'said', count = 77"},
+        {"", "code = 'said', what = facts.candidates[1].row.shared"},
+        {"", "code = 'said', what = 'candidate_1'"},
+        {"", "code = 'said', amount = { amount = 700, currency = 'EUR' }"},
+        {"", "code = 'said', word = 'secret'"},
+        {"", "code = 'hidden', what = facts.candidates[1].row.name"},
+        {"", "code = 'said', what = 'R'"},
     };
     SCOPED_FIXTURE(f);
     f.facts = sealed_facts(&f);
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        const prm_val *step = ask(&f, "", prm_arena_format(f.arena, "return { ok = true }, { { %s } }", cases[i].reason));
+        const prm_val *step =
+            ask(&f, "", prm_arena_format(f.arena, "return { ok = true }, { { %s } }", cases[i].reason));
         if (!CHECK(step != NULL) || !CHECK_STR(fallback_of(step), cases[i].fallback))
             test_check_str(cases[i].reason, error_of(step), "reason", __FILE__, __LINE__);
         CHECK(*cases[i].fallback == '\0' || prm_val_count(prm_val_get(step, "reasons")) == 0);
@@ -235,11 +245,15 @@ static const char *replay_with(fixture *f, prm_engine *engine, const char *recor
 TEST(a_replay_gives_the_same_on_any_engine)
 {
     static const char *const bodies[] = {
-        "local t = {} for i = 1, 500 do t['k' .. (i * 7919) % 1000] = i end local n = 0 for k, v in pairs(t) do n = n * 3 % 1009 + v end "
+        "local t = {} for i = 1, 500 do t['k' .. (i * 7919) % 1000] = i end local n = 0 for k, v in pairs(t) do n = n "
+        "* 3 % 1009 + v end "
         "return { number = n }",
-        "local s = '' for i = 1, 50 do s = s .. math.random(10) end return { text = s }, { { code = 'said', what = s } }",
-        "while true do pcall(error, {}) end", "local s = 'x' while true do s = s .. s end",
-        "local t = {} for i = 1, 3000 do t[i] = tostring(i * 7919 % 3001) end table.sort(t) return { text = t[1] .. t[3000] }",
+        "local s = '' for i = 1, 50 do s = s .. math.random(10) end return { text = s }, { { code = 'said', what = s } "
+        "}",
+        "while true do pcall(error, {}) end",
+        "local s = 'x' while true do s = s .. s end",
+        "local t = {} for i = 1, 3000 do t[i] = tostring(i * 7919 % 3001) end table.sort(t) return { text = t[1] .. "
+        "t[3000] }",
         "return { text = facts.deal.name:lower():gsub('[aeiou]', '.') .. text.fold('É') , any = facts.deal }",
         "local d = facts.deal return { ok = d.open, number = d.amount.amount // 3, list = d.tags }",
         "error('no')",
@@ -285,8 +299,9 @@ TEST(a_replay_of_sealed_facts_needs_no_flags)
 TEST(the_outcome_reads_in_the_callers_language)
 {
     SCOPED_FIXTURE(f);
-    REQUIRE(ask(&f, "", "return { ok = true }, { { code = 'said', what = 'so', amount = facts.deal.amount, count = 3 }, "
-                        "{ code = 'hidden', what = 'x' } }") != NULL);
+    REQUIRE(ask(&f, "",
+                "return { ok = true }, { { code = 'said', what = 'so', amount = facts.deal.amount, count = 3 }, "
+                "{ code = 'hidden', what = 'x' } }") != NULL);
     prm_val *outcome;
     REQUIRE(prm_record_outcome(f.set, f.record, "fr-CH", f.arena, &outcome) == PRM_OK);
     CHECK_STR(print(f.arena, prm_val_get(outcome, "demo.ask")), "{\"ok\":true}");

@@ -23,7 +23,7 @@ static void check_problem(fixture *f, const prm_rule_file *files, size_t count, 
 
 static void check_source_problem(fixture *f, const char *source, const char *message)
 {
-    const prm_rule_file file = { "demo/ask.lua", source, strlen(source) };
+    const prm_rule_file file = {"demo/ask.lua", source, strlen(source)};
     check_problem(f, &file, 1, "demo/ask.lua", message);
 }
 
@@ -41,10 +41,12 @@ TEST(a_file_must_be_a_rule)
     check_source_problem(&f, "return { point = 'demo.nothing', " DECIDE("") " }", "no plugin asks demo.nothing");
     check_source_problem(&f, "return { point = 'demo.ask', setings = {}, " DECIDE("") " }", "nothing else");
     check_source_problem(&f, "return { point = 'demo.ask', settings = 5, " DECIDE("") " }", "settings is not a table");
-    check_source_problem(&f, "return { point = 'demo.ask', settings = { f = math.floor }, " DECIDE("") " }", "function");
+    check_source_problem(
+        &f, "return { point = 'demo.ask', settings = { f = math.floor }, " DECIDE("") " }", "function");
     check_source_problem(&f, "return { point = 'demo.ask', examples = { x = 1 }, " DECIDE("") " }", "examples");
     static const char good[] = "return { point = 'demo.ask', " DECIDE("return {}") " }";
-    const prm_rule_file twice[] = { { "demo/ask.lua", good, sizeof(good) - 1 }, { "demo/again.lua", good, sizeof(good) - 1 } };
+    const prm_rule_file twice[] = {
+        {"demo/ask.lua", good, sizeof(good) - 1}, {"demo/again.lua", good, sizeof(good) - 1}};
     check_problem(&f, twice, 2, "demo/again.lua", "answered by demo/ask.lua already");
     int64_t line = 0;
     CHECK(!build_source(&f, "\n\nreturn { point = 'demo.ask', decide = function() return { ok = nothing_here } end }"));
@@ -54,26 +56,27 @@ TEST(a_file_must_be_a_rule)
 TEST(examples_must_hold)
 {
     SCOPED_FIXTURE(f);
-    static const char head[] = "return { point = 'demo.ask', settings = { limit = 10, days = { gold = 1 } }, "
-                               DECIDE("return { number = (facts.items and #facts.items or 0) + settings.limit, text = facts.note, "
-                                      "any = { a = { b = 1 } }, list = { 1, 2 } }, { { code = 'said', what = 'x' } }")
-                               ", examples = { %s } }";
+    static const char head[] = "return { point = 'demo.ask', settings = { limit = 10, days = { gold = 1 } }, " DECIDE(
+        "return { number = (facts.items and #facts.items or 0) + settings.limit, text = facts.note, "
+        "any = { a = { b = 1 } }, list = { 1, 2 } }, { { code = 'said', what = 'x' } }") ", examples = { %s } }";
     static const struct {
         const char *example, *message;
     } cases[] = {
-        { "{ name = 'a', given = { items = { 1, 2 } }, expect = { number = 12 } }", "" },
-        { "{ given = {}, expect = { any = { a = {} } } }", "any.a" },
-        { "{ given = {}, expect = { any = { a = { b = 1 } }, list = { 1, 2 } }, reasons = { 'said' }, settings = { limit = 5 } }", "" },
-        { "{ given = {}, expect = { number = 5 }, settings = { limit = 5 }, now = 1 }", "" },
-        { "{ given = {}, expect = { list = { 1 } } }", "list" },
-        { "{ given = {}, expect = { any = { a = { b = 2 } } } }", "any.a.b: expected 2, answered 1" },
-        { "{ given = {}, expect = { word = 'x' } }", "word: expected \"x\", answered nothing" },
-        { "{ given = {}, reasons = { 'hidden' } }", "reason hidden was not given" },
-        { "{ given = { itms = {} } }", "no fact 'itms'" },
-        { "{ gven = {} }", "no 'gven'" },
-        { "{ given = {}, settings = { limt = 5 } }", "limt" },
-        { "{ given = { items = 5 } }", "error" },
-        { "{ given = { note = 5 } }", "answer: " },
+        {"{ name = 'a', given = { items = { 1, 2 } }, expect = { number = 12 } }", ""},
+        {"{ given = {}, expect = { any = { a = {} } } }", "any.a"},
+        {"{ given = {}, expect = { any = { a = { b = 1 } }, list = { 1, 2 } }, reasons = { 'said' }, settings = { "
+         "limit = 5 } }",
+            ""},
+        {"{ given = {}, expect = { number = 5 }, settings = { limit = 5 }, now = 1 }", ""},
+        {"{ given = {}, expect = { list = { 1 } } }", "list"},
+        {"{ given = {}, expect = { any = { a = { b = 2 } } } }", "any.a.b: expected 2, answered 1"},
+        {"{ given = {}, expect = { word = 'x' } }", "word: expected \"x\", answered nothing"},
+        {"{ given = {}, reasons = { 'hidden' } }", "reason hidden was not given"},
+        {"{ given = { itms = {} } }", "no fact 'itms'"},
+        {"{ gven = {} }", "no 'gven'"},
+        {"{ given = {}, settings = { limt = 5 } }", "limt"},
+        {"{ given = { items = 5 } }", "error"},
+        {"{ given = { note = 5 } }", "answer: "},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         const char *source = prm_arena_format(f.arena, head, cases[i].example);
@@ -87,14 +90,16 @@ TEST(examples_must_hold)
     REQUIRE(prm_ruleset_test(f.set, NULL, f.arena, &report, &f.error) == PRM_OK);
     CHECK_STR(print(f.arena, report), "[{\"name\":\"a\",\"passed\":true,\"point\":\"demo.ask\"}]");
     CHECK_INT(prm_ruleset_test(f.set, "demo.x", f.arena, &report, &f.error), PRM_E_NOT_FOUND);
-    static const char later[] = "return { point = 'demo.then', " DECIDE("return { number = prior['demo.ask'].number + 1 }")
-                                ", examples = { { name = 'after', prior = { ['demo.ask'] = { number = 2 } }, expect = { number = 3 } } } }";
-    const prm_rule_file file = { "demo/then.lua", later, sizeof(later) - 1 };
+    static const char later[] = "return { point = 'demo.then', " DECIDE(
+        "return { number = prior['demo.ask'].number + 1 }") ", examples = { { name = 'after', prior = { ['demo.ask'] = "
+                                                            "{ number = 2 } }, expect = { number = 3 } } } }";
+    const prm_rule_file file = {"demo/then.lua", later, sizeof(later) - 1};
     CHECK(build(&f, &file, 1, NULL));
 }
 
 static const char configured[] =
-    "return { point = 'demo.ask', settings = { days = { gold = 120, silver = 90 }, limit = 3, rate = 0.5, on = true, name = 'x', "
+    "return { point = 'demo.ask', settings = { days = { gold = 120, silver = 90 }, limit = 3, rate = 0.5, on = true, "
+    "name = 'x', "
     "tags = { 'a' }, mixed = { a = 1, b = 'x' }, none = {} }, " DECIDE("return { any = settings }") " }";
 
 static const char *settings_errors(fixture *f, const char *json)
@@ -109,10 +114,13 @@ TEST(settings_are_typed_by_their_defaults)
 {
     SCOPED_FIXTURE(f);
     REQUIRE(build_source(&f, configured));
-    CHECK_STR(settings_errors(&f, "{\"days\":{\"gold\":1,\"platinum\":2},\"limit\":4,\"rate\":1,\"tags\":[\"b\",\"c\"],\"none\":[1]}"), "[]");
+    CHECK_STR(settings_errors(&f,
+                  "{\"days\":{\"gold\":1,\"platinum\":2},\"limit\":4,\"rate\":1,\"tags\":[\"b\",\"c\"],\"none\":[1]}"),
+        "[]");
     CHECK_STR(settings_errors(&f, "{}"), "[]");
-    static const char *const bad[] = { "{\"days\":{\"gold\":\"x\"}}", "{\"days\":{\"new\":\"x\"}}", "{\"limit\":1.5}", "{\"limit\":\"4\"}",
-        "{\"on\":1}", "{\"name\":null}", "{\"unheard\":1}", "{\"tags\":[1]}", "{\"mixed\":{\"c\":1}}", "{\"tags\":{\"a\":1}}", "[1]" };
+    static const char *const bad[] = {"{\"days\":{\"gold\":\"x\"}}", "{\"days\":{\"new\":\"x\"}}", "{\"limit\":1.5}",
+        "{\"limit\":\"4\"}", "{\"on\":1}", "{\"name\":null}", "{\"unheard\":1}", "{\"tags\":[1]}",
+        "{\"mixed\":{\"c\":1}}", "{\"tags\":{\"a\":1}}", "[1]"};
     for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
         CHECK(strcmp(settings_errors(&f, bad[i]), "[]") != 0);
     CHECK_HAS(settings_errors(&f, "{\"days\":{\"gold\":\"x\"}}"), "\"field\":\"days.gold\"");
@@ -124,7 +132,7 @@ TEST(settings_are_typed_by_their_defaults)
 TEST(settings_are_laid_over_the_defaults_and_are_part_of_the_version)
 {
     SCOPED_FIXTURE(f);
-    const prm_rule_file file = { "demo/ask.lua", configured, sizeof(configured) - 1 };
+    const prm_rule_file file = {"demo/ask.lua", configured, sizeof(configured) - 1};
     REQUIRE(build(&f, &file, 1, NULL));
     const char *before = prm_arena_format(f.arena, "%s", prm_val_get_str(walk(&f), "version"));
     REQUIRE(build(&f, &file, 1, parse(f.arena, "{\"demo.ask\":{\"days\":{\"platinum\":150},\"limit\":9}}")));
@@ -147,20 +155,23 @@ TEST(reasons_need_texts_that_fit)
     SCOPED_FIXTURE(f);
     static const char rule[] = "return { point = 'demo.ask', " DECIDE("return {}") " }";
     static const char missing[] = "return { said = 'x' }", odd[] = "return { said = '{whot}', hidden = 'x' }";
-    const prm_rule_file files[] = { { "demo/ask.lua", rule, sizeof(rule) - 1 }, { "demo/texts/fr.lua", odd, sizeof(odd) - 1 } };
+    const prm_rule_file files[] = {
+        {"demo/ask.lua", rule, sizeof(rule) - 1}, {"demo/texts/fr.lua", odd, sizeof(odd) - 1}};
     check_problem(&f, files, 2, "demo/texts/fr.lua", "{whot}");
-    const prm_rule_file only[] = { files[0], { "demo/texts/en.lua", missing, sizeof(missing) - 1 } };
+    const prm_rule_file only[] = {files[0], {"demo/texts/en.lua", missing, sizeof(missing) - 1}};
     const prm_val *problems;
     prm_ruleset *set;
     CHECK_INT(prm_ruleset_build(&demo_catalog, only, 2, NULL, 1, f.arena, &set, &problems, &f.error), PRM_E_INVALID);
     CHECK_HAS(print(f.arena, problems), "reason hidden of demo.ask has no English text");
-    static const char numbers[] = "return { said = 5 }", loop[] = "while true do end", globals[] = "return { said = secret }", blank[] = "return { said = '{ }' }";
-    const prm_rule_file bad[] = { { "demo/texts/de.lua", numbers, sizeof(numbers) - 1 }, { "demo/texts/de.lua", loop, sizeof(loop) - 1 },
-        { "demo/texts/de.lua", globals, sizeof(globals) - 1 }, { "demo/texts/de.lua", blank, sizeof(blank) - 1 } };
+    static const char numbers[] = "return { said = 5 }", loop[] = "while true do end",
+                      globals[] = "return { said = secret }", blank[] = "return { said = '{ }' }";
+    const prm_rule_file bad[] = {{"demo/texts/de.lua", numbers, sizeof(numbers) - 1},
+        {"demo/texts/de.lua", loop, sizeof(loop) - 1}, {"demo/texts/de.lua", globals, sizeof(globals) - 1},
+        {"demo/texts/de.lua", blank, sizeof(blank) - 1}};
     check_problem(&f, &bad[0], 1, "demo/texts/de.lua", "no text");
     check_problem(&f, &bad[1], 1, "demo/texts/de.lua", "budget");
     check_problem(&f, &bad[2], 1, "demo/texts/de.lua", "secret");
-    const prm_rule_file rule_and_blank[] = { files[0], bad[3] };
+    const prm_rule_file rule_and_blank[] = {files[0], bad[3]};
     check_problem(&f, rule_and_blank, 2, "demo/texts/de.lua", "not of that reason");
 }
 
@@ -179,11 +190,11 @@ TEST(texts_read_as_people_write)
     static const char de[] = "return { said = 'de {amount}|{share}|{when}|{sure}' }";
     static const char fr[] = "return { said = 'fr {amount}|{share}|{day}|{sure}' }";
     /* the integrator's are laid over the shipped ones */
-    const prm_rule_file files[] = { { "demo/ask.lua", rule, sizeof(rule) - 1 }, { "demo/texts/de.lua", de, sizeof(de) - 1 },
-        { "demo/texts/fr.acme.lua", fr, sizeof(fr) - 1 }, demo_texts,
-        { "demo/texts/en.acme.lua", en, sizeof(en) - 1 } };
-    const char *reason = "{\"code\":\"said\",\"amount\":{\"amount\":-123456789,\"currency\":\"EUR\"},\"share\":1250,"
-                         "\"when\":1795219200000,\"day\":\"2026-03-01\",\"sure\":true,\"words\":[\"a\",\"b\"],\"count\":12345}";
+    const prm_rule_file files[] = {{"demo/ask.lua", rule, sizeof(rule) - 1}, {"demo/texts/de.lua", de, sizeof(de) - 1},
+        {"demo/texts/fr.acme.lua", fr, sizeof(fr) - 1}, demo_texts, {"demo/texts/en.acme.lua", en, sizeof(en) - 1}};
+    const char *reason =
+        "{\"code\":\"said\",\"amount\":{\"amount\":-123456789,\"currency\":\"EUR\"},\"share\":1250,"
+        "\"when\":1795219200000,\"day\":\"2026-03-01\",\"sure\":true,\"words\":[\"a\",\"b\"],\"count\":12345}";
     const prm_val *problems;
     REQUIRE(prm_ruleset_build(&demo_catalog, files, 5, NULL, 1, f.arena, &f.set, &problems, &f.error) == PRM_OK);
     CHECK_STR(text_of(&f, "en", reason), "-1,234,567.89 EUR|12.5%|21 November 2026|1 March 2026|yes|a, b|12345|-|");
@@ -236,7 +247,7 @@ TEST(files_are_read_from_directories_in_order)
     SCOPED_FIXTURE(f);
     char root[] = "/tmp/prm-rules-XXXXXX";
     REQUIRE(mkdtemp(root) != NULL);
-    static const char *const folders[] = { "a", "a/demo", "a/demo/texts", "a/other", "b", "b/demo" };
+    static const char *const folders[] = {"a", "a/demo", "a/demo/texts", "a/other", "b", "b/demo"};
     for (size_t i = 0; i < 6; i++)
         make_directory(root, folders[i]);
     write_file(root, "a/demo/ask.lua", "shipped");
@@ -248,7 +259,7 @@ TEST(files_are_read_from_directories_in_order)
     const char *a = prm_arena_format(f.arena, "%s/a", root), *b = prm_arena_format(f.arena, "%s/b", root);
     prm_rule_file *files = NULL;
     size_t count = 0;
-    const char *const directories[] = { a, b, NULL };
+    const char *const directories[] = {a, b, NULL};
     CHECK(prm_rule_files_read(&demo_catalog, directories, f.arena, &files, &count, &f.error) == PRM_OK);
     if (CHECK_INT(count, 3)) {
         CHECK_STR(files[0].path, "demo/ask.lua");
@@ -257,7 +268,7 @@ TEST(files_are_read_from_directories_in_order)
         CHECK_STR(files[1].path, "demo/then.lua");
         CHECK_STR(files[2].path, "demo/texts/en.lua");
     }
-    const char *const nowhere[] = { prm_arena_format(f.arena, "%s/none", root), NULL };
+    const char *const nowhere[] = {prm_arena_format(f.arena, "%s/none", root), NULL};
     CHECK_INT(prm_rule_files_read(&demo_catalog, nowhere, f.arena, &files, &count, &f.error), PRM_E_IO);
     CHECK_HAS(f.error.message, "/none");
     CHECK(system(prm_arena_format(f.arena, "rm -r %s", root)) == 0);

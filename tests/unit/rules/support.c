@@ -6,42 +6,58 @@
 #include <stdio.h>
 #include <string.h>
 
-static const prm_field any_item = { .size = sizeof(any_item), .type = PRM_T_INT, .min = PRM_ANY, .max = PRM_ANY };
+static const prm_field any_item = {.size = sizeof(any_item), .type = PRM_T_INT, .min = PRM_ANY, .max = PRM_ANY};
 
-static const prm_rule rule_ask = { .size = sizeof(rule_ask), .since = 1, .name = "demo.ask", .doc = "Anything",
-    .answer = PRM_FIELDS(PRM_BOOL("ok", 0, ""), PRM_INT("number", PRM_ANY, PRM_ANY, 0, ""), PRM_TEXT("text", 0, 100000, 0, ""),
-        PRM_LIST("list", NULL, 0, ""), PRM_LIST("numbers", &any_item, 0, ""), PRM_OBJECT("any", NULL, 0, ""),
-        PRM_ENUM("word", "yes|no", 0, "")),
-    .reasons = PRM_REASONS(
-        PRM_REASON("said", "partner",
-            .data = PRM_FIELDS(PRM_TEXT("what", 0, 1000, 0, ""), PRM_MONEY("amount", 0, ""),
-                PRM_INT("count", PRM_ANY, PRM_ANY, 0, ""), PRM_ENUM("word", "yes|no|secret", 0, ""),
-                PRM_BPS("share", 0, 10000, 0, ""), PRM_TIME("when", 0, ""), PRM_DATE("day", 0, ""),
-                PRM_BOOL("sure", 0, ""), PRM_LIST("words", NULL, 0, ""))),
+static const prm_rule rule_ask = {.size = sizeof(rule_ask),
+    .since = 1,
+    .name = "demo.ask",
+    .doc = "Anything",
+    .answer = PRM_FIELDS(PRM_BOOL("ok", 0, ""), PRM_INT("number", PRM_ANY, PRM_ANY, 0, ""),
+        PRM_TEXT("text", 0, 100000, 0, ""), PRM_LIST("list", NULL, 0, ""), PRM_LIST("numbers", &any_item, 0, ""),
+        PRM_OBJECT("any", NULL, 0, ""), PRM_ENUM("word", "yes|no", 0, "")),
+    .reasons = PRM_REASONS(PRM_REASON("said", "partner",
+                               .data = PRM_FIELDS(PRM_TEXT("what", 0, 1000, 0, ""), PRM_MONEY("amount", 0, ""),
+                                   PRM_INT("count", PRM_ANY, PRM_ANY, 0, ""), PRM_ENUM("word", "yes|no|secret", 0, ""),
+                                   PRM_BPS("share", 0, 10000, 0, ""), PRM_TIME("when", 0, ""), PRM_DATE("day", 0, ""),
+                                   PRM_BOOL("sure", 0, ""), PRM_LIST("words", NULL, 0, ""))),
         PRM_REASON("hidden", "vendor", .data = PRM_FIELDS(PRM_TEXT("what", 0, 1000, 0, "")))),
-    .fallback = "{\"ok\":false,\"text\":\"fallback\"}" };
-static const prm_rule rule_then = { .size = sizeof(rule_then), .since = 1, .name = "demo.then", .doc = "Second",
+    .fallback = "{\"ok\":false,\"text\":\"fallback\"}"};
+static const prm_rule rule_then = {.size = sizeof(rule_then),
+    .since = 1,
+    .name = "demo.then",
+    .doc = "Second",
     .answer = PRM_FIELDS(PRM_INT("number", PRM_ANY, PRM_ANY, PRM_REQUIRED, ""), PRM_BOOL("ok", 0, "")),
-    .fallback = "{\"number\":0,\"ok\":true}" };
-static const prm_rule rule_last = { .size = sizeof(rule_last), .since = 1, .name = "demo.last", .doc = "Third",
-    .answer = PRM_FIELDS(PRM_TEXT("text", 0, 1000, 0, "")), .fallback = "{}" };
+    .fallback = "{\"number\":0,\"ok\":true}"};
+static const prm_rule rule_last = {.size = sizeof(rule_last),
+    .since = 1,
+    .name = "demo.last",
+    .doc = "Third",
+    .answer = PRM_FIELDS(PRM_TEXT("text", 0, 1000, 0, "")),
+    .fallback = "{}"};
 
-static const prm_field *const facts[] = { PRM_OBJECT("deal", NULL, 0, ""), PRM_LIST("items", NULL, 0, ""),
-    PRM_TEXT("note", 0, 2000000, 0, ""), PRM_OBJECT("other", NULL, 0, ""), PRM_LIST("candidates", NULL, 0, ""), NULL };
+static const prm_field *const facts[] = {PRM_OBJECT("deal", NULL, 0, ""), PRM_LIST("items", NULL, 0, ""),
+    PRM_TEXT("note", 0, 2000000, 0, ""), PRM_OBJECT("other", NULL, 0, ""), PRM_LIST("candidates", NULL, 0, ""), NULL};
 
-static const prm_chain chain_one = { .size = sizeof(chain_one), .since = 1, .name = "demo.one", .doc = "One",
-    .facts = facts, .steps = (const prm_step *const[]){ PRM_STEP(.rule = &rule_ask), NULL } };
-static const prm_chain chain_two = { .size = sizeof(chain_two), .since = 1, .name = "demo.two", .doc = "Three",
+static const prm_chain chain_one = {.size = sizeof(chain_one),
+    .since = 1,
+    .name = "demo.one",
+    .doc = "One",
     .facts = facts,
-    .steps = (const prm_step *const[]){ PRM_STEP(.rule = &rule_ask, .stop_unless = "ok = true"),
-        PRM_STEP(.rule = &rule_then, .when = "demo.ask.number = 1 | 2"), PRM_STEP(.rule = &rule_last), NULL } };
+    .steps = (const prm_step *const[]){PRM_STEP(.rule = &rule_ask), NULL}};
+static const prm_chain chain_two = {.size = sizeof(chain_two),
+    .since = 1,
+    .name = "demo.two",
+    .doc = "Three",
+    .facts = facts,
+    .steps = (const prm_step *const[]){PRM_STEP(.rule = &rule_ask, .stop_unless = "ok = true"),
+        PRM_STEP(.rule = &rule_then, .when = "demo.ask.number = 1 | 2"), PRM_STEP(.rule = &rule_last), NULL}};
 
 const prm_chain *const demo_one = &chain_one, *const demo_two = &chain_two;
-static const prm_catalog_chain chains[] = { { "demo", &chain_one }, { "demo", &chain_two } };
-const prm_catalog demo_catalog = { chains, 2 };
+static const prm_catalog_chain chains[] = {{"demo", &chain_one}, {"demo", &chain_two}};
+const prm_catalog demo_catalog = {chains, 2};
 
 static const char texts[] = "return { said = 'It says {what} {amount} {count}', hidden = 'Not for partners: {what}' }";
-const prm_rule_file demo_texts = { "demo/texts/en.lua", texts, sizeof(texts) - 1 };
+const prm_rule_file demo_texts = {"demo/texts/en.lua", texts, sizeof(texts) - 1};
 
 bool fixture_init(fixture *f)
 {
@@ -98,7 +114,7 @@ bool build(fixture *f, const prm_rule_file *files, size_t count, const prm_val *
 
 bool build_source(fixture *f, const char *source)
 {
-    const prm_rule_file file = { "demo/ask.lua", source, strlen(source) };
+    const prm_rule_file file = {"demo/ask.lua", source, strlen(source)};
     return build(f, &file, 1, NULL);
 }
 
@@ -106,7 +122,7 @@ const prm_val *walk(fixture *f)
 {
     if (f->facts == NULL)
         f->facts = demo_facts(f->arena);
-    const prm_walk w = { .chain = demo_one, .facts = f->facts, .now = DEMO_NOW, .seed = DEMO_SEED };
+    const prm_walk w = {.chain = demo_one, .facts = f->facts, .now = DEMO_NOW, .seed = DEMO_SEED};
     f->status = prm_chain_walk(f->engine, f->set, &w, f->arena, &f->record, &f->error);
     return f->status == PRM_OK ? prm_val_at(prm_val_get(f->record, "steps"), 0) : NULL;
 }
