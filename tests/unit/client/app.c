@@ -6,7 +6,7 @@
 
 int main(void)
 {
-    prm_client_options options = { sizeof options };
+    prm_client_options options = {sizeof options};
     prm_client *client = NULL;
     prm_client_error error;
     options.ca_file = "/nonexistent.pem";

@@ -3,17 +3,18 @@
 
 #include "cli/import.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 typedef struct file {
-    char path[32];
+    char path[64];
 } file;
 
 static file write_file(const char *text)
 {
-    file f = {"/tmp/prm-import-XXXXXX"};
+    file f = {P_tmpdir "/prm-import-XXXXXX"};
     int fd = mkstemp(f.path);
     if (CHECK(fd >= 0)) {
         CHECK_INT(write(fd, text, strlen(text)), strlen(text));
