@@ -20,7 +20,7 @@ static prm_status check_subject(prm_call *call, const char *subject, int64_t *nu
     return PRM_E_NOT_FOUND;
 }
 
-static prm_status read_decision(prm_call *call, const prm_val *params, const prm_val **decision)
+static prm_status find_decision(prm_call *call, const prm_val *params, const prm_val **decision)
 {
     int64_t id, subject;
 
@@ -28,6 +28,16 @@ static prm_status read_decision(prm_call *call, const prm_val *params, const prm
         return PRM_E_NOT_FOUND;
     PRM_TRY(prm_decision_read(call->worker->db, id, call->arena, decision, &call->error));
     return check_subject(call, prm->text(*decision, "subject"), &subject);
+}
+
+/* One that is absent and one whose subject is not the caller's read alike. */
+static prm_status read_decision(prm_call *call, const prm_val *params, const prm_val **decision)
+{
+    prm_status status = find_decision(call, params, decision);
+
+    if (status == PRM_E_NOT_FOUND)
+        prm_error_set(&call->error, status, NULL, "there is no such decision");
+    return status;
 }
 
 static bool is_partner(const prm_call *call)
@@ -123,7 +133,9 @@ static prm_status tell_facts(prm_call *call, const prm_chain *chain, const prm_v
 
 static prm_status tell_step(prm_call *call, const prm_val *step, const char *locale, prm_val **out)
 {
-    static const char *const keys[] = { "point", "asked", "version", "instructions", "fallback" };
+    static const char *const keys[] = { "point", "asked", "version", "fallback" };
+    /* What a script cost tells how much it had to compare: how many others there are. */
+    static const char *const vendor_keys[] = { "instructions", "error" };
     const char *point = prm->text(step, "point");
     const prm_rule *rule = prm_catalog_rule(prm_host_catalog(call->worker->host), point, NULL);
     prm_viewer viewer = { .side = call->caller.side, .roles = call->caller.roles };
@@ -136,8 +148,8 @@ static prm_status tell_step(prm_call *call, const prm_val *step, const char *loc
         PRM_TRY(prm_fields_render(call->arena, rule ? rule->answer : NULL, answer, &viewer, false, &shown, &call->error));
         PRM_TRY(prm->set(told, "answer", shown));
     }
-    if (!is_partner(call))
-        PRM_TRY(prm->set(told, "error", prm->get(step, "error")));
+    for (size_t i = 0; !is_partner(call) && i < sizeof vendor_keys / sizeof *vendor_keys; i++)
+        PRM_TRY(prm->set(told, vendor_keys[i], prm->get(step, vendor_keys[i])));
     PRM_TRY(tell_reasons(call, point, prm->get(step, "reasons"), locale, reasons));
     PRM_TRY(prm->set(told, "reasons", reasons));
     *out = told;

@@ -92,13 +92,18 @@ prm_status prm_own_create_token(prm_call *call, const prm_val *params, prm_val *
     return prm->set_text(result, "token", token);
 }
 
+static bool may_call(const prm_role *role, const prm_method *method)
+{
+    return method->roles && (prm_words_have(method->roles, role->name) || (role->reads_all && method->access == PRM_READ));
+}
+
 /* Which methods a role may call, by the declarations. */
-static prm_status methods_of(prm_call *call, const char *role, prm_val *list)
+static prm_status methods_of(prm_call *call, const prm_role *role, prm_val *list)
 {
     const prm_method_entry *entry;
 
     for (size_t i = 0; (entry = prm_host_method_at(call->worker->host, i)); i++)
-        if (entry->method->roles && prm_words_have(entry->method->roles, role))
+        if (may_call(role, entry->method))
             PRM_TRY(prm->append(list, prm->new_text(call, entry->method->name, strlen(entry->method->name))));
     return PRM_OK;
 }
@@ -113,7 +118,7 @@ prm_status prm_own_list_roles(prm_call *call, const prm_val *params, prm_val *re
         PRM_TRY(prm->set_text(item, "role", prm_roles[i].name));
         PRM_TRY(prm->set_text(item, "side", side_name(prm_roles[i].side)));
         PRM_TRY(prm->set_text(item, "doc", prm_roles[i].doc));
-        PRM_TRY(methods_of(call, prm_roles[i].name, callable));
+        PRM_TRY(methods_of(call, &prm_roles[i], callable));
         PRM_TRY(prm->set(item, "methods", callable));
         PRM_TRY(prm->append(items, item));
     }

@@ -1,0 +1,428 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a partner may learn of another: nothing. Every method, every field that takes an id, every id of the other's; and
+every byte it was ever sent is searched for the other's names, amounts, contacts, ids and dates."""
+
+import copy
+import json
+import re
+import unittest
+
+from declared import shipped, vendor_reasons
+from prmd import Client, RpcError, ServerCase, World, in_days
+
+DAY = 86400
+ROLES = ("partner_sales", "partner_admin", "partner_marketing", "partner_executive", "partner_technical")
+
+# The core's own methods that take ids, for there is no plugin to inspect.
+OWN = {
+    "decisions.get": [(("id",), "decision")],
+    "decisions.explain": [(("id",), "decision")],
+    "decisions.list": [(("subject",), None)],
+    "session.authenticate": [], "system.info": [], "system.ping": [],
+    "users.create": [(("partner",), "partner")], "tokens.create": [(("user",), "user")],
+    "users.get": [(("id",), "user")], "users.list": [],
+}
+
+
+class Recorder(Client):
+    """A client that keeps every byte it was sent."""
+
+    def __init__(self, server, token=None):
+        self.bytes = []
+        super().__init__(server, token)
+
+    def line(self):
+        line = super().line()
+        self.bytes.append(line)
+        return line
+
+    def probe(self, method, params):
+        """The answer as text. All probes have the same id, so that answers can be compared."""
+        self.send_text(json.dumps({"jsonrpc": "2.0", "id": "probe", "method": method, "params": params}) + "\n")
+        return self.line()
+
+
+def put(params, path, value):
+    """A copy of the params with the value at the path."""
+    params = copy.deepcopy(params)
+    at = params
+    for part, following in zip(path, path[1:]):
+        empty = [] if following == 0 else {}
+        if isinstance(at, list):
+            at = at[part] if len(at) > part else at.append(empty) or at[-1]
+        else:
+            at = at.setdefault(part, empty)
+    if isinstance(at, list):
+        at[:] = [value]
+    else:
+        at[path[-1]] = value
+    return params
+
+
+def ids_in(value):
+    """Every id within an answer."""
+    return set(re.findall(r'"((?:%s)_[0-9a-hjkmnp-tv-z]{13})"' % "|".join(KINDS), json.dumps(value)))
+
+
+KINDS = ("deal", "protection", "decision", "membership", "user", "customer", "partner", "person", "token")
+PUBLIC = ("program", "level", "territory", "product")
+
+
+class Isolation(ServerCase):
+    """B has everything a partner can have; A tries to learn of it. Days are far apart, so that a date tells whose it is."""
+
+    ARGUMENTS = ("--simulated-clock",)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.world = world = World(cls.server)
+        cls.addClassCleanup(world.close)
+        cls.entities, cls.methods = shipped()
+        cls.listeners = []
+        cls.make_b(world)
+        cls.make_a(world)
+
+    @classmethod
+    def day(cls):
+        return cls.world.admin.call("system.info")["now"][:10]
+
+    @classmethod
+    def listen(cls, name, role, partner):
+        email = "%s.%s@a.example.com" % (name.lower(), role)
+        user = cls.world.admin.call("users.create", name="%s %s" % (name, role), email=email, roles=[role], partner=partner)
+        token = cls.world.admin.call("tokens.create", user=user["user"]["id"])["token"]
+        client = Recorder(cls.server, token)
+        cls.listeners.append(client)
+        cls.addClassCleanup(client.close)
+        return client
+
+    @classmethod
+    def make_b(cls, world):
+        """The other partner, on a day of its own, and what must never be heard of it."""
+        world.admin.call("clock.advance", by=3 * DAY)
+        b_day = cls.day()
+        cls.b = world.partner("Nachtigall Vertrieb", level="gold")
+        cls.b_partner = world.partners["Nachtigall Vertrieb"]
+        person = world.manager.call("partners.people.create", partner=cls.b_partner, name="Zita Nachtigall",
+            email="zita@nachtigall.example")["person"]
+        close = in_days(77, cls.b.call("system.info")["now"])
+        made = []
+
+        def register(name, amount, keys=None, **more):
+            customer = {"legal_name": name, "country": "FR", **(keys or {})}
+            params = world.deal(customer, amount={"amount": amount, "currency": "EUR"}, expected_close=close, **more)
+            made.append(cls.b.call("deals.register", params))
+            return made[-1]["deal"]
+
+        cls.b_key_params = world.deal({"legal_name": "Schluesselblume AG", "country": "FR"}, expected_close=close,
+            amount={"amount": 4736259, "currency": "EUR"})
+        cls.b_key = "b-first-registration"
+        cls.b_keyed = cls.b.call("deals.register", cls.b_key_params, idempotency_key=cls.b_key)
+        made.append(cls.b_keyed)
+        cls.held = register("Zürcher Präzisionsguß GmbH & Co. KG", 4736251)
+        cls.held_by_domain = register("Morgenröte Anlagenbau", 4736252, {"domain": "www.tauperle.fr"})
+        cls.held_by_tax = register("Abendrot Werke", 4736253, {"tax_id": "FR55987654321"})
+        cls.held_alike = register("Kranichfeld Optische Instrumente", 4736254)
+        waiting = register("Wartesaal Logistik", 24736255)
+        refused = register("Absage Medien", 24736256)
+        refused = world.channel.call("deals.review", id=refused["id"], verdict="reject", reason="Geheimer Kommentar")["deal"]
+        draft = register("Entwurf Pharma", 4736257, territory=world.france)
+        gone = register("Rueckzug Bau", 24736258)
+        cls.b.call("deals.withdraw", id=gone["id"], reason="Heimlicher Rueckzug")
+        assert [d["state"] for d in (cls.held, cls.held_by_domain, cls.held_by_tax, cls.held_alike, waiting, refused)] == \
+            ["approved"] * 4 + ["in_review", "rejected"]
+        told = {
+            "deals": world.channel.call("deals.list", limit=500), "protections": world.channel.call("deals.protections.list"),
+            "customers": world.channel.call("deals.customers.list"), "person": person,
+            "members": world.channel.call("partners.memberships.list", filter={"partner": cls.b_partner}),
+            "users": [u for u in world.admin.call("users.list", limit=500)["items"] if u.get("partner") == cls.b_partner],
+            "made": made, "partner": world.channel.call("partners.get", id=cls.b_partner),
+            "explained": [world.channel.call("decisions.explain", id=m["decision_id"]) for m in made]}
+        seen = json.dumps(told, ensure_ascii=False)
+        vendor = {client.session["user"] for client in (world.admin, world.manager, world.channel)}
+        cls.ids = sorted(id for id in ids_in(told) if id not in vendor and not id.startswith(PUBLIC))
+        names = ["Nachtigall", "nachtigall.example", "Zita", "Schluesselblume", "Zürcher", "Präzisionsguß", "Morgenröte",
+            "tauperle", "Abendrot", "FR55987654321", "Kranichfeld Optische Instrumente", "Wartesaal", "Absage",
+            "Geheimer Kommentar", "Entwurf", "Rueckzug"]
+        amounts = [str(d["amount"]["amount"]) for d in told["deals"]["items"]]
+        dates = [b_day, close] + [d["protected_until"][:10] for d in told["deals"]["items"] if "protected_until" in d]
+        numbers = [d["number"] for d in told["deals"]["items"]]
+        cls.secrets = set(names + amounts + dates + numbers + cls.ids)
+        unheard = [secret for secret in cls.secrets if secret not in seen]
+        assert not unheard, "no secrets at all: %s" % unheard
+        world.admin.call("clock.advance", by=4 * DAY)
+
+    @classmethod
+    def make_a(cls, world):
+        # Deals of A run so long that their protections end on days on which none of B's does.
+        cls.a = world.partner("Ottersberg Handel")
+        cls.a_partner = world.partners["Ottersberg Handel"]
+        cls.a_clients = {role: cls.listen("Ottersberg", role, cls.a_partner) for role in ROLES}
+        cls.sales = cls.a_clients["partner_sales"]
+        cls.own = cls.sales.call("deals.register", cls.a_params({"legal_name": "Eigenbau Technik", "country": "FR"}))["deal"]
+        assert cls.own["state"] == "approved"
+
+    @classmethod
+    def a_params(cls, customer, **more):
+        more.setdefault("expected_close", in_days(200, cls.world.admin.call("system.info")["now"]))
+        return cls.world.deal(customer, **more)
+
+    @classmethod
+    def tearDownClass(cls):
+        heard = "".join(line for client in cls.listeners for line in client.bytes)
+        told = json.dumps([json.loads(line) for line in heard.splitlines() if line], ensure_ascii=False).lower()
+        leaked = sorted(secret for secret in cls.secrets if secret.lower() in told or secret.lower() in heard.lower())
+        assert not leaked, "the other partner heard: %s" % leaked
+        for word in ('"account"', '"terms"', '"slot"', "candidate_", '"score"', '"key_conflict"', '"candidates"',
+                     '"protections"', '"opportunities"', '"matches"', '"approver"', '"instructions"', '"route"'):
+            assert word not in told, "the partner heard the vendor's %s" % word
+        assert '"code": "already_registered"' in told
+        for code in vendor_reasons("deals"):
+            assert '"code": "%s"' % code not in told, "the partner heard the vendor's reason %s" % code
+        super().tearDownClass()
+
+    def absent(self, id):
+        """An id of the same kind that nothing has."""
+        kind, digits = id.split("_")
+        digits = ("1" if digits[1] != "1" else "2").join((digits[:1], digits[2:]))
+        self.assertNotIn("%s_%s" % (kind, digits), self.ids)
+        return "%s_%s" % (kind, digits)
+
+    def like(self, client, method, with_theirs, with_absent, note):
+        theirs, absent = client.probe(method, with_theirs), client.probe(method, with_absent)
+        self.assertEqual(theirs, absent, "%s tells an id of the other's (%s) from one that is not there" % (method, note))
+        return json.loads(theirs)
+
+    def calls(self):
+        """(method, params that are fine, [(path, entity)]) for every method there is."""
+        listed = self.world.admin.call("roles.list")["items"]
+        everything = {m for role in listed for m in role["methods"]} | {"session.authenticate", "system.ping"}
+        by_path = {path: (name, fields) for name, (path, fields) in self.entities.items()}
+        for method in sorted(everything):
+            path, verb = method.rsplit(".", 1)
+            if method in self.methods:
+                fields = [(f.path, f.of) for f in self.methods[method] if f.of]
+            elif method in OWN:
+                fields = OWN[method]
+            elif path in by_path and verb == "get":
+                fields = [(("id",), by_path[path][0])]
+            elif path in by_path and verb == "create":
+                fields = [(f.path, f.of) for f in by_path[path][1] if f.of]
+            elif path in by_path and verb == "list":
+                fields = [(("filter",) + f.path, f.of) for f in by_path[path][1] if f.of and len(f.path) == 1]
+                fields += [(("filter", "id"), by_path[path][0]), (("filter", "created_by"), "user"),
+                           (("filter", "updated_by"), "user")]
+            elif path.split(".")[0] in ("rules", "clock", "plugins", "roles", "system", "users"):
+                fields = []
+            else:
+                self.fail("nobody says which fields of %s take ids" % method)
+            yield method, fields
+
+    def base_params(self, method):
+        if method in ("deals.register", "deals.check"):
+            return self.a_params({"legal_name": "Probebohrung", "country": "FR"})
+        return {"deals.review": {"id": self.own["id"], "verdict": "approve", "reason": "Mine"},
+            "deals.withdraw": {"id": self.own["id"]},
+            "users.create": {"name": "X", "email": "x@example.com", "roles": ["partner_sales"]},
+            "partners.memberships.create": {"partner": self.a_partner, "program": self.world.program,
+                "level": self.world.levels["gold"], "channel_type": "reseller"},
+            "partners.create": {"legal_name": "X", "type": "reseller"},
+            "partners.people.create": {"partner": self.a_partner, "name": "X"},
+            "partners.levels.create": {"program": self.world.program, "code": "x", "name": "X", "rank": 9},
+        }.get(method, {})
+
+    def test_every_field_of_every_method_with_every_id(self):
+        kinds = {id.split("_")[0] for id in self.ids}
+        self.assertLessEqual({"deal", "protection", "decision", "membership", "user", "customer", "partner", "person"}, kinds)
+        tried = 0
+        for method, fields in self.calls():
+            params = self.base_params(method)
+            for path, kind in fields:
+                others = {id.split("_")[0]: id for id in self.ids if id.split("_")[0] != kind}
+                right = [id for id in self.ids if kind is None or id.split("_")[0] == kind]
+                for id in right + list(others.values()):
+                    client = self.sales
+                    answer = self.like(client, method, put(params, path, id), put(params, path, self.absent(id)), id)
+                    if "error" not in answer:
+                        self.assertEqual(answer["result"].get("items"), [], (method, path, id))
+                    tried += 1
+        self.assertGreater(tried, 300)
+
+    def test_every_role_of_a_partner(self):
+        """Reads and writes by the other roles: with one id of each kind."""
+        some = {id.split("_")[0]: id for id in self.ids}
+        for role, client in self.a_clients.items():
+            for method, fields in self.calls():
+                params = self.base_params(method)
+                for path, kind in fields:
+                    id = some.get(kind or "deal")
+                    if id:
+                        self.like(client, method, put(params, path, id), put(params, path, self.absent(id)), (role, id))
+
+    def test_nobody_at_all(self):
+        client = Recorder(self.server)
+        self.listeners.append(client)
+        self.addCleanup(client.close)
+        for method, fields in self.calls():
+            for path, kind in fields:
+                for id in [i for i in self.ids if i.startswith((kind or "deal") + "_")][:1]:
+                    answer = self.like(client, method, put({}, path, id), put({}, path, self.absent(id)), id)
+                    self.assertEqual(answer["error"]["data"]["kind"], "unauthenticated")
+
+    def test_writes_with_versions_keys_and_dry_runs(self):
+        deal = self.held["id"]
+        for more in ({"expect_version": 1}, {"expect_version": 99}, {"dry_run": True}, {"idempotency_key": "a-1"}):
+            for method, params in (("deals.withdraw", {}), ("deals.review", {"verdict": "approve", "reason": "Mine"})):
+                self.like(self.sales, method, {**params, **more, "id": deal}, {**params, **more, "id": self.absent(deal)}, more)
+
+    def test_positional_params_and_lists_of_ids(self):
+        for id in self.ids:
+            self.like(self.sales, "deals.get", [id], [self.absent(id)], id)
+        deals = [id for id in self.ids if id.startswith("deal_")]
+        answer = self.like(self.sales, "deals.list", {"filter": {"id": deals}},
+            {"filter": {"id": [self.absent(id) for id in deals]}}, "filter by list")
+        if "result" in answer:
+            self.assertEqual(answer["result"]["items"], [])
+        partners = self.sales.call("deals.list", filter={"partner": [self.b_partner, self.a_partner]}, limit=500)
+        self.assertEqual({d["partner"] for d in partners["items"]}, {self.a_partner})
+
+    def test_vendor_fields_can_neither_be_read_nor_asked_for(self):
+        for name, (path, fields) in self.entities.items():
+            for field in fields:
+                if not field.is_vendor or len(field.path) > 1:
+                    continue
+                column = field.path[0]
+                for value in self.ids[:1] + ["exclusive", None]:
+                    error = self.assert_fails(None, self.sales.call, path + ".list", filter={column: value})
+                    self.assertIn(error.kind, ("invalid_params", "forbidden"))
+                error = self.assert_fails(None, self.sales.call, path + ".list", sort=column)
+                self.assertIn(error.kind, ("invalid_params", "forbidden"))
+        error = self.assert_fails("invalid_params", self.sales.call, "deals.protections.list",
+            sort="customer, product, territory, slot")
+        self.assertEqual(set(error.fields()), {"sort"})
+
+    def assert_fails(self, kind, function, *arguments, **more):
+        if kind:
+            return super().assert_fails(kind, function, *arguments, **more)
+        with self.assertRaises(RpcError) as caught:
+            function(*arguments, **more)
+        return caught.exception
+
+    def everything_about(self, made):
+        """All a registrant can ask about its own registration."""
+        deal, decision = made["deal"]["id"], made["decision_id"]
+        for client in self.a_clients.values():
+            client.call("deals.get", id=deal)
+            client.call("decisions.get", id=decision)
+            self.assertEqual([d["id"] for d in client.call("decisions.list", subject=deal)["items"]], [decision])
+            for locale in ("en", "fr", "de", "xx"):
+                told = client.call("decisions.explain", id=decision, locale=locale)
+                self.assertLessEqual(set(told["facts"]), {"deal", "partner", "program", "history"})
+                for step in told["steps"]:
+                    self.assertLessEqual(set(step), {"point", "asked", "version", "answer", "reasons", "fallback"})
+            client.call("deals.list", filter={"state": made["deal"]["state"]})
+
+    def test_the_second_registrant_learns_that_it_is_second(self):
+        for customer in ({"legal_name": "ZURCHER PRAZISIONSGUSS", "country": "FR"},
+                         {"legal_name": "Ganz Anders", "country": "DE", "domain": "mail.tauperle.fr"},
+                         {"legal_name": "Wieder Anders", "country": "IT", "tax_id": "fr 55 987 654 321"}):
+            params = self.a_params(customer)
+            # What A itself gave comes back to A; it is B's way of writing it that must not.
+            given = list(customer.values())
+            client = Recorder(self.server)
+            token = self.world.admin.call("tokens.create", user=self.sales.session["user"])["token"]
+            client.call("session.authenticate", token=token)
+            self.addCleanup(client.close)
+            checked = client.call("deals.check", params)
+            dry = client.call("deals.register", params, dry_run=True)
+            made = client.call("deals.register", params)
+            self.assertEqual((checked["verdict"], dry["deal"]["state"], made["deal"]["state"]),
+                ("duplicate", "duplicate", "duplicate"))
+            self.assertEqual([r["code"] for r in made["reasons"] if r["code"] == "already_registered"], ["already_registered"])
+            self.assertEqual(made["deal"]["customer"], {**customer, **{k: v for k, v in made["deal"]["customer"].items()
+                if k == "domain"}})
+            client.call("decisions.explain", id=made["decision_id"])
+            client.call("decisions.get", id=made["decision_id"])
+            for line in client.bytes:
+                for secret in self.secrets:
+                    if not any(secret.lower() in value.lower() for value in given):
+                        self.assertNotIn(secret.lower(), line.lower())
+
+    def test_a_duplicate_by_name_through_every_door(self):
+        made = self.sales.call("deals.register", self.a_params({"legal_name": "Zurcher-Prazisionsguss", "country": "FR"}))
+        self.assertEqual(made["deal"]["state"], "duplicate")
+        self.everything_about(made)
+
+    def test_a_similar_customer_is_compared_by_a_person(self):
+        made = self.sales.call("deals.register", self.a_params({"legal_name": "Kranichfelder Optisch Instrument", "country": "FR"}))
+        self.assertEqual(made["deal"]["state"], "in_review")
+        self.assertIn("similar_registration", [reason["code"] for reason in made["reasons"]])
+        self.everything_about(made)
+
+    def test_a_registration_for_the_vendors_customer_reads_as_given(self):
+        """The vendor's row says more than what the registrant is shown of it, and who holds it."""
+        keys = {"country": "FR", "domain": "sonnentau-mutter.fr", "tax_id": "FR66123123123"}
+        customer = self.world.manager.call("deals.customers.create", legal_name="Sonnentau Mutter", **keys)["customer"]["id"]
+        self.assertEqual(self.b.call("deals.register", self.a_params({"legal_name": "Sonnentau-Mutter", "country": "FR"}))
+            ["deal"]["state"], "approved")
+        made = self.world.channel.call("deals.register", self.a_params({"id": customer}, partner=self.a_partner))
+        self.assertEqual(made["deal"]["state"], "duplicate")
+        self.everything_about(made)
+        read = self.sales.call("deals.get", id=made["deal"]["id"])["deal"]
+        self.assertEqual(read["customer"], {"legal_name": "Sonnentau Mutter", "country": "FR"})
+        for client in self.listeners:
+            for line in client.bytes:
+                for secret in (customer, "sonnentau-mutter.fr", "FR66123123123", "Sonnentau-Mutter"):
+                    self.assertNotIn(secret, line)
+
+    def test_a_person_decides_and_the_partner_reads_no_more(self):
+        made = self.sales.call("deals.register", self.a_params({"legal_name": "Pruefling Textil", "country": "FR"},
+            amount={"amount": 6000000, "currency": "EUR"}))
+        self.assertEqual(made["deal"]["state"], "in_review")
+        self.world.channel.call("deals.review", id=made["deal"]["id"], verdict="duplicate", reason="As discussed")
+        self.everything_about(made)
+        read = self.sales.call("deals.get", id=made["deal"]["id"])["deal"]
+        self.assertNotIn(self.world.channel.session["user"], json.dumps(read))
+
+    def test_the_others_idempotency_key_is_not_mine(self):
+        client = self.a  # its bytes hold what A itself sends: B's params
+        answer = client.call("deals.register", self.b_key_params, idempotency_key=self.b_key)
+        self.assertNotEqual(answer["deal"]["id"], self.b_keyed["deal"]["id"])
+        self.assertEqual((answer["deal"]["partner"], answer["deal"]["state"]), (self.a_partner, "duplicate"))
+        other = self.a_params({"legal_name": "Fremder Schluessel", "country": "FR"})
+        self.assertEqual(self.sales.call("deals.register", other, idempotency_key="mine")["deal"]["state"], "approved")
+
+    def test_lists_hold_ones_own_alone(self):
+        for name, (path, _) in self.entities.items():
+            if name in PUBLIC or name == "customer":
+                continue
+            items, cursor = [], None
+            while True:
+                page = self.sales.call(path + ".list", limit=2, **({"cursor": cursor} if cursor else {}))
+                items += page["items"]
+                cursor = page.get("next_cursor")
+                if not cursor:
+                    break
+            self.assertFalse({item["id"] for item in items} & set(self.ids), path)
+        for sort in ("state, -created_at", "partner, state, program, -created_at"):
+            self.assertEqual({d["partner"] for d in self.sales.call("deals.list", sort=sort, limit=500)["items"]}, {self.a_partner})
+
+    def test_a_cursor_of_the_vendors_or_the_others(self):
+        for owner in (self.world.channel, self.b):
+            cursor = owner.call("deals.list", limit=3, sort="state, -created_at")["next_cursor"]
+            answer = json.loads(self.sales.probe("deals.list", {"limit": 3, "sort": "state, -created_at", "cursor": cursor}))
+            if "result" in answer:
+                self.assertEqual({d["partner"] for d in answer["result"]["items"]} - {self.a_partner}, set())
+
+    def test_the_customers_are_the_vendors(self):
+        customer = next(id for id in self.ids if id.startswith("customer_"))
+        for method, params in (("deals.customers.list", {}), ("deals.customers.get", {"id": customer}),
+                               ("deals.customers.create", {"legal_name": "X", "country": "FR"})):
+            self.assert_fails("forbidden", self.sales.call, method, params)
+        for method in ("deals.register", "deals.check"):
+            self.like(self.sales, method, self.a_params({"id": customer}), self.a_params({"id": self.absent(customer)}), customer)
+
+
+if __name__ == "__main__":
+    unittest.main()
