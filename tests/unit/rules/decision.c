@@ -113,8 +113,8 @@ TEST(bad_answers_are_refused)
         "return {}, { { code = 'unheard' } }", "return {}, { code = 'said' }",
         "return {}, { { code = 'said', what = 5 } }", "return {}, { { code = 'said', unheard = 1 } }",
         "return {}, { { what = 'x' } }", "return {}, { { code = 'said', amount = { amount = 1 } } }",
-        "local d = {} local t = d for i = 1, 15 do t.x = {} t = t.x end return { any = { a = d, b = d }, list = { d, "
-        "d, { d } } }"};
+        ("local d = {} local t = d for i = 1, 15 do t.x = {} t = t.x end "
+         "return { any = { a = d, b = d }, list = { d, d, { d } } }")};
     SCOPED_FIXTURE(f);
     for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
         const prm_val *step = ask(&f, "", bodies[i]);
