@@ -2,11 +2,12 @@
 /*
  * Load on a TLS port that speaks JSON lines: connections in one thread, each with a number of requests on the way.
  *
- *     bench_load --port N --ca FILE [--connections 64] [--depth 1] [--line TEXT] [--first TEXT] [--seconds 5]
- *                [--count N] [--churn N] [--idle]
+ *     bench_load --port N --ca FILE [--connections 64] [--depth 1] [--line TEXT | --lines FILE] [--first TEXT |
+ *                --firsts FILE] [--seconds 5] [--count N] [--churn N] [--idle]
  *
- * `--first` is sent once per connection and must be answered without error before anything is measured. `--count` ends
- * before `--seconds` if so many answers have come. `--churn` opens and closes that many more connections a second
+ * `--first` is sent once per connection and must be answered without error before anything is measured; of the lines of
+ * `--firsts` each connection takes its own. Each line of `--lines` is sent once, in their order, by whichever connection
+ * is next; the run ends when all are answered. `--count` ends before `--seconds` if so many answers have come. `--churn` opens and closes that many more connections a second
  * meanwhile. `--idle` sends nothing, says {"event":"idle"} and waits for the end of its input. Prints one JSON object.
  */
 #include "base/hash.h"
@@ -45,12 +46,19 @@
 
 typedef struct load_options {
     uint16_t port;
-    const char *ca, *line, *first;
+    const char *ca, *line, *first, *lines, *firsts;
     unsigned connections, depth, churn;
     double seconds;
     uint64_t count;
     bool is_idle;
 } load_options;
+
+/* A file of lines, each without its end. */
+typedef struct line_file {
+    char *text;
+    const char **lines;
+    size_t count, next;
+} line_file;
 
 typedef struct connection {
     int socket;
@@ -66,7 +74,8 @@ typedef struct load_run {
     mbedtls_ssl_config config;
     mbedtls_x509_crt trusted;
     connection *connections;
-    char *batch; /* `depth` request lines */
+    line_file lines, firsts;
+    char *batch; /* `depth` times the one request line */
     size_t line_length;
     uint32_t *histogram;
     uint64_t answers, errors;
@@ -173,9 +182,28 @@ static int read_some(connection *one, char *bytes, size_t capacity)
     return got > 0 ? got : -1;
 }
 
-static void send_first(load_run *load, connection *one)
+static void read_lines(line_file *file, const char *path)
 {
-    const char *first = load->options.first;
+    FILE *from = fopen(path, "rb");
+    long length = from != NULL && fseek(from, 0, SEEK_END) == 0 ? ftell(from) : -1;
+    file->text = length > 0 ? malloc((size_t)length + 1) : NULL;
+    if (file->text == NULL || fseek(from, 0, SEEK_SET) != 0 || fread(file->text, 1, (size_t)length, from) != (size_t)length)
+        fail("a file of lines cannot be read, or is empty");
+    fclose(from);
+    file->text[length] = '\0';
+    size_t most = 1;
+    for (const char *at = file->text; *at != '\0'; at++)
+        most += *at == '\n';
+    file->lines = calloc(most, sizeof(*file->lines));
+    if (file->lines == NULL)
+        fail("out of memory");
+    char *rest = NULL;
+    for (char *line = strtok_r(file->text, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
+        file->lines[file->count++] = line;
+}
+
+static void send_first(connection *one, const char *first)
+{
     char answer[ANSWER_BYTES];
     size_t length = 0;
     if (mbedtls_ssl_write(&one->ssl, (const unsigned char *)first, strlen(first)) != (int)strlen(first) ||
@@ -194,17 +222,42 @@ static void send_first(load_run *load, connection *one)
     }
 }
 
-static void send_lines(load_run *load, connection *one, unsigned count)
+static void send_text(connection *one, const char *text, size_t length)
 {
-    size_t length = count * load->line_length, at = 0;
-    int64_t now = now_us();
+    size_t at = 0;
     while (at < length) {
-        int wrote = mbedtls_ssl_write(&one->ssl, (const unsigned char *)load->batch + at, length - at);
+        int wrote = mbedtls_ssl_write(&one->ssl, (const unsigned char *)text + at, length - at);
         if (wrote == MBEDTLS_ERR_SSL_WANT_WRITE)
             continue;
         if (wrote <= 0)
             fail("the server closed a connection");
         at += (size_t)wrote;
+    }
+}
+
+/* The next line of the file with its end, in one record. */
+static void send_next(load_run *load, connection *one)
+{
+    static char record[ANSWER_BYTES];
+    const char *line = load->lines.lines[load->lines.next++];
+    size_t length = strlen(line);
+    if (length >= sizeof(record))
+        fail("a line is too long");
+    memcpy(record, line, length);
+    record[length] = '\n';
+    send_text(one, record, length + 1);
+}
+
+static void send_lines(load_run *load, connection *one, unsigned count)
+{
+    int64_t now = now_us();
+    if (load->lines.count > 0) {
+        size_t left = load->lines.count - load->lines.next;
+        count = count < left ? count : (unsigned)left;
+        for (unsigned i = 0; i < count; i++)
+            send_next(load, one);
+    } else {
+        send_text(one, load->batch, count * load->line_length);
     }
     for (unsigned i = 0; i < count; i++)
         one->sent[(one->first + one->flying + i) % DEPTH_MOST] = now;
@@ -304,7 +357,8 @@ static void parse(load_options *options, int argc, char **argv)
 {
     static const struct option names[] = {{"port", 1, NULL, 'p'}, {"ca", 1, NULL, 'a'}, {"connections", 1, NULL, 'c'},
         {"depth", 1, NULL, 'd'}, {"line", 1, NULL, 'l'}, {"first", 1, NULL, 'f'}, {"seconds", 1, NULL, 's'},
-        {"count", 1, NULL, 'n'}, {"churn", 1, NULL, 'h'}, {"idle", 0, NULL, 'i'}, {0}};
+        {"count", 1, NULL, 'n'}, {"churn", 1, NULL, 'h'}, {"idle", 0, NULL, 'i'}, {"lines", 1, NULL, 'L'},
+        {"firsts", 1, NULL, 'F'}, {0}};
     *options = (load_options){.connections = 64,
         .depth = 1,
         .seconds = 5,
@@ -341,6 +395,12 @@ static void parse(load_options *options, int argc, char **argv)
         case 'i':
             options->is_idle = true;
             break;
+        case 'L':
+            options->lines = optarg;
+            break;
+        case 'F':
+            options->firsts = optarg;
+            break;
         default:
             exit(64);
         }
@@ -353,6 +413,12 @@ static void parse(load_options *options, int argc, char **argv)
 static void prepare(load_run *load)
 {
     const load_options *options = &load->options;
+    if (options->lines != NULL)
+        read_lines(&load->lines, options->lines);
+    if (options->firsts != NULL)
+        read_lines(&load->firsts, options->firsts);
+    if (load->lines.count > 0)
+        load->options.count = load->lines.count;
     load->line_length = strlen(options->line) + 1;
     load->batch = malloc(load->line_length * options->depth);
     load->connections = calloc(options->connections, sizeof(*load->connections));
@@ -366,8 +432,10 @@ static void prepare(load_run *load)
     for (unsigned i = 0; i < options->connections; i++) {
         if (!open_connection(load, &load->connections[i]))
             fail("a connection or its handshake failed");
-        if (options->first != NULL)
-            send_first(load, &load->connections[i]);
+        if (load->firsts.count > 0)
+            send_first(&load->connections[i], load->firsts.lines[i % load->firsts.count]);
+        else if (options->first != NULL)
+            send_first(&load->connections[i], options->first);
     }
 }
 

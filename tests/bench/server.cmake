@@ -3,3 +3,5 @@
 add_executable(bench_batch ${CMAKE_CURRENT_SOURCE_DIR}/batch.c)
 target_link_libraries(bench_batch PRIVATE prm_server)
 add_dependencies(bench_batch prmd partners deals)
+add_executable(bench_sqlite ${CMAKE_CURRENT_SOURCE_DIR}/sqlite.c)
+target_link_libraries(bench_sqlite PRIVATE prm_calls PkgConfig::SQLITE)
