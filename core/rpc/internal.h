@@ -29,7 +29,7 @@ struct request {
     bool is_read, is_batch;
     bool is_late;        /* came when the server was stopping already */
     member *members;
-    uint32_t count, next, running, running_reads, done, writes_left;
+    uint32_t count, next, running, running_reads, done, writes_left, authentications_left;
     request *earlier, *later;
 };
 

@@ -68,6 +68,8 @@ static void read_member(request *r, member *m, prm_json_span text)
     }
     m->entry = prm_host_method(r->session->rpc->options.host, m->envelope.method, strlen(m->envelope.method));
     m->is_write = m->entry && m->entry->method->access == PRM_WRITE;
+    m->authenticates = m->entry && strcmp(m->envelope.method, "session.authenticate") == 0;
+    r->authentications_left += m->authenticates;
     r->writes_left += m->is_write;
 }
 

@@ -33,6 +33,8 @@ void prm_session_advance(session *s)
         }
         start_members(r, is_blocked);
         is_blocked |= r->writes_left > 0;
+        if (r->authentications_left > 0)
+            break; /* one that waits for earlier writes: what follows it is not the old principal's */
         if (r->done == r->count) {
             prm_request_answer(r);
             prm_request_free(r);
@@ -63,6 +65,7 @@ void prm_member_finish(member *m)
 
     r->done++;
     r->writes_left -= m->is_write;
+    r->authentications_left -= m->authenticates;
     if (m->authenticates)
         end_authentication(r->session, m);
 }

@@ -123,7 +123,6 @@ static prm_status submit(member *m, prm_error *error)
     if (status == PRM_OK) {
         m->of->running++;
         m->of->running_reads += !m->is_write;
-        m->authenticates = strcmp(m->envelope.method, "session.authenticate") == 0;
         s->is_authenticating |= m->authenticates;
         return PRM_OK;
     }

@@ -95,6 +95,20 @@ class Protocol(ServerCase):
         client.receive(first)
         self.assertIn("items", client.receive(second))
 
+    def test_what_follows_an_authentication_is_the_new_principals(self):
+        """Also if the authentication itself still waits for the writes before it."""
+        client = self.client(self.server.admin_token)
+        user = client.call("users.create", name="Nora Next", email="nora.next@example.com", roles=["auditor"])["user"]["id"]
+        token = client.call("tokens.create", user=user)["token"]
+        writes = [client.send("users.create", name="N%d" % i, email="n%d@example.com" % i, roles=["auditor"])
+            for i in range(5)]
+        switch = client.send("session.authenticate", token=token)
+        late = client.send("users.create", name="Late", email="late@example.com", roles=["auditor"])
+        for write in writes:
+            client.receive(write)
+        self.assertEqual(client.receive(switch)["user"], user)
+        self.assert_fails("forbidden", client.receive, late)
+
     def test_an_unknown_token_is_nobody(self):
         client = self.client()
         self.assert_fails("unauthenticated", client.call, "session.authenticate", token="prm_" + "A" * 43)
