@@ -129,7 +129,9 @@ class Race(unittest.TestCase):
         """What only resembles it may go to a person, and its holder may register it again: nobody else is protected."""
         states = self.states(self.race(SPELLINGS + SLIPS))
         self.assertLessEqual(set(states), {"approved", "duplicate", "in_review"})
-        self.assertEqual(len(set(protections_are_single(self, self.network.channel).values())), 1)
+        held = protections_are_single(self, self.network.channel)
+        self.assertEqual(len(set(held.values())), 1, [(deal["created_at"], deal["partner"], deal["customer"], deal["account"])
+            for deal in every(self.network.channel, "deals.list") if deal["state"] == "approved"])
         self.end()
 
 
