@@ -72,7 +72,7 @@ prm_status prm_calls_submit(prm_calls *calls, prm_task *task)
     if (atomic_load(&calls->is_stopping))
         return PRM_E_UNAVAILABLE;
     if (method && method->access != PRM_WRITE)
-        return prm_queue_push(calls->reads, &task->link);
+        return prm_reads_put(calls->reads, task);
     if (method && method->flags & PRM_ON_JOBS)
         return prm_queue_push(calls->jobs.inbox, &task->link);
     return prm_writer_push(calls, task);
@@ -104,6 +104,6 @@ void prm_calls_figures_get(prm_calls *calls, prm_calls_figures *figures)
     figures->largest_batch = atomic_load(&calls->largest_batch);
     figures->foreground = atomic_load(&calls->writer.foreground_waiting);
     figures->background = atomic_load(&calls->writer.background_waiting);
-    figures->reads = prm_queue_count(calls->reads);
+    figures->reads = prm_reads_count(calls->reads);
     figures->is_read_only = atomic_load(&calls->is_read_only);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file fair.h  Waiting writes, taken round-robin by principal, so that one who sends thousands delays the others by one
- * call each. First in, first out within a principal. Writer thread.
+ * @file fair.h  Waiting calls, taken round-robin by principal, so that one who sends thousands delays the others by one
+ * call each. First in, first out within a principal. One thread at a time: the writer's has its own, the readers lock.
  */
 #ifndef PRM_CALLS_FAIR_H
 #define PRM_CALLS_FAIR_H

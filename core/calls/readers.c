@@ -4,11 +4,10 @@
 static void *reader_main(void *context)
 {
     prm_reader *reader = context;
-    prm_link *link;
+    prm_task *task;
 
     (void)pthread_setname_np(pthread_self(), "prm-reader");
-    while ((link = prm_queue_take(reader->calls->reads, -1))) {
-        prm_task *task = (prm_task *)(void *)link;
+    while ((task = prm_reads_take(reader->calls->reads))) {
         prm_published_take(&reader->calls->published, &reader->taken);
         reader->worker.registry = reader->taken.registry;
         reader->worker.rules = reader->taken.rules;
@@ -20,7 +19,7 @@ static void *reader_main(void *context)
 
 prm_status prm_readers_open(prm_calls *calls, prm_error *error)
 {
-    calls->reads = prm_queue_new(calls->options.read_limit, NULL, NULL);
+    calls->reads = prm_reads_new(calls->options.read_limit);
     if (!calls->reads)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the readers");
     for (uint32_t i = 0; i < calls->options.readers; i++) {
@@ -50,7 +49,7 @@ prm_status prm_readers_start(prm_calls *calls)
 void prm_readers_stop(prm_calls *calls)
 {
     if (calls->reads)
-        prm_queue_close(calls->reads);
+        prm_reads_close(calls->reads);
     for (uint32_t i = 0; i < calls->options.readers; i++) {
         if (calls->readers[i].is_running)
             pthread_join(calls->readers[i].thread, NULL);
@@ -65,5 +64,5 @@ void prm_readers_close(prm_calls *calls)
         prm_engine_free(calls->readers[i].worker.engine);
         prm_taken_deinit(&calls->readers[i].taken);
     }
-    prm_queue_free(calls->reads);
+    prm_reads_free(calls->reads);
 }

@@ -6,6 +6,7 @@
 #include "calls/calls.h"
 #include "calls/fair.h"
 #include "calls/published.h"
+#include "calls/reads.h"
 
 #include <pthread.h>
 
@@ -47,7 +48,7 @@ struct prm_calls {
     prm_published published;
     prm_writer writer;
     prm_reader readers[PRM_READERS_MOST];
-    prm_queue *reads;
+    prm_reads *reads;
     prm_jobs jobs;
     atomic_bool is_stopping, is_read_only;
     _Atomic uint64_t batches, calls, largest_batch;
