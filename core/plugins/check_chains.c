@@ -40,7 +40,7 @@ static prm_status check_reasons(const prm_check *check, const prm_rule *rule, co
         }
         PRM_TRY(prm_check_fields(check, (*reason)->data, of));
         PRM_EACH(prm_field, field, (*reason)->data) {
-            if (prm_words_have("code | text | audience", (*field)->name))
+            if (prm_words_have("code | text | point | audience", (*field)->name))
                 return prm_check_refuse(check, "gives the reason \"%s\" of %s a field \"%s\", which every reason has",
                     (*reason)->code, of, (*field)->name);
         }

@@ -70,7 +70,7 @@ static prm_status judge(const walking *w, const prm_point *point, const prm_aske
     char message[256] = "";
     prm_status status =
         prm_contract_check(w->arena, point->rule, asked->answer, asked->reasons, &r->reasons, message, sizeof(message));
-    const char *leaking = status == PRM_OK ? prm_seal_leak(&w->seal, point->rule, r->reasons) : NULL;
+    const char *leaking = status == PRM_OK ? prm_seal_leak(&w->seal, point->rule, asked->answer, r->reasons) : NULL;
     if (status == PRM_OK && leaking == NULL) {
         r->answer = asked->answer;
         return PRM_OK;
@@ -79,7 +79,7 @@ static prm_status judge(const walking *w, const prm_point *point, const prm_aske
         return status;
     prm_text_mend(message);
     r->fallback = leaking != NULL ? "leak" : "answer";
-    r->message = leaking != NULL ? prm_arena_format(w->arena, "reason %s tells a sealed fact", leaking)
+    r->message = leaking != NULL ? prm_arena_format(w->arena, "%s tells a sealed fact", leaking)
                                  : prm_arena_text(w->arena, message, strlen(message));
     return r->message != NULL ? PRM_OK : PRM_E_NOMEM;
 }

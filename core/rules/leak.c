@@ -116,10 +116,10 @@ static bool tells(const prm_seal *seal, const char *text, int64_t amount)
     return s.is_in_sealed && !s.is_in_open;
 }
 
-/* A word out of a declared list is nobody's secret. */
+/* A word out of a declared list is nobody's secret, and what is the vendor's is not shown to a partner. */
 static bool is_telling(const prm_seal *seal, const prm_field *field, const prm_val *value)
 {
-    if (field != NULL && (field->type == PRM_T_ENUM || field->type == PRM_T_BOOL))
+    if (field != NULL && (field->type == PRM_T_ENUM || field->type == PRM_T_BOOL || (field->flags & PRM_VENDOR) != 0))
         return false;
     switch (prm_val_kind(value)) {
     case PRM_V_TEXT:
@@ -143,10 +143,18 @@ static bool is_telling(const prm_seal *seal, const prm_field *field, const prm_v
     return false;
 }
 
-const char *prm_seal_leak(const prm_seal *seal, const prm_rule *rule, const prm_val *reasons)
+static const char *leak_of_answer(const prm_seal *seal, const prm_rule *rule, const prm_val *answer)
 {
-    if (prm_val_count(seal->paths) == 0)
-        return NULL;
+    for (size_t i = 0; i < prm_val_count(answer); i++) {
+        const char *key = prm_val_key_at(answer, i);
+        if (is_telling(seal, prm_fields_find(rule->answer, key), prm_val_get(answer, key)))
+            return key;
+    }
+    return NULL;
+}
+
+static const char *leak_of_reasons(const prm_seal *seal, const prm_rule *rule, const prm_val *reasons)
+{
     for (size_t i = 0; i < prm_val_count(reasons); i++) {
         const prm_val *entry = prm_val_at(reasons, i);
         const prm_reason *reason = prm_rule_reason(rule, prm_val_get_str(entry, "code"));
@@ -161,4 +169,12 @@ const char *prm_seal_leak(const prm_seal *seal, const prm_rule *rule, const prm_
         }
     }
     return NULL;
+}
+
+const char *prm_seal_leak(const prm_seal *seal, const prm_rule *rule, const prm_val *answer, const prm_val *reasons)
+{
+    if (prm_val_count(seal->paths) == 0)
+        return NULL;
+    const char *leak = leak_of_answer(seal, rule, answer);
+    return leak != NULL ? leak : leak_of_reasons(seal, rule, reasons);
 }

@@ -117,8 +117,9 @@ typedef struct prm_seal {
 
 /** The paths of sealed values; an empty list if there are none. NULL: no memory. */
 prm_val *prm_seal_paths(prm_arena *arena, const prm_val *facts);
-/** The name of the partner-audience reason that tells a sealed text or amount; NULL if none does. */
-const char *prm_seal_leak(const prm_seal *seal, const prm_rule *rule, const prm_val *reasons);
+/** The answer's field that a partner may see, or the reason for partners, that tells a sealed text or amount; NULL if
+ * none does. */
+const char *prm_seal_leak(const prm_seal *seal, const prm_rule *rule, const prm_val *answer, const prm_val *reasons);
 
 /* ---- build.c, examples.c */
 

@@ -82,7 +82,7 @@ const prm_rule deals_decide = { .size = sizeof deals_decide, .name = "deals.deci
             PRM_INT("approved", 0, PRM_ANY, PRM_REQUIRED, "Earlier approvals"))),
         TO_PARTNER("contradicted", NOTHING_MORE),
         TO_VENDOR("person_needed",
-            .data = PRM_FIELDS(PRM_TEXT("point", 1, 60, PRM_REQUIRED, "Whose answer asks for one")))),
+            .data = PRM_FIELDS(PRM_TEXT("by", 1, 60, PRM_REQUIRED, "The point whose answer asks for one")))),
     .fallback = "{\"verdict\":\"review\"}" };
 
 const prm_rule deals_route = { .size = sizeof deals_route, .name = "deals.route", .since = 1,

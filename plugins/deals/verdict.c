@@ -77,7 +77,7 @@ static prm_status contradict(prm_call *call, const prm_val *outcome, const char 
 {
     prm_val *data = prm->object(call);
 
-    PRM_TRY(prm->set_text(data, "point", point));
+    PRM_TRY(prm->set_text(data, "by", point));
     PRM_TRY(prm->add_reason(call, outcome, "deals.decide", "contradicted", NULL));
     return prm->add_reason(call, outcome, "deals.decide", "person_needed", data);
 }

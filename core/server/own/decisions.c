@@ -59,12 +59,27 @@ static prm_status tell_reasons(prm_call *call, const char *point, const prm_val 
         PRM_TRY(prm->set_text(told, "text", text));
         for (size_t k = 0; k < prm->count(reason); k++) {
             const char *key = prm->key_at(reason, k);
-            if (strcmp(key, "code") != 0 && strcmp(key, "audience") != 0)
+            if (strcmp(key, "code") != 0 && strcmp(key, "audience") != 0 && strcmp(key, "point") != 0)
                 PRM_TRY(prm->set(told, key, prm->get(reason, key)));
         }
         PRM_TRY(prm->append(out, told));
     }
     return PRM_OK;
+}
+
+/* What the point's rule gave, and what the plugin added to it. */
+static prm_status tell_all_reasons(prm_call *call, const prm_val *record, const prm_val *step, const char *locale,
+    prm_val *out)
+{
+    const prm_val *added = prm->get(record, "added");
+    const char *point = prm->text(step, "point");
+    prm_val *of_point = prm->list(call);
+
+    for (size_t i = 0; i < prm->count(added); i++)
+        if (strcmp(prm->text(prm->at(added, i), "point"), point) == 0)
+            PRM_TRY(prm->append(of_point, prm->at(added, i)));
+    PRM_TRY(tell_reasons(call, point, prm->get(step, "reasons"), locale, out));
+    return tell_reasons(call, point, of_point, locale, out);
 }
 
 static prm_status tell_short(prm_call *call, const prm_val *decision, prm_val *told)
@@ -78,15 +93,15 @@ static prm_status tell_short(prm_call *call, const prm_val *decision, prm_val *t
 
 prm_status prm_own_get_decision(prm_call *call, const prm_val *params, prm_val *result)
 {
-    const prm_val *decision, *steps;
+    const prm_val *decision, *record, *steps;
     prm_val *told = prm->object(call), *reasons = prm->list(call);
 
     PRM_TRY(read_decision(call, params, &decision));
     PRM_TRY(tell_short(call, decision, told));
-    steps = prm->get(prm->get(decision, "record"), "steps");
+    record = prm->get(decision, "record");
+    steps = prm->get(record, "steps");
     for (size_t i = 0; i < prm->count(steps); i++)
-        PRM_TRY(tell_reasons(call, prm->text(prm->at(steps, i), "point"), prm->get(prm->at(steps, i), "reasons"),
-            call->caller.locale, reasons));
+        PRM_TRY(tell_all_reasons(call, record, prm->at(steps, i), call->caller.locale, reasons));
     PRM_TRY(prm->set(told, "reasons", reasons));
     return prm->set(result, "decision", told);
 }
@@ -131,7 +146,8 @@ static prm_status tell_facts(prm_call *call, const prm_chain *chain, const prm_v
     return prm->set(out, "facts", shown);
 }
 
-static prm_status tell_step(prm_call *call, const prm_val *step, const char *locale, prm_val **out)
+static prm_status tell_step(prm_call *call, const prm_val *record, const prm_val *step, const char *locale,
+    prm_val **out)
 {
     static const char *const keys[] = { "point", "asked", "version", "fallback" };
     /* What a script cost tells how much it had to compare: how many others there are. */
@@ -150,7 +166,7 @@ static prm_status tell_step(prm_call *call, const prm_val *step, const char *loc
     }
     for (size_t i = 0; !is_partner(call) && i < sizeof vendor_keys / sizeof *vendor_keys; i++)
         PRM_TRY(prm->set(told, vendor_keys[i], prm->get(step, vendor_keys[i])));
-    PRM_TRY(tell_reasons(call, point, prm->get(step, "reasons"), locale, reasons));
+    PRM_TRY(tell_all_reasons(call, record, step, locale, reasons));
     PRM_TRY(prm->set(told, "reasons", reasons));
     *out = told;
     return PRM_OK;
@@ -192,7 +208,7 @@ prm_status prm_own_explain_decision(prm_call *call, const prm_val *params, prm_v
     PRM_TRY(tell_facts(call, chain, record, result));
     for (size_t i = 0; i < prm->count(steps); i++) {
         prm_val *told;
-        PRM_TRY(tell_step(call, prm->at(steps, i), *locale ? locale : call->caller.locale, &told));
+        PRM_TRY(tell_step(call, record, prm->at(steps, i), *locale ? locale : call->caller.locale, &told));
         PRM_TRY(prm->append(told_steps, told));
     }
     PRM_TRY(prm->set(result, "steps", told_steps));

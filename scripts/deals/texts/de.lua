@@ -41,7 +41,7 @@ return {
   needs_review = "Diese Registrierung sieht sich zuerst eine Person an.",
   many_rejected = "{rejected} Projekte des Partners wurden abgelehnt, {approved} sind genehmigt.",
   contradicted = "Diese Registrierung muss beim Hersteller eine Person bestätigen.",
-  person_needed = "{point} verlangt eine Person.",
+  person_needed = "{by} verlangt eine Person.",
 
   -- route
   usual_route = "Ein Channel-Manager prüft es.",

@@ -40,7 +40,7 @@ return {
   needs_review = "A person looks at this registration first.",
   many_rejected = "{rejected} of the partner's deals were rejected, {approved} are approved.",
   contradicted = "A person at the vendor has to confirm this registration.",
-  person_needed = "{point} asks for a person.",
+  person_needed = "{by} asks for a person.",
 
   -- route
   usual_route = "A channel manager reviews it.",

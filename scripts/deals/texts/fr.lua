@@ -42,7 +42,7 @@ return {
   needs_review = "Une personne examine d'abord cet enregistrement.",
   many_rejected = "{rejected} affaires de ce partenaire ont été refusées, {approved} sont approuvées.",
   contradicted = "Cet enregistrement doit être confirmé par une personne chez l'éditeur.",
-  person_needed = "{point} demande l'avis d'une personne.",
+  person_needed = "{by} demande l'avis d'une personne.",
 
   -- route
   usual_route = "Un responsable de canal l'examine.",
