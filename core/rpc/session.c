@@ -4,24 +4,38 @@
 #include "base/alloc.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* What the requests before one hold back. */
+typedef struct before {
+    bool has_writes;    /* unanswered */
+    bool has_unstarted; /* members, which are still their sender's whoever comes next */
+} before;
+
+static bool is_authentication(const member *m)
+{
+    return m->entry && strcmp(m->entry->method->name, "session.authenticate") == 0;
+}
 
 /* A read waits for the writes received before it; the members of a batch run in order, writes side by side. */
-static bool may_start(const request *r, const member *m, bool is_blocked)
+static bool may_start(const request *r, const member *m, before earlier)
 {
     if (m->is_write)
         return r->running_reads == 0;
-    return r->running == 0 && (!is_blocked || !m->entry || m->entry->method->flags & PRM_ON_LOOP);
+    if (r->running > 0 || (earlier.has_unstarted && is_authentication(m)))
+        return false;
+    return !earlier.has_writes || !m->entry || m->entry->method->flags & PRM_ON_LOOP;
 }
 
-static void start_members(request *r, bool is_blocked)
+static void start_members(request *r, before earlier)
 {
-    while (r->next < r->count && !r->session->is_authenticating && may_start(r, &r->members[r->next], is_blocked))
+    while (r->next < r->count && !r->session->is_authenticating && may_start(r, &r->members[r->next], earlier))
         prm_member_start(&r->members[r->next]);
 }
 
 void prm_session_advance(session *s)
 {
-    bool is_blocked = false;
+    before earlier = { 0 };
     request *next;
 
     for (request *r = s->first; r; r = next) {
@@ -31,8 +45,9 @@ void prm_session_advance(session *s)
                 break;
             prm_request_read(r);
         }
-        start_members(r, is_blocked);
-        is_blocked |= r->writes_left > 0;
+        start_members(r, earlier);
+        earlier.has_writes |= r->writes_left > 0;
+        earlier.has_unstarted |= r->next < r->count;
         if (r->authentications_left > 0)
             break; /* one that waits for earlier writes: what follows it is not the old principal's */
         if (r->done == r->count) {

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the core promises, where it is easiest to break: order, repeats, the clock, limits, and what stays behind."""
+
+import json
+import unittest
+
+from prmd import Client, Server, ServerCase, World
+
+
+def request(id, method, **params):
+    return {"jsonrpc": "2.0", "id": id, "method": method, "params": params}
+
+
+class Clock(ServerCase):
+    ARGUMENTS = ("--simulated-clock",)
+
+    def test_a_repeat_moves_nothing(self):
+        admin = self.client(self.server.admin_token)
+        first = admin.call("clock.advance", by=3600, idempotency_key="an hour")
+        self.assertEqual(admin.call("clock.advance", by=3600, idempotency_key="an hour"), first)
+        self.assertLess(admin.call("system.info")["now"], first["now"][:17] + "59")
+        self.assert_fails("idempotency_mismatch", admin.call, "clock.advance", by=7200, idempotency_key="an hour")
+
+    def test_a_repeat_right_behind_moves_nothing(self):
+        admin = self.client(self.server.admin_token)
+        both = [admin.send("clock.advance", by=3600, idempotency_key="pipelined") for _ in range(2)]
+        self.assertEqual(admin.receive(both[0]), admin.receive(both[1]))
+
+    def test_bad_instants_are_named(self):
+        admin = self.client(self.server.admin_token)
+        for params, field in (({}, "to"), ({"by": 1, "to": "2030-01-01T00:00:00.000Z"}, "to"), ({"by": 0}, "by"),
+                              ({"to": "9999-12-31T23:59:59.999Z"}, "to")):
+            self.assertIn(field, self.assert_fails("invalid_params", admin.call, "clock.advance", params).fields())
+        self.assertLess(admin.call("clock.advance", to="2020-01-01T00:00:00.000Z")["now"], "2100")
+
+
+class Order(ServerCase):
+    def test_a_batch_stays_whose_it_was(self):
+        world = World(self.server)
+        self.addCleanup(world.close)
+        one, two = world.partner("One"), world.partner("Two")
+        token = world.admin.call("tokens.create", user=two.session["user"])["token"]
+        reads = [request(id, "partners.memberships.list") for id in range(40)]
+        one.send_text("%s\n%s\n" % (json.dumps(reads), json.dumps(request("other", "session.authenticate", token=token))))
+        for answer in (json.loads(one.line()), json.loads(one.line())):
+            if isinstance(answer, list):
+                seen = {item["partner"] for each in answer for item in each["result"]["items"]}
+                self.assertEqual(seen, {world.partners["One"]})
+            else:
+                self.assertEqual(answer["result"]["partner"], world.partners["Two"])
+        self.assertEqual(one.call("partners.memberships.list")["items"][0]["partner"], world.partners["Two"])
+
+
+if __name__ == "__main__":
+    unittest.main()
