@@ -12,6 +12,9 @@
 
 #define PRM_ID_DIGITS 13
 
+/** No clock is moved beyond this instant: the bits of an id's time last nine years longer. Ms UTC: 2150-01-01. */
+#define PRM_ID_TIME_MOST INT64_C(5680281600000)
+
 /** Gives ids that only grow. One thread. */
 typedef struct prm_id_source {
     int64_t last;

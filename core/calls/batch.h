@@ -15,6 +15,7 @@ typedef struct prm_writer_state {
     prm_worker worker;
     prm_clock *clock;
     prm_journal_head head;
+    int64_t kept_offset; /* of the clock, as stored */
     /** After a COMMIT that changed what is cached, before its answers. */
     void (*publish)(void *context);
     void *context;

@@ -78,8 +78,6 @@ static prm_status run_timer(prm_writer_state *writer, prm_task *task, prm_call *
     PRM_TRY(prm_val_set_text(params, "key", row->key));
     PRM_TRY(prm_val_set_integer(params, "due", row->due));
     PRM_TRY(prm_val_set(params, "data", data));
-    if (writer->clock->is_simulated)
-        PRM_TRY(prm_meta_set(writer->worker.db, "clock_offset", atomic_load(&writer->clock->offset), &call->error));
     PRM_TRY(prm_call_run_timer(call, task->timer, params));
     return prm_call_entry(call, task->source, &task->leaves, &task->has_entry);
 }

@@ -3,7 +3,6 @@
 
 #include "base/log.h"
 #include "base/time.h"
-#include "calls/execute.h"
 
 enum { TASK_BYTES = 4 << 20, WAIT_MS = 60000, SWEEP_US = 600000000, BUSY_MS = 50 };
 
@@ -13,24 +12,26 @@ static void hand_back(prm_task *task)
     (void)prm_queue_push(calls->jobs.finished, &task->link);
 }
 
-/* Hands a task to the writer and waits until it is committed. Its arena goes with it. */
-static prm_status run_task(prm_calls *calls, prm_task *task)
+prm_status prm_jobs_write(prm_calls *calls, prm_task *task)
 {
-    prm_arena *arena = task->arena;
     prm_status status;
 
-    task->is_background = true;
     task->owner = calls;
     task->done = hand_back;
     while ((status = prm_writer_push(calls, task)) == PRM_E_LIMIT)
         (void)prm_queue_take(calls->jobs.finished, BUSY_MS); /* empty: a pause */
-    if (status == PRM_OK) {
-        (void)prm_queue_take(calls->jobs.finished, -1);
-        status = task->status;
-    }
+    if (status != PRM_OK)
+        return status;
+    (void)prm_queue_take(calls->jobs.finished, -1);
+    return task->status;
+}
+
+static void drop(prm_task *task)
+{
+    prm_arena *arena = task->arena;
+
     prm_task_deinit(task);
     prm_arena_free(arena);
-    return status;
 }
 
 /* The next timer due at `until`, as a task in an arena of its own. */
@@ -55,60 +56,43 @@ static prm_status next_timer(prm_calls *calls, int64_t until, prm_task **out)
     return status;
 }
 
-/* Runs every timer due up to `until`, in order, those armed on the way included. */
-static int64_t run_due(prm_calls *calls, int64_t until, bool is_advancing)
+static prm_status run_timer(prm_calls *calls, prm_task *task, bool is_advancing, int64_t *count)
 {
+    prm_status status;
+
+    if (is_advancing) {
+        prm_clock_advance(calls->options.clock, task->timer_row.run_at);
+        task->now = prm_clock_now(calls->options.clock);
+    }
+    task->is_background = true;
+    status = prm_jobs_write(calls, task);
+    *count += !task->is_stale;
+    return status;
+}
+
+prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, int64_t *count)
+{
+    prm_status status = PRM_OK, found;
+    int64_t id = 0, tries = 0;
     prm_task *task;
-    int64_t count = 0;
 
-    while (!atomic_load(&calls->is_stopping) && next_timer(calls, until, &task) == PRM_OK) {
-        int64_t due = task->timer_row.run_at;
-        prm_status status;
-        if (is_advancing) {
-            prm_clock_advance(calls->options.clock, due);
-            task->now = prm_clock_now(calls->options.clock);
+    *count = 0;
+    while ((found = next_timer(calls, until, &task)) == PRM_OK) {
+        bool is_stuck = task->timer_row.id == id && task->timer_row.tries == tries && status != PRM_OK;
+        bool is_stopping = atomic_load(&calls->is_stopping);
+        id = task->timer_row.id;
+        tries = task->timer_row.tries;
+        if (!is_stuck && !is_stopping)
+            status = run_timer(calls, task, is_advancing, count);
+        drop(task);
+        if (is_stopping)
+            return PRM_E_UNAVAILABLE;
+        if (is_stuck) {
+            *count -= 1;
+            return status;
         }
-        status = run_task(calls, task);
-        if (status == PRM_E_UNAVAILABLE || status == PRM_E_READ_ONLY)
-            break; /* nothing can be written now: it is still due later */
-        count++;
     }
-    return count;
-}
-
-static void refuse(prm_task *task, prm_status status, const char *message)
-{
-    prm_error error = { 0 };
-
-    prm_error_set(&error, status, NULL, "%s", message);
-    prm_execute_fail(task, &error);
-    task->done(task);
-}
-
-static void advance(prm_calls *calls, prm_task *task)
-{
-    prm_clock *clock = calls->options.clock;
-    prm_val *told = prm_val_object(task->arena);
-    int64_t to = 0, by, timers;
-    bool has_to = prm_val_get_integer(task->params, "to", &to) == PRM_OK;
-    bool has_by = prm_val_get_integer(task->params, "by", &by) == PRM_OK;
-
-    if (has_to == has_by) {
-        refuse(task, PRM_E_INVALID, "give either by or to");
-        return;
-    }
-    if (has_by)
-        to = prm_clock_now(clock) + by * 1000;
-    timers = clock->is_simulated ? run_due(calls, to, true) : 0;
-    if (clock->is_simulated)
-        prm_clock_advance(clock, to);
-    if (prm_val_set_integer(told, "timers", timers) != PRM_OK) {
-        refuse(task, PRM_E_NOMEM, "out of memory; the timers up to then have run");
-        return;
-    }
-    task->params = told;
-    if (prm_writer_push(calls, task) != PRM_OK)
-        refuse(task, PRM_E_LIMIT, "the server is too busy; the timers up to then have run");
+    return found == PRM_E_NOT_FOUND ? PRM_OK : found;
 }
 
 static void sweep(prm_calls *calls)
@@ -120,10 +104,13 @@ static void sweep(prm_calls *calls)
     if (now - calls->jobs.swept_us < SWEEP_US || !(arena = prm_arena_new(TASK_BYTES)))
         return;
     calls->jobs.swept_us = now;
-    if ((task = prm_task_new(arena, PRM_TASK_SWEEP, &prm_principal_system)))
-        (void)run_task(calls, task);
-    else
+    if (!(task = prm_task_new(arena, PRM_TASK_SWEEP, &prm_principal_system))) {
         prm_arena_free(arena);
+        return;
+    }
+    task->is_background = true;
+    (void)prm_jobs_write(calls, task);
+    drop(task);
 }
 
 /* How long until the next timer, in ms of waiting. */
@@ -133,11 +120,9 @@ static int64_t wait_ms(prm_calls *calls)
     int64_t wait = WAIT_MS;
 
     if (next_timer(calls, INT64_MAX - 1, &task) == PRM_OK) {
-        prm_arena *arena = task->arena;
         int64_t left = task->timer_row.run_at - prm_clock_now(calls->options.clock);
         wait = left < 0 ? BUSY_MS : left < WAIT_MS ? left + 1 : WAIT_MS;
-        prm_task_deinit(task);
-        prm_arena_free(arena);
+        drop(task);
     }
     return wait;
 }
@@ -149,7 +134,7 @@ static void refuse_waiting(prm_jobs *jobs)
     prm_queue_close(jobs->inbox);
     while ((link = prm_queue_take(jobs->inbox, 0)))
         if (link != &jobs->wake)
-            refuse((prm_task *)(void *)link, PRM_E_UNAVAILABLE, "the server is stopping");
+            prm_jobs_refuse((prm_task *)(void *)link, PRM_E_UNAVAILABLE, "the server is stopping");
 }
 
 static void *jobs_main(void *context)
@@ -160,13 +145,14 @@ static void *jobs_main(void *context)
     (void)pthread_setname_np(pthread_self(), "prm-jobs");
     while (!atomic_load(&calls->is_stopping)) {
         prm_link *link;
-        run_due(calls, prm_clock_now(calls->options.clock), false);
+        int64_t count;
+        (void)prm_jobs_run_due(calls, prm_clock_now(calls->options.clock), false, &count);
         sweep(calls);
         link = prm_queue_take(jobs->inbox, wait_ms(calls));
         if (link == &jobs->wake)
             atomic_store(&jobs->is_awake, false);
         else if (link)
-            advance(calls, (prm_task *)(void *)link);
+            prm_jobs_advance(calls, (prm_task *)(void *)link);
     }
     refuse_waiting(jobs);
     return NULL;

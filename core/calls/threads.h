@@ -71,6 +71,16 @@ prm_status prm_jobs_open(prm_calls *calls, prm_error *error);
 prm_status prm_jobs_start(prm_calls *calls);
 /** Timers may have changed. Any thread. */
 void prm_jobs_wake(prm_calls *calls);
+/** clock.advance: answers the task. Jobs thread, as those below. */
+void prm_jobs_advance(prm_calls *calls, prm_task *task);
+/** Hands a task to the writer and waits until it is committed and back here. PRM_E_UNAVAILABLE: closing. */
+prm_status prm_jobs_write(prm_calls *calls, prm_task *task);
+/**
+ * Runs every timer due up to `until`, in order, those armed on the way included. One that failed was put off; one that
+ * is still as it was could not be tried, for the reason returned, and is due later.
+ */
+prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, int64_t *count);
+void prm_jobs_refuse(prm_task *task, prm_status status, const char *message);
 void prm_jobs_stop(prm_calls *calls);
 void prm_jobs_close(prm_calls *calls);
 

@@ -157,6 +157,7 @@ static void refuse_waiting(prm_writer *writer)
         refuse(task);
     while ((task = (prm_task *)(void *)writer->background)) {
         writer->background = task->link.next;
+        atomic_fetch_sub(&writer->background_waiting, 1);
         refuse(task);
     }
 }
@@ -240,6 +241,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
                 "%s was run with --simulated-clock and its clock was advanced: it can only be run so",
                 calls->options.directory);
         atomic_store(&state->clock->offset, offset);
+        state->kept_offset = offset;
     }
     *error = (prm_error){ 0 };
     return prm_writer_publish(calls, error);

@@ -61,7 +61,7 @@ prm_status prm_own_list_plugins(prm_call *call, const prm_val *params, prm_val *
     return prm->set(result, "items", items);
 }
 
-/* The jobs thread has run the timers and moved the clock; what is left is to make it last. */
+/* The jobs thread has run the timers and moved the clock, which the writer keeps with this commit at the latest. */
 prm_status prm_own_advance_clock(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_clock *clock = server_of(call)->clock;
@@ -71,7 +71,6 @@ prm_status prm_own_advance_clock(prm_call *call, const prm_val *params, prm_val 
     if (!clock->is_simulated)
         return prm_call_fail(call, PRM_E_STATE, "real_clock", NULL, "the clock is real: start prmd with --simulated-clock");
     PRM_TRY(prm->get_integer(params, "timers", &timers));
-    PRM_TRY(prm_meta_set(call->worker->db, "clock_offset", atomic_load(&clock->offset), &call->error));
     PRM_TRY(prm->set_integer(data, "to", call->now));
     PRM_TRY(prm->emit(call, "clock.advanced", "", data));
     PRM_TRY(prm->set_integer(result, "now", call->now));

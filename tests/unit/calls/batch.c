@@ -244,7 +244,27 @@ TEST(a_timer_that_fails_is_tried_again_and_then_parked)
     CHECK_INT(parked, 1);
 }
 
+TEST(a_moved_clock_is_kept_with_what_it_dates)
+{
+    SCOPED_WORLD(w);
+    bench b;
+    int64_t kept = 0;
+
+    bench_start(&b, &w);
+    add(&b, "shop.orders.create", order(&b, "Before"));
+    run(&b);
+    CHECK_INT(prm_meta_get(w.db, "clock_offset", &kept, &w.error), PRM_E_NOT_FOUND);
+    bench_end(&b);
+    int64_t offset = prm_clock_advance(&b.clock, prm_clock_now(&b.clock) + 86400000);
+    add(&b, "shop.orders.create", order(&b, "After"));
+    run(&b);
+    CHECK_INT(prm_meta_get(w.db, "clock_offset", &kept, &w.error), PRM_OK);
+    CHECK_INT(kept, offset);
+    bench_end(&b);
+}
+
 TEST_MAIN(CASE(one_that_fails_fails_alone), CASE(a_dry_run_answers_and_stores_nothing),
     CASE(a_key_has_one_effect_also_within_a_batch),
     CASE(what_is_cached_is_published_before_the_answers_and_closes_the_batch),
-    CASE(a_lost_transaction_costs_only_the_call_that_lost_it), CASE(a_timer_that_fails_is_tried_again_and_then_parked))
+    CASE(a_lost_transaction_costs_only_the_call_that_lost_it), CASE(a_timer_that_fails_is_tried_again_and_then_parked),
+    CASE(a_moved_clock_is_kept_with_what_it_dates))
