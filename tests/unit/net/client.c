@@ -52,13 +52,19 @@ bool net_client_connect(net_client *client, uint16_t port)
 
 static int send_bytes(void *context, const unsigned char *bytes, size_t length)
 {
-    ssize_t sent = send(((net_client *)context)->socket, bytes, length, MSG_NOSIGNAL);
+    ssize_t sent;
+    do
+        sent = send(((net_client *)context)->socket, bytes, length, MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
     return sent < 0 ? MBEDTLS_ERR_NET_SEND_FAILED : (int)sent;
 }
 
 static int receive_bytes(void *context, unsigned char *bytes, size_t length)
 {
-    ssize_t got = recv(((net_client *)context)->socket, bytes, length, 0);
+    ssize_t got;
+    do
+        got = recv(((net_client *)context)->socket, bytes, length, 0);
+    while (got < 0 && errno == EINTR);
     if (got >= 0)
         return (int)got;
     return errno == EAGAIN || errno == EWOULDBLOCK ? MBEDTLS_ERR_SSL_TIMEOUT : MBEDTLS_ERR_NET_CONN_RESET;
