@@ -35,6 +35,8 @@ int prm_offline_verify(const prm_options *options)
         status = prm_db_open(options->data, PRM_DB_OFFLINE, &db, &error);
     if (status == PRM_OK)
         status = prm_journal_verify(db, &head, &error);
+    if (status == PRM_OK)
+        status = prm_db_check(db, &error);
     prm_db_close(db);
     if (lock >= 0)
         close(lock);

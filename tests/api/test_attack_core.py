@@ -2,6 +2,9 @@
 """What the core promises, where it is easiest to break: order, repeats, the clock, limits, and what stays behind."""
 
 import json
+import os
+import shutil
+import sqlite3
 import unittest
 
 from prmd import Client, Server, ServerCase, World
@@ -49,6 +52,36 @@ class Order(ServerCase):
             else:
                 self.assertEqual(answer["result"]["partner"], world.partners["Two"])
         self.assertEqual(one.call("partners.memberships.list")["items"][0]["partner"], world.partners["Two"])
+
+
+class Verify(unittest.TestCase):
+    def damaged(self, *statements):
+        """What prmd verify says of a copy in which somebody ran these."""
+        directory = self.server.directory + "-copy"
+        shutil.copytree(self.server.directory, directory)
+        self.addCleanup(shutil.rmtree, directory, True)
+        file = sqlite3.connect(os.path.join(directory, "data", "prmd.db"))
+        file.execute("PRAGMA writable_schema=ON")
+        for statement in statements:
+            file.execute(statement)
+        file.commit()
+        file.close()
+        copy = Server.__new__(Server)
+        copy.data = os.path.join(directory, "data")
+        code, output = copy.verify()
+        shutil.rmtree(directory)
+        return code, output
+
+    def test_what_the_journal_does_not_hold_is_checked_too(self):
+        self.server = Server()
+        self.addCleanup(self.server.remove)
+        World(self.server).close()
+        self.assertEqual(self.server.stop(), 0)
+        self.assertEqual(self.damaged()[0], 0)
+        index = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'user' AND sql IS NOT NULL LIMIT 1"
+        code, output = self.damaged("UPDATE sqlite_schema SET sql = sql || ' WHERE 0' WHERE name = (%s)" % index)
+        self.assertEqual(code, 1, output)
+        self.assertIn("damaged", output)
 
 
 if __name__ == "__main__":
