@@ -211,7 +211,10 @@ class Wire(RuleCase):
         self.assert_fails("not_found", self.admin.call, "rules.activate", generation=999999)
         states = [dict(data, type=type) for type, data in events(self.server) if type.startswith("rules.")]
         self.assertIn({"type": "rules.activated", "generation": before}, states)
-        self.assertIn({"type": "rules.stored", "generation": stored, "comment": "Trust silver"}, states)
+        [told] = [state for state in states if state["type"] == "rules.stored" and state["generation"] == stored]
+        self.assertEqual(told["comment"], "Trust silver")
+        self.assertIn("deals.decide", told["settings"])
+        self.assertRegex(told["files"]["deals/decide.lua"], "^[0-9a-f]{64}$")
 
     def test_a_draft_waits_until_it_is_activated(self):
         before = self.generation()

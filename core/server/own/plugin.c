@@ -134,7 +134,9 @@ static const prm_method *const methods[] = {
 static const prm_event *const events[] = {
     PRM_EVENT(.name = "rules.stored", .since = 1, .doc = "A generation of rules was stored", .audience = "vendor",
         .data = PRM_FIELDS(PRM_INT("generation", 1, PRM_ANY, PRM_REQUIRED, "Its number"),
-            PRM_TEXT("comment", 0, 1000, 0, "Why"))),
+            PRM_TEXT("comment", 0, 1000, 0, "Why"),
+            PRM_OBJECT("files", NULL, PRM_REQUIRED, "Path to SHA-256 of the source"),
+            PRM_OBJECT("settings", NULL, PRM_REQUIRED, "Point to what differs from its file: name to value"))),
     PRM_EVENT(.name = "rules.activated", .since = 1, .doc = "A generation of rules came into force", .audience = "vendor",
         .data = PRM_FIELDS(PRM_INT("generation", 1, PRM_ANY, PRM_REQUIRED, "Its number"))),
     PRM_EVENT(.name = "rules.failed", .since = 1, .doc = "A rule failed and its fallback answered", .audience = "vendor",

@@ -62,21 +62,26 @@ static prm_status validate(prm_call *call, const prm_rule_file *files, size_t co
     return status == PRM_E_INVALID && prm->count(problems) > 0 ? fail_with_problems(call, problems) : status;
 }
 
-static prm_status emit_generation(prm_call *call, const char *event, int64_t id, const char *comment)
+/* The journal holds all that a generation is: its settings, and its files by their hashes. */
+static prm_status emit_stored(prm_call *call, const prm_generation *generation)
 {
     prm_val *data = prm->object(call);
 
-    PRM_TRY(prm->set_integer(data, "generation", id));
-    if (comment)
-        PRM_TRY(prm->set_text(data, "comment", comment));
-    return prm->emit(call, event, "", data);
+    PRM_TRY(prm->set_integer(data, "generation", generation->id));
+    PRM_TRY(prm->set_text(data, "comment", generation->comment));
+    PRM_TRY(prm->set(data, "files", generation->files));
+    PRM_TRY(prm->set(data, "settings", generation->settings));
+    return prm->emit(call, "rules.stored", "", data);
 }
 
 static prm_status activate(prm_call *call, int64_t id)
 {
+    prm_val *data = prm->object(call);
+
     PRM_TRY(prm_generation_activate(call->worker->db, id, &call->error));
     call->publishes = true;
-    return emit_generation(call, "rules.activated", id, NULL);
+    PRM_TRY(prm->set_integer(data, "generation", id));
+    return prm->emit(call, "rules.activated", "", data);
 }
 
 static prm_status store(prm_call *call, prm_generation *generation, bool activates, prm_val *result)
@@ -85,7 +90,7 @@ static prm_status store(prm_call *call, prm_generation *generation, bool activat
     generation->by = call->principal->user_id;
     generation->state = "draft";
     PRM_TRY(prm_generation_put(call->worker->db, generation, &call->error));
-    PRM_TRY(emit_generation(call, "rules.stored", generation->id, generation->comment));
+    PRM_TRY(emit_stored(call, generation));
     if (activates)
         PRM_TRY(activate(call, generation->id));
     PRM_TRY(prm->set_integer(result, "generation", generation->id));
@@ -136,21 +141,16 @@ prm_status prm_own_push_rules(prm_call *call, const prm_val *params, prm_val *re
     return store(call, &next, activates || status == PRM_E_NOT_FOUND, result);
 }
 
-/* The active generation's files, from what is stored. */
-static prm_status stored_files(prm_call *call, const prm_val *manifest, prm_rule_file **files)
+/* Builds a stored generation's files with these settings, as far as their plugins are there. */
+static prm_status validate_stored(prm_call *call, const prm_val *manifest, const prm_val *settings)
 {
-    size_t count = prm->count(manifest);
+    const prm_catalog *catalog = prm_host_catalog(call->worker->host);
+    prm_rule_file *files;
+    size_t count;
 
-    *files = prm->alloc(call, (count + 1) * sizeof **files);
-    if (!*files)
-        return PRM_E_NOMEM;
-    for (size_t i = 0; i < count; i++) {
-        prm_rule_file *file = &(*files)[i];
-        file->path = prm->key_at(manifest, i);
-        PRM_TRY(prm_rule_source_get(call->worker->db, prm->text(manifest, file->path), call->arena, &file->source,
-            &file->length, &call->error));
-    }
-    return PRM_OK;
+    PRM_TRY(prm_generation_files(call->worker->db, catalog, manifest, call->arena, &files, &count, &call->error));
+    PRM_TRY(prm_generation_settings(catalog, settings, call->arena, &settings));
+    return validate(call, files, count, settings);
 }
 
 /* `changes` laid over what the generation already sets for the point. */
@@ -175,7 +175,6 @@ prm_status prm_own_set_settings(prm_call *call, const prm_val *params, prm_val *
     const char *point = prm->text(params, "point");
     const prm_val *settings = prm->get(params, "settings"), *errors = NULL;
     prm_generation active, next = { 0 };
-    prm_rule_file *files;
     prm_val *merged;
     prm_status status = prm_ruleset_check_settings(call->worker->rules, point, settings, call->arena, &errors);
 
@@ -187,9 +186,8 @@ prm_status prm_own_set_settings(prm_call *call, const prm_val *params, prm_val *
     if (status != PRM_OK)
         return status;
     PRM_TRY(prm_generation_get(call->worker->db, 0, call->arena, &active, &call->error));
-    PRM_TRY(stored_files(call, active.files, &files));
     PRM_TRY(merge_settings(call, active.settings, point, settings, &merged));
-    PRM_TRY(validate(call, files, prm->count(active.files), merged));
+    PRM_TRY(validate_stored(call, active.files, merged));
     next.files = active.files;
     next.settings = merged;
     next.comment = prm->text(params, "comment");
@@ -199,13 +197,11 @@ prm_status prm_own_set_settings(prm_call *call, const prm_val *params, prm_val *
 prm_status prm_own_activate_rules(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_generation generation;
-    prm_rule_file *files;
     int64_t id;
 
     PRM_TRY(prm->get_integer(params, "generation", &id));
     PRM_TRY(prm_generation_get(call->worker->db, id, call->arena, &generation, &call->error));
-    PRM_TRY(stored_files(call, generation.files, &files));
-    PRM_TRY(validate(call, files, prm->count(generation.files), generation.settings));
+    PRM_TRY(validate_stored(call, generation.files, generation.settings));
     PRM_TRY(activate(call, id));
     PRM_TRY(prm->set_integer(result, "generation", id));
     return prm->set_text(result, "state", "active");
