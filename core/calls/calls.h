@@ -59,6 +59,11 @@ bool prm_calls_has_rules(const prm_calls *calls);
 /** The id of the user with this address; "" if there is none. */
 prm_status prm_calls_find_user(prm_calls *calls, const char *email, char user[64], prm_error *error);
 
+/** What of a stored generation's files and settings is answered for: those of plugins left out wait until they are back. */
+prm_status prm_generation_files(prm_db *db, const prm_catalog *catalog, const prm_val *manifest, prm_arena *arena,
+    prm_rule_file **files, size_t *count, prm_error *error);
+prm_status prm_generation_settings(const prm_catalog *catalog, const prm_val *settings, prm_arena *arena,
+    const prm_val **out);
 /** Builds the ruleset of a stored generation (0: the active one). With the connection's thread. */
 prm_status prm_generation_build(prm_db *db, const prm_catalog *catalog, int64_t generation, prm_ruleset **out,
     prm_error *error);

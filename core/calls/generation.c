@@ -5,20 +5,38 @@
 
 enum { GENERATION_BYTES = 64 << 20 };
 
-static prm_status read_files(prm_db *db, const prm_val *files, prm_arena *arena, prm_rule_file **out, size_t *count,
-    prm_error *error)
+prm_status prm_generation_files(prm_db *db, const prm_catalog *catalog, const prm_val *manifest, prm_arena *arena,
+    prm_rule_file **files, size_t *count, prm_error *error)
 {
-    size_t n = prm_val_count(files);
+    size_t n = prm_val_count(manifest), kept = 0;
     prm_rule_file *all = prm_arena_alloc(arena, (n + 1) * sizeof *all);
 
     if (!all)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while reading a generation's rules");
     for (size_t i = 0; i < n; i++) {
-        all[i].path = prm_val_key_at(files, i);
-        PRM_TRY(prm_rule_source_get(db, prm_val_get_str(files, all[i].path), arena, &all[i].source, &all[i].length, error));
+        prm_rule_file *file = &all[kept];
+        file->path = prm_val_key_at(manifest, i);
+        if (!prm_catalog_has_file(catalog, file->path))
+            continue;
+        PRM_TRY(prm_rule_source_get(db, prm_val_get_str(manifest, file->path), arena, &file->source, &file->length, error));
+        kept++;
     }
-    *out = all;
-    *count = n;
+    *files = all;
+    *count = kept;
+    return PRM_OK;
+}
+
+prm_status prm_generation_settings(const prm_catalog *catalog, const prm_val *settings, prm_arena *arena,
+    const prm_val **out)
+{
+    prm_val *kept = prm_val_object(arena);
+
+    for (size_t i = 0; i < prm_val_count(settings); i++) {
+        const char *point = prm_val_key_at(settings, i);
+        if (prm_catalog_has_point(catalog, point))
+            PRM_TRY(prm_val_set(kept, point, prm_val_get(settings, point)));
+    }
+    *out = kept;
     return PRM_OK;
 }
 
@@ -27,13 +45,14 @@ static prm_status build(prm_db *db, const prm_catalog *catalog, int64_t id, prm_
 {
     prm_generation generation;
     prm_rule_file *files = NULL;
-    const prm_val *problems = NULL;
+    const prm_val *problems = NULL, *settings;
     size_t count = 0;
     prm_status status;
 
     PRM_TRY(prm_generation_get(db, id, arena, &generation, error));
-    PRM_TRY(read_files(db, generation.files, arena, &files, &count, error));
-    status = prm_ruleset_build(catalog, files, count, generation.settings, generation.id, arena, out, &problems, error);
+    PRM_TRY(prm_generation_files(db, catalog, generation.files, arena, &files, &count, error));
+    PRM_TRY(prm_generation_settings(catalog, generation.settings, arena, &settings));
+    status = prm_ruleset_build(catalog, files, count, settings, generation.id, arena, out, &problems, error);
     if (status == PRM_E_INVALID && prm_val_count(problems) > 0) {
         const prm_val *first = prm_val_at(problems, 0);
         prm_error_set(error, status, NULL, "generation %lld does not build: %s: %s", (long long)generation.id,

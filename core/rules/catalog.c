@@ -24,3 +24,21 @@ const prm_chain *prm_catalog_chain_find(const prm_catalog *catalog, const char *
             return catalog->chains[i].chain;
     return NULL;
 }
+
+static bool has_plugin(const prm_catalog *catalog, const char *name, size_t length)
+{
+    for (size_t i = 0; i < catalog->count; i++)
+        if (strncmp(catalog->chains[i].plugin, name, length) == 0 && catalog->chains[i].plugin[length] == '\0')
+            return true;
+    return false;
+}
+
+bool prm_catalog_has_file(const prm_catalog *catalog, const char *path)
+{
+    return has_plugin(catalog, path, strcspn(path, "/"));
+}
+
+bool prm_catalog_has_point(const prm_catalog *catalog, const char *point)
+{
+    return has_plugin(catalog, point, strcspn(point, "."));
+}

@@ -41,6 +41,10 @@ const prm_rule *prm_catalog_rule(const prm_catalog *catalog, const char *point, 
 /** NULL if there is none. */
 const prm_chain *prm_catalog_chain_find(const prm_catalog *catalog, const char *name);
 
+/** Whether the file (or the settings of the point) belongs to a plugin of the catalog: what is of one left out waits. */
+bool prm_catalog_has_file(const prm_catalog *catalog, const char *path);
+bool prm_catalog_has_point(const prm_catalog *catalog, const char *point);
+
 /* ---- A generation's content ----------------------------------------------------------------------------------- */
 
 /** A file as stored: "deals/protect.lua", "deals/texts/en.lua". */

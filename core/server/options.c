@@ -47,8 +47,8 @@ static prm_status set_listen(prm_options *options, const char *value, prm_error 
         value++;
         length -= 2;
     }
-    port = colon ? strtol(colon + 1, &end, 10) : -1;
-    if (length == 0 || length >= sizeof options->address || !colon[1] || *end || port < 0 || port > 65535)
+    port = colon && colon[1] >= '0' && colon[1] <= '9' ? strtol(colon + 1, &end, 10) : -1;
+    if (port < 0 || length == 0 || length >= sizeof options->address || *end || port > 65535)
         return prm_error_set(error, PRM_E_INVALID, NULL, "--listen takes ADDRESS:PORT, as in 127.0.0.1:7443 or [::1]:0");
     memcpy(options->address, value, length);
     options->address[length] = '\0';

@@ -106,12 +106,15 @@ prm_task *prm_setup_push_task(const prm_host *host, const prm_rule_file *files, 
     return NULL;
 }
 
-bool prm_setup_is_same(const prm_rule_file *files, size_t count, const prm_val *manifest)
+bool prm_setup_is_same(const prm_catalog *catalog, const prm_rule_file *files, size_t count, const prm_val *manifest)
 {
     uint8_t hash[PRM_HASH_BYTES];
     char hex[2 * PRM_HASH_BYTES + 1];
+    size_t stored = 0;
 
-    if (prm_val_count(manifest) != count)
+    for (size_t i = 0; i < prm_val_count(manifest); i++)
+        stored += prm_catalog_has_file(catalog, prm_val_key_at(manifest, i));
+    if (stored != count)
         return false;
     for (size_t i = 0; i < count; i++) {
         prm_hash(&(prm_span){ files[i].source, files[i].length }, 1, hash);
@@ -123,8 +126,8 @@ bool prm_setup_is_same(const prm_rule_file *files, size_t count, const prm_val *
 }
 
 /* Whether the newest generation, or the active one, is made of these files already. */
-static prm_status is_stored(prm_calls *calls, const prm_rule_file *files, size_t count, prm_arena *arena, bool *is_active,
-    bool *is_known, prm_error *error)
+static prm_status is_stored(prm_calls *calls, const prm_catalog *catalog, const prm_rule_file *files, size_t count,
+    prm_arena *arena, bool *is_active, bool *is_known, prm_error *error)
 {
     prm_generation generation;
     const prm_val *list;
@@ -136,11 +139,11 @@ static prm_status is_stored(prm_calls *calls, const prm_rule_file *files, size_t
         return PRM_OK;
     if (status != PRM_OK)
         return status;
-    *is_active = *is_known = prm_setup_is_same(files, count, generation.files);
+    *is_active = *is_known = prm_setup_is_same(catalog, files, count, generation.files);
     PRM_TRY(prm_calls_generations(calls, 1, arena, &list, error));
     if (!*is_known && prm_val_get_integer(prm_val_at(list, 0), "generation", &newest) == PRM_OK) {
         PRM_TRY(prm_calls_generation(calls, newest, arena, &generation, error));
-        *is_known = prm_setup_is_same(files, count, generation.files);
+        *is_known = prm_setup_is_same(catalog, files, count, generation.files);
     }
     return PRM_OK;
 }
@@ -156,7 +159,7 @@ static prm_status bring_rules(const prm_options *options, const prm_host *host, 
     int64_t generation = 0;
 
     PRM_TRY(prm_setup_read_rules(options, host, arena, &files, &count, error));
-    PRM_TRY(is_stored(calls, files, count, arena, &is_active, &is_known, error));
+    PRM_TRY(is_stored(calls, prm_host_catalog(host), files, count, arena, &is_active, &is_known, error));
     if (is_active || (is_known && !options->watches))
         return PRM_OK;
     task = prm_setup_push_task(host, files, count, options->watches, "rule files at start");

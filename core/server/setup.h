@@ -39,6 +39,6 @@ prm_status prm_setup_administrator(const prm_options *options, const prm_host *h
     prm_error *error);
 
 /** Whether these files are what a generation's manifest {path: hash} says. */
-bool prm_setup_is_same(const prm_rule_file *files, size_t count, const prm_val *manifest);
+bool prm_setup_is_same(const prm_catalog *catalog, const prm_rule_file *files, size_t count, const prm_val *manifest);
 
 #endif
