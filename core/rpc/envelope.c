@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rpc/envelope.h"
 
+#include "base/json_keys.h"
+
 #include <string.h>
 
 enum member { JSONRPC, METHOD, PARAMS, ID, MEMBERS };
-static const char *const names[MEMBERS] = { "\"jsonrpc\"", "\"method\"", "\"params\"", "\"id\"" };
+static const char *const names[MEMBERS] = { "jsonrpc", "method", "params", "id" };
 
 static bool is_text(prm_json_span span, const char *text)
 {
@@ -16,29 +18,70 @@ static bool starts_with_any(prm_json_span span, const char *first)
     return span.text && memchr(first, *span.text, strlen(first));
 }
 
-/* The members we know; others are not ours to judge. */
-static prm_status gather(prm_json_span text, prm_json_span found[MEMBERS], prm_error *error)
+/* A text as it is written, quotes and all; NULL if out of memory. */
+static const char *read_text(prm_arena *arena, prm_json_span written, prm_error *error)
+{
+    const prm_val *text;
+
+    if (!memchr(written.text, '\\', written.length))
+        return prm_arena_text(arena, written.text + 1, written.length - 2);
+    if (prm_json_parse(arena, written.text, written.length, &prm_json_wire_limits, &text, error) != PRM_OK)
+        return NULL;
+    return text->as.text;
+}
+
+static size_t count_members(prm_json_cursor cursor)
+{
+    prm_json_span key, value;
+    size_t count = 0;
+
+    while (prm_json_next(&cursor, &key, &value))
+        count++;
+    return count;
+}
+
+static prm_status refuse_twins(prm_arena *arena, const prm_member *members, size_t count, prm_error *error)
+{
+    size_t one, other;
+
+    PRM_TRY(prm_json_keys_find_twins(arena, members, count, &one, &other));
+    if (one == count)
+        return PRM_OK;
+    if (strcmp(members[one].key, members[other].key) == 0)
+        return prm_error_set(error, PRM_E_REQUEST, NULL, "the request has two members \"%.100s\"", members[one].key);
+    return prm_error_set(error, PRM_E_REQUEST, NULL, "the members \"%.100s\" and \"%.100s\" of the request differ by case only",
+        members[one].key, members[other].key);
+}
+
+/* The members we know; others are not ours to judge, but none may be there twice. */
+static prm_status gather(prm_arena *arena, prm_json_span text, prm_json_span found[MEMBERS], prm_error *error)
 {
     prm_json_cursor cursor;
     prm_json_span key, value;
+    prm_member *members;
+    size_t count, at = 0;
 
     if (!prm_json_open(&cursor, text) || !cursor.is_object)
         return prm_error_set(error, PRM_E_REQUEST, NULL, "a request is a JSON object");
-    while (prm_json_next(&cursor, &key, &value))
+    count = count_members(cursor);
+    members = prm_arena_alloc(arena, (count + 1) * sizeof *members);
+    if (!members)
+        return PRM_E_NOMEM;
+    for (; at < count && prm_json_next(&cursor, &key, &value); at++) {
+        members[at].key = read_text(arena, key, error);
+        if (!members[at].key)
+            return PRM_E_NOMEM;
         for (int i = 0; i < MEMBERS; i++)
-            if (is_text(key, names[i])) {
-                if (found[i].text)
-                    return prm_error_set(error, PRM_E_REQUEST, NULL, "the request has two members %s", names[i]);
+            if (strcmp(members[at].key, names[i]) == 0)
                 found[i] = value;
-            }
-    return PRM_OK;
+    }
+    return refuse_twins(arena, members, count, error);
 }
 
 prm_status prm_envelope_read(prm_arena *arena, prm_json_span text, prm_envelope *envelope, prm_error *error)
 {
     prm_json_span found[MEMBERS] = { 0 };
-    const prm_val *method;
-    prm_status status = gather(text, found, error);
+    prm_status status = gather(arena, text, found, error);
 
     *envelope = (prm_envelope){ 0 };
     if (status != PRM_OK)
@@ -53,11 +96,6 @@ prm_status prm_envelope_read(prm_arena *arena, prm_json_span text, prm_envelope 
     if (found[PARAMS].text && !starts_with_any(found[PARAMS], "{["))
         return prm_error_set(error, PRM_E_REQUEST, NULL, "params must be an object or an array");
     envelope->params = found[PARAMS];
-    if (!memchr(found[METHOD].text, '\\', found[METHOD].length)) {
-        envelope->method = prm_arena_text(arena, found[METHOD].text + 1, found[METHOD].length - 2);
-        return envelope->method ? PRM_OK : PRM_E_NOMEM;
-    }
-    PRM_TRY(prm_json_parse(arena, found[METHOD].text, found[METHOD].length, &prm_json_wire_limits, &method, error));
-    envelope->method = method->as.text;
-    return PRM_OK;
+    envelope->method = read_text(arena, found[METHOD], error);
+    return envelope->method ? PRM_OK : PRM_E_NOMEM;
 }

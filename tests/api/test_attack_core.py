@@ -54,6 +54,19 @@ class Order(ServerCase):
         self.assertEqual(one.call("partners.memberships.list")["items"][0]["partner"], world.partners["Two"])
 
 
+class Envelopes(ServerCase):
+    def test_no_member_is_there_twice(self):
+        client = self.client()
+        for text in ('"id": 1, "ID": 2', '"id": 1, "id": 2', '"id": 1, "x": 1, "x": 2', '"id": 1, "met\\u0068od": "system.info"',
+                     '"id": 1, "\u00e9": 1, "\u00c9": 1'):
+            answer = client.ask('{"jsonrpc": "2.0", "method": "system.ping", %s}' % text)
+            self.assertEqual((answer["error"]["data"]["kind"], answer["id"]), ("invalid_request", None), text)
+
+    def test_an_escape_in_a_name_changes_nothing(self):
+        answer = self.client().ask('{"jsonrpc": "2.0", "met\\u0068od": "system.pin\\u0067", "i\\u0064": 7}')
+        self.assertEqual((answer["result"], answer["id"]), ({"pong": True}, 7))
+
+
 class Verify(unittest.TestCase):
     def damaged(self, *statements):
         """What prmd verify says of a copy in which somebody ran these."""
