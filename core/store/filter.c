@@ -86,6 +86,9 @@ static prm_status add_list(prm_plan *plan, const prm_column *column, const prm_v
     prm_condition condition = {.column = column, .kind = PRM_COND_IN};
     if (column->kind == PRM_C_MONEY || column->kind == PRM_C_JSON)
         return PRM_E_INVALID;
+    /* SQLite makes a table of a list before it looks anything up. */
+    if (prm_val_count(list) == 1 && prm_val_kind(prm_val_at(list, 0)) != PRM_V_NULL)
+        return add_one(plan, column, prm_val_at(list, 0));
     if (prm_val_count(list) == 0) {
         condition.kind = PRM_COND_NEVER;
         return add(plan, condition);

@@ -284,6 +284,8 @@ int main(int argc, char **argv)
     if (b.partners == 0 || b.batches == 0)
         fail("usage", "PARTNERS and BATCHES are at least 1");
     prm_json_start();
+    if (prm_store_start() != PRM_OK)
+        fail("start", "SQLite");
     open_bench(&b, argv[1]);
     make_world(&b);
     run_all(&b, "deals.customers.create", customer_params, b.manager, 0, b.customers);
