@@ -34,7 +34,8 @@ prm_status prm_calls_start(prm_calls *calls, prm_error *error);
 /** Hands a task over: a write to the writer, a read to a reader, by its method. PRM_E_LIMIT: the queue is full;
  * PRM_E_UNAVAILABLE: closing. In both cases it stays the caller's. */
 prm_status prm_calls_submit(prm_calls *calls, prm_task *task);
-/** No new tasks; those accepted are run and answered; threads end. */
+/** No new tasks; what runs is answered, of what waits only access entries and timers are run, the rest is refused;
+ * threads end. */
 void prm_calls_stop(prm_calls *calls);
 /** After stop. NULL is allowed. */
 void prm_calls_free(prm_calls *calls);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { RETRY_AFTER_MS = 1000 };
+
 /* How long after each failure a timer runs again; after the last it is parked. */
 static const int64_t retries_ms[] = { 1000, 10000, 60000, 600000, 3600000 };
 
@@ -21,6 +23,18 @@ void prm_execute_fail(prm_task *task, const prm_error *error)
     prm_buf_clear(&task->answer);
     if (task->id)
         prm_answer_error(&task->answer, &task->error, task->principal->locale, task->id, task->id_length);
+}
+
+void prm_execute_refuse(prm_task *task)
+{
+    prm_val *data = prm_val_object(task->arena);
+    prm_error error = { 0 };
+
+    prm_error_set(&error, PRM_E_UNAVAILABLE, NULL, "the server is stopping: this was not run");
+    if (prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS) == PRM_OK)
+        error.data = data;
+    prm_execute_fail(task, &error);
+    task->done(task);
 }
 
 static prm_status answer(prm_task *task, const prm_val *result)

@@ -13,5 +13,7 @@
 prm_status prm_execute_write(prm_writer_state *writer, prm_task *task);
 /** Fails the task with this error and writes its answer anew. */
 void prm_execute_fail(prm_task *task, const prm_error *error);
+/** Fails a task that was not run because the server stops, and calls its done(). Any thread that owns it. */
+void prm_execute_refuse(prm_task *task);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "calls/execute.h"
 #include "calls/threads.h"
 
 static void *reader_main(void *context)
@@ -8,6 +9,10 @@ static void *reader_main(void *context)
 
     (void)pthread_setname_np(pthread_self(), "prm-reader");
     while ((task = prm_reads_take(reader->calls->reads))) {
+        if (atomic_load(&reader->calls->is_stopping)) {
+            prm_execute_refuse(task);
+            continue;
+        }
         prm_published_take(&reader->calls->published, &reader->taken);
         reader->worker.registry = reader->taken.registry;
         reader->worker.rules = reader->taken.rules;

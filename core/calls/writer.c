@@ -6,7 +6,7 @@
 #include "calls/execute.h"
 #include "services/services.h"
 
-enum { IDLE_MS = 200, RETRY_AFTER_MS = 1000 };
+enum { IDLE_MS = 200 };
 
 /* -- what waits -- */
 
@@ -135,16 +135,15 @@ static void account(prm_calls *calls, const prm_batch_report *report)
     atomic_store(&calls->is_read_only, report->status == PRM_E_READ_ONLY);
 }
 
-static void refuse(prm_task *task)
+static void refuse_foreground(prm_writer *writer)
 {
-    prm_val *data = prm_val_object(task->arena);
-    prm_error error = { 0 };
+    prm_task *task;
 
-    prm_error_set(&error, PRM_E_UNAVAILABLE, NULL, "the server is stopping: nothing of this was stored");
-    if (prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS) == PRM_OK)
-        error.data = data;
-    prm_execute_fail(task, &error);
-    task->done(task);
+    sort_in(writer, prm_queue_take_all(writer->inbox));
+    while ((task = prm_fair_take(writer->foreground))) {
+        atomic_fetch_sub(&writer->foreground_waiting, 1);
+        prm_execute_refuse(task);
+    }
 }
 
 /* The writer ends with work left: nobody may wait for it in vain. */
@@ -153,12 +152,11 @@ static void refuse_waiting(prm_writer *writer)
     prm_task *task;
 
     prm_queue_close(writer->inbox);
-    while ((task = next_task(writer)))
-        refuse(task);
+    refuse_foreground(writer);
     while ((task = (prm_task *)(void *)writer->background)) {
         writer->background = task->link.next;
         atomic_fetch_sub(&writer->background_waiting, 1);
-        refuse(task);
+        prm_execute_refuse(task);
     }
 }
 
@@ -171,6 +169,8 @@ static void *writer_main(void *context)
 
     (void)pthread_setname_np(pthread_self(), "prm-writer");
     for (;;) {
+        if (atomic_load(&calls->is_stopping)) /* its callers have gone: access entries are still written */
+            refuse_foreground(writer);
         if (!has_waiting(writer)) {
             prm_link *first = prm_queue_take(writer->inbox, IDLE_MS);
             if (first)
