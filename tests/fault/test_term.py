@@ -77,6 +77,20 @@ class Term(unittest.TestCase):
         for pipe in pipes:
             self.assertEqual(pipe.line(), "")
 
+    def test_with_much_waiting(self):
+        """More than can be done in time: what is left is not done, and its callers know nothing of it."""
+        self.network.partner("Alpha")
+        for who, method, params in (("Alpha", "deals.register", self.network.deal("Viel Werk GmbH")),
+                ("Carl Channel", "deals.list", {"limit": 500})):
+            pipe = self.network.connect(who)
+            self.addCleanup(pipe.close)
+            for i in range(38):
+                pipe.send_text(json.dumps([{"jsonrpc": "2.0", "id": 100 * i + k, "method": method, "params": params}
+                    for k in range(100)]) + "\n")
+        until(lambda: self.network.admin.call("system.health")["health"]["waiting"]["writes"] > 1000)
+        self.end()
+        self.verify()
+
     def test_while_timers_run(self):
         """A clock that is being advanced stops at the last timer run, and goes on from there."""
         self.network.partner("Alpha")
