@@ -2,6 +2,7 @@
 """Deals as a client sees them: every outcome, what a person may do, what ends a protection, who reads what."""
 
 import json
+import os
 import sqlite3
 import unittest
 
@@ -566,6 +567,45 @@ class Readers(DealCase):
             for method in sorted(methods):
                 if method.endswith((".create", ".register", ".review", ".withdraw", ".push", ".set", ".activate", ".advance")):
                     self.assert_fails("forbidden", client.call, method)
+
+
+class Trail(DealCase):
+    """What the journal holds of what was done, and of what was only tried."""
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
+
+    def test_changes_and_attempts_are_entries(self):
+        deal = self.in_review()
+        self.world.channel.call("deals.review", id=deal["id"], verdict="reject", reason="No budget")
+        self.assert_fails("forbidden", self.one.call, "deals.review", id=deal["id"], verdict="approve", reason="Mine")
+        self.one.call("deals.register", self.given(), dry_run=True)
+        self.assert_fails("invalid_state", self.one.call, "deals.withdraw", id=deal["id"])
+        self.assert_fails("unauthenticated", self.client().call, "session.authenticate", token="prm_" + "A" * 43)
+        self.world.admin.call("clock.advance", by=1)  # what was noted in the background is stored before
+        self.assertEqual(self.server.stop(), 0)
+        self.assertEqual(self.server.verify()[0], 0)
+        database = sqlite3.connect("file:%s/prmd.db?mode=ro" % self.server.data, uri=True)
+        self.addCleanup(database.close)
+        rows = [dict(zip(("actor", "source", "method", "changes", "events", "note"), row)) for row in
+            database.execute("select actor, source, method, changes, events, note from journal order by seq")]
+        seller, reviewer = self.one.session["user"], self.world.channel.session["user"]
+        review = [row for row in rows if row["method"] == "deals.review" and row["changes"]]
+        self.assertEqual([(row["actor"], row["source"]) for row in review], [(reviewer, "rpc 127.0.0.1")])
+        [changed] = [change for change in json.loads(review[0]["changes"]) if change["id"] == deal["id"]]
+        self.assertEqual((changed["op"], changed["fields"]["state"]), ("update", ["in_review", "rejected"]))
+        self.assertEqual(changed["fields"]["comment"], [None, "No budget"])
+        self.assertEqual([event["type"] for event in json.loads(review[0]["events"])], ["deals.rejected"])
+        notes = [(row["actor"], row["method"], json.loads(row["note"])["kind"]) for row in rows if row["note"]]
+        self.assertIn((seller, "deals.review", "denied"), notes)
+        self.assertIn((seller, "deals.register", "dry_run"), notes)
+        self.assertIn(("", "session.authenticate", "failed_authentication"), notes)
+        self.assertNotIn("deals.withdraw", [row["method"] for row in rows])
+        with open(os.path.join(self.server.data, "prmd.db"), "rb") as file:
+            stored = file.read()
+        for secret in (self.server.admin_token, "prm_" + "A" * 43):
+            self.assertNotIn(secret.encode(), stored)
 
 
 if __name__ == "__main__":
