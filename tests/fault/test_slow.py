@@ -125,8 +125,9 @@ class Slow(unittest.TestCase):
 
     def test_closed_with_calls_in_flight(self):
         """Who hangs up at once leaves nothing behind; what was sent whole may still take effect."""
+        self.network.partner("Beta")
         for i in range(20):
-            client = self.network.connect("Alpha")
+            client = self.network.connect("Beta")
             for k in range(20):
                 client.send("deals.register", self.network.deal("Kurz %d-%d KG" % (i, k)))
             client.send("deals.list")
