@@ -548,8 +548,18 @@ class Readers(DealCase):
         self.assert_fails("not_found", bound.call, "deals.review", id=french["id"], verdict="approve", reason="Not mine")
         self.assert_fails("not_found", bound.call, "decisions.list", subject=french["id"])
         self.assert_fails("not_found", bound.call, "decisions.explain", id=french["decision"])
+        self.assertEqual(bound.call("deals.protections.list")["items"], [])
         answer = bound.call("deals.review", id=here["id"], verdict="approve", reason="Mine")
         self.assertEqual(answer["deal"]["state"], "approved")
+        self.assertEqual([p["deal"] for p in bound.call("deals.protections.list")["items"]], [here["id"]])
+        self.assertEqual([p["legal_name"] for p in bound.call("partners.list")["items"]], ["Isarwinkel"])
+        self.assertEqual([m["partner"] for m in bound.call("partners.memberships.list")["items"]],
+            [self.world.partners["Isarwinkel"]])
+        count = len(self.world.channel.call("deals.list", limit=500)["items"])
+        for partner, territory in (("Bluepeak Systems", munich), ("Isarwinkel", self.world.france)):
+            self.assert_fails("not_found", bound.call, "deals.register",
+                self.given(partner=self.world.partners[partner], territory=territory))
+        self.assertEqual(len(self.world.channel.call("deals.list", limit=500)["items"]), count)
         unbound = {d["id"] for d in self.world.channel.call("deals.list", limit=500)["items"]}
         self.assertLessEqual({french["id"], here["id"]}, unbound)
 

@@ -415,6 +415,40 @@ class Isolation(ServerCase):
             if "result" in answer:
                 self.assertEqual({d["partner"] for d in answer["result"]["items"]} - {self.a_partner}, set())
 
+    def test_a_connection_that_changes_hands(self):
+        """Calls sent without waiting for answers: each is of whom the connection was when it was sent."""
+        tokens = {who: self.world.admin.call("tokens.create", user=client.session["user"])["token"]
+            for who, client in (("a", self.a), ("b", self.b))}
+        partners = {"a": self.a_partner, "b": self.b_partner, "nobody": None}
+        client = self.client()
+        sent = []
+        for who in ["a", "b", "b", "a", "nobody", "a", "b"] * 4:
+            client.send("session.authenticate", token=tokens.get(who, "prm_" + "A" * 43))
+            sent += [(who, client.send("deals.list", limit=3)), (who, client.send("partners.list"))]
+            sent.append((who, client.send("deals.get", id=self.held["id"])))
+        current = None
+        for who, id in sent:
+            current = who if who in tokens else current  # who fails to authenticate stays who it was
+            try:
+                answer = client.receive(id)
+            except RpcError as error:
+                self.assertEqual((error.kind, current), ("not_found", "a"))
+                continue
+            for item in answer.get("items", []) or [answer["deal"]]:
+                self.assertEqual(item.get("partner", item["id"]), partners[current])
+
+    def test_members_of_a_batch_that_changes_hands(self):
+        tokens = [self.world.admin.call("tokens.create", user=client.session["user"])["token"] for client in (self.b, self.a)]
+        members = []
+        for token in tokens:
+            members += [("session.authenticate", {"token": token}), ("partners.list", {}), ("deals.get", {"id": self.held["id"]})]
+        answers = self.client().ask(json.dumps([{"jsonrpc": "2.0", "id": i, "method": method, "params": params}
+            for i, (method, params) in enumerate(members)]))
+        self.assertEqual([item["id"] for item in answers[1]["result"]["items"]], [self.b_partner])
+        self.assertEqual(answers[2]["result"]["deal"]["id"], self.held["id"])
+        self.assertEqual([item["id"] for item in answers[4]["result"]["items"]], [self.a_partner])
+        self.assertEqual(answers[5]["error"]["data"]["kind"], "not_found")
+
     def test_the_customers_are_the_vendors(self):
         customer = next(id for id in self.ids if id.startswith("customer_"))
         for method, params in (("deals.customers.list", {}), ("deals.customers.get", {"id": customer}),

@@ -272,6 +272,10 @@ class Explained(RuleCase):
         self.assertEqual([r["text"] for r in made["reasons"]], french)
         told = jean.call("decisions.get", id=made["decision_id"])["decision"]
         self.assertEqual([r["text"] for r in told["reasons"]], french)
+        english, error = (self.assert_fails("not_found", client.call, "deals.get", id="deal_0000000000000")
+            for client in (self.one, jean))
+        self.assertEqual(english.message, error.message)
+        self.assertNotEqual(english.data["text"], error.data["text"])
 
     def test_the_partner_is_told_less(self):
         customer = next(self.names)
