@@ -93,8 +93,7 @@ static void take_members(prm_field_walk *walk, const prm_field *const *fields, c
         if (taken == NULL || made == NULL)
             continue;
         made->as.members[made->count++] = (prm_member){.key = field->name, .value = taken};
-        if (taken->height >= made->height)
-            made->height = (uint16_t)(taken->height + 1);
+        prm_val_hold(made, taken);
     }
     if (found < value->count)
         refuse_unknown(walk, fields, value, at);
@@ -129,8 +128,7 @@ static const prm_val *take_items(
         if (taken == NULL || made == NULL)
             continue;
         made->as.items[made->count++] = taken;
-        if (taken->height >= made->height)
-            made->height = (uint16_t)(taken->height + 1);
+        prm_val_hold(made, taken);
     }
     return made != NULL ? made : value;
 }

@@ -57,6 +57,7 @@ static prm_val *make_container(renderer *r, const prm_val *like)
         return NULL;
     made->flags = PRM_VAL_FROZEN;
     made->height = like->height;
+    made->parts = like->parts;
     made->capacity = like->count;
     if (is_list)
         made->as.items = elements;

@@ -93,10 +93,8 @@ static size_t child_count(const cJSON *item)
 static void finish_container(prm_val *value, size_t count, const prm_val *inner)
 {
     value->count = value->capacity = (uint32_t)count;
-    for (size_t i = 0; i < count; i++) {
-        if (inner[i].height >= value->height)
-            value->height = (uint16_t)(inner[i].height + 1);
-    }
+    for (size_t i = 0; i < count; i++)
+        prm_val_hold(value, &inner[i]);
 }
 
 static prm_status convert_list(parser *p, const cJSON *item, const place *at, prm_val *value)

@@ -18,7 +18,7 @@ static prm_status may_take(const prm_val *container, enum prm_kind kind, const p
         return PRM_E_INVALID;
     if (value->kind == PRM_V_INT && (value->as.integer > PRM_INTEGER_MAX || value->as.integer < -PRM_INTEGER_MAX))
         return PRM_E_INVALID;
-    if (value->height >= PRM_VAL_HEIGHT)
+    if (value->height >= PRM_VAL_HEIGHT || value->parts >= PRM_VAL_PARTS - container->parts)
         return PRM_E_LIMIT;
     return PRM_OK;
 }
@@ -40,10 +40,12 @@ static prm_status reserve(prm_val *container, void **elements, size_t element_by
     return PRM_OK;
 }
 
-static void rise_above(prm_val *container, const prm_val *value)
+void prm_val_hold(prm_val *container, const prm_val *value)
 {
     if (value->height >= container->height)
         container->height = (uint16_t)(value->height + 1);
+    uint64_t parts = (uint64_t)container->parts + value->parts + 1;
+    container->parts = parts < PRM_VAL_PARTS ? (uint32_t)parts : PRM_VAL_PARTS;
 }
 
 prm_status prm_val_set(prm_val *object, const char *key, const prm_val *value)
@@ -57,7 +59,8 @@ prm_status prm_val_set(prm_val *object, const char *key, const prm_val *value)
         prm_member *member = &object->as.members[i];
         if (member->key[0] == key[0] && strcmp(member->key, key) == 0) {
             prm_val_freeze(value);
-            rise_above(object, value);
+            object->parts -= 1 + member->value->parts;
+            prm_val_hold(object, value);
             member->value = value;
             return PRM_OK;
         }
@@ -72,7 +75,7 @@ prm_status prm_val_set(prm_val *object, const char *key, const prm_val *value)
     if (copy == NULL)
         return PRM_E_NOMEM;
     prm_val_freeze(value);
-    rise_above(object, value);
+    prm_val_hold(object, value);
     object->as.members[object->count++] = (prm_member){.key = copy, .value = value};
     return PRM_OK;
 }
@@ -86,7 +89,7 @@ prm_status prm_val_append(prm_val *list, const prm_val *value)
     PRM_TRY(reserve(list, &items, sizeof(const prm_val *)));
     list->as.items = items;
     prm_val_freeze(value);
-    rise_above(list, value);
+    prm_val_hold(list, value);
     list->as.items[list->count++] = value;
     return PRM_OK;
 }

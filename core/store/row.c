@@ -129,8 +129,7 @@ const prm_val *prm_row_read(sqlite3_stmt *statement, const prm_table *table, prm
         if ((column->field->flags & PRM_VENDOR) != 0)
             prm_val_flag_all(value, PRM_VAL_VENDOR);
         prm_val_freeze(value);
-        if (value->height >= row->height)
-            row->height = (uint16_t)(value->height + 1);
+        prm_val_hold(row, value);
         row->as.members[row->count++] = (prm_member){.key = column->name, .value = value};
     }
     if (row == NULL)

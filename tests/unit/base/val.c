@@ -110,6 +110,30 @@ TEST(nesting_has_an_end)
     CHECK_INT(prm_val_set(object, "a", inner), PRM_E_LIMIT);
 }
 
+/* Values are shared: what thirty appends make would take years to walk over. */
+TEST(what_a_value_holds_has_an_end)
+{
+    SCOPED_ARENA(arena, 1 << 16);
+    prm_val *doubled = prm_val_list(arena), *object = prm_val_object(arena);
+    prm_status status = PRM_OK;
+    int times = 0;
+    for (; times < 60 && status == PRM_OK; times++) {
+        prm_val *next = prm_val_list(arena);
+        status = prm_val_append(next, doubled);
+        if (status == PRM_OK)
+            status = prm_val_append(next, doubled);
+        doubled = next;
+    }
+    ALLOC_OK(status == PRM_E_LIMIT);
+    CHECK(times > 15 && times < 25);
+    /* Replacing a value gives back what the old one held. */
+    prm_val *few = prm_val_list(arena);
+    ALLOC_OK(prm_val_append(few, prm_val_null(arena)) == PRM_OK);
+    for (int i = 0; i < 100; i++)
+        ALLOC_OK(prm_val_set(object, "few", few) == PRM_OK);
+    CHECK_INT(object->parts, 2);
+}
+
 TEST(copies_and_equality)
 {
     SCOPED_ARENA(arena, 1 << 16);
@@ -133,4 +157,4 @@ TEST(copies_and_equality)
 
 TEST_MAIN(CASE(setters_freeze_what_is_set), CASE(setters_refuse_what_cannot_be), CASE(setting_replaces_and_keeps_order),
     CASE(accessors_tell_absent_from_wrong), CASE(no_memory_is_one_check_at_the_end), CASE(nesting_has_an_end),
-    CASE(copies_and_equality))
+    CASE(what_a_value_holds_has_an_end), CASE(copies_and_equality))
