@@ -3,9 +3,12 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "store/state.h"
 
 #include <string.h>
+
+enum { TIMER_NAME_MOST = 200 /* bytes of a timer's subject, and of its key */ };
 
 /* The row an id names, whoever may see it: as the call has left it. */
 static prm_status read_row(prm_call *call, const char *id, const prm_table **table, const prm_val **row)
@@ -130,6 +133,13 @@ static const prm_timer_entry *own_timer(prm_call *call, const char *timer)
     return entry != NULL && entry->plugin == call->plugin ? entry : NULL;
 }
 
+/* What the timer's handler will be given again: a text that is none could never be, and would hold up all timers. */
+static bool is_name(const char *text)
+{
+    size_t length = text != NULL ? strnlen(text, TIMER_NAME_MOST + 1) : 0;
+    return length <= TIMER_NAME_MOST && prm_utf8_is_valid(text, length);
+}
+
 /* JSON in the call's arena; NULL if out of memory, "" for no data. */
 static const char *print(prm_call *call, const prm_val *data)
 {
@@ -148,6 +158,9 @@ prm_status prm_api_arm(
 {
     PRM_TRY(prm_call_guard_write(call, "arm"));
     const prm_timer_entry *entry = own_timer(call, timer);
+    if (!is_name(subject) || !is_name(key))
+        return prm_call_misuse(call, "arm of the timer \"%s\" for a subject or key that is no UTF-8 or longer than %d bytes",
+            entry != NULL ? entry->timer->name : "", TIMER_NAME_MOST);
     if (entry == NULL || due < 0 || due > PRM_INTEGER_MAX || (data != NULL && prm_val_kind(data) != PRM_V_OBJECT))
         return prm_call_misuse(call,
             "arm of the timer \"%s\", which the plugin does not declare, for no instant, or with "

@@ -2,6 +2,8 @@
 /* Events and timers. */
 #include "world.h"
 
+#include <string.h>
+
 static prm_status emit(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_val *data = prm->object(call);
@@ -99,6 +101,11 @@ static prm_status arm(prm_call *call, const prm_val *params, prm_val *result)
     CHECK_INT(prm->arm(call, NULL, id, "", WORLD_NOW, NULL), PRM_E_INVALID);
     CHECK_INT(prm->arm(call, "shop.later", id, "", -1, NULL), PRM_E_INVALID);
     CHECK_INT(prm->arm(call, "shop.later", id, "", WORLD_NOW, params != NULL ? prm->list(call) : NULL), PRM_E_INVALID);
+    /* What could not be given back to the handler would hold up every timer behind it. */
+    CHECK_INT(prm->arm(call, "shop.later", id, "\xFF", WORLD_NOW, NULL), PRM_E_INVALID);
+    CHECK_INT(prm->arm(call, "shop.later", "\xC0\xAF", "", WORLD_NOW, NULL), PRM_E_INVALID);
+    char *endless = prm->alloc(call, 300);
+    CHECK_INT(prm->arm(call, "shop.later", id, memset(endless, 'k', 299), WORLD_NOW, NULL), PRM_E_INVALID);
     CHECK_INT(prm->disarm(call, "shop.later", id, NULL), PRM_OK);
     PRM_TRY(prm->arm(call, "shop.later", id, "a", WORLD_NOW + 9, NULL));
     PRM_TRY(prm->arm(call, "shop.later", id, "a", WORLD_NOW + 5, data));
