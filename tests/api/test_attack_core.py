@@ -54,6 +54,32 @@ class Order(ServerCase):
         self.assertEqual(one.call("partners.memberships.list")["items"][0]["partner"], world.partners["Two"])
 
 
+class AbsentPlugin(unittest.TestCase):
+    def test_its_timers_wait_until_it_is_back(self):
+        server = Server("--simulated-clock")
+        self.addCleanup(server.remove)
+        world = World(server)
+        deal = world.partner("One").call("deals.register", world.deal())["deal"]["id"]
+        world.close()
+        self.assertEqual(server.stop(), 0)
+        server.arguments += ["--without", "deals"]
+        server.start()
+        admin = server.admin()
+        admin.call("clock.advance", by=400 * 86400)
+        self.assertEqual(admin.call("system.health")["health"]["parked_timers"], 1)
+        admin.close()
+        self.assertEqual(server.stop(), 0)
+        server.arguments = server.arguments[:-2]
+        server.start()
+        admin = server.admin()
+        self.assertEqual(admin.call("clock.advance", by=1)["now"] > "2027", True)
+        self.assertEqual(admin.call("system.health")["health"]["parked_timers"], 0)
+        self.assertEqual(admin.call("deals.get", id=deal)["deal"]["state"], "expired")
+        admin.close()
+        self.assertEqual(server.stop(), 0)
+        self.assertEqual(server.verify()[0], 0)
+
+
 class Envelopes(ServerCase):
     def test_no_member_is_there_twice(self):
         client = self.client()

@@ -418,6 +418,50 @@ class Failing(RuleCase):
             self.assertEqual(self.register()["deal"]["state"], "approved")
 
 
+class Invariants(RuleCase):
+    """What no rule can change."""
+
+    def point(self, name, answer):
+        return """return { point = "deals.%s", decide = function(facts, settings, prior) return %s end,
+            examples = { { name = "any", given = {}, expect = %s } } }""" % (name, answer, answer)
+
+    def test_a_customer_has_one_exclusive_holder(self):
+        self.push({"deals/conflict.lua": self.point("conflict", '{ verdict = "clear", winner = "nobody" }')})
+        customer = next(self.names)
+        self.assertEqual(self.register(customer)["deal"]["state"], "approved")
+        params = self.world.deal(customer)
+        checked = self.two.call("deals.check", params)
+        made = self.two.call("deals.register", params)
+        self.assertEqual((checked["verdict"], made["deal"]["state"]), ("duplicate", "duplicate"))
+        self.assertEqual(checked["reasons"], made["reasons"])
+        self.assertIn("already_registered", [reason["code"] for reason in made["reasons"]])
+        told = self.two.call("decisions.get", id=made["decision_id"])["decision"]
+        self.assertIn("already_registered", [reason["code"] for reason in told["reasons"]])
+        held = [p for p in self.world.channel.call("deals.protections.list", limit=500)["items"] if "ended_at" not in p]
+        self.assertEqual(len({(p["customer"], p["product"], p["territory"]) for p in held}), len(held))
+
+    def test_what_may_not_be_approved_is_for_a_person(self):
+        approve = self.point("decide", '{ verdict = "approve" }')
+        for files, customer in (
+                ({"deals/eligibility.lua": self.point("eligibility", '{ eligible = "review" }')}, next(self.names)),
+                ({"deals/conflict.lua": self.point("conflict", '{ verdict = "human", winner = "nobody" }')}, next(self.names)),
+                ({"deals/price.lua": self.point("price", '{ approver = "program_manager" }')}, next(self.names))):
+            with self.subTest(files=list(files)):
+                self.push({**files, "deals/decide.lua": approve})
+                checked = self.one.call("deals.check", self.world.deal(customer))
+                made = self.register(customer)
+                self.assertEqual((checked["verdict"], made["deal"]["state"]), ("review", "in_review"))
+                self.assertIn("contradicted", [reason["code"] for reason in made["reasons"]])
+
+    def test_shares_that_do_not_add_up_are_nobodys(self):
+        self.push({"deals/attribute.lua": self.point("attribute",
+            '{ shares = { { actor = "vendor", role = "sourced", bps = 9999 } } }')})
+        made = self.register()
+        self.assertEqual(made["deal"]["state"], "approved")
+        deal = self.world.channel.call("deals.get", id=made["deal"]["id"])["deal"]
+        self.assertEqual(deal["terms"]["shares"], [{"actor": "registrant", "role": "sourced", "bps": 10000}])
+
+
 class Files(unittest.TestCase):
     """Rule files on disk, and servers that read them at start or watch them."""
 
