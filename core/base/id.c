@@ -45,16 +45,21 @@ void prm_id_print(int64_t id, char digits[PRM_ID_DIGITS])
     }
 }
 
+/* By letter; those that people mistake for 1 and 0 are these. */
 static int digit_value(char c)
 {
-    if (c >= 'A' && c <= 'Z')
-        c = (char)(c - 'A' + 'a');
-    if (c == 'i' || c == 'l')
-        c = '1';
-    if (c == 'o')
-        c = '0';
-    const char *found = c != '\0' ? strchr(digit_set, c) : NULL;
-    return found != NULL ? (int)(found - digit_set) : -1;
+    static const int8_t values['z' + 1] = {
+        ['1'] = 1, ['2'] = 2, ['3'] = 3, ['4'] = 4, ['5'] = 5, ['6'] = 6, ['7'] = 7, ['8'] = 8, ['9'] = 9, ['A'] = 10,
+        ['B'] = 11, ['C'] = 12, ['D'] = 13, ['E'] = 14, ['F'] = 15, ['G'] = 16, ['H'] = 17, ['I'] = 1, ['J'] = 18,
+        ['K'] = 19, ['L'] = 1, ['M'] = 20, ['N'] = 21, ['P'] = 22, ['Q'] = 23, ['R'] = 24, ['S'] = 25, ['T'] = 26,
+        ['V'] = 27, ['W'] = 28, ['X'] = 29, ['Y'] = 30, ['Z'] = 31, ['a'] = 10, ['b'] = 11, ['c'] = 12, ['d'] = 13,
+        ['e'] = 14, ['f'] = 15, ['g'] = 16, ['h'] = 17, ['i'] = 1, ['j'] = 18, ['k'] = 19, ['l'] = 1, ['m'] = 20,
+        ['n'] = 21, ['p'] = 22, ['q'] = 23, ['r'] = 24, ['s'] = 25, ['t'] = 26, ['v'] = 27, ['w'] = 28, ['x'] = 29,
+        ['y'] = 30, ['z'] = 31};
+    unsigned char at = (unsigned char)c;
+    if (at >= sizeof(values))
+        return -1;
+    return values[at] != 0 || at == '0' || at == 'o' || at == 'O' ? values[at] : -1;
 }
 
 bool prm_id_parse(const char *text, const char *entity, int64_t *id)

@@ -45,7 +45,7 @@ bool prm_utf8_is_valid(const char *text, size_t length)
                 continue;
             }
         }
-        size_t step = prm_utf8_length(at, end);
+        size_t step = (unsigned char)*at < 0x80 ? 1 : prm_utf8_length(at, end);
         if (step == 0)
             return false;
         at += step;

@@ -92,7 +92,7 @@ static prm_status write(
     prm_call *call, const prm_table *table, int64_t id, const prm_val **row, const prm_val *changes, const char *state)
 {
     const prm_touched *touched = prm_call_touched(call, table, id);
-    const prm_val *before = touched != NULL ? touched->after : *row, *after = *row;
+    const prm_val *before = touched != NULL ? touched->after : *row, *after = before;
     bool is_sealed = ((*row)->flags & PRM_VAL_SEALED) != 0;
     const prm_stamp stamp = stamp_of(call);
     prm_error error = {0};

@@ -217,10 +217,7 @@ prm_status prm_chain_walk(
     PRM_TRY(check_facts(walk, arena, error));
     walking w = {
         .engine = engine, .walk = walk, .arena = arena, .answers = prm_val_object(arena), .steps = prm_val_list(arena)};
-    const prm_val *sealed = prm_val_get(walk->replay, "sealed");
-    w.seal = (prm_seal){.facts = walk->facts, .paths = sealed != NULL ? sealed : prm_seal_paths(arena, walk->facts)};
-    if (w.seal.paths == NULL)
-        return PRM_E_NOMEM;
+    PRM_TRY(prm_seal_make(arena, walk->facts, prm_val_get(walk->replay, "sealed"), &w.seal));
     PRM_TRY(compile_steps(engine, chain));
     prm_ask_begin(engine, walk->facts);
     prm_status status = walk_steps(&w, chain);

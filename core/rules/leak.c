@@ -46,20 +46,14 @@ static prm_status collect(prm_val *paths, const prm_val *value, const char *path
     return PRM_OK;
 }
 
-prm_val *prm_seal_paths(prm_arena *arena, const prm_val *facts)
-{
-    prm_val *paths = prm_val_list(arena);
-    if (prm_val_has_flag(facts, PRM_VAL_SEALED) && collect(paths, facts, "") != PRM_OK)
-        return NULL;
-    return (paths->flags & PRM_VAL_NOMEM) != 0 ? NULL : paths;
-}
-
-/* What is sought in the facts, and where it was seen. */
+/* What is sought in the facts, and where it was seen; or: a list of all that is sealed. */
 typedef struct search {
-    const prm_seal *seal;
+    const prm_val *paths;
+    prm_val *leaves;  /* or: */
     const char *text; /* or: */
     int64_t amount;
     bool is_in_sealed, is_in_open;
+    prm_status status;
 } search;
 
 static bool is_sealed_path(const prm_val *paths, const char *path, size_t length)
@@ -79,6 +73,15 @@ static bool is_hit(const search *s, const prm_val *value, bool is_amount)
     return is_amount && value->kind == PRM_V_INT && value->as.integer == s->amount;
 }
 
+static void meet(search *s, const prm_val *value, bool is_sealed, bool is_amount)
+{
+    bool is_leaf = value->kind == PRM_V_TEXT || (is_amount && value->kind == PRM_V_INT);
+    if (s->leaves == NULL && is_hit(s, value, is_amount))
+        *(is_sealed ? &s->is_in_sealed : &s->is_in_open) = true;
+    else if (s->leaves != NULL && is_sealed && is_leaf && s->status == PRM_OK)
+        s->status = prm_val_append(s->leaves, value);
+}
+
 /* Extends the path in place; parts beyond its room are treated as their whole. */
 static size_t extend(char *path, size_t length, size_t size, const prm_val *whole, size_t index)
 {
@@ -95,10 +98,10 @@ static size_t extend(char *path, size_t length, size_t size, const prm_val *whol
 static void seek(
     search *s, const prm_val *value, char *path, size_t length, size_t size, bool is_sealed, bool is_amount)
 {
-    is_sealed = is_sealed || (length > 0 && is_sealed_path(s->seal->paths, path, length));
+    is_sealed = is_sealed || (length > 0 && is_sealed_path(s->paths, path, length));
     if (prm_val_count(value) == 0 || value->kind == PRM_V_TEXT) {
-        if (value != NULL && is_hit(s, value, is_amount))
-            *(is_sealed ? &s->is_in_sealed : &s->is_in_open) = true;
+        if (value != NULL)
+            meet(s, value, is_sealed, is_amount);
         return;
     }
     bool is_money = value->kind == PRM_V_OBJECT && prm_val_get(value, "currency") != NULL;
@@ -108,10 +111,37 @@ static void seek(
     }
 }
 
+prm_status prm_seal_make(prm_arena *arena, const prm_val *facts, const prm_val *paths, prm_seal *seal)
+{
+    prm_val *found = prm_val_list(arena), *leaves = prm_val_list(arena);
+    char path[256];
+    if (((found->flags | leaves->flags) & PRM_VAL_NOMEM) != 0)
+        return PRM_E_NOMEM;
+    if (paths == NULL && prm_val_has_flag(facts, PRM_VAL_SEALED))
+        PRM_TRY(collect(found, facts, ""));
+    *seal = (prm_seal){.facts = facts, .paths = paths != NULL ? paths : found, .leaves = leaves};
+    search s = {.paths = seal->paths, .leaves = leaves};
+    if (prm_val_count(seal->paths) > 0)
+        seek(&s, facts, path, 0, sizeof(path), false, false);
+    return s.status;
+}
+
+/* Most values are none of the few sealed ones, and not sought through all facts. */
+static bool is_sealed_leaf(const prm_seal *seal, const char *text, int64_t amount)
+{
+    const search s = {.text = text, .amount = amount};
+    for (size_t i = 0; i < prm_val_count(seal->leaves); i++)
+        if (is_hit(&s, prm_val_at(seal->leaves, i), true))
+            return true;
+    return false;
+}
+
 static bool tells(const prm_seal *seal, const char *text, int64_t amount)
 {
     char path[256];
-    search s = {.seal = seal, .text = text, .amount = amount};
+    search s = {.paths = seal->paths, .text = text, .amount = amount};
+    if (!is_sealed_leaf(seal, text, amount))
+        return false;
     seek(&s, seal->facts, path, 0, sizeof(path), false, false);
     return s.is_in_sealed && !s.is_in_open;
 }

@@ -112,11 +112,12 @@ const prm_val *prm_settings_lay(
 
 typedef struct prm_seal {
     const prm_val *facts;
-    const prm_val *paths; /* ["candidates[].name"]: what is sealed */
+    const prm_val *paths;  /* ["candidates[].name"]: what is sealed */
+    const prm_val *leaves; /* the sealed texts and amounts themselves */
 } prm_seal;
 
-/** The paths of sealed values; an empty list if there are none. NULL: no memory. */
-prm_val *prm_seal_paths(prm_arena *arena, const prm_val *facts);
+/** What is sealed in the facts: by their flags, or by these paths (NULL: none are given). PRM_E_NOMEM. */
+prm_status prm_seal_make(prm_arena *arena, const prm_val *facts, const prm_val *paths, prm_seal *seal);
 /** The answer's field that a partner may see, or the reason for partners, that tells a sealed text or amount; NULL if
  * none does. */
 const char *prm_seal_leak(const prm_seal *seal, const prm_rule *rule, const prm_val *answer, const prm_val *reasons);

@@ -90,5 +90,10 @@ prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const
         status = prm_row_write_error(db, table, result, arena, error);
     (void)sqlite3_reset(statement);
     PRM_TRY(status);
-    return prm_rows_load(db, table, id, NULL, arena, row, error);
+    if (!prm_row_can_merge(values))
+        return prm_rows_load(db, table, id, NULL, arena, row, error);
+    const char *state = table->state != PRM_NO_COLUMN ? table->entity->flow->initial : NULL;
+    const prm_change change = {.table = table, .id = id, .values = values, .state = state, .stamp = stamp};
+    *row = prm_row_merge(&change, arena);
+    return *row != NULL ? PRM_OK : prm_db_nomem(error);
 }

@@ -40,6 +40,11 @@ static prm_val *shell(prm_arena *arena, const prm_val *value)
     return copy;
 }
 
+static bool is_plain(const prm_val *value)
+{
+    return value->kind != PRM_V_OBJECT && value->kind != PRM_V_LIST && (value->flags & PRM_VAL_PERSONAL) == 0;
+}
+
 /* Copies only what changes. */
 static const prm_val *walk(mover *with, const prm_val *value)
 {
@@ -47,6 +52,8 @@ static const prm_val *walk(mover *with, const prm_val *value)
     bool is_object = value->kind == PRM_V_OBJECT;
     for (uint32_t i = 0; (is_object || value->kind == PRM_V_LIST) && i < value->count; i++) {
         const prm_val *old = is_object ? value->as.members[i].value : value->as.items[i];
+        if (is_plain(old))
+            continue;
         const prm_val *moved = with->move(with, old);
         if (moved == NULL)
             return NULL;

@@ -2,20 +2,22 @@
 #include "store/query.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 void prm_sql_put(prm_sql *sql, const char *format, ...)
 {
-    char text[512];
     va_list list;
     va_start(list, format);
-    int length = vsnprintf(text, sizeof(text), format, list);
+    const char *at = format;
+    for (const char *mark; (mark = strchr(at, '%')) != NULL; at = mark + 2) {
+        prm_buf_put(sql->text, at, (size_t)(mark - at));
+        if (mark[1] == 's')
+            prm_buf_put_text(sql->text, va_arg(list, const char *));
+        else
+            prm_buf_put_integer(sql->text, va_arg(list, int));
+    }
     va_end(list);
-    if (length < 0 || (size_t)length >= sizeof(text))
-        sql->failed = true;
-    else
-        prm_buf_put(sql->text, text, (size_t)length);
+    prm_buf_put_text(sql->text, at);
 }
 
 void prm_sql_value(prm_sql *sql, const prm_bound *value)

@@ -19,6 +19,7 @@ typedef struct prm_sql {
     bool failed;
 } prm_sql;
 
+/** Knows %s and %d alone: SQL is put together for every query, and printf is slow. */
 void prm_sql_put(prm_sql *sql, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /** A `?` and its value. */
 void prm_sql_value(prm_sql *sql, const prm_bound *value);

@@ -9,7 +9,7 @@
 /* What was stored was checked when it came: only its size bounds it. */
 static const prm_json_limits stored_limits = {.depth = 120, .keys = 100000, .text = (size_t)64 << 20};
 
-static prm_val *read_id(sqlite3_stmt *statement, int at, const char *entity, prm_arena *arena)
+prm_val *prm_row_id_value(const char *entity, int64_t id, prm_arena *arena)
 {
     size_t length = strlen(entity);
     char *text = prm_arena_alloc(arena, length + 1 + PRM_ID_DIGITS + 1);
@@ -17,7 +17,7 @@ static prm_val *read_id(sqlite3_stmt *statement, int at, const char *entity, prm
         return NULL;
     memcpy(text, entity, length);
     text[length] = '_';
-    prm_id_print(sqlite3_column_int64(statement, at), text + length + 1);
+    prm_id_print(id, text + length + 1);
     return prm_val_text_static(arena, text);
 }
 
@@ -68,7 +68,6 @@ static prm_val *read_json(sqlite3_stmt *statement, const prm_column *column, prm
             prm_error_set(error, PRM_E_CORRUPT, NULL, "the column %s holds no JSON", column->name);
         return NULL;
     }
-    mark_inside(column->field, (prm_val *)value);
     return (prm_val *)value;
 }
 
@@ -77,9 +76,9 @@ static prm_val *read_value(
 {
     switch (column->kind) {
     case PRM_C_ID:
-        return read_id(statement, column->at, table->name, arena);
+        return prm_row_id_value(table->name, sqlite3_column_int64(statement, column->at), arena);
     case PRM_C_REF:
-        return read_id(statement, column->at, column->target->name, arena);
+        return prm_row_id_value(column->target->name, sqlite3_column_int64(statement, column->at), arena);
     case PRM_C_BOOL:
         return prm_val_boolean(arena, sqlite3_column_int64(statement, column->at) != 0);
     case PRM_C_TEXT:
@@ -94,7 +93,7 @@ static prm_val *read_value(
 }
 
 /* Keys and texts are the declaration's and the arena's own: nothing is copied twice. */
-static prm_val *new_row(const prm_table *table, prm_arena *arena)
+prm_val *prm_row_new(const prm_table *table, prm_arena *arena)
 {
     prm_val *row = prm_val_object(arena);
     prm_member *members = prm_arena_alloc(arena, table->column_count * sizeof(*members));
@@ -104,6 +103,23 @@ static prm_val *new_row(const prm_table *table, prm_arena *arena)
     row->capacity = (uint32_t)table->column_count;
     row->entity = table->entity;
     return row;
+}
+
+void prm_row_mark(const prm_column *column, prm_val *value)
+{
+    if (column->kind == PRM_C_JSON)
+        mark_inside(column->field, value);
+    if ((column->field->flags & PRM_PERSONAL) != 0)
+        prm_val_flag_all(value, PRM_VAL_PERSONAL);
+    if ((column->field->flags & PRM_VENDOR) != 0)
+        prm_val_flag_all(value, PRM_VAL_VENDOR);
+    prm_val_freeze(value);
+}
+
+void prm_row_add(prm_val *row, const char *name, const prm_val *value)
+{
+    prm_val_hold(row, value);
+    row->as.members[row->count++] = (prm_member){.key = name, .value = value};
 }
 
 /* Whatever failed without a word was an allocation. */
@@ -116,7 +132,7 @@ static const prm_val *refuse_row(prm_error *error)
 
 const prm_val *prm_row_read(sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error)
 {
-    prm_val *row = new_row(table, arena);
+    prm_val *row = prm_row_new(table, arena);
     for (size_t i = 0; row != NULL && i < table->column_count; i++) {
         const prm_column *column = &table->columns[i];
         if (column->is_nullable && sqlite3_column_type(statement, column->at) == SQLITE_NULL)
@@ -124,13 +140,8 @@ const prm_val *prm_row_read(sqlite3_stmt *statement, const prm_table *table, prm
         prm_val *value = read_value(statement, column, table, arena, error);
         if (value == NULL || (value->flags & PRM_VAL_NOMEM) != 0)
             return refuse_row(error);
-        if ((column->field->flags & PRM_PERSONAL) != 0)
-            prm_val_flag_all(value, PRM_VAL_PERSONAL);
-        if ((column->field->flags & PRM_VENDOR) != 0)
-            prm_val_flag_all(value, PRM_VAL_VENDOR);
-        prm_val_freeze(value);
-        prm_val_hold(row, value);
-        row->as.members[row->count++] = (prm_member){.key = column->name, .value = value};
+        prm_row_mark(column, value);
+        prm_row_add(row, column->name, value);
     }
     if (row == NULL)
         return refuse_row(error);

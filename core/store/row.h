@@ -10,6 +10,28 @@
 /** The row under the statement (its select list is the table's) as a frozen value; NULL if out of memory or if what is
  * stored does not fit: `error`, which must be empty, says which. */
 const prm_val *prm_row_read(sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error);
+/** The parts of that: an empty row with room for every column (NULL if out of memory), the id of a row of `entity`, the
+ * marks and frost of a column's value, and its place in the row, in the order of the columns. */
+prm_val *prm_row_new(const prm_table *table, prm_arena *arena);
+prm_val *prm_row_id_value(const char *entity, int64_t id, prm_arena *arena);
+void prm_row_mark(const prm_column *column, prm_val *value);
+void prm_row_add(prm_val *row, const char *name, const prm_val *value);
+
+/** A row as it was written. */
+typedef struct prm_change {
+    const prm_table *table;
+    int64_t id;
+    const prm_val *before; /* its snapshot; NULL: it was inserted */
+    const prm_val *values; /* checked; NULL: none */
+    const char *state;     /* NULL: as it was */
+    bool bumps;
+    const prm_stamp *stamp;
+} prm_change;
+
+/** Whether the snapshot that was written can be told from the values; else it has to be read. */
+bool prm_row_can_merge(const prm_val *values);
+/** The snapshot after the change, as prm_row_read would give it. NULL: out of memory. */
+const prm_val *prm_row_merge(const prm_change *change, prm_arena *arena);
 /** Whether the scope (NULL: none) sees the row under the statement. */
 bool prm_row_is_visible(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope);
 /** Whether it is the caller's own to write: always true for all but the partner side. */

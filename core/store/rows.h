@@ -50,7 +50,7 @@ prm_status prm_rows_count(
  */
 prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const prm_val *values,
     const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, const prm_val **row, prm_error *error);
-/** Updates the given fields (null clears) and, if `state` is not NULL, the state (legality is the caller's to check).
+/** `*row` is the row's snapshot as it is now. Updates the given fields (null clears) and, if `state` is not NULL, the state (legality is the caller's to check).
  * `bump`: version + 1, once per call and row. Errors as above; `row` becomes the new snapshot. */
 prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **row, const prm_val *changes,
     const char *state, bool bump, const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error);

@@ -13,7 +13,10 @@ typedef struct setting {
 
 static void put(setting *set, const char *column, const char *suffix, prm_bound value)
 {
-    prm_buf_format(set->sql, "%s\"%s%s\"=?", set->count > 0 ? "," : "", column, suffix);
+    prm_buf_put_text(set->sql, set->count > 0 ? ",\"" : "\"");
+    prm_buf_put_text(set->sql, column);
+    prm_buf_put_text(set->sql, suffix);
+    prm_buf_put_text(set->sql, "\"=?");
     set->values[set->count++] = value;
 }
 
@@ -64,7 +67,9 @@ static prm_status put_scope(prm_db *db, setting *set, const prm_table *table, co
 static prm_status write(prm_db *db, const prm_table *table, int64_t id, const prm_val *changes, const char *state,
     bool bump, const prm_stamp *stamp, setting *set, prm_error *error)
 {
-    prm_buf_format(set->sql, "UPDATE \"%s\" SET ", table->name);
+    prm_buf_put_text(set->sql, "UPDATE \"");
+    prm_buf_put_text(set->sql, table->name);
+    prm_buf_put_text(set->sql, "\" SET ");
     put(set, "updated_at", "", (prm_bound){.type = SQLITE_INTEGER, .integer = stamp->now});
     put(set, "updated_by", "", text_of(stamp->who));
     PRM_TRY(put_fields(set, table, changes, error));
@@ -119,11 +124,22 @@ static prm_status check_own(prm_db *db, const prm_table *table, int64_t id, cons
     return status;
 }
 
-/* Whether a reference changes: then the row, or rows that hang on it, may come to belong to another partner. */
-static bool has_reference(const prm_table *table, const prm_val *changes)
+/* Whether the scope goes by this reference: here, or in rows that copied their partner through this one. */
+static bool is_scope(const prm_table *table, size_t column)
+{
+    bool is_it = table->dependent_count > 0 || column == table->territory;
+    for (size_t i = 0; i < table->path_count; i++)
+        is_it = is_it || table->paths[i].source == column;
+    return is_it;
+}
+
+/* Whether the row, or rows that hang on it, may come to belong to another partner. */
+static bool moves_scope(const prm_table *table, const prm_val *changes)
 {
     for (size_t i = PRM_COMMON_COLUMNS; i < table->column_count; i++) {
-        if (table->columns[i].kind == PRM_C_REF && prm_val_get(changes, table->columns[i].name) != NULL)
+        const prm_column *column = &table->columns[i];
+        if ((column->kind == PRM_C_REF || i == table->territory) && is_scope(table, i) &&
+            prm_val_get(changes, column->name) != NULL)
             return true;
     }
     return false;
@@ -159,12 +175,17 @@ prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **r
     set.values = prm_arena_alloc(arena, ((size_t)table->select_count + 1) * sizeof(*set.values));
     if (set.values == NULL)
         return prm_db_nomem(error);
-    if (has_reference(table, changes))
+    if (moves_scope(table, changes))
         PRM_TRY(write_and_follow(db, table, id, changes, state, bump, stamp, scope, &set, error));
     else
         PRM_TRY(write(db, table, id, changes, state, bump, stamp, &set, error));
-    const prm_val *fresh;
-    PRM_TRY(prm_rows_load(db, table, id, NULL, arena, &fresh, error));
+    const prm_change change = {
+        .table = table, .id = id, .before = *row, .values = changes, .state = state, .bumps = bump, .stamp = stamp};
+    const prm_val *fresh = NULL;
+    if (!prm_row_can_merge(changes))
+        PRM_TRY(prm_rows_load(db, table, id, NULL, arena, &fresh, error));
+    else if ((fresh = prm_row_merge(&change, arena)) == NULL)
+        return prm_db_nomem(error);
     if (prm_val_has_flag(*row, PRM_VAL_SEALED))
         prm_val_flag_all((prm_val *)fresh, PRM_VAL_SEALED);
     *row = fresh;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support.h"
 
+#include <string.h>
+
 static const prm_stamp later = {.now = 1700000009000, .who = "user_2"};
 
 static const char every_type[] =
@@ -103,6 +105,50 @@ TEST(an_update_changes_what_it_names)
         PRM_E_INVALID);
 }
 
+/* Kind, content, order and marks, all the way down. */
+static bool is_same(const prm_val *a, const prm_val *b)
+{
+    if (a->kind != b->kind || a->flags != b->flags || a->count != b->count || a->height != b->height || a->entity != b->entity)
+        return false;
+    for (uint32_t i = 0; i < a->count && (a->kind == PRM_V_LIST || a->kind == PRM_V_OBJECT); i++) {
+        bool is_list = a->kind == PRM_V_LIST;
+        if (!is_list && strcmp(a->as.members[i].key, b->as.members[i].key) != 0)
+            return false;
+        if (!is_same(is_list ? a->as.items[i] : a->as.members[i].value, is_list ? b->as.items[i] : b->as.members[i].value))
+            return false;
+    }
+    return prm_val_equal(a, b);
+}
+
+static void check_as_read(test_store *store, const prm_val *row)
+{
+    const prm_val *read = NULL;
+    REQUIRE(row != NULL);
+    CHECK_INT(prm_rows_load(store->db, store_table(store, "deal"), 100, NULL, store->arena, &read, &store->error), PRM_OK);
+    REQUIRE(read != NULL);
+    CHECK_STR(store_print(store, row), store_print(store, read));
+    CHECK(is_same(row, read));
+}
+
+TEST(a_snapshot_is_what_reading_it_gives)
+{
+    SCOPED_STORE(store);
+    ALLOC_OK(insert_base(&store));
+    static const char *const changes[] = {"{'title': 'x', 'amount': null, 'contact': {'role': 'CFO', 'name': 'Bo'}}",
+        "{'customer': 'CUSTOMER_0000000000009'}", "{'customer': 'customer_000000000000O', 'tags': []}",
+        "{'customer': null, 'rank': 0, 'exclusive': false, 'title': null, 'discount': 5}", "{'rank': 3.0}", "{}"};
+    const prm_val *row = store_insert(&store, "deal", 100, every_type, NULL);
+    check_as_read(&store, row);
+    for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+        prm_val *values = (prm_val *)store_json(&store, changes[i]);
+        prm_val_flag_all(values, PRM_VAL_SEALED); /* what a value was in the call is not stored with it */
+        prm_status status = prm_rows_update(store.db, store_table(&store, "deal"), &row, values,
+            i == 1 ? "submitted" : NULL, i % 2 == 0, &later, NULL, store.arena, &store.error);
+        CHECK(status == PRM_OK || status == PRM_E_INVALID);
+        check_as_read(&store, row);
+    }
+}
+
 TEST(a_row_that_is_gone_is_not_updated)
 {
     SCOPED_STORE(store);
@@ -200,6 +246,6 @@ TEST(the_last_id_is_the_largest)
 }
 
 TEST_MAIN(CASE(every_column_type_comes_back), CASE(what_is_not_there_is_left_out), CASE(bad_values_are_all_named),
-    CASE(an_update_changes_what_it_names), CASE(a_row_that_is_gone_is_not_updated), CASE(a_sealed_row_stays_sealed),
+    CASE(an_update_changes_what_it_names), CASE(a_snapshot_is_what_reading_it_gives), CASE(a_row_that_is_gone_is_not_updated), CASE(a_sealed_row_stays_sealed),
     CASE(a_unique_conflict_leaves_the_transaction_usable), CASE(moves_are_those_of_the_flow),
     CASE(the_last_id_is_the_largest))
