@@ -135,15 +135,18 @@ static prm_status run(prm_writer_state *writer, prm_task *task, prm_call *call)
     return status;
 }
 
-/* A timer that failed keeps its place: it runs again later, or is parked for people to look at. */
+/* A timer that failed keeps its place: it runs again later, or is parked for people, or its plugin, to come. */
 static prm_status postpone(prm_writer_state *writer, prm_task *task, const prm_call *call, prm_error *error)
 {
     size_t tries = (size_t)task->timer_row.tries;
     prm_val *note = prm_val_object(task->arena);
     bool parks = !task->timer || tries >= sizeof retries_ms / sizeof *retries_ms;
 
-    PRM_TRY(prm_timer_postpone(writer->worker.db, &task->timer_row, parks ? INT64_MAX : call->now + retries_ms[tries],
-        error));
+    if (task->timer)
+        PRM_TRY(prm_timer_postpone(writer->worker.db, &task->timer_row, parks ? INT64_MAX : call->now + retries_ms[tries],
+            error));
+    else
+        PRM_TRY(prm_timer_set_aside(writer->worker.db, &task->timer_row, error));
     PRM_TRY(prm_val_set_text(note, "kind", "timer_failed"));
     PRM_TRY(prm_val_set_text(note, "timer", task->timer_row.name));
     PRM_TRY(prm_val_set_boolean(note, "parked", parks));

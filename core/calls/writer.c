@@ -202,12 +202,23 @@ static void *writer_main(void *context)
 
 /* -- life -- */
 
+/* Timers that waited for a plugin which is here now. */
+static prm_status bring_back_timers(prm_db *db, const prm_host *host, prm_error *error)
+{
+    const prm_plugin_entry *entry;
+
+    for (size_t i = 0; (entry = prm_host_plugin_at(host, i)); i++)
+        for (const prm_timer *const *timer = entry->plugin->timers; timer && *timer; timer++)
+            PRM_TRY(prm_timer_bring_back(db, (*timer)->name, error));
+    return PRM_OK;
+}
+
 static prm_status install(prm_db *db, const prm_host *host, prm_error *error)
 {
     PRM_TRY(prm_db_begin(db, error));
     if (prm_journal_install(db, error) == PRM_OK && prm_state_install(db, error) == PRM_OK &&
         prm_model_install(prm_host_model(host), db, error) == PRM_OK &&
-        prm_services_install(host, db, error) == PRM_OK)
+        prm_services_install(host, db, error) == PRM_OK && bring_back_timers(db, host, error) == PRM_OK)
         return prm_db_commit(db, error);
     prm_db_rollback(db);
     return error->status;

@@ -49,7 +49,11 @@ prm_status prm_timer_next(prm_db *db, int64_t until, prm_arena *arena, prm_timer
 prm_status prm_timer_take(prm_db *db, const prm_timer_row *timer, prm_error *error);
 /** After a failure: when to retry; parked if `due` is INT64_MAX. PRM_E_NOT_FOUND as above. */
 prm_status prm_timer_postpone(prm_db *db, const prm_timer_row *timer, int64_t due, prm_error *error);
-/** How many wait for people to look at them. */
+/** Parked for want of its plugin, until prm_timer_bring_back. PRM_E_NOT_FOUND as above. */
+prm_status prm_timer_set_aside(prm_db *db, const prm_timer_row *timer, prm_error *error);
+/** The plugin is here: those of this name that were set aside are due again. */
+prm_status prm_timer_bring_back(prm_db *db, const char *name, prm_error *error);
+/** How many are parked, for people to look at. */
 prm_status prm_timer_count_parked(prm_db *db, int64_t *count, prm_error *error);
 
 /* -- rules: every source ever used, and what each generation is made of -- */

@@ -2,6 +2,8 @@
 #include "store/db_internal.h"
 #include "store/state.h"
 
+#define ABSENT "2" /* in timer.parked, where 1 is one that failed too often */
+
 /* Never given twice while the process runs, even if its row is gone: whoever holds one can tell that it was moved. */
 static prm_status next_id(prm_db *db, int64_t *id, prm_error *error)
 {
@@ -104,9 +106,26 @@ prm_status prm_timer_postpone(prm_db *db, const prm_timer_row *timer, int64_t du
     return touch(db, statement, error);
 }
 
+prm_status prm_timer_set_aside(prm_db *db, const prm_timer_row *timer, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_db_statement(db, "UPDATE timer SET parked = " ABSENT " WHERE id = ?", &statement, error));
+    sqlite3_bind_int64(statement, 1, timer->id);
+    return touch(db, statement, error);
+}
+
+prm_status prm_timer_bring_back(prm_db *db, const char *name, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_db_statement(
+        db, "UPDATE timer SET parked = 0 WHERE parked = " ABSENT " AND name = ?", &statement, error));
+    prm_bind_text(statement, 1, name);
+    return prm_db_run(db, statement, error);
+}
+
 prm_status prm_timer_count_parked(prm_db *db, int64_t *count, prm_error *error)
 {
     sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(db, "SELECT count(*) FROM timer WHERE parked = 1", &statement, error));
+    PRM_TRY(prm_db_statement(db, "SELECT count(*) FROM timer WHERE parked <> 0", &statement, error));
     return prm_db_integer(db, statement, count, error);
 }
