@@ -56,13 +56,15 @@ static prm_status next_timer(prm_calls *calls, int64_t until, prm_task **out)
     return status;
 }
 
-static prm_status run_timer(prm_calls *calls, prm_task *task, bool is_advancing, int64_t *count)
+/* `began`: when clock.advance was called, for it is that late for what was due before; else 0. A timer it meets on the
+ * way runs at its own instant, whatever the wall clock has moved meanwhile. */
+static prm_status run_timer(prm_calls *calls, prm_task *task, int64_t began, int64_t *count)
 {
     prm_status status;
 
-    if (is_advancing) {
+    if (began) {
         prm_clock_advance(calls->options.clock, task->timer_row.run_at);
-        task->now = prm_clock_now(calls->options.clock);
+        task->now = task->timer_row.run_at > began ? task->timer_row.run_at : began;
     }
     task->is_background = true;
     status = prm_jobs_write(calls, task);
@@ -73,7 +75,7 @@ static prm_status run_timer(prm_calls *calls, prm_task *task, bool is_advancing,
 prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, int64_t *count)
 {
     prm_status status = PRM_OK, found;
-    int64_t id = 0, tries = 0;
+    int64_t id = 0, tries = 0, began = is_advancing ? prm_clock_now(calls->options.clock) : 0;
     prm_task *task;
 
     *count = 0;
@@ -83,7 +85,7 @@ prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, 
         id = task->timer_row.id;
         tries = task->timer_row.tries;
         if (!is_stuck && !is_stopping)
-            status = run_timer(calls, task, is_advancing, count);
+            status = run_timer(calls, task, began, count);
         drop(task);
         if (is_stopping)
             return PRM_E_UNAVAILABLE;
