@@ -131,6 +131,16 @@ class Vendor:
         with open("/proc/%d/status" % self.server.process.pid) as file:
             return int(next(line for line in file if line.startswith("VmRSS:")).split()[1])
 
+    def cpu_s(self):
+        """Processor time of each thread so far, by its name."""
+        found, root = {}, "/proc/%d/task" % self.server.process.pid
+        for task in os.listdir(root):
+            with open(os.path.join(root, task, "stat")) as file:
+                name, _, rest = file.read().partition("(")[2].rpartition(")")
+            ticks = sum(map(int, rest.split()[11:13]))
+            found[name] = found.get(name, 0) + ticks / os.sysconf("SC_CLK_TCK")
+        return found
+
     def restart(self):
         self.server.stop()
         start = time.monotonic()
@@ -161,20 +171,26 @@ def part_durable(bench):
         shutil.copyfile(before, vendor.database())
         vendor.server.start()
         vendor.registered = 0
+        idle = vendor.cpu_s()
         ours = vendor.register(count)
+        cpu = {name: (spent - idle.get(name, 0)) * 1e6 / count for name, spent in vendor.cpu_s().items()}
         vendor.server.stop()
         settle(vendor.database())
         bare = os.path.join(vendor.directory, "bare.db")
         shutil.copyfile(before, bare)
         theirs = tool("bench_sqlite", bare, vendor.database(), count)
         rounds.append({"ours": ours["requests_per_s"], "sqlite": theirs["calls_per_s"], "p99_us": ours["p99_us"],
-            "max_us": ours["max_us"], "ratio": ours["requests_per_s"] / theirs["calls_per_s"]})
+            "max_us": ours["max_us"], "ratio": ours["requests_per_s"] / theirs["calls_per_s"], "cpu_us": cpu,
+            "sqlite_cpu_us": theirs["cpu_us"]})
         for path in (bare, bare + "-wal", bare + "-shm"):
             if os.path.exists(path):
                 os.remove(path)
     ratio = statistics.median(round["ratio"] for round in rounds)
     bench.row("durable", "registrations / bare SQLite, ratio", "%.2f" % ratio, ">= 0.4")
     bench.row("durable", "registrations a second", "%d" % statistics.median(round["ours"] for round in rounds))
+    bench.row("durable", "processor time each: writer / bare SQLite, us", "%.0f / %.0f" % (
+        statistics.median(round["cpu_us"]["prm-writer"] for round in rounds),
+        statistics.median(round["sqlite_cpu_us"] for round in rounds)))
     return {"registrations": count, "ratio": ratio, "rounds": rounds}
 
 
