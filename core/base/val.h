@@ -19,6 +19,8 @@
 #define PRM_VAL_HEIGHT  128              /* no value nests deeper, so walks over it may recurse */
 #define PRM_VAL_PARTS   (1 << 20)        /* no value set or appended makes a container hold more, so walks over it end:
                                           * values are shared, and doubling one thirty times is thirty calls */
+#define PRM_VAL_KEYS    (1 << 14)        /* of an object that set() grows: it seeks each among all before */
+#define PRM_VAL_BYTES   64               /* of text count as one more part */
 
 enum prm_val_flag {
     PRM_VAL_FROZEN = 1,
@@ -40,7 +42,7 @@ struct prm_val {
     uint16_t height; /* of lists and objects: how deep they nest, at most PRM_VAL_HEIGHT */
     uint32_t count;  /* items, members, or bytes of text */
     uint32_t capacity;
-    uint32_t parts; /* of lists and objects: values they hold, all told; one held twice counts twice */
+    uint32_t parts; /* of lists and objects: what they hold, all told; what is held twice counts twice */
     union {
         int64_t integer;
         double real;
@@ -84,8 +86,8 @@ prm_status prm_val_get_boolean(const prm_val *object, const char *key, int32_t *
 prm_status prm_val_get_money(const prm_val *object, const char *key, int64_t *amount, const char **currency);
 
 /** Setters freeze what is set, not the container. A NULL value is skipped. Keys are copied. PRM_E_INVALID: frozen, no
- * such container, a key that is no UTF-8, an integer beyond PRM_INTEGER_MAX; PRM_E_LIMIT: beyond PRM_VAL_HEIGHT or
- * PRM_VAL_PARTS. */
+ * such container, a key that is no UTF-8, an integer beyond PRM_INTEGER_MAX; PRM_E_LIMIT: beyond PRM_VAL_HEIGHT,
+ * PRM_VAL_PARTS or PRM_VAL_KEYS. */
 prm_status prm_val_set(prm_val *object, const char *key, const prm_val *value);
 prm_status prm_val_set_text(prm_val *object, const char *key, const char *text);
 prm_status prm_val_set_integer(prm_val *object, const char *key, int64_t value);

@@ -6,6 +6,11 @@
 
 #define CAPACITY_FIRST 4u
 
+static uint32_t parts_of(const prm_val *value)
+{
+    return 1 + (value->kind == PRM_V_TEXT ? value->count / PRM_VAL_BYTES : value->parts);
+}
+
 /* Whether `container` can take `value` now. */
 static prm_status may_take(const prm_val *container, enum prm_kind kind, const prm_val *value)
 {
@@ -18,7 +23,7 @@ static prm_status may_take(const prm_val *container, enum prm_kind kind, const p
         return PRM_E_INVALID;
     if (value->kind == PRM_V_INT && (value->as.integer > PRM_INTEGER_MAX || value->as.integer < -PRM_INTEGER_MAX))
         return PRM_E_INVALID;
-    if (value->height >= PRM_VAL_HEIGHT || value->parts >= PRM_VAL_PARTS - container->parts)
+    if (value->height >= PRM_VAL_HEIGHT || parts_of(value) > PRM_VAL_PARTS - container->parts)
         return PRM_E_LIMIT;
     return PRM_OK;
 }
@@ -44,7 +49,7 @@ void prm_val_hold(prm_val *container, const prm_val *value)
 {
     if (value->height >= container->height)
         container->height = (uint16_t)(value->height + 1);
-    uint64_t parts = (uint64_t)container->parts + value->parts + 1;
+    uint64_t parts = (uint64_t)container->parts + parts_of(value);
     container->parts = parts < PRM_VAL_PARTS ? (uint32_t)parts : PRM_VAL_PARTS;
 }
 
@@ -59,7 +64,7 @@ prm_status prm_val_set(prm_val *object, const char *key, const prm_val *value)
         prm_member *member = &object->as.members[i];
         if (member->key[0] == key[0] && strcmp(member->key, key) == 0) {
             prm_val_freeze(value);
-            object->parts -= 1 + member->value->parts;
+            object->parts -= parts_of(member->value);
             prm_val_hold(object, value);
             member->value = value;
             return PRM_OK;
@@ -68,6 +73,8 @@ prm_status prm_val_set(prm_val *object, const char *key, const prm_val *value)
     size_t length = strlen(key);
     if (!prm_utf8_is_valid(key, length))
         return PRM_E_INVALID;
+    if (object->count >= PRM_VAL_KEYS)
+        return PRM_E_LIMIT;
     void *members = object->as.members;
     PRM_TRY(reserve(object, &members, sizeof(prm_member)));
     object->as.members = members;

@@ -113,7 +113,7 @@ TEST(nesting_has_an_end)
 /* Values are shared: what thirty appends make would take years to walk over. */
 TEST(what_a_value_holds_has_an_end)
 {
-    SCOPED_ARENA(arena, 1 << 16);
+    SCOPED_ARENA(arena, 1 << 20);
     prm_val *doubled = prm_val_list(arena), *object = prm_val_object(arena);
     prm_status status = PRM_OK;
     int times = 0;
@@ -132,6 +132,14 @@ TEST(what_a_value_holds_has_an_end)
     for (int i = 0; i < 100; i++)
         ALLOC_OK(prm_val_set(object, "few", few) == PRM_OK);
     CHECK_INT(object->parts, 2);
+    /* A long text is many parts. */
+    char letters[6400];
+    memset(letters, 'x', sizeof(letters));
+    prm_val *texts = prm_val_list(arena), *text = prm_val_text(arena, letters, sizeof(letters));
+    for (times = 0, status = PRM_OK; times < 20000 && status == PRM_OK; times++)
+        status = prm_val_append(texts, text);
+    ALLOC_OK(status == PRM_E_LIMIT);
+    CHECK(times > 10000);
 }
 
 TEST(copies_and_equality)
