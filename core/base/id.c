@@ -15,6 +15,15 @@ static int64_t compose(int64_t ms, uint32_t node, int64_t sequence)
     return ms << (NODE_BITS + SEQUENCE_BITS) | (int64_t)(node & 63) << SEQUENCE_BITS | sequence;
 }
 
+/* How far the next id is from the last: 1, or 1 to 16 with noise (xorshift64). */
+static int64_t step_of(prm_id_source *source)
+{
+    source->noise ^= source->noise << 13;
+    source->noise ^= source->noise >> 7;
+    source->noise ^= source->noise << 17;
+    return 1 + (int64_t)(source->noise >> 60);
+}
+
 int64_t prm_id_next(prm_id_source *source, int64_t now)
 {
     const int64_t time_max = (INT64_C(1) << TIME_BITS) - 1, sequence_max = (1 << SEQUENCE_BITS) - 1;
@@ -22,15 +31,15 @@ int64_t prm_id_next(prm_id_source *source, int64_t now)
     int64_t ms = now < EPOCH ? 0 : now - EPOCH;
     if (ms > time_max)
         ms = time_max;
-    int64_t id;
+    int64_t id, step = step_of(source);
     if (ms > last_ms) {
-        id = compose(ms, source->node, 0);
+        id = compose(ms, source->node, step - 1);
     } else {
         int64_t sequence = source->last & sequence_max;
-        id = sequence < sequence_max ? compose(last_ms, source->node, sequence + 1) : 0;
+        id = sequence + step <= sequence_max ? compose(last_ms, source->node, sequence + step) : 0;
         /* The millisecond is used up, or `last` is of a higher node. */
         if (id <= source->last)
-            id = compose(last_ms + 1, source->node, 0);
+            id = compose(last_ms + 1, source->node, step - 1);
     }
     source->last = id;
     return id;

@@ -19,6 +19,8 @@
 typedef struct prm_id_source {
     int64_t last;
     uint32_t node; /* 0 to 63 */
+    uint64_t noise; /* random at start: ids skip unforeseeably, so that two of them do not tell how many rows came
+                     * between; 0: they follow each other */
 } prm_id_source;
 
 /** The next id at `now` (ms UTC), larger than every one before, even if the clock went back. */

@@ -9,6 +9,8 @@
 
 enum { RETRY_AFTER_MS = 1000 };
 
+enum { SWEEP_ROWS = 50 };
+
 /* How long after each failure a timer runs again; after the last it is parked. */
 static const int64_t retries_ms[] = { 1000, 10000, 60000, 600000, 3600000 };
 
@@ -109,8 +111,11 @@ static prm_status run_start(prm_writer_state *writer, prm_task *task, prm_call *
 
 static prm_status run_sweep(prm_writer_state *writer, prm_task *task, prm_call *call)
 {
-    int64_t dropped;
-    return prm_idem_sweep(writer->worker.db, call->now, 50, &dropped, &call->error);
+    int64_t dropped = 0;
+    prm_status status = prm_idem_sweep(writer->worker.db, call->now, SWEEP_ROWS, &dropped, &call->error);
+
+    task->has_more = status == PRM_OK && dropped == SWEEP_ROWS;
+    return status;
 }
 
 static prm_status (*const runs[])(prm_writer_state *writer, prm_task *task, prm_call *call) = {

@@ -97,22 +97,32 @@ prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, 
     return found == PRM_E_NOT_FOUND ? PRM_OK : found;
 }
 
+/* One chunk; whether there may be another. */
+static bool sweep_chunk(prm_calls *calls)
+{
+    prm_arena *arena = prm_arena_new(TASK_BYTES);
+    prm_task *task = arena ? prm_task_new(arena, PRM_TASK_SWEEP, &prm_principal_system) : NULL;
+    bool has_more;
+
+    if (!task) {
+        prm_arena_free(arena);
+        return false;
+    }
+    task->is_background = true;
+    has_more = prm_jobs_write(calls, task) == PRM_OK && task->has_more;
+    drop(task);
+    return has_more;
+}
+
 static void sweep(prm_calls *calls)
 {
     int64_t now = prm_time_monotonic_us();
-    prm_arena *arena;
-    prm_task *task;
 
-    if (now - calls->jobs.swept_us < SWEEP_US || !(arena = prm_arena_new(TASK_BYTES)))
+    if (now - calls->jobs.swept_us < SWEEP_US)
         return;
     calls->jobs.swept_us = now;
-    if (!(task = prm_task_new(arena, PRM_TASK_SWEEP, &prm_principal_system))) {
-        prm_arena_free(arena);
-        return;
-    }
-    task->is_background = true;
-    (void)prm_jobs_write(calls, task);
-    drop(task);
+    while (!atomic_load(&calls->is_stopping) && sweep_chunk(calls))
+        continue;
 }
 
 /* How long until the next timer, in ms of waiting. */

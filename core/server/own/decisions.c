@@ -137,7 +137,7 @@ static prm_status tell_facts(prm_call *call, const prm_chain *chain, const prm_v
         for (size_t k = 0; k < prm->count(sealed); k++) {
             const char *one = "";
             (void)prm->as_text(prm->at(sealed, k), &one, NULL);
-            is_sealed |= strcmp(one, name) == 0;
+            is_sealed |= strncmp(one, name, strlen(name)) == 0; /* "candidates[].row" is of candidates */
         }
         if (!is_partner(call) || (!is_sealed && prm_fields_find(chain ? chain->facts : NULL, name)))
             PRM_TRY(prm->set(kept, name, prm->get(facts, name)));

@@ -29,6 +29,25 @@ TEST(ids_only_grow)
     CHECK_INT(prm_id_next(&(prm_id_source){.node = 63}, INT64_C(1577836800001)), (1 << 21) + (63 << 15));
 }
 
+TEST(ids_skip_unforeseeably)
+{
+    prm_id_source source = {.node = 5, .noise = 0x9E3779B97F4A7C15u};
+    const int64_t now = INT64_C(1790000000000);
+    int64_t last = 0;
+    int skips[17] = {0};
+    for (int i = 0; i < 100000; i++) {
+        int64_t id = prm_id_next(&source, now);
+        REQUIRE(id > last);
+        if (last >> 15 == id >> 15) {
+            REQUIRE(id - last <= 16);
+            skips[id - last]++;
+        }
+        last = id;
+    }
+    for (int i = 1; i <= 16; i++)
+        CHECK(skips[i] > 5000);
+}
+
 TEST(ids_print_and_parse)
 {
     static const int64_t ids[] = {0, 1, 31, 32, INT64_C(0x123456789abcdef), INT64_MAX};
@@ -217,7 +236,7 @@ TEST(utf8)
     CHECK(prm_utf8_is_valid("\xf4\x8f\xbf\xbf\xee\x80\x80\xed\x9f\xbf", 10));
 }
 
-TEST_MAIN(CASE(ids_only_grow), CASE(ids_print_and_parse), CASE(ids_forgive_what_crockford_forgives),
+TEST_MAIN(CASE(ids_only_grow), CASE(ids_skip_unforeseeably), CASE(ids_print_and_parse), CASE(ids_forgive_what_crockford_forgives),
     CASE(times_print_and_parse), CASE(every_day_of_four_centuries_prints_and_parses),
     CASE(what_is_no_instant_is_refused), CASE(clocks_run), CASE(hashes), CASE(statuses_on_the_wire),
     CASE(errors_say_why), CASE(utf8))
