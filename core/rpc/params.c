@@ -87,7 +87,7 @@ static prm_status take_commons(prm_task *task, const prm_val **params, prm_val *
             PRM_TRY(common->read(task, value, errors));
         else
             PRM_TRY(prm_val_set(rest, name, value));
-        if (!common || common->read != read_key)
+        if (!common || common->read == read_version) /* with a key dry_run is false, said or not */
             PRM_TRY(prm_val_set(*digested, name, value));
     }
     if (task->key && task->is_dry_run)

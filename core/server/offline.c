@@ -9,12 +9,21 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ARENA_BYTES = 64 << 20 };
+enum { ARENA_BYTES = 64 << 20, PATH_BYTES = 4200 };
 
 static int fail(const prm_error *error, int exit_code)
 {
     fprintf(stderr, "prmd: %s\n", error->message);
     return exit_code;
+}
+
+/* Before the lock, which makes its file: a directory that is none of ours stays as it is. */
+static prm_status check_directory(const char *directory, prm_error *error)
+{
+    char path[PATH_BYTES];
+
+    snprintf(path, sizeof path, "%s/prmd.db", directory);
+    return access(path, F_OK) == 0 ? PRM_OK : prm_error_set(error, PRM_E_IO, NULL, "%s holds no data of prmd", directory);
 }
 
 int prm_offline_verify(const prm_options *options)
@@ -30,7 +39,9 @@ int prm_offline_verify(const prm_options *options)
         prm_error_set(&error, PRM_E_INVALID, NULL, "verify needs --data DIR");
         return fail(&error, PRM_EXIT_USAGE);
     }
-    status = prm_db_lock(options->data, &lock, &error);
+    status = check_directory(options->data, &error);
+    if (status == PRM_OK)
+        status = prm_db_lock(options->data, &lock, &error);
     if (status == PRM_OK)
         status = prm_db_open(options->data, PRM_DB_OFFLINE, &db, &error);
     if (status == PRM_OK)

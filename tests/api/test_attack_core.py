@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import sqlite3
+import tempfile
 import unittest
 
 from prmd import Client, Server, ServerCase, World
@@ -93,7 +94,24 @@ class Envelopes(ServerCase):
         self.assertEqual((answer["result"], answer["id"]), ({"pong": True}, 7))
 
 
+class Repeats(ServerCase):
+    def test_a_repeat_that_says_it_is_no_dry_run_is_the_same(self):
+        world = World(self.server)
+        self.addCleanup(world.close)
+        params = {"name": "Once", "idempotency_key": "once"}
+        first = world.manager.call("partners.territories.create", params)
+        self.assertEqual(world.manager.call("partners.territories.create", params, dry_run=False), first)
+        self.assert_fails("idempotency_mismatch", world.manager.call, "partners.territories.create", params, name="Twice")
+
+
 class Verify(unittest.TestCase):
+    def test_a_directory_that_is_not_ours_stays_as_it_is(self):
+        with tempfile.TemporaryDirectory() as directory:
+            stranger = Server.__new__(Server)
+            stranger.data = directory
+            code, output = stranger.verify()
+            self.assertEqual((code, os.listdir(directory)), (78, []), output)
+
     def damaged(self, *statements):
         """What prmd verify says of a copy in which somebody ran these."""
         directory = self.server.directory + "-copy"
