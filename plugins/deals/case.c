@@ -78,9 +78,9 @@ static prm_status check_customer(prm_call *call, const prm_val *customer)
             return prm->fail_field(call, "customer", "ambiguous", "give an id or a description, not both");
         return PRM_OK;
     }
-    prm_status name = PRM_OK, country = PRM_OK;
-    if (*prm->text(customer, "legal_name") == '\0')
-        name = prm->fail_field(call, "customer.legal_name", "required", "say who the customer is");
+    prm_status name, country = PRM_OK;
+
+    name = deals_customer_check_name(call, customer, "customer.legal_name");
     if (*prm->text(customer, "country") == '\0')
         country = prm->fail_field(call, "customer.country", "required", "say in which country the customer is");
     return name != PRM_OK ? name : country;

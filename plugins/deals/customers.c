@@ -36,6 +36,15 @@ static int do_keys_disagree(const prm_val *given, const prm_val *candidates, con
     return 0;
 }
 
+prm_status deals_customer_check_name(prm_call *call, const prm_val *given, const char *field)
+{
+    const prm_match_service *match = prm->service(PRM_MATCH_SERVICE);
+    const char *folded;
+
+    PRM_TRY(match->fold(call, prm->text(given, "legal_name"), &folded));
+    return *folded != '\0' ? PRM_OK : prm->fail_field(call, field, "required", "say who the customer is");
+}
+
 static prm_status find_candidates(prm_call *call, const prm_val *given, const prm_val **candidates)
 {
     const prm_match_service *match = prm->service(PRM_MATCH_SERVICE);
@@ -103,6 +112,7 @@ prm_status deals_customers_create_run(prm_call *call, const prm_val *params, prm
     const prm_val *candidates, *customer;
     prm_val *matches = prm->list(call);
 
+    PRM_TRY(deals_customer_check_name(call, params, "legal_name"));
     PRM_TRY(find_candidates(call, params, &candidates));
     PRM_TRY(list_matches(call, candidates, matches));
     const prm_val *known = deals_customer_equal(candidates);

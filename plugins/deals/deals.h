@@ -50,6 +50,8 @@ prm_status deals_set_given(prm_val *to, const char *key, const prm_val *from);
 
 /** Finds the customer by id or by equal key, and those that resemble it. (customers.c) */
 prm_status deals_customer_find(prm_call *call, deals_case *c);
+/** Refuses a name of blanks, naming `field`: it would be nobody, and no key could ever find it again. */
+prm_status deals_customer_check_name(prm_call *call, const prm_val *given, const char *field);
 /** Makes the customer as given, if none was found. */
 prm_status deals_customer_make(prm_call *call, deals_case *c);
 /** The candidate with the strongest equal key; NULL if none. */

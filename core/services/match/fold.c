@@ -7,6 +7,24 @@
 #include <string.h>
 #include <utf8proc.h>
 
+/** Blanks of any width, and what only steers the signs around it. */
+static bool is_unseen(const char *at, size_t length)
+{
+    utf8proc_int32_t code;
+    if (utf8proc_iterate((const utf8proc_uint8_t *)at, (utf8proc_ssize_t)length, &code) <= 0)
+        return true;
+    switch (utf8proc_category(code)) {
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /** A name of signs only ("***") is compared as it stands, blanks put in order. */
 static const char *keep_signs(prm_arena *arena, const char *name)
 {
@@ -16,7 +34,7 @@ static const char *keep_signs(prm_arena *arena, const char *name)
         return NULL;
     for (size_t i = 0; i < given;) {
         size_t step = prm_utf8_length(name + i, name + given);
-        bool is_blank = step == 0 || (unsigned char)name[i] <= ' ' || name[i] == 0x7F;
+        bool is_blank = step == 0 || is_unseen(name + i, step);
         if (is_blank && length > 0 && kept[length - 1] != ' ')
             kept[length++] = ' ';
         if (!is_blank) {

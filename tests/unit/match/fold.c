@@ -47,7 +47,8 @@ TEST(what_looks_like_a_form_stays_where_it_is_the_name)
     static const sample samples[] = { { "SAS Institute Inc.", "sas institute" }, { "Plan B S.A.", "plan b" },
         { "S&C Electric Company", "s c electric" }, { "AB Systems Inc", "ab systems" }, { "A.O. Smith", "ao smith" },
         { "Limited Brands", "limited brands" }, { "GmbH", "gmbh" }, { "Co., Ltd.", "co" }, { "S.A.", "sa" },
-        { "The", "the" }, { "and", "and" }, { "***", "***" }, { "  * \n *  ", "* *" }, { "", "" }, { " \t", "" } };
+        { "The", "the" }, { "and", "and" }, { "***", "***" }, { "  * \n *  ", "* *" }, { "", "" }, { " \t", "" },
+        { "\u3000\u200B\u202E", "" } };
     SCOPED_ARENA(arena, CAP);
     CHECK_ALL(samples, prm_match_fold);
 }
