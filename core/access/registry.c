@@ -15,7 +15,7 @@ enum { PAGE = 500, PAGE_BYTES = 16 << 20 };
 
 bool prm_registry_reads(const char *entity)
 {
-    return entity != NULL && prm_words_have("partner | territory | user | token", entity);
+    return entity != NULL && prm_words_have("partner | territory", entity);
 }
 
 static prm_status add_ref(prm_relation *relation, const char *entity, const char *key, int64_t value)

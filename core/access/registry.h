@@ -25,7 +25,7 @@ void prm_registry_unref(prm_registry *registry); /* NULL is allowed */
  */
 prm_status prm_scope_make(
     const prm_registry *registry, const prm_principal *principal, prm_arena *arena, prm_scope *scope);
-/** Whether rows of this entity feed the registry (or the principals), so that a change must be published. */
+/** Whether rows of this entity feed the registry, so that a change must be published. */
 bool prm_registry_reads(const char *entity);
 
 #endif

@@ -19,6 +19,7 @@ typedef struct prm_writer {
     prm_link *background, *background_last; /* taken from the inbox, not yet run */
     _Atomic size_t foreground_waiting, background_waiting;
     prm_id_source ids;
+    bool must_publish;                      /* the last try failed */
     int64_t background_began_us; /* of this batch; 0: not yet */
     pthread_t thread;
     bool is_running;

@@ -6,7 +6,7 @@
 #include "calls/execute.h"
 #include "services/services.h"
 
-enum { IDLE_MS = 200 };
+enum { IDLE_MS = 200, GENERATION_BYTES = 64 << 20 };
 
 /* -- what waits -- */
 
@@ -85,7 +85,7 @@ prm_status prm_writer_push(prm_calls *calls, prm_task *task)
 prm_status prm_writer_publish(prm_calls *calls, prm_error *error)
 {
     prm_worker *worker = &calls->writer.state.worker;
-    prm_arena *arena = prm_arena_new(1 << 20);
+    prm_arena *arena = prm_arena_new(GENERATION_BYTES);
     prm_registry *registry = NULL;
     prm_ruleset *rules = NULL;
     prm_generation active;
@@ -118,11 +118,14 @@ prm_status prm_writer_publish(prm_calls *calls, prm_error *error)
     return status;
 }
 
+/* What could not be published (out of memory) is tried again before the next batch. */
 static void publish(void *context)
 {
+    prm_calls *calls = context;
     prm_error error = { 0 };
 
-    if (prm_writer_publish(context, &error) != PRM_OK)
+    calls->writer.must_publish = prm_writer_publish(calls, &error) != PRM_OK;
+    if (calls->writer.must_publish)
         prm_log_text(PRM_LOG_ERROR, "publish", "what was committed is not yet in force: %s", error.message);
 }
 
@@ -182,6 +185,8 @@ static void *writer_main(void *context)
             if (!first)
                 continue;
         }
+        if (writer->must_publish)
+            publish(calls);
         writer->background_began_us = 0;
         prm_batch_run(&writer->state, next_task, writer, &report);
         if (report.calls == 0)
