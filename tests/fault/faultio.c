@@ -111,6 +111,9 @@ static enum fault decide(const char *operation, int file)
     snprintf(link, sizeof(link), "/proc/self/fd/%d", file);
     ssize_t length = readlink(link, path, sizeof(path) - 1);
     path[length > 0 ? length : 0] = '\0';
+    sigset_t all, before; /* a signal's handler may write as well, which would wait for this very thread */
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
     pthread_mutex_lock(&state.lock);
     read_control(control);
     enum fault fault = FAULT_NONE;
@@ -118,6 +121,9 @@ static enum fault decide(const char *operation, int file)
     for (size_t i = 0; i < state.count && fault == FAULT_NONE; i++)
         fault = apply(&state.rules[i], control, operation, path);
     pthread_mutex_unlock(&state.lock);
+    int found = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = found;
     return fault;
 }
 
