@@ -9,6 +9,10 @@
 
 #define FILE_BYTES ((size_t)1 << 30)
 
+/* What a server takes of one text and of one message, with room for the rest of it: beyond that it hangs up, and every
+ * line in flight with it. */
+enum { CELL_BYTES = 256 << 10, PARAMS_BYTES = 1000 << 10 };
+
 static const struct {
     const char *name;
     char separator;
@@ -176,6 +180,11 @@ static bool set_cells(const prm_cli_lines *lines, cJSON *params, prm_cli_line_re
         /* An empty cell says nothing; a cell that says "" writes :json and "\"\"". */
         if (column->path == NULL || cell->length == 0)
             continue;
+        if (cell->length > CELL_BYTES) {
+            snprintf(read->field, sizeof read->field, "%.*s", (int)column->length, column->path);
+            snprintf(read->problem, sizeof read->problem, "longer than %d bytes", CELL_BYTES);
+            return false;
+        }
         if (!prm_cli_params_set(params, column->path, column->length, cell->text, cell->length, column->reading,
                 read->problem, sizeof read->problem)) {
             snprintf(read->field, sizeof read->field, "%.*s", (int)column->length, column->path);
@@ -198,6 +207,11 @@ static enum prm_cli_line make_params(const prm_cli_lines *lines, prm_cli_line_re
     if (read->params == NULL && read->problem[0] == '\0')
         snprintf(read->problem, sizeof read->problem, "out of memory");
     cJSON_Delete(params);
+    if (read->params != NULL && strlen(read->params) > PARAMS_BYTES) {
+        snprintf(read->problem, sizeof read->problem, "longer than %d bytes in all", PARAMS_BYTES);
+        free(read->params);
+        read->params = NULL;
+    }
     return read->params != NULL ? PRM_CLI_LINE : PRM_CLI_LINE_BAD;
 }
 

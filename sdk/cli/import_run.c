@@ -8,6 +8,7 @@
 #include <time.h>
 
 #define TRIES      50  /* of one line that the server puts off */
+#define LOST_MOST  8   /* connections in a row that end without one answer */
 #define PAUSE_MS   250 /* before a lost connection is tried again, doubled each time */
 #define LONGEST_MS 4000
 
@@ -30,6 +31,7 @@ typedef struct window {
     slot *slots;
     size_t count;
     long wait_ms; /* how long to try for a lost connection */
+    unsigned lost; /* connections, since the last answer */
     bool at_end;
     char *why; /* what stops the import; "" until then */
     size_t why_size;
@@ -93,6 +95,10 @@ static bool reconnect(window *w, const prm_client_error *lost)
     w->client = NULL;
     for (size_t i = 0; i < w->count; i++)
         w->slots[i].id = 0;
+    if (++w->lost > LOST_MOST) {
+        stop(w, PRM_CLI_NO_SERVER, error.text);
+        return false;
+    }
     while (waited < w->wait_ms && (is_passing(error.status) || error.code == -32005)) {
         pause_ms(pause);
         waited += pause;
@@ -172,6 +178,7 @@ static void take_answer(window *w, const prm_client_answer *answer, int32_t *sta
     if (s == NULL)
         return;
     s->id = 0;
+    w->lost = 0;
     if (answer->code == -32005 && ++s->tries < TRIES) {
         size_t length = 0;
         const char *after = answer->data == NULL ? NULL : prm_client_find(answer->data, "retry_after_ms", &length);

@@ -221,6 +221,16 @@ only two,FR
         said = self.prm("pia", "import", "partners.territories", path, "--parallel", "2", code=1)
         self.assertEqual(said, "11 lines: 1 created, 0 duplicates, 10 failed\n")
 
+    def test_a_line_too_long_to_send_fails_alone(self):
+        rows = [["Short One"], ["x" * 300000], ["y" * 2000000], ["Short Two"]]
+        path = self.write("long.csv", "name\n" + "".join("%s\n" % row[0] for row in rows))
+        said = self.prm("pia", "import", "partners.territories", path, code=1)
+        self.assertEqual(said, "4 lines: 2 created, 0 duplicates, 2 failed\n")
+        wide = ",".join(["z" * 250000] * 5)
+        path = self.write("wide.csv", "name,parent,a,b,c\nShort Three,,,,\n%s\nShort Four,,,,\n" % wide)
+        said = self.prm("pia", "import", "partners.territories", path, code=1)
+        self.assertEqual(said, "3 lines: 2 created, 0 duplicates, 1 failed\n")
+
     def test_it_stops_where_no_line_can_pass(self):
         path = self.write("forbidden.csv", "name\n" + "X\n" * 500)
         self.prm("nora", "import", "partners.territories", path, code=4)
