@@ -72,7 +72,8 @@ static prm_status alert_all(prm_call *call, const prm_made *made)
 
 static prm_status walk(prm_call *call, prm_made *made, const prm_val *facts, int64_t subject)
 {
-    const prm_walk walk = {.chain = made->chain, .facts = facts, .now = call->now, .seed = (uint64_t)subject};
+    const prm_walk walk = {.chain = made->chain, .facts = facts, .now = call->now, .seed = (uint64_t)subject,
+        .is_trial = call->mode != PRM_CALL_WRITE};
     prm_error error = {0};
     prm_status status =
         prm_chain_walk(call->worker->engine, call->worker->rules, &walk, call->arena, &made->record, &error);

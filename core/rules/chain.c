@@ -25,10 +25,11 @@ typedef struct result {
     bool is_new_quarantine;
 } result;
 
-/* A budget spent counts; an answer begins anew. A replay repeats the past and changes nothing. */
+/* A budget spent counts; an answer begins anew. A replay repeats the past and changes nothing, and who only asks what
+ * would happen cannot take a rule out of use. */
 static void count_failure(prm_point *point, const walking *w, result *r)
 {
-    if (w->walk->replay != NULL)
+    if (w->walk->replay != NULL || w->walk->is_trial)
         return;
     bool is_spent = r->fallback != NULL && strcmp(r->fallback, "budget") == 0;
     if (!is_spent) {

@@ -103,6 +103,7 @@ typedef struct prm_walk {
     const prm_val *facts;  /* frozen; its sealed parts carry PRM_VAL_SEALED */
     int64_t now;           /* ms UTC; scripts read it as facts.now */
     uint64_t seed;         /* of math.random: from the subject */
+    bool is_trial;         /* a check or a dry run: what it spends does not count toward quarantine */
     const prm_val *replay; /* a record to replay: quarantined steps stay quarantined; NULL: a new decision */
 } prm_walk;
 

@@ -47,6 +47,11 @@ prm_status prm_setup_directory(const prm_options *options, prm_error *error)
     snprintf(path, sizeof path, "%s/tls/cert.pem", options->data);
     if (access(path, R_OK) == 0)
         return PRM_OK;
+    snprintf(path, sizeof path, "%s/tls/key.pem", options->data);
+    if (access(path, F_OK) == 0)
+        return prm_error_set(error, PRM_E_INVALID, NULL,
+            "%s is there without a readable cert.pem beside it: put the certificate back, or take both away for a new one",
+            path);
     snprintf(path, sizeof path, "%s/tls", options->data);
     return prm_tls_make_development(path, error);
 }

@@ -113,7 +113,7 @@ const prm_rule deals_price = { .size = sizeof deals_price, .name = "deals.price"
     .doc = "At which margin?",
     .answer = PRM_FIELDS(PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "None: the list margin"),
         PRM_BPS("extra_discount_bps", 0, DEALS_ALL_BPS, 0, "Discount beyond the margin"),
-        PRM_TEXT("approver", 1, 60, PRM_VENDOR, "The role that has to agree: then nobody else approves the deal")),
+        PRM_TEXT("approver", 1, 60, PRM_VENDOR, "The role whose agreement the reviewer has to get first")),
     .reasons = PRM_REASONS(TO_PARTNER("level_margin", .data = PRM_FIELDS(LEVEL, PERCENT)),
         TO_PARTNER("channel_margin", .data = PRM_FIELDS(
             PRM_TEXT("channel_type", 1, 40, PRM_REQUIRED, "The partner's"), PERCENT)),

@@ -71,6 +71,21 @@ static prm_status check_currency(prm_call *call, const deals_case *c, const prm_
     return prm->fail_field(call, field, "currency", "must be in the programme's currency");
 }
 
+/* The rules decide by the deal's amount: its one line cannot be worth something else. */
+static prm_status check_line_amount(prm_call *call, const prm_val *params, const prm_val *line)
+{
+    int64_t whole, part;
+    const char *currency, *other;
+
+    if (prm->type(prm->get(line, "amount")) != PRM_V_OBJECT)
+        return PRM_OK;
+    PRM_TRY(prm->get_money(params, "amount", &whole, &currency));
+    PRM_TRY(prm->get_money(line, "amount", &part, &other));
+    if (part == whole || strcmp(currency, other) != 0) /* another currency has been named already */
+        return PRM_OK;
+    return prm->fail_field(call, "lines[0].amount", "mismatch", "must add up to the deal's amount");
+}
+
 static prm_status check_customer(prm_call *call, const prm_val *customer)
 {
     if (*prm->text(customer, "id") != '\0') {
@@ -94,6 +109,7 @@ static prm_status check_params(prm_call *call, const deals_case *c)
         check_customer(call, prm->get(c->params, "customer")),
         check_currency(call, c, c->params, "amount"),
         check_currency(call, c, line, "lines[0].amount"),
+        check_line_amount(call, c->params, line),
         check_leaf(call, "product", c->product, "lines[0].product"),
         check_leaf(call, "territory", c->territory, "territory"),
     };

@@ -24,10 +24,10 @@ end
 return {
   point = "deals.match",
 
-  settings = {                       -- scores from 0 to 1000; another country leaves a name less than 750
+  settings = {                       -- scores from 0 to 1000; an equal name in another country has 720
     same = 900,                      -- in the same country
     possible = 820,
-    possible_if_protected = 750,     -- look closer where somebody else could be hurt
+    possible_if_protected = 700,     -- look closer where somebody else could be hurt
     distrust_disagreeing_keys = true,
   },
 
@@ -79,6 +79,11 @@ return {
           same_country = true, protected = false } } },
       expect = { matches = { { candidate = "candidate_1", verdict = "possible" },
                              { candidate = "candidate_2", verdict = "none" } } } },
+    { name = "the same name in another country does not get around a protection",
+      given = { key_conflict = false, candidates = {
+        { name = "candidate_1", score = 720, matched_on = { "similar_name" }, bound = false,
+          same_country = false, protected = true } } },
+      expect = { matches = { { candidate = "candidate_1", verdict = "possible" } } } },
     { name = "a known customer listed twice is for a person where the other one is held",
       given = { key_conflict = false, candidates = {
         { name = "candidate_1", score = 1000, matched_on = { "domain" }, equal = "domain", bound = true,

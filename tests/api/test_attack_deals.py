@@ -42,6 +42,12 @@ class Cheating(ServerCase):
                 country="FR")
             self.assertEqual(error.fields(), {"legal_name": "required"})
 
+    def test_another_country_does_not_get_around_a_protection(self):
+        name = next(self.names)
+        self.assertEqual(self.register(self.one, name)["state"], "approved")
+        self.assertEqual(self.verdict(self.two, name, "DE"), "review")
+        self.assertEqual(self.register(self.two, name, "DE")["state"], "in_review")
+
     def test_a_country_that_is_none_makes_no_other_customer(self):
         name = next(self.names)
         self.assertEqual(self.register(self.one, name)["state"], "approved")

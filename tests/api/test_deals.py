@@ -296,6 +296,13 @@ class Outcomes(DealCase):
         error = self.assert_fails("invalid_params", self.one.call, "deals.register", self.given(lines=line))
         self.assertEqual(error.fields(), {"lines[0].amount": "currency"})
 
+    def test_a_line_is_worth_what_the_deal_is(self):
+        worth = lambda amount: [{"product": self.world.product, "amount": {"amount": amount, "currency": "EUR"}}]
+        amount = self.given()["amount"]["amount"]
+        error = self.assert_fails("invalid_params", self.one.call, "deals.register", self.given(lines=worth(amount * 1000)))
+        self.assertEqual(error.fields(), {"lines[0].amount": "mismatch"})
+        self.one.call("deals.register", self.given(lines=worth(amount)))
+
     def test_a_dry_run_says_it_and_stores_nothing(self):
         params = self.given()
         dry = self.one.call("deals.register", params, dry_run=True)

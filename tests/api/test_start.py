@@ -234,6 +234,15 @@ class Directory(StartCase):
             file.write("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
         self.assertIn("cert.pem", self.refused())
 
+    def test_a_key_without_its_certificate_is_not_overwritten(self):
+        tls = os.path.join(self.data, "tls")
+        os.makedirs(tls, 0o700)
+        with open(os.path.join(tls, "key.pem"), "w") as file:
+            file.write("precious")
+        self.assertIn("key.pem is there without a readable cert.pem beside it", self.refused())
+        with open(os.path.join(tls, "key.pem")) as file:
+            self.assertEqual(file.read(), "precious")
+
     def test_data_of_a_plugin_that_is_left_out_waits(self):
         server = self.start()
         world = World(server)

@@ -210,6 +210,10 @@ TEST(a_rule_that_spends_its_budget_is_quarantined)
     f.facts = fine;
     CHECK_STR(fallback_of(walk(&f)), "");
     f.facts = loop;
+    f.is_trial = true; /* who only asks what would happen takes no rule out of use */
+    for (int i = 0; i < 2 * PRM_RULE_QUARANTINE; i++)
+        CHECK_STR(fallback_of(walk(&f)), "budget");
+    f.is_trial = false;
     for (int i = 0; i < PRM_RULE_QUARANTINE; i++) {
         const prm_val *step = walk(&f);
         CHECK_STR(fallback_of(step), "budget");

@@ -122,7 +122,7 @@ const prm_val *walk(fixture *f)
 {
     if (f->facts == NULL)
         f->facts = demo_facts(f->arena);
-    const prm_walk w = {.chain = demo_one, .facts = f->facts, .now = DEMO_NOW, .seed = DEMO_SEED};
+    const prm_walk w = {.chain = demo_one, .facts = f->facts, .now = DEMO_NOW, .seed = DEMO_SEED, .is_trial = f->is_trial};
     f->status = prm_chain_walk(f->engine, f->set, &w, f->arena, &f->record, &f->error);
     return f->status == PRM_OK ? prm_val_at(prm_val_get(f->record, "steps"), 0) : NULL;
 }

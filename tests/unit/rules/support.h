@@ -21,6 +21,7 @@ typedef struct fixture {
     prm_engine *engine;
     prm_ruleset *set;        /* of the last file asked */
     const prm_val *facts;    /* NULL: some of every kind */
+    bool is_trial;           /* how it is walked */
     prm_val *record;         /* of the last walk */
     const prm_val *problems; /* of the last build */
     prm_status status;       /* likewise */
