@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Keys of likeness, revision 1. Each has to find rows that the exact keys miss, and few others among ten million.
+ * Keys of likeness, revision 2. Each has to find rows that the exact keys miss, and few others among ten million.
  *
  *   "w"  the whole name without blanks, common words in their shared spelling; no country: the same name elsewhere or
  *        without a country, spacing, "Intl" for "International"
@@ -8,7 +8,8 @@
  *        leaves the other. Of seven letters on, and five at least: four ("tech", "tron") are everyone's
  *   "s"  country and the skeleton of the own words, in alphabetical order: consonants by sound, doubled ones once, for
  *        short names with an error in a vowel, and for order
- *   "o"  country and an own word: the first, and the longest of the others: words left out, added, in another order
+ *   "o"  country and an own word: the first, and the two longest of the others: words left out, added, misspelled, in
+ *        another order
  *
  * Common words, places and numbers never make a key of their own: "technology" is in every ninth name. A name of
  * nothing else takes all of its words together.
@@ -175,14 +176,19 @@ static void put_words(key_list *list)
 {
     if (!list->record->has_name_word)
         return;
-    const prm_match_token *first = list->own[0], *second = NULL;
-    for (size_t i = 1; i < list->own_count; i++)
-        if (second == NULL || list->own[i]->length > second->length)
-            second = list->own[i];
-    if (first->length >= WORD_FROM)
-        put_likeness(list, "o", list->record->country, first->letters, first->length);
-    if (second != NULL && second->length >= WORD_FROM)
-        put_likeness(list, "o", list->record->country, second->letters, second->length);
+    const prm_match_token *chosen[] = { list->own[0], NULL, NULL };
+    for (size_t i = 1; i < list->own_count; i++) {
+        const prm_match_token *word = list->own[i];
+        if (chosen[1] == NULL || word->length > chosen[1]->length) {
+            chosen[2] = chosen[1];
+            chosen[1] = word;
+        } else if (chosen[2] == NULL || word->length > chosen[2]->length) {
+            chosen[2] = word;
+        }
+    }
+    for (size_t i = 0; i < sizeof chosen / sizeof chosen[0]; i++)
+        if (chosen[i] != NULL && chosen[i]->length >= WORD_FROM)
+            put_likeness(list, "o", list->record->country, chosen[i]->letters, chosen[i]->length);
 }
 
 size_t prm_match_keys(const prm_match_record *record, prm_match_key keys[PRM_MATCH_KEYS_MAX])

@@ -21,11 +21,11 @@
 #include <stdbool.h>
 
 enum {
-    PRM_MATCH_REVISION = 1,     /* of the recipe of folds and keys below */
+    PRM_MATCH_REVISION = 2,     /* of the recipe of folds and keys below */
     PRM_MATCH_NAME_BYTES = 512, /* of a name that are read */
     PRM_MATCH_TOKENS = 16,      /* words compared for likeness */
     PRM_MATCH_LETTERS = 32,     /* of a word compared for likeness */
-    PRM_MATCH_KEYS_MAX = 8,     /* keys of one row */
+    PRM_MATCH_KEYS_MAX = 10,    /* keys of one row */
     PRM_MATCH_SAME = 900,       /* score from which two are taken for one organisation */
     PRM_MATCH_POSSIBLE = 750    /* score from which a person should look */
 };
