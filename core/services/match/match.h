@@ -108,7 +108,7 @@ typedef struct prm_match_key {
 size_t prm_match_keys(const prm_match_record *record, prm_match_key keys[PRM_MATCH_KEYS_MAX]);
 
 #define PRM_MATCH_RECIPE_BYTES 64
-/** What kept keys depend on: the revision and the public suffix list's digest, "match 1, list 5e0c…". Keys made under
+/** What kept keys depend on: the revision and the public suffix list's digest, "match 2, list 5e0c…". Keys made under
  * another recipe have to be made again. */
 void prm_match_recipe(char text[PRM_MATCH_RECIPE_BYTES]);
 
