@@ -73,6 +73,9 @@ static prm_status put(prm_queue *queue, prm_link *first, prm_link *last, size_t 
     else if (is_bounded && queue->limit != 0 && queue->count >= queue->limit)
         status = PRM_E_LIMIT;
     bool was_empty = queue->first == NULL;
+    /* Who takes the message may free the queue as soon as the lock is open. */
+    void (*wake)(void *context) = queue->wake;
+    void *context = queue->context;
     if (status == PRM_OK) {
         append(queue, first, last, count);
         if (count > 1)
@@ -81,8 +84,8 @@ static prm_status put(prm_queue *queue, prm_link *first, prm_link *last, size_t 
             pthread_cond_signal(&queue->filled);
     }
     pthread_mutex_unlock(&queue->lock);
-    if (status == PRM_OK && was_empty && queue->wake != NULL)
-        queue->wake(queue->context);
+    if (status == PRM_OK && was_empty && wake != NULL)
+        wake(context);
     return status;
 }
 
