@@ -102,7 +102,7 @@ static prm_status transact(batch *b, prm_batch_next next, void *source)
     return status;
 }
 
-static prm_task *next_of_one(void *source)
+prm_task *prm_batch_next_of_one(void *source)
 {
     prm_task **one = source, *task = *one;
     *one = NULL;
@@ -137,7 +137,7 @@ static void run_one_by_one(batch *lost, prm_batch_report *report)
     for (size_t i = 0; i < lost->count; i++) {
         prm_task *one = lost->tasks[i];
         batch single = { .writer = lost->writer };
-        prm_status status = transact(&single, next_of_one, &one);
+        prm_status status = transact(&single, prm_batch_next_of_one, &one);
         finish(&single, status, report);
         if (status == PRM_E_OUTCOME_UNKNOWN) {
             batch rest = { .writer = lost->writer };

@@ -23,6 +23,8 @@ typedef struct prm_writer_state {
 
 /** The next task of the batch, or NULL when it is to close. */
 typedef prm_task *(*prm_batch_next)(void *source);
+/** A batch of one: `source` points to a prm_task *, which becomes NULL when it was taken. */
+prm_task *prm_batch_next_of_one(void *source);
 
 /** What became of a batch. */
 typedef struct prm_batch_report {

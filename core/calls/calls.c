@@ -36,13 +36,6 @@ prm_status prm_calls_open(const prm_calls_options *options, prm_calls **out, prm
     return PRM_OK;
 }
 
-static prm_task *next_of_one(void *source)
-{
-    prm_task **one = source, *task = *one;
-    *one = NULL;
-    return task;
-}
-
 static void keep(prm_task *task)
 {
     (void)task;
@@ -54,7 +47,7 @@ prm_status prm_calls_run_now(prm_calls *calls, prm_task *task)
     prm_task *one = task;
 
     task->done = keep;
-    prm_batch_run(&calls->writer.state, next_of_one, &one, &report);
+    prm_batch_run(&calls->writer.state, prm_batch_next_of_one, &one, &report);
     return task->status;
 }
 

@@ -60,8 +60,6 @@ prm_status prm_writer_start(prm_calls *calls);
 prm_status prm_writer_push(prm_calls *calls, prm_task *task);
 void prm_writer_stop(prm_calls *calls);
 void prm_writer_close(prm_calls *calls);
-/** Reads registry and active generation from the database and publishes them. Writer's thread. */
-prm_status prm_writer_publish(prm_calls *calls, prm_error *error);
 
 prm_status prm_readers_open(prm_calls *calls, prm_error *error);
 prm_status prm_readers_start(prm_calls *calls);

@@ -82,7 +82,8 @@ prm_status prm_writer_push(prm_calls *calls, prm_task *task)
 
 /* -- the thread -- */
 
-prm_status prm_writer_publish(prm_calls *calls, prm_error *error)
+/* Reads registry and active generation from the database and publishes them. */
+static prm_status load_and_publish(prm_calls *calls, prm_error *error)
 {
     prm_worker *worker = &calls->writer.state.worker;
     prm_arena *arena = prm_arena_new(GENERATION_BYTES);
@@ -124,7 +125,7 @@ static void publish(void *context)
     prm_calls *calls = context;
     prm_error error = { 0 };
 
-    calls->writer.must_publish = prm_writer_publish(calls, &error) != PRM_OK;
+    calls->writer.must_publish = load_and_publish(calls, &error) != PRM_OK;
     if (calls->writer.must_publish)
         prm_log_text(PRM_LOG_ERROR, "publish", "what was committed is not yet in force: %s", error.message);
 }
@@ -261,7 +262,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
         state->kept_offset = offset;
     }
     *error = (prm_error){ 0 };
-    return prm_writer_publish(calls, error);
+    return load_and_publish(calls, error);
 }
 
 prm_status prm_writer_start(prm_calls *calls)

@@ -116,7 +116,7 @@ static prm_status open_calls(server *s, prm_error *error)
         .on_unknown = on_unknown, .context = s };
 
     prm_clock_init(&s->clock, s->options->is_simulated, 0);
-    s->view = (prm_server_view){ .clock = &s->clock, .started_us = prm_time_monotonic_us() };
+    s->view = (prm_server_view){ .clock = &s->clock };
     PRM_TRY(prm_calls_open(&options, &s->calls, error));
     s->view.calls = s->calls;
     PRM_TRY(prm_setup_rules(s->options, s->host, s->calls, error));

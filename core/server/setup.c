@@ -111,7 +111,7 @@ prm_task *prm_setup_push_task(const prm_host *host, const prm_rule_file *files, 
     return NULL;
 }
 
-bool prm_setup_is_same(const prm_catalog *catalog, const prm_rule_file *files, size_t count, const prm_val *manifest)
+static bool is_same(const prm_catalog *catalog, const prm_rule_file *files, size_t count, const prm_val *manifest)
 {
     uint8_t hash[PRM_HASH_BYTES];
     char hex[2 * PRM_HASH_BYTES + 1];
@@ -144,11 +144,11 @@ static prm_status is_stored(prm_calls *calls, const prm_catalog *catalog, const 
         return PRM_OK;
     if (status != PRM_OK)
         return status;
-    *is_active = *is_known = prm_setup_is_same(catalog, files, count, generation.files);
+    *is_active = *is_known = is_same(catalog, files, count, generation.files);
     PRM_TRY(prm_calls_generations(calls, 1, arena, &list, error));
     if (!*is_known && prm_val_get_integer(prm_val_at(list, 0), "generation", &newest) == PRM_OK) {
         PRM_TRY(prm_calls_generation(calls, newest, arena, &generation, error));
-        *is_known = prm_setup_is_same(catalog, files, count, generation.files);
+        *is_known = is_same(catalog, files, count, generation.files);
     }
     return PRM_OK;
 }

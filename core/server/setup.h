@@ -38,7 +38,4 @@ void prm_setup_stop_plugins(const prm_host *host);
 prm_status prm_setup_administrator(const prm_options *options, const prm_host *host, prm_calls *calls,
     prm_error *error);
 
-/** Whether these files are what a generation's manifest {path: hash} says. */
-bool prm_setup_is_same(const prm_catalog *catalog, const prm_rule_file *files, size_t count, const prm_val *manifest);
-
 #endif

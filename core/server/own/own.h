@@ -14,7 +14,6 @@ extern const prm_plugin prm_own_plugin;
 typedef struct prm_server_view {
     prm_clock *clock;
     prm_calls *calls;
-    int64_t started_us; /* monotonic */
 } prm_server_view;
 
 prm_status prm_own_authenticate(prm_call *call, const prm_val *params, prm_val *result);
