@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fields_walk.h"
 
+#include "base/currency.h"
 #include "base/id.h"
 #include "base/time.h"
 #include "base/utf8.h"
+#include "base/zone.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -77,6 +79,17 @@ static bool are_capitals(const prm_val *text, uint32_t count)
     return true;
 }
 
+static const prm_val *take_currency(
+    prm_field_walk *walk, const prm_field *field, const prm_val *value, const prm_field_place *at)
+{
+    if (!are_capitals(value, 3))
+        return prm_field_refuse(walk, at, "format", "must be an ISO 4217 code, as EUR");
+    if (prm_currency_digits(value->as.text, value->count) >= 0)
+        return value;
+    return prm_field_refuse(walk, at, "currency",
+        prm_arena_format(walk->arena, "%s is no currency in circulation by ISO 4217", value->as.text));
+}
+
 static const prm_val *take_money(
     prm_field_walk *walk, const prm_field *field, const prm_val *value, const prm_field_place *at)
 {
@@ -93,8 +106,7 @@ static const prm_val *take_money(
             take_integer(walk, field, amount, &here);
         } else if (strcmp(member->key, "currency") == 0) {
             currency = member->value;
-            if (!are_capitals(currency, 3))
-                prm_field_refuse(walk, &here, "format", "must be an ISO 4217 code, as EUR");
+            take_currency(walk, field, currency, &here);
         } else {
             prm_field_refuse(walk, &here, "unknown", "is not a part of money");
         }
@@ -221,6 +233,16 @@ static const prm_val *take_country(
     return value;
 }
 
+static const prm_val *take_zone(
+    prm_field_walk *walk, const prm_field *field, const prm_val *value, const prm_field_place *at)
+{
+    if (!is_text(walk, value, at))
+        return NULL;
+    if (!prm_zone_is_known(value->as.text, value->count))
+        return prm_field_refuse(walk, at, "format", "must be an IANA time zone, as Europe/Berlin, or UTC");
+    return value;
+}
+
 prm_field_taker prm_field_scalar_taker(int32_t type)
 {
     static const prm_field_taker takers[] = {
@@ -236,6 +258,8 @@ prm_field_taker prm_field_scalar_taker(int32_t type)
         [PRM_T_EMAIL] = take_email,
         [PRM_T_DOMAIN] = take_domain,
         [PRM_T_COUNTRY] = take_country,
+        [PRM_T_ZONE] = take_zone,
+        [PRM_T_CURRENCY] = take_currency,
     };
     return type > 0 && type < (int32_t)(sizeof(takers) / sizeof(takers[0])) ? takers[type] : NULL;
 }

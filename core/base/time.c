@@ -49,6 +49,32 @@ static int64_t days_since_1970(int64_t year, int month, int day)
     return days + day - 1;
 }
 
+int64_t prm_day_of(int year, int month, int day)
+{
+    return days_since_1970(year, month, day);
+}
+
+void prm_day_split(int64_t since_1970, int *year, int *month, int *day)
+{
+    int64_t days = since_1970 + days_before_year(1970);
+    int64_t y = days * 400 / 146097; /* at most one off: 400 years have 146097 days */
+    while (days_before_year(y + 1) <= days)
+        y++;
+    while (days_before_year(y) > days)
+        y--;
+    days -= days_before_year(y);
+    *year = (int)y;
+    *month = 1;
+    while (days >= days_in_month(y, *month))
+        days -= days_in_month(y, (*month)++);
+    *day = (int)days + 1;
+}
+
+int prm_day_month_length(int year, int month)
+{
+    return days_in_month(year, month);
+}
+
 static void put_digits(char *at, int count, int64_t value)
 {
     while (count-- > 0) {
@@ -63,22 +89,15 @@ void prm_time_print(int64_t ms, char text[PRM_TIME_TEXT])
         ms = TIME_MIN;
     if (ms > TIME_MAX)
         ms = TIME_MAX;
-    int64_t days = (ms - TIME_MIN) / DAY_MS, rest = (ms - TIME_MIN) % DAY_MS;
-    int64_t year = days * 400 / 146097; /* at most one off: 400 years have 146097 days */
-    while (days_before_year(year + 1) <= days)
-        year++;
-    while (days_before_year(year) > days)
-        year--;
-    days -= days_before_year(year);
-    int month = 1;
-    while (days >= days_in_month(year, month))
-        days -= days_in_month(year, month++);
+    int64_t rest = (ms - TIME_MIN) % DAY_MS;
+    int year, month, day;
+    prm_day_split((ms - TIME_MIN) / DAY_MS - days_before_year(1970), &year, &month, &day);
     static const char form[PRM_TIME_TEXT] = "0000-00-00T00:00:00.000Z";
     for (int i = 0; i < PRM_TIME_TEXT; i++)
         text[i] = form[i];
     put_digits(text, 4, year);
     put_digits(text + 5, 2, month);
-    put_digits(text + 8, 2, days + 1);
+    put_digits(text + 8, 2, day);
     put_digits(text + 11, 2, rest / 3600000);
     put_digits(text + 14, 2, rest / 60000 % 60);
     put_digits(text + 17, 2, rest / 1000 % 60);
@@ -107,6 +126,15 @@ bool prm_date_is_valid(const char *text, size_t length)
 {
     int year, month, day;
     return length == 10 && read_date(text, &year, &month, &day);
+}
+
+bool prm_day_parse(const char *text, size_t length, int64_t *since_1970)
+{
+    int year, month, day;
+    if (length != 10 || !read_date(text, &year, &month, &day))
+        return false;
+    *since_1970 = days_since_1970(year, month, day);
+    return true;
 }
 
 /* What follows the seconds: a fraction, cut to ms. False if it has no digit. */

@@ -20,4 +20,12 @@ bool prm_time_parse(const char *text, size_t length, int64_t *ms);
 /** "2026-12-31", a real day. */
 bool prm_date_is_valid(const char *text, size_t length);
 
+/* Days are counted from 1970-01-01, years are 0 to 9999, months 1 to 12. */
+
+int64_t prm_day_of(int year, int month, int day);
+void prm_day_split(int64_t since_1970, int *year, int *month, int *day);
+int prm_day_month_length(int year, int month);
+/** "2026-12-31"; false if it is not a real day. */
+bool prm_day_parse(const char *text, size_t length, int64_t *since_1970);
+
 #endif

@@ -19,6 +19,8 @@ static const struct {
     {PRM_T_EMAIL, PRM_C_TEXT},
     {PRM_T_DOMAIN, PRM_C_TEXT},
     {PRM_T_COUNTRY, PRM_C_TEXT},
+    {PRM_T_ZONE, PRM_C_TEXT},
+    {PRM_T_CURRENCY, PRM_C_TEXT},
     {PRM_T_OBJECT, PRM_C_JSON},
     {PRM_T_LIST, PRM_C_JSON},
 };

@@ -2,19 +2,10 @@
 /** @file  The network: programmes, levels, partners, memberships, people; the trees of territories and products. */
 #include "partners.h"
 
-/* ISO 4217: the currencies in circulation. */
-#define CURRENCIES                                                                                                     \
-    "AED|AFN|ALL|AMD|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN|BZD|CAD|CDF|CHF|CLP|" \
-    "CNY|COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HTG|HUF|" \
-    "IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LYD|MAD|MDL|MGA|MKD|" \
-    "MMK|MNT|MOP|MRU|MUR|MVR|MWK|MXN|MYR|MZN|NAD|NGN|NIO|NOK|NPR|NZD|OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|" \
-    "RWF|SAR|SBD|SCR|SDG|SEK|SGD|SHP|SLE|SOS|SRD|SSP|STN|SYP|SZL|THB|TJS|TMT|TND|TOP|TRY|TTD|TWD|TZS|UAH|UGX|USD|UYU|" \
-    "UZS|VED|VES|VND|VUV|WST|XAF|XCD|XOF|XPF|YER|ZAR|ZMW|ZWG"
-
 static const prm_field *const program_fields[] = {
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What the programme is called, \"Partner Advantage\""),
-    PRM_ENUM("currency", CURRENCIES, PRM_REQUIRED, "The currency its deals, limits and margins are in (ISO 4217)"),
-    PRM_TEXT("time_zone", 1, 64, PRM_REQUIRED, "Where its days begin and end, \"Europe/Berlin\" (IANA name)"),
+    PRM_CURRENCY("currency", PRM_REQUIRED, "The currency its deals, limits and margins are in (ISO 4217)"),
+    PRM_ZONE("time_zone", PRM_REQUIRED, "Where its days begin and end, \"Europe/Berlin\" (IANA name)"),
     PRM_TEXT("mission", 0, 2000, 0, "Why it exists, for those who are in it"),
     PRM_TEXT("description", 0, 2000, 0, "What it offers, for those who might join"),
     NULL

@@ -14,7 +14,7 @@ static const struct refusal {
     {"no_symbol", NULL, "@ is no prmd plugin: it does not export prm_plugin_v1"},
     {"no_magic", NULL, "@ is no prmd plugin: its descriptor lacks the magic"},
     {"other_major", NULL, "@ is built for plugin ABI major 2, this prmd offers 1"},
-    {"newer_minor", NULL, "Plugin \"newer_minor\" is built for plugin ABI 1.7, this prmd offers 1.0"},
+    {"newer_minor", NULL, "Plugin \"newer_minor\" is built for plugin ABI 1.7, this prmd offers 1.1"},
     {"no_size", NULL, "Plugin \"no_size\" declares a field of size 0, where this prmd knows 24 to 80"},
     {"taken_id", NULL, "Plugin \"good\" is already loaded from " PLUGINS "/good.so"},
     {"taken_namespace", NULL,

@@ -32,7 +32,7 @@ extern "C" {
 
 #define PRM_ABI_MAGIC 0x314D5250u /* "PRM1" */
 #define PRM_ABI_MAJOR 1u          /* must equal the host's */
-#define PRM_ABI_MINOR 0u          /* what this header describes */
+#define PRM_ABI_MINOR 1u          /* what this header describes */
 #ifndef PRM_ABI_TARGET
 #define PRM_ABI_TARGET 0u /* the minor this plugin is written for; must not exceed the host's */
 #endif
@@ -72,7 +72,10 @@ enum prm_type {
     PRM_T_DOMAIN,  /* a host name; stored in lower case */
     PRM_T_COUNTRY, /* ISO 3166-1 alpha-2 */
     PRM_T_OBJECT,  /* fields; NULL: any object */
-    PRM_T_LIST     /* items; NULL: any values; min and max: how many */
+    PRM_T_LIST,    /* items; NULL: any values; min and max: how many */
+    /* minor 1 */
+    PRM_T_ZONE,    /* an IANA time zone, "Europe/Berlin", or "UTC" */
+    PRM_T_CURRENCY /* ISO 4217, in circulation */
 };
 
 enum prm_flag {
@@ -372,6 +375,8 @@ PRM_HIDDEN extern const prm_api *prm;             /* prm->create(call, ...) */
 #define PRM_EMAIL(n, f, d)         PRM_PLAIN(PRM_T_EMAIL, n, f, d, .of = NULL)
 #define PRM_DOMAIN(n, f, d)        PRM_PLAIN(PRM_T_DOMAIN, n, f, d, .of = NULL)
 #define PRM_COUNTRY(n, f, d)       PRM_PLAIN(PRM_T_COUNTRY, n, f, d, .of = NULL)
+#define PRM_ZONE(n, f, d)          PRM_PLAIN(PRM_T_ZONE, n, f, d, .of = NULL)
+#define PRM_CURRENCY(n, f, d)      PRM_PLAIN(PRM_T_CURRENCY, n, f, d, .of = NULL)
 #define PRM_ENUM(n, v, f, d)       PRM_PLAIN(PRM_T_ENUM, n, f, d, .of = v)
 #define PRM_REF(n, e, f, d)        PRM_PLAIN(PRM_T_REF, n, f, d, .of = e)
 #define PRM_OBJECT(n, fs, f, d)    PRM_PLAIN(PRM_T_OBJECT, n, f, d, .fields = fs)
