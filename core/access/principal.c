@@ -1,27 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "access/principal.h"
 
+#include "access/counted.h"
+#include "access/live.h"
 #include "access/token.h"
 #include "base/alloc.h"
+#include "base/fields.h"
 #include "base/id.h"
 #include "store/rows.h"
 
-#include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { LOOKUP_BYTES = 256 << 10 };
+
+/* States of a partner whose people may not call. */
+static const char shut[] = "suspended | terminated | rejected";
+/* What a token may be for, to call with it; one of before there were others says nothing. */
+static const char callable[] = "api | login";
 
 static const char *const no_roles[] = {NULL};
 const prm_principal prm_principal_system = {
     .side = PRM_SYSTEM, .user_id = "system", .partner_id = "", .locale = "en", .roles = no_roles};
 const prm_principal prm_principal_public = {
     .side = PRM_PUBLIC, .user_id = "", .partner_id = "", .locale = "en", .roles = no_roles};
-
-/* A counted principal and all it points to, in one block. */
-typedef struct counted {
-    prm_principal principal;
-    atomic_size_t references;
-} counted;
 
 /* Hands out pieces of the block; called once with `at` NULL to measure, and once to fill. */
 typedef struct packer {
@@ -45,23 +47,36 @@ static const char *pack_text(packer *into, const char *text)
     return pack(into, text, strlen(text) + 1);
 }
 
-/* A role of the other side would widen what a partner's user may do: it does not count. */
-static bool may_hold(const prm_val *role, int32_t side)
+/* The rows a principal is made of. */
+typedef struct found {
+    const prm_val *user, *token; /* token NULL: none */
+} found;
+
+/* A role of the other side would widen what a partner's user may do: it does not count. Nor does what a token leaves
+ * out. */
+static bool may_hold(const prm_val *role, int32_t side, const prm_val *scope)
 {
     const char *name;
     if (prm_val_as_text(role, &name, NULL) != PRM_OK)
         return false;
     const prm_role *known = prm_role_find(name);
-    return known != NULL && known->side == side;
+    if (known == NULL || known->side != side)
+        return false;
+    for (size_t i = 0; i < prm_val_count(scope); i++) {
+        if (prm_val_equal(prm_val_at(scope, i), role))
+            return true;
+    }
+    return prm_val_count(scope) == 0;
 }
 
-static const char *const *pack_roles(packer *into, const prm_val *roles, int32_t side)
+static const char *const *pack_roles(packer *into, const found *of, int32_t side)
 {
+    const prm_val *roles = prm_val_get(of->user, "roles"), *scope = prm_val_get(of->token, "roles");
     const char **list = pack(into, NULL, (prm_val_count(roles) + 1) * sizeof(*list));
     size_t count = 0;
     for (size_t i = 0; i < prm_val_count(roles); i++) {
         const prm_val *role = prm_val_at(roles, i);
-        if (!may_hold(role, side))
+        if (!may_hold(role, side, scope))
             continue;
         const char *name = "";
         (void)prm_val_as_text(role, &name, NULL);
@@ -89,34 +104,61 @@ static const int64_t *pack_territories(packer *into, const prm_val *territories,
     return list;
 }
 
-static void pack_user(packer *into, const prm_val *user, prm_principal *principal)
+/* {role: money} */
+static const prm_role_limit *pack_limits(packer *into, const prm_val *limits, size_t *count)
 {
-    const char *partner = prm_val_get_str(user, "partner"), *locale = prm_val_get_str(user, "locale");
-    principal->side = *partner != '\0' ? PRM_PARTNER_SIDE : PRM_VENDOR_SIDE;
-    principal->user_id = pack_text(into, prm_val_get_str(user, "id"));
-    principal->partner_id = pack_text(into, partner);
-    principal->locale = pack_text(into, *locale != '\0' ? locale : "en");
-    principal->roles = pack_roles(into, prm_val_get(user, "roles"), principal->side);
-    if (principal->side == PRM_VENDOR_SIDE)
-        principal->territories = pack_territories(into, prm_val_get(user, "territories"), &principal->territory_count);
+    *count = 0;
+    prm_role_limit *list = pack(into, NULL, prm_val_count(limits) * sizeof(*list));
+    for (size_t i = 0; i < prm_val_count(limits); i++) {
+        const char *role = pack_text(into, prm_val_key_at(limits, i)), *currency;
+        prm_role_limit limit = {.role = role};
+        if (list == NULL ||
+            prm_val_get_money(limits, prm_val_key_at(limits, i), &limit.amount, &currency) != PRM_OK)
+            continue;
+        snprintf(limit.currency, sizeof(limit.currency), "%s", currency);
+        list[(*count)++] = limit;
+    }
+    return list;
 }
 
-static prm_status make(const prm_val *user, const prm_principal **out, prm_error *error)
+static void pack_user(packer *into, const found *of, prm_principal *principal)
+{
+    const char *partner = prm_val_get_str(of->user, "partner"), *locale = prm_val_get_str(of->user, "locale");
+    principal->side = *partner != '\0' ? PRM_PARTNER_SIDE : PRM_VENDOR_SIDE;
+    principal->user_id = pack_text(into, prm_val_get_str(of->user, "id"));
+    principal->partner_id = pack_text(into, partner);
+    principal->locale = pack_text(into, *locale != '\0' ? locale : "en");
+    principal->roles = pack_roles(into, of, principal->side);
+    principal->limits = pack_limits(into, prm_val_get(of->user, "limits"), &principal->limit_count);
+    if (principal->side == PRM_VENDOR_SIDE)
+        principal->territories =
+            pack_territories(into, prm_val_get(of->user, "territories"), &principal->territory_count);
+    if (of->token != NULL)
+        (void)prm_val_get_integer(of->token, "expires_at", &principal->expires_at);
+}
+
+static bool parse_ids(const found *of, prm_principal *principal)
+{
+    return prm_id_parse(principal->user_id, "user", &principal->user) &&
+           (of->token == NULL || prm_id_parse(prm_val_get_str(of->token, "id"), "token", &principal->token)) &&
+           (principal->side != PRM_PARTNER_SIDE ||
+               prm_id_parse(principal->partner_id, "partner", &principal->partner));
+}
+
+static prm_status make(const found *of, const prm_principal **out, prm_error *error)
 {
     packer measure = {0};
     prm_principal draft = {0};
-    pack(&measure, NULL, sizeof(counted));
-    pack_user(&measure, user, &draft);
-    counted *made = prm_alloc_zeroed(1, measure.used);
+    pack(&measure, NULL, sizeof(prm_counted));
+    pack_user(&measure, of, &draft);
+    prm_counted *made = prm_alloc_zeroed(1, measure.used);
     if (made == NULL)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while reading a user");
     packer fill = {.at = (char *)made};
-    pack(&fill, NULL, sizeof(counted));
-    pack_user(&fill, user, &made->principal);
+    pack(&fill, NULL, sizeof(prm_counted));
+    pack_user(&fill, of, &made->principal);
     atomic_init(&made->references, 1);
-    if (!prm_id_parse(made->principal.user_id, "user", &made->principal.user) ||
-        (made->principal.side == PRM_PARTNER_SIDE &&
-            !prm_id_parse(made->principal.partner_id, "partner", &made->principal.partner))) {
+    if (!parse_ids(of, &made->principal)) {
         prm_free(made);
         return prm_error_set(error, PRM_E_CORRUPT, NULL, "A user's row has no usable id");
     }
@@ -129,11 +171,39 @@ static prm_status refuse(prm_error *error)
     return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "The token is not valid");
 }
 
-static prm_status find_user(
-    prm_db *db, const prm_model *model, const char *token, prm_arena *arena, const prm_val **user, prm_error *error)
+/* A row that is not there is as good as none. */
+static prm_status load(
+    const prm_people *people, const char *entity, int64_t id, prm_arena *arena, const prm_val **row, prm_error *error)
 {
-    const prm_table *tokens = prm_model_table(model, "token"), *users = prm_model_table(model, "user");
-    if (tokens == NULL || users == NULL || !prm_token_is_well_formed(token))
+    const prm_table *table = prm_model_table(people->model, entity);
+    *row = NULL;
+    if (table == NULL)
+        return PRM_OK;
+    prm_status status = prm_rows_load(people->db, table, id, NULL, arena, row, error);
+    return status == PRM_E_NOT_FOUND ? PRM_OK : status;
+}
+
+static prm_status find_user(const prm_people *people, int64_t id, const char *admitted, prm_arena *arena,
+    const prm_val **user, prm_error *error)
+{
+    const prm_val *partner = NULL;
+    int64_t number;
+    PRM_TRY(load(people, "user", id, arena, user, error));
+    const char *status = prm_val_get_str(*user, "status");
+    if (*user == NULL || !prm_words_have(admitted, *status != '\0' ? status : "active"))
+        return refuse(error);
+    if (!prm_id_parse(prm_val_get_str(*user, "partner"), "partner", &number))
+        return PRM_OK;
+    PRM_TRY(load(people, "partner", number, arena, &partner, error));
+    return prm_words_have(shut, prm_val_get_str(partner, "state")) ? refuse(error) : PRM_OK;
+}
+
+prm_status prm_token_find(
+    const prm_people *people, const char *token, const char *kinds, prm_arena *arena, const prm_val **row, prm_error *error)
+{
+    const prm_table *tokens = prm_model_table(people->model, "token");
+    int64_t expires_at = 0;
+    if (tokens == NULL || !prm_token_is_well_formed(token))
         return refuse(error);
     char digest[65];
     prm_token_digest(token, digest);
@@ -141,32 +211,57 @@ static prm_status find_user(
     PRM_TRY(prm_val_set_text(filter, "digest", digest));
     const prm_rows_query query = {.table = tokens, .filter = filter, .limit = 1, .may_filter_vendor = true};
     const prm_val *rows;
-    PRM_TRY(prm_rows_find(db, &query, arena, &rows, NULL, error));
-    int64_t id;
-    if (!prm_id_parse(prm_val_get_str(prm_val_at(rows, 0), "user"), "user", &id))
+    PRM_TRY(prm_rows_find(people->db, &query, arena, &rows, NULL, error));
+    *row = prm_val_at(rows, 0);
+    const char *kind = prm_val_get_str(*row, "kind");
+    bool is_over = prm_val_get_integer(*row, "expires_at", &expires_at) == PRM_OK && expires_at <= people->now;
+    if (*row == NULL || is_over || prm_val_get(*row, "revoked_at") != NULL ||
+        !prm_words_have(kinds, *kind != '\0' ? kind : "api"))
         return refuse(error);
-    prm_status status = prm_rows_load(db, users, id, NULL, arena, user, error);
-    if (status != PRM_OK)
-        return status == PRM_E_NOT_FOUND ? refuse(error) : status;
-    const prm_val *state = prm_val_get(*user, "status");
-    bool is_active = state == NULL || strcmp(prm_val_get_str(*user, "status"), "active") == 0;
-    return is_active ? PRM_OK : refuse(error);
+    return PRM_OK;
 }
 
-prm_status prm_principal_by_token(
-    prm_db *db, const prm_model *model, const char *token, const prm_principal **out, prm_error *error)
+static prm_status find_by_token(
+    const prm_people *people, const char *token, prm_arena *arena, found *of, prm_error *error)
 {
+    int64_t user;
+    PRM_TRY(prm_token_find(people, token, callable, arena, &of->token, error));
+    if (!prm_id_parse(prm_val_get_str(of->token, "user"), "user", &user))
+        return refuse(error);
+    return find_user(people, user, "active", arena, &of->user, error);
+}
+
+/* Looks up by token, or by user and status. */
+static prm_status look_up(const prm_people *people, const char *token, int64_t user, const char *status,
+    const prm_principal **out, prm_error *error)
+{
+    uint64_t mark = prm_live_mark(people->live);
     prm_arena *arena = prm_arena_new(LOOKUP_BYTES);
     if (arena == NULL)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while reading a user");
-    const prm_val *user = NULL;
-    prm_status status = find_user(db, model, token, arena, &user, error);
-    if (status == PRM_OK)
-        status = make(user, out, error);
+    found of = {0};
+    prm_status result = token != NULL ? find_by_token(people, token, arena, &of, error)
+                                      : find_user(people, user, status, arena, &of.user, error);
+    if (result == PRM_OK)
+        result = make(&of, out, error);
     else if (error != NULL)
         error->data = NULL; /* it would outlive its arena */
+    if (result == PRM_OK)
+        prm_live_add(people->live, *out, mark);
     prm_arena_free(arena);
-    return status;
+    return result;
+}
+
+prm_status prm_principal_by_token(
+    const prm_people *people, const char *token, const prm_principal **out, prm_error *error)
+{
+    return look_up(people, token != NULL ? token : "", 0, NULL, out, error);
+}
+
+prm_status prm_principal_of_user(
+    const prm_people *people, int64_t user, const char *status, const prm_principal **out, prm_error *error)
+{
+    return look_up(people, NULL, user, status, out, error);
 }
 
 static bool is_static(const prm_principal *principal)
@@ -178,7 +273,7 @@ const prm_principal *prm_principal_ref(const prm_principal *principal)
 {
     /* The count beside a principal is not part of what is immutable. */
     if (!is_static(principal))
-        atomic_fetch_add_explicit(&((counted *)principal)->references, 1, memory_order_relaxed);
+        atomic_fetch_add_explicit(&((prm_counted *)principal)->references, 1, memory_order_relaxed);
     return principal;
 }
 
@@ -186,7 +281,14 @@ void prm_principal_unref(const prm_principal *principal)
 {
     if (is_static(principal))
         return;
-    counted *owned = (counted *)principal;
-    if (atomic_fetch_sub_explicit(&owned->references, 1, memory_order_acq_rel) == 1)
-        prm_free(owned);
+    prm_counted *owned = (prm_counted *)principal;
+    if (atomic_fetch_sub_explicit(&owned->references, 1, memory_order_acq_rel) != 1)
+        return;
+    prm_live_remove(owned);
+    prm_free(owned);
+}
+
+bool prm_principal_is_withdrawn(const prm_principal *principal)
+{
+    return !is_static(principal) && atomic_load(&((prm_counted *)principal)->is_withdrawn);
 }

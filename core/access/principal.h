@@ -10,8 +10,19 @@
 
 #define PRM_TOKEN_TEXT 48 /* "prm_" and 43 base64url characters, and its NUL */
 
+typedef struct prm_live prm_live;
+
+/** The most one may approve in a role, "fund_approver". */
+typedef struct prm_role_limit {
+    const char *role;
+    int64_t amount; /* minor units */
+    char currency[4];
+} prm_role_limit;
+
 typedef struct prm_principal {
     int64_t user;               /* 0: system or public */
+    int64_t token;              /* by which it came; 0: by none */
+    int64_t expires_at;         /* of the token, ms UTC; 0: never */
     int32_t side;               /* enum prm_side */
     int64_t partner;            /* partner side */
     const char *user_id;        /* "user_…", "system", "" */
@@ -20,14 +31,31 @@ typedef struct prm_principal {
     const char *const *roles;   /* NULL-ended */
     const int64_t *territories; /* a vendor role bound to these; NULL: global */
     size_t territory_count;
+    const prm_role_limit *limits;
+    size_t limit_count;
 } prm_principal;
 
 /** Static: timers, reactions and start-up; and a connection before it authenticates. Counting them does nothing. */
 extern const prm_principal prm_principal_system, prm_principal_public;
 
-/** The user a token names, with what its row says now. PRM_E_UNAUTHENTICATED: no such token, or its user is gone. */
+/** Where users are looked up. */
+typedef struct prm_people {
+    prm_db *db; /* in a snapshot that has not been read yet, or the writer's */
+    const prm_model *model;
+    prm_live *live; /* NULL: nobody learns of a withdrawal */
+    int64_t now;    /* ms UTC */
+} prm_people;
+
+/** The user a token names, with what their rows say now. PRM_E_UNAUTHENTICATED: no such token, it has expired, was
+ * revoked or is for something else than calling, or its user may not call. */
 prm_status prm_principal_by_token(
-    prm_db *db, const prm_model *model, const char *token, const prm_principal **out, prm_error *error);
+    const prm_people *people, const char *token, const prm_principal **out, prm_error *error);
+/** A user by its id, with all its roles. `status`: which of its own it may have, "active". PRM_E_UNAUTHENTICATED: there
+ * is none, it has another, or its partner is shut out. */
+prm_status prm_principal_of_user(
+    const prm_people *people, int64_t user, const char *status, const prm_principal **out, prm_error *error);
+/** Whether it is no longer what its rows say: its calls are refused. Any thread. */
+bool prm_principal_is_withdrawn(const prm_principal *principal);
 const prm_principal *prm_principal_ref(const prm_principal *principal);
 void prm_principal_unref(const prm_principal *principal);
 

@@ -12,10 +12,21 @@ typedef struct batch {
     size_t count;
 } batch;
 
+/* Who lost access knows it before anybody is answered; its connections close when the answers are on their way, so
+ * that one who withdraws its own is told. */
 static void hand_over(batch *b)
 {
+    prm_live *live = b->writer->worker.live;
+    bool has_withdrawn = false;
+
+    for (size_t i = 0; i < b->count; i++) {
+        has_withdrawn |= b->tasks[i]->withdrawn != NULL;
+        prm_live_withdraw(live, b->tasks[i]->withdrawn);
+    }
     for (size_t i = 0; i < b->count; i++)
         b->tasks[i]->done(b->tasks[i]);
+    if (has_withdrawn)
+        prm_live_wake(live);
 }
 
 static void fail_all(batch *b, prm_status status, const char *message)

@@ -17,6 +17,7 @@ typedef struct prm_calls_options {
     uint32_t readers;       /* threads; 0: 2 */
     size_t foreground_limit, background_limit, read_limit; /* waiting tasks; 0: 4096 */
     void *server;           /* worker->server */
+    prm_live *live;         /* worker->live */
     /** The COMMIT failed in a way only a restart can settle; called once, after the answers were handed over. */
     void (*on_unknown)(void *context);
     void *context;

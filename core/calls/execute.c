@@ -19,6 +19,7 @@ void prm_execute_fail(prm_task *task, const prm_error *error)
     task->error = *error;
     task->status = error->status;
     task->has_entry = task->publishes = task->has_armed = false;
+    task->withdrawn = NULL;
     if (task->authenticated)
         prm_principal_unref(task->authenticated);
     task->authenticated = NULL;
@@ -37,6 +38,13 @@ void prm_execute_refuse(prm_task *task)
         error.data = data;
     prm_execute_fail(task, &error);
     task->done(task);
+}
+
+prm_status prm_execute_admit(const prm_task *task, prm_error *error)
+{
+    if (task->kind != PRM_TASK_METHOD || !prm_principal_is_withdrawn(task->principal))
+        return PRM_OK;
+    return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "what this connection rested on was withdrawn: authenticate anew");
 }
 
 static prm_status answer(prm_task *task, const prm_val *result)
@@ -134,6 +142,8 @@ static prm_status run(prm_writer_state *writer, prm_task *task, prm_call *call)
     status = prm_call_init(call, &writer->worker, task->arena, task->is_dry_run ? PRM_CALL_DRY_RUN : PRM_CALL_WRITE,
         task->principal, task->request_id, now);
     if (status == PRM_OK)
+        status = prm_execute_admit(task, &call->error);
+    if (status == PRM_OK)
         status = runs[task->kind](writer, task, call);
     if (status != PRM_OK && call->error.status == PRM_OK)
         prm_error_set(&call->error, status, NULL, "%s", prm_error_wire(status)->message);
@@ -190,6 +200,7 @@ prm_status prm_execute_write(prm_writer_state *writer, prm_task *task)
     bool keeps;
 
     task->has_entry = task->publishes = task->has_armed = false;
+    task->withdrawn = NULL;
     prm_buf_clear(&task->answer);
     if (prm_db_savepoint(db, &error) != PRM_OK)
         return lost(&error);
@@ -203,6 +214,7 @@ prm_status prm_execute_write(prm_writer_state *writer, prm_task *task)
     keeps = status == PRM_OK && !task->is_dry_run;
     task->publishes = keeps && call.publishes;
     task->has_armed = keeps && call.has_armed;
+    task->withdrawn = keeps ? call.withdrawn : NULL;
     if ((keeps ? prm_db_release(db, &error) : prm_db_rollback_to(db, &error)) != PRM_OK)
         return lost(&error);
     if (status != PRM_OK)

@@ -11,6 +11,8 @@
  * PRM_E_UNAVAILABLE (the transaction is gone).
  */
 prm_status prm_execute_write(prm_writer_state *writer, prm_task *task);
+/** PRM_E_UNAUTHENTICATED if what the caller's principal rests on was withdrawn since it was sent. */
+prm_status prm_execute_admit(const prm_task *task, prm_error *error);
 /** Fails the task with this error and writes its answer anew. */
 void prm_execute_fail(prm_task *task, const prm_error *error);
 /** Fails a task that was not run because the server stops, and calls its done(). Any thread that owns it. */

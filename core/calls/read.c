@@ -10,6 +10,7 @@ static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_
 
     PRM_TRY(prm_call_init(call, worker, task->arena, PRM_CALL_READ, task->principal, task->request_id,
         prm_clock_now(clock)));
+    PRM_TRY(prm_execute_admit(task, &call->error));
     status = prm_call_run(call, task->entry, task->params, -1, &result);
     task->authenticated = call->authenticated;
     if (status != PRM_OK)

@@ -32,6 +32,7 @@ prm_status prm_readers_open(prm_calls *calls, prm_error *error)
         reader->calls = calls;
         reader->worker.host = calls->options.host;
         reader->worker.server = calls->options.server;
+        reader->worker.live = calls->options.live;
         reader->worker.engine = prm_engine_new();
         if (!reader->worker.engine)
             return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the readers");

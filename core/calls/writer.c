@@ -242,6 +242,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     state->context = calls;
     state->worker.host = calls->options.host;
     state->worker.server = calls->options.server;
+    state->worker.live = calls->options.live;
     state->worker.ids = &writer->ids;
     PRM_TRY(prm_random(&writer->ids.noise, sizeof writer->ids.noise));
     writer->inbox = prm_queue_new(0, NULL, NULL);

@@ -11,6 +11,19 @@ prm_touched *prm_call_touched(const prm_call *call, const prm_table *table, int6
     return touched;
 }
 
+static prm_status withdraw(prm_call *call, const prm_table *table, const prm_val *before, const prm_val *after)
+{
+    prm_withdrawn found, *kept;
+    if (!prm_withdrawn_by(prm_table_entity(table)->name, before, after, &found))
+        return PRM_OK;
+    if ((kept = prm_arena_alloc(call->arena, sizeof(*kept))) == NULL)
+        return prm_call_nomem(call);
+    *kept = found;
+    kept->next = call->withdrawn;
+    call->withdrawn = kept;
+    return PRM_OK;
+}
+
 /* Notes what the journal will say, and lets the core's services follow the row. */
 static prm_status follow(
     prm_call *call, const prm_table *table, int64_t id, const prm_val *before, const prm_val *after)
@@ -26,6 +39,7 @@ static prm_status follow(
     }
     touched->after = after;
     call->publishes = call->publishes || prm_registry_reads(prm_table_entity(table)->name);
+    PRM_TRY(withdraw(call, table, before, after));
     for (const prm_hook *hook = call->worker->host->hooks; hook != NULL; hook = hook->next) {
         prm_status status = hook->run(call, table, before, after);
         /* The row is written: half of what belongs to it cannot be left out. */

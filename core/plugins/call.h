@@ -7,7 +7,7 @@
 #ifndef PRM_PLUGINS_CALL_H
 #define PRM_PLUGINS_CALL_H
 
-#include "access/principal.h"
+#include "access/live.h"
 #include "base/fields.h"
 #include "base/id.h"
 #include "plugins/host.h"
@@ -25,6 +25,7 @@ typedef struct prm_worker {
     prm_registry *registry;
     prm_id_source *ids; /* the writer's; NULL on a reader */
     void *server;       /* for the core's own methods: the server they administer */
+    prm_live *live;     /* who calls, so that a withdrawal reaches them; NULL: nobody */
 } prm_worker;
 
 /** A row the call created or changed, as it was before (NULL: created) and is now. */
@@ -63,6 +64,7 @@ struct prm_call {
     prm_val *events;                    /* a list, made when first used */
     bool publishes;                     /* changed what is cached: the registry, principals, generations */
     bool has_armed;                     /* armed or disarmed a timer */
+    prm_withdrawn *withdrawn;           /* whose access its changes end */
     const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
 };
 

@@ -6,6 +6,8 @@
 #include "rpc/envelope.h"
 #include "rpc/rpc.h"
 
+#include <stdatomic.h>
+
 typedef struct session session;
 typedef struct request request;
 
@@ -40,6 +42,7 @@ struct session {
     char source[80];     /* "rpc 127.0.0.1" */
     request *first, *last;
     bool is_authenticating, is_closed;
+    session *previous, *next; /* in its rpc */
 };
 
 struct prm_rpc {
@@ -47,6 +50,9 @@ struct prm_rpc {
     prm_net *net;
     prm_queue *finished;
     uv_async_t wake;
+    uv_timer_t tick;
+    session *sessions;
+    atomic_bool has_withdrawn;
     size_t pending;      /* requests */
     prm_arena *spare[64]; /* emptied arenas */
     size_t spare_count;
@@ -75,6 +81,10 @@ void prm_member_finish(member *m);
 
 /** Starts all that may start, answers all that is done. */
 void prm_session_advance(session *s);
+/** Whether what it rests on has been withdrawn, or is over. */
+bool prm_session_is_over(const session *s);
+/** Closes those for which it is. */
+void prm_sessions_sweep(prm_rpc *rpc);
 /** Frees it once it is closed and owes nothing. */
 void prm_session_settle(session *s);
 

@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 
-enum { CALL_MEMORY = 16 << 20, KEPT_BYTES = 64 << 10 };
+enum { CALL_MEMORY = 16 << 20, KEPT_BYTES = 64 << 10, TICK_MS = 500 };
 
 prm_arena *prm_rpc_take_arena(prm_rpc *rpc)
 {
@@ -41,9 +41,27 @@ void prm_rpc_flush(prm_rpc *rpc)
     }
 }
 
+/* Who withdraws is answered first: its own connection may be among those that close. */
 static void on_wake(uv_async_t *handle)
 {
-    prm_rpc_flush(handle->data);
+    prm_rpc *rpc = handle->data;
+    bool has_withdrawn = atomic_exchange(&rpc->has_withdrawn, false);
+
+    prm_rpc_flush(rpc);
+    if (has_withdrawn)
+        prm_sessions_sweep(rpc);
+}
+
+static void on_withdrawal(void *context)
+{
+    prm_rpc *rpc = context;
+    atomic_store(&rpc->has_withdrawn, true);
+    (void)uv_async_send(&rpc->wake);
+}
+
+static void on_tick(uv_timer_t *timer)
+{
+    prm_sessions_sweep(timer->data);
 }
 
 static void wake(void *context)
@@ -65,7 +83,11 @@ prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error 
         prm_free(rpc);
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
     }
-    rpc->wake.data = rpc;
+    rpc->wake.data = rpc->tick.data = rpc;
+    (void)uv_timer_init(options->loop, &rpc->tick);
+    (void)uv_timer_start(&rpc->tick, on_tick, TICK_MS, TICK_MS);
+    if (options->live)
+        prm_live_on_withdrawal(options->live, on_withdrawal, rpc);
     *out = rpc;
     return PRM_OK;
 }
@@ -87,8 +109,11 @@ size_t prm_rpc_pending(const prm_rpc *rpc)
 
 void prm_rpc_close(prm_rpc *rpc)
 {
+    if (rpc->options.live)
+        prm_live_on_withdrawal(rpc->options.live, NULL, NULL);
     prm_rpc_flush(rpc);
     uv_close((uv_handle_t *)&rpc->wake, NULL);
+    uv_close((uv_handle_t *)&rpc->tick, NULL);
 }
 
 void prm_rpc_free(prm_rpc *rpc)

@@ -4,7 +4,8 @@
  * back. Loop thread only; calls run elsewhere.
  *
  * Answers leave as they finish; the members of a batch run in their order; within a connection a read waits for the
- * writes received before it, and everything waits for a session.authenticate.
+ * writes received before it, and everything waits for a session.authenticate. A connection whose token is revoked or
+ * has expired, whose user is locked or given other roles, is closed within a second and calls nothing more before.
  */
 #ifndef PRM_RPC_RPC_H
 #define PRM_RPC_RPC_H
@@ -20,6 +21,7 @@ typedef struct prm_rpc_options {
     prm_calls *calls;
     prm_clock *clock;
     void *server;        /* worker->server of calls answered on the loop */
+    prm_live *live;      /* who calls; NULL: nobody's access is withdrawn */
     size_t call_memory;  /* arena cap of a call; 0: 16 MiB */
     uint32_t batch_most; /* members of a batch; 0: 100 */
 } prm_rpc_options;

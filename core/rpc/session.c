@@ -98,8 +98,26 @@ void prm_session_settle(session *s)
     }
     if (s->first)
         return;
+    *(s->previous ? &s->previous->next : &s->rpc->sessions) = s->next;
+    if (s->next)
+        s->next->previous = s->previous;
     prm_principal_unref(s->principal);
     prm_free(s);
+}
+
+bool prm_session_is_over(const session *s)
+{
+    const prm_principal *who = s->principal;
+
+    return prm_principal_is_withdrawn(who) ||
+           (who->expires_at != 0 && who->expires_at <= prm_clock_now(s->rpc->options.clock));
+}
+
+void prm_sessions_sweep(prm_rpc *rpc)
+{
+    for (session *s = rpc->sessions; s; s = s->next)
+        if (!s->is_closed && prm_session_is_over(s))
+            prm_net_close_conn(rpc->net, s->conn);
 }
 
 /* -- callbacks of core/net -- */
@@ -114,6 +132,10 @@ static prm_status on_open(void *context, prm_conn_id conn, const char *address, 
     s->conn = conn;
     s->principal = &prm_principal_public;
     snprintf(s->source, sizeof s->source, "rpc %s", address);
+    s->next = s->rpc->sessions;
+    if (s->next)
+        s->next->previous = s;
+    s->rpc->sessions = s;
     *user = s;
     return PRM_OK;
 }

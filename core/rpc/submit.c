@@ -52,6 +52,8 @@ static prm_status authorise(member *m, prm_error *error)
 
     if (method->access == PRM_PUBLIC_READ)
         return PRM_OK;
+    if (prm_session_is_over(m->of->session))
+        return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "what this connection rested on is over: authenticate anew");
     if (principal->side == PRM_PUBLIC)
         return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "%s needs session.authenticate first", method->name);
     if (method->roles && prm_words_have_any(method->roles, principal->roles))

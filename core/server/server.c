@@ -21,6 +21,7 @@ typedef struct server {
     prm_host *host;
     prm_clock clock;
     prm_server_view view;
+    prm_live *live;
     prm_calls *calls;
     prm_rpc *rpc;
     prm_net *net;
@@ -115,6 +116,9 @@ static prm_status open_calls(server *s, prm_error *error)
     prm_calls_options options = { .directory = s->options->data, .host = s->host, .clock = &s->clock, .server = &s->view,
         .on_unknown = on_unknown, .context = s };
 
+    s->live = options.live = prm_live_new();
+    if (!s->live)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
     prm_clock_init(&s->clock, s->options->is_simulated, 0);
     s->view = (prm_server_view){ .clock = &s->clock };
     PRM_TRY(prm_calls_open(&options, &s->calls, error));
@@ -144,7 +148,7 @@ static prm_status init_loop(server *s, prm_error *error)
 
 static prm_status open_net(server *s, prm_error *error)
 {
-    prm_rpc_options rpc = { .loop = &s->loop, .host = s->host, .calls = s->calls, .clock = &s->clock, .server = &s->view };
+    prm_rpc_options rpc = { .loop = &s->loop, .host = s->host, .calls = s->calls, .clock = &s->clock, .server = &s->view, .live = s->live };
     prm_net_options net = { .address = s->options->address, .port = s->options->port, .certificate = s->certificate,
         .key = s->key, .callbacks = prm_rpc_callbacks };
 
@@ -210,6 +214,7 @@ static void end(server *s)
         prm_setup_stop_plugins(s->host);
     prm_rpc_free(s->rpc);
     prm_calls_free(s->calls);
+    prm_live_free(s->live);
     prm_host_free(s->host);
     (void)uv_loop_close(&s->loop);
     if (s->lock >= 0)

@@ -3,7 +3,7 @@
 
 #include "base/log.h"
 #include "net/development.h"
-#include "server/own/own.h"
+#include "server/own/people.h"
 #include "services/services.h"
 
 #include <errno.h>
@@ -17,7 +17,7 @@ enum { PATH_BYTES = 4200, TASK_BYTES = 64 << 20 };
 
 static const char admin_email[] = "admin@prmd.invalid";
 
-static const prm_plugin *const builtins[] = { &prm_own_plugin, NULL };
+static const prm_plugin *const builtins[] = { &prm_own_plugin, &prm_own_access, NULL };
 
 prm_status prm_setup_host(const prm_options *options, prm_host **host, prm_error *error)
 {

@@ -20,7 +20,10 @@ OWN = {
     "decisions.list": [(("subject",), None)],
     "session.authenticate": [], "system.info": [], "system.ping": [],
     "users.create": [(("partner",), "partner")], "tokens.create": [(("user",), "user")],
-    "users.get": [(("id",), "user")], "users.list": [],
+    "users.get": [(("id",), "user")], "users.list": [(("filter", "partner"), "partner"), (("filter", "person"), "person")],
+    "tokens.get": [(("id",), "token")], "tokens.list": [(("filter", "user"), "user")], "tokens.revoke": [(("id",), "token")],
+    "users.lock": [(("id",), "user")], "users.unlock": [(("id",), "user")], "users.set_roles": [(("id",), "user")],
+    "session.logout": [],
 }
 
 
@@ -224,6 +227,7 @@ class Isolation(ServerCase):
             return self.a_params({"legal_name": "Probebohrung", "country": "FR"})
         return {"deals.review": {"id": self.own["id"], "verdict": "approve", "reason": "Mine"},
             "deals.withdraw": {"id": self.own["id"]},
+            "users.set_roles": {"roles": ["partner_sales"]},
             "users.create": {"name": "X", "email": "x@example.com", "roles": ["partner_sales"]},
             "partners.memberships.create": {"partner": self.a_partner, "program": self.world.program,
                 "level": self.world.levels["gold"], "channel_type": "reseller"},

@@ -116,7 +116,8 @@ static const prm_principal *make_user(bench *b, const char *email, const char *r
         "{\"name\":\"Some One\",\"email\":\"%s@example.com\",\"roles\":[\"%s\"]%s%s%s}", email, role,
         *partner ? ",\"partner\":\"" : "", partner, *partner ? "\"" : "");
     call(b, &prm_principal_system, "tokens.create", "token", token, "{\"user\":\"%s\"}", user);
-    if (prm_principal_by_token(b->calls->writer.state.worker.db, prm_host_model(b->host), token, &who, &error) != PRM_OK)
+    const prm_people people = { .db = b->calls->writer.state.worker.db, .model = prm_host_model(b->host) };
+    if (prm_principal_by_token(&people, token, &who, &error) != PRM_OK)
         fail(email, error.message);
     return who;
 }

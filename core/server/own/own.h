@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file own.h  The core's own methods, declared as any plugin's: session, users, tokens, rules, decisions, clock, plugins,
- * system. Handlers run where every handler runs; they may use the insides of the call.
+ * @file own.h  The core's own methods, declared as any plugin's: rules, decisions, clock, plugins, system; those of people
+ * and access are in people.h. Handlers run where every handler runs; they may use the insides of the call.
  */
 #ifndef PRM_SERVER_OWN_H
 #define PRM_SERVER_OWN_H
@@ -16,10 +16,6 @@ typedef struct prm_server_view {
     prm_calls *calls;
 } prm_server_view;
 
-prm_status prm_own_authenticate(prm_call *call, const prm_val *params, prm_val *result);
-prm_status prm_own_create_user(prm_call *call, const prm_val *params, prm_val *result);
-prm_status prm_own_create_token(prm_call *call, const prm_val *params, prm_val *result);
-prm_status prm_own_list_roles(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_list_rules(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_test_rules(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_push_rules(prm_call *call, const prm_val *params, prm_val *result);

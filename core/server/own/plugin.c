@@ -3,32 +3,6 @@
 
 const prm_api *prm = &prm_host_api;
 
-static const prm_field *const user_fields[] = {
-    PRM_TEXT("name", 1, 200, PRM_REQUIRED | PRM_PERSONAL, "The person's name"),
-    PRM_FIELD(PRM_T_EMAIL, "email", PRM_REQUIRED | PRM_PERSONAL, "Address, unique without regard to case", .min = PRM_ANY,
-        .max = 254),
-    PRM_FIELD(PRM_T_LIST, "roles", PRM_REQUIRED, "What the user may do: see roles.list", .min = 1, .max = 20,
-        .items = PRM_TEXT("role", 1, 40, 0, "A role")),
-    PRM_REF("partner", "partner", 0, "The partner the user works for; absent for the vendor's own people"),
-    PRM_FIELD(PRM_T_LIST, "territories", 0, "Binds the vendor roles to these territories; absent: all", .min = 1, .max = 500,
-        .items = PRM_REF("territory", "territory", 0, "A territory")),
-    PRM_TEXT("locale", 2, 20, 0, "Language of texts, \"en\", \"fr\" or \"de\""),
-    NULL
-};
-
-static const prm_field *const token_fields[] = {
-    PRM_REF("user", "user", PRM_REQUIRED, "Whose token it is"),
-    PRM_TEXT("digest", 64, 64, PRM_REQUIRED | PRM_READONLY, "SHA-256 of the token, in hex"), NULL
-};
-
-static const prm_entity *const entities[] = {
-    PRM_ENTITY(.name = "user", .path = "users", .doc = "A login of one person", .since = 1, .scope = "vendor",
-        .ops = "get list: admin", .fields = user_fields, .indexes = PRM_TEXTS("unique email", "partner")),
-    PRM_ENTITY(.name = "token", .path = "tokens", .doc = "A secret that stands for a user", .since = 1,
-        .scope = "vendor", .fields = token_fields, .indexes = PRM_TEXTS("unique digest", "user")),
-    NULL
-};
-
 #define ITEMS PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY)
 
 static const prm_field *const generation_result[] = {
@@ -60,20 +34,6 @@ static const prm_field *const explanation[] = {
     PRM_METHOD(.name = n, .access = a, .roles = r, .doc = d, .since = 1, .run = f, __VA_ARGS__)
 
 static const prm_method *const methods[] = {
-    METHOD("session.authenticate", PRM_PUBLIC_READ, NULL, "Bind this connection to the user of a token", prm_own_authenticate,
-        .params = PRM_FIELDS(PRM_TEXT("token", 1, 200, PRM_REQUIRED | PRM_SECRET, "As tokens.create gave it")),
-        .result = PRM_FIELDS(PRM_TEXT("user", 0, 40, PRM_REQUIRED, "The user's id"),
-            PRM_REF("partner", "partner", 0, "The partner the user works for"),
-            PRM_LIST("roles", PRM_TEXT("role", 1, 40, 0, "A role"), PRM_REQUIRED, "What the user may do"),
-            PRM_ENUM("side", "vendor|partner", PRM_REQUIRED, "Which side the user is on"))),
-    METHOD("users.create", PRM_WRITE, "admin", "Make a user; a token lets it in", prm_own_create_user, .flags = PRM_NO_DRY_RUN,
-        .params = user_fields, .result = PRM_FIELDS(PRM_OBJECT("user", user_fields, PRM_REQUIRED, "As stored")),
-        .example = "{\"name\":\"Ada King\",\"email\":\"ada@example.com\",\"roles\":[\"channel_manager\"]}"),
-    METHOD("tokens.create", PRM_WRITE, "admin", "Make a token for a user; it is shown once", prm_own_create_token,
-        .flags = PRM_NO_DRY_RUN, .params = PRM_FIELDS(PRM_REF("user", "user", PRM_REQUIRED, "Whose token")),
-        .result = PRM_FIELDS(PRM_TEXT("token", 1, 200, PRM_SECRET, "Keep it: only its digest is stored"))),
-    METHOD("roles.list", PRM_READ, "admin", "Every role, and what the declarations let it call", prm_own_list_roles,
-        .result = PRM_FIELDS(ITEMS)),
     METHOD("rules.list", PRM_READ, "admin | program_manager | channel_manager",
         "Every rule point: who answers it, in which version, with which settings", prm_own_list_rules,
         .result = PRM_FIELDS(PRM_INT("generation", 0, PRM_ANY, PRM_REQUIRED, "The active one"), ITEMS)),
@@ -153,6 +113,6 @@ static const prm_event *const events[] = {
 
 const prm_plugin prm_own_plugin = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
     .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "core", .version = PRM_VERSION,
-    .doc = "Sessions, users, rules, decisions and the clock",
-    .namespaces = PRM_TEXTS("session", "users", "tokens", "roles", "rules", "decisions", "clock", "plugins", "system"),
-    .entities = entities, .methods = methods, .events = events };
+    .doc = "Rules, decisions and the clock",
+    .namespaces = PRM_TEXTS("rules", "decisions", "clock", "plugins", "system"),
+    .methods = methods, .events = events };

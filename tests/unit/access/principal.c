@@ -19,7 +19,8 @@ static bool make_user(world *w, const char *values, char token[PRM_TOKEN_TEXT], 
 
 static prm_status find(world *w, const char *token, const prm_principal **out)
 {
-    return prm_principal_by_token(w->db, prm_host_model(w->host), token, out, &w->error);
+    const prm_people people = {.db = w->db, .model = prm_host_model(w->host), .now = 1000};
+    return prm_principal_by_token(&people, token, out, &w->error);
 }
 
 /* "a b" */
