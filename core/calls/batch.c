@@ -133,6 +133,7 @@ static void finish(batch *b, prm_status status, prm_batch_report *report)
         fail_all(b, PRM_E_INTERNAL, "the transaction was lost; nothing of this was stored");
     for (size_t i = 0; i < b->count; i++) {
         publishes |= b->tasks[i]->publishes;
+        report->has_entries |= b->tasks[i]->has_entry;
         report->has_armed |= b->tasks[i]->has_armed;
     }
     if (publishes)

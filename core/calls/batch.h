@@ -31,6 +31,7 @@ typedef struct prm_batch_report {
     size_t calls;
     prm_status status; /* PRM_OK, PRM_E_READ_ONLY, or PRM_E_OUTCOME_UNKNOWN: then the process must end */
     bool has_armed;    /* timers changed */
+    bool has_entries;  /* the journal has grown */
 } prm_batch_report;
 
 /**

@@ -20,6 +20,8 @@ typedef struct prm_calls_options {
     prm_live *live;         /* worker->live */
     /** The COMMIT failed in a way only a restart can settle; called once, after the answers were handed over. */
     void (*on_unknown)(void *context);
+    /** The journal has grown: on the writer's thread, after COMMIT and its answers. NULL: nobody asks. */
+    void (*on_entries)(void *context);
     void *context;
 } prm_calls_options;
 

@@ -126,11 +126,17 @@ static prm_status run_sweep(prm_writer_state *writer, prm_task *task, prm_call *
     return status;
 }
 
+static prm_status run_follow(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    return prm_consumer_take(task->consumer, writer->worker.db, &task->place, task->reached, task->arena, &call->error);
+}
+
 static prm_status (*const runs[])(prm_writer_state *writer, prm_task *task, prm_call *call) = {
     [PRM_TASK_METHOD] = run_method,
     [PRM_TASK_TIMER] = run_timer,
     [PRM_TASK_NOTE] = run_note,
     [PRM_TASK_START] = run_start,
+    [PRM_TASK_FOLLOW] = run_follow,
     [PRM_TASK_SWEEP] = run_sweep,
 };
 

@@ -26,7 +26,17 @@ prm_status prm_jobs_write(prm_calls *calls, prm_task *task)
     return task->status;
 }
 
-static void drop(prm_task *task)
+prm_task *prm_jobs_new_task(enum prm_task_kind kind)
+{
+    prm_arena *arena = prm_arena_new(TASK_BYTES);
+    prm_task *task = arena ? prm_task_new(arena, kind, &prm_principal_system) : NULL;
+
+    if (!task)
+        prm_arena_free(arena);
+    return task;
+}
+
+void prm_jobs_free_task(prm_task *task)
 {
     prm_arena *arena = task->arena;
 
@@ -37,10 +47,9 @@ static void drop(prm_task *task)
 /* The next timer due at `until`, as a task in an arena of its own. */
 static prm_status next_timer(prm_calls *calls, int64_t until, prm_task **out)
 {
-    prm_arena *arena = prm_arena_new(TASK_BYTES);
     prm_error error = { 0 };
-    prm_task *task = arena ? prm_task_new(arena, PRM_TASK_TIMER, &prm_principal_system) : NULL;
-    prm_status status = task ? prm_timer_next(calls->jobs.db, until, arena, &task->timer_row, &error) : PRM_E_NOMEM;
+    prm_task *task = prm_jobs_new_task(PRM_TASK_TIMER);
+    prm_status status = task ? prm_timer_next(calls->jobs.db, until, task->arena, &task->timer_row, &error) : PRM_E_NOMEM;
 
     if (status == PRM_OK) {
         task->source = "timer";
@@ -51,8 +60,7 @@ static prm_status next_timer(prm_calls *calls, int64_t until, prm_task **out)
     if (status != PRM_E_NOT_FOUND)
         prm_log_text(PRM_LOG_ERROR, "timer.next", "%s", error.message);
     if (task)
-        prm_task_deinit(task);
-    prm_arena_free(arena);
+        prm_jobs_free_task(task);
     return status;
 }
 
@@ -86,7 +94,7 @@ prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, 
         tries = task->timer_row.tries;
         if (!is_stuck && !is_stopping)
             status = run_timer(calls, task, began, count);
-        drop(task);
+        prm_jobs_free_task(task);
         if (is_stopping)
             return PRM_E_UNAVAILABLE;
         if (is_stuck) {
@@ -100,17 +108,14 @@ prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, 
 /* One chunk; whether there may be another. */
 static bool sweep_chunk(prm_calls *calls)
 {
-    prm_arena *arena = prm_arena_new(TASK_BYTES);
-    prm_task *task = arena ? prm_task_new(arena, PRM_TASK_SWEEP, &prm_principal_system) : NULL;
+    prm_task *task = prm_jobs_new_task(PRM_TASK_SWEEP);
     bool has_more;
 
-    if (!task) {
-        prm_arena_free(arena);
+    if (!task)
         return false;
-    }
     task->is_background = true;
     has_more = prm_jobs_write(calls, task) == PRM_OK && task->has_more;
-    drop(task);
+    prm_jobs_free_task(task);
     return has_more;
 }
 
@@ -134,7 +139,7 @@ static int64_t wait_ms(prm_calls *calls)
     if (next_timer(calls, INT64_MAX - 1, &task) == PRM_OK) {
         int64_t left = task->timer_row.run_at - prm_clock_now(calls->options.clock);
         wait = left < 0 ? BUSY_MS : left < WAIT_MS ? left + 1 : WAIT_MS;
-        drop(task);
+        prm_jobs_free_task(task);
     }
     return wait;
 }
@@ -157,10 +162,12 @@ static void *jobs_main(void *context)
     (void)pthread_setname_np(pthread_self(), "prm-jobs");
     while (!atomic_load(&calls->is_stopping)) {
         prm_link *link;
-        int64_t count;
+        int64_t count, follow, wait;
         (void)prm_jobs_run_due(calls, prm_clock_now(calls->options.clock), false, &count);
         sweep(calls);
-        link = prm_queue_take(jobs->inbox, wait_ms(calls));
+        follow = prm_jobs_follow(calls, false);
+        wait = wait_ms(calls);
+        link = prm_queue_take(jobs->inbox, follow < wait ? follow : wait);
         if (link == &jobs->wake)
             atomic_store(&jobs->is_awake, false);
         else if (link)
@@ -185,6 +192,7 @@ prm_status prm_jobs_open(prm_calls *calls, prm_error *error)
     jobs->swept_us = prm_time_monotonic_us();
     if (!jobs->inbox || !jobs->finished)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the jobs");
+    PRM_TRY(prm_jobs_open_followers(calls, error));
     return prm_db_open(calls->options.directory, PRM_DB_READER, &jobs->db, error);
 }
 
@@ -206,6 +214,7 @@ void prm_jobs_stop(prm_calls *calls)
 void prm_jobs_close(prm_calls *calls)
 {
     prm_db_close(calls->jobs.db);
+    prm_jobs_close_followers(calls);
     prm_queue_free(calls->jobs.inbox);
     prm_queue_free(calls->jobs.finished);
 }

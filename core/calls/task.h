@@ -20,6 +20,7 @@ enum prm_task_kind {
     PRM_TASK_TIMER,
     PRM_TASK_NOTE,  /* an access entry: `params` is the note */
     PRM_TASK_START, /* a plugin's start function */
+    PRM_TASK_FOLLOW, /* a piece of the journal for a consumer */
     PRM_TASK_SWEEP  /* drops idempotency answers that have expired */
 };
 
@@ -34,6 +35,9 @@ struct prm_task {
     const prm_timer_entry *timer;   /* TIMER */
     const prm_plugin_entry *plugin; /* START */
     prm_timer_row timer_row;        /* TIMER */
+    const prm_consumer *consumer;   /* FOLLOW */
+    prm_consumer_place place;       /* FOLLOW: where it is */
+    prm_event_position reached;     /* FOLLOW: where it will be */
     const prm_principal *principal; /* a reference */
     const prm_val *params;
     const char *request_id, *source; /* texts in the arena or static */

@@ -33,12 +33,22 @@ typedef struct prm_reader {
     bool is_running;
 } prm_reader;
 
+/** A consumer of the journal, as the jobs thread serves it. */
+typedef struct prm_follower {
+    const prm_consumer *consumer;
+    prm_consumer_place place;
+    int64_t wait_until_us; /* monotonic; 0: nothing waits */
+    uint32_t failures;     /* in a row */
+} prm_follower;
+
 typedef struct prm_jobs {
     prm_db *db;
     prm_queue *inbox;     /* clock.advance */
     prm_queue *finished;  /* the timer at hand */
     prm_link wake;        /* pushed when timers changed */
     atomic_bool is_awake; /* the wake is in the inbox */
+    prm_follower *followers;
+    size_t follower_count;
     int64_t swept_us;     /* monotonic, when idempotency answers were last swept */
     pthread_t thread;
     bool is_running;
@@ -79,6 +89,14 @@ prm_status prm_jobs_write(prm_calls *calls, prm_task *task);
  * is still as it was could not be tried, for the reason returned, and is due later.
  */
 prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, int64_t *count);
+/** Gives every consumer of the journal a piece of what it wants, if its time has come. How long until it is to be called
+ * again, in ms; INT64_MAX: when the journal has grown. `is_hasty`: nobody waits for more to come. */
+int64_t prm_jobs_follow(prm_calls *calls, bool is_hasty);
+prm_status prm_jobs_open_followers(prm_calls *calls, prm_error *error);
+void prm_jobs_close_followers(prm_calls *calls);
+/** A task of the system's in an arena of its own; NULL if out of memory. */
+prm_task *prm_jobs_new_task(enum prm_task_kind kind);
+void prm_jobs_free_task(prm_task *task);
 void prm_jobs_refuse(prm_task *task, prm_status status, const char *message);
 void prm_jobs_stop(prm_calls *calls);
 void prm_jobs_close(prm_calls *calls);

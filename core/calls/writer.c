@@ -198,7 +198,9 @@ static void *writer_main(void *context)
             calls->options.on_unknown(calls->options.context);
             break;
         }
-        if (report.has_armed)
+        if (report.has_entries && calls->options.on_entries)
+            calls->options.on_entries(calls->options.context);
+        if (report.has_armed || (report.has_entries && calls->jobs.follower_count > 0))
             prm_jobs_wake(calls);
         if (prm_db_checkpoint(writer->state.worker.db, !has_waiting(writer), &error) != PRM_OK)
             prm_log_text(PRM_LOG_WARNING, "checkpoint", "%s", error.message);
@@ -219,12 +221,23 @@ static prm_status bring_back_timers(prm_db *db, const prm_host *host, prm_error 
     return PRM_OK;
 }
 
+static prm_status install_consumers(prm_db *db, const prm_host *host, prm_error *error)
+{
+    const prm_consumer *consumer;
+
+    PRM_TRY(prm_deliver_install(db, error));
+    for (size_t i = 0; (consumer = prm_host_consumer_at(host, i)); i++)
+        PRM_TRY(prm_consumer_install(consumer, db, error));
+    return PRM_OK;
+}
+
 static prm_status install(prm_db *db, const prm_host *host, prm_error *error)
 {
     PRM_TRY(prm_db_begin(db, error));
     if (prm_journal_install(db, error) == PRM_OK && prm_state_install(db, error) == PRM_OK &&
         prm_model_install(prm_host_model(host), db, error) == PRM_OK &&
-        prm_services_install(host, db, error) == PRM_OK && bring_back_timers(db, host, error) == PRM_OK)
+        prm_services_install(host, db, error) == PRM_OK && bring_back_timers(db, host, error) == PRM_OK &&
+        install_consumers(db, host, error) == PRM_OK)
         return prm_db_commit(db, error);
     prm_db_rollback(db);
     return error->status;

@@ -105,6 +105,28 @@ prm_status prm_host_on_row(prm_host *host, prm_row_hook hook, prm_error *error)
     return PRM_OK;
 }
 
+prm_status prm_host_on_journal(prm_host *host, const prm_consumer *consumer, prm_error *error)
+{
+    if (host->is_sealed)
+        return refuse_sealed(error);
+    prm_followed *added = prm_arena_alloc(host->arena, sizeof(*added)), **end = &host->consumers;
+    if (added == NULL)
+        return out_of_memory(error);
+    added->consumer = consumer;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = added;
+    return PRM_OK;
+}
+
+const prm_consumer *prm_host_consumer_at(const prm_host *host, size_t index)
+{
+    const prm_followed *followed = host->consumers;
+    while (followed != NULL && index-- > 0)
+        followed = followed->next;
+    return followed != NULL ? followed->consumer : NULL;
+}
+
 const prm_plugin_entry *prm_host_plugin(const prm_host *host, const char *id)
 {
     for (size_t i = 0; i < host->plugin_count; i++) {

@@ -8,6 +8,7 @@
 #define PRM_PLUGINS_HOST_H
 
 #include "base/buf.h"
+#include "events/consumer.h"
 #include "rules/rules.h"
 #include "store/model.h"
 
@@ -52,6 +53,10 @@ prm_status prm_host_offer(prm_host *host, const char *id, const void *table, prm
 typedef prm_status (*prm_row_hook)(prm_call *call, const prm_table *table, const prm_val *before, const prm_val *after);
 /** Hooks run in the order in which they were added. Before the seal. */
 prm_status prm_host_on_row(prm_host *host, prm_row_hook hook, prm_error *error);
+
+/** What follows the journal: prm.metrics. The consumer is static, or outlives the host. Before the seal. */
+prm_status prm_host_on_journal(prm_host *host, const prm_consumer *consumer, prm_error *error);
+const prm_consumer *prm_host_consumer_at(const prm_host *host, size_t index); /* NULL past the end */
 
 /**
  * Loads one shared object (RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) and checks its descriptor. Refuses with one sentence

@@ -17,12 +17,18 @@ typedef struct prm_hook {
     struct prm_hook *next;
 } prm_hook;
 
+typedef struct prm_followed {
+    const prm_consumer *consumer;
+    struct prm_followed *next;
+} prm_followed;
+
 struct prm_host {
     prm_arena *arena; /* entries and the copies of descriptors */
     prm_plugin_entry **plugins;
     size_t plugin_count;
     prm_offered *services;
     prm_hook *hooks;
+    prm_followed *consumers;
     prm_model *model;
     prm_catalog catalog;
     prm_method_entry *methods; /* by name */

@@ -53,6 +53,18 @@ prm_status prm_journal_read(prm_db *db, int64_t seq, prm_arena *arena, const prm
 prm_status prm_journal_of_subject(prm_db *db, int64_t subject, int64_t before, uint32_t limit, prm_arena *arena,
     const prm_val **entries, prm_error *error);
 
+/** A piece of the journal to look at: where it begins, at most how many entries, after how many bytes of events no more. */
+typedef struct prm_journal_piece {
+    int64_t from;
+    uint32_t rows;
+    size_t bytes;
+} prm_journal_piece;
+
+/** What happened in that piece, oldest first: a list of {seq, at, events}, without the entries that have none. `last`:
+ * the last entry looked at, from - 1 if there was none. An entry is taken whole. */
+prm_status prm_journal_events(prm_db *db, const prm_journal_piece *piece, prm_arena *arena, const prm_val **entries,
+    int64_t *last, prm_error *error);
+
 /** A decision by id: {id, seq, at, chain, subject, outcome, generation, record}. PRM_E_NOT_FOUND. */
 prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error);
 /** Those of a subject, newest first: a list of {id, seq, at, chain, subject, outcome}. */

@@ -11,6 +11,7 @@
 
 const prm_api *prm;
 int world_created, world_changed;
+const prm_consumer *world_consumer;
 static world_body current_body;
 
 /* -- the core's own: the entities that access reads -- */
@@ -194,6 +195,8 @@ static prm_status open_host(world *w)
     PRM_TRY(prm_host_offer(w->host, "test.offered/1", &offered, &w->error));
     PRM_TRY(prm_host_offer(w->host, "test.other/1", &offered, &w->error));
     PRM_TRY(prm_host_on_row(w->host, count_rows, &w->error));
+    if (world_consumer != NULL)
+        PRM_TRY(prm_host_on_journal(w->host, world_consumer, &w->error));
     PRM_TRY(prm_host_add(w->host, &shop, "", false, &w->error));
     return prm_host_seal(w->host, &w->error);
 }
@@ -204,6 +207,7 @@ static prm_status open_store(world *w)
     PRM_TRY(prm_db_begin(w->db, &w->error));
     PRM_TRY(prm_journal_install(w->db, &w->error));
     PRM_TRY(prm_state_install(w->db, &w->error));
+    PRM_TRY(prm_deliver_install(w->db, &w->error));
     PRM_TRY(prm_model_install(prm_host_model(w->host), w->db, &w->error));
     PRM_TRY(prm_db_commit(w->db, &w->error));
     return prm_journal_load_head(w->db, &w->head, &w->error);

@@ -74,6 +74,8 @@ bool world_publish(world *w);
 
 /** The API as plugins have it. */
 extern const prm_api *prm;
+/** What follows its journal; set before world_open. NULL: nothing does. */
+extern const prm_consumer *world_consumer;
 /** How often rows were created and changed, as the hook saw it. */
 extern int world_created, world_changed;
 
