@@ -17,7 +17,7 @@ enum { PATH_BYTES = 4200, TASK_BYTES = 64 << 20 };
 
 static const char admin_email[] = "admin@prmd.invalid";
 
-static const prm_plugin *const builtins[] = { &prm_own_plugin, &prm_own_access, NULL };
+static const prm_plugin *const builtins[] = { &prm_own_plugin, &prm_own_access, &prm_services_plugin, NULL };
 
 prm_status prm_setup_host(const prm_options *options, prm_host **host, prm_error *error)
 {

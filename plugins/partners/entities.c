@@ -6,6 +6,7 @@ static const prm_field *const program_fields[] = {
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What the programme is called, \"Partner Advantage\""),
     PRM_CURRENCY("currency", PRM_REQUIRED, "The currency its deals, limits and margins are in (ISO 4217)"),
     PRM_ZONE("time_zone", PRM_REQUIRED, "Where its days begin and end, \"Europe/Berlin\" (IANA name)"),
+    PRM_REF("calendar", "calendar", 0, "What its business hours and days are counted by; none: every hour counts"),
     PRM_TEXT("mission", 0, 2000, 0, "Why it exists, for those who are in it"),
     PRM_TEXT("description", 0, 2000, 0, "What it offers, for those who might join"),
     NULL

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the services declare: calendars, rates, metrics; as any plugin does. */
+#include "services/services.h"
+
+#include "services/calendar/service.h"
+
+#define METHOD(n, a, r, d, f, ...)                                                                                     \
+    PRM_METHOD(.name = n, .access = a, .roles = r, .doc = d, .since = 1, .run = f, __VA_ARGS__)
+
+#define WEEK                                                                                                           \
+    "{\"code\":\"munich\",\"name\":\"Support, Munich\",\"time_zone\":\"Europe/Berlin\",\"hours\":"                     \
+    "[{\"day\":\"mon\",\"from\":\"09:00\",\"to\":\"17:00\"}],\"holidays\":[{\"date\":\"2027-12-24\","                  \
+    "\"name\":\"Christmas Eve\",\"from\":\"09:00\",\"to\":\"12:00\"}]}"
+
+static const prm_entity *const entities[] = {
+    PRM_ENTITY(.name = "calendar", .path = "calendars", .since = 1, .scope = "public", .label = "name",
+        .doc = "When an office is open: what hours and days of business are counted by", .ops = "get list: *",
+        .fields = prm_calendar_fields, .indexes = PRM_TEXTS("unique code")),
+    NULL
+};
+
+static const prm_method *const methods[] = {
+    METHOD("calendars.create", PRM_WRITE, "admin | program_manager", "Add a business calendar", prm_calendars_create,
+        .params = prm_calendar_fields,
+        .result = PRM_FIELDS(PRM_OBJECT("calendar", prm_calendar_fields, PRM_REQUIRED, "As stored")), .example = WEEK),
+    METHOD("calendars.update", PRM_WRITE, "admin | program_manager",
+        "Change a business calendar; what is not given stays. What was due by it before stays due", prm_calendars_update,
+        .subject = "calendar",
+        .params = PRM_FIELDS(PRM_REF("id", "calendar", PRM_REQUIRED, "Which"), PRM_TEXT("code", 1, 40, 0, "Its code"),
+            PRM_TEXT("name", 1, 200, 0, "Its name"), PRM_ZONE("time_zone", 0, "Where its clock hangs"),
+            PRM_FIELD(PRM_T_LIST, "hours", 0, "All of its week: as calendars.create has it", .min = 1, .max = 70,
+                .items = PRM_OBJECT("opening", NULL, 0, "{day, from, to}")),
+            PRM_FIELD(PRM_T_LIST, "holidays", 0, "All of them: as calendars.create has it", .min = 0, .max = 5000,
+                .items = PRM_OBJECT("holiday", NULL, 0, "{date, name, from, to}"))),
+        .result = PRM_FIELDS(PRM_OBJECT("calendar", prm_calendar_fields, PRM_REQUIRED, "As stored")),
+        .example = "{\"id\":\"calendar_01h8xgq3m2c4e\",\"name\":\"Support, Munich and Vienna\"}"),
+    METHOD("calendars.reckon", PRM_READ, "*",
+        "Say when so many minutes or days of business after an instant are over, or how many minutes lie between two",
+        prm_calendars_reckon,
+        .params = PRM_FIELDS(PRM_TEXT("calendar", 0, 60, 0, "Its id or code; absent or \"24x7\": always open"),
+            PRM_TIME("from", PRM_REQUIRED, "From when"), PRM_TIME("to", 0, "Until when"),
+            PRM_INT("minutes", 0, 52560000, 0, "Or after how many minutes of business"),
+            PRM_INT("days", 1, 36500, 0, "Or at the end of which business day from then")),
+        .result = PRM_FIELDS(PRM_BOOL("open", PRM_REQUIRED, "Whether it is open at `from`"),
+            PRM_TIME("at", 0, "When they are over"), PRM_INT("minutes", PRM_ANY, PRM_ANY, 0, "How many lie between")),
+        .example = "{\"calendar\":\"24x7\",\"from\":\"2027-01-04T08:00:00.000Z\",\"minutes\":480}"),
+    NULL
+};
+
+const prm_plugin prm_services_plugin = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
+    .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "services", .version = PRM_VERSION,
+    .doc = "Business calendars", .namespaces = PRM_TEXTS("calendars"),
+    .entities = entities, .methods = methods };
