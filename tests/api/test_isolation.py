@@ -24,6 +24,8 @@ OWN = {
     "tokens.get": [(("id",), "token")], "tokens.list": [(("filter", "user"), "user")], "tokens.revoke": [(("id",), "token")],
     "users.lock": [(("id",), "user")], "users.unlock": [(("id",), "user")], "users.set_roles": [(("id",), "user")],
     "session.logout": [],
+    "calendars.get": [(("id",), "calendar")], "calendars.list": [], "calendars.create": [],
+    "calendars.update": [(("id",), "calendar")], "calendars.reckon": [],
 }
 
 
