@@ -61,6 +61,14 @@ prm_status prm_fields_check(
 prm_status prm_fields_render(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
     const prm_viewer *viewer, bool secrets, const prm_val **out, prm_error *error);
 
+/**
+ * Fills in what `value` (an object as prm_fields_read gives it) lacks: a field's preset, read from its JSON, and so on
+ * inside the objects it holds; an object that is absent is made if any field in it has a preset. PRM_E_INVALID with the
+ * path if a preset does not fit its own field, PRM_E_NOMEM. `*out` is frozen.
+ */
+prm_status prm_fields_fill(prm_arena *arena, const prm_field *const *fields, const prm_val *value, const prm_val **out,
+    prm_error *error);
+
 /** The field of that name; NULL if there is none. `fields` may be NULL. */
 const prm_field *prm_fields_find(const prm_field *const *fields, const char *name);
 /** The columns every row has besides its declared fields: id, version, created_at, ... state last. */

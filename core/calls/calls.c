@@ -3,8 +3,6 @@
 
 #include "base/alloc.h"
 
-enum { WAITING = 4096, READERS = 2 };
-
 prm_status prm_calls_open(const prm_calls_options *options, prm_calls **out, prm_error *error)
 {
     prm_calls *calls = prm_alloc_zeroed(1, sizeof *calls);
@@ -13,12 +11,7 @@ prm_status prm_calls_open(const prm_calls_options *options, prm_calls **out, prm
     if (!calls)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
     calls->options = *options;
-    calls->options.readers = options->readers == 0                 ? READERS
-                             : options->readers > PRM_READERS_MOST ? PRM_READERS_MOST
-                                                                   : options->readers;
-    calls->options.foreground_limit = options->foreground_limit ? options->foreground_limit : WAITING;
-    calls->options.background_limit = options->background_limit ? options->background_limit : WAITING;
-    calls->options.read_limit = options->read_limit ? options->read_limit : WAITING;
+    calls->limits = options->limits ? *options->limits : prm_limits_default;
     if (prm_published_init(&calls->published) != PRM_OK) {
         prm_free(calls);
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");

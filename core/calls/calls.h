@@ -6,6 +6,7 @@
 #ifndef PRM_CALLS_CALLS_H
 #define PRM_CALLS_CALLS_H
 
+#include "base/limits.h"
 #include "calls/batch.h"
 
 typedef struct prm_calls prm_calls;
@@ -14,8 +15,7 @@ typedef struct prm_calls_options {
     const char *directory;
     const prm_host *host;
     prm_clock *clock;
-    uint32_t readers;       /* threads; 0: 2 */
-    size_t foreground_limit, background_limit, read_limit; /* waiting tasks; 0: 4096 */
+    const prm_limits *limits; /* of waiting tasks, and how many readers; NULL: the defaults. Copied */
     void *server;           /* worker->server */
     prm_live *live;         /* worker->live */
     /** The COMMIT failed in a way only a restart can settle; called once, after the answers were handed over. */

@@ -187,7 +187,7 @@ prm_status prm_jobs_open(prm_calls *calls, prm_error *error)
 {
     prm_jobs *jobs = &calls->jobs;
 
-    jobs->inbox = prm_queue_new(calls->options.background_limit, NULL, NULL);
+    jobs->inbox = prm_queue_new(calls->limits.waiting_background, NULL, NULL);
     jobs->finished = prm_queue_new(0, NULL, NULL);
     jobs->swept_us = prm_time_monotonic_us();
     if (!jobs->inbox || !jobs->finished)

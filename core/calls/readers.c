@@ -24,10 +24,10 @@ static void *reader_main(void *context)
 
 prm_status prm_readers_open(prm_calls *calls, prm_error *error)
 {
-    calls->reads = prm_reads_new(calls->options.read_limit);
+    calls->reads = prm_reads_new(calls->limits.waiting_reads);
     if (!calls->reads)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the readers");
-    for (uint32_t i = 0; i < calls->options.readers; i++) {
+    for (uint32_t i = 0; i < calls->limits.readers; i++) {
         prm_reader *reader = &calls->readers[i];
         reader->calls = calls;
         reader->worker.host = calls->options.host;
@@ -43,7 +43,7 @@ prm_status prm_readers_open(prm_calls *calls, prm_error *error)
 
 prm_status prm_readers_start(prm_calls *calls)
 {
-    for (uint32_t i = 0; i < calls->options.readers; i++) {
+    for (uint32_t i = 0; i < calls->limits.readers; i++) {
         prm_reader *reader = &calls->readers[i];
         reader->is_running = pthread_create(&reader->thread, NULL, reader_main, reader) == 0;
         if (!reader->is_running)
@@ -56,7 +56,7 @@ void prm_readers_stop(prm_calls *calls)
 {
     if (calls->reads)
         prm_reads_close(calls->reads);
-    for (uint32_t i = 0; i < calls->options.readers; i++) {
+    for (uint32_t i = 0; i < calls->limits.readers; i++) {
         if (calls->readers[i].is_running)
             pthread_join(calls->readers[i].thread, NULL);
         calls->readers[i].is_running = false;
@@ -65,7 +65,7 @@ void prm_readers_stop(prm_calls *calls)
 
 void prm_readers_close(prm_calls *calls)
 {
-    for (uint32_t i = 0; i < calls->options.readers; i++) {
+    for (uint32_t i = 0; i < calls->limits.readers; i++) {
         prm_db_close(calls->readers[i].worker.db);
         prm_engine_free(calls->readers[i].worker.engine);
         prm_taken_deinit(&calls->readers[i].taken);

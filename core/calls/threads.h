@@ -56,6 +56,7 @@ typedef struct prm_jobs {
 
 struct prm_calls {
     prm_calls_options options;
+    prm_limits limits;
     prm_published published;
     prm_writer writer;
     prm_reader readers[PRM_READERS_MOST];

@@ -67,7 +67,7 @@ prm_status prm_writer_push(prm_calls *calls, prm_task *task)
     prm_writer *writer = &calls->writer;
     bool is_background = task->is_background;
     _Atomic size_t *waiting = is_background ? &writer->background_waiting : &writer->foreground_waiting;
-    size_t limit = is_background ? calls->options.background_limit : calls->options.foreground_limit;
+    size_t limit = is_background ? calls->limits.waiting_background : calls->limits.waiting_writes;
     prm_status status;
 
     if (atomic_fetch_add(waiting, 1) >= limit) {

@@ -184,6 +184,12 @@ prm_status prm_net_open(uv_loop_t *loop, const prm_net_options *options, prm_net
     return PRM_OK;
 }
 
+void prm_net_set_limits(prm_net *net, const prm_net_limits *limits)
+{
+    net->limits = *limits;
+    prm_net_steer_timer(net);
+}
+
 uint16_t prm_net_port(const prm_net *net)
 {
     return net->port;

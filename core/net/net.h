@@ -80,6 +80,9 @@ prm_status prm_net_start(void);
  */
 prm_status prm_net_open(uv_loop_t *loop, const prm_net_options *options, prm_net **net, prm_error *error);
 
+/** From now on these hold, for connections that are there too. */
+void prm_net_set_limits(prm_net *net, const prm_net_limits *limits);
+
 /** The port it listens on. */
 uint16_t prm_net_port(const prm_net *net);
 

@@ -51,6 +51,11 @@ static prm_val *new_null(prm_call *call)
     return prm_val_null(call->arena);
 }
 
+static const prm_val *setting(const prm_call *call, const char *name)
+{
+    return call->plugin != NULL ? prm_val_get(call->plugin->settings, name) : NULL;
+}
+
 /* The call at hand says whose declarations count; on a thread that runs none nothing is declared. */
 static const void *service(const char *id)
 {
@@ -107,4 +112,5 @@ const prm_api prm_host_api = {
     .arm = prm_api_arm,
     .disarm = prm_api_disarm,
     .service = service,
+    .setting = setting,
 };

@@ -77,5 +77,6 @@ prm_status prm_check_plugin(const prm_check *check)
     PRM_TRY(prm_check_entities(check));
     PRM_TRY(prm_check_methods(check));
     PRM_TRY(prm_check_chains(check));
+    PRM_TRY(prm_check_fields(check, check->plugin->settings, "its settings"));
     return prm_check_events(check);
 }

@@ -211,6 +211,7 @@ prm_status prm_descriptor_copy(
     copy->chains = copy_array(&c, copy->chains, copy_chain);
     copy->events = copy_array(&c, copy->events, copy_event);
     copy->timers = copy_array(&c, copy->timers, copy_timer);
+    copy->settings = copy_array(&c, copy->settings, copy_field);
     if (c.status == PRM_OK)
         *out = copy;
     return c.status;

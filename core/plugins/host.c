@@ -74,6 +74,7 @@ prm_status prm_host_add(
     if (entry == NULL || own_path == NULL || plugins == NULL)
         return out_of_memory(error);
     *entry = (prm_plugin_entry){.plugin = plugin, .path = own_path, .is_builtin = is_builtin};
+    PRM_TRY(prm_host_fill_settings(host, entry, NULL, error));
     host->plugins = plugins;
     host->plugins[host->plugin_count++] = entry;
     return PRM_OK;
@@ -166,6 +167,11 @@ static bool is_listed(const char *const *list, const char *text)
             return true;
     }
     return false;
+}
+
+const char *prm_host_culprit(const prm_host *host)
+{
+    return host->culprit != NULL ? host->culprit : "";
 }
 
 bool prm_plugin_reaches(const prm_plugin_entry *plugin, const char *entity)

@@ -8,6 +8,7 @@
 #define PRM_PLUGINS_HOST_H
 
 #include "base/buf.h"
+#include "base/fields.h"
 #include "events/consumer.h"
 #include "rules/rules.h"
 #include "store/model.h"
@@ -18,6 +19,7 @@ typedef struct prm_plugin_entry {
     const prm_plugin *plugin; /* its descriptor, in structs of this host's size */
     const char *path;         /* of the shared object; "" if built in */
     bool is_builtin;
+    const prm_val *settings; /* every setting it declares that has a value */
 } prm_plugin_entry;
 
 /** Beside the flags of prm/plugin.h, for built-in plugins alone: the batch the call is in ends with it. */
@@ -64,8 +66,17 @@ const prm_consumer *prm_host_consumer_at(const prm_host *host, size_t index); /*
  * event, timer, chain or method name already taken, a missing service.
  */
 prm_status prm_host_load(prm_host *host, const char *path, prm_error *error);
-/** Every *.so of a directory in name order, except those whose id is in `without` (NULL-ended, may be NULL). */
+/** Every *.so of a directory in name order, except those whose id is in `without` (NULL-ended, may be NULL). An id there
+ * that no plugin of the directory has is PRM_E_INVALID. */
 prm_status prm_host_load_all(prm_host *host, const char *directory, const char *const *without, prm_error *error);
+/**
+ * Gives a loaded plugin its settings: `given` (NULL: none) checked against what it declares, presets where nothing is
+ * given; what is wrong with it goes to `errors`, whose arena outlives the host. A plugin never given any has its presets.
+ * PRM_E_NOT_FOUND: no such plugin is loaded; PRM_E_INVALID, PRM_E_NOMEM. Before the seal.
+ */
+prm_status prm_host_configure(prm_host *host, const char *id, const prm_val *given, prm_field_errors *errors);
+/** After a seal that failed: the plugin that lacks what it needs; "" if that is not why. Lives with the host. */
+const char *prm_host_culprit(const prm_host *host);
 /** Orders plugins by `needs` (missing, too old and circular ones are refused), builds the model, the method table and
  * the catalog, and fills each plugin's api pointer. Nothing can be added afterwards. */
 prm_status prm_host_seal(prm_host *host, prm_error *error);

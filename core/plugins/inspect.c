@@ -143,6 +143,7 @@ static void put_plugin(prm_buf *out, const prm_plugin *plugin, const char *path)
     put_texts(out, "needs", plugin->needs);
     put_texts(out, "services", plugin->services);
     put_texts(out, "reads every row, sealed, of", plugin->reaches);
+    put_part(out, "settings", plugin->settings);
     PRM_EACH(prm_entity, entity, plugin->entities)
         put_entity(out, *entity);
     PRM_EACH(prm_method, method, plugin->methods)

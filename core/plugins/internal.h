@@ -38,6 +38,7 @@ struct prm_host {
     prm_event_entry *events; /* by name */
     size_t event_count;
     bool is_sealed;
+    const char *culprit; /* see prm_host_culprit; NULL: nobody */
 };
 
 /** Adds a checked plugin. Its copy and `path` live in the host's arena. */
@@ -50,6 +51,8 @@ const prm_plugin_entry *prm_host_plugin(const prm_host *host, const char *id);
 /** Walks a NULL-ended array, or none. */
 #define PRM_EACH(type, at, array) for (const type *const *at = (array); at != NULL && *at != NULL; at++)
 
+/** Its settings: what is given, presets where nothing is. */
+prm_status prm_host_fill_settings(prm_host *host, prm_plugin_entry *entry, const prm_val *given, prm_error *error);
 /** Puts the plugins in the order in which they start, by `needs`. */
 prm_status prm_host_order(prm_host *host, prm_error *error);
 /** Builds the method table, declared and derived. After the model. */

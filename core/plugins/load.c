@@ -42,21 +42,37 @@ prm_status prm_host_load(prm_host *host, const char *path, prm_error *error)
     return prm_host_add(host, plugin, path, false, error);
 }
 
-static bool is_left_out(const char *const *without, const char *id)
+/* Its place in the list; its length if it is not there. */
+static size_t place_in(const char *const *without, const char *id)
 {
-    PRM_EACH(char, at, without) {
-        if (strcmp(*at, id) == 0)
-            return true;
-    }
-    return false;
+    size_t place = 0;
+    while (without != NULL && without[place] != NULL && strcmp(without[place], id) != 0)
+        place++;
+    return place;
 }
 
-static prm_status load_unless(prm_host *host, const char *path, const char *const *without, prm_error *error)
+/* `met`: which of `without` were there. */
+static prm_status load_unless(
+    prm_host *host, const char *path, const char *const *without, bool *met, prm_error *error)
 {
     const prm_plugin *plugin, *copy;
     PRM_TRY(prm_plugin_open(path, &plugin, error));
     PRM_TRY(prm_descriptor_copy(host->arena, plugin, path, &copy, error));
-    return is_left_out(without, copy->id) ? PRM_OK : prm_host_add(host, plugin, path, false, error);
+    size_t place = place_in(without, copy->id);
+    if (without == NULL || without[place] == NULL)
+        return prm_host_add(host, plugin, path, false, error);
+    met[place] = true;
+    return PRM_OK;
+}
+
+static prm_status check_met(const char *const *without, const bool *met, const char *directory, prm_error *error)
+{
+    for (size_t i = 0; without != NULL && without[i] != NULL; i++) {
+        if (!met[i])
+            return prm_error_set(error, PRM_E_INVALID, "plugin", "There is no plugin \"%s\" in %s to leave out",
+                without[i], directory);
+    }
+    return PRM_OK;
 }
 
 static int is_object(const struct dirent *entry)
@@ -72,15 +88,20 @@ prm_status prm_host_load_all(prm_host *host, const char *directory, const char *
     if (count < 0)
         return prm_error_set(
             error, PRM_E_IO, NULL, "The plugin directory %s cannot be read: %s", directory, strerror(errno));
-    prm_status status = PRM_OK;
+    size_t left_out = 0;
+    while (without != NULL && without[left_out] != NULL)
+        left_out++;
+    bool *met = prm_arena_alloc(host->arena, left_out + 1);
+    prm_status status =
+        met != NULL ? PRM_OK : prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while loading plugins");
     for (int i = 0; i < count; i++) {
         const char *path = prm_arena_format(host->arena, "%s/%s", directory, names[i]->d_name);
         if (status == PRM_OK && path == NULL)
             status = prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while loading plugins");
         if (status == PRM_OK)
-            status = load_unless(host, path, without, error);
+            status = load_unless(host, path, without, met, error);
         free(names[i]);
     }
     free(names);
-    return status;
+    return status == PRM_OK ? check_met(without, met, directory, error) : status;
 }

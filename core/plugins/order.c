@@ -69,8 +69,12 @@ static prm_status place(sorter *s, size_t index)
     s->path[s->depth++] = index;
     prm_plugin_entry *entry = s->host->plugins[index];
     const prm_check check = {.host = s->host, .plugin = entry->plugin, .error = s->error};
-    PRM_EACH(char, text, entry->plugin->needs)
-        PRM_TRY(place_need(s, &check, *text));
+    PRM_EACH(char, text, entry->plugin->needs) {
+        prm_status status = place_need(s, &check, *text);
+        if (status != PRM_OK && s->host->culprit == NULL) /* the innermost: those that need it only follow */
+            s->host->culprit = entry->plugin->id;
+        PRM_TRY(status);
+    }
     s->marks[index] = PLACED;
     s->depth--;
     s->placed[s->count++] = entry;

@@ -8,6 +8,9 @@
 enum member { JSONRPC, METHOD, PARAMS, ID, MEMBERS };
 static const char *const names[MEMBERS] = { "jsonrpc", "method", "params", "id" };
 
+/* The scan of the message has held every text to its limit. */
+static const prm_json_limits scanned = { .depth = 1, .keys = 1, .text = SIZE_MAX };
+
 static bool is_text(prm_json_span span, const char *text)
 {
     return span.length == strlen(text) && memcmp(span.text, text, span.length) == 0;
@@ -25,7 +28,7 @@ static const char *read_text(prm_arena *arena, prm_json_span written, prm_error 
 
     if (!memchr(written.text, '\\', written.length))
         return prm_arena_text(arena, written.text + 1, written.length - 2);
-    if (prm_json_parse(arena, written.text, written.length, &prm_json_wire_limits, &text, error) != PRM_OK)
+    if (prm_json_parse(arena, written.text, written.length, &scanned, &text, error) != PRM_OK)
         return NULL;
     return text->as.text;
 }

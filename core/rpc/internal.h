@@ -47,6 +47,8 @@ struct session {
 
 struct prm_rpc {
     prm_rpc_options options;
+    prm_limits limits;
+    prm_json_limits json; /* of them */
     prm_net *net;
     prm_queue *finished;
     uv_async_t wake;

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum { BATCH_MOST = 100 };
-
 request *prm_request_new(session *s, const char *text, size_t length)
 {
     prm_arena *arena = prm_rpc_take_arena(s->rpc);
@@ -95,11 +93,11 @@ static void read_members(request *r, uint32_t count)
 
 void prm_request_read(request *r)
 {
-    uint32_t most = r->session->rpc->options.batch_most ? r->session->rpc->options.batch_most : BATCH_MOST;
+    uint32_t most = r->session->rpc->limits.batch;
     uint32_t count = 1;
 
     r->is_read = true;
-    if (prm_json_scan(r->text.text, r->text.length, &prm_json_wire_limits, &r->error) != PRM_OK)
+    if (prm_json_scan(r->text.text, r->text.length, &r->session->rpc->json, &r->error) != PRM_OK)
         return;
     while (r->text.length > 0 && strchr(" \t\r\n", *r->text.text)) {
         r->text.text++;

@@ -110,7 +110,7 @@ static prm_status digest(prm_task *task, const prm_val *params)
     return failed ? PRM_E_NOMEM : PRM_OK;
 }
 
-prm_status prm_params_read(prm_task *task, prm_json_span text, prm_error *error)
+prm_status prm_params_read(prm_task *task, prm_json_span text, const prm_json_limits *limits, prm_error *error)
 {
     prm_field_errors errors = { .arena = task->arena };
     prm_viewer viewer = { .side = task->principal->side, .roles = task->principal->roles };
@@ -119,7 +119,7 @@ prm_status prm_params_read(prm_task *task, prm_json_span text, prm_error *error)
     prm_status status;
 
     if (text.text)
-        PRM_TRY(prm_json_parse(task->arena, text.text, text.length, &prm_json_wire_limits, &params, error));
+        PRM_TRY(prm_json_parse(task->arena, text.text, text.length, limits, &params, error));
     if (prm_val_kind(params) == PRM_V_LIST)
         PRM_TRY(name_params(task, &params, &errors));
     PRM_TRY(take_commons(task, &params, &digested, &errors));

@@ -3,13 +3,13 @@
 
 #include "base/alloc.h"
 
-enum { CALL_MEMORY = 16 << 20, KEPT_BYTES = 64 << 10, TICK_MS = 500 };
+enum { KEPT_BYTES = 64 << 10, TICK_MS = 500 };
 
 prm_arena *prm_rpc_take_arena(prm_rpc *rpc)
 {
     if (rpc->spare_count > 0)
         return rpc->spare[--rpc->spare_count];
-    return prm_arena_new(rpc->options.call_memory ? rpc->options.call_memory : CALL_MEMORY);
+    return prm_arena_new(rpc->limits.call_memory_bytes);
 }
 
 void prm_rpc_give_arena(prm_rpc *rpc, prm_arena *arena)
@@ -76,6 +76,8 @@ prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error 
 
     if (rpc) {
         rpc->options = *options;
+        rpc->limits = options->limits ? *options->limits : prm_limits_default;
+        prm_rpc_set_limits(rpc, &rpc->limits);
         rpc->finished = prm_queue_new(0, wake, rpc);
     }
     if (!rpc || !rpc->finished || uv_async_init(options->loop, &rpc->wake, on_wake) != 0) {
@@ -90,6 +92,12 @@ prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error 
         prm_live_on_withdrawal(options->live, on_withdrawal, rpc);
     *out = rpc;
     return PRM_OK;
+}
+
+void prm_rpc_set_limits(prm_rpc *rpc, const prm_limits *limits)
+{
+    (void)prm_limits_change(&rpc->limits, limits);
+    rpc->json = (prm_json_limits){ .depth = limits->nesting, .keys = limits->object_keys, .text = limits->string_bytes };
 }
 
 void prm_rpc_attach(prm_rpc *rpc, prm_net *net)

@@ -10,6 +10,7 @@
 #ifndef PRM_RPC_RPC_H
 #define PRM_RPC_RPC_H
 
+#include "base/limits.h"
 #include "calls/calls.h"
 #include "net/net.h"
 
@@ -22,8 +23,7 @@ typedef struct prm_rpc_options {
     prm_clock *clock;
     void *server;        /* worker->server of calls answered on the loop */
     prm_live *live;      /* who calls; NULL: nobody's access is withdrawn */
-    size_t call_memory;  /* arena cap of a call; 0: 16 MiB */
-    uint32_t batch_most; /* members of a batch; 0: 100 */
+    const prm_limits *limits; /* NULL: the defaults. Copied */
 } prm_rpc_options;
 
 prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error *error);
@@ -31,6 +31,8 @@ prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error 
 extern const prm_net_callbacks prm_rpc_callbacks;
 /** Before the first connection. */
 void prm_rpc_attach(prm_rpc *rpc, prm_net *net);
+/** From now on those of them hold that bound a message: batch, nesting, object_keys, string_bytes. */
+void prm_rpc_set_limits(prm_rpc *rpc, const prm_limits *limits);
 /** How many requests are not answered yet. */
 size_t prm_rpc_pending(const prm_rpc *rpc);
 /** From now on what arrives is refused with `limit`; what has arrived before is answered. */

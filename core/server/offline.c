@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "net/tls.h"
 #include "server/setup.h"
 
 #include <stdio.h>
@@ -126,7 +127,8 @@ int prm_offline_test_rules(const prm_options *options)
     prm_ruleset *rules = NULL;
     const prm_val *report;
     int exit_code = PRM_EXIT_FAILED;
-    prm_status status = arena ? prm_setup_host(options, &host, &error) : prm_error_set(&error, PRM_E_NOMEM, NULL, "out of memory");
+    prm_options own = *options;
+    prm_status status = arena ? prm_setup_host(&own, &host, &error) : prm_error_set(&error, PRM_E_NOMEM, NULL, "out of memory");
 
     if (status == PRM_OK && options->operand && !prm_catalog_rule(prm_host_catalog(host), options->operand, NULL))
         status = prm_error_set(&error, PRM_E_INVALID, NULL, "no plugin asks the point %s", options->operand);
@@ -141,21 +143,53 @@ int prm_offline_test_rules(const prm_options *options)
     return exit_code;
 }
 
+/* -- everything that can be wrong before a start -- */
+
+static void tell(const prm_error *error, prm_status status, bool *is_good)
+{
+    if (status == PRM_OK)
+        return;
+    *is_good = false;
+    fprintf(stderr, "prmd: %s\n", error->message);
+}
+
+/* The development certificate is made at the first start: where there is neither, there is nothing to say. */
+static prm_status check_certificate(const prm_options *options, prm_error *error)
+{
+    char certificate[PRM_PATH_BYTES], key[PRM_PATH_BYTES];
+    prm_tls_context *context = NULL;
+    prm_status status;
+
+    if (!options->certificate && !options->data)
+        return PRM_OK;
+    prm_setup_certificate(options, certificate, key);
+    if (!options->certificate && access(certificate, F_OK) != 0 && access(key, F_OK) != 0)
+        return PRM_OK;
+    status = prm_tls_context_new(certificate, key, &context, error);
+    prm_tls_context_release(context);
+    return status;
+}
+
 int prm_offline_check(const prm_options *options)
 {
     prm_error error = { 0 };
     prm_arena *arena = prm_arena_new(ARENA_BYTES);
     prm_host *host = NULL;
     prm_ruleset *rules = NULL;
-    prm_status status = arena ? prm_setup_host(options, &host, &error) : prm_error_set(&error, PRM_E_NOMEM, NULL, "out of memory");
+    prm_options own = *options;
+    bool is_good = arena != NULL;
 
-    if (status == PRM_OK)
-        status = build(options, host, arena, &rules, &error);
+    if (!arena)
+        fprintf(stderr, "prmd: out of memory\n");
+    tell(&error, check_certificate(options, &error), &is_good);
+    tell(&error, prm_setup_host(&own, &host, &error), &is_good);
+    if (host && arena) /* rules answer what plugins ask: without these there is nothing to check them by */
+        tell(&error, build(options, host, arena, &rules, &error), &is_good);
     prm_ruleset_unref(rules);
     prm_host_free(host);
     prm_arena_free(arena);
-    if (status != PRM_OK)
-        return fail(&error, PRM_EXIT_CONFIG);
-    printf("plugins and rules are good\n");
+    if (!is_good)
+        return PRM_EXIT_CONFIG;
+    printf("configuration, certificate, plugins and rules are good\n");
     return PRM_EXIT_OK;
 }

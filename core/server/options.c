@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/options.h"
 
+#include "base/log.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { DEFAULT_PORT = 7443 };
 
 const char prm_options_help[] =
     "prmd: partner relationship management server\n"
@@ -16,6 +16,7 @@ const char prm_options_help[] =
     "  prmd inspect PLUGIN.so             print all that a plugin declares\n"
     "  prmd test-rules [POINT]            run the examples of the rule files (--scripts)\n"
     "\n"
+    "  --config FILE          the configuration; what is given here goes before it\n"
     "  --data DIR             the data directory, made at the first start\n"
     "  --listen ADDRESS:PORT  where to listen; port 0 takes a free one (127.0.0.1:7443)\n"
     "  --plugins DIR          where the plugins are (plugins/ beside bin/)\n"
@@ -23,20 +24,29 @@ const char prm_options_help[] =
     "  --without PLUGIN       leave a plugin out; may be repeated\n"
     "  --simulated-clock      a clock that clock.advance can move\n"
     "  --watch                activate rule files as they are saved (development)\n"
-    "  --check                load plugins and rules, say whether they are good, and end\n"
+    "  --check                say all that is wrong with configuration, certificate, plugins and rules, and end\n"
+    "  --print-config         print a configuration that says every default\n"
     "  --version, --help\n"
     "\n"
     "Exit codes: 0 done, 1 failed or found damage, 64 wrong usage, 70 a commit failed with unknown outcome (start again:\n"
-    "recovery settles it), 78 a plugin, rule, certificate or data directory cannot be used.\n";
+    "recovery settles it), 78 the configuration, a plugin, rule, certificate or data directory cannot be used.\n";
 
 static prm_status set_data(prm_options *options, const char *value, prm_error *error)
 {
-    (void)error;
+    if (!*value)
+        return prm_error_set(error, PRM_E_INVALID, NULL, "--data takes a directory, this one has no name");
     options->data = value;
     return PRM_OK;
 }
 
-static prm_status set_listen(prm_options *options, const char *value, prm_error *error)
+static prm_status set_config(prm_options *options, const char *value, prm_error *error)
+{
+    (void)error;
+    options->config_path = value;
+    return PRM_OK;
+}
+
+static prm_status read_listen(prm_options *options, const char *value, prm_error *error)
 {
     const char *colon = strrchr(value, ':');
     char *end;
@@ -49,11 +59,17 @@ static prm_status set_listen(prm_options *options, const char *value, prm_error 
     }
     port = colon && colon[1] >= '0' && colon[1] <= '9' ? strtol(colon + 1, &end, 10) : -1;
     if (port < 0 || length == 0 || length >= sizeof options->address || *end || port > 65535)
-        return prm_error_set(error, PRM_E_INVALID, NULL, "--listen takes ADDRESS:PORT, as in 127.0.0.1:7443 or [::1]:0");
+        return prm_error_set(error, PRM_E_INVALID, NULL, "%s is nothing to listen on: --listen takes ADDRESS:PORT, as in 127.0.0.1:7443 or [::1]:0", options->listen);
     memcpy(options->address, value, length);
     options->address[length] = '\0';
     options->port = (uint16_t)port;
     return PRM_OK;
+}
+
+static prm_status set_listen(prm_options *options, const char *value, prm_error *error)
+{
+    options->listen = value;
+    return read_listen(options, value, error);
 }
 
 static prm_status add(const char **list, const char *value, const char *what, prm_error *error)
@@ -91,6 +107,8 @@ static prm_status set_flag(prm_options *options, const char *name, prm_error *er
     options->is_simulated |= strcmp(name, "--simulated-clock") == 0;
     options->watches |= strcmp(name, "--watch") == 0;
     options->checks |= strcmp(name, "--check") == 0;
+    if (strcmp(name, "--print-config") == 0)
+        options->command = "print-config";
     if (strcmp(name, "--version") == 0)
         options->command = "version";
     if (strcmp(name, "--help") == 0)
@@ -103,6 +121,7 @@ static const struct option {
     bool has_value;
     prm_status (*set)(prm_options *options, const char *value, prm_error *error);
 } table[] = {
+    { "--config", true, set_config },
     { "--data", true, set_data },
     { "--listen", true, set_listen },
     { "--plugins", true, set_plugins },
@@ -111,17 +130,29 @@ static const struct option {
     { "--simulated-clock", false, set_flag },
     { "--watch", false, set_flag },
     { "--check", false, set_flag },
+    { "--print-config", false, set_flag },
     { "--version", false, set_flag },
     { "--help", false, set_flag },
 };
 
-static const char *const commands[] = { "verify", "inspect", "test-rules" };
+static const struct command {
+    const char *name;
+    bool has_operand;
+} commands[] = { { "verify", false }, { "inspect", true }, { "test-rules", true } };
 
 static const struct option *find(const char *name)
 {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (strcmp(table[i].name, name) == 0)
             return &table[i];
+    return NULL;
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
     return NULL;
 }
 
@@ -140,11 +171,12 @@ static void find_beside(prm_options *options)
 
 prm_status prm_options_read(prm_options *options, int argc, char **argv, prm_error *error)
 {
-    *options = (prm_options){ .command = "serve", .address = "127.0.0.1", .port = DEFAULT_PORT };
+    const struct command *command = NULL;
+
+    *options = (prm_options){ .command = "serve" };
     find_beside(options);
     for (int i = 1; i < argc; i++) {
         const struct option *option = find(argv[i]);
-        bool is_command = false;
         if (option && option->has_value && i + 1 == argc)
             return prm_error_set(error, PRM_E_INVALID, NULL, "%s needs a value", argv[i]);
         if (option) {
@@ -152,14 +184,86 @@ prm_status prm_options_read(prm_options *options, int argc, char **argv, prm_err
             i += option->has_value;
             continue;
         }
-        for (size_t k = 0; i == 1 && k < sizeof commands / sizeof *commands; k++)
-            is_command |= strcmp(argv[i], commands[k]) == 0;
-        if (is_command)
+        if (i == 1)
+            command = find_command(argv[i]);
+        if (i == 1 && command)
             options->command = argv[i];
-        else if (*argv[i] != '-' && strcmp(options->command, "serve") != 0 && !options->operand)
-            options->operand = argv[i];
-        else
+        else if (*argv[i] == '-' || !command)
             return prm_error_set(error, PRM_E_INVALID, NULL, "%s is no argument prmd knows: see prmd --help", argv[i]);
+        else if (!command->has_operand)
+            return prm_error_set(error, PRM_E_INVALID, NULL, "prmd %s takes no %s: see prmd --help", command->name, argv[i]);
+        else if (options->operand)
+            return prm_error_set(error, PRM_E_INVALID, NULL, "prmd %s takes one argument, %s is a second one: see prmd --help",
+                command->name, argv[i]);
+        else
+            options->operand = argv[i];
     }
+    return PRM_OK;
+}
+
+/* -- what the configuration says, where the command line says nothing -- */
+
+static prm_status apply_places(prm_options *options, const prm_config *config)
+{
+    const struct {
+        const char *path;
+        const char **to;
+    } places[] = {
+        { "data", &options->data },
+        { "tls.certificate", &options->certificate },
+        { "tls.key", &options->key },
+        { "plugin_directory", &options->plugins },
+    };
+
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (!*places[i].to)
+            PRM_TRY(prm_config_place(config, places[i].path, places[i].to));
+    return PRM_OK;
+}
+
+static prm_status apply_scripts(prm_options *options, const prm_config *config, prm_error *error)
+{
+    const prm_val *list = prm_config_at(config, "rules.directories");
+
+    if (options->scripts[0])
+        return PRM_OK;
+    if (prm_val_count(list) > PRM_OPTIONS_LISTED)
+        return prm_error_set(error, PRM_E_INVALID, NULL, "rules.directories can name %d at most", PRM_OPTIONS_LISTED);
+    for (size_t i = 0; i < prm_val_count(list); i++) {
+        options->scripts[i] = prm_config_listed_place(config, "rules.directories", i);
+        if (!options->scripts[i])
+            return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while reading the configuration");
+    }
+    return PRM_OK;
+}
+
+static int32_t log_level(const char *name)
+{
+    static const char *const names[] = { "debug", "info", "warning", "error" };
+    int32_t level = PRM_LOG_DEBUG;
+
+    while (level < PRM_LOG_ERROR && strcmp(names[level - PRM_LOG_DEBUG], name) != 0)
+        level++;
+    return level;
+}
+
+prm_status prm_options_apply(prm_options *options, const prm_config *config, prm_error *error)
+{
+    const char *level = prm_val_get_str(prm_config_at(config, "log"), "level");
+    const char *activate = prm_val_get_str(prm_config_at(config, "rules"), "activate");
+
+    options->config = config;
+    if (!options->listen)
+        options->listen = prm_val_get_str(config->root, "listen");
+    PRM_TRY(read_listen(options, options->listen, error));
+    if (apply_places(options, config) != PRM_OK)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while reading the configuration");
+    PRM_TRY(apply_scripts(options, config, error));
+    if (!options->certificate != !options->key)
+        return prm_error_set(error, PRM_E_INVALID, NULL, "tls.certificate and tls.key are given together or not at all");
+    prm_limits_read(prm_config_at(config, "limits"), &options->limits);
+    options->listed = prm_val_get(config->root, "plugins");
+    options->activates = strcmp(activate, "on_start") == 0;
+    prm_log_set_level(log_level(level));
     return PRM_OK;
 }

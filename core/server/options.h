@@ -4,24 +4,36 @@
 #define PRM_SERVER_OPTIONS_H
 
 #include "base/error.h"
+#include "base/limits.h"
+#include "server/config.h"
 
 enum { PRM_OPTIONS_LISTED = 32 };
 
 typedef struct prm_options {
-    const char *command;  /* serve | verify | inspect | test-rules | version | help */
+    const char *command;  /* serve | verify | inspect | test-rules | print-config | version | help */
+    const char *config_path; /* of the configuration's file; NULL: none */
+    const prm_config *config; /* as read by then */
     const char *data;     /* DIR; NULL: none */
-    char address[64];     /* to listen on */
+    const char *listen;   /* ADDRESS:PORT */
+    char address[64];     /* of it */
     uint16_t port;
+    const char *certificate, *key; /* PEM files; NULL: those of the data directory */
+    prm_limits limits;
     const char *plugins;  /* directory of *.so; NULL: beside the program */
+    const prm_val *listed; /* those to load, as the configuration lists them; NULL: every one of the directory */
     const char *scripts[PRM_OPTIONS_LISTED + 1]; /* directories, later ones override earlier ones; empty: beside the program */
     const char *without[PRM_OPTIONS_LISTED + 1]; /* plugin ids */
     const char *operand;  /* of inspect and test-rules; NULL: none */
     bool is_simulated, watches, checks;
+    bool activates; /* rule files that differ from the rules in force, at start */
     char beside[4096];    /* the directory above the program's own: plugins/ and scripts/ are there */
 } prm_options;
 
 /** PRM_E_INVALID with a sentence that names the argument. */
 prm_status prm_options_read(prm_options *options, int argc, char **argv, prm_error *error);
+/** Takes from the configuration what the command line does not say, and sets the log's level. `config` outlives the
+ * options. PRM_E_INVALID with a sentence, PRM_E_NOMEM. */
+prm_status prm_options_apply(prm_options *options, const prm_config *config, prm_error *error);
 /** What `prmd --help` prints. */
 extern const char prm_options_help[];
 

@@ -13,10 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 4200, STOP_MS = 6000, STOP_STEP_MS = 20 };
+enum { STOP_MS = 6000, STOP_STEP_MS = 20 };
 
 typedef struct server {
-    const prm_options *options;
+    prm_options *options;
     int lock;
     prm_host *host;
     prm_clock clock;
@@ -31,8 +31,9 @@ typedef struct server {
     uv_async_t unknown; /* from the writer */
     uv_timer_t stopping;
     int64_t stop_began_us;
-    char certificate[PATH_BYTES], key[PATH_BYTES];
+    char certificate[PRM_PATH_BYTES], key[PRM_PATH_BYTES];
     int exit_code;
+    char culprit[PRM_PLUGIN_ID_BYTES]; /* the plugin that failed to start */
     bool is_stopping;
 } server;
 
@@ -113,8 +114,8 @@ static void on_unknown(void *context)
 
 static prm_status open_calls(server *s, prm_error *error)
 {
-    prm_calls_options options = { .directory = s->options->data, .host = s->host, .clock = &s->clock, .server = &s->view,
-        .on_unknown = on_unknown, .context = s };
+    prm_calls_options options = { .directory = s->options->data, .host = s->host, .clock = &s->clock,
+        .limits = &s->options->limits, .server = &s->view, .on_unknown = on_unknown, .context = s };
 
     s->live = options.live = prm_live_new();
     if (!s->live)
@@ -124,7 +125,7 @@ static prm_status open_calls(server *s, prm_error *error)
     PRM_TRY(prm_calls_open(&options, &s->calls, error));
     s->view.calls = s->calls;
     PRM_TRY(prm_setup_rules(s->options, s->host, s->calls, error));
-    PRM_TRY(prm_setup_plugins(s->host, s->calls, error));
+    PRM_TRY(prm_setup_plugins(s->host, s->calls, s->culprit, error));
     return prm_setup_administrator(s->options, s->host, s->calls, error);
 }
 
@@ -146,14 +147,24 @@ static prm_status init_loop(server *s, prm_error *error)
     return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the event loop cannot be set up");
 }
 
+static prm_net_limits net_limits(const prm_limits *limits)
+{
+    return (prm_net_limits){ .handshake_ms = limits->handshake_ms, .first_byte_ms = limits->first_byte_ms,
+        .request_ms = limits->request_ms, .idle_ms = limits->idle_ms, .linger_ms = limits->linger_ms,
+        .connections = limits->connections, .unauthenticated = limits->unauthenticated,
+        .unauthenticated_per_address = limits->unauthenticated_per_address, .handshakes = limits->handshakes,
+        .held = limits->calls_in_flight, .message = limits->message_bytes, .send_queue = limits->send_queue_bytes };
+}
+
 static prm_status open_net(server *s, prm_error *error)
 {
-    prm_rpc_options rpc = { .loop = &s->loop, .host = s->host, .calls = s->calls, .clock = &s->clock, .server = &s->view, .live = s->live };
+    prm_rpc_options rpc = { .loop = &s->loop, .host = s->host, .calls = s->calls, .clock = &s->clock,
+        .limits = &s->options->limits, .server = &s->view, .live = s->live };
+    prm_net_limits limits = net_limits(&s->options->limits);
     prm_net_options net = { .address = s->options->address, .port = s->options->port, .certificate = s->certificate,
-        .key = s->key, .callbacks = prm_rpc_callbacks };
+        .key = s->key, .limits = &limits, .callbacks = prm_rpc_callbacks };
 
-    snprintf(s->certificate, sizeof s->certificate, "%s/tls/cert.pem", s->options->data);
-    snprintf(s->key, sizeof s->key, "%s/tls/key.pem", s->options->data);
+    prm_setup_certificate(s->options, s->certificate, s->key);
     PRM_TRY(prm_rpc_new(&rpc, &s->rpc, error));
     net.context = s->rpc;
     PRM_TRY(prm_net_open(&s->loop, &net, &s->net, error));
@@ -221,22 +232,37 @@ static void end(server *s)
         close(s->lock);
 }
 
-int prm_server_run(const prm_options *options)
+/* One start; whether another one is to be tried, without a plugin that may be missing. */
+static bool run(server *s)
 {
-    server s = { .options = options, .lock = -1 };
     prm_error error = { 0 };
+    bool goes_on = false;
 
-    if (uv_loop_init(&s.loop) != 0) {
+    if (uv_loop_init(&s->loop) != 0) {
         prm_log_text(PRM_LOG_ERROR, "server.failed", "the event loop cannot be made");
-        return PRM_EXIT_FAILED;
+        s->exit_code = PRM_EXIT_FAILED;
+        return false;
     }
-    if (start(&s, &error) == PRM_OK) {
-        announce(&s);
-        (void)uv_run(&s.loop, UV_RUN_DEFAULT);
+    if (start(s, &error) == PRM_OK) {
+        announce(s);
+        (void)uv_run(&s->loop, UV_RUN_DEFAULT);
+    } else if (prm_setup_leave_out(s->options, s->culprit, &error)) {
+        goes_on = true;
     } else {
         fprintf(stderr, "prmd: %s\n", error.message);
-        s.exit_code = PRM_EXIT_CONFIG;
+        s->exit_code = PRM_EXIT_CONFIG;
     }
-    end(&s);
+    end(s);
+    return goes_on;
+}
+
+int prm_server_run(const prm_options *options)
+{
+    prm_options own = *options;
+    server s;
+
+    do {
+        s = (server){ .options = &own, .lock = -1 };
+    } while (run(&s));
     return s.exit_code;
 }

@@ -13,24 +13,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 4200, TASK_BYTES = 64 << 20 };
+enum { TASK_BYTES = 64 << 20 };
 
 static const char admin_email[] = "admin@prmd.invalid";
 
 static const prm_plugin *const builtins[] = { &prm_own_plugin, &prm_own_access, &prm_services_plugin, NULL };
 
-prm_status prm_setup_host(const prm_options *options, prm_host **host, prm_error *error)
+/* `culprit`: the plugin that cannot be placed among the others; "" for any other failure. */
+static prm_status make_host(
+    const prm_options *options, prm_host **host, char culprit[PRM_PLUGIN_ID_BYTES], prm_error *error)
 {
-    char beside[PATH_BYTES];
     prm_status status;
 
-    snprintf(beside, sizeof beside, "%s/plugins", options->beside);
+    *culprit = '\0';
     PRM_TRY(prm_host_new(builtins, host, error));
     status = prm_services_offer(*host, error);
     if (status == PRM_OK)
-        status = prm_host_load_all(*host, options->plugins ? options->plugins : beside, options->without, error);
+        status = prm_setup_load_plugins(options, *host, error);
     if (status == PRM_OK)
         status = prm_host_seal(*host, error);
+    snprintf(culprit, PRM_PLUGIN_ID_BYTES, "%s", status != PRM_OK ? prm_host_culprit(*host) : "");
     if (status != PRM_OK) {
         prm_host_free(*host);
         *host = NULL;
@@ -38,13 +40,39 @@ prm_status prm_setup_host(const prm_options *options, prm_host **host, prm_error
     return status;
 }
 
+prm_status prm_setup_host(prm_options *options, prm_host **host, prm_error *error)
+{
+    char culprit[PRM_PLUGIN_ID_BYTES];
+    prm_status status = make_host(options, host, culprit, error);
+
+    while (status != PRM_OK && status != PRM_E_NOMEM && prm_setup_leave_out(options, culprit, error))
+        status = make_host(options, host, culprit, error);
+    return status;
+}
+
+void prm_setup_certificate(const prm_options *options, char certificate[PRM_PATH_BYTES], char key[PRM_PATH_BYTES])
+{
+    if (options->certificate) {
+        snprintf(certificate, PRM_PATH_BYTES, "%s", options->certificate);
+        snprintf(key, PRM_PATH_BYTES, "%s", options->key);
+    } else {
+        snprintf(certificate, PRM_PATH_BYTES, "%s/tls/cert.pem", options->data);
+        snprintf(key, PRM_PATH_BYTES, "%s/tls/key.pem", options->data);
+    }
+}
+
 prm_status prm_setup_directory(const prm_options *options, prm_error *error)
 {
-    char path[PATH_BYTES];
+    char path[PRM_PATH_BYTES];
+    struct stat about;
 
     if (mkdir(options->data, 0700) != 0 && errno != EEXIST)
         return prm_error_set(error, PRM_E_IO, NULL, "%s cannot be made: %s", options->data, strerror(errno));
+    if (options->certificate)
+        return PRM_OK;
     snprintf(path, sizeof path, "%s/tls/cert.pem", options->data);
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))
+        return prm_error_set(error, PRM_E_INVALID, NULL, "%s is no file: a certificate chain in PEM belongs there", path);
     if (access(path, R_OK) == 0)
         return PRM_OK;
     snprintf(path, sizeof path, "%s/tls/key.pem", options->data);
@@ -61,7 +89,7 @@ prm_status prm_setup_directory(const prm_options *options, prm_error *error)
 prm_status prm_setup_read_rules(const prm_options *options, const prm_host *host, prm_arena *arena,
     prm_rule_file **files, size_t *count, prm_error *error)
 {
-    char beside[PATH_BYTES];
+    char beside[PRM_PATH_BYTES];
     const char *const shipped[] = { beside, NULL };
 
     snprintf(beside, sizeof beside, "%s/scripts", options->beside);
@@ -165,9 +193,9 @@ static prm_status bring_rules(const prm_options *options, const prm_host *host, 
 
     PRM_TRY(prm_setup_read_rules(options, host, arena, &files, &count, error));
     PRM_TRY(is_stored(calls, prm_host_catalog(host), files, count, arena, &is_active, &is_known, error));
-    if (is_active || (is_known && !options->watches))
+    if (is_active || (is_known && !options->watches && !options->activates))
         return PRM_OK;
-    task = prm_setup_push_task(host, files, count, options->watches, "rule files at start");
+    task = prm_setup_push_task(host, files, count, options->watches || options->activates, "rule files at start");
     if (!task)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while reading the rule files");
     status = prm_calls_run_now(calls, task);
@@ -202,10 +230,11 @@ prm_status prm_setup_rules(const prm_options *options, const prm_host *host, prm
 
 /* -- plugins -- */
 
-prm_status prm_setup_plugins(const prm_host *host, prm_calls *calls, prm_error *error)
+prm_status prm_setup_plugins(const prm_host *host, prm_calls *calls, char culprit[PRM_PLUGIN_ID_BYTES], prm_error *error)
 {
     const prm_plugin_entry *entry;
 
+    *culprit = '\0';
     for (size_t i = 0; (entry = prm_host_plugin_at(host, i)); i++) {
         prm_arena *arena = entry->plugin->start ? prm_arena_new(TASK_BYTES) : NULL;
         prm_task *task = arena ? prm_task_new(arena, PRM_TASK_START, &prm_principal_system) : NULL;
@@ -223,8 +252,10 @@ prm_status prm_setup_plugins(const prm_host *host, prm_calls *calls, prm_error *
             prm_error_set(error, status, NULL, "plugin %s (%s) failed in start: %s", entry->plugin->id, entry->path,
                 task->error.message);
         prm_setup_free_task(task);
-        if (status != PRM_OK)
+        if (status != PRM_OK) {
+            snprintf(culprit, PRM_PLUGIN_ID_BYTES, "%s", entry->plugin->id);
             return status;
+        }
     }
     return PRM_OK;
 }
@@ -278,7 +309,7 @@ static prm_status make_admin(const prm_host *host, prm_calls *calls, char user[6
 
 static prm_status write_secret(const char *path, const char *text, prm_error *error)
 {
-    char draft[PATH_BYTES + 8];
+    char draft[PRM_PATH_BYTES + 8];
     size_t length = strlen(text);
     int fd;
     bool is_written;
@@ -296,7 +327,7 @@ static prm_status write_secret(const char *path, const char *text, prm_error *er
 prm_status prm_setup_administrator(const prm_options *options, const prm_host *host, prm_calls *calls,
     prm_error *error)
 {
-    char path[PATH_BYTES], user[64] = "";
+    char path[PRM_PATH_BYTES], user[64] = "";
     prm_task *task;
     prm_status status;
 

@@ -7,10 +7,23 @@
 #include "calls/calls.h"
 #include "server/options.h"
 
-/** The host with the core's own methods, its services and the configured plugins, sealed. */
-prm_status prm_setup_host(const prm_options *options, prm_host **host, prm_error *error);
+enum { PRM_PATH_BYTES = 4200, PRM_PLUGIN_ID_BYTES = 64 };
 
-/** Makes DIR (0700) and, if DIR/tls holds none, a development certificate. */
+/** Where certificate and key are: as configured, or in the data directory. */
+void prm_setup_certificate(const prm_options *options, char certificate[PRM_PATH_BYTES], char key[PRM_PATH_BYTES]);
+
+/** The host with the core's own methods, its services and the configured plugins, sealed. Optional ones that lack what
+ * they need are left out, also in `options`. */
+prm_status prm_setup_host(prm_options *options, prm_host **host, prm_error *error);
+
+/**
+ * Loads the plugins: those the configuration lists, with their settings, or every one of the directory. An optional one
+ * that cannot be loaded is left out and logged. PRM_E_INVALID names all that is wrong, a sentence a line in
+ * `error->message` as far as there is room.
+ */
+prm_status prm_setup_load_plugins(const prm_options *options, prm_host *host, prm_error *error);
+
+/** Makes DIR (0700) and, if DIR/tls holds none and none is configured, a development certificate. */
 prm_status prm_setup_directory(const prm_options *options, prm_error *error);
 
 /** Reads the rule files into `arena`. */
@@ -29,8 +42,10 @@ void prm_setup_free_task(prm_task *task);
  */
 prm_status prm_setup_rules(const prm_options *options, const prm_host *host, prm_calls *calls, prm_error *error);
 
-/** Runs each plugin's start function. */
-prm_status prm_setup_plugins(const prm_host *host, prm_calls *calls, prm_error *error);
+/** Runs each plugin's start function. `culprit`: the one that failed. */
+prm_status prm_setup_plugins(const prm_host *host, prm_calls *calls, char culprit[PRM_PLUGIN_ID_BYTES], prm_error *error);
+/** Leaves the plugin out from now on, for the reason given, if the configuration calls it optional. */
+bool prm_setup_leave_out(prm_options *options, const char *id, const prm_error *why);
 /** Their stop functions, in the reverse order. */
 void prm_setup_stop_plugins(const prm_host *host);
 

@@ -279,6 +279,13 @@ static prm_status match_fold(prm_call *call, const char *name, const char **fold
     return *folded != NULL ? PRM_OK : PRM_E_NOMEM;
 }
 
+static const prm_val *api_setting(const prm_call *call, const char *name)
+{
+    const prm_field *field = mock_field(call->mock->plugin->settings, name);
+    const prm_val *given = mock_get(call->mock->settings, name);
+    return given == NULL && field != NULL && field->preset != NULL ? mock_parse(call->mock, field->preset) : given;
+}
+
 static const void *api_service(const char *id)
 {
     static const prm_match_service match = { .size = sizeof(match), .revision = 1, .candidates = match_candidates,
@@ -296,4 +303,5 @@ const prm_api mock_api = { .size = sizeof(prm_api), .abi_minor = PRM_ABI_MINOR, 
     .set_integer = api_set_integer, .set_boolean = api_set_boolean, .append = mock_append, .load = mock_store_load,
     .find = mock_store_find, .tally = mock_store_tally, .create = mock_store_create, .update = mock_store_update,
     .move = mock_store_move, .view = api_view, .decide = mock_decide, .add_reason = mock_add_reason, .emit = api_emit,
-    .arm = api_arm, .disarm = api_disarm, .service = api_service };
+    .arm = api_arm, .disarm = api_disarm, .service = api_service,
+    .setting = api_setting };

@@ -67,6 +67,7 @@ struct prm_mock {
     mock_world *world, *before;
     mock_script scripts[MOCK_SCRIPTS];
     size_t script_count;
+    const prm_val *settings; /* an object; NULL: none was set */
     const prm_val *candidates[MOCK_CANDIDATES];
     size_t candidate_count;
     int64_t now, next_id, next_timer;

@@ -111,6 +111,16 @@ void prm_mock_reason(prm_mock *mock, const char *point, const char *json)
         of->reason = json != NULL ? mock_parse(mock, json) : NULL;
 }
 
+prm_status prm_mock_settings(prm_mock *mock, const char *json)
+{
+    const prm_val *given = mock_parse(mock, json);
+    if (given == NULL)
+        return PRM_E_INVALID;
+    PRM_TRY(mock_check(mock, mock->plugin->settings, given, MOCK_PARTIAL, ""));
+    mock->settings = given;
+    return PRM_OK;
+}
+
 void prm_mock_candidate(prm_mock *mock, const char *id, int64_t score, const char *matched_on, const char *equal)
 {
     if (id == NULL) {

@@ -15,7 +15,7 @@ static const struct refusal {
     {"no_magic", NULL, "@ is no prmd plugin: its descriptor lacks the magic"},
     {"other_major", NULL, "@ is built for plugin ABI major 2, this prmd offers 1"},
     {"newer_minor", NULL, "Plugin \"newer_minor\" is built for plugin ABI 1.7, this prmd offers 1.1"},
-    {"no_size", NULL, "Plugin \"no_size\" declares a field of size 0, where this prmd knows 24 to 80"},
+    {"no_size", NULL, "Plugin \"no_size\" declares a field of size 0, where this prmd knows 24 to 96"},
     {"taken_id", NULL, "Plugin \"good\" is already loaded from " PLUGINS "/good.so"},
     {"taken_namespace", NULL,
         "Plugin \"taken_namespace\" claims the namespace \"good\", which plugin \"good\" already has"},
@@ -188,8 +188,17 @@ TEST(a_directory_is_loaded_by_name_without_those_left_out)
     REQUIRE(prm_host_seal(host, &error) == PRM_OK);
     CHECK_STR(prm_host_plugin_at(host, 0)->plugin->id, "good");
     CHECK_STR(prm_host_plugin_at(host, 1)->plugin->id, "older");
-    CHECK(prm_host_plugin_at(host, 2) == NULL);
+    CHECK_STR(prm_host_plugin_at(host, 2)->plugin->id, "tuned");
+    CHECK(prm_host_plugin_at(host, 3) == NULL);
     CHECK_INT(prm_host_load_all(host, PLUGINS "/none", NULL, &error), PRM_E_IO);
+}
+
+TEST(who_is_not_there_cannot_be_left_out)
+{
+    prm_error error = {0};
+    SCOPED_HOST(host, empty_host());
+    CHECK_INT(prm_host_load_all(host, PLUGINS, (const char *const[]){"good", "nobody", NULL}, &error), PRM_E_INVALID);
+    CHECK_STR(error.message, "There is no plugin \"nobody\" in " PLUGINS " to leave out");
 }
 
 TEST(methods_are_declared_and_derived)
@@ -266,5 +275,5 @@ TEST(inspect_says_what_is_declared)
 
 TEST_MAIN(CASE(each_is_refused_with_its_sentence), CASE(a_fallback_that_is_no_json_is_refused_and_says_where),
     CASE(a_refused_one_leaves_the_others_as_they_were), CASE(what_is_not_there_or_no_object_is_refused),
-    CASE(a_directory_is_loaded_by_name_without_those_left_out), CASE(methods_are_declared_and_derived),
+    CASE(a_directory_is_loaded_by_name_without_those_left_out), CASE(who_is_not_there_cannot_be_left_out), CASE(methods_are_declared_and_derived),
     CASE(one_that_fails_in_start_says_why), CASE(one_of_an_older_header_runs), CASE(inspect_says_what_is_declared))

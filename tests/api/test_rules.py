@@ -576,7 +576,7 @@ class Files(unittest.TestCase):
 
     def test_check(self):
         code, out, said = run("--check", "--scripts", self.scripts)
-        self.assertEqual((code, out, said), (0, "plugins and rules are good\n", ""))
+        self.assertEqual((code, out, said), (0, "configuration, certificate, plugins and rules are good\n", ""))
         self.edit("deals/price.lua", "return {", "return {{")
         code, out, said = run("--check", "--scripts", self.scripts)
         self.assertEqual((code, out), (78, ""))

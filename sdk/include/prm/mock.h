@@ -47,6 +47,9 @@ prm_status prm_mock_set_state(prm_mock *mock, const char *id, const char *state)
 void prm_mock_answer(prm_mock *mock, const char *point, const char *json);
 /** And a reason it gives besides: {"code": ..., data}. NULL: none any more. */
 void prm_mock_reason(prm_mock *mock, const char *point, const char *json);
+/** The operator's settings of the plugin from now on, an object; presets hold for what it lacks. PRM_E_INVALID: it does
+ * not fit the declaration. */
+prm_status prm_mock_settings(prm_mock *mock, const char *json);
 /** One more candidate for prm.match: a row, its score, on what it matched, and the equal key or "". NULL: no more of
  * them, not those given so far either. */
 void prm_mock_candidate(prm_mock *mock, const char *id, int64_t score, const char *matched_on, const char *equal);

@@ -34,7 +34,7 @@ extern "C" {
 #define PRM_ABI_MAJOR 1u          /* must equal the host's */
 #define PRM_ABI_MINOR 1u          /* what this header describes */
 #ifndef PRM_ABI_TARGET
-#define PRM_ABI_TARGET 0u /* the minor this plugin is written for; must not exceed the host's */
+#define PRM_ABI_TARGET 1u /* the minor this plugin is written for; must not exceed the host's */
 #endif
 
 /** 0, or why not. Must be looked at. */
@@ -98,6 +98,9 @@ typedef struct prm_field {
     const struct prm_field *const *fields;
     const struct prm_field *items;
     const char *write; /* roles that may set it, "admin | channel_manager"; NULL: whoever may call */
+    /* since minor 1 */
+    const char *preset; /* JSON: of a setting, its default; of a column, what rows older than it hold. NULL: none */
+    const char *was;    /* of a column: its former name; NULL: it has always had this one */
 } prm_field;
 
 /* ---- What a plugin declares ---------------------------------------------------------------------------------- */
@@ -217,6 +220,8 @@ typedef struct prm_plugin {
     const prm_timer *const *timers;
     prm_status (*start)(prm_call *call); /* start-up thread, once, in a transaction, as the plugin; may be NULL */
     void (*stop)(void);                  /* start-up thread, after the last call; may be NULL */
+    /* since minor 1 */
+    const prm_field *const *settings; /* its part of the server's configuration, for prm_api.setting; NULL: none */
 } prm_plugin;
 
 /* ---- What the host offers: one append-only table ------------------------------------------------------------- */
@@ -344,6 +349,11 @@ struct prm_api {
 
     /** The table of a service by id and revision, "prm.match/1"; NULL if the plugin did not declare it. [any thread] */
     const void *(*service)(const char *id);
+
+    /* -- since minor 1 -- */
+
+    /** What the operator has set for the plugin, or the preset of its declaration; NULL if there is neither. */
+    const prm_val *(*setting)(const prm_call *call, const char *name);
 };
 
 #if defined(__GNUC__)

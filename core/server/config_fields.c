@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/config.h"
+
+#include "base/limits.h"
+
+#define SETTING(t, n, d, ...) PRM_FIELD(t, n, 0, d, .min = PRM_ANY, .max = PRM_ANY, __VA_ARGS__)
+#define PLACE(n, d)           PRM_TEXT(n, 1, 4000, 0, d)
+#define PLACES(n, d)          PRM_LIST(n, PLACE("item", ""), 0, d)
+
+static const prm_field *const tls[] = {
+    PLACE("certificate", "PEM: the chain, leaf first. Without one, a development certificate in DATA/tls"),
+    PLACE("key", "PEM: the certificate's key"),
+    NULL,
+};
+
+static const prm_field *const http[] = {
+    PRM_LIST("origins", PRM_TEXT("item", 1, 300, 0, ""), 0,
+        "web pages that may call from a browser, as \"https://portal.example.com\""),
+    NULL,
+};
+
+static const prm_field *const rules[] = {
+    PLACES("directories", "rule files; later directories override earlier ones. Without any, those shipped"),
+    SETTING(PRM_T_ENUM, "activate",
+        "rule files that differ from the rules in force: by_hand keeps them as a draft until rules.activate; on_start "
+        "puts them in force (development)",
+        .of = "by_hand|on_start", .preset = "\"by_hand\""),
+    NULL,
+};
+
+static const prm_field *const plugin[] = {
+    PRM_TEXT("id", 1, 63, PRM_REQUIRED, "the plugin's id"),
+    PLACE("file", "its shared object; plugin_directory/ID.so unless given"),
+    SETTING(PRM_T_BOOL, "optional", "whether the server starts without it if it cannot be loaded or started",
+        .preset = "false"),
+    PRM_OBJECT("settings", NULL, 0, "what prmd inspect lists as its settings; a secret as { file = \"PATH\" }"),
+    NULL,
+};
+
+static const prm_field *const log_section[] = {
+    SETTING(PRM_T_ENUM, "level", "what is logged: debug has a line for every call, and all that follow it",
+        .of = "debug|info|warning|error", .preset = "\"info\""),
+    NULL,
+};
+
+const prm_field *const prm_config_fields[] = {
+    PLACE("data", "the data directory, made at the first start"),
+    PRM_FIELD(PRM_T_TEXT, "listen", 0, "where to listen; port 0 takes a free one", .min = 3, .max = 80,
+        .preset = "\"127.0.0.1:7443\""),
+    PRM_OBJECT("tls", tls, 0, "What the server shows its clients. SIGHUP reads the files anew"),
+    PRM_OBJECT("limits", prm_limits_fields, 0, "What one client, or all of them, may take"),
+    PRM_OBJECT("http", http, 0, "HTTP"),
+    PRM_OBJECT("rules", rules, 0, "Rule files"),
+    PLACE("plugin_directory", "where plugins are; plugins/ beside bin/ unless given"),
+    PRM_LIST("plugins", PRM_OBJECT("item", plugin, 0, ""), 0,
+        "The plugins to load. Without this list: every one of the directory"),
+    PRM_OBJECT("log", log_section, 0, "Lines on standard error"),
+    NULL,
+};
