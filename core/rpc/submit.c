@@ -161,6 +161,7 @@ void prm_member_start(member *m)
         return;
     if (error.status == PRM_OK)
         prm_error_set(&error, status, NULL, "%s", prm_error_wire(status)->message);
+    m->status = error.status;
     /* A notification gets no answer, but what is no request at all does, with id null. */
     if (m->envelope.id.text || m->error.status == PRM_E_REQUEST)
         prm_answer_error(&m->answer, &error, m->of->session->principal->locale, m->envelope.id.text,

@@ -162,7 +162,7 @@ static prm_status open_net(server *s, prm_error *error)
         .limits = &s->options->limits, .server = &s->view, .live = s->live };
     prm_net_limits limits = net_limits(&s->options->limits);
     prm_net_options net = { .address = s->options->address, .port = s->options->port, .certificate = s->certificate,
-        .key = s->key, .limits = &limits, .callbacks = prm_rpc_callbacks };
+        .key = s->key, .limits = &limits, .callbacks = prm_rpc_callbacks, .http = &prm_rpc_http_callbacks };
 
     prm_setup_certificate(s->options, s->certificate, s->key);
     PRM_TRY(prm_rpc_new(&rpc, &s->rpc, error));
