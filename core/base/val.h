@@ -107,5 +107,7 @@ bool prm_val_has_flag(const prm_val *value, enum prm_val_flag flag);
 bool prm_val_equal(const prm_val *a, const prm_val *b);
 /** A deep copy in another arena, unfrozen, flags and entities kept; NULL if out of memory. */
 prm_val *prm_val_copy(prm_arena *arena, const prm_val *value);
+/** A frozen copy, sealed through and through: a row may be shared with those who may see it. NULL if out of memory. */
+const prm_val *prm_val_sealed(prm_arena *arena, const prm_val *value);
 
 #endif

@@ -272,3 +272,13 @@ prm_val *prm_val_copy(prm_arena *arena, const prm_val *value)
         return NULL;
     return copy;
 }
+
+const prm_val *prm_val_sealed(prm_arena *arena, const prm_val *value)
+{
+    prm_val *copy = prm_val_copy(arena, value);
+    if (copy == NULL)
+        return NULL;
+    prm_val_flag_all(copy, PRM_VAL_SEALED);
+    prm_val_freeze(copy);
+    return copy;
+}

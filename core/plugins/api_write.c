@@ -115,8 +115,8 @@ static prm_status write(
     if (is_sealed)
         error.data = NULL; /* what it says of the row is sealed as the row is */
     PRM_TRY(prm_call_keep(call, status, &error));
-    if (is_sealed)
-        prm_val_flag_all((prm_val *)after, PRM_VAL_SEALED);
+    if (is_sealed && (after = prm_val_sealed(call->arena, after)) == NULL)
+        return prm_call_nomem(call);
     PRM_TRY(follow(call, table, id, before, after));
     *row = after;
     return PRM_OK;

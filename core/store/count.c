@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "store/pending.h"
 #include "store/query.h"
 
 static prm_status count_arm(
@@ -21,12 +22,13 @@ static prm_status count_arm(
     return prm_db_integer(db, statement, count, error);
 }
 
-prm_status prm_rows_count(
+prm_status prm_count_rows(
     prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count, prm_error *error)
 {
     *count = 0;
     prm_plan plan;
     prm_arm arms[PRM_QUERY_ARMS];
+    PRM_TRY(prm_pending_flush(db, query->table, error));
     PRM_TRY(prm_plan_make(&plan, query, arena, error));
     size_t arm_count = prm_arms_make(&plan, arms);
     for (size_t i = 0; i < arm_count && *count < most; i++) {

@@ -42,6 +42,8 @@ struct prm_db {
     uint64_t secret[2];    /* signs cursors */
     int64_t timer_id;      /* the last one given; 0: not read yet */
     prm_db_examine examine;
+    struct prm_cache *cache; /* NULL: keeps nothing */
+    struct prm_pending *pending; /* rows made and not written yet */
 };
 
 /** As prm_db_statement, for SQL that is made: found by content, at most PRM_DB_RECENT are kept. */

@@ -4,6 +4,7 @@
  * to run it, within a budget of steps. Beyond the budget the arm is run once more along the order of the sort, where
  * it can stop after PRM_EXAMINE_ROWS rows and say where.
  */
+#include "store/pending.h"
 #include "store/query.h"
 
 #include <string.h>
@@ -227,7 +228,7 @@ static prm_status answer(search *find, const prm_val **rows, const char **next_c
     return *next_cursor != NULL ? PRM_OK : prm_db_nomem(find->error);
 }
 
-prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *arena, const prm_val **rows,
+prm_status prm_find_rows(prm_db *db, const prm_rows_query *query, prm_arena *arena, const prm_val **rows,
     const char **next_cursor, prm_error *error)
 {
     *rows = NULL;
@@ -236,6 +237,7 @@ prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *are
     if (query->limit < 1 || query->limit > LIMIT_MOST)
         return prm_error_set(error, PRM_E_INVALID, NULL, "limit: it is not between 1 and %d", LIMIT_MOST);
     prm_plan plan;
+    PRM_TRY(prm_pending_flush(db, query->table, error));
     PRM_TRY(prm_plan_make(&plan, query, arena, error));
     if (query->cursor != NULL && query->cursor[0] != '\0')
         PRM_TRY(prm_cursor_read(db, &plan, query->cursor, error));

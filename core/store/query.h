@@ -81,6 +81,12 @@ prm_status prm_find_sql(
 /** The same along the order of the sort, counting rows with prm_examine. */
 prm_status prm_find_walk_sql(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, size_t most, prm_error *error);
 
+/** As prm_rows_find and prm_rows_count, from the tables. */
+prm_status prm_find_rows(prm_db *db, const prm_rows_query *query, prm_arena *arena, const prm_val **rows,
+    const char **next_cursor, prm_error *error);
+prm_status prm_count_rows(
+    prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count, prm_error *error);
+
 /** Text for the key of a row, bound to the query and this database. NULL if out of memory. */
 const char *prm_cursor_write(prm_db *db, const prm_plan *plan, const prm_bound *keys);
 /** PRM_E_INVALID if it is not one of this query. */

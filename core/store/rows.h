@@ -55,6 +55,10 @@ prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const
 prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **row, const prm_val *changes,
     const char *state, bool bump, const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error);
 
+/** Writes new rows that still wait. In a transaction a new row may be written as late as this: a call ends with it, so
+ * that what the disk refuses is this call's error. */
+prm_status prm_rows_flush(prm_db *db, prm_error *error);
+
 /** The largest id in any table: where an id source starts. */
 prm_status prm_rows_last_id(prm_db *db, const prm_model *model, int64_t *id, prm_error *error);
 

@@ -112,8 +112,8 @@ static prm_status list_one(row_search *search, const scored_row *scored, prm_val
     prm_arena *arena = search->call->arena;
     const prm_val *row;
     PRM_TRY(load(search, scored->row, arena, &row));
-    if (search->call->scope.side != PRM_SYSTEM)
-        prm_val_flag_all((prm_val *)row, PRM_VAL_SEALED);
+    if (search->call->scope.side != PRM_SYSTEM && (row = prm_val_sealed(arena, row)) == NULL)
+        return prm_call_nomem(search->call);
     prm_val *item = prm_val_object(arena), *matched = prm_val_list(arena);
     prm_status status = PRM_OK;
     for (enum prm_match_kind kind = PRM_MATCH_TAX_ID; kind <= PRM_MATCH_SIMILAR && status == PRM_OK; kind++)
