@@ -151,8 +151,6 @@ static prm_status run(prm_writer_state *writer, prm_task *task, prm_call *call)
         status = prm_execute_admit(task, &call->error);
     if (status == PRM_OK)
         status = runs[task->kind](writer, task, call);
-    if (status == PRM_OK)
-        status = prm_rows_flush(writer->worker.db, &call->error);
     if (status != PRM_OK && call->error.status == PRM_OK)
         prm_error_set(&call->error, status, NULL, "%s", prm_error_wire(status)->message);
     return status;

@@ -108,6 +108,14 @@ static bool may_return(const prm_call *call, prm_status status)
     return call->plugin->is_builtin && prm_error_wire(status)->status == status;
 }
 
+/* Rows the call has made are written at its end, each once: what the disk refuses is this call's error. */
+static prm_status write_new_rows(prm_call *call)
+{
+    prm_error error = {0};
+    prm_status status = prm_rows_flush(call->worker->db, &error);
+    return prm_call_keep(call, status, &error);
+}
+
 /* Runs a function of the plugin's and settles what came of it. */
 static prm_status run(prm_call *call, prm_handler handler, const prm_val *params, prm_val *result)
 {
@@ -122,6 +130,8 @@ static prm_status run(prm_call *call, prm_handler handler, const prm_val *params
         status = PRM_E_INVALID;
     if (call->doom == PRM_OK && status == PRM_OK && call->entry != NULL)
         status = check_result(call, result);
+    if (call->doom == PRM_OK && status == PRM_OK)
+        status = write_new_rows(call);
     return call->doom != PRM_OK ? call->doom : status;
 }
 

@@ -24,7 +24,7 @@ typedef struct search {
     prm_error *error;
     size_t arm_count, most; /* most: limit + 1 */
     candidate *found, *arm, *merged;
-    size_t found_count, arm_found;
+    size_t found_count, arm_found, arm_room;
     const prm_bound *boundary; /* the last key looked at by an arm that did not end; NULL: all ended */
 } search;
 
@@ -57,8 +57,25 @@ static const prm_bound *read_keys(const search *find, sqlite3_stmt *statement)
     return keys;
 }
 
+/* A limit is often far above what there is. */
+static prm_status make_room(search *find)
+{
+    if (find->arm_found < find->arm_room)
+        return PRM_OK;
+    size_t room = find->arm_room != 0 ? find->arm_room * 4 : 8;
+    room = room < find->most ? room : find->most;
+    candidate *grown = prm_arena_grow(
+        find->plan->arena, find->arm, find->arm_room * sizeof(*grown), room * sizeof(*grown));
+    if (grown == NULL)
+        return prm_db_nomem(find->error);
+    find->arm = grown;
+    find->arm_room = room;
+    return PRM_OK;
+}
+
 static prm_status keep_row(search *find, sqlite3_stmt *statement)
 {
+    PRM_TRY(make_room(find));
     candidate *next = &find->arm[find->arm_found];
     bool is_beyond = find->arm_found + 1 == find->most;
     *next = (candidate){0};
@@ -177,22 +194,19 @@ static void merge(search *find)
 
 static prm_status run(search *find, const prm_arm *arms)
 {
-    prm_arena *arena = find->plan->arena;
-    find->found = prm_arena_alloc(arena, find->most * sizeof(candidate));
-    find->arm = prm_arena_alloc(arena, find->most * sizeof(candidate));
-    find->merged = prm_arena_alloc(arena, find->most * sizeof(candidate));
-    if (find->found == NULL || find->arm == NULL || find->merged == NULL)
+    if (find->arm_count == 1) {
+        PRM_TRY(run_arm(find, &arms[0]));
+        find->found = find->arm;
+        find->found_count = find->arm_found;
+        return PRM_OK;
+    }
+    find->found = prm_arena_alloc(find->plan->arena, find->most * sizeof(candidate));
+    find->merged = prm_arena_alloc(find->plan->arena, find->most * sizeof(candidate));
+    if (find->found == NULL || find->merged == NULL)
         return prm_db_nomem(find->error);
     for (size_t i = 0; i < find->arm_count; i++) {
         PRM_TRY(run_arm(find, &arms[i]));
-        if (find->arm_count > 1) {
-            merge(find);
-        } else {
-            candidate *old = find->found;
-            find->found = find->arm;
-            find->arm = old;
-            find->found_count = find->arm_found;
-        }
+        merge(find);
     }
     return PRM_OK;
 }
