@@ -18,7 +18,7 @@ static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_
     PRM_TRY(prm_call_render(call, result, true, &shown));
     task->result = shown;
     if (task->id) {
-        prm_answer_result(&task->answer, shown, task->id, task->id_length);
+        prm_answer_result(&task->answer, shown, task->id, task->id_length, NULL);
         if (task->answer.failed)
             return PRM_E_NOMEM;
     }

@@ -7,6 +7,7 @@
 #define PRM_CALLS_TASK_H
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/queue.h"
 #include "plugins/call.h"
 #include "store/state.h"
@@ -72,7 +73,7 @@ void prm_task_deinit(prm_task *task);
 /** Writes `{"jsonrpc":"2.0","error":{code, message, data: {kind, text, …}},"id":…}`. `error->data` is rendered already;
  * an object's members join `data`. `id` NULL: null. */
 void prm_answer_error(prm_buf *out, const prm_error *error, const char *locale, const char *id, size_t id_length);
-/** Writes `{"jsonrpc":"2.0","result":…,"id":…}`. */
-void prm_answer_result(prm_buf *out, const prm_val *result, const char *id, size_t id_length);
+/** Writes `{"jsonrpc":"2.0","result":…,"id":…}`. `printed` (may be NULL): the result alone, in `out`. */
+void prm_answer_result(prm_buf *out, const prm_val *result, const char *id, size_t id_length, prm_span *printed);
 
 #endif

@@ -65,6 +65,7 @@ struct prm_call {
     bool publishes;                     /* changed what is cached: the registry, principals, generations */
     bool has_armed;                     /* armed or disarmed a timer */
     prm_withdrawn *withdrawn;           /* whose access its changes end */
+    bool tells_secret;                  /* its answer holds what is told once only */
     const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
 };
 

@@ -78,7 +78,7 @@ static prm_status answer_here(prm_task *task, prm_rpc *rpc)
     task->status = task->entry->method->run(&call, task->params, result);
     task->error = call.error;
     if (task->status == PRM_OK && task->id)
-        prm_answer_result(&task->answer, result, task->id, task->id_length);
+        prm_answer_result(&task->answer, result, task->id, task->id_length, NULL);
     return task->status;
 }
 

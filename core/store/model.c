@@ -12,7 +12,8 @@
 const prm_table *prm_model_table(const prm_model *model, const char *entity)
 {
     for (size_t i = 0; i < model->count; i++) {
-        if (strcmp(model->tables[i].name, entity) == 0)
+        const char *name = model->tables[i].name;
+        if (name[0] == entity[0] && strcmp(name, entity) == 0)
             return &model->tables[i];
     }
     return NULL;
