@@ -100,3 +100,10 @@ void prm_answer_result(prm_buf *out, const prm_val *result, const char *id, size
     if (printed && !out->failed)
         *printed = (prm_span){ out->data + from, to - from };
 }
+
+void prm_answer_ready(prm_buf *out, prm_span result, const char *id, size_t id_length)
+{
+    prm_buf_put_text(out, "{\"jsonrpc\":\"2.0\",\"result\":");
+    prm_buf_put(out, result.bytes, result.length);
+    put_id(out, id, id_length);
+}

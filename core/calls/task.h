@@ -75,5 +75,7 @@ void prm_task_deinit(prm_task *task);
 void prm_answer_error(prm_buf *out, const prm_error *error, const char *locale, const char *id, size_t id_length);
 /** Writes `{"jsonrpc":"2.0","result":…,"id":…}`. `printed` (may be NULL): the result alone, in `out`. */
 void prm_answer_result(prm_buf *out, const prm_val *result, const char *id, size_t id_length, prm_span *printed);
+/** The same for a result that is JSON already. */
+void prm_answer_ready(prm_buf *out, prm_span result, const char *id, size_t id_length);
 
 #endif

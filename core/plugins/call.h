@@ -67,6 +67,7 @@ struct prm_call {
     prm_withdrawn *withdrawn;           /* whose access its changes end */
     bool tells_secret;                  /* its answer holds what is told once only */
     const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
+    prm_span ready; /* rpc.discover: the result as JSON, in the arena; it is neither checked nor rendered */
 };
 
 /**

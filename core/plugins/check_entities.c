@@ -42,6 +42,7 @@ static prm_status check_entity(const prm_check *check, const prm_entity *entity)
             return prm_check_refuse(
                 check, "declares the field \"%s\" of %s as secret: secrets are never stored", (*field)->name, of);
     }
+    PRM_TRY(prm_check_example(check, entity->fields, entity->example, of));
     return check_ops(check, entity);
 }
 

@@ -66,6 +66,7 @@ static const prm_field *row_field(prm_arena *arena, const prm_entity *entity)
     return new_field(arena, (prm_field){.size = sizeof(prm_field),
                                 .type = PRM_T_OBJECT,
                                 .name = entity->name,
+                                .of = entity->name,
                                 .flags = PRM_REQUIRED,
                                 .doc = entity->doc,
                                 .min = PRM_ANY,
@@ -246,4 +247,34 @@ const prm_method_entry *prm_host_method(const prm_host *host, const char *name, 
 const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index)
 {
     return index < host->method_count ? &host->methods[index] : NULL;
+}
+
+bool prm_method_is_for(const prm_method_entry *entry, const prm_principal *principal)
+{
+    const prm_method *method = entry->method;
+    if (method->access == PRM_PUBLIC_READ)
+        return true;
+    if (principal->side == PRM_PUBLIC)
+        return false;
+    if (method->roles != NULL &&
+        (strcmp(method->roles, "*") == 0 || prm_words_have_any(method->roles, principal->roles)))
+        return true;
+    return method->access == PRM_READ && prm_roles_read_all(principal->roles);
+}
+
+const prm_field *const prm_write_params[] = {
+    PRM_TEXT("idempotency_key", 1, 200, 0,
+        "The same key with the same params is the same call: it takes effect once, and its answer is repeated for 24 hours"),
+    PRM_BOOL("dry_run", 0, "Answer what would be stored, and store nothing; takes no idempotency_key"),
+    PRM_INT("expect_version", 1, PRM_INTEGER_MAX, 0, "Fail with `version` unless the row that `id` names has this version"),
+    NULL,
+};
+
+bool prm_method_takes(const prm_method *method, const char *name)
+{
+    if (method->access != PRM_WRITE || prm_fields_find(prm_write_params, name) == NULL)
+        return false;
+    if (strcmp(name, "dry_run") == 0)
+        return (method->flags & PRM_NO_DRY_RUN) == 0;
+    return strcmp(name, "expect_version") != 0 || method->subject != NULL;
 }

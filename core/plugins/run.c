@@ -128,7 +128,7 @@ static prm_status run(prm_call *call, prm_handler handler, const prm_val *params
         return prm_call_breach(call, "returned the unknown status %d", (int)status);
     if (status == PRM_OK && call->fields.count > 0)
         status = PRM_E_INVALID;
-    if (call->doom == PRM_OK && status == PRM_OK && call->entry != NULL)
+    if (call->doom == PRM_OK && status == PRM_OK && call->entry != NULL && call->ready.bytes == NULL)
         status = check_result(call, result);
     if (call->doom == PRM_OK && status == PRM_OK)
         status = write_new_rows(call);

@@ -54,14 +54,10 @@ static prm_status authorise(member *m, prm_error *error)
         return PRM_OK;
     if (prm_session_is_over(m->of->session))
         return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "what this connection rested on is over: authenticate anew");
+    if (prm_method_is_for(m->entry, principal))
+        return PRM_OK;
     if (principal->side == PRM_PUBLIC)
         return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "%s needs session.authenticate first", method->name);
-    if (method->roles && prm_words_have_any(method->roles, principal->roles))
-        return PRM_OK;
-    if (method->roles && strcmp(method->roles, "*") == 0)
-        return PRM_OK;
-    if (method->access == PRM_READ && prm_roles_read_all(principal->roles))
-        return PRM_OK;
     prm_member_note(m, "denied");
     return prm_error_set(error, PRM_E_FORBIDDEN, NULL, "%s is not for your roles", method->name);
 }

@@ -84,11 +84,19 @@ static const prm_field *const protection_fields[] = {
 const prm_entity *const deals_entities[] = {
     PRM_ENTITY(.name = "customer", .path = "deals.customers", .since = 1, .scope = "vendor", .label = "legal_name",
         .doc = "An end customer. The row is the vendor's: a partner reads a customer as it gave it, in its deals",
-        .ops = "get list: vendor", .fields = deals_customer_fields,
+        .ops = "get list: vendor",
+        .example = "{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\",\"domain\":\"huawei.com\"}",
+        .fields = deals_customer_fields,
         .match = "name legal_name, country country, domain domain, tax tax_id"),
     PRM_ENTITY(.name = "deal", .path = "deals", .since = 1, .scope = "partner", .label = "number",
         .doc = "A deal registration: a partner says what it is about to sell to whom, and asks to be protected",
-        .ops = "get list: *", .fields = deals_deal_fields,
+        .ops = "get list: *",
+        .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"partner\":\"partner_01h8xgq3m2c4e\","
+                   "\"customer\":{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\"},"
+                   "\"lines\":[{\"product\":\"product_01h8xgq3m2c4e\",\"quantity\":20}],"
+                   "\"territory\":\"territory_01h8xgq3m2c4e\",\"amount\":{\"amount\":1250000,"
+                   "\"currency\":\"EUR\"},\"expected_close\":\"2027-03-31\"}",
+        .fields = deals_deal_fields,
         .flow = PRM_FLOW("draft",
             "draft > submitted | withdrawn",
             "submitted > approved | rejected | duplicate | in_review | info_requested | withdrawn",

@@ -71,7 +71,7 @@ enum prm_type {
     PRM_T_EMAIL,
     PRM_T_DOMAIN,  /* a host name; stored in lower case */
     PRM_T_COUNTRY, /* ISO 3166-1 alpha-2 */
-    PRM_T_OBJECT,  /* fields; NULL: any object */
+    PRM_T_OBJECT,  /* fields; NULL: any object. of: the entity whose row it is; NULL: of none */
     PRM_T_LIST,    /* items; NULL: any values; min and max: how many */
     /* minor 1 */
     PRM_T_ZONE,    /* an IANA time zone, "Europe/Berlin", or "UTC" */
@@ -94,7 +94,7 @@ typedef struct prm_field {
     uint32_t since;
     const char *name, *doc;
     int64_t min, max; /* by type; PRM_ANY: no bound */
-    const char *of;   /* enum: "a|b|c"; reference: the entity */
+    const char *of;   /* enum: "a|b|c"; reference, or object that is a row: the entity */
     const struct prm_field *const *fields;
     const struct prm_field *items;
     const char *write; /* roles that may set it, "admin | channel_manager"; NULL: whoever may call */
@@ -133,6 +133,8 @@ typedef struct prm_entity {
     const char *match;            /* keys kept by prm.match: "name legal_name, country country, domain domain, tax tax_id";
                                    * NULL: none */
     const char *label;            /* the field people know a row by; NULL: its id */
+    /* minor 1 */
+    const char *example; /* what somebody might give for a new row, JSON; NULL: made up from the fields */
 } prm_entity;
 
 /**
@@ -155,7 +157,7 @@ typedef struct prm_method {
     const char *subject; /* the entity that `id` names, for expect_version; NULL: none */
     const prm_field *const *params, *const *result;
     prm_handler run;
-    const char *example; /* params of an example call, JSON */
+    const char *example; /* params of an example call, JSON; an id stands for any one of its entity */
 } prm_method;
 
 /** A code a rule may give as a reason. Its text is in scripts/<plugin>/texts/<locale>.lua. */
@@ -390,6 +392,7 @@ PRM_HIDDEN extern const prm_api *prm;             /* prm->create(call, ...) */
 #define PRM_ENUM(n, v, f, d)       PRM_PLAIN(PRM_T_ENUM, n, f, d, .of = v)
 #define PRM_REF(n, e, f, d)        PRM_PLAIN(PRM_T_REF, n, f, d, .of = e)
 #define PRM_OBJECT(n, fs, f, d)    PRM_PLAIN(PRM_T_OBJECT, n, f, d, .fields = fs)
+#define PRM_ROW(n, e, fs, f, d)    PRM_PLAIN(PRM_T_OBJECT, n, f, d, .of = e, .fields = fs)
 #define PRM_LIST(n, item, f, d)    PRM_FIELD(PRM_T_LIST, n, f, d, .items = item, .min = 0, .max = PRM_ANY)
 #define PRM_FIELDS(...)            ((const prm_field *const[]){ __VA_ARGS__, NULL })
 #define PRM_TEXTS(...)             ((const char *const[]){ __VA_ARGS__, NULL })
