@@ -55,6 +55,8 @@ static const struct command {
 } commands[] = {
     { "serve", serve },
     { "verify", prm_offline_verify },
+    { "backup", prm_offline_backup },
+    { "restore", prm_offline_restore },
     { "inspect", prm_offline_inspect },
     { "test-rules", prm_offline_test_rules },
     { "print-config", print_config },

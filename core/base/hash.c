@@ -29,6 +29,25 @@ void prm_hex(const uint8_t *bytes, size_t length, char *text)
     text[2 * length] = '\0';
 }
 
+static int digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool prm_hex_read(const char *text, uint8_t *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        int high = digit(text[2 * i]), low = high >= 0 ? digit(text[2 * i + 1]) : -1;
+        if (low < 0)
+            return false;
+        bytes[i] = (uint8_t)(high << 4 | low);
+    }
+    return text[2 * length] == '\0';
+}
+
 prm_status prm_random(void *bytes, size_t length)
 {
     uint8_t *at = bytes;

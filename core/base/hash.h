@@ -5,6 +5,8 @@
 
 #include <prm/plugin.h>
 
+#include <stdbool.h>
+
 #define PRM_HASH_BYTES 32
 
 typedef struct prm_span {
@@ -16,6 +18,8 @@ typedef struct prm_span {
 void prm_hash(const prm_span *parts, size_t count, uint8_t digest[PRM_HASH_BYTES]);
 /** Lower-case hex and its NUL. */
 void prm_hex(const uint8_t *bytes, size_t length, char *text);
+/** The reverse, of exactly `length` bytes, in either case. False if the text is something else. */
+bool prm_hex_read(const char *text, uint8_t *bytes, size_t length);
 /** Bytes for salts and tokens, from the kernel. PRM_E_UNAVAILABLE if it gives none. */
 prm_status prm_random(void *bytes, size_t length);
 /** In constant time. */

@@ -21,6 +21,8 @@ prm_status prm_calls_open(const prm_calls_options *options, prm_calls **out, prm
         status = prm_readers_open(calls, error);
     if (status == PRM_OK)
         status = prm_jobs_open(calls, error);
+    if (status == PRM_OK)
+        status = prm_backups_open(calls, error);
     if (status != PRM_OK) {
         prm_calls_free(calls);
         return status;
@@ -46,7 +48,8 @@ prm_status prm_calls_run_now(prm_calls *calls, prm_task *task)
 
 prm_status prm_calls_start(prm_calls *calls, prm_error *error)
 {
-    if (prm_writer_start(calls) == PRM_OK && prm_readers_start(calls) == PRM_OK && prm_jobs_start(calls) == PRM_OK)
+    if (prm_writer_start(calls) == PRM_OK && prm_readers_start(calls) == PRM_OK && prm_jobs_start(calls) == PRM_OK &&
+        prm_backups_start(calls) == PRM_OK)
         return PRM_OK;
     return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the system gives no more threads");
 }
@@ -61,6 +64,8 @@ prm_status prm_calls_submit(prm_calls *calls, prm_task *task)
         return prm_reads_put(calls->reads, task);
     if (method && method->flags & PRM_ON_JOBS)
         return prm_queue_push(calls->jobs.inbox, &task->link);
+    if (method && method->flags & PRM_ON_BACKUPS)
+        return prm_queue_push(calls->backups.inbox, &task->link);
     return prm_writer_push(calls, task);
 }
 
@@ -68,6 +73,7 @@ void prm_calls_stop(prm_calls *calls)
 {
     atomic_store(&calls->is_stopping, true);
     prm_jobs_stop(calls);
+    prm_backups_stop(calls);
     prm_writer_stop(calls);
     prm_readers_stop(calls);
 }
@@ -77,6 +83,7 @@ void prm_calls_free(prm_calls *calls)
     if (!calls)
         return;
     prm_jobs_close(calls);
+    prm_backups_close(calls);
     prm_readers_close(calls);
     prm_writer_close(calls);
     prm_published_deinit(&calls->published);

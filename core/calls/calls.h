@@ -16,6 +16,7 @@ typedef struct prm_calls_options {
     const prm_host *host;
     prm_clock *clock;
     const prm_limits *limits; /* of waiting tasks, and how many readers; NULL: the defaults. Copied */
+    const char *backups;    /* where system.backup puts them; NULL: backups/ in the directory */
     void *server;           /* worker->server */
     prm_live *live;         /* worker->live */
     /** The COMMIT failed in a way only a restart can settle; called once, after the answers were handed over. */

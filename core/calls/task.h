@@ -14,6 +14,7 @@
 /** Methods of the core that do not run where `access` says: internal flags beside PRM_NO_DRY_RUN. */
 #define PRM_ON_LOOP (1u << 30) /* answered on the loop: no rows, no rules */
 #define PRM_ON_JOBS (1u << 29) /* goes through the jobs thread to the writer: clock.advance */
+#define PRM_ON_BACKUPS (1u << 24) /* goes through the backups' thread to the writer: system.backup */
 
 enum prm_task_kind {
     PRM_TASK_METHOD,

@@ -3,6 +3,7 @@
 #ifndef PRM_CALLS_THREADS_H
 #define PRM_CALLS_THREADS_H
 
+#include "calls/backup.h"
 #include "calls/calls.h"
 #include "calls/fair.h"
 #include "calls/published.h"
@@ -62,6 +63,7 @@ struct prm_calls {
     prm_reader readers[PRM_READERS_MOST];
     prm_reads *reads;
     prm_jobs jobs;
+    prm_backups backups;
     atomic_bool is_stopping, is_read_only;
     _Atomic uint64_t batches, calls, largest_batch;
 };

@@ -176,7 +176,8 @@ static void *writer_main(void *context)
         if (atomic_load(&calls->is_stopping)) /* its callers have gone: access entries are still written */
             refuse_foreground(writer);
         if (!has_waiting(writer)) {
-            prm_link *first = prm_queue_take(writer->inbox, IDLE_MS);
+            bool is_copying = prm_backups_copy_some(calls, true);
+            prm_link *first = prm_queue_take(writer->inbox, is_copying ? 0 : IDLE_MS);
             if (first)
                 sort_in(writer, first);
             else if (prm_queue_is_closed(writer->inbox) && !has_waiting(writer))
@@ -204,7 +205,10 @@ static void *writer_main(void *context)
             prm_jobs_wake(calls);
         if (prm_db_checkpoint(writer->state.worker.db, !has_waiting(writer), &error) != PRM_OK)
             prm_log_text(PRM_LOG_WARNING, "checkpoint", "%s", error.message);
+        if (has_waiting(writer))
+            (void)prm_backups_copy_some(calls, false);
     }
+    prm_backups_give_up(calls);
     return NULL;
 }
 

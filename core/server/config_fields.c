@@ -37,6 +37,12 @@ static const prm_field *const plugin[] = {
     NULL,
 };
 
+static const prm_field *const backup[] = {
+    PLACE("directory", "where system.backup makes them; on the data's file system files are linked, not copied. Without "
+        "one: DATA/backups"),
+    NULL,
+};
+
 static const prm_field *const log_section[] = {
     SETTING(PRM_T_ENUM, "level", "what is logged: debug has a line for every call, and all that follow it",
         .of = "debug|info|warning|error", .preset = "\"info\""),
@@ -54,6 +60,7 @@ const prm_field *const prm_config_fields[] = {
     PLACE("plugin_directory", "where plugins are; plugins/ beside bin/ unless given"),
     PRM_LIST("plugins", PRM_OBJECT("item", plugin, 0, ""), 0,
         "The plugins to load. Without this list: every one of the directory"),
+    PRM_OBJECT("backup", backup, 0, "Backups"),
     PRM_OBJECT("log", log_section, 0, "Lines on standard error"),
     NULL,
 };

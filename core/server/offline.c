@@ -4,15 +4,17 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "net/tls.h"
+#include "server/offline.h"
 #include "server/setup.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { ARENA_BYTES = 64 << 20, PATH_BYTES = 4200 };
+enum { ARENA_BYTES = 64 << 20 };
 
-static int fail(const prm_error *error, int exit_code)
+int prm_offline_fail(const prm_error *error, int exit_code)
 {
     fprintf(stderr, "prmd: %s\n", error->message);
     return exit_code;
@@ -21,39 +23,86 @@ static int fail(const prm_error *error, int exit_code)
 /* Before the lock, which makes its file: a directory that is none of ours stays as it is. */
 static prm_status check_directory(const char *directory, prm_error *error)
 {
-    char path[PATH_BYTES];
+    char path[PRM_PATH_BYTES];
 
     snprintf(path, sizeof path, "%s/prmd.db", directory);
     return access(path, F_OK) == 0 ? PRM_OK : prm_error_set(error, PRM_E_IO, NULL, "%s holds no data of prmd", directory);
 }
 
-int prm_offline_verify(const prm_options *options)
+prm_status prm_offline_open(const char *directory, int *lock, prm_db **db, prm_error *error)
 {
-    prm_error error = { 0 };
-    prm_journal_head head;
-    char hex[2 * PRM_HASH_BYTES + 1];
-    prm_db *db = NULL;
-    int lock = -1;
-    prm_status status;
+    *lock = -1;
+    *db = NULL;
+    PRM_TRY(check_directory(directory, error));
+    PRM_TRY(prm_db_lock(directory, lock, error));
+    return prm_db_open(directory, PRM_DB_OFFLINE, db, error);
+}
 
-    if (!options->data) {
-        prm_error_set(&error, PRM_E_INVALID, NULL, "verify needs --data DIR");
-        return fail(&error, PRM_EXIT_USAGE);
-    }
-    status = check_directory(options->data, &error);
-    if (status == PRM_OK)
-        status = prm_db_lock(options->data, &lock, &error);
-    if (status == PRM_OK)
-        status = prm_db_open(options->data, PRM_DB_OFFLINE, &db, &error);
-    if (status == PRM_OK)
-        status = prm_journal_verify(db, &head, &error);
-    if (status == PRM_OK)
-        status = prm_db_check(db, &error);
+void prm_offline_close(int lock, prm_db *db)
+{
     prm_db_close(db);
     if (lock >= 0)
         close(lock);
+}
+
+/* -- verify -- */
+
+static prm_status read_head(const char *text, prm_journal_head *head, prm_error *error)
+{
+    char *end;
+    long long seq = strtoll(text, &end, 10);
+
+    head->seq = seq;
+    if (seq > 0 && *end == ':' && prm_hex_read(end + 1, head->hash, sizeof head->hash))
+        return PRM_OK;
+    return prm_error_set(error, PRM_E_INVALID, NULL, "--head takes ENTRY:HASH, as audit.head and prmd verify say them");
+}
+
+/* A chain cut short still holds; what was noted elsewhere tells. */
+static prm_status compare_head(prm_db *db, const prm_journal_head *noted, const prm_journal_head *head, prm_error *error)
+{
+    uint8_t hash[PRM_HASH_BYTES];
+    prm_error why;
+
+    if (noted->seq > head->seq)
+        return prm_error_set(error, PRM_E_CORRUPT, "journal",
+            "the journal ends at entry %lld: entries up to %lld were there when the head was noted", (long long)head->seq,
+            (long long)noted->seq);
+    if (prm_journal_hash_at(db, noted->seq, hash, &why) == PRM_OK && memcmp(hash, noted->hash, sizeof hash) == 0)
+        return PRM_OK;
+    return prm_error_set(error, PRM_E_CORRUPT, "journal", "journal row %lld: it is not the one whose hash was noted",
+        (long long)noted->seq);
+}
+
+static prm_status verify(prm_db *db, const prm_journal_head *noted, prm_journal_head *head, prm_error *error)
+{
+    PRM_TRY(prm_journal_verify(db, head, error));
+    if (noted->seq > 0)
+        PRM_TRY(compare_head(db, noted, head, error));
+    return prm_db_check(db, error);
+}
+
+int prm_offline_verify(const prm_options *options)
+{
+    prm_error error = { 0 };
+    prm_journal_head head, noted = { 0 };
+    char hex[2 * PRM_HASH_BYTES + 1];
+    prm_db *db;
+    int lock;
+    prm_status status;
+
+    if (!options->data)
+        prm_error_set(&error, PRM_E_INVALID, NULL, "verify needs --data DIR");
+    else if (options->head)
+        (void)read_head(options->head, &noted, &error);
+    if (error.status != PRM_OK)
+        return prm_offline_fail(&error, PRM_EXIT_USAGE);
+    status = prm_offline_open(options->data, &lock, &db, &error);
+    if (status == PRM_OK)
+        status = verify(db, &noted, &head, &error);
+    prm_offline_close(lock, db);
     if (status != PRM_OK)
-        return fail(&error, status == PRM_E_CORRUPT ? PRM_EXIT_FAILED : PRM_EXIT_CONFIG);
+        return prm_offline_fail(&error, status == PRM_E_CORRUPT ? PRM_EXIT_FAILED : PRM_EXIT_CONFIG);
     prm_hex(head.hash, sizeof head.hash, hex);
     printf("{\"verified\":true,\"entries\":%lld,\"head\":\"%s\"}\n", (long long)head.seq, hex);
     return PRM_EXIT_OK;
@@ -67,11 +116,11 @@ int prm_offline_inspect(const prm_options *options)
 
     if (!options->operand) {
         prm_error_set(&error, PRM_E_INVALID, NULL, "inspect needs the path of a plugin");
-        return fail(&error, PRM_EXIT_USAGE);
+        return prm_offline_fail(&error, PRM_EXIT_USAGE);
     }
     prm_buf_init(&text, 0);
     if (prm_host_inspect(options->operand, &text, &error) != PRM_OK)
-        exit_code = fail(&error, PRM_EXIT_CONFIG);
+        exit_code = prm_offline_fail(&error, PRM_EXIT_CONFIG);
     else
         fwrite(text.data, 1, text.length, stdout);
     prm_buf_deinit(&text);
@@ -136,7 +185,7 @@ int prm_offline_test_rules(const prm_options *options)
         status = build(options, host, arena, &rules, &error);
     if (status == PRM_OK)
         status = prm_ruleset_test(rules, options->operand, arena, &report, &error);
-    exit_code = status == PRM_OK ? print_report(report) : fail(&error, PRM_EXIT_FAILED);
+    exit_code = status == PRM_OK ? print_report(report) : prm_offline_fail(&error, PRM_EXIT_FAILED);
     prm_ruleset_unref(rules);
     prm_host_free(host);
     prm_arena_free(arena);

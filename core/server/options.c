@@ -13,11 +13,14 @@ const char prm_options_help[] =
     "\n"
     "  prmd --data DIR [options]          serve; prints one JSON line when ready, logs to standard error\n"
     "  prmd verify --data DIR             check the journal's chain and the database, offline\n"
+    "  prmd backup --data DIR DEST        make the folder DEST, offline; system.backup does it while prmd serves\n"
+    "  prmd restore BACKUP --data NEWDIR  make NEWDIR what the backup holds, after checking it\n"
     "  prmd inspect PLUGIN.so             print all that a plugin declares\n"
     "  prmd test-rules [POINT]            run the examples of the rule files (--scripts)\n"
     "\n"
     "  --config FILE          the configuration; what is given here goes before it\n"
     "  --data DIR             the data directory, made at the first start\n"
+    "  --head ENTRY:HASH      with verify: an end of the journal noted earlier (audit.head), which must still be in it\n"
     "  --listen ADDRESS:PORT  where to listen; port 0 takes a free one (127.0.0.1:7443)\n"
     "  --plugins DIR          where the plugins are (plugins/ beside bin/)\n"
     "  --scripts DIR          rule files; may be repeated, later directories override (scripts/ beside bin/)\n"
@@ -94,6 +97,13 @@ static prm_status add_without(prm_options *options, const char *value, prm_error
     return add(options->without, value, "--without", error);
 }
 
+static prm_status set_head(prm_options *options, const char *value, prm_error *error)
+{
+    (void)error;
+    options->head = value;
+    return PRM_OK;
+}
+
 static prm_status set_plugins(prm_options *options, const char *value, prm_error *error)
 {
     (void)error;
@@ -123,6 +133,7 @@ static const struct option {
 } table[] = {
     { "--config", true, set_config },
     { "--data", true, set_data },
+    { "--head", true, set_head },
     { "--listen", true, set_listen },
     { "--plugins", true, set_plugins },
     { "--scripts", true, add_scripts },
@@ -138,7 +149,7 @@ static const struct option {
 static const struct command {
     const char *name;
     bool has_operand;
-} commands[] = { { "verify", false }, { "inspect", true }, { "test-rules", true } };
+} commands[] = { { "verify", false }, { "backup", true }, { "restore", true }, { "inspect", true }, { "test-rules", true } };
 
 static const struct option *find(const char *name)
 {
@@ -213,6 +224,7 @@ static prm_status apply_places(prm_options *options, const prm_config *config)
         { "tls.certificate", &options->certificate },
         { "tls.key", &options->key },
         { "plugin_directory", &options->plugins },
+        { "backup.directory", &options->backups },
     };
 
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)

@@ -10,7 +10,7 @@
 enum { PRM_OPTIONS_LISTED = 32 };
 
 typedef struct prm_options {
-    const char *command;  /* serve | verify | inspect | test-rules | print-config | version | help */
+    const char *command;  /* serve | verify | backup | restore | inspect | test-rules | print-config | version | help */
     const char *config_path; /* of the configuration's file; NULL: none */
     const prm_config *config; /* as read by then */
     const char *data;     /* DIR; NULL: none */
@@ -19,11 +19,13 @@ typedef struct prm_options {
     uint16_t port;
     const char *certificate, *key; /* PEM files; NULL: those of the data directory */
     prm_limits limits;
+    const char *backups;  /* where system.backup puts them; NULL: in the data directory */
+    const char *head;     /* ENTRY:HASH, of verify; NULL: none */
     const char *plugins;  /* directory of *.so; NULL: beside the program */
     const prm_val *listed; /* those to load, as the configuration lists them; NULL: every one of the directory */
     const char *scripts[PRM_OPTIONS_LISTED + 1]; /* directories, later ones override earlier ones; empty: beside the program */
     const char *without[PRM_OPTIONS_LISTED + 1]; /* plugin ids */
-    const char *operand;  /* of inspect and test-rules; NULL: none */
+    const char *operand;  /* of inspect, test-rules, backup and restore; NULL: none */
     bool is_simulated, watches, checks;
     bool activates; /* rule files that differ from the rules in force, at start */
     char beside[4096];    /* the directory above the program's own: plugins/ and scripts/ are there */

@@ -115,7 +115,7 @@ static void on_unknown(void *context)
 static prm_status open_calls(server *s, prm_error *error)
 {
     prm_calls_options options = { .directory = s->options->data, .host = s->host, .clock = &s->clock,
-        .limits = &s->options->limits, .server = &s->view, .on_unknown = on_unknown, .context = s };
+        .limits = &s->options->limits, .backups = s->options->backups, .server = &s->view, .on_unknown = on_unknown, .context = s };
 
     s->live = options.live = prm_live_new();
     if (!s->live)

@@ -12,6 +12,8 @@ int prm_server_run(const prm_options *options);
 
 /** Offline work; each returns the exit code and prints to standard output, failures to standard error. */
 int prm_offline_verify(const prm_options *options);
+int prm_offline_backup(const prm_options *options);
+int prm_offline_restore(const prm_options *options);
 int prm_offline_inspect(const prm_options *options);
 int prm_offline_test_rules(const prm_options *options);
 int prm_offline_check(const prm_options *options);

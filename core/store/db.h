@@ -65,6 +65,8 @@ prm_status prm_db_rollback_to(prm_db *db, prm_error *error); /* and releases it 
 prm_status prm_db_checkpoint(prm_db *db, bool is_idle, prm_error *error);
 /** Looks through every page, row and index: PRM_E_CORRUPT with the first thing found. Takes long. */
 prm_status prm_db_check(prm_db *db, prm_error *error);
+/** The same without comparing rows with indexes. */
+prm_status prm_db_check_quick(prm_db *db, prm_error *error);
 /** SQLite's handle, for core/store alone. */
 sqlite3 *prm_db_handle(prm_db *db);
 

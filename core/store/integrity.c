@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-prm_status prm_db_check(prm_db *db, prm_error *error)
+static prm_status check(prm_db *db, const char *sql, prm_error *error)
 {
     sqlite3_stmt *statement;
     bool has_row;
-    PRM_TRY(prm_db_statement(db, "PRAGMA integrity_check(1)", &statement, error));
+    PRM_TRY(prm_db_statement(db, sql, &statement, error));
     PRM_TRY(prm_db_step(db, statement, &has_row, error));
     const char *found = has_row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
     prm_status status = PRM_OK;
@@ -16,4 +16,14 @@ prm_status prm_db_check(prm_db *db, prm_error *error)
             error, PRM_E_CORRUPT, "database", "the database is damaged: %s", found != NULL ? found : "it cannot be checked");
     (void)sqlite3_reset(statement);
     return status;
+}
+
+prm_status prm_db_check(prm_db *db, prm_error *error)
+{
+    return check(db, "PRAGMA integrity_check(1)", error);
+}
+
+prm_status prm_db_check_quick(prm_db *db, prm_error *error)
+{
+    return check(db, "PRAGMA quick_check(1)", error);
 }

@@ -74,5 +74,10 @@ prm_status prm_decision_list(
 /** Walks the whole chain and the index rows; PRM_E_CORRUPT names the first bad row and what is wrong with it. `head`
  * (may be NULL): where the chain ends, to be compared with one exported earlier, which shows truncation. */
 prm_status prm_journal_verify(prm_db *db, prm_journal_head *head, prm_error *error);
+/** The same of at most `rows` entries after `head` ({0}: from the first), which moves on, for whoever shares a thread.
+ * Index rows of entries that are not there are not looked for. `is_end`: there were no more. */
+prm_status prm_journal_verify_piece(prm_db *db, prm_journal_head *head, uint32_t rows, bool *is_end, prm_error *error);
+/** The chained hash of an entry. PRM_E_NOT_FOUND. */
+prm_status prm_journal_hash_at(prm_db *db, int64_t seq, uint8_t hash[PRM_HASH_BYTES], prm_error *error);
 
 #endif

@@ -3,6 +3,7 @@
 #include "store/row.h"
 #include "base/alloc.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define ENTRY_BYTES ((size_t)256 << 20) /* what one entry may take while it is looked at */
@@ -14,7 +15,7 @@ typedef struct walk {
     prm_journal_head head;
     int64_t *missing; /* rows without their personal part that no later entry has named yet */
     size_t missing_count, missing_capacity;
-    int64_t decisions;
+    int64_t decisions, subjects;
 } walk;
 
 static prm_status refuse(const walk *state, int64_t seq, const char *what)
@@ -81,11 +82,8 @@ static prm_status check_seal(walk *state, const prm_journal_row *row)
     return PRM_OK;
 }
 
-static prm_status check_subject(walk *state, int64_t seq, const char *text)
+static prm_status check_subject(walk *state, int64_t seq, int64_t id)
 {
-    int64_t id;
-    if (!prm_any_id_parse(text, &id))
-        return PRM_OK;
     sqlite3_stmt *statement;
     bool has_row;
     PRM_TRY(prm_db_statement(
@@ -97,13 +95,42 @@ static prm_status check_subject(walk *state, int64_t seq, const char *text)
     return has_row ? PRM_OK : refuse(state, seq, "a row it touched is missing from the index of subjects");
 }
 
-static prm_status check_subjects(walk *state, const prm_journal_row *row, enum prm_journal_part part, const char *key)
+static int compare_ids(const void *a, const void *b)
 {
-    const prm_val *list;
-    if (prm_journal_parse(&row->parts[part], state->arena, &list, NULL) != PRM_OK)
-        return refuse(state, row->seq, "a part of it is no JSON");
+    int64_t one, other;
+    memcpy(&one, a, sizeof(one));
+    memcpy(&other, b, sizeof(other));
+    return (one > other) - (one < other);
+}
+
+static void collect(const prm_val *list, const char *key, int64_t *ids, size_t *count)
+{
     for (size_t i = 0; i < prm_val_count(list); i++)
-        PRM_TRY(check_subject(state, row->seq, prm_val_get_str(prm_val_at(list, i), key)));
+        *count += prm_any_id_parse(prm_val_get_str(prm_val_at(list, i), key), &ids[*count]);
+}
+
+/* Each row the entry names is in the index, once. */
+static prm_status check_subjects(walk *state, const prm_journal_row *row)
+{
+    const prm_val *changes, *events;
+    if (prm_journal_parse(&row->parts[PRM_PART_CHANGES], state->arena, &changes, NULL) != PRM_OK ||
+        prm_journal_parse(&row->parts[PRM_PART_EVENTS], state->arena, &events, NULL) != PRM_OK)
+        return refuse(state, row->seq, "a part of it is no JSON");
+    size_t count = 0;
+    int64_t *ids =
+        prm_arena_alloc(state->arena, (prm_val_count(changes) + prm_val_count(events) + 1) * sizeof(*ids));
+    if (ids == NULL)
+        return prm_db_nomem(state->error);
+    collect(changes, "id", ids, &count);
+    collect(events, "subject", ids, &count);
+    if (count > 1)
+        qsort(ids, count, sizeof(*ids), compare_ids);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && ids[i] == ids[i - 1])
+            continue;
+        PRM_TRY(check_subject(state, row->seq, ids[i]));
+        state->subjects++;
+    }
     return PRM_OK;
 }
 
@@ -133,8 +160,7 @@ static prm_status check_decision(walk *state, int64_t seq, const prm_val *decisi
 static prm_status check_index(walk *state, const prm_journal_row *row)
 {
     const prm_val *decisions, *note;
-    PRM_TRY(check_subjects(state, row, PRM_PART_CHANGES, "id"));
-    PRM_TRY(check_subjects(state, row, PRM_PART_EVENTS, "subject"));
+    PRM_TRY(check_subjects(state, row));
     if (prm_journal_parse(&row->parts[PRM_PART_DECISIONS], state->arena, &decisions, NULL) != PRM_OK ||
         prm_journal_parse(&row->parts[PRM_PART_NOTE], state->arena, &note, NULL) != PRM_OK)
         return refuse(state, row->seq, "a part of it is no JSON");
@@ -157,23 +183,25 @@ static prm_status check_row(walk *state, sqlite3_stmt *statement)
     return PRM_OK;
 }
 
-static prm_status check_rows(walk *state)
+/* Those after the head, at most so many. */
+static prm_status check_rows(walk *state, uint64_t most, bool *is_end)
 {
     sqlite3_stmt *statement;
-    bool has_row;
-    PRM_TRY(prm_db_statement(
-        state->db, "SELECT " PRM_JOURNAL_COLUMNS " FROM journal ORDER BY seq", &statement, state->error));
-    for (;;) {
+    bool has_row = true;
+    prm_status status = PRM_OK;
+    PRM_TRY(prm_db_statement(state->db, "SELECT " PRM_JOURNAL_COLUMNS " FROM journal WHERE seq > ? ORDER BY seq",
+        &statement, state->error));
+    sqlite3_bind_int64(statement, 1, state->head.seq);
+    while (status == PRM_OK && most-- > 0) {
         PRM_TRY(prm_db_step(state->db, statement, &has_row, state->error));
         if (!has_row)
-            return PRM_OK;
+            break;
         prm_arena_reset(state->arena);
-        prm_status status = check_row(state, statement);
-        if (status != PRM_OK) {
-            (void)sqlite3_reset(statement);
-            return status;
-        }
+        status = check_row(state, statement);
     }
+    (void)sqlite3_reset(statement);
+    *is_end = !has_row;
+    return status;
 }
 
 /* What the indexes say of rows that are not there: the trace of rows cut off at the end. */
@@ -197,15 +225,77 @@ static prm_status check_orphans(walk *state)
     PRM_TRY(prm_db_integer(state->db, statement, &found, state->error));
     if (found != state->decisions)
         return refuse(state, state->head.seq, "up to here the index of decisions names some that no row holds");
+    PRM_TRY(prm_db_statement(state->db, "SELECT count(*) FROM journal_subject", &statement, state->error));
+    PRM_TRY(prm_db_integer(state->db, statement, &found, state->error));
+    if (found != state->subjects)
+        return refuse(state, state->head.seq, "up to here the index of subjects names some that no row touched");
     return PRM_OK;
 }
 
 static prm_status verify(walk *state)
 {
-    PRM_TRY(check_rows(state));
+    bool is_end;
+    sqlite3_stmt *statement;
+    int64_t early;
+    PRM_TRY(prm_db_statement(state->db, "SELECT count(*) FROM journal WHERE seq < 1", &statement, state->error));
+    PRM_TRY(prm_db_integer(state->db, statement, &early, state->error));
+    if (early > 0)
+        return refuse(state, 0, "a row stands before the first");
+    PRM_TRY(check_rows(state, UINT64_MAX, &is_end));
     if (state->missing_count > 0)
         return refuse(state, state->missing[0], "its personal part is missing and no later entry says it was erased");
     return check_orphans(state);
+}
+
+/* Entries that say what was erased may come after the piece. */
+static prm_status look_for_erasures(walk *state)
+{
+    sqlite3_stmt *statement;
+    bool has_row;
+    PRM_TRY(prm_db_statement(state->db, "SELECT note FROM journal WHERE seq > ? AND note IS NOT NULL ORDER BY seq",
+        &statement, state->error));
+    sqlite3_bind_int64(statement, 1, state->head.seq);
+    while (state->missing_count > 0) {
+        const prm_val *note;
+        PRM_TRY(prm_db_step(state->db, statement, &has_row, state->error));
+        if (!has_row)
+            return refuse(state, state->missing[0], "its personal part is missing and no later entry says it was erased");
+        prm_arena_reset(state->arena);
+        const prm_span part = {sqlite3_column_text(statement, 0), (size_t)sqlite3_column_bytes(statement, 0)};
+        if (prm_journal_parse(&part, state->arena, &note, NULL) == PRM_OK)
+            forgive_missing(state, note);
+    }
+    (void)sqlite3_reset(statement);
+    return PRM_OK;
+}
+
+prm_status prm_journal_verify_piece(prm_db *db, prm_journal_head *head, uint32_t rows, bool *is_end, prm_error *error)
+{
+    walk state = {.db = db, .arena = prm_arena_new(ENTRY_BYTES), .error = error, .head = *head};
+    if (state.arena == NULL)
+        return prm_db_nomem(error);
+    prm_status status = check_rows(&state, rows, is_end);
+    if (status == PRM_OK && state.missing_count > 0)
+        status = look_for_erasures(&state);
+    prm_arena_free(state.arena);
+    prm_free(state.missing);
+    *head = state.head;
+    return status;
+}
+
+prm_status prm_journal_hash_at(prm_db *db, int64_t seq, uint8_t hash[PRM_HASH_BYTES], prm_error *error)
+{
+    sqlite3_stmt *statement;
+    bool has_row;
+    PRM_TRY(prm_db_statement(db, "SELECT hash FROM journal WHERE seq = ?", &statement, error));
+    sqlite3_bind_int64(statement, 1, seq);
+    PRM_TRY(prm_db_step(db, statement, &has_row, error));
+    bool is_found = has_row && sqlite3_column_bytes(statement, 0) == PRM_HASH_BYTES;
+    if (is_found)
+        memcpy(hash, sqlite3_column_blob(statement, 0), PRM_HASH_BYTES);
+    (void)sqlite3_reset(statement);
+    return is_found ? PRM_OK
+                    : prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no journal entry %lld", (long long)seq);
 }
 
 prm_status prm_journal_verify(prm_db *db, prm_journal_head *head, prm_error *error)

@@ -28,6 +28,9 @@ prm_status prm_own_advance_clock(prm_call *call, const prm_val *params, prm_val 
 prm_status prm_own_list_plugins(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_ping(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_info(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_backup(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_audit_head(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_audit_verify(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_health(prm_call *call, const prm_val *params, prm_val *result);
 
 #endif

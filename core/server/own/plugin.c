@@ -30,6 +30,14 @@ static const prm_field *const explanation[] = {
     NULL
 };
 
+static const prm_field *const backup_fields[] = {
+    PRM_TEXT("name", 1, 64, PRM_REQUIRED, "Of its folder"),
+    PRM_INT("entries", 0, PRM_ANY, PRM_REQUIRED, "Up to which journal entry"),
+    PRM_TEXT("head", 64, 64, PRM_REQUIRED, "The hash of that entry"),
+    PRM_INT("bytes", 0, PRM_ANY, PRM_REQUIRED, "Of the database and the files"),
+    PRM_INT("files", 0, PRM_ANY, PRM_REQUIRED, "How many"), NULL
+};
+
 #define METHOD(n, a, r, d, f, ...)                                                                                     \
     PRM_METHOD(.name = n, .access = a, .roles = r, .doc = d, .since = 1, .run = f, __VA_ARGS__)
 
@@ -85,6 +93,26 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_TEXT("name", 1, 20, PRM_REQUIRED, "prmd"),
             PRM_TEXT("version", 1, 20, PRM_REQUIRED, "Its release"), PRM_TIME("now", PRM_REQUIRED, "Its business clock"),
             PRM_BOOL("simulated_clock", PRM_REQUIRED, "Whether clock.advance moves it"))),
+    METHOD("system.backup", PRM_WRITE, "admin",
+        "Make a backup while the server serves; it answers when the backup is whole", prm_own_backup,
+        .flags = PRM_NO_DRY_RUN | PRM_ON_BACKUPS,
+        .params = PRM_FIELDS(PRM_TEXT("name", 1, 64, PRM_REQUIRED, "Of its folder: letters, digits and ._-")),
+        .result = PRM_FIELDS(PRM_OBJECT("backup", backup_fields, PRM_REQUIRED, "What it holds")),
+        .example = "{\"name\": \"monday\"}"),
+    METHOD("audit.head", PRM_READ, "admin",
+        "Where the journal's chain stands: kept elsewhere, it shows later whether rows were cut off", prm_own_audit_head,
+        .result = PRM_FIELDS(PRM_INT("entries", 0, PRM_ANY, PRM_REQUIRED, "The last entry's number"),
+            PRM_TEXT("head", 64, 64, PRM_REQUIRED, "Its hash"))),
+    METHOD("audit.verify", PRM_READ, "admin",
+        "Check a piece of the journal's chain: the next one begins where this one ended", prm_own_audit_verify,
+        .params = PRM_FIELDS(PRM_INT("after", 0, PRM_ANY, 0, "The entry before the piece; none: from the first"),
+            PRM_TEXT("head", 64, 64, 0, "Its hash as known; else the one it has now"),
+            PRM_INT("limit", 1, 10000, 0, "Entries of the piece; 1000")),
+        .result = PRM_FIELDS(PRM_BOOL("verified", PRM_REQUIRED, "Whether all of it is as it was written"),
+            PRM_TEXT("problem", 1, 400, 0, "The first bad row and what is wrong with it"),
+            PRM_INT("entries", 0, PRM_ANY, PRM_REQUIRED, "Up to which entry it is good"),
+            PRM_TEXT("head", 64, 64, PRM_REQUIRED, "The hash there"),
+            PRM_BOOL("done", PRM_REQUIRED, "Whether that was the last one"))),
     METHOD("system.health", PRM_READ, "admin", "Whether it is well, and how busy", prm_own_health,
         .result = PRM_FIELDS(PRM_OBJECT("health", NULL, PRM_REQUIRED,
             "{writable, batches, calls, largest_batch, waiting: {writes, background, reads}, parked_timers}"))),
@@ -106,6 +134,8 @@ static const prm_event *const events[] = {
         .audience = "vendor",
         .data = PRM_FIELDS(PRM_TEXT("point", 1, 100, PRM_REQUIRED, "Which point"),
             PRM_TEXT("fallback", 1, 40, PRM_REQUIRED, "Why"))),
+    PRM_EVENT(.name = "system.backed_up", .since = 1, .doc = "A backup was made", .audience = "vendor",
+        .data = backup_fields),
     PRM_EVENT(.name = "clock.advanced", .since = 1, .doc = "The simulated clock was moved", .audience = "vendor",
         .data = PRM_FIELDS(PRM_TIME("to", PRM_REQUIRED, "To when"))),
     NULL
@@ -114,5 +144,5 @@ static const prm_event *const events[] = {
 const prm_plugin prm_own_plugin = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
     .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "core", .version = PRM_VERSION,
     .doc = "Rules, decisions and the clock",
-    .namespaces = PRM_TEXTS("rules", "decisions", "clock", "plugins", "system"),
+    .namespaces = PRM_TEXTS("rules", "decisions", "clock", "plugins", "system", "audit"),
     .methods = methods, .events = events };

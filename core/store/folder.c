@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { COPY_BYTES = 64 << 10, DEPTH_MOST = 16 };
+
+prm_status prm_folder_fail(const char *path, const char *what, prm_error *error)
+{
+    int cause = errno;
+    bool is_full = cause == ENOSPC || cause == EDQUOT || cause == EROFS;
+
+    return prm_error_set(error, is_full ? PRM_E_READ_ONLY : PRM_E_IO, NULL, "%s cannot be %s: %s", path, what, strerror(cause));
+}
+
+prm_status prm_folder_sync(const char *path, prm_error *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool is_synced = fd >= 0 && fsync(fd) == 0;
+    prm_status status = is_synced ? PRM_OK : prm_folder_fail(path, "synced", error);
+
+    if (fd >= 0)
+        close(fd);
+    return status;
+}
+
+prm_status prm_folder_sync_parent(const char *path, prm_error *error)
+{
+    char parent[PATH_MAX];
+    char *slash;
+
+    snprintf(parent, sizeof parent, "%s", path);
+    slash = strrchr(parent, '/');
+    if (!slash)
+        snprintf(parent, sizeof parent, ".");
+    else
+        slash[slash == parent] = '\0';
+    return prm_folder_sync(parent, error);
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
+static bool copy_bytes(int in, int out)
+{
+    char bytes[COPY_BYTES];
+
+    for (;;) {
+        ssize_t got = read(in, bytes, sizeof bytes);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got == 0 && fsync(out) == 0;
+        if (!write_all(out, bytes, (size_t)got))
+            return false;
+    }
+}
+
+prm_status prm_folder_copy_file(const char *from, const char *to, prm_error *error)
+{
+    int in = open(from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), out = -1;
+    prm_status status = PRM_OK;
+
+    if (in < 0)
+        return prm_folder_fail(from, "read", error);
+    out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (out < 0 || !copy_bytes(in, out))
+        status = prm_folder_fail(to, "written", error);
+    if (out >= 0 && close(out) != 0 && status == PRM_OK)
+        status = prm_folder_fail(to, "written", error);
+    close(in);
+    return status;
+}
+
+/* Calls `each` of every entry; the first that fails ends it. */
+static prm_status walk(const char *path, prm_status (*each)(const char *path, const char *name, void *context), void *context,
+    prm_error *error)
+{
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+    prm_status status = PRM_OK;
+
+    if (!folder)
+        return prm_folder_fail(path, "read", error);
+    while (status == PRM_OK && (entry = readdir(folder)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            status = each(path, entry->d_name, context);
+    closedir(folder);
+    return status;
+}
+
+/* -- linking -- */
+
+typedef struct linking {
+    const char *to;
+    int64_t *files, *bytes;
+    int depth;
+    prm_error *error;
+} linking;
+
+static prm_status link_folder(const char *from, const linking *l);
+
+static prm_status link_entry(const char *folder, const char *name, void *context)
+{
+    const linking *l = context;
+    char from[PATH_MAX], to[PATH_MAX];
+    struct stat about;
+
+    if (snprintf(from, sizeof from, "%s/%s", folder, name) >= (int)sizeof from ||
+        snprintf(to, sizeof to, "%s/%s", l->to, name) >= (int)sizeof to)
+        return prm_error_set(l->error, PRM_E_IO, NULL, "%s holds a name that is too long", folder);
+    if (lstat(from, &about) != 0)
+        return errno == ENOENT ? PRM_OK : prm_folder_fail(from, "read", l->error); /* collected meanwhile */
+    if (S_ISDIR(about.st_mode)) {
+        const linking inside = { .to = to, .files = l->files, .bytes = l->bytes, .depth = l->depth + 1, .error = l->error };
+        return link_folder(from, &inside);
+    }
+    if (!S_ISREG(about.st_mode))
+        return PRM_OK;
+    if (link(from, to) != 0) {
+        if (errno == ENOENT)
+            return PRM_OK;
+        PRM_TRY(prm_folder_copy_file(from, to, l->error));
+    }
+    *l->files += 1;
+    *l->bytes += about.st_size;
+    return PRM_OK;
+}
+
+static prm_status link_folder(const char *from, const linking *l)
+{
+    if (l->depth > DEPTH_MOST)
+        return prm_error_set(l->error, PRM_E_IO, NULL, "%s is nested too deep", from);
+    if (mkdir(l->to, 0700) != 0)
+        return prm_folder_fail(l->to, "made", l->error);
+    PRM_TRY(walk(from, link_entry, (void *)l, l->error));
+    return prm_folder_sync(l->to, l->error);
+}
+
+prm_status prm_folder_link(const char *from, const char *to, int64_t *files, int64_t *bytes, prm_error *error)
+{
+    const linking l = { .to = to, .files = files, .bytes = bytes, .error = error };
+
+    return access(from, F_OK) == 0 ? link_folder(from, &l) : PRM_OK;
+}
+
+/* -- removing -- */
+
+static prm_status remove_entry(const char *folder, const char *name, void *context)
+{
+    char path[PATH_MAX];
+    prm_error error;
+
+    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path || unlink(path) == 0)
+        return PRM_OK;
+    (void)walk(path, remove_entry, context, &error);
+    (void)rmdir(path);
+    return PRM_OK;
+}
+
+void prm_folder_remove(const char *path)
+{
+    prm_error error;
+
+    if (unlink(path) == 0)
+        return;
+    (void)walk(path, remove_entry, NULL, &error);
+    (void)rmdir(path);
+}
+
+static prm_status refuse_entry(const char *folder, const char *name, void *context)
+{
+    (void)folder;
+    (void)name;
+    (void)context;
+    return PRM_E_CONFLICT;
+}
+
+bool prm_folder_is_empty(const char *path)
+{
+    prm_error error;
+
+    return access(path, F_OK) != 0 ? errno == ENOENT : walk(path, refuse_entry, NULL, &error) == PRM_OK;
+}

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Backups, offline and while the server serves; what comes back from them; and the journal checked from outside."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+
+from prmd import PATIENCE, PRMD, Client, RpcError, Server, World
+
+
+def prmd(*arguments):
+    done = subprocess.run([PRMD, *arguments], capture_output=True, text=True, timeout=PATIENCE)
+    return done.returncode, done.stdout, done.stderr
+
+
+class BackupCase(unittest.TestCase):
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.remove)
+        self.world = World(self.server)
+        self.addCleanup(self.world.close)
+        self.partner = self.world.partner("Ottersberg")
+        self.folder = tempfile.mkdtemp(prefix="prmd-backup-")
+        self.addCleanup(shutil.rmtree, self.folder, True)
+
+    def register(self, name):
+        return self.partner.call("deals.register", self.world.deal(name))["deal"]["id"]
+
+    def put_file(self, name, text):
+        path = os.path.join(self.server.data, "files", name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write(text)
+
+    def path(self, *parts):
+        return os.path.join(self.folder, *parts)
+
+    def restored(self, backup, name="restored"):
+        os.mkdir(self.path(name))
+        code, out, said = prmd("restore", backup, "--data", self.path(name, "data"))
+        self.assertEqual(code, 0, said)
+        self.assertRegex(said, r"^prmd: the backup is \d+ seconds old: ")
+        server = Server(directory=self.path(name))
+        self.addCleanup(server.remove)
+        return server, json.loads(out)
+
+
+class Online(BackupCase):
+    def test_it_holds_what_was_acknowledged(self):
+        deal = self.register("Wollmer GmbH")
+        self.put_file("ab/abcdef", "content")
+        made = self.world.admin.call("system.backup", name="one")["backup"]
+        later = self.register("Zanetti SRL")
+        place = os.path.join(self.server.data, "backups", "one")
+        self.assertEqual(sorted(os.listdir(place)), ["backup.json", "files", "prmd.db"])
+        self.assertEqual(os.listdir(os.path.dirname(place)), ["one"])
+        self.assertEqual(os.stat(place).st_mode & 0o777, 0o700)
+        self.assertEqual((made["files"], made["name"]), (1, "one"))
+        self.assertEqual(os.stat(os.path.join(place, "files/ab/abcdef")).st_ino,
+            os.stat(os.path.join(self.server.data, "files/ab/abcdef")).st_ino)
+        with open(os.path.join(place, "backup.json")) as file:
+            note = json.load(file)
+        self.assertEqual((note["entries"], note["head"]), (made["entries"], made["head"]))
+        token = self.server.admin_token
+        server, report = self.restored(place)
+        self.assertEqual((report["entries"], report["head"]), (made["entries"], made["head"]))
+        admin = Client(server, token)  # tokens are in it
+        self.addCleanup(admin.close)
+        self.assertEqual(admin.call("deals.get", id=deal)["deal"]["id"], deal)
+        with self.assertRaises(RpcError):
+            admin.call("deals.get", id=later)
+        self.assertTrue(os.path.exists(os.path.join(server.data, "files/ab/abcdef")))
+        self.assertEqual(server.stop(), 0)
+        self.assertEqual(server.verify()[0], 0)
+
+    def test_refusals(self):
+        admin = self.world.admin
+        admin.call("system.backup", name="one")
+        for name, kind in (("one", "exists"), ("../two", "invalid_params"), (".two", "invalid_params"), ("a b", "invalid_params"),
+                           ("x.partial", "invalid_params")):
+            with self.subTest(name=name), self.assertRaises(RpcError) as caught:
+                admin.call("system.backup", name=name)
+            self.assertEqual(caught.exception.kind, kind)
+        with self.assertRaises(RpcError) as caught:
+            self.partner.call("system.backup", name="two")
+        self.assertEqual(caught.exception.kind, "forbidden")
+        self.assertEqual(os.listdir(os.path.join(self.server.data, "backups")), ["one"])
+
+    def test_the_same_key_makes_one(self):
+        first = self.world.admin.call("system.backup", name="one", idempotency_key="k")
+        self.assertEqual(self.world.admin.call("system.backup", name="one", idempotency_key="k"), first)
+
+    def test_what_an_earlier_try_left_is_no_hindrance(self):
+        left = os.path.join(self.server.data, "backups", "one.partial", "files", "deep")
+        os.makedirs(left)
+        os.symlink("/etc", os.path.join(left, "link"))
+        self.world.admin.call("system.backup", name="one")
+        self.assertEqual(os.listdir(os.path.join(self.server.data, "backups")), ["one"])
+        self.assertTrue(os.path.exists("/etc/passwd"))
+
+
+class Offline(BackupCase):
+    def test_there_and_back(self):
+        deal = self.register("Wollmer GmbH")
+        code, _, said = prmd("backup", "--data", self.server.data, self.path("b"))
+        self.assertEqual(code, 78)
+        self.assertIn("holds the data directory", said)
+        self.assertFalse(os.path.exists(self.path("b.partial")))
+        self.server.kill()  # with its WAL left behind
+        before = sorted(os.listdir(self.server.data))
+        code, out, said = prmd("backup", "--data", self.server.data, self.path("b"))
+        self.assertEqual((code, said), (0, ""))
+        self.assertEqual(sorted(os.listdir(self.server.data)), before)
+        server, _ = self.restored(self.path("b"))
+        admin = Client(server, self.server.admin_token)
+        self.addCleanup(admin.close)
+        self.assertEqual(admin.call("deals.get", id=deal)["deal"]["id"], deal)
+        code, _, said = prmd("backup", "--data", self.server.data, self.path("b"))
+        self.assertEqual(code, 64)
+        self.assertIn("is there already", said)
+
+    def test_restore_refuses(self):
+        self.assertEqual(self.server.stop(), 0)
+        prmd("backup", "--data", self.server.data, self.path("b"))
+        os.mkdir(self.path("full"))
+        open(self.path("full", "x"), "w").close()
+        for arguments, expected, text in ((("restore", self.path("b"), "--data", self.path("full")), 64, "not empty"),
+                                (("restore", self.path("nowhere"), "--data", self.path("new")), 64, "is no backup of prmd"),
+                                (("restore", self.path("b")), 64, "--data NEWDIR"), (("backup", self.path("c")), 64, "--data DIR")):
+            code, _, said = prmd(*arguments)
+            self.assertEqual(code, expected, said)
+            self.assertIn(text, said)
+        with open(self.path("b", "prmd.db"), "r+b") as file:  # one letter of one journal row
+            place = file.read().index(b"partners.create")
+            file.seek(place)
+            file.write(b"q")
+        code, _, said = prmd("restore", self.path("b"), "--data", self.path("new"))
+        self.assertNotEqual(code, 0, said)
+        self.assertFalse(os.path.exists(self.path("new")))
+        self.assertFalse(os.path.exists(self.path("new.partial")))
+
+    def test_a_journal_cut_short_does_not_come_back(self):
+        self.assertEqual(self.server.stop(), 0)
+        prmd("backup", "--data", self.server.data, self.path("b"))
+        with sqlite3.connect(self.path("b", "prmd.db")) as db:
+            db.execute("PRAGMA journal_mode=DELETE")
+            last = db.execute("SELECT max(seq) FROM journal").fetchone()[0]
+            for table in ("journal", "journal_subject", "decision"):
+                db.execute("DELETE FROM %s WHERE seq = ?" % table, (last,))
+        db.close()
+        code, _, said = prmd("restore", self.path("b"), "--data", self.path("new"))
+        self.assertEqual(code, 1)
+        self.assertIn("ends at entry", said)
+
+
+class Audit(BackupCase):
+    def pieces(self, **first):
+        piece, seen = first, []
+        while True:
+            result = self.world.admin.call("audit.verify", piece)
+            seen.append(result)
+            if result["done"] or not result["verified"]:
+                return seen
+            piece = {"after": result["entries"], "head": result["head"], "limit": first.get("limit", 1000)}
+
+    def test_in_pieces(self):
+        for i in range(5):
+            self.register("Wollmer %d GmbH" % i)
+        head = self.world.admin.call("audit.head")
+        seen = self.pieces(limit=3)
+        self.assertGreater(len(seen), 3)
+        self.assertEqual((seen[-1]["entries"], seen[-1]["head"]), (head["entries"], head["head"]))
+        self.assertTrue(all(piece["verified"] for piece in seen))
+        for params, field in (({"after": 10 ** 9}, "after"), ({"after": 1, "head": "x" * 64}, "head"), ({"head": "0" * 64}, "head")):
+            with self.assertRaises(RpcError) as caught:
+                self.world.admin.call("audit.verify", params)
+            self.assertIn(field, caught.exception.fields())
+
+    def test_a_changed_row_is_named(self):
+        self.register("Wollmer GmbH")
+        self.assertEqual(self.server.stop(), 0)
+        with sqlite3.connect(os.path.join(self.server.data, "prmd.db")) as db:
+            db.execute("UPDATE journal SET source = 'elsewhere' WHERE seq = 3")
+        db.close()
+        code, said = self.server.verify()
+        self.assertEqual(code, 1)
+        self.assertIn("journal row 3", said)
+        self.server.start()
+        self.world.admin = self.world.keep(self.server.admin())
+        last = self.pieces()[-1]
+        self.assertFalse(last["verified"])
+        self.assertIn("journal row 3", last["problem"])
+        self.assertEqual(last["entries"], 2)
+
+    def test_a_head_kept_elsewhere_shows_what_was_cut_off(self):
+        head = self.world.admin.call("audit.head")
+        noted = "%d:%s" % (head["entries"], head["head"])
+        self.register("Wollmer GmbH")
+        self.assertEqual(self.server.stop(), 0)
+        verify = lambda head: prmd("verify", "--data", self.server.data, "--head", head)
+        self.assertEqual(verify(noted)[0], 0)
+        code, _, said = verify("%d:%s" % (head["entries"], "0" * 64))
+        self.assertEqual(code, 1)
+        self.assertIn("not the one whose hash was noted", said)
+        self.assertEqual(verify("5")[0], 64)
+        with sqlite3.connect(os.path.join(self.server.data, "prmd.db")) as db:
+            for table in ("journal", "journal_subject", "decision"):
+                db.execute("DELETE FROM %s WHERE seq >= ?" % table, (head["entries"],))
+        db.close()
+        self.assertEqual(self.server.verify()[0], 0)
+        code, _, said = verify(noted)
+        self.assertEqual(code, 1)
+        self.assertIn("when the head was noted", said)
+
+    def test_surplus_index_rows_are_found(self):
+        self.assertEqual(self.server.stop(), 0)
+        with sqlite3.connect(os.path.join(self.server.data, "prmd.db")) as db:
+            db.execute("INSERT INTO journal_subject(subject, seq) VALUES(12345, 2)")
+        db.close()
+        code, said = self.server.verify()
+        self.assertEqual(code, 1)
+        self.assertIn("index of subjects", said)
+
+
+if __name__ == "__main__":
+    unittest.main()
