@@ -20,7 +20,7 @@ command -v ccache >/dev/null && launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache)
 build() {
   echo "== $1: building with $2, sanitizer $3"
   cmake -S . -B "build/test-$1" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER="$2" -DPRM_SANITIZE="$3" \
-    -DPRM_TESTS=ON -DPRM_WERROR=ON "${launcher[@]}" >"build/test-$1.log" 2>&1 || { cat "build/test-$1.log"; return 1; }
+    -DPRM_TESTS=ON -DPRM_BENCH=ON -DPRM_WERROR=ON "${launcher[@]}" >"build/test-$1.log" 2>&1 || { cat "build/test-$1.log"; return 1; }
   cmake --build "build/test-$1" -j "$jobs" >"build/test-$1.log" 2>&1 || { tail -n 60 "build/test-$1.log"; return 1; }
 }
 

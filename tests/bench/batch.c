@@ -29,6 +29,7 @@ enum { ARENA_BYTES = 64 << 20, ID_BYTES = 64, WARM_BATCHES = 4 };
 
 typedef struct bench {
     prm_options options;
+    prm_config config;
     prm_host *host;
     prm_clock clock;
     prm_server_view view;
@@ -237,17 +238,22 @@ static void run_all(bench *b, const char *method, write_params *write, const prm
 static void open_bench(bench *b, char *directory)
 {
     char *arguments[] = { "prmd", "--data", directory, NULL };
+    char culprit[PRM_PLUGIN_ID_BYTES];
     prm_error error = { 0 };
     prm_calls_options options = { .directory = directory, .clock = &b->clock, .server = &b->view };
     prm_clock_init(&b->clock, false, 0);
     b->view.clock = &b->clock;
+    prm_buf problems;
+    prm_buf_init(&problems, 0);
     if (prm_options_read(&b->options, 3, arguments, &error) != PRM_OK ||
+        prm_config_open(&b->config, NULL, (const char *const[]){ NULL }, &problems) != PRM_OK ||
+        prm_options_apply(&b->options, &b->config, &error) != PRM_OK ||
         prm_setup_host(&b->options, &b->host, &error) != PRM_OK)
         fail("start", error.message);
     options.host = b->host;
     if (prm_calls_open(&options, &b->calls, &error) != PRM_OK ||
         prm_setup_rules(&b->options, b->host, b->calls, &error) != PRM_OK ||
-        prm_setup_plugins(b->host, b->calls, &error) != PRM_OK)
+        prm_setup_plugins(b->host, b->calls, culprit, &error) != PRM_OK)
         fail("start", error.message);
     b->view.calls = b->calls;
     for (size_t i = 0; i < PRM_BATCH_CALLS; i++)
