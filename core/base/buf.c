@@ -26,7 +26,7 @@ void prm_buf_clear(prm_buf *buf)
     buf->failed = false;
 }
 
-static bool grow(prm_buf *buf, size_t length)
+static bool grow_data(prm_buf *buf, size_t length)
 {
     size_t most = buf->limit != 0 ? buf->limit : SIZE_MAX / 2;
     if (length > most || buf->length > most - length)
@@ -45,15 +45,10 @@ static bool grow(prm_buf *buf, size_t length)
     return true;
 }
 
-char *prm_buf_reserve(prm_buf *buf, size_t length)
+bool prm_buf_grow(prm_buf *buf, size_t length)
 {
-    if (buf->failed)
-        return NULL;
-    if ((buf->data == NULL || length > buf->capacity - buf->length) && !grow(buf, length)) {
-        buf->failed = true;
-        return NULL;
-    }
-    return buf->data + buf->length;
+    buf->failed = !grow_data(buf, length);
+    return !buf->failed;
 }
 
 void prm_buf_put(prm_buf *buf, const void *bytes, size_t length)

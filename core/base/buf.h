@@ -25,10 +25,18 @@ void prm_buf_put(prm_buf *buf, const void *bytes, size_t length);
 void prm_buf_put_text(prm_buf *buf, const char *text);
 void prm_buf_put_integer(prm_buf *buf, int64_t number);
 void prm_buf_format(prm_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/** Room for `length` more bytes at the end, to be filled and counted by the caller; NULL on failure. */
-char *prm_buf_reserve(prm_buf *buf, size_t length);
+/** Makes that room; false on failure. */
+bool prm_buf_grow(prm_buf *buf, size_t length);
 /** Drops the first `length` bytes. */
 void prm_buf_consume(prm_buf *buf, size_t length);
+
+/** Room for `length` more bytes at the end, to be filled and counted by the caller; NULL on failure. */
+static inline char *prm_buf_reserve(prm_buf *buf, size_t length)
+{
+    if (buf->failed || ((buf->data == NULL || length > buf->capacity - buf->length) && !prm_buf_grow(buf, length)))
+        return NULL;
+    return buf->data + buf->length;
+}
 
 static inline void prm_buf_put_char(prm_buf *buf, char c)
 {

@@ -30,19 +30,18 @@ static bool must_escape(char c)
 void prm_json_print_text(prm_buf *buf, const char *text, size_t length)
 {
     const char *end = text + length, *from = text;
-    size_t plain = prm_json_plain_run(text, end);
     /* Room for all of it in one step, unless something must be escaped. */
     char *room = prm_buf_reserve(buf, length + 2);
     if (room == NULL)
         return;
-    if (plain == length) {
+    if (prm_json_is_all_plain(text, length)) {
         room[0] = room[length + 1] = '"';
         memcpy(room + 1, text, length);
         buf->length += length + 2;
         return;
     }
     prm_buf_put_char(buf, '"');
-    for (const char *at = text + plain; at < end; at += prm_json_plain_run(at, end)) {
+    for (const char *at = text + prm_json_plain_run(text, end); at < end; at += prm_json_plain_run(at, end)) {
         if (must_escape(*at)) {
             prm_buf_put(buf, from, (size_t)(at - from));
             put_escaped(buf, (unsigned char)*at);

@@ -33,8 +33,28 @@ size_t prm_utf8_length(const char *text, const char *end)
     return is_overlong || is_beyond ? 0 : 4;
 }
 
+/* At its end some bytes are looked at twice rather than each by itself. */
+static bool is_ascii(const char *text, size_t length)
+{
+    uint64_t all = 0, part;
+    if (length >= 8) {
+        for (size_t i = 0; i + 8 < length; i += 8) {
+            memcpy(&part, text + i, 8);
+            all |= part;
+        }
+        memcpy(&part, text + length - 8, 8);
+        all |= part;
+    } else {
+        for (size_t i = 0; i < length; i++)
+            all |= (unsigned char)text[i];
+    }
+    return (all & UINT64_C(0x8080808080808080)) == 0;
+}
+
 bool prm_utf8_is_valid(const char *text, size_t length)
 {
+    if (is_ascii(text, length))
+        return true;
     const char *at = text, *end = text + length;
     while (at < end) {
         uint64_t eight;
