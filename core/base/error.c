@@ -57,6 +57,11 @@ prm_status prm_error_set(prm_error *error, prm_status status, const char *kind, 
     return status;
 }
 
+const prm_wire_status *prm_error_wire_at(size_t index)
+{
+    return index < sizeof(wire) / sizeof(wire[0]) ? &wire[index] : NULL;
+}
+
 const prm_wire_status *prm_error_wire(prm_status status)
 {
     for (size_t i = 0; i < sizeof(wire) / sizeof(wire[0]); i++) {

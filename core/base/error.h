@@ -47,5 +47,7 @@ typedef struct prm_wire_status {
 
 /** Its row in the table; an unknown status is `internal`. Never NULL. */
 const prm_wire_status *prm_error_wire(prm_status status);
+/** The table, row by row; NULL past the end. */
+const prm_wire_status *prm_error_wire_at(size_t index);
 
 #endif

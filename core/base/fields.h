@@ -15,9 +15,6 @@ typedef struct prm_viewer {
     const char *const *roles; /* NULL-ended */
 } prm_viewer;
 
-/** Whether the viewer is kept from what is for the vendor's side only. NULL: PRM_SYSTEM. */
-bool prm_viewer_is_outside(const prm_viewer *viewer);
-
 typedef struct prm_field_error {
     const char *field; /* "lines[0].amount" */
     const char *code;  /* required | unknown | type | range | format | enum | readonly | forbidden | frozen */
@@ -57,12 +54,13 @@ prm_status prm_fields_check(
 /**
  * Inside to wire: a value in the form the reader gets. Row snapshots (value->entity) are rendered by their entity and
  * its common columns; other objects by `fields` (NULL: as they are). Times become RFC 3339; what is PRM_VENDOR or
- * flagged PRM_VAL_VENDOR is left out for a partner; PRM_SECRET is left out unless `secrets`. Keys that are not declared
+ * flagged PRM_VAL_VENDOR is left out for a partner; PRM_SECRET is left out if `secrets` is NULL, which otherwise becomes
+ * true when one is told. Keys that are not declared
  * are left out of rows and kept elsewhere. `viewer` NULL: PRM_SYSTEM. `*out` is frozen and shares what did not change
  * with `value`. PRM_E_INTERNAL if a sealed value is met (`error` says where), PRM_E_NOMEM.
  */
 prm_status prm_fields_render(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
-    const prm_viewer *viewer, bool secrets, const prm_val **out, prm_error *error);
+    const prm_viewer *viewer, bool *secrets, const prm_val **out, prm_error *error);
 
 /**
  * Fills in what `value` (an object as prm_fields_read gives it) lacks: a field's preset, read from its JSON, and so on
@@ -74,7 +72,7 @@ prm_status prm_fields_fill(prm_arena *arena, const prm_field *const *fields, con
 
 /** The field of that name; NULL if there is none. `fields` may be NULL. */
 const prm_field *prm_fields_find(const prm_field *const *fields, const char *name);
-/** The columns every row has besides its declared fields: id, version, created_at, ... state, archived_at. */
+/** The columns every row has besides its declared fields: id, version, created_at, ... state last. */
 extern const prm_field *const *const prm_common_fields;
 
 /** Whether `word` is one of "a | b|c" (separators `|` and `,`, blanks ignored); "*" holds every word. */

@@ -7,7 +7,7 @@
 
 typedef struct renderer {
     prm_arena *arena;
-    bool is_outside, secrets;
+    bool is_outside, *secrets; /* NULL: they are left out */
     prm_error *error;
 } renderer;
 
@@ -29,7 +29,13 @@ static prm_status refuse_sealed(renderer *r, const prm_field_place *at)
 
 static bool is_kept_back(const renderer *r, const prm_field *field)
 {
-    return ((field->flags & PRM_VENDOR) != 0 && r->is_outside) || ((field->flags & PRM_SECRET) != 0 && !r->secrets);
+    if ((field->flags & PRM_VENDOR) != 0 && r->is_outside)
+        return true;
+    if ((field->flags & PRM_SECRET) == 0)
+        return false;
+    if (r->secrets != NULL)
+        *r->secrets = true;
+    return r->secrets == NULL;
 }
 
 /* As prm_fields_find, but tries the one after the last found first: most objects have their keys in declared order. */
@@ -144,7 +150,7 @@ static prm_status render(
 }
 
 prm_status prm_fields_render(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
-    const prm_viewer *viewer, bool secrets, const prm_val **out, prm_error *error)
+    const prm_viewer *viewer, bool *secrets, const prm_val **out, prm_error *error)
 {
     static const prm_val nothing = {.kind = PRM_V_NULL, .flags = PRM_VAL_FROZEN};
     renderer r = {.arena = arena, .is_outside = prm_viewer_is_outside(viewer), .secrets = secrets, .error = error};

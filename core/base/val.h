@@ -89,6 +89,9 @@ prm_status prm_val_get_money(const prm_val *object, const char *key, int64_t *am
  * such container, a key that is no UTF-8, an integer beyond PRM_INTEGER_MAX; PRM_E_LIMIT: beyond PRM_VAL_HEIGHT,
  * PRM_VAL_PARTS or PRM_VAL_KEYS. */
 prm_status prm_val_set(prm_val *object, const char *key, const prm_val *value);
+/** As prm_val_set, of a new key that outlives the arena or lies in it, as those of other values there do: it is neither
+ * sought nor checked nor copied. */
+prm_status prm_val_put(prm_val *object, const char *key, const prm_val *value);
 prm_status prm_val_set_text(prm_val *object, const char *key, const char *text);
 prm_status prm_val_set_integer(prm_val *object, const char *key, int64_t value);
 prm_status prm_val_set_boolean(prm_val *object, const char *key, int32_t value);
@@ -107,5 +110,7 @@ bool prm_val_has_flag(const prm_val *value, enum prm_val_flag flag);
 bool prm_val_equal(const prm_val *a, const prm_val *b);
 /** A deep copy in another arena, unfrozen, flags and entities kept; NULL if out of memory. */
 prm_val *prm_val_copy(prm_arena *arena, const prm_val *value);
+/** A frozen copy, sealed through and through: a row may be shared with those who may see it. NULL if out of memory. */
+const prm_val *prm_val_sealed(prm_arena *arena, const prm_val *value);
 
 #endif

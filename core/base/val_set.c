@@ -53,6 +53,19 @@ void prm_val_hold(prm_val *container, const prm_val *value)
     container->parts = parts < PRM_VAL_PARTS ? (uint32_t)parts : PRM_VAL_PARTS;
 }
 
+static prm_status add_member(prm_val *object, const char *key, const prm_val *value)
+{
+    if (object->count >= PRM_VAL_KEYS)
+        return PRM_E_LIMIT;
+    void *members = object->as.members;
+    PRM_TRY(reserve(object, &members, sizeof(prm_member)));
+    object->as.members = members;
+    prm_val_freeze(value);
+    prm_val_hold(object, value);
+    object->as.members[object->count++] = (prm_member){.key = key, .value = value};
+    return PRM_OK;
+}
+
 prm_status prm_val_set(prm_val *object, const char *key, const prm_val *value)
 {
     if (value == NULL)
@@ -73,18 +86,16 @@ prm_status prm_val_set(prm_val *object, const char *key, const prm_val *value)
     size_t length = strlen(key);
     if (!prm_utf8_is_valid(key, length))
         return PRM_E_INVALID;
-    if (object->count >= PRM_VAL_KEYS)
-        return PRM_E_LIMIT;
-    void *members = object->as.members;
-    PRM_TRY(reserve(object, &members, sizeof(prm_member)));
-    object->as.members = members;
     const char *copy = prm_arena_text(object->arena, key, length);
-    if (copy == NULL)
-        return PRM_E_NOMEM;
-    prm_val_freeze(value);
-    prm_val_hold(object, value);
-    object->as.members[object->count++] = (prm_member){.key = copy, .value = value};
-    return PRM_OK;
+    return copy != NULL ? add_member(object, copy, value) : PRM_E_NOMEM;
+}
+
+prm_status prm_val_put(prm_val *object, const char *key, const prm_val *value)
+{
+    if (value == NULL)
+        return PRM_OK;
+    PRM_TRY(may_take(object, PRM_V_OBJECT, value));
+    return add_member(object, key, value);
 }
 
 prm_status prm_val_append(prm_val *list, const prm_val *value)
@@ -270,5 +281,15 @@ prm_val *prm_val_copy(prm_arena *arena, const prm_val *value)
     }
     if ((value->kind == PRM_V_LIST || value->kind == PRM_V_OBJECT) && !copy_held(arena, copy, value))
         return NULL;
+    return copy;
+}
+
+const prm_val *prm_val_sealed(prm_arena *arena, const prm_val *value)
+{
+    prm_val *copy = prm_val_copy(arena, value);
+    if (copy == NULL)
+        return NULL;
+    prm_val_flag_all(copy, PRM_VAL_SEALED);
+    prm_val_freeze(copy);
     return copy;
 }

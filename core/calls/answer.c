@@ -90,9 +90,20 @@ void prm_answer_error(prm_buf *out, const prm_error *error, const char *locale, 
     put_id(out, id, id_length);
 }
 
-void prm_answer_result(prm_buf *out, const prm_val *result, const char *id, size_t id_length)
+void prm_answer_result(prm_buf *out, const prm_val *result, const char *id, size_t id_length, prm_span *printed)
 {
     prm_buf_put_text(out, "{\"jsonrpc\":\"2.0\",\"result\":");
+    size_t from = out->length;
     prm_json_print(out, result);
+    size_t to = out->length;
+    put_id(out, id, id_length);
+    if (printed && !out->failed)
+        *printed = (prm_span){ out->data + from, to - from };
+}
+
+void prm_answer_ready(prm_buf *out, prm_span result, const char *id, size_t id_length)
+{
+    prm_buf_put_text(out, "{\"jsonrpc\":\"2.0\",\"result\":");
+    prm_buf_put(out, result.bytes, result.length);
     put_id(out, id, id_length);
 }

@@ -47,12 +47,12 @@ prm_status prm_execute_admit(const prm_task *task, prm_error *error)
     return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "what this connection rested on was withdrawn: authenticate anew");
 }
 
-static prm_status answer(prm_task *task, const prm_val *result)
+static prm_status answer(prm_task *task, const prm_val *result, prm_span *printed)
 {
     task->result = result;
     if (!task->id)
         return PRM_OK;
-    prm_answer_result(&task->answer, result, task->id, task->id_length);
+    prm_answer_result(&task->answer, result, task->id, task->id_length, printed);
     return task->answer.failed ? PRM_E_NOMEM : PRM_OK;
 }
 
@@ -69,20 +69,20 @@ static prm_status leave_note(prm_task *task, const prm_call *call, const prm_val
 static prm_status run_method(prm_writer_state *writer, prm_task *task, prm_call *call)
 {
     const prm_val *result, *shown;
+    prm_span printed = { 0 };
 
     if (task->key) {
         prm_status status = prm_repeat_find(call, task, &shown);
         if (status == PRM_OK)
-            return answer(task, shown);
+            return answer(task, shown, NULL);
         if (status != PRM_E_NOT_FOUND)
             return status;
     }
     PRM_TRY(prm_call_run(call, task->entry, task->params, task->expect_version, &result));
     PRM_TRY(prm_call_render(call, result, !task->is_dry_run, &shown));
     PRM_TRY(prm_call_entry(call, task->source, &task->leaves, &task->has_entry));
-    if (task->key)
-        PRM_TRY(prm_repeat_keep(call, task, result, shown));
-    return answer(task, shown);
+    PRM_TRY(answer(task, shown, &printed));
+    return task->key ? prm_repeat_keep(call, task, result, printed) : PRM_OK;
 }
 
 static prm_status run_timer(prm_writer_state *writer, prm_task *task, prm_call *call)

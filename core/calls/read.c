@@ -15,11 +15,15 @@ static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_
     task->authenticated = call->authenticated;
     if (status != PRM_OK)
         return status;
+    if (call->ready.bytes) {
+        if (task->id)
+            prm_answer_ready(&task->answer, call->ready, task->id, task->id_length);
+        return task->answer.failed ? PRM_E_NOMEM : PRM_OK;
+    }
     PRM_TRY(prm_call_render(call, result, true, &shown));
     task->result = shown;
-    task->note = call->note;
     if (task->id) {
-        prm_answer_result(&task->answer, shown, task->id, task->id_length);
+        prm_answer_result(&task->answer, shown, task->id, task->id_length, NULL);
         if (task->answer.failed)
             return PRM_E_NOMEM;
     }

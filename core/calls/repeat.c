@@ -54,28 +54,39 @@ prm_status prm_repeat_find(prm_call *call, const prm_task *task, const prm_val *
                : prm_error_set(&call->error, PRM_E_IDEMPOTENCY, NULL, "the answer of this key is no longer yours to see");
 }
 
-prm_status prm_repeat_keep(prm_call *call, const prm_task *task, const prm_val *result, const prm_val *shown)
+/* The answer anew, without what is told once only. */
+static prm_status print_bare(prm_call *call, const prm_val *result, prm_buf *text)
 {
     const prm_val *bare;
-    prm_idem idem = { .method = task->entry->method->name, .at = call->now };
-    prm_buf text;
-    prm_status status;
 
     PRM_TRY(prm_call_render(call, result, false, &bare));
-    if (!prm_val_equal(bare, shown)) {
+    if (call->tells_secret) {
         prm_val *told = prm_val_copy(call->arena, bare);
         if (!told)
             return PRM_E_NOMEM;
         PRM_TRY(prm_val_set_boolean(told, "secret_lost", true));
         bare = told;
     }
+    prm_json_print(text, bare);
+    return text->failed ? PRM_E_NOMEM : PRM_OK;
+}
+
+prm_status prm_repeat_keep(prm_call *call, const prm_task *task, const prm_val *result, prm_span printed)
+{
+    prm_idem idem = { .method = task->entry->method->name, .at = call->now };
+    prm_buf text;
+    prm_status status = PRM_OK;
+
     prm_buf_init(&text, 0);
-    prm_json_print(&text, bare);
+    if (call->tells_secret || !printed.bytes) {
+        status = print_bare(call, result, &text);
+        printed = (prm_span){ text.data, text.length };
+    }
     memcpy(idem.digest, task->digest, sizeof idem.digest);
-    idem.answer = text.data;
-    idem.length = text.length;
-    status = text.failed ? PRM_E_NOMEM
-                         : prm_idem_put(call->worker->db, task->principal->user, task->key, &idem, &call->error);
+    idem.answer = printed.bytes;
+    idem.length = printed.length;
+    if (status == PRM_OK)
+        status = prm_idem_put(call->worker->db, task->principal->user, task->key, &idem, &call->error);
     prm_buf_deinit(&text);
     return status;
 }

@@ -7,6 +7,7 @@
 #define PRM_CALLS_TASK_H
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/queue.h"
 #include "plugins/call.h"
 #include "store/state.h"
@@ -57,7 +58,6 @@ struct prm_task {
     prm_journal_entry leaves;       /* between run and COMMIT */
     bool has_entry, publishes, has_armed;
     const prm_withdrawn *withdrawn; /* whose access it ends */
-    const prm_val *note;            /* of a read: the access entry it leaves, for the writer */
     bool has_more;                  /* SWEEP: there was more than one chunk of them */
     bool is_stale;                  /* TIMER: moved or taken back since; nothing was run */
     const prm_val *result;          /* between run and COMMIT: what is rendered */
@@ -74,7 +74,9 @@ void prm_task_deinit(prm_task *task);
 /** Writes `{"jsonrpc":"2.0","error":{code, message, data: {kind, text, …}},"id":…}`. `error->data` is rendered already;
  * an object's members join `data`. `id` NULL: null. */
 void prm_answer_error(prm_buf *out, const prm_error *error, const char *locale, const char *id, size_t id_length);
-/** Writes `{"jsonrpc":"2.0","result":…,"id":…}`. */
-void prm_answer_result(prm_buf *out, const prm_val *result, const char *id, size_t id_length);
+/** Writes `{"jsonrpc":"2.0","result":…,"id":…}`. `printed` (may be NULL): the result alone, in `out`. */
+void prm_answer_result(prm_buf *out, const prm_val *result, const char *id, size_t id_length, prm_span *printed);
+/** The same for a result that is JSON already. */
+void prm_answer_ready(prm_buf *out, prm_span result, const char *id, size_t id_length);
 
 #endif

@@ -40,7 +40,8 @@ static prm_wait wait_of(const prm_conn *conn)
     }
     if (conn->framing == NULL)
         return PRM_WAIT_FIRST_BYTE;
-    bool is_mid_message = conn->text.length > 0 && !conn->has_backlog && !prm_conn_is_paused(conn);
+    bool is_mid_body = conn->http != NULL && conn->http->phase == PRM_HTTP_BODY;
+    bool is_mid_message = (is_mid_body || conn->text.length > 0) && !conn->has_backlog && !prm_conn_is_paused(conn);
     return is_mid_message ? PRM_WAIT_REQUEST : PRM_WAIT_IDLE;
 }
 
@@ -60,7 +61,8 @@ static void settle(prm_conn *conn)
     do {
         prm_conn_resume(conn);
         prm_conn_flush(conn);
-    } while (conn->state == PRM_CONN_OPEN && conn->has_backlog && !prm_conn_is_paused(conn));
+    } while (conn->state == PRM_CONN_OPEN &&
+             ((conn->has_backlog && !prm_conn_is_paused(conn)) || prm_http_is_due(conn)));
     if (conn->state == PRM_CONN_OPEN && conn->has_ended && !conn->has_backlog && conn->held == 0)
         prm_conn_close(conn);
     if (conn->state == PRM_CONN_CLOSING && prm_conn_unsent(conn) == 0)
@@ -114,9 +116,16 @@ void prm_conn_break(prm_conn *conn)
     prm_conn_close(conn);
 }
 
-void prm_conn_refuse(prm_conn *conn, const char *line)
+void prm_conn_refuse(prm_conn *conn, prm_refusal refusal)
 {
-    prm_buf_put(&conn->out, line, strlen(line));
+    if (conn->http != NULL) {
+        prm_http_reject(conn, 408, NULL); /* the one of them HTTP leaves to others: its messages are told apart elsewhere */
+        return;
+    }
+    conn->net->counts.limited += refusal != PRM_REFUSAL_SLOW;
+    const prm_framing *framing = conn->framing != NULL ? conn->framing : prm_framing_of("{", 1);
+    const char *text = prm_framing_refusal(refusal);
+    framing->put(&conn->out, text, strlen(text));
     if (conn->out.failed)
         prm_conn_abort(conn);
     else
@@ -142,6 +151,7 @@ static void on_handle_closed(uv_handle_t *handle)
     if (conn->id.generation != 0)
         free_slot(net, conn->id);
     prm_tls_free(conn->tls);
+    prm_http_free(conn->http);
     prm_buf_deinit(&conn->pending);
     prm_buf_deinit(&conn->text);
     prm_buf_deinit(&conn->out);
@@ -194,6 +204,12 @@ void prm_net_mark_authenticated(prm_net *net, prm_conn_id id)
         return;
     prm_node_unlink(&conn->unauthenticated);
     net->counts.unauthenticated--;
+}
+
+bool prm_net_is_http(const prm_net *net, prm_conn_id id)
+{
+    prm_conn *conn = prm_conn_find(net, id);
+    return conn != NULL && conn->http != NULL;
 }
 
 void *prm_net_user(const prm_net *net, prm_conn_id id)

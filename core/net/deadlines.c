@@ -26,7 +26,7 @@ void prm_conn_await(prm_conn *conn, prm_wait wait)
 
 static void refuse_slow(prm_conn *conn)
 {
-    prm_conn_refuse(conn, conn->framing->too_slow);
+    prm_conn_refuse(conn, PRM_REFUSAL_SLOW);
 }
 
 static void (*const actions[PRM_WAITS])(prm_conn *conn) = {

@@ -1,36 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "net/framing.h"
 
+#include "net/lsp.h"
+
 #include <string.h>
 
-#define LINE_END "\n"
-#define ERROR_LINE(code, message, data)                                                                                \
-    "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":" code ",\"message\":\"" message "\",\"data\":{" data                    \
-    "}},\"id\":null}" LINE_END
+#define ERROR_TEXT(code, message, data)                                                                                \
+    "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":" code ",\"message\":\"" message "\",\"data\":{" data "}},\"id\":null}"
 
-static const char not_json[] = ERROR_LINE(
-    "-32600", "The first byte of this connection begins no JSON-RPC message.", "\"kind\":\"invalid_request\"");
-static const char too_long[] =
-    ERROR_LINE("-32005", "The message is too long.", "\"kind\":\"limit\",\"limit\":\"message\"");
-static const char too_slow[] =
-    ERROR_LINE("-32005", "The message did not arrive in time.", "\"kind\":\"limit\",\"limit\":\"request\"");
-static const char unread[] =
-    ERROR_LINE("-32005", "Answers were not read in time.", "\"kind\":\"limit\",\"limit\":\"send_queue\"");
+static const char *const refusals[] = {
+    [PRM_REFUSAL_NONE] = "",
+    [PRM_REFUSAL_HEADER] =
+        ERROR_TEXT("-32600", "The header before the message is not understood.", "\"kind\":\"invalid_request\""),
+    [PRM_REFUSAL_LONG] = ERROR_TEXT("-32005", "The message is too long.", "\"kind\":\"limit\",\"limit\":\"message\""),
+    [PRM_REFUSAL_SLOW] =
+        ERROR_TEXT("-32005", "The message did not arrive in time.", "\"kind\":\"limit\",\"limit\":\"request\""),
+    [PRM_REFUSAL_UNREAD] =
+        ERROR_TEXT("-32005", "Answers were not read in time.", "\"kind\":\"limit\",\"limit\":\"send_queue\""),
+};
+
+const char *prm_framing_refusal(prm_refusal refusal)
+{
+    return refusals[refusal];
+}
 
 bool prm_framing_is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static bool begins_json(unsigned char first)
+static prm_match match_json(const char *bytes, size_t length)
 {
-    return first == '{' || first == '[';
+    (void)length;
+    return bytes[0] == '{' || bytes[0] == '[' ? PRM_MATCH_YES : PRM_MATCH_NO;
 }
 
-static bool begins_anything(unsigned char first)
+static prm_match match_anything(const char *bytes, size_t length)
 {
-    (void)first;
-    return true;
+    (void)bytes, (void)length;
+    return PRM_MATCH_YES;
 }
 
 static prm_framed take_line(const char *bytes, size_t length, size_t limit, bool has_ended, size_t *scanned)
@@ -41,7 +49,7 @@ static prm_framed take_line(const char *bytes, size_t length, size_t limit, bool
         line--;
     /* The last byte at hand may turn out to be the CR of a line end. */
     if (line > limit + (end == NULL))
-        return (prm_framed){.refusal = too_long};
+        return (prm_framed){.refusal = PRM_REFUSAL_LONG};
     if (end == NULL && !has_ended) {
         *scanned = length;
         return (prm_framed){0};
@@ -66,21 +74,17 @@ static void put_line(prm_buf *out, const char *message, size_t length)
     prm_buf_put_char(out, '\n');
 }
 
-static prm_framed refuse(const char *bytes, size_t length, size_t limit, bool has_ended, size_t *scanned)
-{
-    (void)bytes, (void)length, (void)limit, (void)has_ended, (void)scanned;
-    return (prm_framed){.refusal = not_json};
-}
-
 static const prm_framing framings[] = {
-    {"json lines", begins_json, take_line, put_line, too_slow, too_long, unread},
-    {"none", begins_anything, refuse, put_line, too_slow, too_long, unread},
+    {"json lines", match_json, take_line, put_line},
+    {"headers", prm_lsp_match, prm_lsp_take, prm_lsp_put},
+    {"http", match_anything, NULL, NULL},
 };
 
-const prm_framing *prm_framing_of(unsigned char first)
+const prm_framing *prm_framing_of(const char *bytes, size_t length)
 {
     const prm_framing *framing = framings;
-    while (!framing->is_mine(first))
+    prm_match match;
+    while ((match = framing->match(bytes, length)) == PRM_MATCH_NO)
         framing++;
-    return framing;
+    return match == PRM_MATCH_YES ? framing : NULL;
 }

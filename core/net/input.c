@@ -1,42 +1,63 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "net/internal.h"
 
+#include "base/alloc.h"
+
 bool prm_conn_is_paused(const prm_conn *conn)
 {
     const prm_net_limits *limits = &conn->net->limits;
-    return conn->held >= limits->held || prm_conn_unsent(conn) > limits->send_queue / 4;
+    bool is_busy = conn->http != NULL ? prm_http_is_waiting(conn->http) : conn->held >= limits->held;
+    return is_busy || prm_conn_unsent(conn) > limits->send_queue / 4;
+}
+
+/* The framing its first bytes choose. False: more are needed, or there is no memory. */
+static bool choose_framing(prm_conn *conn, const char *bytes, size_t length)
+{
+    conn->framing = prm_framing_of(bytes, length);
+    if (prm_framing_is_http(conn->framing)) {
+        conn->http = prm_alloc_zeroed(1, sizeof(*conn->http));
+        if (conn->http == NULL)
+            prm_conn_abort(conn);
+    }
+    return conn->framing != NULL && conn->state == PRM_CONN_OPEN;
+}
+
+/* One step; returns how many bytes are done with, 0 if more are needed. */
+static size_t take_message(prm_conn *conn, const char *bytes, size_t length, bool has_ended)
+{
+    prm_net *net = conn->net;
+    prm_framed framed = conn->framing->take(bytes, length, net->limits.message, has_ended, &conn->scanned);
+    if (framed.refusal != PRM_REFUSAL_NONE) {
+        prm_conn_refuse(conn, framed.refusal);
+        return length;
+    }
+    if (framed.used > 0)
+        conn->has_delivered = true;
+    if (framed.message != NULL)
+        net->callbacks.on_message(net->context, conn->id, conn->user, framed.message, framed.length);
+    return framed.used;
 }
 
 /* Hands out the messages in these bytes; returns how many bytes are done with. */
 static size_t deliver(prm_conn *conn, const char *bytes, size_t length, bool has_ended)
 {
-    prm_net *net = conn->net;
     size_t at = 0;
     while (conn->state == PRM_CONN_OPEN && at < length) {
         if (prm_conn_is_paused(conn)) {
             conn->has_backlog = true;
             return at;
         }
-        if (conn->framing == NULL) {
-            if (prm_framing_is_blank(bytes[at])) {
-                at++;
-                continue;
-            }
-            conn->framing = prm_framing_of((unsigned char)bytes[at]);
+        if (conn->framing == NULL && prm_framing_is_blank(bytes[at])) {
+            at++;
+            continue;
         }
-        prm_framed framed =
-            conn->framing->take(bytes + at, length - at, net->limits.message, has_ended, &conn->scanned);
-        if (framed.refusal != NULL) {
-            net->counts.limited++;
-            prm_conn_refuse(conn, framed.refusal);
-            break;
-        }
-        if (framed.used == 0)
-            return at;
-        at += framed.used;
-        conn->has_delivered = true;
-        if (framed.message != NULL)
-            net->callbacks.on_message(net->context, conn->id, conn->user, framed.message, framed.length);
+        if (conn->framing == NULL && !choose_framing(conn, bytes + at, length - at))
+            return conn->state == PRM_CONN_OPEN ? at : length;
+        size_t used = conn->http != NULL ? prm_http_take(conn, bytes + at, length - at)
+                                         : take_message(conn, bytes + at, length - at, has_ended);
+        if (used == 0)
+            return conn->state == PRM_CONN_OPEN ? at : length;
+        at += used;
     }
     return length;
 }
@@ -85,6 +106,7 @@ static void open_records(prm_conn *conn, prm_tls_io *io)
 
 void prm_conn_resume(prm_conn *conn)
 {
+    prm_http_advance(conn);
     if (conn->state != PRM_CONN_OPEN || !conn->has_backlog || prm_conn_is_paused(conn))
         return;
     conn->has_backlog = false;
@@ -99,8 +121,11 @@ void prm_conn_resume(prm_conn *conn)
     if (!conn->has_ended)
         return;
     conn->has_backlog = prm_conn_is_paused(conn);
-    if (!conn->has_backlog)
-        deliver_text(conn, true);
+    if (conn->has_backlog)
+        return;
+    deliver_text(conn, true);
+    if (conn->http != NULL)
+        prm_http_end_input(conn);
 }
 
 static void keep_pending(prm_conn *conn, const char *bytes, size_t length)

@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "net/crypto.h"
 #include "net/framing.h"
-#include "net/net.h"
+#include "net/http_read.h"
 #include "net/tls.h"
 
 /** A ring with a head; a node outside any is linked to itself. */
@@ -70,6 +70,31 @@ typedef enum prm_conn_state {
 
 #define PRM_ADDRESS_TEXT 46
 
+typedef enum prm_http_phase {
+    PRM_HTTP_BETWEEN, /* no exchange: a head is awaited */
+    PRM_HTTP_OFFERED, /* nobody wants its body yet */
+    PRM_HTTP_BODY,
+    PRM_HTTP_WHOLE /* only its answer is missing */
+} prm_http_phase;
+
+/** The exchange of a connection that speaks HTTP. */
+typedef struct prm_http {
+    prm_http_phase phase;
+    uint32_t serial;
+    prm_buf text; /* of the head */
+    prm_http_head head;
+    prm_chunks chunks;
+    uint64_t left;      /* of a body that is not chunked */
+    uint64_t got, most; /* bytes of the body */
+    bool is_paused;
+    bool owes_continue;
+    bool has_begun;      /* the answer */
+    bool is_chunked;     /* the answer */
+    bool closes;         /* after it */
+    bool awaits_room;
+    int64_t answer_left; /* of the announced length; -1: none was */
+} prm_http;
+
 typedef struct prm_conn {
     uv_tcp_t tcp;
     uv_shutdown_t shutdown;
@@ -83,7 +108,8 @@ typedef struct prm_conn {
     prm_buf pending;                               /* bytes not yet opened: of the handshake, or while reading pauses */
     prm_buf text;                                  /* opened, not yet delivered */
     size_t scanned;                                /* of it, known to hold no end of a message */
-    const prm_framing *framing;                    /* NULL before the first byte */
+    const prm_framing *framing;                    /* NULL before the first bytes */
+    prm_http *http;                                /* NULL unless that is HTTP */
     prm_buf out;                                   /* framed, not yet sealed */
     size_t writing;                                /* sealed bytes libuv holds */
     uint32_t held;
@@ -120,6 +146,7 @@ struct prm_net {
     prm_tls_context *tls;
     prm_net_limits limits;
     prm_net_callbacks callbacks;
+    prm_http_callbacks http;
     void *context;
     uint16_t port;
     bool is_accepting, is_closing;
@@ -131,6 +158,8 @@ struct prm_net {
     uint32_t shaking; /* handshakes at the crypto thread */
     uint32_t alive;   /* connections whose handle is open, refused ones included */
     prm_net_counts counts;
+    char date[32];    /* of `date_s`, as HTTP writes it */
+    int64_t date_s;
     prm_buf sealed; /* scratch of one flush */
     char *plain;    /* scratch of one read */
     char *cipher;   /* what libuv reads into */
@@ -164,8 +193,8 @@ void prm_conn_close(prm_conn *conn);
 void prm_conn_break(prm_conn *conn);
 /** At once. */
 void prm_conn_abort(prm_conn *conn);
-/** Puts one last line, then closes in order. */
-void prm_conn_refuse(prm_conn *conn, const char *line);
+/** Says why for the last time, then closes in order. */
+void prm_conn_refuse(prm_conn *conn, prm_refusal refusal);
 
 /* input.c */
 bool prm_conn_is_paused(const prm_conn *conn);
@@ -178,10 +207,33 @@ void prm_conn_resume(prm_conn *conn);
 size_t prm_conn_unsent(const prm_conn *conn);
 /** Seals and writes what the peer takes. */
 void prm_conn_flush(prm_conn *conn);
+/** Whether `length` more bytes are beyond the send queue, after what the peer takes now has left. It may be closed now. */
+bool prm_conn_is_beyond(prm_conn *conn, size_t length);
+/** What was put into `out` leaves at the end of the turn, or now if it is much. PRM_E_NOMEM: it is closed. */
+prm_status prm_conn_push(prm_conn *conn);
 /** Writes sealed bytes. */
 void prm_conn_write(prm_conn *conn, const char *bytes, size_t length);
 /** Sends our end of TLS and of the stream. */
 void prm_conn_end(prm_conn *conn);
+
+/* http_conn.c */
+/** Goes on with HTTP; returns how many of the bytes are done with, 0 if more are needed. */
+size_t prm_http_take(prm_conn *conn, const char *bytes, size_t length);
+/** Whether nothing may be read because of its exchange. */
+bool prm_http_is_waiting(const prm_http *http);
+/** Tells the callee what is due: the body's end, room. */
+void prm_http_advance(prm_conn *conn);
+/** Whether prm_http_advance has something to tell. */
+bool prm_http_is_due(const prm_conn *conn);
+/** The peer has ended its side. */
+void prm_http_end_input(prm_conn *conn);
+/** The answer is complete. */
+void prm_http_finish(prm_conn *conn);
+void prm_http_free(prm_http *http);
+
+/* http_answer.c */
+/** Answers, whatever the exchange is at, unless an answer has begun; then closes in order. */
+void prm_http_reject(prm_conn *conn, int status, const char *sentence);
 
 /* handshake.c */
 /** Bytes are pending: takes a turn at the crypto thread. */

@@ -104,6 +104,8 @@ static prm_net *new_net(uv_loop_t *loop, const prm_net_options *options)
     net->loop = loop;
     net->limits = options->limits != NULL ? *options->limits : prm_net_default_limits;
     net->callbacks = options->callbacks;
+    if (options->http != NULL)
+        net->http = *options->http;
     net->context = options->context;
     net->free_slot = PRM_SLOT_NONE;
     for (prm_wait wait = 0; wait < PRM_WAITS; wait++)

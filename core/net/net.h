@@ -2,9 +2,10 @@
 /**
  * @file net.h  The server's socket side: one TLS port, connections, framing, limits, time-outs. Loop thread only.
  *
- * Knows messages, not what they say. The first decrypted byte that is not white space decides the framing: `{` or `[`
- * is one JSON text a line; anything else gets one error line and a close. Handshakes run on a thread of their own;
- * records are sealed and opened on the loop. No lock is taken for a message.
+ * Knows messages, not what they say. The first decrypted bytes that are not white space decide the framing: `{` or `[`
+ * is one JSON text a line, `Content-` the headers of LSP, anything else HTTP/1.1, of which http.h tells: such a
+ * connection has exchanges instead of messages. Handshakes run on a thread of their own; records are sealed and opened
+ * on the loop. No lock is taken for a message.
  *
  * A connection is named by a prm_conn_id: every function accepts the id of one that has gone and does nothing (or
  * returns PRM_E_NOT_FOUND), so completions may come late. Callbacks may call any function here, prm_net_close included;
@@ -52,11 +53,13 @@ typedef struct prm_net_callbacks {
     /** A handshake is done. `address` is the peer's, without its port ("127.0.0.1", "::1"; an IPv4 peer of an IPv6
      * socket as IPv4), valid during the call. `*user` is NULL. Not PRM_OK: it is closed, without on_close. */
     prm_status (*on_open)(void *context, prm_conn_id conn, const char *address, void **user);
-    /** A whole message, not blank, without its line end; not NUL-ended, valid during the call. */
+    /** A whole message without its framing (of a line: not blank); not NUL-ended, valid during the call. */
     void (*on_message)(void *context, prm_conn_id conn, void *user, const char *text, size_t length);
     /** It is gone: sends to it fail from before this call on. */
     void (*on_close)(void *context, prm_conn_id conn, void *user);
 } prm_net_callbacks;
+
+typedef struct prm_http_callbacks prm_http_callbacks; /* net/http.h */
 
 typedef struct prm_net_options {
     const char *address;           /* numeric, "127.0.0.1" or "::1"; "0.0.0.0" and "::" for all */
@@ -64,6 +67,7 @@ typedef struct prm_net_options {
     const char *certificate, *key; /* PEM files: the chain, leaf first; its key */
     const prm_net_limits *limits;  /* NULL: the defaults. Copied */
     prm_net_callbacks callbacks;   /* copied */
+    const prm_http_callbacks *http; /* copied; NULL: every request gets 404 */
     void *context;                 /* handed to them */
 } prm_net_options;
 
@@ -98,7 +102,7 @@ void prm_net_close(prm_net *net, void (*on_closed)(void *context), void *context
 
 /**
  * Sends one message: framed, copied, joined with others of this turn of the loop into few records and writes. It leaves
- * at the end of the turn at the latest. PRM_E_NOT_FOUND: gone or closing. PRM_E_LIMIT: the peer does not read and
+ * at the end of the turn at the latest. PRM_E_NOT_FOUND: gone, closing, or it speaks HTTP. PRM_E_LIMIT: the peer does not read and
  * send_queue is full (one message is always taken by an empty queue); then, and on PRM_E_NOMEM, the message is dropped
  * and the connection is closing: nothing is left to do for the caller.
  */
@@ -118,6 +122,8 @@ void prm_net_mark_authenticated(prm_net *net, prm_conn_id conn);
 /** Reads no more, writes what was sent (calls held are not waited for), ends TLS and closes. on_close comes later. */
 void prm_net_close_conn(prm_net *net, prm_conn_id conn);
 
+/** Whether it speaks HTTP: nothing can be sent to it but answers. */
+bool prm_net_is_http(const prm_net *net, prm_conn_id conn);
 /** What on_open has set; NULL if it is gone. */
 void *prm_net_user(const prm_net *net, prm_conn_id conn);
 /** The peer's address as in on_open; "" if it is gone. Valid until on_close returns. */

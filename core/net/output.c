@@ -125,8 +125,7 @@ void prm_conn_end(prm_conn *conn)
         prm_conn_abort(conn);
 }
 
-/* Whether `length` more bytes are beyond the send queue, after what the peer takes now has left. */
-static bool is_beyond(prm_conn *conn, size_t length)
+bool prm_conn_is_beyond(prm_conn *conn, size_t length)
 {
     size_t most = conn->net->limits.send_queue;
     if (prm_conn_unsent(conn) == 0 || prm_conn_unsent(conn) + length <= most)
@@ -135,21 +134,8 @@ static bool is_beyond(prm_conn *conn, size_t length)
     return prm_conn_unsent(conn) != 0 && prm_conn_unsent(conn) + length > most;
 }
 
-prm_status prm_net_send(prm_net *net, prm_conn_id id, const char *text, size_t length)
+prm_status prm_conn_push(prm_conn *conn)
 {
-    prm_conn *conn = prm_conn_find(net, id);
-    if (conn == NULL || conn->state != PRM_CONN_OPEN)
-        return PRM_E_NOT_FOUND;
-    const prm_framing *framing = conn->framing != NULL ? conn->framing : prm_framing_of('{');
-    bool is_over = is_beyond(conn, length);
-    if (conn->state != PRM_CONN_OPEN)
-        return PRM_E_NOT_FOUND;
-    if (is_over) {
-        net->counts.limited++;
-        prm_conn_refuse(conn, framing->unread);
-        return PRM_E_LIMIT;
-    }
-    framing->put(&conn->out, text, length);
     if (conn->out.failed) {
         prm_conn_abort(conn);
         return PRM_E_NOMEM;
@@ -158,4 +144,21 @@ prm_status prm_net_send(prm_net *net, prm_conn_id id, const char *text, size_t l
         prm_conn_flush(conn);
     prm_conn_mark(conn);
     return PRM_OK;
+}
+
+prm_status prm_net_send(prm_net *net, prm_conn_id id, const char *text, size_t length)
+{
+    prm_conn *conn = prm_conn_find(net, id);
+    if (conn == NULL || conn->state != PRM_CONN_OPEN || conn->http != NULL)
+        return PRM_E_NOT_FOUND;
+    const prm_framing *framing = conn->framing != NULL ? conn->framing : prm_framing_of("{", 1);
+    bool is_over = prm_conn_is_beyond(conn, length);
+    if (conn->state != PRM_CONN_OPEN)
+        return PRM_E_NOT_FOUND;
+    if (is_over) {
+        prm_conn_refuse(conn, PRM_REFUSAL_UNREAD);
+        return PRM_E_LIMIT;
+    }
+    framing->put(&conn->out, text, length);
+    return prm_conn_push(conn);
 }

@@ -71,8 +71,8 @@ prm_status prm_api_find(prm_call *call, const prm_query *query, const prm_val **
     if (rows == NULL || own.limit > FIND_MOST)
         return prm_call_misuse(call, "a query for more than %d rows, or without a place for them", (int)FIND_MOST);
     prm_status status = prm_rows_find(call->worker->db, &own, call->arena, rows, NULL, &error);
-    if (status == PRM_OK && is_sealed)
-        prm_val_flag_all((prm_val *)*rows, PRM_VAL_SEALED);
+    if (status == PRM_OK && is_sealed && (*rows = prm_val_sealed(call->arena, *rows)) == NULL)
+        return prm_call_nomem(call);
     return keep_query(call, status, &error, &own);
 }
 

@@ -65,8 +65,9 @@ struct prm_call {
     bool publishes;                     /* changed what is cached: the registry, principals, generations */
     bool has_armed;                     /* armed or disarmed a timer */
     prm_withdrawn *withdrawn;           /* whose access its changes end */
-    const prm_val *note;                /* of a read: the access entry it leaves; NULL: none */
+    bool tells_secret;                  /* its answer holds what is told once only */
     const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
+    prm_span ready; /* rpc.discover: the result as JSON, in the arena; it is neither checked nor rendered */
 };
 
 /**

@@ -39,7 +39,7 @@ static prm_status check_enum(const prm_check *check, const prm_field *field, con
 static prm_status check_parts(const prm_check *check, const prm_field *field, const char *of)
 {
     const char *extra = NULL;
-    if (field->of != NULL && field->type != PRM_T_ENUM && field->type != PRM_T_REF)
+    if (field->of != NULL && field->type != PRM_T_ENUM && field->type != PRM_T_REF && field->type != PRM_T_OBJECT)
         extra = "of";
     if (field->fields != NULL && field->type != PRM_T_OBJECT)
         extra = "fields";

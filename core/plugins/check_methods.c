@@ -10,22 +10,20 @@
 #define KNOWN_FLAGS (PRM_NO_DRY_RUN | PRM_WRITES_REACHED)
 #define EVERY_WRITE "idempotency_key | dry_run | expect_version"
 
-static prm_status check_example(const prm_check *check, const prm_method *method)
+prm_status prm_check_example(const prm_check *check, const prm_field *const *fields, const char *example, const char *of)
 {
     static const prm_viewer everyone = {.side = PRM_SYSTEM};
-    const prm_val *params, *taken;
+    const prm_val *given, *taken;
     prm_error error = {0};
     prm_field_errors errors = {.arena = check->arena};
-    if (method->example == NULL)
+    if (example == NULL)
         return PRM_OK;
-    if (prm_json_parse(
-            check->arena, method->example, strlen(method->example), &prm_json_wire_limits, &params, &error) != PRM_OK)
-        return prm_check_refuse(
-            check, "gives method \"%s\" an example that is no JSON: %s", method->name, error.message);
-    prm_status status = prm_fields_read(check->arena, method->params, params, &everyone, &taken, &errors);
+    if (prm_json_parse(check->arena, example, strlen(example), &prm_json_wire_limits, &given, &error) != PRM_OK)
+        return prm_check_refuse(check, "gives %s an example that is no JSON: %s", of, error.message);
+    prm_status status = prm_fields_read(check->arena, fields, given, &everyone, &taken, &errors);
     if (status == PRM_E_INVALID && errors.count > 0)
-        return prm_check_refuse(check, "gives method \"%s\" an example its params refuse: \"%s\" %s", method->name,
-            errors.items[0].field, errors.items[0].message);
+        return prm_check_refuse(check, "gives %s an example its fields refuse: \"%s\" %s", of, errors.items[0].field,
+            errors.items[0].message);
     return status;
 }
 
@@ -63,7 +61,7 @@ static prm_status check_method(const prm_check *check, const prm_method *method)
     if (method->subject != NULL && prm_fields_find(method->params, "id") == NULL)
         return prm_check_refuse(
             check, "declares the method \"%s\" with a subject but without a param \"id\"", method->name);
-    return check_example(check, method);
+    return prm_check_example(check, method->params, method->example, of);
 }
 
 prm_status prm_check_methods(const prm_check *check)

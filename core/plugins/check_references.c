@@ -18,7 +18,8 @@ static prm_status check_fields(const prm_check *check, const prm_field *const *f
 
 static prm_status check_field(const prm_check *check, const prm_field *field, const char *name, const char *of)
 {
-    if (field->type == PRM_T_REF && !is_entity(check, field->of))
+    bool names_entity = field->type == PRM_T_REF || (field->type == PRM_T_OBJECT && field->of != NULL);
+    if (names_entity && !is_entity(check, field->of))
         return prm_check_refuse(check,
             "refers to the entity \"%s\" in the field \"%s\" of \"%s\", which no plugin declares", field->of, name, of);
     if (field->items != NULL)

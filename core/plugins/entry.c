@@ -15,7 +15,7 @@ static prm_status add_change(
     prm_val *pair = prm_val_list(arena);
     PRM_TRY(prm_val_append(pair, old != NULL ? old : &absent));
     PRM_TRY(prm_val_append(pair, new != NULL ? new : &absent));
-    return prm_val_set(fields, name, pair);
+    return prm_val_put(fields, name, pair);
 }
 
 /* {entity, id, op, version, fields: {name: [old, new]}} */
@@ -25,17 +25,16 @@ static prm_status describe(const prm_touched *touched, prm_arena *arena, prm_val
     int64_t version = 0;
     prm_val *fields = prm_val_object(arena);
     PRM_TRY(prm_val_get_integer(touched->after, "version", &version));
-    PRM_TRY(prm_val_set_text(change, "entity", entity->name));
-    PRM_TRY(prm_val_set_text(change, "id", prm_val_get_str(touched->after, "id")));
-    PRM_TRY(prm_val_set_text(change, "op", touched->before == NULL ? "create" : "update"));
-    PRM_TRY(prm_val_set_integer(change, "version", version));
+    PRM_TRY(prm_val_put(change, "entity", prm_val_text_static(arena, entity->name)));
+    PRM_TRY(prm_val_put(change, "id", prm_val_get(touched->after, "id")));
+    PRM_TRY(prm_val_put(change, "op", prm_val_text_static(arena, touched->before == NULL ? "create" : "update")));
+    PRM_TRY(prm_val_put(change, "version", prm_val_integer(arena, version)));
     PRM_EACH(prm_field, field, entity->fields) {
         if (((*field)->flags & PRM_SECRET) == 0)
             PRM_TRY(add_change(fields, arena, (*field)->name, touched->before, touched->after));
     }
     PRM_TRY(add_change(fields, arena, "state", touched->before, touched->after));
-    PRM_TRY(add_change(fields, arena, "archived_at", touched->before, touched->after));
-    return prm_val_set(change, "fields", fields);
+    return prm_val_put(change, "fields", fields);
 }
 
 static prm_status list_changes(const prm_call *call, const prm_val **changes)
@@ -69,11 +68,11 @@ static prm_status list_decisions(const prm_call *call, const prm_val **decisions
         prm_val *decision = prm_val_object(call->arena);
         if (*made->id == '\0')
             continue;
-        PRM_TRY(prm_val_set_text(decision, "id", made->id));
+        PRM_TRY(prm_val_put(decision, "id", prm_val_text_static(call->arena, made->id)));
         if (*made->subject != '\0')
-            PRM_TRY(prm_val_set_text(decision, "subject", made->subject));
-        PRM_TRY(prm_val_set_text(decision, "outcome", counted_answer(made)));
-        PRM_TRY(prm_val_set(decision, "record", made->record));
+            PRM_TRY(prm_val_put(decision, "subject", prm_val_text_static(call->arena, made->subject)));
+        PRM_TRY(prm_val_put(decision, "outcome", prm_val_text_static(call->arena, counted_answer(made))));
+        PRM_TRY(prm_val_put(decision, "record", made->record));
         PRM_TRY(prm_val_append(list, decision));
     }
     *decisions = prm_val_count(list) > 0 ? list : NULL;

@@ -7,6 +7,7 @@
 #ifndef PRM_PLUGINS_HOST_H
 #define PRM_PLUGINS_HOST_H
 
+#include "access/principal.h"
 #include "base/buf.h"
 #include "base/fields.h"
 #include "events/consumer.h"
@@ -86,6 +87,12 @@ const prm_catalog *prm_host_catalog(const prm_host *host);
 /** NULL if there is none. */
 const prm_method_entry *prm_host_method(const prm_host *host, const char *name, size_t length);
 const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index); /* NULL past the end; by name */
+/** Whether the principal may call it, by what it declares. */
+bool prm_method_is_for(const prm_method_entry *entry, const prm_principal *principal);
+/** What writes accept beside their own params, by position after them; NULL-ended. */
+extern const prm_field *const prm_write_params[];
+/** Whether the method takes this one of them. */
+bool prm_method_takes(const prm_method *method, const char *name);
 const prm_plugin_entry *prm_host_plugin_at(const prm_host *host, size_t index); /* NULL past the end; in start order */
 const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name);
 const prm_event_entry *prm_host_event(const prm_host *host, const char *name);

@@ -66,7 +66,7 @@ static prm_status render_error(prm_call *call)
     const prm_val *data = NULL;
     if (call->error.data == NULL)
         return call->error.status;
-    prm_status status = prm_fields_render(call->arena, NULL, call->error.data, &viewer, false, &data, &error);
+    prm_status status = prm_fields_render(call->arena, NULL, call->error.data, &viewer, NULL, &data, &error);
     if (status != PRM_OK) {
         call->error = error;
         return hide(call, status);
@@ -108,6 +108,14 @@ static bool may_return(const prm_call *call, prm_status status)
     return call->plugin->is_builtin && prm_error_wire(status)->status == status;
 }
 
+/* Rows the call has made are written at its end, each once: what the disk refuses is this call's error. */
+static prm_status write_new_rows(prm_call *call)
+{
+    prm_error error = {0};
+    prm_status status = prm_rows_flush(call->worker->db, &error);
+    return prm_call_keep(call, status, &error);
+}
+
 /* Runs a function of the plugin's and settles what came of it. */
 static prm_status run(prm_call *call, prm_handler handler, const prm_val *params, prm_val *result)
 {
@@ -120,8 +128,10 @@ static prm_status run(prm_call *call, prm_handler handler, const prm_val *params
         return prm_call_breach(call, "returned the unknown status %d", (int)status);
     if (status == PRM_OK && call->fields.count > 0)
         status = PRM_E_INVALID;
-    if (call->doom == PRM_OK && status == PRM_OK && call->entry != NULL)
+    if (call->doom == PRM_OK && status == PRM_OK && call->entry != NULL && call->ready.bytes == NULL)
         status = check_result(call, result);
+    if (call->doom == PRM_OK && status == PRM_OK)
+        status = write_new_rows(call);
     return call->doom != PRM_OK ? call->doom : status;
 }
 
@@ -201,7 +211,7 @@ prm_status prm_call_render(prm_call *call, const prm_val *result, bool secrets, 
     const prm_viewer viewer = {.side = call->caller.side, .roles = call->caller.roles};
     const prm_field *const *fields = call->entry != NULL ? call->entry->method->result : NULL;
     prm_error error = {0};
-    prm_status status = prm_fields_render(call->arena, fields, result, &viewer, secrets, out, &error);
+    prm_status status = prm_fields_render(call->arena, fields, result, &viewer, secrets ? &call->tells_secret : NULL, out, &error);
     if (status == PRM_OK)
         return PRM_OK;
     call->error = error;

@@ -3,19 +3,23 @@
 #ifndef PRM_RPC_INTERNAL_H
 #define PRM_RPC_INTERNAL_H
 
+#include "rpc/endpoint.h"
 #include "rpc/envelope.h"
 #include "rpc/rpc.h"
+#include "rpc/tokens.h"
 
 #include <stdatomic.h>
 
 typedef struct session session;
 typedef struct request request;
+typedef struct exchange exchange;
 
 /* One call of a message. */
 typedef struct member {
     request *of;
     prm_envelope envelope;
     prm_error error;     /* of the envelope */
+    prm_status status;   /* what came of it, once done */
     prm_task *task;      /* while it runs elsewhere; then until it is sent */
     prm_buf answer;      /* what was answered on the loop */
     const prm_method_entry *entry; /* NULL: no such method */
@@ -30,9 +34,23 @@ struct request {
     prm_error error;     /* the message itself was refused; then it has no members */
     bool is_read, is_batch;
     bool is_late;        /* came when the server was stopping already */
+    uint32_t serial;     /* over HTTP: of the exchange that waits for it */
+    void (*answered)(request *r, const prm_buf *answer); /* gets what is owed for it: nothing, or one text */
     member *members;
     uint32_t count, next, running, running_reads, done, writes_left, authentications_left;
     request *earlier, *later;
+};
+
+/* A request over HTTP. A session has one at a time, and with it at most one request of those above. */
+struct exchange {
+    prm_endpoint_request request; /* first: what handlers hold */
+    session *session;
+    prm_exchange id;
+    const char *token;   /* within the head; NULL: none */
+    size_t token_length;
+    prm_buf message;     /* POST /rpc */
+    void (*answered)(prm_endpoint_request *asked, const char *answer, size_t length);
+    bool has_begun;      /* its handler knows of it */
 };
 
 struct session {
@@ -41,6 +59,7 @@ struct session {
     const prm_principal *principal;
     char source[80];     /* "rpc 127.0.0.1" */
     request *first, *last;
+    exchange *exchange;  /* over HTTP; NULL: none at hand */
     bool is_authenticating, is_closed;
     session *previous, *next; /* in its rpc */
 };
@@ -58,6 +77,7 @@ struct prm_rpc {
     size_t pending;      /* requests */
     prm_arena *spare[64]; /* emptied arenas */
     size_t spare_count;
+    prm_tokens tokens;
     bool is_stopping;
 };
 
@@ -68,10 +88,13 @@ void prm_rpc_give_arena(prm_rpc *rpc, prm_arena *arena);
 /** Reads the text of a request into members, or into request->error. */
 void prm_request_read(request *r);
 /** NULL if out of memory. Appended to its session. */
-request *prm_request_new(session *s, const char *text, size_t length);
-/** Takes it out of its session and frees it. */
+request *prm_request_new(session *s, const char *text, size_t length,
+    void (*answered)(request *r, const prm_buf *answer));
+/** Takes it out of its session, which goes on without it. */
+void prm_request_take_out(request *r);
+/** After that. */
 void prm_request_free(request *r);
-/** Sends what is owed for it. */
+/** Hands on what is owed for it, unless the connection is gone. */
 void prm_request_answer(request *r);
 
 /** Starts a member: hands it to the calls, or answers it at once (then it is done). */
@@ -89,5 +112,11 @@ bool prm_session_is_over(const session *s);
 void prm_sessions_sweep(prm_rpc *rpc);
 /** Frees it once it is closed and owes nothing. */
 void prm_session_settle(session *s);
+
+/** Its connection is closed. */
+void prm_http_session_close(session *s);
+enum { PRM_ENDPOINT_ALLOWED = 96 };
+/** The row for a request; NULL: none. `allowed` lists those the path has, "" if none. */
+const prm_endpoint *prm_endpoint_find(const prm_rpc *rpc, const prm_http_head *head, const char **rest, char allowed[PRM_ENDPOINT_ALLOWED]);
 
 #endif

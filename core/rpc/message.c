@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-request *prm_request_new(session *s, const char *text, size_t length)
+request *prm_request_new(session *s, const char *text, size_t length,
+    void (*answered)(request *r, const prm_buf *answer))
 {
     prm_arena *arena = prm_rpc_take_arena(s->rpc);
     request *r = arena ? prm_arena_alloc(arena, sizeof *r) : NULL;
@@ -15,6 +16,7 @@ request *prm_request_new(session *s, const char *text, size_t length)
         return NULL;
     }
     r->session = s;
+    r->answered = answered;
     r->is_late = s->rpc->is_stopping;
     r->arena = arena;
     r->text = (prm_json_span){ copy, length };
@@ -25,13 +27,19 @@ request *prm_request_new(session *s, const char *text, size_t length)
     return r;
 }
 
-void prm_request_free(request *r)
+void prm_request_take_out(request *r)
 {
     session *s = r->session;
 
     *(r->earlier ? &r->earlier->later : &s->first) = r->later;
     *(r->later ? &r->later->earlier : &s->last) = r->earlier;
     s->rpc->pending--;
+}
+
+void prm_request_free(request *r)
+{
+    session *s = r->session;
+
     for (uint32_t i = 0; i < r->count; i++) {
         prm_buf_deinit(&r->members[i].answer);
         if (r->members[i].task) {

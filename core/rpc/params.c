@@ -54,21 +54,26 @@ static const struct common *common_of(const prm_method *method, const char *name
     return NULL;
 }
 
-/* Params by position take the names of the declared ones in their order. */
+/* Params by position take the names of the declared ones in their order, then of those every write accepts. */
 static prm_status name_params(prm_task *task, const prm_val **params, prm_field_errors *errors)
 {
-    const prm_field *const *fields = task->entry->method->params;
+    const prm_method *method = task->entry->method;
+    const prm_field *const *fields = method->params, *const *more = prm_write_params;
     prm_val *named = prm_val_object(task->arena);
-    size_t declared = 0;
 
-    while (fields && fields[declared])
-        declared++;
     for (size_t i = 0; i < prm_val_count(*params); i++) {
-        if (i >= declared) {
+        const prm_field *field = fields ? *fields : NULL;
+        if (field)
+            fields++;
+        while (!field && *more) {
+            field = prm_method_takes(method, (*more)->name) ? *more : NULL;
+            more++;
+        }
+        if (!field) {
             prm_field_errors_add(errors, "params", "unknown", "more params by position than the method has");
             break;
         }
-        PRM_TRY(prm_val_set(named, fields[i]->name, prm_val_at(*params, i)));
+        PRM_TRY(prm_val_set(named, field->name, prm_val_at(*params, i)));
     }
     *params = named;
     return PRM_OK;

@@ -19,16 +19,14 @@ static void answer_batch(request *r, prm_buf *out)
         prm_buf_put_char(out, ']');
 }
 
-static void send_answer(session *s, const prm_buf *answer)
-{
-    static const char nothing_left[] =
-        "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"out of memory\",\"data\":{\"kind\":\"internal\"}},"
-        "\"id\":null}";
+static const char nothing_left[] =
+    "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"out of memory\",\"data\":{\"kind\":\"internal\"}},"
+    "\"id\":null}";
 
-    if (answer->failed)
-        (void)prm_net_send(s->rpc->net, s->conn, nothing_left, sizeof nothing_left - 1);
-    else if (answer->length)
-        (void)prm_net_send(s->rpc->net, s->conn, answer->data, answer->length);
+static void hand_on(request *r, const prm_buf *answer)
+{
+    const prm_buf last_words = { .data = (char *)nothing_left, .length = sizeof nothing_left - 1 };
+    r->answered(r, answer->failed ? &last_words : answer);
 }
 
 void prm_request_answer(request *r)
@@ -39,15 +37,14 @@ void prm_request_answer(request *r)
     if (s->is_closed)
         return;
     if (r->count == 1 && !r->is_batch) {
-        send_answer(s, answer_of(r->members));
-    } else {
-        prm_buf_init(&out, 0);
-        if (r->count == 0)
-            prm_answer_error(&out, &r->error, s->principal->locale, NULL, 0);
-        else
-            answer_batch(r, &out);
-        send_answer(s, &out);
-        prm_buf_deinit(&out);
+        hand_on(r, answer_of(r->members));
+        return;
     }
-    prm_net_release(s->rpc->net, s->conn, 1);
+    prm_buf_init(&out, 0);
+    if (r->count == 0)
+        prm_answer_error(&out, &r->error, s->principal->locale, NULL, 0);
+    else
+        answer_batch(r, &out);
+    hand_on(r, &out);
+    prm_buf_deinit(&out);
 }

@@ -130,6 +130,7 @@ void prm_rpc_free(prm_rpc *rpc)
         return;
     while (rpc->spare_count > 0)
         prm_arena_free(rpc->spare[--rpc->spare_count]);
+    prm_tokens_deinit(&rpc->tokens);
     prm_queue_free(rpc->finished);
     prm_free(rpc);
 }

@@ -5,14 +5,16 @@
  *
  * Answers leave as they finish; the members of a batch run in their order; within a connection a read waits for the
  * writes received before it, and everything waits for a session.authenticate. A connection whose token is revoked or
- * has expired, whose user is locked or given other roles, is closed within a second and calls nothing more before.
+ * has expired, whose user is locked or given other roles, is closed within a second and calls nothing more before. Over
+ * HTTP (endpoint.h) each request has its own caller and is answered before the next is read.
  */
 #ifndef PRM_RPC_RPC_H
 #define PRM_RPC_RPC_H
 
 #include "base/limits.h"
 #include "calls/calls.h"
-#include "net/net.h"
+#include "net/http.h"
+#include "rpc/endpoint.h"
 
 typedef struct prm_rpc prm_rpc;
 
@@ -24,11 +26,13 @@ typedef struct prm_rpc_options {
     void *server;        /* worker->server of calls answered on the loop */
     prm_live *live;      /* who calls; NULL: nobody's access is withdrawn */
     const prm_limits *limits; /* NULL: the defaults. Copied */
+    const prm_endpoint *endpoints; /* beside those of core/rpc; a row without path ends them. NULL: none */
 } prm_rpc_options;
 
 prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error *error);
 /** Callbacks for prm_net_open, with the rpc as their context. */
 extern const prm_net_callbacks prm_rpc_callbacks;
+extern const prm_http_callbacks prm_rpc_http_callbacks;
 /** Before the first connection. */
 void prm_rpc_attach(prm_rpc *rpc, prm_net *net);
 /** From now on those of them hold that bound a message: batch, nesting, object_keys, string_bytes. */

@@ -51,6 +51,7 @@ void prm_session_advance(session *s)
         if (r->authentications_left > 0)
             break; /* one that waits for earlier writes: what follows it is not the old principal's */
         if (r->done == r->count) {
+            prm_request_take_out(r);
             prm_request_answer(r);
             prm_request_free(r);
         }
@@ -78,6 +79,8 @@ void prm_member_finish(member *m)
 {
     request *r = m->of;
 
+    if (m->task && m->status == PRM_OK)
+        m->status = m->task->status;
     r->done++;
     r->writes_left -= m->is_write;
     r->authentications_left -= m->authenticates;
@@ -93,8 +96,10 @@ void prm_session_settle(session *s)
         return;
     for (request *r = s->first; r; r = next) {
         next = r->later;
-        if (r->running == 0) /* what has not started never will */
-            prm_request_free(r);
+        if (r->running > 0)
+            continue;
+        prm_request_take_out(r); /* what has not started never will */
+        prm_request_free(r);
     }
     if (s->first)
         return;
@@ -140,12 +145,21 @@ static prm_status on_open(void *context, prm_conn_id conn, const char *address, 
     return PRM_OK;
 }
 
+static void send_answer(request *r, const prm_buf *answer)
+{
+    session *s = r->session;
+
+    if (answer->length)
+        (void)prm_net_send(s->rpc->net, s->conn, answer->data, answer->length);
+    prm_net_release(s->rpc->net, s->conn, 1);
+}
+
 static void on_message(void *context, prm_conn_id conn, void *user, const char *text, size_t length)
 {
     session *s = user;
     prm_rpc *rpc = context;
 
-    if (!prm_request_new(s, text, length)) {
+    if (!prm_request_new(s, text, length, send_answer)) {
         prm_net_close_conn(rpc->net, conn);
         return;
     }
@@ -160,6 +174,7 @@ static void on_close(void *context, prm_conn_id conn, void *user)
     (void)context;
     (void)conn;
     s->is_closed = true;
+    prm_http_session_close(s);
     prm_session_settle(s);
 }
 

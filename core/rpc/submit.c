@@ -54,14 +54,10 @@ static prm_status authorise(member *m, prm_error *error)
         return PRM_OK;
     if (prm_session_is_over(m->of->session))
         return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "what this connection rested on is over: authenticate anew");
+    if (prm_method_is_for(m->entry, principal))
+        return PRM_OK;
     if (principal->side == PRM_PUBLIC)
         return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "%s needs session.authenticate first", method->name);
-    if (method->roles && prm_words_have_any(method->roles, principal->roles))
-        return PRM_OK;
-    if (method->roles && strcmp(method->roles, "*") == 0)
-        return PRM_OK;
-    if (method->access == PRM_READ && prm_roles_read_all(principal->roles))
-        return PRM_OK;
     prm_member_note(m, "denied");
     return prm_error_set(error, PRM_E_FORBIDDEN, NULL, "%s is not for your roles", method->name);
 }
@@ -78,7 +74,7 @@ static prm_status answer_here(prm_task *task, prm_rpc *rpc)
     task->status = task->entry->method->run(&call, task->params, result);
     task->error = call.error;
     if (task->status == PRM_OK && task->id)
-        prm_answer_result(&task->answer, result, task->id, task->id_length);
+        prm_answer_result(&task->answer, result, task->id, task->id_length, NULL);
     return task->status;
 }
 
@@ -161,6 +157,7 @@ void prm_member_start(member *m)
         return;
     if (error.status == PRM_OK)
         prm_error_set(&error, status, NULL, "%s", prm_error_wire(status)->message);
+    m->status = error.status;
     /* A notification gets no answer, but what is no request at all does, with id null. */
     if (m->envelope.id.text || m->error.status == PRM_E_REQUEST)
         prm_answer_error(&m->answer, &error, m->of->session->principal->locale, m->envelope.id.text,

@@ -134,20 +134,20 @@ static prm_status note_step(walking *w, const prm_point *point, const result *r,
 {
     prm_arena *arena = w->arena;
     *step = prm_val_object(arena);
-    PRM_TRY(prm_val_set(*step, "point", prm_val_text_static(arena, point->rule->name)));
-    PRM_TRY(prm_val_set(*step, "asked", prm_val_boolean(arena, r != NULL)));
+    PRM_TRY(prm_val_put(*step, "point", prm_val_text_static(arena, point->rule->name)));
+    PRM_TRY(prm_val_put(*step, "asked", prm_val_boolean(arena, r != NULL)));
     if (r == NULL)
         return PRM_OK;
-    PRM_TRY(prm_val_set(*step, "version", prm_val_text(arena, point->version_text, 2 * PRM_HASH_BYTES)));
-    PRM_TRY(prm_val_set(*step, "answer", r->answer));
-    PRM_TRY(prm_val_set(*step, "reasons", r->reasons));
-    PRM_TRY(prm_val_set_integer(*step, "instructions", r->instructions));
+    PRM_TRY(prm_val_put(*step, "version", prm_val_text(arena, point->version_text, 2 * PRM_HASH_BYTES)));
+    PRM_TRY(prm_val_put(*step, "answer", r->answer));
+    PRM_TRY(prm_val_put(*step, "reasons", r->reasons));
+    PRM_TRY(prm_val_put(*step, "instructions", prm_val_integer(arena, r->instructions)));
     if (r->fallback != NULL)
-        PRM_TRY(prm_val_set(*step, "fallback", prm_val_text_static(arena, r->fallback)));
+        PRM_TRY(prm_val_put(*step, "fallback", prm_val_text_static(arena, r->fallback)));
     if (r->message != NULL)
-        PRM_TRY(prm_val_set(*step, "error", prm_val_text_static(arena, r->message)));
+        PRM_TRY(prm_val_put(*step, "error", prm_val_text_static(arena, r->message)));
     if (r->is_new_quarantine)
-        PRM_TRY(prm_val_set(*step, "alert", prm_val_text_static(arena, "quarantined")));
+        PRM_TRY(prm_val_put(*step, "alert", prm_val_text_static(arena, "quarantined")));
     return PRM_OK;
 }
 
@@ -161,7 +161,7 @@ static prm_status walk_steps(walking *w, const prm_set_chain *chain)
         prm_val *note;
         if (is_asked) {
             PRM_TRY(decide(w, step->point, &r));
-            PRM_TRY(prm_val_set(w->answers, step->point->rule->name, r.answer));
+            PRM_TRY(prm_val_put(w->answers, step->point->rule->name, r.answer));
             has_ended = step->has_stop && !prm_condition_holds(&step->stop, w->answers, r.answer);
         }
         PRM_TRY(note_step(w, step->point, is_asked ? &r : NULL, &note));
@@ -199,14 +199,14 @@ static prm_status note_head(const walking *w, const prm_ruleset *set, prm_val *r
 {
     char seed[24];
     snprintf(seed, sizeof(seed), "%" PRIu64, w->walk->seed);
-    PRM_TRY(prm_val_set(record, "chain", prm_val_text_static(w->arena, w->walk->chain->name)));
-    PRM_TRY(prm_val_set_integer(record, "engine", PRM_ENGINE_REVISION));
-    PRM_TRY(prm_val_set_integer(record, "generation", set->generation));
-    PRM_TRY(prm_val_set_integer(record, "now", w->walk->now));
-    PRM_TRY(prm_val_set_text(record, "seed", seed));
-    PRM_TRY(prm_val_set(record, "facts", w->walk->facts));
-    PRM_TRY(prm_val_set(record, "sealed", w->seal.paths));
-    return prm_val_set(record, "steps", w->steps);
+    PRM_TRY(prm_val_put(record, "chain", prm_val_text_static(w->arena, w->walk->chain->name)));
+    PRM_TRY(prm_val_put(record, "engine", prm_val_integer(w->arena, PRM_ENGINE_REVISION)));
+    PRM_TRY(prm_val_put(record, "generation", prm_val_integer(w->arena, set->generation)));
+    PRM_TRY(prm_val_put(record, "now", prm_val_integer(w->arena, w->walk->now)));
+    PRM_TRY(prm_val_put(record, "seed", prm_val_text(w->arena, seed, strlen(seed))));
+    PRM_TRY(prm_val_put(record, "facts", w->walk->facts));
+    PRM_TRY(prm_val_put(record, "sealed", w->seal.paths));
+    return prm_val_put(record, "steps", w->steps);
 }
 
 prm_status prm_chain_walk(

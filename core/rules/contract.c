@@ -16,30 +16,29 @@ const prm_reason *prm_rule_reason(const prm_rule *rule, const char *code)
 }
 
 static prm_status check_fields(prm_arena *arena, const prm_field *const *fields, const prm_val *value, const char *what,
-    char *message, size_t size)
+    const char *name, char *message, size_t size)
 {
     static const prm_field *const none[] = {NULL};
     prm_field_errors errors = {.arena = arena};
     prm_status status = prm_fields_check(arena, fields != NULL ? fields : none, value, false, &errors);
     if (status == PRM_E_INVALID) {
         if (errors.count > 0)
-            snprintf(message, size, "%s: %s: %s", what, errors.items[0].field, errors.items[0].message);
+            snprintf(message, size, "%s%s: %s: %s", what, name, errors.items[0].field, errors.items[0].message);
         else
-            snprintf(message, size, "%s: does not fit its declaration", what);
+            snprintf(message, size, "%s%s: does not fit its declaration", what, name);
     }
     return status;
 }
 
-/* What a reason tells beside its code. */
-static prm_val *data_of(prm_arena *arena, const prm_val *reason)
+/* What a reason tells beside its code, added to `to`; what is there already stays. */
+static prm_status put_data(prm_val *to, const prm_val *reason)
 {
-    prm_val *data = prm_val_object(arena);
-    for (size_t i = 0; i < prm_val_count(reason); i++) {
-        const char *key = prm_val_key_at(reason, i);
-        if (strcmp(key, "code") != 0 && prm_val_set(data, key, prm_val_get(reason, key)) != PRM_OK)
-            return NULL;
+    for (uint32_t i = 0; i < reason->count; i++) {
+        const prm_member *member = &reason->as.members[i];
+        if (strcmp(member->key, "code") != 0 && prm_val_get(to, member->key) == NULL)
+            PRM_TRY(prm_val_put(to, member->key, member->value));
     }
-    return data;
+    return PRM_OK;
 }
 
 static prm_status check_reason(
@@ -51,17 +50,12 @@ static prm_status check_reason(
         snprintf(message, size, "reason '%s' is not declared by %s", code, rule->name);
         return PRM_E_INVALID;
     }
-    prm_val *data = data_of(arena, reason);
-    if (data == NULL)
-        return PRM_E_NOMEM;
-    char what[100];
-    snprintf(what, sizeof(what), "reason %s", code);
-    PRM_TRY(check_fields(arena, declared->data, data, what, message, size));
-    prm_val *entry = prm_val_object(arena);
-    PRM_TRY(prm_val_set_text(entry, "code", code));
-    PRM_TRY(prm_val_set(entry, "audience", prm_val_text_static(arena, declared->audience)));
-    for (size_t i = 0; i < prm_val_count(data); i++)
-        PRM_TRY(prm_val_set(entry, prm_val_key_at(data, i), prm_val_get(data, prm_val_key_at(data, i))));
+    prm_val *data = prm_val_object(arena), *entry = prm_val_object(arena);
+    PRM_TRY(put_data(data, reason));
+    PRM_TRY(check_fields(arena, declared->data, data, "reason ", code, message, size));
+    PRM_TRY(prm_val_put(entry, "code", prm_val_get(reason, "code")));
+    PRM_TRY(prm_val_put(entry, "audience", prm_val_text_static(arena, declared->audience)));
+    PRM_TRY(put_data(entry, reason));
     return prm_val_append(checked, entry);
 }
 
@@ -69,7 +63,7 @@ prm_status prm_contract_check(prm_arena *arena, const prm_rule *rule, const prm_
     prm_val **checked, char *message, size_t size)
 {
     *checked = prm_val_list(arena);
-    PRM_TRY(check_fields(arena, rule->answer, answer, "answer", message, size));
+    PRM_TRY(check_fields(arena, rule->answer, answer, "answer", "", message, size));
     if (reasons != NULL && prm_val_kind(reasons) != PRM_V_LIST) {
         snprintf(message, size, "reasons are a list of {code = ...}");
         return PRM_E_INVALID;

@@ -10,13 +10,13 @@ static prm_status outcome_reason(const prm_ruleset *set, const prm_val *step, co
     const char *text, *point = prm_val_get_str(step, "point");
     PRM_TRY(prm_ruleset_text(set, point, locale, reason, arena, &text));
     prm_val *entry = prm_val_object(arena);
-    PRM_TRY(prm_val_set_text(entry, "code", prm_val_get_str(reason, "code")));
-    PRM_TRY(prm_val_set_text(entry, "text", text));
-    PRM_TRY(prm_val_set_text(entry, "point", point));
-    for (size_t i = 0; i < prm_val_count(reason); i++) {
-        const char *key = prm_val_key_at(reason, i);
-        if (prm_val_get(entry, key) == NULL)
-            PRM_TRY(prm_val_set(entry, key, prm_val_get(reason, key)));
+    PRM_TRY(prm_val_put(entry, "code", prm_val_get(reason, "code")));
+    PRM_TRY(prm_val_put(entry, "text", prm_val_text_static(arena, text)));
+    PRM_TRY(prm_val_put(entry, "point", prm_val_get(step, "point")));
+    for (uint32_t i = 0; i < reason->count; i++) {
+        const prm_member *member = &reason->as.members[i];
+        if (prm_val_get(entry, member->key) == NULL)
+            PRM_TRY(prm_val_put(entry, member->key, member->value));
     }
     if (strcmp(prm_val_get_str(reason, "audience"), "partner") != 0)
         entry->flags |= PRM_VAL_VENDOR;
@@ -33,12 +33,12 @@ prm_status prm_record_outcome(
         const prm_val *step = prm_val_at(steps, i), *answer = prm_val_get(step, "answer");
         if (answer == NULL)
             continue;
-        PRM_TRY(prm_val_set(*outcome, prm_val_get_str(step, "point"), answer));
+        PRM_TRY(prm_val_put(*outcome, prm_val_get_str(step, "point"), answer));
         const prm_val *given = prm_val_get(step, "reasons");
         for (size_t k = 0; k < prm_val_count(given); k++)
             PRM_TRY(outcome_reason(set, step, prm_val_at(given, k), locale, arena, reasons));
     }
-    PRM_TRY(prm_val_set(*outcome, "reasons", reasons));
+    PRM_TRY(prm_val_put(*outcome, "reasons", reasons));
     reasons->flags &= (uint8_t)~PRM_VAL_FROZEN; /* the host adds reasons of the handler's own */
     return PRM_OK;
 }

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "net/tls.h"
+#include "plugins/describe.h"
 #include "server/offline.h"
 #include "server/setup.h"
 
@@ -108,18 +109,31 @@ int prm_offline_verify(const prm_options *options)
     return PRM_EXIT_OK;
 }
 
+static prm_status describe(const prm_options *options, prm_buf *text, prm_error *error)
+{
+    prm_host *host = NULL;
+    prm_options own = *options;
+    prm_status status = prm_setup_host(&own, &host, error);
+
+    if (status == PRM_OK)
+        status = strcmp(options->format, "docs") == 0 ? prm_describe_markdown(host, text, error)
+                                                      : prm_describe_openrpc(host, NULL, text, error);
+    prm_host_free(host);
+    return status;
+}
+
 int prm_offline_inspect(const prm_options *options)
 {
     prm_error error = { 0 };
     prm_buf text;
     int exit_code = PRM_EXIT_OK;
 
-    if (!options->operand) {
-        prm_error_set(&error, PRM_E_INVALID, NULL, "inspect needs the path of a plugin");
+    if (!options->operand && !options->format) {
+        prm_error_set(&error, PRM_E_INVALID, NULL, "inspect needs the path of a plugin, --docs or --openrpc");
         return prm_offline_fail(&error, PRM_EXIT_USAGE);
     }
     prm_buf_init(&text, 0);
-    if (prm_host_inspect(options->operand, &text, &error) != PRM_OK)
+    if ((options->format ? describe(options, &text, &error) : prm_host_inspect(options->operand, &text, &error)) != PRM_OK)
         exit_code = prm_offline_fail(&error, PRM_EXIT_CONFIG);
     else
         fwrite(text.data, 1, text.length, stdout);

@@ -16,6 +16,7 @@ const char prm_options_help[] =
     "  prmd backup --data DIR DEST        make the folder DEST, offline; system.backup does it while prmd serves\n"
     "  prmd restore BACKUP --data NEWDIR  make NEWDIR what the backup holds, after checking it\n"
     "  prmd inspect PLUGIN.so             print all that a plugin declares\n"
+    "  prmd inspect --docs | --openrpc    print reference documentation (Markdown), or the OpenRPC document, of all methods\n"
     "  prmd test-rules [POINT]            run the examples of the rule files (--scripts)\n"
     "\n"
     "  --config FILE          the configuration; what is given here goes before it\n"
@@ -119,6 +120,8 @@ static prm_status set_flag(prm_options *options, const char *name, prm_error *er
     options->checks |= strcmp(name, "--check") == 0;
     if (strcmp(name, "--print-config") == 0)
         options->command = "print-config";
+    if (strcmp(name, "--docs") == 0 || strcmp(name, "--openrpc") == 0)
+        options->format = name + 2;
     if (strcmp(name, "--version") == 0)
         options->command = "version";
     if (strcmp(name, "--help") == 0)
@@ -142,6 +145,8 @@ static const struct option {
     { "--watch", false, set_flag },
     { "--check", false, set_flag },
     { "--print-config", false, set_flag },
+    { "--docs", false, set_flag },
+    { "--openrpc", false, set_flag },
     { "--version", false, set_flag },
     { "--help", false, set_flag },
 };

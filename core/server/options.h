@@ -26,6 +26,7 @@ typedef struct prm_options {
     const char *scripts[PRM_OPTIONS_LISTED + 1]; /* directories, later ones override earlier ones; empty: beside the program */
     const char *without[PRM_OPTIONS_LISTED + 1]; /* plugin ids */
     const char *operand;  /* of inspect, test-rules, backup and restore; NULL: none */
+    const char *format;   /* of inspect: "docs" | "openrpc", of all that is loaded; NULL: one plugin, as text */
     bool is_simulated, watches, checks;
     bool activates; /* rule files that differ from the rules in force, at start */
     char beside[4096];    /* the directory above the program's own: plugins/ and scripts/ are there */

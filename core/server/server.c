@@ -122,6 +122,7 @@ static prm_status open_calls(server *s, prm_error *error)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
     prm_clock_init(&s->clock, s->options->is_simulated, 0);
     s->view = (prm_server_view){ .clock = &s->clock };
+    PRM_TRY(prm_descriptions_new(s->host, &s->view.descriptions, error));
     PRM_TRY(prm_calls_open(&options, &s->calls, error));
     s->view.calls = s->calls;
     PRM_TRY(prm_setup_rules(s->options, s->host, s->calls, error));
@@ -162,7 +163,7 @@ static prm_status open_net(server *s, prm_error *error)
         .limits = &s->options->limits, .server = &s->view, .live = s->live };
     prm_net_limits limits = net_limits(&s->options->limits);
     prm_net_options net = { .address = s->options->address, .port = s->options->port, .certificate = s->certificate,
-        .key = s->key, .limits = &limits, .callbacks = prm_rpc_callbacks };
+        .key = s->key, .limits = &limits, .callbacks = prm_rpc_callbacks, .http = &prm_rpc_http_callbacks };
 
     prm_setup_certificate(s->options, s->certificate, s->key);
     PRM_TRY(prm_rpc_new(&rpc, &s->rpc, error));
@@ -225,6 +226,7 @@ static void end(server *s)
         prm_setup_stop_plugins(s->host);
     prm_rpc_free(s->rpc);
     prm_calls_free(s->calls);
+    prm_descriptions_free(s->view.descriptions);
     prm_live_free(s->live);
     prm_host_free(s->host);
     (void)uv_loop_close(&s->loop);

@@ -14,6 +14,7 @@
 
 static const prm_entity *const entities[] = {
     PRM_ENTITY(.name = "calendar", .path = "calendars", .since = 1, .scope = "public", .label = "name",
+        .example = WEEK,
         .doc = "When an office is open: what hours and days of business are counted by", .ops = "get list: *",
         .fields = prm_calendar_fields, .indexes = PRM_TEXTS("unique code")),
     NULL
@@ -21,8 +22,8 @@ static const prm_entity *const entities[] = {
 
 static const prm_method *const methods[] = {
     METHOD("calendars.create", PRM_WRITE, "admin | program_manager", "Add a business calendar", prm_calendars_create,
-        .params = prm_calendar_fields,
-        .result = PRM_FIELDS(PRM_OBJECT("calendar", prm_calendar_fields, PRM_REQUIRED, "As stored")), .example = WEEK),
+        .params = prm_calendar_fields, .example = WEEK,
+        .result = PRM_FIELDS(PRM_ROW("calendar", "calendar", prm_calendar_fields, PRM_REQUIRED, "As stored"))),
     METHOD("calendars.update", PRM_WRITE, "admin | program_manager",
         "Change a business calendar; what is not given stays. What was due by it before stays due", prm_calendars_update,
         .subject = "calendar",
@@ -32,7 +33,7 @@ static const prm_method *const methods[] = {
                 .items = PRM_OBJECT("opening", NULL, 0, "{day, from, to}")),
             PRM_FIELD(PRM_T_LIST, "holidays", 0, "All of them: as calendars.create has it", .min = 0, .max = 5000,
                 .items = PRM_OBJECT("holiday", NULL, 0, "{date, name, from, to}"))),
-        .result = PRM_FIELDS(PRM_OBJECT("calendar", prm_calendar_fields, PRM_REQUIRED, "As stored")),
+        .result = PRM_FIELDS(PRM_ROW("calendar", "calendar", prm_calendar_fields, PRM_REQUIRED, "As stored")),
         .example = "{\"id\":\"calendar_01h8xgq3m2c4e\",\"name\":\"Support, Munich and Vienna\"}"),
     METHOD("calendars.reckon", PRM_READ, "*",
         "Say when so many minutes or days of business after an instant are over, or how many minutes lie between two",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "store/db_internal.h"
+#include "store/cache.h"
 #include "base/alloc.h"
 #include "base/hash.h"
 
@@ -202,6 +202,8 @@ prm_status prm_db_open(const char *directory, enum prm_db_mode mode, prm_db **ou
         prm_db_close(db);
         return status;
     }
+    if (mode == PRM_DB_WRITER)
+        db->cache = prm_cache_new();
     *out = db;
     return PRM_OK;
 }
@@ -215,5 +217,6 @@ void prm_db_close(prm_db *db)
     prm_db_examine_end(db);
     prm_db_statements_deinit(db);
     sqlite3_close_v2(db->handle);
+    prm_cache_free(db->cache);
     prm_free(db);
 }

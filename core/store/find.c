@@ -4,11 +4,14 @@
  * to run it, within a budget of steps. Beyond the budget the arm is run once more along the order of the sort, where
  * it can stop after PRM_EXAMINE_ROWS rows and say where.
  */
+#include "store/pending.h"
 #include "store/query.h"
 
 #include <string.h>
 
-#define LIMIT_MOST 500
+#define STEPS_A_CHECK 1000
+#define CHECKS_MOST   150 /* a row looked at takes three steps or more: at most PRM_EXAMINE_ROWS of them */
+#define LIMIT_MOST    500
 
 typedef struct candidate {
     const prm_val *row; /* NULL: one beyond the limit, of which only the key counts */
@@ -21,9 +24,15 @@ typedef struct search {
     prm_error *error;
     size_t arm_count, most; /* most: limit + 1 */
     candidate *found, *arm, *merged;
-    size_t found_count, arm_found;
+    size_t found_count, arm_found, arm_room;
     const prm_bound *boundary; /* the last key looked at by an arm that did not end; NULL: all ended */
 } search;
+
+static int on_progress(void *context)
+{
+    uint32_t *left = context;
+    return --*left == 0;
+}
 
 static bool read_bound(const search *find, sqlite3_stmt *statement, int at, prm_bound *out)
 {
@@ -42,14 +51,31 @@ static const prm_bound *read_keys(const search *find, sqlite3_stmt *statement)
 {
     prm_bound *keys = prm_arena_alloc(find->plan->arena, find->plan->key_count * sizeof(*keys));
     for (size_t i = 0; keys != NULL && i < find->plan->key_count; i++) {
-        if (!read_bound(find, statement, find->plan->keys[i].at, &keys[i]))
+        if (!read_bound(find, statement, find->plan->keys[i].column->at, &keys[i]))
             return NULL;
     }
     return keys;
 }
 
+/* A limit is often far above what there is. */
+static prm_status make_room(search *find)
+{
+    if (find->arm_found < find->arm_room)
+        return PRM_OK;
+    size_t room = find->arm_room != 0 ? find->arm_room * 4 : 8;
+    room = room < find->most ? room : find->most;
+    candidate *grown = prm_arena_grow(
+        find->plan->arena, find->arm, find->arm_room * sizeof(*grown), room * sizeof(*grown));
+    if (grown == NULL)
+        return prm_db_nomem(find->error);
+    find->arm = grown;
+    find->arm_room = room;
+    return PRM_OK;
+}
+
 static prm_status keep_row(search *find, sqlite3_stmt *statement)
 {
+    PRM_TRY(make_room(find));
     candidate *next = &find->arm[find->arm_found];
     bool is_beyond = find->arm_found + 1 == find->most;
     *next = (candidate){0};
@@ -138,11 +164,11 @@ static prm_status run_arm(search *find, const prm_arm *arm)
     if (is_empty)
         return PRM_OK;
     PRM_TRY(prm_sql_prepare(find->db, &sql, &statement, find->error));
+    uint32_t left = CHECKS_MOST;
     int result = SQLITE_OK;
-    find->plan->steps_left = PRM_STEP_CHECKS;
-    prm_db_steps_limit(find->db, &find->plan->steps_left);
+    sqlite3_progress_handler(find->db->handle, STEPS_A_CHECK, on_progress, &left);
     prm_status status = collect(find, statement, &result);
-    prm_db_steps_unlimit(find->db);
+    sqlite3_progress_handler(find->db->handle, 0, NULL, NULL);
     if (status == PRM_OK && result != SQLITE_DONE && result != SQLITE_ROW && result != SQLITE_INTERRUPT)
         status = prm_db_error(find->db, result, find->error);
     (void)sqlite3_reset(statement);
@@ -168,22 +194,19 @@ static void merge(search *find)
 
 static prm_status run(search *find, const prm_arm *arms)
 {
-    prm_arena *arena = find->plan->arena;
-    find->found = prm_arena_alloc(arena, find->most * sizeof(candidate));
-    find->arm = prm_arena_alloc(arena, find->most * sizeof(candidate));
-    find->merged = prm_arena_alloc(arena, find->most * sizeof(candidate));
-    if (find->found == NULL || find->arm == NULL || find->merged == NULL)
+    if (find->arm_count == 1) {
+        PRM_TRY(run_arm(find, &arms[0]));
+        find->found = find->arm;
+        find->found_count = find->arm_found;
+        return PRM_OK;
+    }
+    find->found = prm_arena_alloc(find->plan->arena, find->most * sizeof(candidate));
+    find->merged = prm_arena_alloc(find->plan->arena, find->most * sizeof(candidate));
+    if (find->found == NULL || find->merged == NULL)
         return prm_db_nomem(find->error);
     for (size_t i = 0; i < find->arm_count; i++) {
         PRM_TRY(run_arm(find, &arms[i]));
-        if (find->arm_count > 1) {
-            merge(find);
-        } else {
-            candidate *old = find->found;
-            find->found = find->arm;
-            find->arm = old;
-            find->found_count = find->arm_found;
-        }
+        merge(find);
     }
     return PRM_OK;
 }
@@ -219,7 +242,7 @@ static prm_status answer(search *find, const prm_val **rows, const char **next_c
     return *next_cursor != NULL ? PRM_OK : prm_db_nomem(find->error);
 }
 
-prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *arena, const prm_val **rows,
+prm_status prm_find_rows(prm_db *db, const prm_rows_query *query, prm_arena *arena, const prm_val **rows,
     const char **next_cursor, prm_error *error)
 {
     *rows = NULL;
@@ -228,6 +251,7 @@ prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *are
     if (query->limit < 1 || query->limit > LIMIT_MOST)
         return prm_error_set(error, PRM_E_INVALID, NULL, "limit: it is not between 1 and %d", LIMIT_MOST);
     prm_plan plan;
+    PRM_TRY(prm_pending_flush(db, query->table, error));
     PRM_TRY(prm_plan_make(&plan, query, arena, error));
     if (query->cursor != NULL && query->cursor[0] != '\0')
         PRM_TRY(prm_cursor_read(db, &plan, query->cursor, error));

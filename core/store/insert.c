@@ -1,42 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "store/row.h"
+#include "store/cache.h"
+#include "store/pending.h"
 
 #include <string.h>
 
-static prm_status refuse_value(const prm_column *column, prm_status status, prm_error *error)
+/* The members of a snapshot are in the order of the columns; what it lacks is null, as unbound parameters are. */
+static prm_status bind_row(sqlite3_stmt *statement, const prm_pending *made, prm_error *error)
 {
-    return prm_error_set(error, status, NULL, "the value of %s does not fit", column->name);
-}
-
-static prm_status bind_declared(
-    sqlite3_stmt *statement, const prm_table *table, const prm_val *values, prm_arena *arena, prm_error *error)
-{
-    for (size_t i = PRM_COMMON_COLUMNS; i < table->column_count; i++) {
-        const prm_column *column = &table->columns[i];
-        if (i == table->state)
-            continue;
-        const prm_val *value = prm_val_get(values, column->name);
+    const prm_column *column = made->table->columns;
+    sqlite3_bind_int64(statement, column->at + 1, made->id);
+    for (uint32_t i = 1; i < made->row->count; i++) {
+        const prm_member *member = &made->row->as.members[i];
         prm_bound bound;
-        prm_status status = prm_bound_make(column, value, arena, &bound);
+        do
+            column++;
+        while (strcmp(column->name, member->key) != 0);
+        prm_status status = prm_bound_make(column, member->value, made->arena, &bound);
         if (status != PRM_OK)
-            return refuse_value(column, status, error);
+            return prm_error_set(error, status, NULL, "the value of %s does not fit", column->name);
         prm_bound_bind(statement, column->at + 1, &bound);
-        if (column->kind == PRM_C_MONEY && bound.type != SQLITE_NULL)
-            prm_bind_text(statement, column->at + 2, prm_val_get_str(value, "currency"));
+        if (column->kind == PRM_C_MONEY)
+            prm_bind_text(statement, column->at + 2, prm_val_get_str(member->value, "currency"));
+    }
+    for (size_t i = 0; i < made->table->path_count; i++) {
+        if (made->table->paths[i].copy_sql != NULL)
+            prm_bound_bind(statement, made->table->paths[i].at + 1, &made->partners[i]);
     }
     return PRM_OK;
 }
 
-static void bind_common(sqlite3_stmt *statement, const prm_table *table, int64_t id, const prm_stamp *stamp)
+prm_status prm_row_write(prm_db *db, const prm_pending *made, prm_error *error)
 {
-    sqlite3_bind_int64(statement, 1, id);
-    sqlite3_bind_int64(statement, 2, 1);
-    sqlite3_bind_int64(statement, 3, stamp->now);
-    prm_bind_text(statement, 4, stamp->who);
-    sqlite3_bind_int64(statement, 5, stamp->now);
-    prm_bind_text(statement, 6, stamp->who);
-    if (table->state != PRM_NO_COLUMN)
-        prm_bind_text(statement, table->columns[table->state].at + 1, table->entity->flow->initial);
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_db_statement(db, made->table->insert_sql, &statement, error));
+    PRM_TRY(bind_row(statement, made, error));
+    prm_cache_touch(db->cache, made->table, made->id);
+    int result = sqlite3_step(statement);
+    prm_status status = PRM_OK;
+    if (result != SQLITE_DONE)
+        status = prm_row_write_error(db, made->table, result, made->arena, error);
+    (void)sqlite3_reset(statement);
+    return status;
 }
 
 static prm_status refuse_foreign(const prm_table *table, prm_arena *arena, prm_error *error)
@@ -52,26 +56,26 @@ static prm_status refuse_foreign(const prm_table *table, prm_arena *arena, prm_e
     return PRM_E_INVALID;
 }
 
-/* Copies the partners that paths through other rows lead to, and holds a partner to rows of its own. */
-static prm_status bind_scope(prm_db *db, sqlite3_stmt *statement, const prm_table *table, int64_t id,
-    const prm_val *values, const prm_scope *scope, prm_arena *arena, prm_error *error)
+/* Finds the partners that the paths lead to, and holds a partner to rows of its own. */
+static prm_status find_partners(
+    prm_db *db, const prm_val *values, const prm_scope *scope, prm_pending *made, prm_error *error)
 {
+    const prm_table *table = made->table;
     bool is_own = false;
     for (size_t i = 0; i < table->path_count; i++) {
         const prm_scope_path *path = &table->paths[i];
-        prm_bound partner = {.type = SQLITE_INTEGER, .integer = id};
+        prm_bound *partner = &made->partners[i];
+        *partner = (prm_bound){.type = SQLITE_INTEGER, .integer = made->id};
         if (path->source != PRM_NO_COLUMN) {
             const prm_val *reference = prm_val_get(values, table->columns[path->source].name);
-            PRM_TRY(prm_row_copy_scope(db, path, reference, table, &partner, error));
+            PRM_TRY(prm_row_copy_scope(db, path, reference, table, partner, error));
         }
-        if (path->copy_sql != NULL)
-            prm_bound_bind(statement, path->at + 1, &partner);
-        if (scope != NULL && partner.type == SQLITE_INTEGER && partner.integer == scope->partner)
+        if (scope != NULL && partner->type == SQLITE_INTEGER && partner->integer == scope->partner)
             is_own = true;
     }
     if (scope == NULL || scope->side != PRM_PARTNER_SIDE || table->path_count == 0 || is_own)
         return PRM_OK;
-    return refuse_foreign(table, arena, error);
+    return refuse_foreign(table, made->arena, error);
 }
 
 prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const prm_val *values,
@@ -79,21 +83,23 @@ prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const
 {
     *row = NULL;
     PRM_TRY(prm_row_check(db, table, values, false, arena, error));
-    sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(db, table->insert_sql, &statement, error));
-    bind_common(statement, table, id, stamp);
-    PRM_TRY(bind_declared(statement, table, values, arena, error));
-    PRM_TRY(bind_scope(db, statement, table, id, values, scope, arena, error));
-    int result = sqlite3_step(statement);
-    prm_status status = PRM_OK;
-    if (result != SQLITE_DONE)
-        status = prm_row_write_error(db, table, result, arena, error);
-    (void)sqlite3_reset(statement);
-    PRM_TRY(status);
-    if (!prm_row_can_merge(values))
-        return prm_rows_load(db, table, id, NULL, arena, row, error);
+    prm_pending *made = prm_arena_alloc(arena, sizeof(*made));
+    if (made == NULL)
+        return prm_db_nomem(error);
+    *made = (prm_pending){.table = table, .id = id, .arena = arena};
+    PRM_TRY(find_partners(db, values, scope, made, error));
     const char *state = table->state != PRM_NO_COLUMN ? table->entity->flow->initial : NULL;
     const prm_change change = {.table = table, .id = id, .values = values, .state = state, .stamp = stamp};
-    *row = prm_row_merge(&change, arena);
-    return *row != NULL ? PRM_OK : prm_db_nomem(error);
+    made->row = prm_row_merge(&change, arena);
+    if (made->row == NULL)
+        return prm_db_nomem(error);
+    bool can_merge = prm_row_can_merge(values);
+    if (can_merge && prm_pending_may(db, table))
+        prm_pending_add(db, made);
+    else
+        PRM_TRY(prm_row_write(db, made, error));
+    if (!can_merge)
+        return prm_rows_load(db, table, id, NULL, arena, row, error);
+    *row = made->row;
+    return PRM_OK;
 }

@@ -24,21 +24,43 @@ prm_status prm_match_key_drop(prm_db *db, const char *entity, int64_t key, int64
     return run(db, sql, entity, key, row, error);
 }
 
-prm_status prm_match_key_rows(
-    prm_db *db, const char *entity, int64_t key, uint32_t limit, int64_t *rows, uint32_t *count, prm_error *error)
+/* One statement for all keys: each is a look-up of its own, in their order. */
+static prm_status prepare(prm_db *db, size_t count, sqlite3_stmt **statement, prm_error *error)
 {
-    *count = 0;
+    prm_buf_clear(&db->text);
+    for (size_t i = 0; i < count; i++) {
+        prm_buf_put_text(&db->text, i > 0 ? " UNION ALL SELECT " : "SELECT ");
+        prm_buf_put_integer(&db->text, (int64_t)i);
+        prm_buf_put_text(
+            &db->text, ",row FROM (SELECT row FROM match_key WHERE entity = ?1 AND key = ? ORDER BY row LIMIT ?)");
+    }
+    if (db->text.failed)
+        return prm_db_nomem(error);
+    return prm_db_statement_made(db, db->text.data, db->text.length, statement, error);
+}
+
+prm_status prm_match_key_rows(
+    prm_db *db, const char *entity, prm_match_key_seek *seeks, size_t count, prm_arena *arena, prm_error *error)
+{
     sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(
-        db, "SELECT row FROM match_key WHERE entity = ? AND key = ? ORDER BY row LIMIT ?", &statement, error));
+    if (count == 0)
+        return PRM_OK;
+    PRM_TRY(prepare(db, count, &statement, error));
     prm_bind_text(statement, 1, entity);
-    sqlite3_bind_int64(statement, 2, key);
-    sqlite3_bind_int64(statement, 3, limit);
+    for (size_t i = 0; i < count; i++) {
+        seeks[i].count = 0;
+        seeks[i].rows = prm_arena_alloc(arena, seeks[i].limit * sizeof(*seeks[i].rows));
+        if (seeks[i].rows == NULL)
+            return prm_db_nomem(error);
+        sqlite3_bind_int64(statement, 2 * (int)i + 2, seeks[i].key);
+        sqlite3_bind_int64(statement, 2 * (int)i + 3, seeks[i].limit);
+    }
     for (;;) {
         bool has_row;
         PRM_TRY(prm_db_step(db, statement, &has_row, error));
         if (!has_row)
             return PRM_OK;
-        rows[(*count)++] = sqlite3_column_int64(statement, 0);
+        prm_match_key_seek *seek = &seeks[sqlite3_column_int(statement, 0)];
+        seek->rows[seek->count++] = sqlite3_column_int64(statement, 1);
     }
 }

@@ -12,7 +12,8 @@
 const prm_table *prm_model_table(const prm_model *model, const char *entity)
 {
     for (size_t i = 0; i < model->count; i++) {
-        if (strcmp(model->tables[i].name, entity) == 0)
+        const char *name = model->tables[i].name;
+        if (name[0] == entity[0] && strcmp(name, entity) == 0)
             return &model->tables[i];
     }
     return NULL;
@@ -26,11 +27,6 @@ const prm_table *prm_model_table_at(const prm_model *model, size_t index)
 const prm_entity *prm_table_entity(const prm_table *table)
 {
     return table->entity;
-}
-
-bool prm_table_can_archive(const prm_table *table)
-{
-    return table->archived != PRM_NO_COLUMN;
 }
 
 const prm_column *prm_table_column(const prm_table *table, const char *name, size_t length)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Columns to values. */
-#include "store/row.h"
+#include "store/cache.h"
+#include "store/pending.h"
 #include "base/id.h"
 #include "base/json.h"
 
@@ -149,7 +150,8 @@ const prm_val *prm_row_read(sqlite3_stmt *statement, const prm_table *table, prm
     return row;
 }
 
-prm_status prm_row_seek(prm_db *db, const prm_table *table, int64_t id, sqlite3_stmt **statement, prm_error *error)
+/* The statement stands on the row: reset it. */
+static prm_status seek(prm_db *db, const prm_table *table, int64_t id, sqlite3_stmt **statement, prm_error *error)
 {
     PRM_TRY(prm_db_statement(db, table->load_sql, statement, error));
     sqlite3_bind_int64(*statement, 1, id);
@@ -167,23 +169,76 @@ prm_status prm_row_id(const prm_table *table, const prm_val *row, int64_t *id, p
     return PRM_OK;
 }
 
+/* A row that need not be read: it waits to be written, or was kept. */
+static bool is_known(const prm_db *db, const prm_table *table, int64_t id, prm_known_row *out)
+{
+    const prm_pending *waiting = prm_pending_find(db, table, id);
+    if (waiting == NULL)
+        return prm_cache_row(db->cache, table, id, out);
+    *out = (prm_known_row){.row = waiting->row, .place = &waiting->place};
+    return true;
+}
+
+/* Into what is kept of such rows, if there is room. */
+static prm_status read_row(prm_db *db, sqlite3_stmt *statement, const prm_table *table, int64_t id,
+    const prm_row_place *place, prm_arena *arena, const prm_val **row, prm_error *error)
+{
+    prm_arena *kept = prm_cache_arena(db->cache);
+    prm_error why = {0};
+    *row = kept != NULL ? prm_row_read(statement, table, kept, &why) : NULL;
+    if (*row != NULL) {
+        prm_cache_keep_row(db->cache, table, id, *row, place);
+        return PRM_OK;
+    }
+    why = (prm_error){0};
+    *row = prm_row_read(statement, table, arena, &why);
+    if (*row == NULL && error != NULL)
+        *error = why;
+    return *row != NULL ? PRM_OK : why.status;
+}
+
+static prm_status load(prm_db *db, const prm_table *table, int64_t id, const prm_scope *scope, prm_arena *arena,
+    const prm_val **row, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    prm_row_place place;
+    PRM_TRY(seek(db, table, id, &statement, error));
+    prm_row_place_read(statement, table, &place);
+    prm_status status = PRM_OK;
+    if (!prm_row_is_visible(&place, table, scope))
+        status = prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no such %s", table->name);
+    else
+        status = read_row(db, statement, table, id, &place, arena, row, error);
+    (void)sqlite3_reset(statement);
+    return status;
+}
+
 prm_status prm_rows_load(prm_db *db, const prm_table *table, int64_t id, const prm_scope *scope, prm_arena *arena,
     const prm_val **row, prm_error *error)
 {
     *row = NULL;
+    prm_known_row known;
+    if (!is_known(db, table, id, &known))
+        return load(db, table, id, scope, arena, row, error);
+    if (!prm_row_is_visible(known.place, table, scope))
+        return prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no such %s", table->name);
+    *row = known.row;
+    return PRM_OK;
+}
+
+prm_status prm_row_place_find(
+    prm_db *db, const prm_table *table, int64_t id, prm_row_place *place, prm_error *error)
+{
+    prm_known_row known;
     sqlite3_stmt *statement;
-    PRM_TRY(prm_row_seek(db, table, id, &statement, error));
-    prm_status status = PRM_OK;
-    prm_error why = {0};
-    if (!prm_row_is_visible(statement, table, scope)) {
-        status = prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no such %s", table->name);
-    } else if ((*row = prm_row_read(statement, table, arena, &why)) == NULL) {
-        status = why.status;
-        if (error != NULL)
-            *error = why;
+    if (is_known(db, table, id, &known)) {
+        *place = *known.place;
+        return PRM_OK;
     }
+    PRM_TRY(seek(db, table, id, &statement, error));
+    prm_row_place_read(statement, table, place);
     (void)sqlite3_reset(statement);
-    return status;
+    return PRM_OK;
 }
 
 prm_status prm_rows_last_id(prm_db *db, const prm_model *model, int64_t *id, prm_error *error)

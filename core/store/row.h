@@ -32,10 +32,20 @@ typedef struct prm_change {
 bool prm_row_can_merge(const prm_val *values);
 /** The snapshot after the change, as prm_row_read would give it. NULL: out of memory. */
 const prm_val *prm_row_merge(const prm_change *change, prm_arena *arena);
-/** Whether the scope (NULL: none) sees the row under the statement. */
-bool prm_row_is_visible(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope);
+
+/** Where a row stands: what its scope is decided by. */
+typedef struct prm_row_place {
+    size_t count;
+    int64_t partners[PRM_SCOPE_PATHS]; /* those its paths lead to */
+    int64_t territory;                 /* 0: none */
+} prm_row_place;
+
+/** The place of the row under the statement. */
+void prm_row_place_read(sqlite3_stmt *statement, const prm_table *table, prm_row_place *place);
+/** Whether the scope (NULL: none) sees a row there. */
+bool prm_row_is_visible(const prm_row_place *place, const prm_table *table, const prm_scope *scope);
 /** Whether it is the caller's own to write: always true for all but the partner side. */
-bool prm_row_is_own(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope);
+bool prm_row_is_own(const prm_row_place *place, const prm_table *table, const prm_scope *scope);
 
 /** A value as it is bound. Texts are borrowed. */
 typedef struct prm_bound {
@@ -53,8 +63,9 @@ prm_status prm_bound_make(const prm_column *column, const prm_val *value, prm_ar
 /** The id a text names, whatever its entity: "deal_…". */
 bool prm_any_id_parse(const char *text, int64_t *id);
 
-/** Loads without scope; PRM_E_NOT_FOUND. The statement stands on the row: reset it. */
-prm_status prm_row_seek(prm_db *db, const prm_table *table, int64_t id, sqlite3_stmt **statement, prm_error *error);
+/** Where a row stands, whoever may see it. PRM_E_NOT_FOUND. */
+prm_status prm_row_place_find(
+    prm_db *db, const prm_table *table, int64_t id, prm_row_place *place, prm_error *error);
 /** The id of a snapshot of that table. PRM_E_INVALID. */
 prm_status prm_row_id(const prm_table *table, const prm_val *row, int64_t *id, prm_error *error);
 

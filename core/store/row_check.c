@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "store/row.h"
+#include "store/cache.h"
+#include "store/pending.h"
 #include "base/id.h"
 
 #include <string.h>
@@ -7,6 +8,10 @@
 static prm_status exists(prm_db *db, const prm_table *table, int64_t id, bool *found, prm_error *error)
 {
     sqlite3_stmt *statement;
+    prm_known_row known;
+    *found = prm_pending_find(db, table, id) != NULL || prm_cache_row(db->cache, table, id, &known);
+    if (*found)
+        return PRM_OK;
     PRM_TRY(prm_db_statement(db, table->exists_sql, &statement, error));
     sqlite3_bind_int64(statement, 1, id);
     PRM_TRY(prm_db_step(db, statement, found, error));
@@ -67,6 +72,7 @@ prm_status prm_row_copy_scope(prm_db *db, const prm_scope_path *path, const prm_
         return PRM_OK;
     }
     sqlite3_stmt *statement;
+    PRM_TRY(prm_rows_flush(db, error));
     PRM_TRY(prm_db_statement(db, path->copy_sql, &statement, error));
     sqlite3_bind_int64(statement, 1, id);
     bool has_row;

@@ -16,46 +16,54 @@ bool prm_id_set_has(const prm_id_set *set, int64_t id)
     return false;
 }
 
-/* Whether a path leads to a partner of the set. */
-static bool is_of(sqlite3_stmt *statement, const prm_table *table, const prm_id_set *partners)
+void prm_row_place_read(sqlite3_stmt *statement, const prm_table *table, prm_row_place *place)
 {
+    place->count = 0;
     for (size_t i = 0; i < table->path_count; i++) {
         int at = table->paths[i].at;
-        if (sqlite3_column_type(statement, at) != SQLITE_NULL &&
-            prm_id_set_has(partners, sqlite3_column_int64(statement, at)))
+        if (sqlite3_column_type(statement, at) != SQLITE_NULL)
+            place->partners[place->count++] = sqlite3_column_int64(statement, at);
+    }
+    place->territory = 0;
+    if (table->territory != PRM_NO_COLUMN)
+        place->territory = sqlite3_column_int64(statement, table->columns[table->territory].at);
+}
+
+/* Whether a path leads to a partner of the set. */
+static bool is_of(const prm_row_place *place, const prm_id_set *partners)
+{
+    for (size_t i = 0; i < place->count; i++) {
+        if (prm_id_set_has(partners, place->partners[i]))
             return true;
     }
     return false;
 }
 
-static bool is_in_territory(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope)
+static bool is_in_territory(const prm_row_place *place, const prm_table *table, const prm_scope *scope)
 {
     if (table->is_public)
         return true;
-    if (table->territory != PRM_NO_COLUMN) {
-        int at = table->columns[table->territory].at;
-        if (sqlite3_column_type(statement, at) != SQLITE_NULL)
-            return prm_id_set_has(&scope->territories, sqlite3_column_int64(statement, at));
-    }
+    if (place->territory != 0)
+        return prm_id_set_has(&scope->territories, place->territory);
     /* What belongs to no partner and to no territory is the whole vendor's. */
-    return table->path_count == 0 || is_of(statement, table, &scope->partners);
+    return table->path_count == 0 || is_of(place, &scope->partners);
 }
 
-bool prm_row_is_visible(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope)
+bool prm_row_is_visible(const prm_row_place *place, const prm_table *table, const prm_scope *scope)
 {
     if (scope == NULL || scope->side == PRM_SYSTEM)
         return true;
     if (scope->side == PRM_VENDOR_SIDE)
-        return !scope->is_bound || is_in_territory(statement, table, scope);
+        return !scope->is_bound || is_in_territory(place, table, scope);
     if (table->is_public)
         return true;
-    return scope->side == PRM_PARTNER_SIDE && is_of(statement, table, &scope->partners);
+    return scope->side == PRM_PARTNER_SIDE && is_of(place, &scope->partners);
 }
 
-bool prm_row_is_own(sqlite3_stmt *statement, const prm_table *table, const prm_scope *scope)
+bool prm_row_is_own(const prm_row_place *place, const prm_table *table, const prm_scope *scope)
 {
     if (scope == NULL || scope->side != PRM_PARTNER_SIDE || table->path_count == 0)
         return true;
     prm_id_set own = {.ids = &scope->partner, .count = 1};
-    return is_of(statement, table, &own);
+    return is_of(place, &own);
 }

@@ -87,8 +87,14 @@ prm_status prm_rule_source_get(
 
 prm_status prm_match_key_put(prm_db *db, const char *entity, int64_t key, int64_t row, prm_error *error);
 prm_status prm_match_key_drop(prm_db *db, const char *entity, int64_t key, int64_t row, prm_error *error);
-/** Rows that hold the key, oldest first, at most `limit`. */
+typedef struct prm_match_key_seek {
+    int64_t key;
+    uint32_t limit, count;
+    int64_t *rows; /* that hold the key, oldest first, at most `limit`; in the arena */
+} prm_match_key_seek;
+
+/** Fills `count` and `rows` of each, at most 64. */
 prm_status prm_match_key_rows(
-    prm_db *db, const char *entity, int64_t key, uint32_t limit, int64_t *rows, uint32_t *count, prm_error *error);
+    prm_db *db, const char *entity, prm_match_key_seek *seeks, size_t count, prm_arena *arena, prm_error *error);
 
 #endif

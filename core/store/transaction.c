@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "store/db_internal.h"
+#include "store/cache.h"
+#include "store/pending.h"
 
 #include <errno.h>
 
@@ -12,8 +13,11 @@ static prm_status run_literal(prm_db *db, const char *sql, prm_error *error)
 
 prm_status prm_db_begin(prm_db *db, prm_error *error)
 {
-    if (db->mode == PRM_DB_WRITER)
-        return run_literal(db, "BEGIN IMMEDIATE", error);
+    if (db->mode == PRM_DB_WRITER) {
+        PRM_TRY(run_literal(db, "BEGIN IMMEDIATE", error));
+        prm_cache_open(db->cache);
+        return PRM_OK;
+    }
     PRM_TRY(run_literal(db, "BEGIN", error));
     /* A snapshot is taken by the first read, not by BEGIN. */
     prm_status status = run_literal(db, "SELECT 1 FROM sqlite_schema LIMIT 1", error);
@@ -45,7 +49,9 @@ static bool is_surely_undone(prm_db *db, int result)
 prm_status prm_db_commit(prm_db *db, prm_error *error)
 {
     sqlite3_stmt *statement;
-    prm_status status = prm_db_statement(db, "COMMIT", &statement, error);
+    prm_status status = prm_rows_flush(db, error);
+    if (status == PRM_OK)
+        status = prm_db_statement(db, "COMMIT", &statement, error);
     if (status != PRM_OK) {
         prm_db_rollback(db);
         return status;
@@ -53,6 +59,7 @@ prm_status prm_db_commit(prm_db *db, prm_error *error)
     int result = sqlite3_step(statement);
     if (result == SQLITE_DONE) {
         (void)sqlite3_reset(statement);
+        prm_cache_close(db->cache, false);
         return PRM_OK;
     }
     result = sqlite3_extended_errcode(db->handle);
@@ -74,6 +81,8 @@ prm_status prm_db_commit(prm_db *db, prm_error *error)
 
 void prm_db_rollback(prm_db *db)
 {
+    prm_cache_close(db->cache, true);
+    db->pending = NULL;
     if (!prm_db_is_in_transaction(db))
         return;
     prm_error ignored;
@@ -89,16 +98,20 @@ bool prm_db_is_in_transaction(const prm_db *db)
 /* One name for all: each RELEASE and ROLLBACK TO means the innermost. */
 prm_status prm_db_savepoint(prm_db *db, prm_error *error)
 {
+    PRM_TRY(prm_rows_flush(db, error));
     return run_literal(db, "SAVEPOINT call", error);
 }
 
 prm_status prm_db_release(prm_db *db, prm_error *error)
 {
+    PRM_TRY(prm_rows_flush(db, error));
     return run_literal(db, "RELEASE call", error);
 }
 
 prm_status prm_db_rollback_to(prm_db *db, prm_error *error)
 {
+    prm_cache_undo(db->cache);
+    db->pending = NULL;
     PRM_TRY(run_literal(db, "ROLLBACK TO call", error));
     return run_literal(db, "RELEASE call", error);
 }

@@ -4,7 +4,7 @@
 
 #define REGISTRANTS "partner_sales | partner_admin | channel_manager"
 #define REASONS     PRM_LIST("reasons", NULL, 0, "Why: [{code, text, ...}], in the caller's language")
-#define DEAL        PRM_OBJECT("deal", deals_deal_fields, PRM_REQUIRED, "As stored")
+#define DEAL        PRM_ROW("deal", "deal", deals_deal_fields, PRM_REQUIRED, "As stored")
 #define DECISION    PRM_TEXT("decision_id", 1, 64, 0, "What decisions.explain takes; none on a dry run")
 #define THE_DEAL    PRM_REF("id", "deal", PRM_REQUIRED, "The deal")
 #define REGISTRATION                                                                                                   \
@@ -86,7 +86,7 @@ const prm_method *const deals_methods[] = {
                "country. Those that resemble it are named either way",
         .params = deals_customer_fields,
         .result = PRM_FIELDS(
-            PRM_OBJECT("customer", deals_customer_fields, PRM_REQUIRED, "The new one, or the known one"),
+            PRM_ROW("customer", "customer", deals_customer_fields, PRM_REQUIRED, "The new one, or the known one"),
             PRM_ENUM("state", "new|duplicate", PRM_REQUIRED, "Whether it was added or known before"),
             PRM_LIST("matches", PRM_OBJECT("match", match_fields, 0, "One customer"), PRM_REQUIRED, "Best first")),
         .example = "{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\",\"domain\":\"huawei.com\"}",

@@ -6,7 +6,7 @@ static const prm_method *const methods[] = {
     PRM_METHOD(.name = "partners.memberships.create", .since = 1, .access = PRM_WRITE, .roles = "program_manager",
         .doc = "Make a partner a member of a programme, at one of its levels",
         .params = partners_membership_fields,
-        .result = PRM_FIELDS(PRM_OBJECT("membership", partners_membership_fields, PRM_REQUIRED, "As stored")),
+        .result = PRM_FIELDS(PRM_ROW("membership", "membership", partners_membership_fields, PRM_REQUIRED, "As stored")),
         .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"program\":\"program_01h8xgq3m2c4f\","
                    "\"level\":\"level_01h8xgq3m2c4g\",\"channel_type\":\"reseller\"}",
         .run = partners_memberships_create),

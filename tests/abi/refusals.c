@@ -63,7 +63,7 @@ static const struct refusal {
         "of "
         "its point answers \"well\""},
     {"example_unfit", NULL,
-        "Plugin \"example_unfit\" gives method \"example_unfit.ask\" an example its params refuse: \"count\" must be "
+        "Plugin \"example_unfit\" gives method \"example_unfit.ask\" an example its fields refuse: \"count\" must be "
         "0 to 5"},
     {"secret_column", NULL,
         "Plugin \"secret_column\" declares the field \"pin\" of entity \"vault\" as secret: secrets are never stored"},

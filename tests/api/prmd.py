@@ -18,6 +18,8 @@ import tempfile
 import threading
 import unittest
 
+import described
+
 BUILD = os.environ.get("PRM_BUILD", "build/release")
 PRMD = os.path.join(BUILD, "bin", "prmd")
 PRM = os.path.join(BUILD, "bin", "prm")
@@ -59,6 +61,8 @@ class Client:
         self.reader = self.socket.makefile("rb")
         self.last = 0
         self.early = {}
+        self.asked = {}  # the method by id
+        self.is_partner = False
         if token:
             self.session = self.call("session.authenticate", token=token)
 
@@ -69,6 +73,7 @@ class Client:
         """Sends a call without waiting; returns its id."""
         self.last += 1
         request = {"jsonrpc": "2.0", "id": self.last, "method": method, "params": {**(params or {}), **more}}
+        self.asked[self.last] = method
         self.send_text(json.dumps(request) + "\n")
         return self.last
 
@@ -87,7 +92,14 @@ class Client:
         answer = self.early.pop(id)
         if "error" in answer:
             raise RpcError(answer["error"])
-        return answer["result"]
+        return self.declared(self.asked.pop(id, ""), answer["result"])
+
+    def declared(self, method, result):
+        """The result, which has to be what the method declares."""
+        if method == "session.authenticate":
+            self.is_partner = result["side"] == "partner"
+        described.check(method, result, self.is_partner)
+        return result
 
     def call(self, method, params=None, **more):
         return self.receive(self.send(method, params, **more))

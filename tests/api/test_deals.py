@@ -53,10 +53,10 @@ class Shapes(DealCase):
             self.assertLessEqual(set(value), set(required) | set(optional), value)
 
     def test_session(self):
-        self.assertEqual(set(self.one.session), {"user", "partner", "roles", "side"})
+        self.assertEqual(set(self.one.session), {"user", "partner", "roles", "side", "description"})
         self.assertEqual(self.one.session["partner"], self.world.partners["Bluepeak Systems"])
         self.assertEqual((self.one.session["side"], self.one.session["roles"]), ("partner", ["partner_sales"]))
-        self.assertEqual(set(self.world.manager.session), {"user", "roles", "side"})
+        self.assertEqual(set(self.world.manager.session), {"user", "roles", "side", "description"})
         self.assertEqual(self.world.manager.session["side"], "vendor")
 
     def test_users_and_tokens(self):

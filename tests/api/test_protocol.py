@@ -85,8 +85,8 @@ class Protocol(ServerCase):
     def test_a_first_byte_that_is_no_json(self):
         client = self.client()
         client.send_text("GET / HTTP/1.1\r\n\r\n")
-        self.assertEqual(json.loads(client.line())["error"]["code"], -32600)
-        self.assertEqual(client.line(), "")
+        self.assertEqual(client.line(), "HTTP/1.1 400 Bad Request\r\n")
+        self.assertEqual(json.loads(client.reader.read().split(b"\r\n\r\n")[1])["error"]["code"], -32600)
 
     def test_everything_waits_for_the_authentication_before_it(self):
         client = self.client()

@@ -40,6 +40,7 @@ static const prm_field *const token_fields[] = {
 static const prm_entity *const entities[] = {
     PRM_ENTITY(.name = "user", .path = "users", .doc = "A login of at most one person", .since = 1, .scope = "partner",
         .ops = "get list: admin | partner_admin", .fields = user_fields, .label = "name",
+        .example = "{\"name\":\"Ada King\",\"email\":\"ada@example.com\",\"roles\":[\"channel_manager\"]}",
         .indexes = PRM_TEXTS("unique email", "partner", "person")),
     PRM_ENTITY(.name = "token", .path = "tokens", .doc = "A secret that stands for a user", .since = 1,
         .scope = "user.partner", .ops = "get list: admin | partner_admin", .fields = token_fields,
@@ -52,10 +53,11 @@ static const prm_field *const session_result[] = {
     PRM_REF("partner", "partner", 0, "The partner the user works for"),
     PRM_LIST("roles", PRM_TEXT("role", 1, 40, 0, "A role"), PRM_REQUIRED, "What the user may do"),
     PRM_ENUM("side", "vendor|partner", PRM_REQUIRED, "Which side the user is on"),
-    PRM_TIME("expires_at", 0, "Until when the token is good; absent: until it is revoked"), NULL
+    PRM_TIME("expires_at", 0, "Until when the token is good; absent: until it is revoked"),
+    PRM_TEXT("description", 32, 32, PRM_REQUIRED, "Digest of what rpc.discover answers this user"), NULL
 };
 
-static const prm_field *const user_result[] = { PRM_OBJECT("user", user_fields, PRM_REQUIRED, "As stored"), NULL };
+static const prm_field *const user_result[] = { PRM_ROW("user", "user", user_fields, PRM_REQUIRED, "As stored"), NULL };
 
 #define METHOD(n, a, r, d, f, ...)                                                                                     \
     PRM_METHOD(.name = n, .access = a, .roles = r, .doc = d, .since = 1, .run = f, .flags = PRM_NO_DRY_RUN, __VA_ARGS__)
@@ -64,7 +66,8 @@ static const prm_field *const user_result[] = { PRM_OBJECT("user", user_fields, 
 static const prm_method *const methods[] = {
     METHOD("session.authenticate", PRM_PUBLIC_READ, NULL, "Bind this connection to the user of a token",
         prm_own_authenticate, .result = session_result,
-        .params = PRM_FIELDS(PRM_TEXT("token", 1, 200, PRM_REQUIRED | PRM_SECRET, "As tokens.create gave it"))),
+        .params = PRM_FIELDS(PRM_TEXT("token", 1, 200, PRM_REQUIRED | PRM_SECRET, "As tokens.create gave it")),
+        .example = "{\"token\":\"prm_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG\"}"),
     METHOD("session.logout", PRM_WRITE, "*",
         "Revoke the login token this connection is bound to; the connection closes after the answer", prm_own_logout,
         .result = PRM_FIELDS(PRM_REF("token", "token", PRM_REQUIRED, "Which token it was"))),
@@ -92,7 +95,7 @@ static const prm_method *const methods[] = {
         .example = "{\"user\":\"user_01h8xgq3m2c4e\",\"name\":\"nightly export\",\"roles\":[\"auditor\"]}"),
     METHOD("tokens.revoke", PRM_WRITE, ADMINS, "End a token: its connections close, and it is good for nothing more",
         prm_own_revoke_token, .subject = "token", .params = PRM_FIELDS(ID("token", "Which")),
-        .result = PRM_FIELDS(PRM_OBJECT("token", token_fields, PRM_REQUIRED, "As stored")),
+        .result = PRM_FIELDS(PRM_ROW("token", "token", token_fields, PRM_REQUIRED, "As stored")),
         .example = "{\"id\":\"token_01h8xgq3m2c4e\"}"),
     METHOD("roles.list", PRM_READ, "admin", "Every role, and what the declarations let it call", prm_own_list_roles,
         .result = PRM_FIELDS(PRM_LIST("items", NULL, PRM_REQUIRED, "One by one: {role, side, doc, methods}"))),

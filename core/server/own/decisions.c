@@ -142,7 +142,7 @@ static prm_status tell_facts(prm_call *call, const prm_chain *chain, const prm_v
         if (!is_partner(call) || (!is_sealed && prm_fields_find(chain ? chain->facts : NULL, name)))
             PRM_TRY(prm->set(kept, name, prm->get(facts, name)));
     }
-    PRM_TRY(prm_fields_render(call->arena, chain ? chain->facts : NULL, kept, &viewer, false, &shown, &call->error));
+    PRM_TRY(prm_fields_render(call->arena, chain ? chain->facts : NULL, kept, &viewer, NULL, &shown, &call->error));
     return prm->set(out, "facts", shown);
 }
 
@@ -161,7 +161,7 @@ static prm_status tell_step(prm_call *call, const prm_val *record, const prm_val
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         PRM_TRY(prm->set(told, keys[i], prm->get(step, keys[i])));
     if (answer && (rule || !is_partner(call))) {
-        PRM_TRY(prm_fields_render(call->arena, rule ? rule->answer : NULL, answer, &viewer, false, &shown, &call->error));
+        PRM_TRY(prm_fields_render(call->arena, rule ? rule->answer : NULL, answer, &viewer, NULL, &shown, &call->error));
         PRM_TRY(prm->set(told, "answer", shown));
     }
     for (size_t i = 0; !is_partner(call) && i < sizeof vendor_keys / sizeof *vendor_keys; i++)

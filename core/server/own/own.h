@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file own.h  The core's own methods, declared as any plugin's: rules, decisions, clock, plugins, system; those of people
+ * @file own.h  The core's own methods, declared as any plugin's: rules, decisions, clock, plugins, rpc, system; those of people
  * and access are in people.h. Handlers run where every handler runs; they may use the insides of the call.
  */
 #ifndef PRM_SERVER_OWN_H
 #define PRM_SERVER_OWN_H
 
 #include "calls/calls.h"
+#include "plugins/describe.h"
 
 extern const prm_plugin prm_own_plugin;
 
@@ -14,6 +15,7 @@ extern const prm_plugin prm_own_plugin;
 typedef struct prm_server_view {
     prm_clock *clock;
     prm_calls *calls;
+    prm_descriptions *descriptions;
 } prm_server_view;
 
 prm_status prm_own_list_rules(prm_call *call, const prm_val *params, prm_val *result);
@@ -26,6 +28,7 @@ prm_status prm_own_list_decisions(prm_call *call, const prm_val *params, prm_val
 prm_status prm_own_explain_decision(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_advance_clock(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_list_plugins(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_discover(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_ping(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_info(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_backup(prm_call *call, const prm_val *params, prm_val *result);

@@ -17,8 +17,12 @@ void prm_own_take_over(prm_call *call)
 /* Whose session it is, as session_result declares it. */
 static prm_status describe(prm_call *call, const prm_principal *who, prm_val *result)
 {
+    const prm_server_view *server = call->worker->server;
+    char digest[PRM_DESCRIPTION_DIGEST];
     prm_val *roles = prm->list(call);
 
+    PRM_TRY(prm_descriptions_get(server->descriptions, who, NULL, digest, &call->error));
+    PRM_TRY(prm->set_text(result, "description", digest));
     for (size_t i = 0; who->roles[i]; i++)
         PRM_TRY(prm->append(roles, prm->new_text(call, who->roles[i], strlen(who->roles[i]))));
     PRM_TRY(prm->set_text(result, "user", who->user_id));

@@ -42,18 +42,18 @@ static void add_rows(row_search *search, const int64_t *rows, size_t count)
 static prm_status collect(row_search *search, const prm_match_record *query)
 {
     prm_match_key keys[PRM_MATCH_KEYS_MAX];
+    prm_match_key_seek seeks[PRM_MATCH_KEYS_MAX];
     size_t count = prm_match_keys(query, keys);
     prm_error error = { 0 };
-    for (size_t i = 0; i < count && search->count < ROWS_MOST; i++) {
-        int64_t rows[EXACT_ROWS];
-        uint32_t found = 0;
-        bool is_similar = keys[i].kind == PRM_MATCH_SIMILAR;
-        prm_status status = prm_match_key_rows(search->call->worker->db, prm_table_entity(search->table)->name,
-            keys[i].key, is_similar ? SIMILAR_ROWS + 1 : EXACT_ROWS, rows, &found, &error);
-        PRM_TRY(prm_call_keep(search->call, status, &error));
-        if (!is_similar || found <= SIMILAR_ROWS)
-            add_rows(search, rows, found);
-    }
+    for (size_t i = 0; i < count; i++)
+        seeks[i] = (prm_match_key_seek){ .key = keys[i].key,
+            .limit = keys[i].kind == PRM_MATCH_SIMILAR ? SIMILAR_ROWS + 1 : EXACT_ROWS };
+    prm_status status = prm_match_key_rows(search->call->worker->db, prm_table_entity(search->table)->name, seeks, count,
+        search->call->arena, &error);
+    PRM_TRY(prm_call_keep(search->call, status, &error));
+    for (size_t i = 0; i < count; i++)
+        if (keys[i].kind != PRM_MATCH_SIMILAR || seeks[i].count <= SIMILAR_ROWS)
+            add_rows(search, seeks[i].rows, seeks[i].count);
     return PRM_OK;
 }
 
@@ -112,8 +112,8 @@ static prm_status list_one(row_search *search, const scored_row *scored, prm_val
     prm_arena *arena = search->call->arena;
     const prm_val *row;
     PRM_TRY(load(search, scored->row, arena, &row));
-    if (search->call->scope.side != PRM_SYSTEM)
-        prm_val_flag_all((prm_val *)row, PRM_VAL_SEALED);
+    if (search->call->scope.side != PRM_SYSTEM && (row = prm_val_sealed(arena, row)) == NULL)
+        return prm_call_nomem(search->call);
     prm_val *item = prm_val_object(arena), *matched = prm_val_list(arena);
     prm_status status = PRM_OK;
     for (enum prm_match_kind kind = PRM_MATCH_TAX_ID; kind <= PRM_MATCH_SIMILAR && status == PRM_OK; kind++)

@@ -71,7 +71,7 @@ enum prm_type {
     PRM_T_EMAIL,
     PRM_T_DOMAIN,  /* a host name; stored in lower case */
     PRM_T_COUNTRY, /* ISO 3166-1 alpha-2 */
-    PRM_T_OBJECT,  /* fields; NULL: any object */
+    PRM_T_OBJECT,  /* fields; NULL: any object. of: the entity whose row it is; NULL: of none */
     PRM_T_LIST,    /* items; NULL: any values; min and max: how many */
     /* minor 1 */
     PRM_T_ZONE,    /* an IANA time zone, "Europe/Berlin", or "UTC" */
@@ -94,7 +94,7 @@ typedef struct prm_field {
     uint32_t since;
     const char *name, *doc;
     int64_t min, max; /* by type; PRM_ANY: no bound */
-    const char *of;   /* enum: "a|b|c"; reference: the entity */
+    const char *of;   /* enum: "a|b|c"; reference, or object that is a row: the entity */
     const struct prm_field *const *fields;
     const struct prm_field *items;
     const char *write; /* roles that may set it, "admin | channel_manager"; NULL: whoever may call */
@@ -110,19 +110,11 @@ typedef struct prm_flow {
     uint32_t size;
     const char *initial;
     const char *const *moves; /* "in_review > approved | rejected : channel_manager" */
-    const char *archive;      /* states in which a row may be archived, "rejected | expired"; NULL: those that no move
-                               * leaves (minor 1) */
 } prm_flow;
 
 /**
  * A table, its row scope and its derived methods. Every row also has id, version, created_at, created_by, updated_at,
- * updated_by, with a flow state and, where it can be archived, archived_at.
- *
- * ops: the derived methods and their roles, each named <path>.<op>:
- *   get list history export   read a row, a page of rows, who changed what of a row, rows as CSV or JSON
- *   create update             take the fields that are not read-only; update moves no state
- *   archive                   hides a row from lists and find(), unless their filter has `archived`; all else goes on
- *   import                    gives each line of a CSV to the method `imports_by`, one with an id to update
+ * updated_by and, with a flow, state.
  *
  * scope: who sees a row, as paths to the partner that owns it: "partner", "partner, distributor", "deal.partner"
  * (through the reference `deal`), "self" (the row is a partner), "vendor" (the vendor side only), "public" (every
@@ -132,7 +124,8 @@ typedef struct prm_entity {
     uint32_t size, since;
     const char *name, *path, *doc; /* "claim" (id prefix), "mdf.claims" (method names) */
     const char *scope;
-    const char *ops; /* "get list: *; create: program_manager". `*`: whoever may see the row; `vendor`: any vendor role */
+    const char *ops; /* derived methods and their roles: "get list: *; create: program_manager". `*`: whoever may see
+                      * the row; `vendor`: any vendor role */
     const prm_field *const *fields;
     const prm_flow *flow;         /* NULL: no state */
     const char *const *indexes;   /* "partner, state, -created_at"; "unique customer, product where ended_at null" */
@@ -140,10 +133,8 @@ typedef struct prm_entity {
     const char *match;            /* keys kept by prm.match: "name legal_name, country country, domain domain, tax tax_id";
                                    * NULL: none */
     const char *label;            /* the field people know a row by; NULL: its id */
-    const char *imports_by;       /* NULL: <path>.create, derived or declared (minor 1) */
-    /** Judges what the derived create and update were given, with fail_field(), before it is stored. `row`: as it is,
-     * NULL for a new one. NULL: nothing to say (minor 1). */
-    prm_status (*check)(prm_call *call, const prm_val *row, const prm_val *values);
+    /* minor 1 */
+    const char *example; /* what somebody might give for a new row, JSON; NULL: made up from the fields */
 } prm_entity;
 
 /**
@@ -166,7 +157,7 @@ typedef struct prm_method {
     const char *subject; /* the entity that `id` names, for expect_version; NULL: none */
     const prm_field *const *params, *const *result;
     prm_handler run;
-    const char *example; /* params of an example call, JSON */
+    const char *example; /* params of an example call, JSON; an id stands for any one of its entity */
 } prm_method;
 
 /** A code a rule may give as a reason. Its text is in scripts/<plugin>/texts/<locale>.lua. */
@@ -258,9 +249,7 @@ typedef struct prm_query {
     int32_t reach; /* enum prm_reach */
     const char *entity;
     const char *sort;      /* a declared index, as declared; NULL: by id */
-    const prm_val *filter; /* {field: value | [values] | null | {gte, gt, lte, lt, prefix}}, joined by and; times in ms.
-                            * `archived`: true, or [true, false] for both; without it archived rows are left out.
-                            * NULL: all */
+    const prm_val *filter; /* {field: value | [values] | null}, joined by and; NULL: all */
     uint32_t limit;        /* at most 500; 0: 50 */
 } prm_query;
 
@@ -322,8 +311,7 @@ struct prm_api {
     prm_status (*load)(prm_call *call, const char *entity, const char *id, const prm_val **row);
     /** A list of rows, in the order of query->sort. */
     prm_status (*find)(prm_call *call, const prm_query *query, const prm_val **rows);
-    /** How many rows the query meets, at most query->limit of them counted (0: 10 000). PRM_E_LIMIT: no index serves
-     * the filter, and more rows had to be looked at than a call may. */
+    /** How many rows the query meets, at most query->limit of them counted (0: 10 000). */
     prm_status (*tally)(prm_call *call, const prm_query *query, int64_t *count);
     /**
      * A new row from the declared fields in `values`, read-only ones too. PRM_E_CONFLICT: a unique index holds these
@@ -368,8 +356,6 @@ struct prm_api {
 
     /** What the operator has set for the plugin, or the preset of its declaration; NULL if there is neither. */
     const prm_val *(*setting)(const prm_call *call, const char *name);
-    /** Archives the row, whose entity's ops must say `archive`; again: as it is. PRM_E_STATE where its flow goes on. */
-    prm_status (*archive)(prm_call *call, const char *entity, const char *id);
 };
 
 #if defined(__GNUC__)
@@ -406,6 +392,7 @@ PRM_HIDDEN extern const prm_api *prm;             /* prm->create(call, ...) */
 #define PRM_ENUM(n, v, f, d)       PRM_PLAIN(PRM_T_ENUM, n, f, d, .of = v)
 #define PRM_REF(n, e, f, d)        PRM_PLAIN(PRM_T_REF, n, f, d, .of = e)
 #define PRM_OBJECT(n, fs, f, d)    PRM_PLAIN(PRM_T_OBJECT, n, f, d, .fields = fs)
+#define PRM_ROW(n, e, fs, f, d)    PRM_PLAIN(PRM_T_OBJECT, n, f, d, .of = e, .fields = fs)
 #define PRM_LIST(n, item, f, d)    PRM_FIELD(PRM_T_LIST, n, f, d, .items = item, .min = 0, .max = PRM_ANY)
 #define PRM_FIELDS(...)            ((const prm_field *const[]){ __VA_ARGS__, NULL })
 #define PRM_TEXTS(...)             ((const char *const[]){ __VA_ARGS__, NULL })

@@ -41,7 +41,8 @@ static void check_renders(
     SCOPED_ARENA(arena, 1 << 16);
     const prm_val *out;
     prm_error error = {.message = ""};
-    ALLOC_OK(prm_fields_render(arena, fields, value, viewer, secrets, &out, &error) == PRM_OK);
+    bool tells = false;
+    ALLOC_OK(prm_fields_render(arena, fields, value, viewer, secrets ? &tells : NULL, &out, &error) == PRM_OK);
     CHECK_STR(text_of(arena, out), wanted);
 }
 
@@ -106,10 +107,11 @@ TEST(sealed_values_never_leave)
              prm_val_append(list, prm_val_get(row, "name")) == PRM_OK && prm_val_set(result, "any", list) == PRM_OK);
     const prm_val *out;
     prm_error error;
-    prm_status status = prm_fields_render(arena, result_fields, result, &system_viewer, true, &out, &error);
+    bool tells = false;
+    prm_status status = prm_fields_render(arena, result_fields, result, &system_viewer, &tells, &out, &error);
     CHECK_INT(status, PRM_E_INTERNAL);
     CHECK_STR(error.message, "sealed value at any[1]");
-    CHECK_INT(prm_fields_render(arena, NULL, row, &vendor_viewer, true, &out, &error), PRM_E_INTERNAL);
+    CHECK_INT(prm_fields_render(arena, NULL, row, &vendor_viewer, &tells, &out, &error), PRM_E_INTERNAL);
     CHECK_STR(error.message, "sealed value at the top");
 }
 
@@ -133,17 +135,16 @@ TEST(a_full_arena_is_no_memory)
     ALLOC_OK(row != NULL);
     const prm_val *out;
     prm_error error;
-    CHECK_INT(prm_fields_render(small, NULL, row, &vendor_viewer, false, &out, &error), PRM_E_NOMEM);
+    CHECK_INT(prm_fields_render(small, NULL, row, &vendor_viewer, NULL, &out, &error), PRM_E_NOMEM);
 }
 
 TEST(every_row_has_the_common_fields)
 {
     static const char *const names[] = {
-        "id", "version", "created_at", "created_by", "updated_at", "updated_by", "state",
-        "archived_at"};
+        "id", "version", "created_at", "created_by", "updated_at", "updated_by", "state"};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         CHECK_STR(prm_common_fields[i]->name, names[i]);
-    CHECK(prm_common_fields[8] == NULL);
+    CHECK(prm_common_fields[7] == NULL);
     CHECK(prm_fields_find(prm_common_fields, "updated_by") == prm_common_fields[5]);
     CHECK(prm_fields_find(prm_common_fields, "none") == NULL && prm_fields_find(NULL, "id") == NULL);
 }

@@ -11,7 +11,7 @@ TEST(a_result_with_its_id)
     prm_val *result = prm_val_object(arena);
 
     ALLOC_OK(prm_val_set_boolean(result, "pong", true) == PRM_OK);
-    prm_answer_result(&out, result, "1.0", 3);
+    prm_answer_result(&out, result, "1.0", 3, NULL);
     CHECK_STR(test_text(&out), "{\"jsonrpc\":\"2.0\",\"result\":{\"pong\":true},\"id\":1.0}");
 }
 

@@ -2,7 +2,6 @@
 #include "test.h"
 
 #include "cli/import.h"
-#include "client/buffer.h"
 
 #include <stdio.h>
 #include <stdlib.h>

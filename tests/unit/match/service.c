@@ -112,6 +112,7 @@ static const prm_val *add(world *w, const char *name, const char *country, const
 {
     const prm_val *row = NULL;
     CHECK_INT(api->create(&w->call, "customer", values_of(w, name, country, domain, tax_id), &row), PRM_OK);
+    CHECK_INT(prm_rows_flush(w->db, &w->error), PRM_OK);
     return row;
 }
 

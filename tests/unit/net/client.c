@@ -120,7 +120,7 @@ bool net_client_say(net_client *client, const char *text)
     return net_client_write(client, text, strlen(text));
 }
 
-static int read_more(net_client *client)
+int net_client_more(net_client *client)
 {
     for (;;) {
         int got = mbedtls_ssl_read(&client->ssl, (unsigned char *)client->buffer + client->length,
@@ -157,7 +157,7 @@ int net_client_read_line(net_client *client, const char **line)
     while ((end = memchr(client->buffer, '\n', client->length)) == NULL) {
         if (client->length >= sizeof(client->buffer) - 1)
             return NET_OTHER;
-        int got = read_more(client);
+        int got = net_client_more(client);
         if (got < 0)
             return got;
     }
@@ -179,7 +179,7 @@ const char *net_client_line(net_client *client)
 
 int net_client_read_end(net_client *client)
 {
-    return client->length > 0 ? NET_OTHER : read_more(client);
+    return client->length > 0 ? NET_OTHER : net_client_more(client);
 }
 
 void net_client_end(net_client *client)

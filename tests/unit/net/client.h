@@ -36,6 +36,8 @@ bool net_client_open(net_client *client, uint16_t port);
 /** False if the stream is gone. */
 bool net_client_write(net_client *client, const char *text, size_t length);
 bool net_client_say(net_client *client, const char *text);
+/** Reads some bytes to the end of `buffer`; how many, or a code above. */
+int net_client_more(net_client *client);
 /** The next line without its end, valid until the next read; its length, or a code above. NUL-ended. */
 int net_client_read_line(net_client *client, const char **line);
 /** "" if there is none. */

@@ -169,6 +169,7 @@ bool net_server_start(net_server *server, const prm_net_limits *limits)
         .key = key,
         .limits = limits != NULL ? limits : &net_test_limits,
         .callbacks = {on_open, on_message, on_close},
+        .http = &net_server_http,
         .context = server,
     };
     prm_error error;
@@ -250,5 +251,6 @@ void net_server_stop(net_server *server)
     CHECK(server->is_closed);
     CHECK_INT(server->closed, server->opened);
     CHECK_INT(uv_loop_close(&server->loop), 0);
+    prm_buf_deinit(&server->body);
     sem_destroy(&server->done);
 }

@@ -7,11 +7,20 @@
  *     {"close":...} echoes and closes                          {"big":N}     answers N bytes
  *     {"last":N}    answers N bytes and closes
  *     {"many":N}    answers N messages of 100 bytes            {"held":...}  holds, echoes at once, releases
+ *
+ * Over HTTP it has paths; a query is a number N:
+ *
+ *     /give?N    answers N bytes of 'x' in pieces              /chunks?N the same as chunks
+ *     /short     announces more than it gives                  /cut      gives half, then cuts
+ *     /refuse    403 at once
+ *     /wait      does not want the body before net_server_http_resume
+ *     others     answer with the body, of at most N bytes; one that begins with "later" when net_server_http_answer
+ *                says so; one with "slow " is paused after each piece until net_server_http_resume
  */
 #ifndef PRM_NET_TEST_SERVER_H
 #define PRM_NET_TEST_SERVER_H
 
-#include "net/net.h"
+#include "net/http.h"
 #include "test.h"
 
 #include <pthread.h>
@@ -36,7 +45,15 @@ typedef struct net_server {
     size_t argument;
     prm_status reloaded;
     char reload_message[400];
+    prm_exchange exchange; /* the one that came last */
+    prm_buf body;
+    size_t left, pieces, largest_piece, rooms;
+    uint32_t requests, ends;
 } net_server;
+
+extern const prm_http_callbacks net_server_http;
+void net_server_http_answer(net_server *server);
+void net_server_http_resume(net_server *server);
 
 /** The directory with cert.pem and key.pem, removed at exit. */
 const char *net_test_directory(void);

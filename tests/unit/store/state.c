@@ -188,23 +188,18 @@ TEST(a_rule_source_is_kept_under_its_hash)
 TEST(match_keys_give_their_rows)
 {
     SCOPED_STORE(store);
-    int64_t rows[3];
-    uint32_t count;
     static const int64_t in[] = {30, 10, 20, 10};
+    prm_match_key_seek seeks[] = {{.key = -7, .limit = 3}, {.key = 8, .limit = 3}, {.key = -7, .limit = 2}};
     for (size_t i = 0; i < 4; i++)
         CHECK_INT(prm_match_key_put(store.db, "customer", -7, in[i], &store.error), PRM_OK);
     CHECK_INT(prm_match_key_put(store.db, "partner", -7, 40, &store.error), PRM_OK);
-    CHECK_INT(prm_match_key_rows(store.db, "customer", -7, 3, rows, &count, &store.error), PRM_OK);
-    CHECK_INT(count, 3);
-    CHECK(rows[0] == 10 && rows[1] == 20 && rows[2] == 30);
-    CHECK_INT(prm_match_key_rows(store.db, "customer", -7, 2, rows, &count, &store.error), PRM_OK);
-    CHECK_INT(count, 2);
+    CHECK_INT(prm_match_key_rows(store.db, "customer", seeks, 3, store.arena, &store.error), PRM_OK);
+    CHECK(seeks[0].count == 3 && seeks[1].count == 0 && seeks[2].count == 2);
+    CHECK(seeks[0].rows[0] == 10 && seeks[0].rows[1] == 20 && seeks[0].rows[2] == 30);
     CHECK_INT(prm_match_key_drop(store.db, "customer", -7, 10, &store.error), PRM_OK);
     CHECK_INT(prm_match_key_drop(store.db, "customer", -7, 10, &store.error), PRM_OK);
-    CHECK_INT(prm_match_key_rows(store.db, "customer", -7, 3, rows, &count, &store.error), PRM_OK);
-    CHECK_INT(count, 2);
-    CHECK_INT(prm_match_key_rows(store.db, "customer", 8, 3, rows, &count, &store.error), PRM_OK);
-    CHECK_INT(count, 0);
+    CHECK_INT(prm_match_key_rows(store.db, "customer", seeks, 2, store.arena, &store.error), PRM_OK);
+    CHECK(seeks[0].count == 2 && seeks[0].rows[0] == 20 && seeks[1].count == 0);
 }
 
 TEST_MAIN(CASE(an_answer_is_kept_for_a_day), CASE(the_sweep_drops_what_expired), CASE(timers_run_by_due_then_by_arming),

@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: Apache-2.0
+"""rpc.discover: valid to the official tooling, filtered by who asks, and every example in it runs."""
+
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import described
+from prmd import BUILD, PATIENCE, PRMD, Client, ServerCase, World, in_days, names
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ID = re.compile(r"\b([a-z][a-z0-9_]*)_01h8xgq3m2c4[0-9a-z]\b")
+
+
+def example_of(method):
+    return {param["name"]: param["value"] for param in method["examples"][0]["params"]}
+
+
+def names_of(document):
+    return [method["name"] for method in document["methods"]]
+
+
+class Document(ServerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.world = World(cls.server)
+        cls.addClassCleanup(cls.world.close)
+        cls.sales = cls.world.partner("Bluepeak Systems")
+
+    def test_it_is_the_readers_own(self):
+        nobody, admin = self.client().call("rpc.discover"), self.world.admin.call("rpc.discover")
+        sales, manager = self.sales.call("rpc.discover"), self.world.manager.call("rpc.discover")
+        everything = set(described.methods())
+        self.assertEqual({method["x-access"] for method in nobody["methods"]}, {"public"})
+        self.assertIn("users.create", names_of(admin))
+        for document in (sales, manager, nobody):
+            self.assertNotIn("users.create", names_of(document))
+            self.assertTrue(set(names_of(document)) < everything)
+        self.assertIn("deals.register", names_of(sales))
+        self.assertNotIn("deals.review", names_of(sales))
+        for document in (nobody, admin, sales, manager):
+            self.assertEqual(names_of(document), sorted(names_of(document)))
+        roles = {item["role"]: set(item["methods"]) for item in self.world.admin.call("roles.list")["items"]}
+        callable = set(names_of(manager)) - set(names_of(nobody))
+        everyones = {method["name"] for method in manager["methods"] if method.get("x-roles") == ["*"]}
+        self.assertEqual(callable, roles["program_manager"] | everyones)
+
+    def test_a_partner_is_not_told_what_is_the_vendors_alone(self):
+        text = json.dumps(self.sales.call("rpc.discover"))
+        for name in ("created_by", "terms", "account"):
+            self.assertNotIn('"%s": {' % name, text)
+        channel = self.world.channel.call("rpc.discover")
+        params = lambda document: [param.get("name") for method in document["methods"] if method["name"] == "deals.register"
+            for param in method["params"]]
+        self.assertIn("partner", params(channel))
+        self.assertNotIn("partner", params(self.sales.call("rpc.discover")))
+
+    def test_it_stays_the_same(self):
+        def ask(client):
+            client.send_text('{"jsonrpc":"2.0","id":0,"method":"rpc.discover"}\n')
+            return client.line()
+        one, other = self.client(self.server.admin_token), self.client(self.server.admin_token)
+        self.assertEqual(ask(one), ask(other))
+        self.assertEqual(one.session["description"], other.session["description"])
+        self.assertNotEqual(one.session["description"], self.sales.session["description"])
+        self.assertLess(len(ask(one)), 1 << 20)
+
+    def test_what_it_says_of_params(self):
+        register = described.methods()["deals.register"]
+        params = {param["name"]: param for param in register["params"] if "name" in param}
+        self.assertEqual([param.get("name") for param in register["params"]][:6],
+            ["program", "customer", "lines", "territory", "amount", "expected_close"])
+        self.assertEqual(params["amount"]["schema"], {"$ref": "#/components/schemas/money"})
+        self.assertEqual((params["lines"]["schema"]["minItems"], params["lines"]["schema"]["maxItems"]), (1, 1))
+        self.assertFalse(params["customer"]["schema"]["additionalProperties"])
+        self.assertEqual(params["expected_close"]["schema"]["format"], "date")
+        self.assertRegex(self.world.program, params["program"]["schema"]["pattern"])
+        common = [param["$ref"].rsplit("/")[-1] for param in register["params"] if "$ref" in param]
+        self.assertEqual(common, ["idempotency_key", "dry_run"])
+        review = [param.get("$ref", "").rsplit("/")[-1] for param in described.methods()["deals.review"]["params"]]
+        self.assertIn("expect_version", review)
+        create = [param.get("$ref", "").rsplit("/")[-1] for param in described.methods()["users.create"]["params"]]
+        self.assertNotIn("dry_run", create)
+        errors = {name: error["code"] for name, error in described.document()["components"]["errors"].items()}
+        self.assertEqual((errors["not_found"], errors["unique"], errors["limit"]), (-32002, -32004, -32005))
+
+    def test_params_of_every_write_have_a_place(self):
+        """By position they follow those of the method, in the order of the description."""
+        params = described.methods()["partners.territories.create"]["params"]
+        place = [param.get("$ref", "").rsplit("/")[-1] for param in params].index("idempotency_key")
+        def create(key):
+            client.send_text(json.dumps({"jsonrpc": "2.0", "id": "p", "method": "partners.territories.create",
+                "params": ["By Position"] + [None] * (place - 1) + [key]}) + "\n")
+            return json.loads(client.line())
+        client = self.world.manager
+        self.assertEqual([(bad["field"], bad["code"]) for bad in create(7)["error"]["data"]["fields"]],
+            [("idempotency_key", "format")])
+        made = create("by position")["result"]["territory"]["id"]
+        self.assertEqual(create("by position")["result"]["territory"]["id"], made)
+        client.send_text(json.dumps({"jsonrpc": "2.0", "id": "p", "method": "system.ping", "params": [1]}) + "\n")
+        self.assertEqual(json.loads(client.line())["error"]["data"]["fields"][0]["code"], "unknown")
+
+
+@unittest.skipUnless(shutil.which("npm") and shutil.which("node"), "npm is not installed: the official tooling is not tried")
+class Tooling(Document):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.folder = tempfile.mkdtemp(prefix="prmd-openrpc-")
+        cls.addClassCleanup(shutil.rmtree, cls.folder, True)
+        for name in ("package.json", "package-lock.json", "check.js"):
+            shutil.copy(os.path.join(HERE, "openrpc", name), cls.folder)
+        done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=cls.folder, capture_output=True,
+            text=True, timeout=240)
+        assert done.returncode == 0, "npm ci: %s" % done.stderr[-2000:]
+
+    def problems(self, document):
+        path = os.path.join(self.folder, "document.json")
+        with open(path, "w") as file:
+            json.dump(document, file)
+        done = subprocess.run(["node", "check.js", path], cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return json.loads(done.stdout)
+
+    def test_every_readers_document_is_valid(self):
+        for client in (self.client(), self.world.admin, self.sales, self.world.manager, self.world.channel):
+            self.assertEqual(self.problems(client.call("rpc.discover")), [])
+        self.assertEqual(self.problems(described.document()), [])
+
+    def test_the_tooling_would_say_so(self):
+        document = json.loads(json.dumps(described.document()))
+        document["methods"][0]["colour"] = "red"
+        self.assertNotEqual(self.problems(document), [])
+
+
+class Examples(ServerCase):
+    """Ids in examples stand for any object of their entity: what there is of each, and what a method needs it to be."""
+
+    ARGUMENTS = ("--simulated-clock",)
+    names, count = names(31), itertools.count()
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        world = cls.world = World(cls.server)
+        cls.addClassCleanup(world.close)
+        cls.sales = world.partner("Bluepeak Systems")
+        cls.callers = {"admin": world.admin, "program_manager": world.manager, "channel_manager": world.channel,
+            "partner_sales": cls.sales}
+        cls.objects = {"program": world.program, "level": world.levels["gold"], "territory": world.france,
+            "product": world.product, "partner": world.partners["Bluepeak Systems"]}
+        cls.results = {}
+
+    def caller(self, method):
+        """Somebody who may call it: as the roles say."""
+        roles = method.get("x-roles", ["*"])
+        if roles == ["*"]:
+            return self.world.manager
+        known = [role for role in roles if role in self.callers]
+        if known:
+            return self.callers[known[0]]
+        side = dict(partner=self.objects["partner"]) if roles[0].startswith("partner_") else {}
+        self.callers[roles[0]] = self.world.user("Caller %s" % roles[0], [roles[0]], **side)
+        return self.callers[roles[0]]
+
+    def deal(self, **more):
+        return self.sales.call("deals.register", self.world.deal(next(self.names), **more))
+
+    def in_review(self):
+        deal = self.deal(amount={"amount": 90000000, "currency": "EUR"})["deal"]
+        self.assertEqual(deal["state"], "in_review")
+        return deal["id"]
+
+    def new_partner(self):
+        return self.world.manager.call("partners.create", legal_name=next(self.names), type="reseller")["partner"]["id"]
+
+    def new_user(self):
+        return self.world.admin.call("users.create", name="Ed", email="ed%d@example.com" % next(self.count),
+            roles=["auditor"])["user"]["id"]
+
+    def locked_user(self):
+        user = self.new_user()
+        self.world.admin.call("users.lock", id=user)
+        return user
+
+    # What a method needs an object of its example to be; and what else stands for something.
+    NEEDS = {
+        ("deals.review", "deal"): in_review,
+        ("deals.withdraw", "deal"): in_review,
+        ("partners.memberships.create", "partner"): new_partner,
+        ("users.lock", "user"): new_user,
+        ("users.unlock", "user"): locked_user,
+        ("users.set_roles", "user"): new_user,
+        ("tokens.create", "user"): new_user,
+        ("tokens.revoke", "token"): lambda self: self.world.admin.call("tokens.create", user=self.new_user())["id"],
+    }
+    SECRETS = {"session.authenticate": lambda self, params: {"token": self.server.admin_token}}
+    MAKES = {
+        "deal": lambda self: self.deal()["deal"]["id"],
+        "decision": lambda self: self.deal()["decision_id"],
+        "protection": lambda self: self.deal()["deal"]["protection"],
+        "user": new_user,
+        "token": lambda self: self.world.admin.call("tokens.create", user=self.new_user())["id"],
+        "membership": lambda self: self.run_example("partners.memberships.create")["membership"]["id"],
+    }
+
+    def living(self, method, entity):
+        """An object for the placeholder: one that fits the method, one there is, or what its own create makes."""
+        if (method, entity) in self.NEEDS:
+            return self.NEEDS[method, entity](self)
+        if entity not in self.objects:
+            made = self.MAKES.get(entity)
+            create = [name for name, other in described.methods().items() if name.endswith(".create")
+                and entity in other["result"]["schema"]["properties"]]
+            self.assertTrue(made or create, "the example of %s names a %s, which nothing makes" % (method, entity))
+            self.objects[entity] = made(self) if made else self.run_example(create[0])[entity]["id"]
+        return self.objects[entity]
+
+    def run_example(self, name):
+        if name not in self.results:
+            method = described.methods()[name]
+            text = json.dumps(example_of(method))
+            params = json.loads(ID.sub(lambda found: self.living(name, found.group(1)), text))
+            if "expected_close" in params:
+                params["expected_close"] = in_days(120)
+            if name in self.SECRETS:
+                params = self.SECRETS[name](self, params)
+            self.results[name] = self.caller(method).call(name, params)
+        return self.results[name]
+
+    def test_every_method_has_an_example(self):
+        without = [name for name, method in described.methods().items() if not method.get("examples")]
+        self.assertEqual(without, [], "methods with params and no example")
+
+    def test_every_example_runs(self):
+        last = ("clock.advance", "rules.activate")
+        for name in sorted(described.methods(), key=lambda name: (name in last, name)):
+            with self.subTest(name):
+                if name == "session.logout" and "session.login" not in described.methods():
+                    self.skipTest("nobody can log in")
+                self.run_example(name)
+
+
+class Printed(unittest.TestCase):
+    """What prmd prints of the declarations without a server."""
+
+    def test_the_reference_has_everything(self):
+        done = subprocess.run([PRMD, "inspect", "--docs"], capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for name in described.methods():
+            self.assertIn("\n#### %s\n" % name, done.stdout)
+        for title in ("\n##### deals.protect\n", "\n#### deals.approved\n", "\n#### deal\n", "| `customer.legal_name` |"):
+            self.assertIn(title, done.stdout)
+
+    def test_inspect_says_what_it_needs(self):
+        done = subprocess.run([PRMD, "inspect"], capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("--openrpc", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the writer's connection keeps of what it read, and rows that wait to be written: nobody can tell them from the
+ * tables. */
+#include "support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ROWS = 12, STEPS = 6000, DEPTH = 3 };
+
+/* What the partners should be; a score of -1: there is no such row. */
+typedef struct picture {
+    int score[ROWS + 1];
+} picture;
+
+typedef struct trial {
+    test_store *store;
+    const prm_table *table;
+    uint32_t random;
+    picture now, before, saved[DEPTH]; /* before: at BEGIN */
+    int depth;                         /* savepoints */
+    bool is_in; /* a transaction */
+} trial;
+
+static uint32_t draw(trial *t, uint32_t below)
+{
+    t->random = t->random * 1664525u + 1013904223u;
+    return (t->random >> 8) % below;
+}
+
+static const prm_stamp stamp = {.now = 1700000000000, .who = "user_1"};
+
+static void insert(trial *t, int id, int score)
+{
+    char values[64];
+    const prm_val *row;
+    snprintf(values, sizeof(values), "{'name': 'P%d', 'score': %d}", id, score);
+    CHECK_INT(prm_rows_insert(t->store->db, t->table, id, store_json(t->store, values), &stamp, NULL, t->store->arena,
+                  &row, &t->store->error),
+        PRM_OK);
+    t->now.score[id] = score;
+}
+
+static int score_of(const prm_val *row)
+{
+    int64_t score = -2;
+    (void)prm_val_get_integer(row, "score", &score);
+    return (int)score;
+}
+
+static const prm_val *load(trial *t, int id)
+{
+    const prm_val *row;
+    prm_status status = prm_rows_load(t->store->db, t->table, id, NULL, t->store->arena, &row, &t->store->error);
+    CHECK_INT(status, t->now.score[id] < 0 ? PRM_E_NOT_FOUND : PRM_OK);
+    if (status == PRM_OK)
+        CHECK_INT(score_of(row), t->now.score[id]);
+    return row;
+}
+
+static void update(trial *t, int id, int score)
+{
+    char values[32];
+    const prm_val *row = load(t, id);
+    snprintf(values, sizeof(values), "{'score': %d}", score);
+    CHECK_INT(prm_rows_update(t->store->db, t->table, &row, store_json(t->store, values), NULL, draw(t, 2) == 0, &stamp,
+                  NULL, t->store->arena, &t->store->error),
+        PRM_OK);
+    CHECK_INT(score_of(row), score);
+    t->now.score[id] = score;
+}
+
+static void query(trial *t, int score)
+{
+    char filter[32];
+    int64_t count;
+    const prm_val *rows;
+    int wanted = 0;
+    snprintf(filter, sizeof(filter), "{'score': %d}", score);
+    const prm_rows_query query = {.table = t->table, .filter = store_json(t->store, filter), .limit = 50,
+        .may_filter_vendor = true};
+    for (int id = 1; id <= ROWS; id++)
+        wanted += t->now.score[id] == score;
+    CHECK_INT(prm_rows_count(t->store->db, &query, 50, t->store->arena, &count, &t->store->error), PRM_OK);
+    CHECK_INT(count, wanted);
+    CHECK_INT(prm_rows_find(t->store->db, &query, t->store->arena, &rows, NULL, &t->store->error), PRM_OK);
+    CHECK_INT(prm_val_count(rows), wanted);
+    for (size_t i = 0; i < prm_val_count(rows); i++)
+        CHECK_INT(score_of(prm_val_at(rows, i)), score);
+}
+
+static void save(trial *t)
+{
+    CHECK_INT(prm_db_savepoint(t->store->db, &t->store->error), PRM_OK);
+    t->saved[t->depth++] = t->now;
+}
+
+static void end_save(trial *t, bool keeps)
+{
+    prm_db *db = t->store->db;
+    t->depth--;
+    CHECK_INT(keeps ? prm_db_release(db, &t->store->error) : prm_db_rollback_to(db, &t->store->error), PRM_OK);
+    if (!keeps)
+        t->now = t->saved[t->depth];
+}
+
+static void begin(trial *t)
+{
+    CHECK_INT(prm_db_begin(t->store->db, &t->store->error), PRM_OK);
+    t->is_in = true;
+    t->before = t->now;
+}
+
+static void end(trial *t, bool keeps)
+{
+    while (t->depth > 0)
+        end_save(t, keeps);
+    if (keeps)
+        CHECK_INT(prm_db_commit(t->store->db, &t->store->error), PRM_OK);
+    else
+        prm_db_rollback(t->store->db);
+    if (!keeps)
+        t->now = t->before;
+    t->is_in = false;
+}
+
+static void change(trial *t, int id, int score)
+{
+    if (t->now.score[id] < 0)
+        insert(t, id, score);
+    else
+        update(t, id, score);
+}
+
+/* Long spells of reading, so that the table comes to rest; then changes. */
+static void step(trial *t, int at)
+{
+    int id = 1 + (int)draw(t, ROWS), score = (int)draw(t, 4);
+    uint32_t what = draw(t, 16);
+    if (!t->is_in)
+        begin(t);
+    else if (what == 0)
+        end(t, draw(t, 3) > 0);
+    else if (what == 1 && t->depth < DEPTH)
+        save(t);
+    else if (what == 2 && t->depth > 0)
+        end_save(t, draw(t, 2) == 0);
+    else if (what < 6 && at % 400 > 200)
+        change(t, id, score);
+    else if (what < 11)
+        (void)load(t, id);
+    else
+        query(t, score);
+}
+
+TEST(nobody_can_tell_what_is_kept_from_the_tables)
+{
+    SCOPED_STORE(store);
+    trial t = {.store = &store, .table = store_table(&store, "partner"), .random = 7};
+    for (int id = 0; id <= ROWS; id++)
+        t.now.score[id] = -1;
+    for (int at = 0; at < STEPS; at++)
+        step(&t, at);
+    if (t.is_in)
+        end(&t, true);
+    for (int id = 1; id <= ROWS; id++)
+        (void)load(&t, id);
+}
+
+TEST(a_row_kept_is_given_again_and_shared)
+{
+    SCOPED_STORE(store);
+    const prm_table *table = store_table(&store, "partner");
+    const prm_val *first = NULL, *second = NULL, *other = NULL;
+    REQUIRE(store_insert(&store, "partner", 1, "{'name': 'One'}", NULL) != NULL);
+    REQUIRE(prm_db_begin(store.db, &store.error) == PRM_OK);
+    CHECK_INT(prm_rows_load(store.db, table, 1, NULL, store.arena, &first, &store.error), PRM_OK);
+    CHECK_INT(prm_rows_load(store.db, table, 1, NULL, store.arena, &second, &store.error), PRM_OK);
+    CHECK(first == second);
+    int64_t mine = 2;
+    const prm_scope stranger = {
+        .side = PRM_PARTNER_SIDE, .partner = mine, .partners = {.ids = &mine, .count = 1}};
+    CHECK_INT(prm_rows_load(store.db, table, 1, &stranger, store.arena, &other, &store.error), PRM_E_NOT_FOUND);
+    CHECK(other == NULL);
+    const prm_val *sealed = prm_val_sealed(store.arena, first);
+    CHECK(prm_val_has_flag(sealed, PRM_VAL_SEALED) && !prm_val_has_flag(first, PRM_VAL_SEALED));
+    prm_db_rollback(store.db);
+}
+
+TEST(a_new_row_is_written_once_as_it_stands_in_the_end)
+{
+    SCOPED_STORE(store);
+    REQUIRE(store_insert(&store, "partner", 1, "{'name': 'One'}", NULL) != NULL);
+    REQUIRE(store_insert(&store, "deal", 10, "{'partner': 'partner_0000000000001'}", NULL) != NULL);
+    REQUIRE(prm_db_begin(store.db, &store.error) == PRM_OK);
+    const prm_table *table = store_table(&store, "activity");
+    const prm_val *row = store_insert(&store, "activity", 20, "{'deal': 'deal_000000000000a', 'text': 'a'}", NULL);
+    REQUIRE(row != NULL);
+    sqlite3_stmt *count;
+    REQUIRE(sqlite3_prepare_v2(prm_db_handle(store.db), "SELECT count(*) FROM activity WHERE text = 'b' AND version = 1",
+                -1, &count, NULL) == SQLITE_OK);
+    CHECK_INT(sqlite3_step(count), SQLITE_ROW);
+    CHECK_INT(sqlite3_column_int64(count, 0), 0);
+    sqlite3_reset(count);
+    CHECK_INT(prm_rows_update(store.db, table, &row, store_json(&store, "{'text': 'b'}"), NULL, false, &stamp, NULL,
+                  store.arena, &store.error),
+        PRM_OK);
+    /* What refers to it finds it, and copies its partner. */
+    const prm_val *note = store_insert(&store, "note", 30, "{'activity': 'activity_000000000000m'}", NULL);
+    CHECK(note != NULL);
+    CHECK_INT(prm_rows_flush(store.db, &store.error), PRM_OK);
+    CHECK_INT(sqlite3_step(count), SQLITE_ROW);
+    CHECK_INT(sqlite3_column_int64(count, 0), 1);
+    sqlite3_finalize(count);
+    int64_t one = 1;
+    const prm_scope own = {.side = PRM_PARTNER_SIDE, .partner = one, .partners = {.ids = &one, .count = 1}};
+    CHECK_INT(prm_rows_load(store.db, store_table(&store, "note"), 30, &own, store.arena, &row, &store.error), PRM_OK);
+    CHECK_INT(prm_db_commit(store.db, &store.error), PRM_OK);
+}
+
+TEST(a_taken_place_shows_at_once)
+{
+    SCOPED_STORE(store);
+    REQUIRE(store_insert(&store, "partner", 1, "{'name': 'One'}", NULL) != NULL);
+    REQUIRE(prm_db_begin(store.db, &store.error) == PRM_OK);
+    CHECK(store_insert(&store, "deal", 10, "{'partner': 'partner_0000000000001', 'domain': 'a.example'}", NULL) != NULL);
+    CHECK(store_insert(&store, "deal", 11, "{'partner': 'partner_0000000000001', 'domain': 'a.example'}", NULL) == NULL);
+    CHECK_INT(store.error.status, PRM_E_CONFLICT);
+    CHECK_INT(prm_db_commit(store.db, &store.error), PRM_OK);
+}
+
+TEST_MAIN(CASE(nobody_can_tell_what_is_kept_from_the_tables), CASE(a_row_kept_is_given_again_and_shared),
+    CASE(a_new_row_is_written_once_as_it_stands_in_the_end), CASE(a_taken_place_shows_at_once))
