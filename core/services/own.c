@@ -3,6 +3,7 @@
 #include "services/services.h"
 
 #include "services/calendar/service.h"
+#include "services/rates/service.h"
 
 #define METHOD(n, a, r, d, f, ...)                                                                                     \
     PRM_METHOD(.name = n, .access = a, .roles = r, .doc = d, .since = 1, .run = f, __VA_ARGS__)
@@ -17,6 +18,9 @@ static const prm_entity *const entities[] = {
         .example = WEEK,
         .doc = "When an office is open: what hours and days of business are counted by", .ops = "get list: *",
         .fields = prm_calendar_fields, .indexes = PRM_TEXTS("unique code")),
+    PRM_ENTITY(.name = "rate", .path = "rates", .since = 1, .scope = "public",
+        .doc = "What a currency is worth in another from a day on", .ops = "list: *", .fields = prm_rate_fields,
+        .indexes = PRM_TEXTS("unique currency, base, -date")),
     NULL
 };
 
@@ -45,10 +49,30 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_BOOL("open", PRM_REQUIRED, "Whether it is open at `from`"),
             PRM_TIME("at", 0, "When they are over"), PRM_INT("minutes", PRM_ANY, PRM_ANY, 0, "How many lie between")),
         .example = "{\"calendar\":\"24x7\",\"from\":\"2027-01-04T08:00:00.000Z\",\"minutes\":480}"),
+    METHOD("rates.set", PRM_WRITE, "admin | program_manager",
+        "Say what one unit of a currency is worth in another from a day on; of the same day again, correct it", prm_rates_set,
+        .params = PRM_FIELDS(PRM_CURRENCY("currency", PRM_REQUIRED, "One unit of this ..."),
+            PRM_CURRENCY("base", 0, "... is worth `rate` of this; absent: the currency of all programmes"),
+            PRM_DATE("date", PRM_REQUIRED, "From which day on"),
+            PRM_TEXT("rate", 1, 30, PRM_REQUIRED, "A decimal text, exactly as published: \"1.0834\""),
+            PRM_TEXT("source", 1, 200, PRM_REQUIRED, "Who says so")),
+        .result = PRM_FIELDS(PRM_OBJECT("rate", prm_rate_fields, PRM_REQUIRED, "As stored")),
+        .example = "{\"currency\":\"USD\",\"base\":\"EUR\",\"date\":\"2027-01-04\",\"rate\":\"0.9231\","
+                   "\"source\":\"ECB reference rate\"}"),
+    METHOD("rates.get", PRM_READ, "*", "Say what rate holds between two currencies on a date, and what it makes of an amount",
+        prm_rates_get,
+        .params = PRM_FIELDS(PRM_CURRENCY("from", PRM_REQUIRED, "Of which"), PRM_CURRENCY("to", PRM_REQUIRED, "In which"),
+            PRM_DATE("date", PRM_REQUIRED, "On which day"),
+            PRM_INT("amount", -PRM_INTEGER_MAX, PRM_INTEGER_MAX, 0, "Minor units of `from`")),
+        .result = PRM_FIELDS(PRM_TEXT("rate", 1, 70, PRM_REQUIRED,
+                "What amounts are multiplied by, exactly: a decimal, or a quotient, \"0.8571/1.0834\""),
+            PRM_DATE("date", PRM_REQUIRED, "Of the older rate used"),
+            PRM_INT("amount", PRM_ANY, PRM_ANY, 0, "Minor units of `to`, rounded half to even")),
+        .example = "{\"from\":\"EUR\",\"to\":\"EUR\",\"date\":\"2027-01-04\",\"amount\":1250000}"),
     NULL
 };
 
 const prm_plugin prm_services_plugin = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
     .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "services", .version = PRM_VERSION,
-    .doc = "Business calendars", .namespaces = PRM_TEXTS("calendars"),
+    .doc = "Business calendars and rates of exchange", .namespaces = PRM_TEXTS("calendars", "rates"),
     .entities = entities, .methods = methods };

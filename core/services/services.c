@@ -3,11 +3,13 @@
 
 #include "services/calendar/service.h"
 #include "services/match/service.h"
+#include "services/rates/service.h"
 
 prm_status prm_services_offer(prm_host *host, prm_error *error)
 {
     PRM_TRY(prm_host_offer(host, PRM_MATCH_SERVICE, &prm_match_service_table, error));
     PRM_TRY(prm_host_offer(host, PRM_CALENDAR_SERVICE, &prm_calendar_service_table, error));
+    PRM_TRY(prm_host_offer(host, PRM_RATES_SERVICE, &prm_rates_service_table, error));
     return prm_host_on_row(host, prm_match_follow, error);
 }
 

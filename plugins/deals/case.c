@@ -11,6 +11,15 @@ prm_status deals_set_given(prm_val *to, const char *key, const prm_val *from)
     return prm->set(to, key, prm->type(value) == PRM_V_NULL ? NULL : value);
 }
 
+prm_status deals_set_base(prm_val *to, const deals_case *c)
+{
+    PRM_TRY(prm->set_integer(to, "amount_base", c->amount_base));
+    if (!c->rate)
+        return PRM_OK;
+    PRM_TRY(prm->set_text(to, "rate", c->rate));
+    return prm->set_text(to, "rate_date", c->rate_date);
+}
+
 /* A partner registers for itself; the vendor's side says for whom. */
 static prm_status find_partner(prm_call *call, deals_case *c)
 {
@@ -58,17 +67,25 @@ static prm_status check_leaf(prm_call *call, const char *entity, const prm_val *
     return leaf ? PRM_OK : prm->fail_field(call, field, "not_a_leaf", "has parts: name one of them");
 }
 
-static prm_status check_currency(prm_call *call, const deals_case *c, const prm_val *holder, const char *field)
+/* What the amount is worth in the programme's currency, by the rate of the day it is there. */
+static prm_status find_base(prm_call *call, deals_case *c)
 {
+    const char *currency, *base = prm->text(c->program, "currency"), *today;
     int64_t amount;
-    const char *currency;
 
-    if (prm->type(prm->get(holder, "amount")) != PRM_V_OBJECT)
+    PRM_TRY(prm->get_money(c->params, "amount", &amount, &currency));
+    c->amount_base = amount;
+    if (strcmp(currency, base) == 0)
         return PRM_OK;
-    PRM_TRY(prm->get_money(holder, "amount", &amount, &currency));
-    if (strcmp(currency, prm->text(c->program, "currency")) == 0)
-        return PRM_OK;
-    return prm->fail_field(call, field, "currency", "must be in the programme's currency");
+    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
+    const prm_rates_service *rates = prm->service(PRM_RATES_SERVICE);
+    PRM_TRY(calendar->local_date(call, prm->text(c->program, "time_zone"), prm->now(call), &today));
+    prm_status status = rates->convert(call, amount, currency, base, today, &c->amount_base, &c->rate, &c->rate_date);
+    if (status == PRM_E_NOT_FOUND)
+        return prm->fail_field(call, "amount", "no_rate", "there is no rate to the programme's currency: ask for one, or use that");
+    if (status == PRM_E_LIMIT)
+        return prm->fail_field(call, "amount", "range", "is too large in the programme's currency");
+    return status;
 }
 
 /* The rules decide by the deal's amount: its one line cannot be worth something else. */
@@ -81,7 +98,9 @@ static prm_status check_line_amount(prm_call *call, const prm_val *params, const
         return PRM_OK;
     PRM_TRY(prm->get_money(params, "amount", &whole, &currency));
     PRM_TRY(prm->get_money(line, "amount", &part, &other));
-    if (part == whole || strcmp(currency, other) != 0) /* another currency has been named already */
+    if (strcmp(currency, other) != 0)
+        return prm->fail_field(call, "lines[0].amount", "currency", "must be in the deal's currency");
+    if (part == whole)
         return PRM_OK;
     return prm->fail_field(call, "lines[0].amount", "mismatch", "must add up to the deal's amount");
 }
@@ -102,13 +121,12 @@ static prm_status check_customer(prm_call *call, const prm_val *customer)
 }
 
 /* All that is wrong is named at once; what is not the caller's mistake ends the checks. */
-static prm_status check_params(prm_call *call, const deals_case *c)
+static prm_status check_params(prm_call *call, deals_case *c)
 {
     const prm_val *line = prm->at(prm->get(c->params, "lines"), 0);
     const prm_status checks[] = {
         check_customer(call, prm->get(c->params, "customer")),
-        check_currency(call, c, c->params, "amount"),
-        check_currency(call, c, line, "lines[0].amount"),
+        find_base(call, c),
         check_line_amount(call, c->params, line),
         check_leaf(call, "product", c->product, "lines[0].product"),
         check_leaf(call, "territory", c->territory, "territory"),

@@ -11,6 +11,8 @@ static const prm_field *const deal_facts[] = {
     PRM_TEXT("territory", 1, 200, PRM_REQUIRED, "The territory's name"),
     PRM_MONEY("amount", PRM_REQUIRED, "Expected value, as given"),
     PRM_INT("amount_base", 0, PRM_ANY, PRM_REQUIRED, "The same in minor units of the programme's currency"),
+    PRM_TEXT("rate", 1, 70, 0, "By which exact rate, a decimal or a quotient; none: it is in that currency"),
+    PRM_DATE("rate_date", 0, "Of which day that rate is"),
     PRM_DATE("expected_close", PRM_REQUIRED, "When the order is expected"),
     PRM_INT("days_to_close", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days from today (UTC) until then; negative: passed"),
     NULL

@@ -3,8 +3,10 @@
 #ifndef DEALS_H
 #define DEALS_H
 
+#include <prm/calendar.h>
 #include <prm/match.h>
 #include <prm/plugin.h>
+#include <prm/rates.h>
 
 enum {
     DEALS_DAY_MS = 86400000,
@@ -37,6 +39,8 @@ typedef struct deals_case {
     const prm_val *candidates;         /* of prm.match, best first */
     const prm_val *protections;        /* held at the account or a candidate, for this product and territory */
     const prm_val *passed;             /* as those, but past their end and not ended yet */
+    int64_t amount_base;               /* the amount in the programme's currency */
+    const char *rate, *rate_date;      /* by which exact rate, of which day; NULL: it is in that currency */
     int32_t key_conflict;              /* the keys given are those of different customers */
 } deals_case;
 
@@ -47,6 +51,9 @@ prm_status deals_facts(prm_call *call, const deals_case *c, const prm_val **fact
 
 /** Copies a key that has a value: what is null is as good as absent. (case.c) */
 prm_status deals_set_given(prm_val *to, const char *key, const prm_val *from);
+
+/** Sets amount_base and, if it was converted, rate and rate_date: alike in a deal and in facts. (case.c) */
+prm_status deals_set_base(prm_val *to, const deals_case *c);
 
 /** Finds the customer by id or by equal key, and those that resemble it. (customers.c) */
 prm_status deals_customer_find(prm_call *call, deals_case *c);

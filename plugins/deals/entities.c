@@ -13,7 +13,7 @@ const prm_field *const deals_customer_fields[] = {
 const prm_field *const deals_line_fields[] = {
     PRM_REF("product", "product", PRM_REQUIRED, "A leaf of the product tree"),
     PRM_INT("quantity", 1, 1000000000, 0, "How many"),
-    PRM_MONEY("amount", 0, "What this line is worth, in the programme's currency"),
+    PRM_MONEY("amount", 0, "What this line is worth, in the deal's currency"),
     NULL
 };
 
@@ -52,7 +52,10 @@ const prm_field *const deals_deal_fields[] = {
     PRM_OBJECT("customer", deals_customer_fields, PRM_REQUIRED, "The end customer, as the registrant gave it"),
     PRM_LIST("lines", PRM_OBJECT("line", deals_line_fields, 0, "One product"), PRM_REQUIRED, "What is to be sold"),
     PRM_REF("territory", "territory", PRM_REQUIRED, "Where: a leaf of the territory tree"),
-    PRM_MONEY("amount", PRM_REQUIRED, "Expected value, in the programme's currency"),
+    PRM_MONEY("amount", PRM_REQUIRED, "Expected value, as given"),
+    PRM_INT("amount_base", 0, PRM_ANY, PRM_READONLY, "The same in minor units of the programme's currency"),
+    PRM_TEXT("rate", 1, 70, PRM_READONLY, "By which exact rate, a decimal or a quotient; none: it is in that currency"),
+    PRM_DATE("rate_date", PRM_READONLY, "Of which day that rate is"),
     PRM_DATE("expected_close", PRM_REQUIRED, "When the order is expected"),
     PRM_TIME("protected_until", PRM_READONLY, "Until when it is protected, once approved"),
     PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, PRM_READONLY, "Margin, once approved; none: the list margin"),

@@ -28,17 +28,15 @@ static int64_t days_until(prm_call *call, const char *date)
 static prm_status deal_facts(prm_call *call, const deals_case *c, prm_val *facts)
 {
     const prm_val *line = prm->at(prm->get(c->params, "lines"), 0);
-    const char *close = prm->text(c->params, "expected_close"), *currency;
+    const char *close = prm->text(c->params, "expected_close");
     prm_val *deal = prm->object(call);
-    int64_t amount;
 
-    PRM_TRY(prm->get_money(c->params, "amount", &amount, &currency));
     PRM_TRY(prm->set(deal, "customer", c->customer));
     PRM_TRY(prm->set(deal, "product", prm->get(c->product, "name")));
     PRM_TRY(deals_set_given(deal, "quantity", line));
     PRM_TRY(prm->set(deal, "territory", prm->get(c->territory, "name")));
     PRM_TRY(prm->set(deal, "amount", prm->get(c->params, "amount")));
-    PRM_TRY(prm->set_integer(deal, "amount_base", amount));
+    PRM_TRY(deals_set_base(deal, c));
     PRM_TRY(prm->set_text(deal, "expected_close", close));
     PRM_TRY(prm->set_integer(deal, "days_to_close", days_until(call, close)));
     return prm->set(facts, "deal", deal);

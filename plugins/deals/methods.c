@@ -28,7 +28,7 @@ static const prm_field *const register_params[] = {
     PRM_FIELD(PRM_T_LIST, "lines", PRM_REQUIRED, "What is to be sold: one line for now", .min = 1, .max = 1,
         .items = PRM_OBJECT("line", deals_line_fields, 0, "One product")),
     PRM_REF("territory", "territory", PRM_REQUIRED, "Where: a leaf of the territory tree"),
-    PRM_MONEY("amount", PRM_REQUIRED, "Expected value, in the programme's currency; 0: not known yet"),
+    PRM_MONEY("amount", PRM_REQUIRED, "Expected value; in another currency than the programme's by its rate; 0: not known yet"),
     PRM_DATE("expected_close", PRM_REQUIRED, "When the order is expected"),
     PRM_REF("partner", "partner", PRM_VENDOR, "For whom: the vendor's side says so, a partner registers for itself"),
     NULL

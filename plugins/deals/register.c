@@ -11,6 +11,7 @@ static prm_status create_draft(prm_call *call, const deals_case *c, const prm_va
     PRM_TRY(prm->set(values, "customer", c->customer));
     for (size_t i = 0; i < sizeof as_given / sizeof *as_given; i++)
         PRM_TRY(prm->set(values, as_given[i], prm->get(c->params, as_given[i])));
+    PRM_TRY(deals_set_base(values, c));
     return prm->create(call, "deal", values, deal);
 }
 

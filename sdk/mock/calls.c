@@ -290,7 +290,7 @@ static const void *api_service(const char *id)
 {
     static const prm_match_service match = { .size = sizeof(match), .revision = 1, .candidates = match_candidates,
         .fold = match_fold };
-    return strcmp(id, PRM_MATCH_SERVICE) == 0 ? &match : NULL;
+    return strcmp(id, PRM_MATCH_SERVICE) == 0 ? &match : mock_service(id);
 }
 
 const prm_api mock_api = { .size = sizeof(prm_api), .abi_minor = PRM_ABI_MINOR, .caller = api_caller, .now = api_now,

@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 enum { MOCK_ENTITIES = 64, MOCK_ROWS = 4096, MOCK_TIMERS = 1024, MOCK_EVENTS = 4096, MOCK_SCRIPTS = 64,
-    MOCK_CANDIDATES = 50, MOCK_TEXT = 1024 };
+    MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_TEXT = 1024 };
 
 struct prm_val {
     int32_t kind; /* enum prm_kind */
@@ -52,6 +52,11 @@ typedef struct mock_script {
     const prm_val *answer, *reason; /* NULL: the fallback; none */
 } mock_script;
 
+typedef struct mock_rate {
+    const char *from, *to; /* minor units of `to` are those of `from` x over / under */
+    int64_t over, under;
+} mock_rate;
+
 struct prm_call {
     prm_mock *mock;
     prm_caller caller;
@@ -70,6 +75,8 @@ struct prm_mock {
     const prm_val *settings; /* an object; NULL: none was set */
     const prm_val *candidates[MOCK_CANDIDATES];
     size_t candidate_count;
+    mock_rate rates[MOCK_RATES];
+    size_t rate_count;
     int64_t now, next_id, next_timer;
     int32_t side;
     const char *partner, *roles[2];
@@ -137,6 +144,9 @@ prm_status mock_decide(prm_call *call, const char *chain, const char *subject, c
     const prm_val **outcome);
 prm_status mock_add_reason(prm_call *call, const prm_val *outcome, const char *point, const char *code,
     const prm_val *data);
+
+/* services.c */
+const void *mock_service(const char *id); /* NULL if it is none of them */
 
 extern const prm_api mock_api; /* calls.c */
 

@@ -26,6 +26,7 @@ OWN = {
     "session.logout": [],
     "calendars.get": [(("id",), "calendar")], "calendars.list": [], "calendars.create": [],
     "calendars.update": [(("id",), "calendar")], "calendars.reckon": [],
+    "rates.list": [], "rates.set": [], "rates.get": [],
 }
 
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file prm/mock.h  The host over plain memory, for a plugin's unit tests: link the plugin's objects and prm_mock, no
- * core. The clock, the answers of rules and the candidates of prm.match are scripted; rows, flows, unique indexes,
+ * core. The clock, the answers of rules, the candidates of prm.match and the rates of prm.rates are scripted; for
+ * prm.calendar every calendar is always open and every zone is UTC; rows, flows, unique indexes,
  * scopes, sealed rows, chains, events and timers behave as prm/plugin.h says, as far as one plugin's handlers can
  * tell. What it does not do: sort (rows come in the order they were made), idempotency, dry runs, territories of
  * vendor roles, a partner's descendants.
@@ -53,6 +54,8 @@ prm_status prm_mock_settings(prm_mock *mock, const char *json);
 /** One more candidate for prm.match: a row, its score, on what it matched, and the equal key or "". NULL: no more of
  * them, not those given so far either. */
 void prm_mock_candidate(prm_mock *mock, const char *id, int64_t score, const char *matched_on, const char *equal);
+/** What prm.rates makes of minor units of `from` in `to`: x over / under, on any date. The last one given counts. */
+void prm_mock_rate(prm_mock *mock, const char *from, const char *to, int64_t over, int64_t under);
 
 /* ---- Running -------------------------------------------------------------------------------------------------- */
 

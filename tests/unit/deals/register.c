@@ -230,6 +230,24 @@ TEST(a_customers_id_is_the_vendors_to_give)
     CHECK_INT(prm_mock_rows(w.mock, "customer"), 1);
 }
 
+TEST(another_currency_is_taken_at_the_days_rate)
+{
+    WORLD(w);
+    char params[800];
+    snprintf(params, sizeof(params),
+        "{'program':'%s','customer':{'legal_name':'Muster','country':'DE'},'lines':[{'product':'%s'}],'territory':'%s',"
+        "'amount':{'amount':1000,'currency':'USD'},'expected_close':'2027-03-31'}",
+        w.program, w.product, w.bavaria);
+    CHECK_INT(prm_mock_call(w.mock, "deals.register", params), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(w.mock), "amount:no_rate");
+    prm_mock_rate(w.mock, "USD", "EUR", 9, 10);
+    CHECK_INT(prm_mock_call(w.mock, "deals.register", params), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.amount_base"), "900");
+    CHECK_STR(prm_mock_text(w.mock, "deal.rate"), "9/10");
+    CHECK_STR(prm_mock_text(w.mock, "deal.rate_date"), "2027-01-01");
+    CHECK_STR(prm_mock_fact(w.mock, "deal.amount_base"), "900");
+}
+
 TEST(all_bad_params_are_named_at_once)
 {
     WORLD(w);
@@ -239,7 +257,7 @@ TEST(all_bad_params_are_named_at_once)
         "'territory':'%s','amount':{'amount':1,'currency':'USD'},'expected_close':'2027-03-31'}",
         w.program, w.family, w.europe);
     CHECK_INT(prm_mock_call(w.mock, "deals.register", params), PRM_E_INVALID);
-    CHECK_STR(prm_mock_failure(w.mock), "customer.legal_name:required customer.country:required amount:currency "
+    CHECK_STR(prm_mock_failure(w.mock), "customer.legal_name:required customer.country:required amount:no_rate "
         "lines[0].amount:currency lines[0].product:not_a_leaf territory:not_a_leaf");
     CHECK_INT(prm_mock_rows(w.mock, "deal"), 0);
 }
@@ -282,6 +300,6 @@ TEST_MAIN(CASE(an_approval_protects), CASE(the_partner_reads_nothing_of_the_vend
     CASE(a_review_records_the_terms_and_shows_the_partner_none), CASE(an_approval_that_may_not_be_becomes_a_review),
     CASE(shares_that_do_not_add_up_are_the_registrants), CASE(the_facts_are_codes_and_counts),
     CASE(who_is_not_in_the_programme_has_no_level), CASE(a_partner_registers_for_itself_the_vendor_says_for_whom),
-    CASE(a_customers_id_is_the_vendors_to_give), CASE(all_bad_params_are_named_at_once),
+    CASE(a_customers_id_is_the_vendors_to_give), CASE(another_currency_is_taken_at_the_days_rate), CASE(all_bad_params_are_named_at_once),
     CASE(null_is_as_good_as_absent),
     CASE(a_name_that_is_only_like_it_makes_a_new_customer))
