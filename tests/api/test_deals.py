@@ -283,15 +283,15 @@ class Outcomes(DealCase):
     def test_all_that_is_wrong_is_named_at_once(self):
         params = self.given({"legal_name": next(self.names)}, amount={"amount": 1, "currency": "USD"}, territory=self.world.europe)
         error = self.assert_fails("invalid_params", self.one.call, "deals.register", params)
-        self.assertEqual(error.fields(), {"amount": "currency", "customer.country": "required", "territory": "not_a_leaf"})
+        self.assertEqual(error.fields(), {"amount": "no_rate", "customer.country": "required", "territory": "not_a_leaf"})
         error = self.assert_fails("invalid_params", self.one.call, "deals.check",
             {**self.given(), "lines": [], "amount": {"amount": -1, "currency": "EUR"}, "expected_close": "2027-02-30", "color": 1})
         self.assertEqual(set(error.fields()), {"lines", "amount.amount", "expected_close", "color"})
 
-    def test_another_currency_is_refused(self):
+    def test_another_currency_without_a_rate_is_refused(self):
         for method in ("deals.register", "deals.check"):
             error = self.assert_fails("invalid_params", self.one.call, method, self.given(amount={"amount": 1, "currency": "USD"}))
-            self.assertEqual(error.fields(), {"amount": "currency"})
+            self.assertEqual(error.fields(), {"amount": "no_rate"})
         line = [{"product": self.world.product, "amount": {"amount": 1, "currency": "GBP"}}]
         error = self.assert_fails("invalid_params", self.one.call, "deals.register", self.given(lines=line))
         self.assertEqual(error.fields(), {"lines[0].amount": "currency"})
