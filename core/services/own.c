@@ -56,7 +56,7 @@ static const prm_method *const methods[] = {
             PRM_DATE("date", PRM_REQUIRED, "From which day on"),
             PRM_TEXT("rate", 1, 30, PRM_REQUIRED, "A decimal text, exactly as published: \"1.0834\""),
             PRM_TEXT("source", 1, 200, PRM_REQUIRED, "Who says so")),
-        .result = PRM_FIELDS(PRM_OBJECT("rate", prm_rate_fields, PRM_REQUIRED, "As stored")),
+        .result = PRM_FIELDS(PRM_ROW("rate", "rate", prm_rate_fields, PRM_REQUIRED, "As stored")),
         .example = "{\"currency\":\"USD\",\"base\":\"EUR\",\"date\":\"2027-01-04\",\"rate\":\"0.9231\","
                    "\"source\":\"ECB reference rate\"}"),
     METHOD("rates.get", PRM_READ, "*", "Say what rate holds between two currencies on a date, and what it makes of an amount",
