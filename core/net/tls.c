@@ -46,7 +46,7 @@ static const int suites[] = {
     MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, 0};
 
 /* The library keeps pointers to these lists. */
-static const char *protocols[] = {"http/1.1", NULL};
+static const char *protocols[] = {"http/1.1", "http/1.0", NULL};
 
 #if IS_VERSION_3
 static const uint16_t groups[] = {MBEDTLS_SSL_IANA_TLS_GROUP_SECP256R1, MBEDTLS_SSL_IANA_TLS_GROUP_X25519,

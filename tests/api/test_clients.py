@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clients that are not ours, unmodified: openssl s_client, socat, jayson's `tls` client from its registry; and a bare TLS
-client that closes its half before it is answered."""
+"""Clients that are not ours, unmodified: openssl s_client, socat and curl; jayson, json-rpc-2.0, @open-rpc/client-js and
+vscode-jsonrpc from their registry; jsonrpclib-pelix and pylsp-jsonrpc as Debian packages them; and a bare TLS client that
+closes its half before it is answered."""
 
 import json
 import os
@@ -8,6 +9,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -142,20 +144,138 @@ class CommandLine(ServerCase):
             self.assertEqual(answer["error"]["code"], -32700)
 
 
-@unittest.skipUnless(shutil.which("npm") and shutil.which("node"), "npm is not installed: jayson is not tried")
-class Jayson(ServerCase):
+@unittest.skipUnless(shutil.which("curl"), "curl is not installed")
+class Curl(ServerCase):
+    def curl(self, *arguments, path="/rpc", body=None, **more):
+        """(status of each answer, what was printed)."""
+        done = subprocess.run(["curl", "-sS", "--cacert", self.server.certificate, "--max-time", str(int(PATIENCE)), "-w",
+            "\\n%{http_code} %{num_connects}\\n", *arguments, "https://localhost:%d%s" % (self.server.port, path)], input=body,
+            capture_output=True, text=True, timeout=PATIENCE, **more)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return done.stdout
+
+    def post(self, *arguments, body=PING, **more):
+        return self.curl("-H", "Content-Type: application/json", "--data-binary", "@-", *arguments, body=body, **more)
+
+    def test_the_first_line_of_the_documentation(self):
+        """The README's example, as it stands there."""
+        with open(os.path.join(HERE, "..", "..", "README.md")) as file:
+            lines = [line.strip() for line in file if line.startswith("    ")]
+        start = next(i for i, line in enumerate(lines) if line.startswith("curl "))
+        command = lines[start]
+        while command.endswith("\\"):
+            start += 1
+            command = command[:-1] + lines[start]
+        command = command.replace("DIR", self.server.data).replace("7443", str(self.server.port))
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("items", json.loads(done.stdout)["result"])
+
+    def test_calls(self):
+        pong = PONG.strip()
+        self.assertEqual(self.post(), pong + "\n200 1\n")
+        self.assertEqual(self.post("-H", "Expect: 100-continue"), pong + "\n200 1\n")
+        self.assertEqual(self.post("-H", "Transfer-Encoding: chunked"), pong + "\n200 1\n")
+        self.assertEqual(self.post("-H", "Transfer-Encoding: chunked", "-H", "Expect: 100-continue"), pong + "\n200 1\n")
+        self.assertEqual(self.post("--http1.0"), pong + "\n200 1\n")
+        self.assertEqual(self.post("--http2"), pong + "\n200 1\n")
+        self.assertEqual(self.post(body='{"jsonrpc":"2.0","method":"system.ping"}'), "\n204 1\n")
+        padded = PING[:-1] + " " * 1000000 + "}"  # beyond 1 MB curl itself expects 100-continue
+        self.assertEqual(self.post(body=padded), pong + "\n200 1\n")
+        token = "Authorization: Bearer " + self.server.admin_token
+        self.assertIn('"items"', self.post("-H", token, body='{"jsonrpc":"2.0","method":"users.list","id":1}'))
+        self.assertTrue(self.post("-H", token + "x").endswith("\n401 1\n"))
+
+    def test_connections_are_kept(self):
+        again = "https://localhost:%d/rpc" % self.server.port
+        self.assertEqual(self.post(again, again), (PONG.strip() + "\n200 1\n") + (PONG.strip() + "\n200 0\n") * 2)
+
+    def test_the_other_endpoints(self):
+        self.assertEqual(self.curl(path="/healthz"), '{"status":"up"}\n\n200 1\n')
+        self.assertEqual(self.curl(path="/readyz"), '{"status":"ready"}\n\n200 1\n')
+        self.assertTrue(self.curl("-I", path="/healthz").startswith("HTTP/1.1 200 OK"))
+        self.assertTrue(self.curl("-T", "-", path="/healthz", body="upload").endswith("\n405 1\n"))
+        self.assertTrue(self.curl("-d", PING).endswith("\n415 1\n"))
+        self.assertTrue(self.curl("-X", "OPTIONS").endswith("\n204 1\n"))
+
+
+def python_with(module):
+    """An interpreter that has the module: this one, or the system's."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        if os.path.exists(python) and subprocess.run([python, "-c", "import " + module], capture_output=True).returncode == 0:
+            return python
+    return None
+
+
+class PythonClients(ServerCase):
+    def run_script(self, module, script, *arguments):
+        python = python_with(module)
+        if not python:
+            self.skipTest("%s is not installed" % module)
+        done = subprocess.run([python, "-B", os.path.join(HERE, "clients", script), str(self.server.port), self.server.certificate,
+            self.server.admin_token], capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return json.loads(done.stdout)
+
+    def test_jsonrpclib_pelix(self):
+        # It takes any status but 200 for a failure: that a notification was taken in, it tells as an error 204, and its
+        # connection is of no use afterwards.
+        told = self.run_script("jsonrpclib", "pelix.py")
+        self.assertEqual(told, {"ping": {"pong": True}, "users": 1, "nobody": -32001, "invalid": -32602, "notified": 204,
+            "batch": [{"pong": True}, "prmd"], "liar": 401})
+
+    def test_pylsp_jsonrpc(self):
+        told = self.run_script("pylsp_jsonrpc", "pylsp.py")
+        self.assertEqual(told, {"ping": {"pong": True}, "nobody": -32001, "side": "vendor", "users": 1, "many": 50})
+
+
+@unittest.skipUnless(shutil.which("npm") and shutil.which("node"), "npm is not installed: its clients are not tried")
+class NodeClients(ServerCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.folder = tempfile.mkdtemp(prefix="prmd-jayson-")
+        cls.folder = tempfile.mkdtemp(prefix="prmd-clients-")
         cls.addClassCleanup(shutil.rmtree, cls.folder, True)
-        for name in ("package.json", "package-lock.json", "jayson.js"):
+        for name in os.listdir(os.path.join(HERE, "clients")):
             shutil.copy(os.path.join(HERE, "clients", name), cls.folder)
         done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=cls.folder, capture_output=True,
             text=True, timeout=240)
         assert done.returncode == 0, "npm ci: %s" % done.stderr[-2000:]
 
-    def test_its_tls_client_works_as_it_comes(self):
+    def run_script(self, name, *arguments):
+        done = subprocess.run(["node", name, str(self.server.port), *arguments], cwd=self.folder, capture_output=True, text=True,
+            timeout=PATIENCE, env={**os.environ, "NODE_EXTRA_CA_CERTS": self.server.certificate})
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return json.loads(done.stdout)
+
+    def test_json_rpc_2_0_over_fetch(self):
+        told = self.run_script("fetch.js", self.server.admin_token)
+        self.assertEqual((told["ping"], told["refused"], told["liar"]), ({"pong": True}, -32001, "Unauthorized"))
+        self.assertIn("items", told["users"])
+        self.assertEqual(told["many"], [{"pong": True}] * 10)
+        self.assertEqual(told["statuses"], [200, 200, 200, 401, 204] + [200] * 10)
+
+    def test_open_rpc_s_client(self):
+        told = self.run_script("openrpc.mjs", self.server.admin_token)
+        self.assertEqual((told["ping"], told["refused"], told["unknown"], told["notified"]), ({"pong": True}, -32001, -32601, "silent"))
+        self.assertEqual(told["batch"], [{"pong": True}, told["users"]])
+
+    def test_jayson_over_https(self):
+        told = self.run_script("https.js", self.server.certificate, self.server.admin_token)
+        self.assertEqual(told["ping"], {"jsonrpc": "2.0", "result": {"pong": True}, "id": "byte-for-byte"})
+        self.assertEqual((told["invalid"]["error"]["code"], told["nobody"]["error"]["code"]), (-32602, -32001))
+        self.assertEqual((told["liar"]["failed"], told["lost"]["failed"], told["notification"]), (401, 404, "silent"))
+        self.assertEqual(json.loads(told["liar"]["said"])["error"]["data"]["kind"], "unauthenticated")
+        created, listed = told["batch"]
+        self.assertIn(created["result"]["user"]["id"], [item["id"] for item in listed["result"]["items"]])
+
+    def test_vscode_jsonrpc(self):
+        told = self.run_script("vscode.js", self.server.certificate, self.server.admin_token)
+        self.assertEqual((told["ping"], told["nobody"], told["unknown"]), ({"pong": True}, -32001, -32601))
+        self.assertEqual((told["session"]["roles"], told["many"]), (["admin"], [{"pong": True}] * 50))
+        self.assertIn("items", told["users"])
+
+    def test_jayson_over_tls(self):
         done = subprocess.run(["node", "jayson.js", str(self.server.port), self.server.certificate, self.server.admin_token],
             cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
