@@ -240,8 +240,8 @@ static prm_status install(prm_db *db, const prm_host *host, prm_error *error)
     PRM_TRY(prm_db_begin(db, error));
     if (prm_journal_install(db, error) == PRM_OK && prm_state_install(db, error) == PRM_OK &&
         prm_model_install(prm_host_model(host), db, error) == PRM_OK &&
-        prm_services_install(host, db, error) == PRM_OK && bring_back_timers(db, host, error) == PRM_OK &&
-        install_consumers(db, host, error) == PRM_OK)
+        install_consumers(db, host, error) == PRM_OK && prm_services_install(host, db, error) == PRM_OK &&
+        bring_back_timers(db, host, error) == PRM_OK)
         return prm_db_commit(db, error);
     prm_db_rollback(db);
     return error->status;

@@ -23,6 +23,8 @@ prm_status prm_check_refuse(const prm_check *check, const char *format, ...) __a
 prm_status prm_check_plugin(const prm_check *check);
 /** What must exist somewhere among all plugins: entities of references, subjects and reaches. At the seal. */
 prm_status prm_check_references(const prm_check *check);
+/** That its metrics can be kept: what they follow exists and carries what they ask for. At the seal. */
+prm_status prm_check_metrics(const prm_check *check);
 
 /* Its parts. */
 prm_status prm_check_names(const prm_check *check);

@@ -65,6 +65,7 @@ static const struct kind {
     {"chain", offsetof(prm_plugin, chains), offsetof(prm_chain, name), 2, 3},
     {"event", offsetof(prm_plugin, events), offsetof(prm_event, name), 2, 3},
     {"timer", offsetof(prm_plugin, timers), offsetof(prm_timer, name), 2, 3},
+    {"metric", offsetof(prm_plugin, metrics), offsetof(prm_metric, name), 2, 3},
 };
 
 static const void *pointer_at(const void *base, size_t offset)

@@ -180,6 +180,11 @@ static const void *copy_timer(copier *c, const void *from)
     return copy_struct(c, from, END_OF(prm_timer, name), sizeof(prm_timer), "a timer");
 }
 
+static const void *copy_metric(copier *c, const void *from)
+{
+    return copy_struct(c, from, END_OF(prm_metric, from), sizeof(prm_metric), "a metric");
+}
+
 /* What every header of every major has in common is looked at first, in the order in which it can be trusted. */
 static prm_status check_abi(const prm_plugin *plugin, const char *path, prm_error *error)
 {
@@ -211,6 +216,7 @@ prm_status prm_descriptor_copy(
     copy->chains = copy_array(&c, copy->chains, copy_chain);
     copy->events = copy_array(&c, copy->events, copy_event);
     copy->timers = copy_array(&c, copy->timers, copy_timer);
+    copy->metrics = copy_array(&c, copy->metrics, copy_metric);
     copy->settings = copy_array(&c, copy->settings, copy_field);
     if (c.status == PRM_OK)
         *out = copy;

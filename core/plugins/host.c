@@ -120,6 +120,11 @@ prm_status prm_host_on_journal(prm_host *host, const prm_consumer *consumer, prm
     return PRM_OK;
 }
 
+void *prm_host_alloc(prm_host *host, size_t bytes)
+{
+    return prm_arena_alloc(host->arena, bytes);
+}
+
 const prm_consumer *prm_host_consumer_at(const prm_host *host, size_t index)
 {
     const prm_followed *followed = host->consumers;
@@ -189,6 +194,20 @@ const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name)
     for (size_t i = 0; name != NULL && i < host->timer_count; i++) {
         if (strcmp(host->timers[i].timer->name, name) == 0)
             return &host->timers[i];
+    }
+    return NULL;
+}
+
+const prm_metric_entry *prm_host_metric_at(const prm_host *host, size_t index)
+{
+    return index < host->metric_count ? &host->metrics[index] : NULL;
+}
+
+const prm_metric_entry *prm_host_metric(const prm_host *host, const char *name)
+{
+    for (size_t i = 0; name != NULL && i < host->metric_count; i++) {
+        if (strcmp(host->metrics[i].metric->name, name) == 0)
+            return &host->metrics[i];
     }
     return NULL;
 }

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/fields.h"
 #include "events/consumer.h"
+#include "events/metric_source.h"
 #include "rules/rules.h"
 #include "store/model.h"
 
@@ -39,6 +40,12 @@ typedef struct prm_timer_entry {
     const prm_plugin_entry *plugin;
 } prm_timer_entry;
 
+typedef struct prm_metric_entry {
+    const prm_metric *metric;
+    const prm_plugin_entry *plugin;
+    prm_metric_source source;
+} prm_metric_entry;
+
 typedef struct prm_event_entry {
     const prm_event *event;
     const prm_plugin_entry *plugin;
@@ -57,7 +64,8 @@ typedef prm_status (*prm_row_hook)(prm_call *call, const prm_table *table, const
 /** Hooks run in the order in which they were added. Before the seal. */
 prm_status prm_host_on_row(prm_host *host, prm_row_hook hook, prm_error *error);
 
-/** What follows the journal: prm.metrics. The consumer is static, or outlives the host. Before the seal. */
+/** What follows the journal: prm.metrics. The consumer is static, or outlives the host (see
+ * prm_host_alloc). Before the seal. */
 prm_status prm_host_on_journal(prm_host *host, const prm_consumer *consumer, prm_error *error);
 const prm_consumer *prm_host_consumer_at(const prm_host *host, size_t index); /* NULL past the end */
 
@@ -96,6 +104,12 @@ bool prm_method_takes(const prm_method *method, const char *name);
 const prm_plugin_entry *prm_host_plugin_at(const prm_host *host, size_t index); /* NULL past the end; in start order */
 const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name);
 const prm_event_entry *prm_host_event(const prm_host *host, const char *name);
+
+const prm_metric_entry *prm_host_metric(const prm_host *host, const char *name);
+const prm_metric_entry *prm_host_metric_at(const prm_host *host, size_t index); /* NULL past the end */
+
+/** Zeroed memory that lasts as long as the host; NULL if there is none. Before the seal. */
+void *prm_host_alloc(prm_host *host, size_t bytes);
 
 /** The table of an offered service; NULL if there is none. */
 const void *prm_host_service(const prm_host *host, const char *id);

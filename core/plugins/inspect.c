@@ -155,6 +155,9 @@ static void put_plugin(prm_buf *out, const prm_plugin *plugin, const char *path)
             out, "\nevent %s (for the %s): %s\n", (*event)->name, (*event)->audience, or_nothing((*event)->doc));
         put_part(out, "data", (*event)->data);
     }
+    PRM_EACH(prm_metric, metric, plugin->metrics)
+        prm_buf_format(out, "  metric %s: %s, in %s: %s\n", (*metric)->name, or_nothing((*metric)->doc),
+            or_nothing((*metric)->unit), or_nothing((*metric)->from));
     PRM_EACH(prm_timer, timer, plugin->timers)
         prm_buf_format(out, "\ntimer %s: %s\n", (*timer)->name, or_nothing((*timer)->doc));
 }

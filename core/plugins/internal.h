@@ -37,6 +37,8 @@ struct prm_host {
     size_t timer_count;
     prm_event_entry *events; /* by name */
     size_t event_count;
+    prm_metric_entry *metrics;
+    size_t metric_count;
     bool is_sealed;
     const char *culprit; /* see prm_host_culprit; NULL: nobody */
 };

@@ -112,6 +112,8 @@ static bool may_return(const prm_call *call, prm_status status)
 static prm_status write_new_rows(prm_call *call)
 {
     prm_error error = {0};
+    if (call->touched == NULL)
+        return PRM_OK;
     prm_status status = prm_rows_flush(call->worker->db, &error);
     return prm_call_keep(call, status, &error);
 }

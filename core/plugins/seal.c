@@ -76,6 +76,24 @@ static prm_status list_events_and_timers(prm_host *host, prm_error *error)
     return PRM_OK;
 }
 
+static prm_status list_metrics(prm_host *host, prm_error *error)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < host->plugin_count; i++)
+        count += count_of(host->plugins[i]->plugin->metrics);
+    host->metrics = prm_arena_alloc(host->arena, (count + 1) * sizeof(*host->metrics));
+    if (host->metrics == NULL)
+        return out_of_memory(error);
+    for (size_t i = 0; i < host->plugin_count; i++) {
+        PRM_EACH(prm_metric, metric, host->plugins[i]->plugin->metrics) {
+            prm_metric_entry *entry = &host->metrics[host->metric_count++];
+            *entry = (prm_metric_entry){.metric = *metric, .plugin = host->plugins[i]};
+            PRM_TRY(prm_metric_source_parse((*metric)->from, &entry->source, error));
+        }
+    }
+    return PRM_OK;
+}
+
 prm_status prm_host_seal(prm_host *host, prm_error *error)
 {
     if (host->is_sealed)
@@ -84,10 +102,12 @@ prm_status prm_host_seal(prm_host *host, prm_error *error)
     for (size_t i = 0; i < host->plugin_count; i++) {
         const prm_check check = {.host = host, .plugin = host->plugins[i]->plugin, .error = error};
         PRM_TRY(prm_check_references(&check));
+        PRM_TRY(prm_check_metrics(&check));
     }
     PRM_TRY(build_model(host, error));
     PRM_TRY(build_catalog(host, error));
     PRM_TRY(list_events_and_timers(host, error));
+    PRM_TRY(list_metrics(host, error));
     PRM_TRY(prm_host_list_methods(host, error));
     for (size_t i = 0; i < host->plugin_count; i++) {
         const prm_api **api = host->plugins[i]->plugin->api;

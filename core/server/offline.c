@@ -7,6 +7,7 @@
 #include "plugins/describe.h"
 #include "server/offline.h"
 #include "server/setup.h"
+#include "services/metrics/service.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,6 +84,24 @@ static prm_status verify(prm_db *db, const prm_journal_head *noted, prm_journal_
     return prm_db_check(db, error);
 }
 
+/* Figures are compared with what the plugins of today make of the journal; without plugins they are left out. */
+static prm_status verify_metrics(const prm_options *options, prm_db *db, prm_error *error)
+{
+    prm_host *host = NULL;
+    prm_options own = *options;
+    int64_t counted;
+    prm_status status = prm_setup_host(&own, &host, error);
+
+    if (status != PRM_OK) {
+        fprintf(stderr, "prmd: metrics are not compared: %s\n", error->message);
+        *error = (prm_error){ 0 };
+        return PRM_OK;
+    }
+    status = prm_metrics_verify(host, db, &counted, error);
+    prm_host_free(host);
+    return status;
+}
+
 int prm_offline_verify(const prm_options *options)
 {
     prm_error error = { 0 };
@@ -101,6 +120,8 @@ int prm_offline_verify(const prm_options *options)
     status = prm_offline_open(options->data, &lock, &db, &error);
     if (status == PRM_OK)
         status = verify(db, &noted, &head, &error);
+    if (status == PRM_OK)
+        status = verify_metrics(options, db, &error);
     prm_offline_close(lock, db);
     if (status != PRM_OK)
         return prm_offline_fail(&error, status == PRM_E_CORRUPT ? PRM_EXIT_FAILED : PRM_EXIT_CONFIG);

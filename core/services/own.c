@@ -3,6 +3,7 @@
 #include "services/services.h"
 
 #include "services/calendar/service.h"
+#include "services/metrics/service.h"
 #include "services/rates/service.h"
 
 #define METHOD(n, a, r, d, f, ...)                                                                                     \
@@ -21,6 +22,26 @@ static const prm_entity *const entities[] = {
     PRM_ENTITY(.name = "rate", .path = "rates", .since = 1, .scope = "public",
         .doc = "What a currency is worth in another from a day on", .ops = "list: *", .fields = prm_rate_fields,
         .indexes = PRM_TEXTS("unique currency, base, -date")),
+    NULL
+};
+
+static const prm_field *const metric_fields[] = {
+    PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What metrics.query takes"),
+    PRM_TEXT("doc", 0, 500, PRM_REQUIRED, "What it tells"),
+    PRM_TEXT("unit", 0, 60, PRM_REQUIRED, "Of its values"),
+    PRM_ENUM("measure", "count|sum|avg|spread|distinct", PRM_REQUIRED, "What is told; of a spread the median and p90"),
+    PRM_ENUM("period", "day|month|quarter|year", PRM_REQUIRED, "The finest it is kept by"),
+    PRM_LIST("dimensions", PRM_TEXT("dimension", 1, 63, 0, "A dimension"), PRM_REQUIRED, "To group and to filter by"),
+    PRM_TEXT("from", 1, 1000, PRM_REQUIRED, "Which events it is kept from"),
+    NULL
+};
+
+static const prm_field *const figure_fields[] = {
+    PRM_DATE("period", 0, "Its first day, on the wall of the programme"),
+    PRM_OBJECT("group", NULL, 0, "Dimension to value"),
+    PRM_PLAIN(PRM_T_INT, "value", PRM_REQUIRED, "The figure: a count, sum, mean or median", .of = NULL),
+    PRM_PLAIN(PRM_T_INT, "count", PRM_REQUIRED, "How many it is made of", .of = NULL),
+    PRM_PLAIN(PRM_T_INT, "p90", 0, "Of a spread: what nine of ten do not exceed", .of = NULL),
     NULL
 };
 
@@ -69,10 +90,37 @@ static const prm_method *const methods[] = {
             PRM_DATE("date", PRM_REQUIRED, "Of the older rate used"),
             PRM_INT("amount", PRM_ANY, PRM_ANY, 0, "Minor units of `to`, rounded half to even")),
         .example = "{\"from\":\"EUR\",\"to\":\"EUR\",\"date\":\"2027-01-04\",\"amount\":1250000}"),
+    METHOD("metrics.list", PRM_READ, "*", "What figures are kept, by which dimensions and period", prm_metrics_list,
+        .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY,
+            .items = PRM_OBJECT("metric", metric_fields, 0, "A metric")))),
+    METHOD("metrics.query", PRM_READ, "*",
+        "Figures of a metric by period and group; a partner reads its own, and those of partners below it", prm_metrics_query,
+        .params = PRM_FIELDS(PRM_TEXT("metric", 1, 200, PRM_REQUIRED, "Which: see metrics.list"),
+            PRM_ENUM("period", "day|month|quarter|year|all", 0, "One figure for each; absent: one for all"),
+            PRM_FIELD(PRM_T_LIST, "group", 0, "One figure for each value of these dimensions", .min = 0, .max = 9,
+                .items = PRM_TEXT("dimension", 1, 63, 0, "A dimension")),
+            PRM_OBJECT("filter", NULL, 0, "{dimension: value | [values]}"),
+            PRM_DATE("from", 0, "From that day on: of the period it is in, all that is kept"),
+            PRM_DATE("to", 0, "Until that day")),
+        .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "By period, then group", .min = 0, .max = PRM_ANY,
+                .items = PRM_OBJECT("figure", figure_fields, 0, "A figure")),
+            PRM_TEXT("unit", 0, 60, PRM_REQUIRED, "Of value and p90"),
+            PRM_BOOL("complete", PRM_REQUIRED, "False while figures are being made again from the journal"))),
+    METHOD("metrics.rebuild", PRM_WRITE, "admin",
+        "Make all figures again from the journal, in the background; metrics.query says when they are complete",
+        prm_metrics_start_over, .flags = PRM_NO_DRY_RUN,
+        .result = PRM_FIELDS(PRM_BOOL("started", PRM_REQUIRED, "Always true"))),
+    NULL
+};
+
+static const prm_event *const events[] = {
+    PRM_EVENT(.name = "metrics.restarted", .since = 1, .doc = "Figures are made again from the journal",
+        .audience = "vendor"),
     NULL
 };
 
 const prm_plugin prm_services_plugin = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
     .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "services", .version = PRM_VERSION,
-    .doc = "Business calendars and rates of exchange", .namespaces = PRM_TEXTS("calendars", "rates"),
-    .entities = entities, .methods = methods };
+    .doc = "Business calendars, rates of exchange, metrics",
+    .namespaces = PRM_TEXTS("calendars", "rates", "metrics"),
+    .entities = entities, .methods = methods, .events = events };

@@ -5,14 +5,15 @@
 
 #include "plugins/host.h"
 
-/** The methods and entities of the services: calendars.*, rates.*. For prm_host_new. */
+/** The methods and entities of the services: calendars.*, rates.*, metrics.*. For prm_host_new. */
 extern const prm_plugin prm_services_plugin;
 
-/** Offers every service ("prm.match/1", "prm.calendar/1", "prm.rates/1") and hooks what keeps them up to date. Before any plugin is loaded. */
+/** Offers every service ("prm.match/1", "prm.calendar/1", "prm.rates/1", "prm.metrics/1") and hooks what keeps them up to date. Before any plugin is loaded. */
 prm_status prm_services_offer(prm_host *host, prm_error *error);
 
 /** Brings what services keep up to what this release makes of it: match keys, if the recipe or the public suffix list
- * has changed (about 50 microseconds a row). In a transaction of the writer at start, after the model is installed. */
+ * has changed (about 50 microseconds a row). In a transaction of the writer at start, after the model and the journal's
+ * consumers are installed. */
 prm_status prm_services_install(const prm_host *host, prm_db *db, prm_error *error);
 
 #endif

@@ -24,6 +24,7 @@ extern const prm_field *const deals_line_fields[];
 extern const prm_entity *const deals_entities[]; /* entities.c */
 extern const prm_method *const deals_methods[];  /* methods.c */
 extern const prm_chain *const deals_chains[];    /* chain.c */
+extern const prm_metric *const deals_metrics[];  /* figures.c */
 extern const prm_rule deals_intake, deals_eligibility, deals_match, deals_conflict, deals_decide, deals_route,
     deals_protect, deals_price, deals_attribute; /* answers.c */
 
@@ -100,6 +101,15 @@ int deals_protections_exclude(const prm_val *protections, const char *customer);
  */
 prm_status deals_protect_deal(prm_call *call, const prm_val *deal, const char *account, const prm_val *terms,
     prm_val *changes);
+
+/* ---- What events carry for metrics (figures.c) ------------------------------------------------------------------- */
+
+/** The dimensions of a registration. Decided in the same call, its decision's event need not carry them again. */
+prm_status deals_figures_of_case(prm_call *call, const deals_case *c, prm_val **data);
+/** Those of a stored deal, for what happens to it later. */
+prm_status deals_figures_of_deal(prm_call *call, const prm_val *deal, prm_val **data);
+/** And how long its decision took. */
+prm_status deals_figures_decided(prm_call *call, const prm_val *deal, int32_t is_automatic, prm_val *data);
 
 /* ---- Verbs ------------------------------------------------------------------------------------------------------ */
 

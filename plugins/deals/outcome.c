@@ -39,12 +39,13 @@ static prm_status keep_questions(prm_call *call, const deals_case *c, const prm_
 static const struct ending {
     const char *verdict, *state, *event;
     prepare_fn prepare;
+    int is_decision;
 } endings[] = {
-    { "approve", "approved", "deals.approved", protect },
-    { "review", "in_review", "deals.in_review", keep_terms },
-    { "ask", "info_requested", "deals.info_requested", keep_questions },
-    { "reject", "rejected", "deals.rejected", NULL },
-    { "duplicate", "duplicate", "deals.duplicate", NULL },
+    { "approve", "approved", "deals.approved", protect, 1 },
+    { "review", "in_review", "deals.in_review", keep_terms, 0 },
+    { "ask", "info_requested", "deals.info_requested", keep_questions, 0 },
+    { "reject", "rejected", "deals.rejected", NULL, 1 },
+    { "duplicate", "duplicate", "deals.duplicate", NULL, 1 },
 };
 
 static const struct ending *ending_of(const char *verdict)
@@ -94,12 +95,16 @@ static prm_status end(prm_call *call, const deals_case *c, const prm_val **deal,
     PRM_TRY(prm->set_text(changes, "reason_code", verdict.reason_code));
     PRM_TRY(prm->update(call, deal, changes));
     PRM_TRY(prm->move(call, deal, ending->state));
-    return prm->emit(call, ending->event, prm->text(*deal, "id"), NULL);
+    if (!ending->is_decision)
+        return prm->emit(call, ending->event, prm->text(*deal, "id"), NULL);
+    prm_val *data = prm->object(call);
+    PRM_TRY(deals_figures_decided(call, *deal, 1, data));
+    return prm->emit(call, ending->event, prm->text(*deal, "id"), data);
 }
 
 prm_status deals_carry_out(prm_call *call, deals_case *c, const prm_val **deal, const prm_val *outcome)
 {
-    prm_val *changes = prm->object(call);
+    prm_val *changes = prm->object(call), *data;
     deals_verdict verdict;
 
     PRM_TRY(set_number(changes, *deal));
@@ -110,6 +115,7 @@ prm_status deals_carry_out(prm_call *call, deals_case *c, const prm_val **deal, 
     PRM_TRY(deals_customer_make(call, c));
     PRM_TRY(prm->set_text(changes, "account", prm->text(c->account, "id")));
     PRM_TRY(prm->move(call, deal, "submitted"));
-    PRM_TRY(prm->emit(call, "deals.registered", prm->text(*deal, "id"), NULL));
+    PRM_TRY(deals_figures_of_case(call, c, &data));
+    PRM_TRY(prm->emit(call, "deals.registered", prm->text(*deal, "id"), data));
     return end(call, c, deal, outcome, verdict, changes);
 }

@@ -36,7 +36,7 @@ static const struct ruling {
 
 static prm_status rule(prm_call *call, const prm_val **deal, const struct ruling *ruling, const prm_val *reason)
 {
-    prm_val *changes = prm->object(call);
+    prm_val *changes = prm->object(call), *data;
 
     PRM_TRY(prm->move(call, deal, ruling->state));
     if (ruling->prepare)
@@ -44,7 +44,9 @@ static prm_status rule(prm_call *call, const prm_val **deal, const struct ruling
     PRM_TRY(prm->set(changes, "comment", reason));
     PRM_TRY(prm->set_text(changes, "reason_code", "reviewed"));
     PRM_TRY(prm->update(call, deal, changes));
-    return prm->emit(call, ruling->event, prm->text(*deal, "id"), NULL);
+    PRM_TRY(deals_figures_of_deal(call, *deal, &data));
+    PRM_TRY(deals_figures_decided(call, *deal, 0, data));
+    return prm->emit(call, ruling->event, prm->text(*deal, "id"), data);
 }
 
 prm_status deals_review_run(prm_call *call, const prm_val *params, prm_val *result)

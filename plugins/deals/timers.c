@@ -20,6 +20,7 @@ static prm_status end_protection(prm_call *call, const prm_val *deal)
 prm_status deals_protection_ends(prm_call *call, const prm_val *timer, prm_val *result)
 {
     const prm_val *deal;
+    prm_val *data;
     int64_t until;
 
     PRM_TRY(prm->load(call, "deal", prm->text(timer, "subject"), &deal));
@@ -30,5 +31,6 @@ prm_status deals_protection_ends(prm_call *call, const prm_val *timer, prm_val *
         return PRM_OK;
     PRM_TRY(end_protection(call, deal));
     PRM_TRY(prm->move(call, &deal, "expired"));
-    return prm->emit(call, "deals.expired", prm->text(deal, "id"), NULL);
+    PRM_TRY(deals_figures_of_deal(call, deal, &data));
+    return prm->emit(call, "deals.expired", prm->text(deal, "id"), data);
 }

@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 enum { MOCK_ENTITIES = 64, MOCK_ROWS = 4096, MOCK_TIMERS = 1024, MOCK_EVENTS = 4096, MOCK_SCRIPTS = 64,
-    MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_TEXT = 1024 };
+    MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_FIGURES = 100, MOCK_TEXT = 1024 };
 
 struct prm_val {
     int32_t kind; /* enum prm_kind */
@@ -57,6 +57,11 @@ typedef struct mock_rate {
     int64_t over, under;
 } mock_rate;
 
+typedef struct mock_figure {
+    const char *metric, *window;
+    int64_t value;
+} mock_figure;
+
 struct prm_call {
     prm_mock *mock;
     prm_caller caller;
@@ -77,6 +82,8 @@ struct prm_mock {
     size_t candidate_count;
     mock_rate rates[MOCK_RATES];
     size_t rate_count;
+    mock_figure figures[MOCK_FIGURES];
+    size_t figure_count;
     int64_t now, next_id, next_timer;
     int32_t side;
     const char *partner, *roles[2];

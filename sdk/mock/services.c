@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* prm.calendar/1 and prm.rates/1: every calendar is always open and every zone is UTC; rates are as scripted. */
+/* prm.calendar/1, prm.rates/1, prm.metrics/1: every calendar is always open and every zone is UTC; rates and figures are
+ * as scripted. */
 #include "internal.h"
 
 #include <prm/calendar.h>
+#include <prm/metrics.h>
 #include <prm/rates.h>
 
 #include <stdio.h>
@@ -115,9 +117,39 @@ static int32_t rates_digits(const char *currency)
 static const prm_rates_service rates_service = { .size = sizeof(prm_rates_service), .revision = 1,
     .convert = rates_convert, .digits = rates_digits };
 
+/* ---- prm.metrics/1 ---- */
+
+void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int64_t value)
+{
+    if (mock->figure_count == MOCK_FIGURES)
+        return;
+    mock->figures[mock->figure_count++] = (mock_figure){ mock_copy_text(mock, metric, strlen(metric)),
+        mock_copy_text(mock, window, strlen(window)), value };
+}
+
+static prm_status metrics_value(prm_call *call, const char *metric, const prm_val *filter, const char *window,
+    const char *as_of, int64_t *value)
+{
+    const prm_mock *mock = call->mock;
+
+    for (size_t i = mock->figure_count; i > 0; i--) {
+        const mock_figure *figure = &mock->figures[i - 1];
+        if (strcmp(figure->metric, metric) != 0 || strcmp(figure->window, window) != 0)
+            continue;
+        *value = figure->value;
+        return PRM_OK;
+    }
+    return PRM_E_NOT_FOUND;
+}
+
+static const prm_metrics_service metrics_service = { .size = sizeof(prm_metrics_service), .revision = 1,
+    .value = metrics_value };
+
 const void *mock_service(const char *id)
 {
     if (strcmp(id, PRM_CALENDAR_SERVICE) == 0)
         return &calendar_service;
+    if (strcmp(id, PRM_METRICS_SERVICE) == 0)
+        return &metrics_service;
     return strcmp(id, PRM_RATES_SERVICE) == 0 ? &rates_service : NULL;
 }

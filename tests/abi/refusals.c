@@ -48,6 +48,12 @@ static const struct refusal {
     {"unknown_reach", NULL, "Plugin \"unknown_reach\" reaches the entity \"ghost\", which no plugin declares"},
     {"unknown_audience", NULL,
         "Plugin \"unknown_audience\" gives event \"unknown_audience.on\" the unknown audience \"press\""},
+    {"metric_source", NULL,
+        "Plugin \"metric_source\" keeps the metric \"metric_source.sum\" from \"median(x) on a.b by day\": count, sum, avg, "
+        "spread or distinct is expected at \"median(x) on a.b by day\""},
+    {"metric_field", NULL,
+        "Plugin \"metric_field\" keeps the metric \"metric_field.sum\" by \"amount\", which the event \"metric_field.on\" "
+        "does not carry"},
     {"fallback_unfit", NULL,
         "Plugin \"fallback_unfit\" gives rule point \"fallback_unfit.second\" a fallback its answer refuses: \"ok\" "
         "must "

@@ -26,6 +26,7 @@ OWN = {
     "session.logout": [],
     "calendars.get": [(("id",), "calendar")], "calendars.list": [], "calendars.create": [],
     "calendars.update": [(("id",), "calendar")], "calendars.reckon": [],
+    "metrics.list": [], "metrics.rebuild": [], "metrics.query": [(("filter", "partner"), "partner")],
     "rates.list": [], "rates.set": [], "rates.get": [],
 }
 
@@ -228,7 +229,7 @@ class Isolation(ServerCase):
     def base_params(self, method):
         if method in ("deals.register", "deals.check"):
             return self.a_params({"legal_name": "Probebohrung", "country": "FR"})
-        return {"deals.review": {"id": self.own["id"], "verdict": "approve", "reason": "Mine"},
+        return {"metrics.query": {"metric": "deals.registrations", "group": ["partner"]}, "deals.review": {"id": self.own["id"], "verdict": "approve", "reason": "Mine"},
             "deals.withdraw": {"id": self.own["id"]},
             "users.set_roles": {"roles": ["partner_sales"]},
             "users.create": {"name": "X", "email": "x@example.com", "roles": ["partner_sales"]},

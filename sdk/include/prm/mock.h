@@ -56,6 +56,9 @@ prm_status prm_mock_settings(prm_mock *mock, const char *json);
 void prm_mock_candidate(prm_mock *mock, const char *id, int64_t score, const char *matched_on, const char *equal);
 /** What prm.rates makes of minor units of `from` in `to`: x over / under, on any date. The last one given counts. */
 void prm_mock_rate(prm_mock *mock, const char *from, const char *to, int64_t over, int64_t under);
+/** What prm.metrics says of a metric over a window, "90 days", whatever is filtered by and whenever. The last one given
+ * counts; of others it knows nothing. */
+void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int64_t value);
 
 /* ---- Running -------------------------------------------------------------------------------------------------- */
 

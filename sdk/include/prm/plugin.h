@@ -207,6 +207,24 @@ typedef struct prm_timer {
     prm_handler run;
 } prm_timer;
 
+/**
+ * A figure kept from events as they are committed, in the background, exactly once, and rebuildable from the journal.
+ *
+ *     from = "sum(amount_base) on deals.approved less deals.revoked where source = web | fair by partner, level, month"
+ *
+ * Measures: count; sum(f); avg(f); spread(f), of which the median and the 90th percentile are told, to 6 %; distinct(f),
+ * how many different values. `less`: events that take away what they count, as a correction does, on their own day.
+ * Dimensions and fields are fields of the events' data; what an event does not carry is taken from an earlier event of
+ * the same call about the same subject. `partner` is the subject's owner unless the data has it. Last comes the period:
+ * day, month, quarter or year, in the time zone of the programme that `program` in the data names, else in UTC. A unit
+ * of "minor units" is never summed across programmes. A partner reads its own figures of metrics by partner.
+ */
+typedef struct prm_metric {
+    uint32_t size, since;
+    const char *name, *doc, *unit; /* "deals.approved_value", "minor units" */
+    const char *from;
+} prm_metric;
+
 typedef struct prm_plugin {
     uint32_t size, magic, abi_major, abi_minor;
     const prm_api **api; /* filled by the host after its checks */
@@ -224,6 +242,7 @@ typedef struct prm_plugin {
     void (*stop)(void);                  /* start-up thread, after the last call; may be NULL */
     /* since minor 1 */
     const prm_field *const *settings; /* its part of the server's configuration, for prm_api.setting; NULL: none */
+    const prm_metric *const *metrics;
 } prm_plugin;
 
 /* ---- What the host offers: one append-only table ------------------------------------------------------------- */
@@ -408,6 +427,7 @@ PRM_HIDDEN extern const prm_api *prm;             /* prm->create(call, ...) */
 #define PRM_CHAIN(...) (&(const prm_chain){ .size = sizeof(prm_chain), __VA_ARGS__ })
 #define PRM_EVENT(...) (&(const prm_event){ .size = sizeof(prm_event), __VA_ARGS__ })
 #define PRM_TIMER(...) (&(const prm_timer){ .size = sizeof(prm_timer), __VA_ARGS__ })
+#define PRM_METRIC(...) (&(const prm_metric){ .size = sizeof(prm_metric), __VA_ARGS__ })
 #define PRM_TRY(x)                                                                                                     \
     do {                                                                                                               \
         prm_status s_ = (x);                                                                                           \

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file service.h  prm.metrics: kept from the journal on the writer thread, read within calls, made again on demand.
+ */
+#ifndef PRM_SERVICES_METRICS_SERVICE_H
+#define PRM_SERVICES_METRICS_SERVICE_H
+
+#include "base/zone.h"
+#include "plugins/call.h"
+
+#include <prm/metrics.h>
+
+extern const prm_metrics_service prm_metrics_service_table;
+
+/** What the consumer keeps between entries: how far the wall of the last zone is from UTC, and when. */
+typedef struct prm_metrics_keeper {
+    const prm_host *host;
+    char zone[PRM_ZONE_NAME_BYTES];
+    int64_t from, to, offset;
+} prm_metrics_keeper;
+
+prm_consumer prm_metrics_consumer(prm_metrics_keeper *keeper);
+/** Has the journal followed. Before the seal. */
+prm_status prm_metrics_follow(prm_host *host, prm_error *error);
+
+/** Starts over if what is declared is not what is kept. In a transaction of the writer, at start. */
+prm_status prm_metrics_install(const prm_host *host, prm_db *db, prm_error *error);
+/** Drops all figures; they are made again from the journal in the background, piece by piece. In a transaction. */
+prm_status prm_metrics_rebuild(const prm_host *host, prm_db *db, prm_error *error);
+/** Makes them again aside and compares. PRM_E_CORRUPT names a metric that is not what the journal gives. On a
+ * connection nobody else uses; `counted`: how many entries were looked at. */
+prm_status prm_metrics_verify(const prm_host *host, prm_db *db, int64_t *counted, prm_error *error);
+
+prm_status prm_metrics_list(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_metrics_query(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_metrics_start_over(prm_call *call, const prm_val *params, prm_val *result);
+
+#endif
