@@ -21,6 +21,8 @@
     X(handshakes, 8, 1, 1024, true, "TLS handshakes under way at once; others wait their turn")                        \
     X(calls_in_flight, 128, 1, 10000, true, "calls of one connection not answered yet; reading pauses there")          \
     X(message_bytes, 1048576, 1024, 64 << 20, true, "one message")                                                     \
+    X(header_bytes, 16384, 1024, 65536, true, "request line and fields of an HTTP request")                            \
+    X(header_fields, 64, 8, 128, true, "fields of an HTTP request")                                                    \
     X(send_queue_bytes, 1048576, 4096, 1 << 30, true, "unsent bytes of one connection")                                \
     X(batch, 100, 1, 10000, true, "requests of one batch")                                                             \
     X(nesting, 64, 4, 100, true, "levels of a JSON text")                                                              \

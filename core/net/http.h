@@ -25,8 +25,7 @@
 
 #include "net/net.h"
 
-#define PRM_HTTP_FIELDS 64
-#define PRM_HTTP_HEAD   16384 /* bytes of request line and fields */
+#define PRM_HTTP_FIELDS 128
 
 typedef struct prm_exchange {
     prm_conn_id conn;
@@ -82,6 +81,9 @@ typedef struct prm_http_answer_head {
     int64_t length;      /* of prm_http_begin: of the body; -1: not known (chunks, or until the close for HTTP/1.0) */
     bool closes;         /* the connection closes after it */
 } prm_http_answer_head;
+
+/** Field lines, each with its CRLF, that every answer of this exchange has, whoever gives it. Copied; PRM_E_NOMEM. */
+prm_status prm_http_add_fields(prm_net *net, prm_exchange exchange, const char *fields);
 
 /** A whole answer. PRM_E_NOT_FOUND, PRM_E_NOMEM (the connection is closing). */
 prm_status prm_http_answer(prm_net *net, prm_exchange exchange, const prm_http_answer_head *head, const char *body,

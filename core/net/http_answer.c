@@ -91,6 +91,7 @@ static void put_head(prm_conn *conn, const prm_http_answer_head *head)
     put_framing(conn, head);
     if (head->fields != NULL)
         prm_buf_put_text(out, head->fields);
+    prm_buf_put(out, conn->http->fields.data, conn->http->fields.length);
     prm_buf_put_text(out, "\r\n");
 }
 
@@ -101,6 +102,15 @@ static prm_conn *find(const prm_net *net, prm_exchange exchange, bool has_begun)
     if (conn == NULL || conn->state != PRM_CONN_OPEN || conn->http == NULL || conn->http->serial != exchange.serial)
         return NULL;
     return conn->http->phase != PRM_HTTP_BETWEEN && conn->http->has_begun == has_begun ? conn : NULL;
+}
+
+prm_status prm_http_add_fields(prm_net *net, prm_exchange exchange, const char *fields)
+{
+    prm_conn *conn = find(net, exchange, false);
+    if (conn == NULL)
+        return PRM_OK;
+    prm_buf_put_text(&conn->http->fields, fields);
+    return conn->http->fields.failed ? PRM_E_NOMEM : PRM_OK;
 }
 
 prm_status prm_http_answer(prm_net *net, prm_exchange exchange, const prm_http_answer_head *head, const char *body,

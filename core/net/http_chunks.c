@@ -110,7 +110,7 @@ size_t prm_http_read_chunks(prm_chunks *chunks, const char *bytes, size_t length
     *piece = NULL;
     *verdict = (prm_http_verdict){0};
     while (at < length && chunks->state != PRM_CHUNK_DONE && chunks->state != PRM_CHUNK_DATA) {
-        if (chunks->state >= PRM_CHUNK_TRAILER && ++chunks->trailer > PRM_HTTP_HEAD) {
+        if (chunks->state >= PRM_CHUNK_TRAILER && ++chunks->trailer > PRM_HTTP_TRAILER) {
             *verdict = big_trailer;
             return at;
         }

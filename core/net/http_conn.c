@@ -72,7 +72,7 @@ static void begin_exchange(prm_conn *conn, const char *bytes, size_t length)
         prm_conn_abort(conn);
         return;
     }
-    prm_http_verdict verdict = prm_http_read_head(http->text.data, length, &http->head);
+    prm_http_verdict verdict = prm_http_read_head(http->text.data, length, net->limits.fields, &http->head);
     if (verdict.status == 0 && net->http.on_request == NULL)
         verdict.status = 404;
     if (verdict.status != 0) {
@@ -94,7 +94,7 @@ static size_t take_head(prm_conn *conn, const char *bytes, size_t length)
     if (bytes[0] == '\r' && bytes[1] == '\n' && conn->scanned == 0)
         return 2; /* an empty line before a request: older clients send one after a body */
     prm_http_verdict verdict;
-    size_t used = prm_http_find_head(bytes, length, &conn->scanned, &verdict);
+    size_t used = prm_http_find_head(bytes, length, conn->net->limits.header, &conn->scanned, &verdict);
     if (verdict.status != 0) {
         prm_http_reject(conn, verdict.status, verdict.sentence);
         return length;
@@ -154,8 +154,10 @@ void prm_http_end_input(prm_conn *conn)
 
 void prm_http_free(prm_http *http)
 {
-    if (http != NULL)
+    if (http != NULL) {
         prm_buf_deinit(&http->text);
+        prm_buf_deinit(&http->fields);
+    }
     prm_free(http);
 }
 
@@ -167,6 +169,7 @@ void prm_http_finish(prm_conn *conn)
     prm_buf_clear(&text);
     if (text.capacity > KEPT_BYTES)
         prm_buf_deinit(&text);
+    prm_buf_deinit(&http->fields);
     *http = (prm_http){.serial = http->serial + 1, .text = text};
     conn->held -= conn->held > 0;
     conn->has_delivered = true;

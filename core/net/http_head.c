@@ -77,9 +77,10 @@ static prm_http_verdict check_line(const char *line, size_t length, bool is_firs
     return name > 0 && name < length && line[name] == ':' ? good : bad_field;
 }
 
-size_t prm_http_find_head(const char *bytes, size_t length, size_t *scanned, prm_http_verdict *verdict)
+size_t prm_http_find_head(
+    const char *bytes, size_t length, size_t limit, size_t *scanned, prm_http_verdict *verdict)
 {
-    size_t most = length < PRM_HTTP_HEAD ? length : PRM_HTTP_HEAD;
+    size_t most = length < limit ? length : limit;
     *verdict = good;
     while (*scanned < most) {
         const char *line = bytes + *scanned, *end = memchr(line, '\n', most - *scanned);
@@ -98,7 +99,7 @@ size_t prm_http_find_head(const char *bytes, size_t length, size_t *scanned, prm
             return 0;
         *scanned += count + 1;
     }
-    if (length >= PRM_HTTP_HEAD)
+    if (length >= limit)
         *verdict = too_long;
     return 0;
 }
@@ -112,7 +113,7 @@ typedef struct span {
 
 typedef struct reading {
     span url, names[PRM_HTTP_FIELDS], values[PRM_HTTP_FIELDS];
-    size_t count;
+    size_t count, most;
     bool is_in_value, has_too_many, is_complete, keeps_alive;
     uint64_t length;
     bool is_chunked, has_length;
@@ -135,7 +136,7 @@ static int on_name(http_parser *parser, const char *at, size_t length)
 {
     reading *r = parser->data;
     if (r->is_in_value || r->count == 0) {
-        r->has_too_many = r->count == PRM_HTTP_FIELDS;
+        r->has_too_many = r->count == r->most;
         if (r->has_too_many)
             return 1;
         r->count++;
@@ -267,9 +268,9 @@ static prm_http_verdict check_fields(const prm_http_head *head)
     return good;
 }
 
-prm_http_verdict prm_http_read_head(char *text, size_t length, prm_http_head *head)
+prm_http_verdict prm_http_read_head(char *text, size_t length, size_t fields, prm_http_head *head)
 {
-    reading r = {0};
+    reading r = {.most = fields < PRM_HTTP_FIELDS ? fields : PRM_HTTP_FIELDS};
     http_parser parser;
     *head = (prm_http_head){0};
     prm_http_verdict verdict = run_parser(text, length, &r, &parser);

@@ -17,13 +17,17 @@ typedef struct prm_http_verdict {
 } prm_http_verdict;
 
 /**
- * How many bytes the head at the start of these has, with its empty line: 0 if more are needed. `scanned` begins as 0
- * and is kept while it returns 0. What can be refused before the head is complete is.
+ * How many bytes the head at the start of these has, with its empty line, at most `limit`: 0 if more are needed.
+ * `scanned` begins as 0 and is kept while it returns 0. What can be refused before the head is complete is.
  */
-size_t prm_http_find_head(const char *bytes, size_t length, size_t *scanned, prm_http_verdict *verdict);
+size_t prm_http_find_head(
+    const char *bytes, size_t length, size_t limit, size_t *scanned, prm_http_verdict *verdict);
 
-/** Reads a whole head, in place: `text` is changed, and holds the texts of `head` from now on. */
-prm_http_verdict prm_http_read_head(char *text, size_t length, prm_http_head *head);
+/** Reads a whole head of at most `fields` fields, in place: `text` is changed, and holds the texts of `head` from now
+ * on. */
+prm_http_verdict prm_http_read_head(char *text, size_t length, size_t fields, prm_http_head *head);
+
+#define PRM_HTTP_TRAILER 16384 /* bytes of the fields after the chunks, which are read over */
 
 typedef enum prm_chunk_state {
     PRM_CHUNK_SIZE,

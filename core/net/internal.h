@@ -82,6 +82,7 @@ typedef struct prm_http {
     prm_http_phase phase;
     uint32_t serial;
     prm_buf text; /* of the head */
+    prm_buf fields; /* that its answer gets */
     prm_http_head head;
     prm_chunks chunks;
     uint64_t left;      /* of a body that is not chunked */

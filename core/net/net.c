@@ -20,6 +20,8 @@ const prm_net_limits prm_net_default_limits = {
     .handshakes = 8,
     .held = 128,
     .message = 1048576,
+    .header = 16384,
+    .fields = 64,
     .send_queue = 1048576,
 };
 

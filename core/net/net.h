@@ -42,10 +42,13 @@ typedef struct prm_net_limits {
     uint32_t handshakes; /* at the crypto thread at once; others wait their turn */
     uint32_t held;       /* calls in flight of one connection: reading pauses there */
     size_t message;      /* bytes of one */
+    size_t header;       /* bytes of an HTTP request's head, at most 65 536 */
+    uint32_t fields;     /* of it, at most PRM_HTTP_FIELDS */
     size_t send_queue;   /* unsent bytes of one connection; reading pauses at a quarter of it */
 } prm_net_limits;
 /** handshake 5 s, first byte 10 s, request 15 s, idle 300 s, linger 2 s, connections 10 000, unauthenticated 256 and
- * 16 per address, handshakes 8, held 128, message 1 MiB, send queue 1 MiB. */
+ * 16 per address, handshakes 8, held 128, message 1 MiB, header 16 KiB and 64 fields, send queue 1
+ * MiB. */
 extern const prm_net_limits prm_net_default_limits;
 
 /** All on the loop thread. `user` is what on_open has set. */

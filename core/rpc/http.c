@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TOKEN_MOST = 128 };
+enum { TOKEN_MOST = 128, ORIGIN_MOST = 300 };
 
 static const char challenge[] = "WWW-Authenticate: Bearer\r\n";
 
@@ -288,11 +288,45 @@ static bool is_readable(const exchange *x)
     return !types || is_type(types, prm_http_field_of(x->request.head, "Content-Type"));
 }
 
+/* Whether the page that asks is one of those that may. */
+static bool is_welcome(const prm_val *origins, const char *origin)
+{
+    const char *listed;
+
+    for (size_t i = 0; i < prm_val_count(origins); i++)
+        if (prm_val_as_text(prm_val_at(origins, i), &listed, NULL) == PRM_OK && strcmp(listed, origin) == 0)
+            return true;
+    return false;
+}
+
+/* What a browser needs to show an answer to a page of another origin: every answer to it says so, refusals too. */
+static bool add_origin(exchange *x)
+{
+    const prm_val *origins = x->session->rpc->options.origins;
+    const char *origin = prm_http_field_of(x->request.head, "Origin");
+    char fields[ORIGIN_MOST + 120];
+
+    if (prm_val_count(origins) == 0)
+        return true;
+    if (!origin || strlen(origin) > ORIGIN_MOST || !is_welcome(origins, origin))
+        return prm_http_add_fields(net_of(x), x->id, "Vary: Origin\r\n") == PRM_OK;
+    x->is_cross = true;
+    snprintf(fields, sizeof fields,
+        "Vary: Origin\r\nAccess-Control-Allow-Origin: %s\r\nAccess-Control-Expose-Headers: Retry-After, WWW-Authenticate\r\n",
+        origin);
+    return prm_http_add_fields(net_of(x), x->id, fields) == PRM_OK;
+}
+
 static void answer_options(exchange *x, const char *allowed)
 {
-    char fields[PRM_ENDPOINT_ALLOWED + 16];
+    char fields[2 * PRM_ENDPOINT_ALLOWED + 160];
+    bool is_preflight = x->is_cross && prm_http_field_of(x->request.head, "Access-Control-Request-Method");
 
     snprintf(fields, sizeof fields, "Allow: %s\r\n", allowed);
+    if (is_preflight)
+        snprintf(fields + strlen(fields), sizeof fields - strlen(fields),
+            "Access-Control-Allow-Methods: %s\r\nAccess-Control-Allow-Headers: Authorization, Content-Type\r\n"
+            "Access-Control-Max-Age: 600\r\n", allowed);
     (void)prm_http_answer(net_of(x), x->id, &(prm_http_answer_head){ .status = 204, .fields = fields }, NULL, 0);
     end(x);
 }
@@ -337,7 +371,10 @@ static void on_request(void *context, prm_exchange id, void *user, const prm_htt
         .server = rpc->options.server };
     prm_buf_init(&x->message, 0);
     s->exchange = x;
-    route(x);
+    if (add_origin(x))
+        route(x);
+    else
+        refuse(x, 503, NULL, NULL);
 }
 
 static void on_body(void *context, prm_exchange id, void *user, const char *bytes, size_t length)

@@ -51,6 +51,7 @@ struct exchange {
     prm_buf message;     /* POST /rpc */
     void (*answered)(prm_endpoint_request *asked, const char *answer, size_t length);
     bool has_begun;      /* its handler knows of it */
+    bool is_cross;       /* from a page of an origin that may */
 };
 
 struct session {

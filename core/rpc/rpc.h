@@ -26,6 +26,8 @@ typedef struct prm_rpc_options {
     void *server;        /* worker->server of calls answered on the loop */
     prm_live *live;      /* who calls; NULL: nobody's access is withdrawn */
     const prm_limits *limits; /* NULL: the defaults. Copied */
+    const prm_val *origins; /* texts: web pages that may call from a browser, "https://portal.example.com" (CORS); NULL:
+                               none. Borrowed */
     const prm_endpoint *endpoints; /* beside those of core/rpc; a row without path ends them. NULL: none */
 } prm_rpc_options;
 

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "rpc/rpc.h"
+#include "server/metrics.h"
 #include "server/own/own.h"
 #include "server/setup.h"
 #include "server/watch.h"
@@ -154,13 +155,15 @@ static prm_net_limits net_limits(const prm_limits *limits)
         .request_ms = limits->request_ms, .idle_ms = limits->idle_ms, .linger_ms = limits->linger_ms,
         .connections = limits->connections, .unauthenticated = limits->unauthenticated,
         .unauthenticated_per_address = limits->unauthenticated_per_address, .handshakes = limits->handshakes,
-        .held = limits->calls_in_flight, .message = limits->message_bytes, .send_queue = limits->send_queue_bytes };
+        .held = limits->calls_in_flight, .message = limits->message_bytes, .header = limits->header_bytes,
+        .fields = limits->header_fields, .send_queue = limits->send_queue_bytes };
 }
 
 static prm_status open_net(server *s, prm_error *error)
 {
     prm_rpc_options rpc = { .loop = &s->loop, .host = s->host, .calls = s->calls, .clock = &s->clock,
-        .limits = &s->options->limits, .server = &s->view, .live = s->live };
+        .limits = &s->options->limits, .server = &s->view, .live = s->live, .endpoints = prm_server_endpoints,
+        .origins = prm_config_at(s->options->config, "http.origins") };
     prm_net_limits limits = net_limits(&s->options->limits);
     prm_net_options net = { .address = s->options->address, .port = s->options->port, .certificate = s->certificate,
         .key = s->key, .limits = &limits, .callbacks = prm_rpc_callbacks, .http = &prm_rpc_http_callbacks };
@@ -170,6 +173,7 @@ static prm_status open_net(server *s, prm_error *error)
     net.context = s->rpc;
     PRM_TRY(prm_net_open(&s->loop, &net, &s->net, error));
     prm_rpc_attach(s->rpc, s->net);
+    s->view.net = s->net;
     return PRM_OK;
 }
 

@@ -3,6 +3,7 @@
 
 import http.client
 import json
+import re
 import socket
 import ssl
 import threading
@@ -45,11 +46,11 @@ class Answer:
 class Peer:
     """A TLS connection of plain bytes that reads answers one by one, and takes nothing on trust."""
 
-    def __init__(self, server, alpn=None):
+    def __init__(self, server, alpn=None, address="127.0.0.1"):
         context = ssl.create_default_context(cafile=server.certificate)
         if alpn:
             context.set_alpn_protocols(alpn)
-        plain = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
+        plain = socket.create_connection((address, server.port), timeout=PATIENCE)
         self.socket = context.wrap_socket(plain, server_hostname="localhost")
         self.reader = self.socket.makefile("rb")
 
@@ -501,6 +502,120 @@ class Limits(HttpCase):
     def memory(self):
         with open("/proc/%d/status" % self.server.process.pid) as file:
             return int(next(line for line in file if line.startswith("VmRSS")).split()[1])
+
+
+def own_address():
+    """An address of this machine that is not of the loopback net; None if it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing
+            address = probe.getsockname()[0]
+        except OSError:
+            return None
+    return None if address.startswith("127.") else address
+
+
+class Metrics(HttpCase):
+    FIGURE = re.compile(r"^# HELP (prmd_[a-z_]+) [^\n]+\n# TYPE \1 (counter|gauge)\n\1 [0-9]+\n")
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server("--listen", "0.0.0.0:0")
+        cls.addClassCleanup(cls.server.remove)
+
+    def ask(self, *lines, address="127.0.0.1"):
+        peer = Peer(self.server, address=address)
+        self.addCleanup(peer.close)
+        return peer.ask(head(*lines, method="GET", path="/metrics", type=None))
+
+    def test_its_text(self):
+        text = self.ask().body.decode()
+        names = []
+        while text:
+            found = self.FIGURE.match(text)
+            self.assertTrue(found, text[:200])
+            self.assertEqual(found[2] == "counter", found[1].endswith("_total"))
+            names.append(found[1])
+            text = text[found.end():]
+        self.assertEqual(len(names), len(set(names)))
+        self.assertIn("prmd_connections", names)
+
+    def test_figures_move(self):
+        figure = lambda name: int(re.search(r"^%s (\d+)$" % name, self.ask().body.decode(), re.M)[1])
+        before = figure("prmd_calls_total"), figure("prmd_messages_refused_total")
+        admin = self.client(self.server.admin_token)
+        admin.call("users.create", name="M", email="metrics@example.com", roles=["auditor"])
+        self.refused(b"nonsense\n", 400)
+        self.assertEqual(figure("prmd_calls_total"), before[0] + 1)
+        self.assertEqual(figure("prmd_messages_refused_total"), before[1] + 1)
+
+    def test_who_may(self):
+        admin = self.client(self.server.admin_token)
+        tokens = {}
+        for role in ("auditor", "channel_manager"):
+            user = admin.call("users.create", name=role, email=role + "@example.com", roles=[role])["user"]["id"]
+            tokens[role] = admin.call("tokens.create", user=user)["token"]
+        addresses = ["127.0.0.1"] + ([own_address()] if own_address() else [])
+        for address in addresses:
+            self.assertEqual(self.ask(self.bearer(), address=address).status, 200)
+            self.assertEqual(self.ask(self.bearer(tokens["auditor"]), address=address).status, 200)
+            answer = self.ask(self.bearer(tokens["channel_manager"]), address=address)
+            self.assertEqual((answer.status, answer.kind()), (403, "forbidden"))
+            self.assertEqual(self.ask(self.bearer("prm_" + "x" * 43), address=address).status, 401)
+        self.assertEqual(self.ask().status, 200)
+        if len(addresses) == 1:
+            self.skipTest("this machine has no address but the loopback's")
+        answer = self.ask(address=addresses[1])
+        self.assertEqual((answer.status, answer.fields["www-authenticate"]), (401, "Bearer"))
+
+
+class Browsers(HttpCase):
+    """What a browser's page of another origin is told (CORS)."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(environment={"PRM_HTTP_ORIGINS": "https://portal.example.com,https://other.example.com:8443",
+            "PRM_LIMITS_HEADER_BYTES": "1024", "PRM_LIMITS_HEADER_FIELDS": "8"})
+        cls.addClassCleanup(cls.server.remove)
+
+    ORIGIN = "Origin: https://portal.example.com"
+
+    def test_a_preflight(self):
+        wants = ("Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization,content-type")
+        answer = self.peer().ask(head(self.ORIGIN, *wants, method="OPTIONS", type=None))
+        self.assertEqual(answer.status, 204)
+        told = {name: value for name, value in answer.fields.items() if name.startswith("access-control") or name == "vary"}
+        self.assertEqual(told, {"vary": "Origin", "access-control-allow-origin": "https://portal.example.com",
+            "access-control-allow-methods": "POST, OPTIONS", "access-control-allow-headers": "Authorization, Content-Type",
+            "access-control-expose-headers": "Retry-After, WWW-Authenticate", "access-control-max-age": "600"})
+        for origin in ("https://portal.example.com.evil.example", "http://portal.example.com", "null", "https://portal.example.com:443",
+                "HTTPS://PORTAL.EXAMPLE.COM", "*"):
+            answer = self.peer().ask(head("Origin: " + origin, *wants, method="OPTIONS", type=None))
+            self.assertEqual((answer.status, answer.fields["vary"]), (204, "Origin"))
+            self.assertFalse([name for name in answer.fields if name.startswith("access-control")], origin)
+
+    def test_every_answer_says_so(self):
+        for data, status in ((post(PING, self.ORIGIN), 200), (post(PING, self.ORIGIN, self.bearer("wrong")), 401),
+                (post(PING, self.ORIGIN, path="/nowhere"), 404), (post(PING, self.ORIGIN, type="text/plain"), 415),
+                (head(self.ORIGIN, method="GET", path="/healthz", type=None), 200)):
+            answer = self.peer().ask(data)
+            self.assertEqual((answer.status, answer.fields["access-control-allow-origin"]), (status, "https://portal.example.com"))
+        peer = self.peer()
+        self.assertIn("access-control-allow-origin", peer.ask(post(PING, "Origin: https://other.example.com:8443")).fields)
+        self.assertNotIn("access-control-allow-origin", peer.ask(post(PING)).fields)
+
+    def test_without_origins_nothing_is_said(self):
+        server = Server()
+        self.addCleanup(server.remove)
+        peer = Peer(server)
+        self.addCleanup(peer.close)
+        answer = peer.ask(post(PING, self.ORIGIN))
+        self.assertEqual((answer.json(), [name for name in answer.fields if name.startswith("access") or name == "vary"]), (PONG, []))
+
+    def test_the_configured_limits_of_a_head(self):
+        self.refused(head("X: " + "y" * 1024), 431, "limit")
+        self.refused(head(*("X-%d: y" % i for i in range(7))), 431, "limit")
+        self.assertEqual(self.peer().ask(post(PING, "X: " + "y" * 700)).json(), PONG)
 
 
 class Readiness(HttpCase):

@@ -7,6 +7,7 @@
 #define PRM_SERVER_OWN_H
 
 #include "calls/calls.h"
+#include "net/net.h"
 #include "plugins/describe.h"
 
 extern const prm_plugin prm_own_plugin;
@@ -16,6 +17,7 @@ typedef struct prm_server_view {
     prm_clock *clock;
     prm_calls *calls;
     prm_descriptions *descriptions;
+    const prm_net *net; /* loop thread only */
 } prm_server_view;
 
 prm_status prm_own_list_rules(prm_call *call, const prm_val *params, prm_val *result);

@@ -16,7 +16,7 @@ static int read_in_steps(const char *bytes, size_t step, prm_http_head *head, ch
     prm_http_verdict verdict = {0};
     *text = NULL;
     for (size_t have = step < length ? step : length;; have = have + step < length ? have + step : length) {
-        size_t used = prm_http_find_head(bytes, have, &scanned, &verdict);
+        size_t used = prm_http_find_head(bytes, have, 16384, &scanned, &verdict);
         if (verdict.status != 0)
             return verdict.status;
         if (used > 0) {
@@ -24,7 +24,7 @@ static int read_in_steps(const char *bytes, size_t step, prm_http_head *head, ch
             if (*text == NULL)
                 abort();
             memcpy(*text, bytes, used);
-            verdict = prm_http_read_head(*text, used, head);
+            verdict = prm_http_read_head(*text, used, 64, head);
             return verdict.status;
         }
         if (have == length)
