@@ -68,11 +68,10 @@ static bool read_line(const char *line, size_t length, size_t *body)
 /* The end of the header (after its empty line); 0: not there yet; `is_bad`: it never will be. */
 static size_t read_header(const char *bytes, size_t length, size_t *body, bool *is_bad)
 {
-    size_t at = 0;
+    size_t at = 0, most = length < HEADER_MOST ? length : HEADER_MOST;
     *body = LENGTH_ABSENT;
-    *is_bad = false;
-    while (at < length) {
-        const char *end = memchr(bytes + at, '\n', length - at);
+    while (at < most) {
+        const char *end = memchr(bytes + at, '\n', most - at);
         if (end == NULL)
             break;
         size_t line = (size_t)(end - bytes) - at;
@@ -81,10 +80,8 @@ static size_t read_header(const char *bytes, size_t length, size_t *body, bool *
         at += line + 1;
         if (*is_bad || line == 1)
             return at;
-        if (at > HEADER_MOST)
-            break;
     }
-    *is_bad = length > HEADER_MOST;
+    *is_bad = length >= HEADER_MOST;
     return 0;
 }
 

@@ -20,6 +20,7 @@ static prm_net *net_of(const exchange *x)
 static void end(exchange *x)
 {
     x->session->exchange = NULL;
+    x->session->rpc->pending -= x->is_whole;
     prm_principal_unref(x->request.principal);
     prm_buf_deinit(&x->message);
     prm_free(x);
@@ -393,7 +394,11 @@ static void on_body_end(void *context, prm_exchange id, void *user)
 
     (void)context;
     (void)id;
-    if (x && x->request.endpoint->end)
+    if (!x)
+        return;
+    x->is_whole = true;
+    x->session->rpc->pending++;
+    if (x->request.endpoint->end)
         x->request.endpoint->end(&x->request);
 }
 

@@ -51,6 +51,7 @@ struct exchange {
     prm_buf message;     /* POST /rpc */
     void (*answered)(prm_endpoint_request *asked, const char *answer, size_t length);
     bool has_begun;      /* its handler knows of it */
+    bool is_whole;       /* its body; it is counted in rpc->pending from then on */
     bool is_cross;       /* from a page of an origin that may */
 };
 
@@ -75,7 +76,7 @@ struct prm_rpc {
     uv_timer_t tick;
     session *sessions;
     atomic_bool has_withdrawn;
-    size_t pending;      /* requests */
+    size_t pending;      /* requests, and exchanges that only lack their answer */
     prm_arena *spare[64]; /* emptied arenas */
     size_t spare_count;
     prm_tokens tokens;

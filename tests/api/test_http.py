@@ -4,6 +4,7 @@
 import http.client
 import json
 import re
+import signal
 import socket
 import ssl
 import threading
@@ -616,6 +617,38 @@ class Browsers(HttpCase):
         self.refused(head("X: " + "y" * 1024), 431, "limit")
         self.refused(head(*("X-%d: y" % i for i in range(7))), 431, "limit")
         self.assertEqual(self.peer().ask(post(PING, "X: " + "y" * 700)).json(), PONG)
+
+
+class Stopping(unittest.TestCase):
+    def test_what_is_in_flight_is_answered(self):
+        server = Server()
+        self.addCleanup(server.remove)
+        bearer = "Authorization: Bearer " + server.admin_token
+        batch = lambda n: "[%s]" % ",".join(call("users.create", {"name": "S", "email": "s%d.%d@example.com" % (n, i), "roles":
+            ["auditor"]}, id=i) for i in range(100))
+        peers = [Peer(server) for _ in range(8)]
+        for peer in peers:
+            self.addCleanup(peer.close)
+        self.assertEqual(peers[0].ask(post(PING, bearer)).json(), PONG)  # it idles when the server stops
+        for n, peer in enumerate(peers[1:7]):
+            peer.send(post(batch(n), bearer))
+        peers[7].send(head("Content-Length: 100", bearer) + b"{")  # never whole
+        time.sleep(0.05)
+        began = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        whole = 0
+        for peer in peers[1:7]:
+            answer = peer.read()
+            self.assertIsNotNone(answer)
+            self.assertIn(answer.status, (200, 503))
+            if answer.status == 200:
+                whole += 1
+                self.assertEqual(len(answer.json()), 100)
+            self.assertEqual(peer.rest(), b"")
+        self.assertGreater(whole, 0)
+        self.assertEqual((peers[0].rest(), peers[7].rest()), (b"", b""))
+        self.assertEqual(server.stop(), 0)
+        self.assertLess(time.monotonic() - began, 10)
 
 
 class Readiness(HttpCase):
