@@ -122,7 +122,9 @@ static prm_val *read_object(lua_State *L, reading *r, int index, const prm_field
         if (length > KEY_MOST || object->count == KEYS_MOST)
             luaL_error(L, "a name of more than %d bytes, or more than %d names", KEY_MOST, KEYS_MOST);
         count_part(L, r);
-        check(L, prm_val_set(object, key, read_value(L, r, lua_gettop(L), prm_fields_find(fields, key))));
+        const char *name = prm_arena_text(r->arena, key, length);
+        check(L, name != NULL ? PRM_OK : PRM_E_NOMEM);
+        check(L, prm_val_put(object, name, read_value(L, r, lua_gettop(L), prm_fields_find(fields, key))));
         lua_pop(L, 1);
     }
     if (object->count > 1)
@@ -169,7 +171,8 @@ static prm_val *read_value(lua_State *L, reading *r, int index, const prm_field 
         return read_number(L, r, index);
     case LUA_TSTRING:
         text = checked_text(L, r, index, &length);
-        return prm_val_text(r->arena, text, length);
+        text = prm_arena_text(r->arena, text, length);
+        return text != NULL ? prm_val_text_static(r->arena, text) : prm_val_no_memory();
     case LUA_TTABLE:
         return read_table(L, r, index, field);
     default:

@@ -32,16 +32,30 @@ static const prm_val *part_at(const prm_val *whole, size_t index)
     return whole->kind == PRM_V_LIST ? whole->as.items[index] : whole->as.members[index].value;
 }
 
-static prm_status collect(prm_val *paths, const prm_val *value, const char *path)
+/* A part on the way down; paths are spelled out only where something is sealed. */
+typedef struct step_down {
+    const struct step_down *up;
+    const prm_val *whole;
+    size_t index;
+} step_down;
+
+static const char *spell(prm_arena *arena, const step_down *at)
 {
-    if (value == NULL || path == NULL)
-        return path == NULL ? PRM_E_NOMEM : PRM_OK;
-    if ((value->flags & PRM_VAL_SEALED) != 0)
-        return add_path(paths, path);
+    if (at == NULL)
+        return "";
+    const char *path = spell(arena, at->up);
+    return path != NULL ? part_path(arena, path, at->whole, at->index) : NULL;
+}
+
+static prm_status collect(prm_val *paths, const prm_val *value, const step_down *at)
+{
+    if ((value->flags & PRM_VAL_SEALED) != 0) {
+        const char *path = spell(paths->arena, at);
+        return path != NULL ? add_path(paths, path) : PRM_E_NOMEM;
+    }
     for (size_t i = 0; i < prm_val_count(value); i++) {
-        const prm_val *part = part_at(value, i);
-        if (prm_val_has_flag(part, PRM_VAL_SEALED))
-            PRM_TRY(collect(paths, part, part_path(paths->arena, path, value, i)));
+        const step_down down = {.up = at, .whole = value, .index = i};
+        PRM_TRY(collect(paths, part_at(value, i), &down));
     }
     return PRM_OK;
 }
@@ -117,8 +131,8 @@ prm_status prm_seal_make(prm_arena *arena, const prm_val *facts, const prm_val *
     char path[256];
     if (((found->flags | leaves->flags) & PRM_VAL_NOMEM) != 0)
         return PRM_E_NOMEM;
-    if (paths == NULL && prm_val_has_flag(facts, PRM_VAL_SEALED))
-        PRM_TRY(collect(found, facts, ""));
+    if (paths == NULL)
+        PRM_TRY(collect(found, facts, NULL));
     *seal = (prm_seal){.facts = facts, .paths = paths != NULL ? paths : found, .leaves = leaves};
     search s = {.paths = seal->paths, .leaves = leaves};
     if (prm_val_count(seal->paths) > 0)
