@@ -73,7 +73,7 @@ static prm_status take_all(prm_registry *registry, prm_db *db, const prm_table *
         return prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while reading the network");
     prm_buf cursor;
     prm_buf_init(&cursor, 0);
-    prm_rows_query query = {.table = table, .limit = PAGE, .may_filter_vendor = true};
+    prm_rows_query query = {.table = table, .limit = PAGE, .may_filter_vendor = true, .with_archived = true};
     prm_status status;
     do {
         status = take_page(registry, db, &query, arena, take, &cursor, error);

@@ -15,6 +15,9 @@ typedef struct prm_viewer {
     const char *const *roles; /* NULL-ended */
 } prm_viewer;
 
+/** Whether the viewer is kept from what is for the vendor's side only. NULL: PRM_SYSTEM. */
+bool prm_viewer_is_outside(const prm_viewer *viewer);
+
 typedef struct prm_field_error {
     const char *field; /* "lines[0].amount" */
     const char *code;  /* required | unknown | type | range | format | enum | readonly | forbidden | frozen */
@@ -72,7 +75,7 @@ prm_status prm_fields_fill(prm_arena *arena, const prm_field *const *fields, con
 
 /** The field of that name; NULL if there is none. `fields` may be NULL. */
 const prm_field *prm_fields_find(const prm_field *const *fields, const char *name);
-/** The columns every row has besides its declared fields: id, version, created_at, ... state last. */
+/** The columns every row has besides its declared fields: id, version, created_at, ... state, archived_at. */
 extern const prm_field *const *const prm_common_fields;
 
 /** Whether `word` is one of "a | b|c" (separators `|` and `,`, blanks ignored); "*" holds every word. */

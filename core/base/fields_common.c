@@ -9,6 +9,7 @@ static const prm_field *const common[] = {
     PRM_TIME("updated_at", PRM_READONLY, "When it was last changed"),
     PRM_PLAIN(PRM_T_TEXT, "updated_by", PRM_READONLY | PRM_VENDOR, "Who changed it last", .of = NULL),
     PRM_PLAIN(PRM_T_TEXT, "state", PRM_READONLY, "Where it is in its flow", .of = NULL),
+    PRM_TIME("archived_at", PRM_READONLY, "When it was archived: lists leave it out, unless they are asked for it"),
     NULL,
 };
 

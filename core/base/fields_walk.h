@@ -43,7 +43,4 @@ bool prm_domain_is_valid(const char *text, size_t length);
 const char *prm_domain_fold(prm_arena *arena, const char *text, size_t length);
 bool prm_email_is_valid(const char *text, size_t length);
 
-/** Whether the viewer is kept from what is for the vendor's side only. */
-bool prm_viewer_is_outside(const prm_viewer *viewer);
-
 #endif

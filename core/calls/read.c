@@ -22,6 +22,7 @@ static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_
     }
     PRM_TRY(prm_call_render(call, result, true, &shown));
     task->result = shown;
+    task->note = call->note;
     if (task->id) {
         prm_answer_result(&task->answer, shown, task->id, task->id_length, NULL);
         if (task->answer.failed)

@@ -2,6 +2,49 @@
 #include "calls/execute.h"
 #include "calls/threads.h"
 
+#include <string.h>
+
+enum { NOTE_BYTES = 1 << 18, RETRY_AFTER_MS = 1000 };
+
+static void drop(prm_task *task)
+{
+    prm_arena *arena = task->arena;
+    prm_task_deinit(task);
+    prm_arena_free(arena);
+}
+
+static bool fill_note(prm_task *note, const prm_task *read)
+{
+    note->is_background = true;
+    note->entry = read->entry;
+    note->done = drop;
+    note->source = prm_arena_text(note->arena, read->source, strlen(read->source));
+    note->request_id = prm_arena_text(note->arena, read->request_id, strlen(read->request_id));
+    note->params = prm_val_copy(note->arena, read->note);
+    return note->source && note->request_id && note->params;
+}
+
+/* The access entry a read leaves goes through the background queue; the answer waits until it is accepted there. */
+static void leave_note(prm_calls *calls, prm_task *read)
+{
+    prm_arena *arena = prm_arena_new(NOTE_BYTES);
+    prm_task *note = arena ? prm_task_new(arena, PRM_TASK_NOTE, read->principal) : NULL;
+    prm_val *data = prm_val_object(read->arena);
+    prm_error error = { 0 };
+    prm_status status = note && fill_note(note, read) ? prm_calls_submit(calls, note) : PRM_E_NOMEM;
+
+    if (status == PRM_OK)
+        return;
+    if (note)
+        drop(note);
+    else
+        prm_arena_free(arena);
+    prm_error_set(&error, status, NULL, "that this was read could not be noted: try again");
+    if (prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS) == PRM_OK)
+        error.data = data;
+    prm_execute_fail(read, &error);
+}
+
 static void *reader_main(void *context)
 {
     prm_reader *reader = context;
@@ -17,6 +60,8 @@ static void *reader_main(void *context)
         reader->worker.registry = reader->taken.registry;
         reader->worker.rules = reader->taken.rules;
         prm_read_run(&reader->worker, reader->calls->options.clock, task);
+        if (task->note && task->status == PRM_OK)
+            leave_note(reader->calls, task);
         task->done(task);
     }
     return NULL;

@@ -58,6 +58,7 @@ struct prm_task {
     prm_journal_entry leaves;       /* between run and COMMIT */
     bool has_entry, publishes, has_armed;
     const prm_withdrawn *withdrawn; /* whose access it ends */
+    const prm_val *note;            /* of a read: the access entry it leaves, for the writer */
     bool has_more;                  /* SWEEP: there was more than one chunk of them */
     bool is_stale;                  /* TIMER: moved or taken back since; nothing was run */
     const prm_val *result;          /* between run and COMMIT: what is rendered */

@@ -52,6 +52,9 @@ prm_status prm_api_tally(prm_call *call, const prm_query *query, int64_t *count)
 prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *values, const prm_val **row);
 prm_status prm_api_update(prm_call *call, const prm_val **row, const prm_val *changes);
 prm_status prm_api_move(prm_call *call, const prm_val **row, const char *state);
+prm_status prm_api_archive(prm_call *call, const char *entity, const char *id);
+/** Archives the row or brings it back; as it is already: nothing happens. */
+prm_status prm_call_archive(prm_call *call, const prm_val **row, bool is_archived);
 prm_status prm_api_view(prm_call *call, const prm_val *row, const char *view, const prm_val *more, const prm_val **out);
 
 prm_status prm_api_decide(

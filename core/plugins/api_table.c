@@ -113,4 +113,5 @@ const prm_api prm_host_api = {
     .disarm = prm_api_disarm,
     .service = service,
     .setting = setting,
+    .archive = prm_api_archive,
 };

@@ -102,16 +102,29 @@ static prm_status check_seal(prm_call *call, const prm_val *row, const char *wha
                      call, "%s of a sealed row of %s by a method without PRM_WRITES_REACHED", what, row->entity->name);
 }
 
+/* What is written of a row: fields, its state, or whether it is archived. */
+typedef struct change {
+    const prm_val *fields; /* NULL: none */
+    const char *state;     /* NULL: as it is */
+    bool archives, brings_back;
+} change;
+
 static prm_status write(
-    prm_call *call, const prm_table *table, int64_t id, const prm_val **row, const prm_val *changes, const char *state)
+    prm_call *call, const prm_table *table, int64_t id, const prm_val **row, const change *what)
 {
     const prm_touched *touched = prm_call_touched(call, table, id);
     const prm_val *before = touched != NULL ? touched->after : *row, *after = before;
     bool is_sealed = ((*row)->flags & PRM_VAL_SEALED) != 0;
     const prm_stamp stamp = stamp_of(call);
     prm_error error = {0};
-    prm_status status = prm_rows_update(call->worker->db, table, &after, changes, state, touched == NULL, &stamp,
-        is_sealed ? NULL : &call->scope, call->arena, &error);
+    const prm_scope *scope = is_sealed ? NULL : &call->scope;
+    prm_status status;
+    if (what->archives || what->brings_back)
+        status = prm_rows_archive(call->worker->db, table, &after, what->archives, touched == NULL, &stamp, scope,
+            call->arena, &error);
+    else
+        status = prm_rows_update(call->worker->db, table, &after, what->fields, what->state, touched == NULL, &stamp,
+            scope, call->arena, &error);
     if (is_sealed)
         error.data = NULL; /* what it says of the row is sealed as the row is */
     PRM_TRY(prm_call_keep(call, status, &error));
@@ -132,7 +145,7 @@ prm_status prm_api_update(prm_call *call, const prm_val **row, const prm_val *ch
     if (prm_val_kind(changes) != PRM_V_OBJECT)
         return prm_call_misuse(call, "update of %s with changes that are no object", prm_table_entity(table)->name);
     PRM_TRY(check_seal(call, *row, "update"));
-    return prm_val_count(changes) > 0 ? write(call, table, id, row, changes, NULL) : PRM_OK;
+    return prm_val_count(changes) > 0 ? write(call, table, id, row, &(change){.fields = changes}) : PRM_OK;
 }
 
 static prm_status refuse_move(
@@ -168,5 +181,44 @@ prm_status prm_api_move(prm_call *call, const prm_val **row, const char *state)
     prm_status status = prm_table_check_move(table, from, state, roles, call->arena, &legal);
     if (status != PRM_OK)
         return refuse_move(call, status, *row, from, legal);
-    return write(call, table, id, row, NULL, state);
+    return write(call, table, id, row, &(change){.state = state});
+}
+
+static const prm_val *latest(const prm_call *call, const prm_table *table, int64_t id, const prm_val *row)
+{
+    const prm_touched *touched = prm_call_touched(call, table, id);
+    return touched != NULL ? touched->after : row;
+}
+
+prm_status prm_call_archive(prm_call *call, const prm_val **row, bool is_archived)
+{
+    int64_t id;
+    const prm_val *legal = NULL;
+    const prm_table *table = take_row(call, row, &id, "archive");
+    if (table == NULL)
+        return PRM_E_INVALID;
+    const prm_val *now = latest(call, table, id, *row);
+    const char *state = prm_val_get_str(now, "state");
+    if ((prm_val_get(now, "archived_at") != NULL) == is_archived) {
+        *row = now;
+        return PRM_OK;
+    }
+    prm_status status = is_archived ? prm_table_check_archive(table, state, call->arena, &legal) : PRM_OK;
+    if (status == PRM_E_STATE)
+        return refuse_move(call, status, *row, state, legal);
+    if (status != PRM_OK)
+        return prm_call_keep(call, status, NULL);
+    return write(call, table, id, row, &(change){.archives = is_archived, .brings_back = !is_archived});
+}
+
+prm_status prm_api_archive(prm_call *call, const char *entity, const char *id)
+{
+    const prm_val *row;
+    PRM_TRY(prm_call_guard_write(call, "archive"));
+    const prm_table *table = entity != NULL ? prm_model_table(prm_host_model(call->worker->host), entity) : NULL;
+    if (table == NULL || !prm_table_can_archive(table))
+        return prm_call_misuse(
+            call, "archive of \"%s\", which is no entity whose ops say so", entity != NULL ? entity : "");
+    PRM_TRY(prm_api_load(call, entity, id, &row));
+    return prm_call_archive(call, &row, true);
 }

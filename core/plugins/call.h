@@ -66,6 +66,7 @@ struct prm_call {
     bool has_armed;                     /* armed or disarmed a timer */
     prm_withdrawn *withdrawn;           /* whose access its changes end */
     bool tells_secret;                  /* its answer holds what is told once only */
+    const prm_val *note;                /* of a read: the access entry it leaves; NULL: none */
     const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
     prm_span ready; /* rpc.discover: the result as JSON, in the arena; it is neither checked nor rendered */
 };

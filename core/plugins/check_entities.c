@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plugins/check.h"
+#include "plugins/declare.h"
 
 #include "base/fields.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define DERIVED_OPS "create | get | list"
 
 static prm_status check_ops(const prm_check *check, const prm_entity *entity)
 {
@@ -16,7 +15,7 @@ static prm_status check_ops(const prm_check *check, const prm_entity *entity)
         if (op.name[0] == '\0')
             return prm_check_refuse(
                 check, "declares the entity \"%s\" with ops \"%s\", which cannot be read", entity->name, entity->ops);
-        if (!prm_words_have(DERIVED_OPS, op.name))
+        if (!prm_words_have(prm_derived_ops, op.name))
             return prm_check_refuse(
                 check, "declares the entity \"%s\" with the unknown operation \"%s\"", entity->name, op.name);
         snprintf(of, sizeof(of), "the operation \"%s\" of entity \"%s\"", op.name, entity->name);

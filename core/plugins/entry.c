@@ -34,6 +34,7 @@ static prm_status describe(const prm_touched *touched, prm_arena *arena, prm_val
             PRM_TRY(add_change(fields, arena, (*field)->name, touched->before, touched->after));
     }
     PRM_TRY(add_change(fields, arena, "state", touched->before, touched->after));
+    PRM_TRY(add_change(fields, arena, "archived_at", touched->before, touched->after));
     return prm_val_put(change, "fields", fields);
 }
 

@@ -60,9 +60,4 @@ prm_status prm_host_order(prm_host *host, prm_error *error);
 /** Builds the method table, declared and derived. After the model. */
 prm_status prm_host_list_methods(prm_host *host, prm_error *error);
 
-/* The handlers of derived methods. */
-prm_status prm_derived_create(prm_call *call, const prm_val *params, prm_val *result);
-prm_status prm_derived_get(prm_call *call, const prm_val *params, prm_val *result);
-prm_status prm_derived_list(prm_call *call, const prm_val *params, prm_val *result);
-
 #endif

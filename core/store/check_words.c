@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const char ops_known[] = "get | list | history | export | create | update | archive";
+static const char ops_known[] = "get | list | history | export | create | update | archive | import";
 
 static bool has_field(const prm_table *table, const char *name)
 {
@@ -72,6 +72,23 @@ prm_status prm_table_check_words(const prm_model_check *check, prm_table *table)
     if (entity->label != NULL && !has_field(table, entity->label))
         return prm_model_refuse(check, table, "its label %s is no field", entity->label);
     return PRM_OK;
+}
+
+bool prm_ops_have(const char *ops, const char *op)
+{
+    size_t length = strlen(op);
+    for (const char *at = ops; at != NULL && *at != '\0';) {
+        size_t clause = strcspn(at, ";"), names = strcspn(at, ":;");
+        for (size_t i = 0; i < names;) {
+            size_t word = strcspn(at + i, " :;");
+            if (word == length && strncmp(at + i, op, length) == 0)
+                return true;
+            i += word + 1;
+        }
+        at += clause;
+        at += *at == ';';
+    }
+    return false;
 }
 
 const char *prm_table_view(const prm_table *table, const char *view)

@@ -3,7 +3,7 @@
 #include "store/query.h"
 
 static prm_status count_arm(
-    prm_db *db, const prm_plan *plan, const prm_arm *arm, int64_t most, int64_t *count, prm_error *error)
+    prm_db *db, prm_plan *plan, const prm_arm *arm, int64_t most, int64_t *count, prm_error *error)
 {
     prm_sql sql = {.text = &db->text, .arena = plan->arena};
     prm_bound limit = {.type = SQLITE_INTEGER, .integer = most};
@@ -19,7 +19,13 @@ static prm_status count_arm(
     prm_sql_put(&sql, ")");
     sqlite3_stmt *statement;
     PRM_TRY(prm_sql_prepare(db, &sql, &statement, error));
-    return prm_db_integer(db, statement, count, error);
+    prm_db_steps_limit(db, &plan->steps_left);
+    prm_status status = prm_db_integer(db, statement, count, error);
+    prm_db_steps_unlimit(db);
+    if (status == PRM_OK || plan->steps_left > 0)
+        return status;
+    return prm_error_set(error, PRM_E_LIMIT, NULL,
+        "no index serves this filter of %s: counting would look at more rows than a call may", plan->table->name);
 }
 
 prm_status prm_count_rows(
@@ -31,6 +37,7 @@ prm_status prm_count_rows(
     PRM_TRY(prm_pending_flush(db, query->table, error));
     PRM_TRY(prm_plan_make(&plan, query, arena, error));
     size_t arm_count = prm_arms_make(&plan, arms);
+    plan.steps_left = PRM_STEP_CHECKS;
     for (size_t i = 0; i < arm_count && *count < most; i++) {
         int64_t more;
         PRM_TRY(count_arm(db, &plan, &arms[i], most - *count, &more, error));

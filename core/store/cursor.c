@@ -1,38 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A cursor is base64url of 12 bytes of SHA-256(secret || table || sort || filter || keys) and the keys: a JSON list of
- * null, "i<integer>" and "t<text>". It fits one query of one database only. */
+/* A cursor holds the keys of a row, a JSON list of null, "i<integer>" and "t<text>", sealed for one query of one method
+ * by callers of one scope. */
+#include "store/opaque.h"
 #include "store/query.h"
-#include "base/hash.h"
 #include "base/json.h"
 
 #include <errno.h>
-#include <mbedtls/base64.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MAC_BYTES  12
 #define CURSOR_MAX (1 << 20)
 
-static bool make_mac(prm_db *db, const prm_plan *plan, const char *keys, size_t length, uint8_t mac[PRM_HASH_BYTES])
+/* What the cursor is for, in `buf`. False if out of memory. */
+static bool make_context(const prm_plan *plan, prm_buf *buf)
 {
-    prm_buf filter;
-    prm_buf_init(&filter, 0);
-    if (plan->query->filter != NULL)
-        prm_json_print_canonical(&filter, plan->query->filter);
-    const char *sort = plan->index != NULL ? plan->index->columns_text : "";
-    prm_span parts[] = {
-        {db->secret, sizeof(db->secret)},
-        {plan->table->name, strlen(plan->table->name) + 1},
-        {sort, strlen(sort) + 1},
-        {filter.length > 0 ? filter.data : "", filter.length},
-        {"", 1},
-        {keys, length},
-    };
-    bool is_made = !filter.failed;
-    if (is_made)
-        prm_hash(parts, sizeof(parts) / sizeof(parts[0]), mac);
-    prm_buf_deinit(&filter);
-    return is_made;
+    const prm_rows_query *query = plan->query;
+    prm_buf_put_text(buf, query->purpose != NULL ? query->purpose : "");
+    prm_buf_put_char(buf, '\n');
+    prm_buf_put_text(buf, plan->table->name);
+    prm_buf_put_char(buf, '\n');
+    prm_buf_put_text(buf, plan->index != NULL ? plan->index->columns_text : "");
+    prm_buf_put_char(buf, '\n');
+    if (query->scope != NULL) {
+        prm_buf_put_integer(buf, query->scope->side);
+        prm_buf_put_char(buf, query->scope->is_bound ? '!' : ' ');
+        prm_buf_put_integer(buf, query->scope->partner);
+    }
+    prm_buf_put_char(buf, '\n');
+    if (query->filter != NULL)
+        prm_json_print_canonical(buf, query->filter);
+    return !buf->failed;
 }
 
 static void print_key(prm_buf *buf, const prm_bound *key)
@@ -56,43 +53,28 @@ static void print_key(prm_buf *buf, const prm_bound *key)
     }
 }
 
-static void swap(char *text, size_t length, char a, char b, char c, char d)
+static const char *seal(prm_db *db, const prm_plan *plan, const prm_buf *keys)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == a)
-            text[i] = b;
-        else if (text[i] == c)
-            text[i] = d;
-    }
-}
-
-static const char *encode(prm_arena *arena, const uint8_t *bytes, size_t length)
-{
-    size_t room = (length + 2) / 3 * 4 + 1, written;
-    char *text = prm_arena_alloc(arena, room);
-    if (text == NULL || mbedtls_base64_encode((unsigned char *)text, room, &written, bytes, length) != 0)
-        return NULL;
-    swap(text, written, '+', '-', '/', '_');
-    text[strcspn(text, "=")] = '\0';
+    prm_buf context;
+    prm_buf_init(&context, 0);
+    const char *text = NULL;
+    if (!keys->failed && make_context(plan, &context))
+        text = prm_opaque_write(
+            db, &(prm_span){context.data, context.length}, keys->data, keys->length, plan->arena);
+    prm_buf_deinit(&context);
     return text;
 }
 
 const char *prm_cursor_write(prm_db *db, const prm_plan *plan, const prm_bound *keys)
 {
     prm_buf buf;
-    uint8_t mac[PRM_HASH_BYTES] = {0};
     prm_buf_init(&buf, 0);
-    prm_buf_put(&buf, mac, MAC_BYTES);
     for (size_t i = 0; i < plan->key_count; i++) {
         prm_buf_put_char(&buf, i == 0 ? '[' : ',');
         print_key(&buf, &keys[i]);
     }
     prm_buf_put_char(&buf, ']');
-    const char *text = NULL;
-    if (!buf.failed && make_mac(db, plan, buf.data + MAC_BYTES, buf.length - MAC_BYTES, mac)) {
-        memcpy(buf.data, mac, MAC_BYTES);
-        text = encode(plan->arena, (uint8_t *)buf.data, buf.length);
-    }
+    const char *text = seal(db, plan, &buf);
     prm_buf_deinit(&buf);
     return text;
 }
@@ -100,26 +82,11 @@ const char *prm_cursor_write(prm_db *db, const prm_plan *plan, const prm_bound *
 static prm_status refuse(const prm_plan *plan, prm_error *error)
 {
     prm_field_errors errors = {.arena = plan->arena};
-    prm_field_errors_add(&errors, "cursor", "format", "it is no cursor of this query");
-    prm_error_set(error, PRM_E_INVALID, NULL, "cursor: it is no cursor of this query");
+    prm_field_errors_add(&errors, "cursor", "format", "is no cursor of this list: of another filter, sort, method or caller, or made up");
+    prm_error_set(error, PRM_E_INVALID, NULL, "cursor: it is no cursor of this list");
     if (error != NULL)
         error->data = prm_field_errors_list(&errors);
     return PRM_E_INVALID;
-}
-
-static uint8_t *decode(prm_arena *arena, const char *cursor, size_t *length)
-{
-    size_t count = strlen(cursor), padded = (count + 3) / 4 * 4;
-    char *text = prm_arena_alloc(arena, padded + 1);
-    uint8_t *bytes = prm_arena_alloc(arena, padded + 1);
-    if (text == NULL || bytes == NULL)
-        return NULL;
-    memcpy(text, cursor, count);
-    swap(text, count, '-', '+', '_', '/');
-    memset(text + count, '=', padded - count);
-    if (mbedtls_base64_decode(bytes, padded + 1, length, (unsigned char *)text, padded) != 0)
-        return NULL;
-    return bytes;
 }
 
 static bool read_key(const prm_val *value, prm_bound *key)
@@ -141,22 +108,31 @@ static bool read_key(const prm_val *value, prm_bound *key)
     return text[0] == 'i' && errno == 0 && end != text + 1 && *end == '\0';
 }
 
+static prm_status unseal(prm_db *db, const prm_plan *plan, const char *cursor, const uint8_t **bytes, size_t *length)
+{
+    prm_buf context;
+    prm_buf_init(&context, 0);
+    prm_status status = PRM_E_NOMEM;
+    if (make_context(plan, &context))
+        status = prm_opaque_read(
+            db, &(prm_span){context.data, context.length}, cursor, plan->arena, bytes, length);
+    prm_buf_deinit(&context);
+    return status;
+}
+
 prm_status prm_cursor_read(prm_db *db, prm_plan *plan, const char *cursor, prm_error *error)
 {
+    const uint8_t *bytes = NULL;
     size_t length = 0;
+    const prm_val *keys;
     if (strlen(cursor) > CURSOR_MAX)
         return refuse(plan, error);
-    uint8_t *bytes = decode(plan->arena, cursor, &length);
-    if (bytes == NULL || length <= MAC_BYTES)
-        return refuse(plan, error);
-    uint8_t mac[PRM_HASH_BYTES];
-    if (!make_mac(db, plan, (char *)bytes + MAC_BYTES, length - MAC_BYTES, mac))
+    prm_status status = unseal(db, plan, cursor, &bytes, &length);
+    if (status == PRM_OK)
+        status = prm_json_parse(plan->arena, (const char *)bytes, length, &prm_json_wire_limits, &keys, NULL);
+    if (status == PRM_E_NOMEM)
         return prm_db_nomem(error);
-    const prm_val *keys;
-    if (!prm_bytes_are_equal(mac, bytes, MAC_BYTES) ||
-        prm_json_parse(
-            plan->arena, (char *)bytes + MAC_BYTES, length - MAC_BYTES, &prm_json_wire_limits, &keys, NULL) != PRM_OK ||
-        prm_val_count(keys) != plan->key_count)
+    if (status != PRM_OK || prm_val_count(keys) != plan->key_count)
         return refuse(plan, error);
     for (size_t i = 0; i < plan->key_count; i++) {
         if (!read_key(prm_val_at(keys, i), &plan->after[i]))

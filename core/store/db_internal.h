@@ -27,7 +27,7 @@ typedef struct prm_db_examine {
     uint32_t left;
     bool is_exceeded;
     int count; /* values in `keys`: the sort keys of the last row looked at */
-    sqlite3_value *keys[16];
+    sqlite3_value *keys[32];
 } prm_db_examine;
 
 struct prm_db {
@@ -53,6 +53,9 @@ void prm_db_statements_init(prm_db *db);
 void prm_db_statements_deinit(prm_db *db);
 /** Registers prm_examine(key, …): 1 until the rows it may look at are used up, then an error. */
 prm_status prm_db_examine_install(prm_db *db, prm_error *error);
+/** Interrupts statements once `left` thousands of steps are made: SQLITE_INTERRUPT, and `left` is 0. */
+void prm_db_steps_limit(prm_db *db, uint32_t *left);
+void prm_db_steps_unlimit(prm_db *db);
 void prm_db_examine_start(prm_db *db, uint32_t rows);
 void prm_db_examine_end(prm_db *db);
 /** Steps to the next row. `has_row` false at the end, when the statement is reset. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* prm_examine(key, …): counts the rows a query looks at and remembers the sort keys of the last one allowed. */
+/* prm_examine(key, …): counts the rows a query looks at and remembers the sort keys of the last one allowed. And the
+ * steps it makes. */
 #include "store/db_internal.h"
 
 static void keys_drop(prm_db_examine *examine)
@@ -58,4 +59,20 @@ void prm_db_examine_end(prm_db *db)
 {
     keys_drop(&db->examine);
     db->examine.is_exceeded = false;
+}
+
+static int on_progress(void *context)
+{
+    uint32_t *left = context;
+    return --*left == 0;
+}
+
+void prm_db_steps_limit(prm_db *db, uint32_t *left)
+{
+    sqlite3_progress_handler(db->handle, 1000, on_progress, left);
+}
+
+void prm_db_steps_unlimit(prm_db *db)
+{
+    sqlite3_progress_handler(db->handle, 0, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* {field: value | [values] | null | {gte, gt, lte, lt, prefix}}: checked, and as SQL. */
+/* {field: value | [values] | null | {gte, gt, lte, lt, prefix}}, checked. */
 #include "store/query.h"
 #include "base/id.h"
 #include "base/json.h"
@@ -27,7 +27,7 @@ static prm_status add(prm_plan *plan, prm_condition condition)
     return PRM_OK;
 }
 
-/* A time may also come as text: what a client writes in a list's filter. */
+/* A time may also come as text. */
 static prm_status make_value(const prm_plan *plan, const prm_column *column, const prm_val *value, prm_bound *out)
 {
     const char *text;
@@ -52,12 +52,20 @@ static prm_status add_one(prm_plan *plan, const prm_column *column, const prm_va
     return add(plan, condition);
 }
 
-static void print_bound(prm_buf *buf, const prm_bound *value)
+/* Money is [amount, currency]. */
+static void print_bound(prm_buf *buf, const prm_bound *value, const char *currency)
 {
+    if (currency != NULL)
+        prm_buf_put_char(buf, '[');
     if (value->type == SQLITE_TEXT)
         prm_json_print_text(buf, value->text, value->length);
     else
         prm_buf_put_integer(buf, value->integer);
+    if (currency == NULL)
+        return;
+    prm_buf_put_char(buf, ',');
+    prm_json_print_text(buf, currency, strlen(currency));
+    prm_buf_put_char(buf, ']');
 }
 
 static prm_status print_list(const prm_plan *plan, prm_condition *condition, const prm_val *list, prm_buf *buf)
@@ -74,7 +82,8 @@ static prm_status print_list(const prm_plan *plan, prm_condition *condition, con
         PRM_TRY(make_value(plan, condition->column, item, &value));
         if (!is_first)
             prm_buf_put_char(buf, ',');
-        print_bound(buf, &value);
+        print_bound(buf, &value,
+            condition->column->kind == PRM_C_MONEY ? prm_val_get_str(item, "currency") : NULL);
         is_first = false;
     }
     prm_buf_put_char(buf, ']');
@@ -84,7 +93,7 @@ static prm_status print_list(const prm_plan *plan, prm_condition *condition, con
 static prm_status add_list(prm_plan *plan, const prm_column *column, const prm_val *list)
 {
     prm_condition condition = {.column = column, .kind = PRM_COND_IN};
-    if (column->kind == PRM_C_MONEY || column->kind == PRM_C_JSON)
+    if (column->kind == PRM_C_JSON)
         return PRM_E_INVALID;
     /* SQLite makes a table of a list before it looks anything up. */
     if (prm_val_count(list) == 1 && prm_val_kind(prm_val_at(list, 0)) != PRM_V_NULL)
@@ -119,7 +128,7 @@ static prm_status add_prefix_end(prm_plan *plan, const prm_column *column, const
 
 static prm_status add_range(prm_plan *plan, const prm_column *column, const prm_val *value)
 {
-    if (column->kind == PRM_C_MONEY || column->kind == PRM_C_BOOL || prm_val_count(value) == 0)
+    if (column->kind == PRM_C_BOOL || prm_val_count(value) == 0)
         return PRM_E_INVALID;
     for (size_t i = 0; i < prm_val_count(value); i++) {
         const char *word = prm_val_key_at(value, i);
@@ -133,6 +142,8 @@ static prm_status add_range(prm_plan *plan, const prm_column *column, const prm_
         PRM_TRY(make_value(plan, column, prm_val_get(value, word), &condition.value));
         if (condition.value.type == SQLITE_NULL)
             return PRM_E_INVALID;
+        if (column->kind == PRM_C_MONEY)
+            condition.currency = prm_val_get_str(prm_val_get(value, word), "currency");
         PRM_TRY(add(plan, condition));
         if (strcmp(word, "prefix") != 0)
             continue;
@@ -151,7 +162,7 @@ static prm_status add_value(prm_plan *plan, const prm_column *column, const prm_
     case PRM_V_LIST:
         return add_list(plan, column, value);
     case PRM_V_OBJECT:
-        if (column->kind == PRM_C_MONEY)
+        if (column->kind == PRM_C_MONEY && prm_val_get(value, "currency") != NULL)
             return add_one(plan, column, value);
         return add_range(plan, column, value);
     default:
@@ -169,8 +180,41 @@ static prm_status add_error(
     return PRM_OK;
 }
 
+static bool has_archive(const prm_plan *plan)
+{
+    return plan->table->archived != PRM_NO_COLUMN;
+}
+
+static prm_status add_archived(prm_plan *plan, bool is_archived)
+{
+    return add(plan, (prm_condition){.column = &plan->table->columns[plan->table->archived],
+                         .kind = is_archived ? PRM_COND_NOT_NULL : PRM_COND_NULL});
+}
+
+/* true, false, or a list of both: with the archived rows. */
+static prm_status read_archived(prm_plan *plan, const prm_val *value)
+{
+    bool asked[2] = {false, false};
+    bool is_list = prm_val_kind(value) == PRM_V_LIST;
+    for (size_t i = 0; i < (is_list ? prm_val_count(value) : 1); i++) {
+        int32_t truth;
+        if (prm_val_as_boolean(is_list ? prm_val_at(value, i) : value, &truth) != PRM_OK)
+            return PRM_E_INVALID;
+        asked[truth != 0] = true;
+    }
+    if (asked[0] && asked[1])
+        return PRM_OK;
+    if (!asked[0] && !asked[1])
+        return add(plan, (prm_condition){.column = plan->table->columns, .kind = PRM_COND_NEVER});
+    return add_archived(plan, asked[1]);
+}
+
 static prm_status read_one(prm_plan *plan, const char *name, const prm_val *value, prm_field_errors *errors)
 {
+    if (has_archive(plan) && strcmp(name, PRM_ARCHIVED) == 0) {
+        prm_status status = read_archived(plan, value);
+        return status == PRM_E_INVALID ? add_error(plan, errors, name, "type", "must be true or false") : status;
+    }
     const prm_column *column = prm_table_column(plan->table, name, strlen(name));
     if (column == NULL)
         return add_error(plan, errors, name, "unknown", "there is no such field");
@@ -193,78 +237,14 @@ prm_status prm_filter_read(prm_plan *plan, prm_error *error)
         if (read_one(plan, name, prm_val_get(filter, name), &errors) == PRM_E_NOMEM)
             return prm_db_nomem(error);
     }
+    if (has_archive(plan) && !plan->query->with_archived && prm_val_get(filter, PRM_ARCHIVED) == NULL &&
+        prm_val_get(filter, plan->table->columns[plan->table->archived].name) == NULL &&
+        add_archived(plan, false) == PRM_E_NOMEM)
+        return prm_db_nomem(error);
     if (errors.count == 0)
         return PRM_OK;
     prm_error_set(error, PRM_E_INVALID, NULL, "%s: %s", errors.items[0].field, errors.items[0].message);
     if (error != NULL)
         error->data = prm_field_errors_list(&errors);
     return PRM_E_INVALID;
-}
-
-/* A partial index serves a query that says its condition in the same words, so these stay literals. */
-static bool is_literal(const prm_plan *plan, const prm_condition *condition)
-{
-    if (condition->column->kind == PRM_C_BOOL)
-        return true;
-    const prm_table *table = plan->table;
-    for (size_t i = 0; condition->value.type == SQLITE_TEXT && i < table->index_count; i++) {
-        for (size_t j = 0; j < table->indexes[i].term_count; j++) {
-            const prm_index_term *term = &table->indexes[i].terms[j];
-            if (term->kind == PRM_TERM_EQUAL && &table->columns[term->column] == condition->column &&
-                strcmp(term->value, condition->value.text) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
-static void put_literal(prm_sql *sql, const prm_bound *value)
-{
-    if (value->type == SQLITE_TEXT)
-        prm_sql_put(sql, "'%s'", value->text);
-    else
-        prm_sql_put(sql, "%d", value->integer != 0);
-}
-
-static void put_equal(prm_sql *sql, const prm_plan *plan, const prm_condition *condition)
-{
-    const char *name = condition->column->name;
-    prm_sql_put(sql, "\"%s\" = ", name);
-    if (is_literal(plan, condition))
-        put_literal(sql, &condition->value);
-    else
-        prm_sql_value(sql, &condition->value);
-    if (condition->currency == NULL)
-        return;
-    prm_bound currency = {.type = SQLITE_TEXT, .text = condition->currency, .length = strlen(condition->currency)};
-    prm_sql_put(sql, " AND \"%s_currency\" = ", name);
-    prm_sql_value(sql, &currency);
-}
-
-void prm_condition_put(prm_sql *sql, const prm_plan *plan, const prm_condition *condition)
-{
-    const char *name = condition->column->name;
-    switch (condition->kind) {
-    case PRM_COND_NULL:
-        prm_sql_put(sql, "\"%s\" IS NULL", name);
-        break;
-    case PRM_COND_EQUAL:
-        put_equal(sql, plan, condition);
-        break;
-    case PRM_COND_IN:
-        prm_sql_put(sql, "(\"%s\" IN (SELECT value FROM json_each(", name);
-        prm_sql_value(sql, &condition->value);
-        prm_sql_put(sql, "))");
-        if (condition->or_null)
-            prm_sql_put(sql, " OR \"%s\" IS NULL", name);
-        prm_sql_put(sql, ")");
-        break;
-    case PRM_COND_RANGE:
-        prm_sql_put(sql, "\"%s\" %s ", name, condition->operator);
-        prm_sql_value(sql, &condition->value);
-        break;
-    default:
-        prm_sql_put(sql, "0");
-        break;
-    }
 }

@@ -9,9 +9,7 @@
 
 #include <string.h>
 
-#define STEPS_A_CHECK 1000
-#define CHECKS_MOST   150 /* a row looked at takes three steps or more: at most PRM_EXAMINE_ROWS of them */
-#define LIMIT_MOST    500
+#define LIMIT_MOST 500
 
 typedef struct candidate {
     const prm_val *row; /* NULL: one beyond the limit, of which only the key counts */
@@ -27,12 +25,6 @@ typedef struct search {
     size_t found_count, arm_found, arm_room;
     const prm_bound *boundary; /* the last key looked at by an arm that did not end; NULL: all ended */
 } search;
-
-static int on_progress(void *context)
-{
-    uint32_t *left = context;
-    return --*left == 0;
-}
 
 static bool read_bound(const search *find, sqlite3_stmt *statement, int at, prm_bound *out)
 {
@@ -51,7 +43,7 @@ static const prm_bound *read_keys(const search *find, sqlite3_stmt *statement)
 {
     prm_bound *keys = prm_arena_alloc(find->plan->arena, find->plan->key_count * sizeof(*keys));
     for (size_t i = 0; keys != NULL && i < find->plan->key_count; i++) {
-        if (!read_bound(find, statement, find->plan->keys[i].column->at, &keys[i]))
+        if (!read_bound(find, statement, find->plan->keys[i].at, &keys[i]))
             return NULL;
     }
     return keys;
@@ -164,11 +156,11 @@ static prm_status run_arm(search *find, const prm_arm *arm)
     if (is_empty)
         return PRM_OK;
     PRM_TRY(prm_sql_prepare(find->db, &sql, &statement, find->error));
-    uint32_t left = CHECKS_MOST;
     int result = SQLITE_OK;
-    sqlite3_progress_handler(find->db->handle, STEPS_A_CHECK, on_progress, &left);
+    find->plan->steps_left = PRM_STEP_CHECKS;
+    prm_db_steps_limit(find->db, &find->plan->steps_left);
     prm_status status = collect(find, statement, &result);
-    sqlite3_progress_handler(find->db->handle, 0, NULL, NULL);
+    prm_db_steps_unlimit(find->db);
     if (status == PRM_OK && result != SQLITE_DONE && result != SQLITE_ROW && result != SQLITE_INTERRUPT)
         status = prm_db_error(find->db, result, find->error);
     (void)sqlite3_reset(statement);

@@ -9,7 +9,7 @@ static void put_after(prm_sql *sql, const prm_plan *plan, size_t i)
 {
     const prm_key *key = &plan->keys[i];
     const prm_bound *value = &plan->after[i];
-    const char *name = key->column->name;
+    const char *name = key->name;
     if (i + 1 == plan->key_count) {
         prm_sql_put(sql, "\"%s\" > ", name);
         prm_sql_value(sql, value);
@@ -20,7 +20,7 @@ static void put_after(prm_sql *sql, const prm_plan *plan, size_t i)
     } else {
         prm_sql_put(sql, "(\"%s\" %s ", name, key->is_descending ? "<" : ">");
         prm_sql_value(sql, value);
-        if (key->column->is_nullable)
+        if (key->is_nullable)
             prm_sql_put(sql, " OR \"%s\" IS NULL", name);
         prm_sql_put(sql, " OR (\"%s\" = ", name);
         prm_sql_value(sql, value);
@@ -35,8 +35,8 @@ static void put_seek(prm_sql *sql, const prm_plan *plan, size_t from)
 {
     const prm_key *key = &plan->keys[from];
     prm_sql_put(sql, " AND ");
-    if (from + 1 < plan->key_count && !key->column->is_nullable) {
-        prm_sql_put(sql, "\"%s\" %s ", key->column->name, key->is_descending ? "<=" : ">=");
+    if (from + 1 < plan->key_count && !key->is_nullable) {
+        prm_sql_put(sql, "\"%s\" %s ", key->name, key->is_descending ? "<=" : ">=");
         prm_sql_value(sql, &plan->after[from]);
         prm_sql_put(sql, " AND ");
     }
@@ -48,8 +48,8 @@ static void put_order(prm_sql *sql, const prm_plan *plan)
     prm_sql_put(sql, " ORDER BY ");
     for (size_t i = 0; i < plan->key_count; i++) {
         const prm_key *key = &plan->keys[i];
-        const char *nulls = key->column->is_nullable && !key->is_descending ? " NULLS LAST" : "";
-        prm_sql_put(sql, "%s\"%s\"%s%s", i > 0 ? "," : "", key->column->name, key->is_descending ? " DESC" : "", nulls);
+        const char *nulls = key->is_nullable && !key->is_descending ? " NULLS LAST" : "";
+        prm_sql_put(sql, "%s\"%s\"%s%s", i > 0 ? "," : "", key->name, key->is_descending ? " DESC" : "", nulls);
     }
 }
 
@@ -75,7 +75,7 @@ static bool skip_fixed(const prm_plan *plan, const prm_arm *arm, size_t *from, b
     *from = 0;
     *is_behind = false;
     const prm_key *first = &plan->keys[0];
-    if (!plan->has_after || arm->partner == 0 || strcmp(first->column->name, arm->path->column) != 0 ||
+    if (!plan->has_after || arm->partner == 0 || strcmp(first->name, arm->path->column) != 0 ||
         plan->key_count < 2)
         return plan->has_after;
     prm_bound fixed = {.type = SQLITE_INTEGER, .integer = arm->partner};
@@ -166,7 +166,7 @@ prm_status prm_find_walk_sql(prm_sql *sql, const prm_plan *plan, const prm_arm *
         prm_sql_put(sql, "1");
     prm_sql_put(sql, " THEN CASE WHEN prm_examine(");
     for (size_t i = 0; i < plan->key_count; i++)
-        prm_sql_put(sql, "%s\"%s\"", i > 0 ? "," : "", plan->keys[i].column->name);
+        prm_sql_put(sql, "%s\"%s\"", i > 0 ? "," : "", plan->keys[i].name);
     prm_sql_put(sql, ") THEN ");
     PRM_TRY(prm_arm_put(sql, plan, arm, error));
     put_filter(sql, plan);

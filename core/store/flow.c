@@ -61,6 +61,21 @@ static prm_status add_moves(const prm_model_check *check, prm_table *table, cons
     return PRM_OK;
 }
 
+static prm_status check_archive_words(const prm_model_check *check, const prm_table *table, const prm_flow *flow)
+{
+    for (size_t i = 0; flow->archive != NULL && i < word_count(flow->archive); i++) {
+        const char *state = word_at(check, flow->archive, i);
+        bool is_known = state != NULL && strcmp(state, flow->initial) == 0;
+        if (state == NULL)
+            return prm_model_nomem(check);
+        for (size_t j = 0; j < table->move_count; j++)
+            is_known = is_known || strcmp(table->moves[j].to, state) == 0;
+        if (!is_known)
+            return prm_model_refuse(check, table, "its flow archives in \"%s\", which is no state of it", state);
+    }
+    return PRM_OK;
+}
+
 prm_status prm_table_parse_flow(const prm_model_check *check, prm_table *table)
 {
     const prm_flow *flow = table->entity->flow;
@@ -73,7 +88,7 @@ prm_status prm_table_parse_flow(const prm_model_check *check, prm_table *table)
         PRM_TRY(split(check, table, flow->moves[i], &moves));
         PRM_TRY(add_moves(check, table, &moves));
     }
-    return PRM_OK;
+    return check_archive_words(check, table, flow);
 }
 
 static prm_status list_add(prm_arena *arena, prm_val *list, const char *state)
@@ -104,4 +119,44 @@ prm_status prm_table_check_move(const prm_table *table, const char *from, const 
     if (legal != NULL)
         *legal = list;
     return status;
+}
+
+static bool is_left(const prm_table *table, const char *state)
+{
+    for (size_t i = 0; i < table->move_count; i++) {
+        if (strcmp(table->moves[i].from, state) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The states in which rows may be archived: those said to be, else those that moves lead to and none leaves. */
+static prm_status list_archivable(const prm_table *table, prm_arena *arena, prm_val *list)
+{
+    const char *words = table->entity->flow->archive, *word;
+    size_t length;
+    for (size_t i = 0; words != NULL && (word = prm_words_at(words, i, &length)) != NULL; i++)
+        PRM_TRY(prm_val_append(list, prm_val_text(arena, word, length)));
+    for (size_t i = 0; words == NULL && i < table->move_count; i++) {
+        if (!is_left(table, table->moves[i].to))
+            PRM_TRY(list_add(arena, list, table->moves[i].to));
+    }
+    return PRM_OK;
+}
+
+prm_status prm_table_check_archive(
+    const prm_table *table, const char *state, prm_arena *arena, const prm_val **legal)
+{
+    prm_val *list = prm_val_list(arena);
+    if (table->entity->flow == NULL)
+        return PRM_OK;
+    PRM_TRY(list_archivable(table, arena, list));
+    prm_val_freeze(list);
+    if (legal != NULL)
+        *legal = list;
+    for (size_t i = 0; i < prm_val_count(list); i++) {
+        if (strcmp(prm_val_at(list, i)->as.text, state) == 0)
+            return PRM_OK;
+    }
+    return PRM_E_STATE;
 }

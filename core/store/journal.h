@@ -47,7 +47,7 @@ prm_status prm_journal_append(
  * {kind: "erased", entries: [seq, …]} names it. PRM_E_NOT_FOUND. */
 prm_status prm_journal_erase(prm_db *db, int64_t seq, prm_error *error);
 /** One entry as a value {seq, at, actor, on_behalf, request, source, method, generation, changes, events, decisions,
- * note}, both parts joined; what was erased is null. PRM_E_NOT_FOUND. */
+ * note}, both parts joined; what was erased is null, and personal. PRM_E_NOT_FOUND. */
 prm_status prm_journal_read(prm_db *db, int64_t seq, prm_arena *arena, const prm_val **entry, prm_error *error);
 /** The entries that touched a row, newest first, at most `limit`, with seq below `before` (0: all): a list as above. */
 prm_status prm_journal_of_subject(prm_db *db, int64_t subject, int64_t before, uint32_t limit, prm_arena *arena,

@@ -89,7 +89,10 @@ static const prm_val *move_in(mover *with, const prm_val *value)
     const prm_val *found = at >= 0 ? prm_val_at(with->in, (size_t)at) : NULL;
     if (found == NULL) {
         prm_val *erased = prm_val_null(with->arena);
-        return (erased->flags & PRM_VAL_NOMEM) == 0 ? erased : NULL;
+        if ((erased->flags & PRM_VAL_NOMEM) != 0)
+            return NULL;
+        prm_val_flag_all(erased, PRM_VAL_PERSONAL); /* a null that was never there is not */
+        return erased;
     }
     prm_val_flag_all((prm_val *)found, PRM_VAL_PERSONAL);
     return found;

@@ -29,6 +29,11 @@ const prm_entity *prm_table_entity(const prm_table *table)
     return table->entity;
 }
 
+bool prm_table_can_archive(const prm_table *table)
+{
+    return table->archived != PRM_NO_COLUMN;
+}
+
 const prm_column *prm_table_column(const prm_table *table, const char *name, size_t length)
 {
     for (size_t i = 0; i < table->column_count; i++) {

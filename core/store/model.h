@@ -8,6 +8,10 @@
 
 #include "store/db.h"
 
+#include <stdbool.h>
+
+#define PRM_ARCHIVED "archived" /* what filters call it that a row is archived: true, false, or both in a list */
+
 typedef struct prm_model prm_model;
 typedef struct prm_table prm_table; /* one entity's */
 
@@ -24,10 +28,18 @@ const prm_table *prm_model_table(const prm_model *model, const char *entity);
 const prm_table *prm_model_table_at(const prm_model *model, size_t index); /* NULL past the end */
 const prm_entity *prm_table_entity(const prm_table *table);
 
+/** Whether the ops, "get list: *; archive: admin", have this one. */
+bool prm_ops_have(const char *ops, const char *op);
+/** Whether rows can be archived: the entity's ops say `archive`. */
+bool prm_table_can_archive(const prm_table *table);
 /** Whether the flow has this move, and which states it has from `from` in `legal` (a list of texts). PRM_E_STATE,
  * PRM_E_FORBIDDEN if the roles do not allow it (NULL: any). */
 prm_status prm_table_check_move(const prm_table *table, const char *from, const char *to, const char *const *roles,
     prm_arena *arena, const prm_val **legal);
+/** Whether a row in `state` may be archived by the flow. PRM_E_STATE: the states in which it may are in `legal` (a list
+ * of texts; NULL: not wanted). */
+prm_status prm_table_check_archive(
+    const prm_table *table, const char *state, prm_arena *arena, const prm_val **legal);
 /** The fields of a view, "score, matched_on"; NULL if there is no such view. */
 const char *prm_table_view(const prm_table *table, const char *view);
 

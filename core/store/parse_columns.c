@@ -116,11 +116,25 @@ static prm_status check_money(const prm_model_check *check, const prm_table *tab
         const char *second = prm_arena_format(check->arena, "%s_currency", table->columns[i].name);
         if (second == NULL)
             return prm_model_nomem(check);
+        table->columns[i].currency = second;
         if (prm_table_column(table, second, strlen(second)) != NULL)
             return prm_model_refuse(
                 check, table, "the field name %s is taken by the currency of %s", second, table->columns[i].name);
     }
     return PRM_OK;
+}
+
+static prm_status add_archived(const prm_model_check *check, prm_table *table)
+{
+    if (prm_table_column(table, PRM_ARCHIVED, strlen(PRM_ARCHIVED)) != NULL)
+        return prm_model_refuse(
+            check, table, "the field name " PRM_ARCHIVED " is the core's where rows can be archived");
+    table->archived = table->column_count;
+    return add(check, table,
+        (prm_column){.name = "archived_at",
+            .kind = PRM_C_TIME,
+            .is_nullable = true,
+            .field = prm_fields_find(prm_common_fields, "archived_at")});
 }
 
 prm_status prm_table_parse_columns(const prm_model_check *check, prm_table *table)
@@ -129,10 +143,10 @@ prm_status prm_table_parse_columns(const prm_model_check *check, prm_table *tabl
     size_t count = 0;
     while (fields != NULL && fields[count] != NULL)
         count++;
-    table->columns = prm_arena_alloc(check->arena, (count + PRM_COMMON_COLUMNS + 1) * sizeof(*table->columns));
+    table->columns = prm_arena_alloc(check->arena, (count + PRM_COMMON_COLUMNS + 2) * sizeof(*table->columns));
     if (table->columns == NULL)
         return prm_model_nomem(check);
-    table->state = table->territory = PRM_NO_COLUMN;
+    table->state = table->territory = table->archived = PRM_NO_COLUMN;
     PRM_TRY(add_common(check, table));
     for (size_t i = 0; i < count; i++)
         PRM_TRY(add_declared(check, table, fields[i]));
@@ -141,5 +155,7 @@ prm_status prm_table_parse_columns(const prm_model_check *check, prm_table *tabl
         PRM_TRY(add(check, table,
             (prm_column){.name = "state", .kind = PRM_C_TEXT, .field = prm_fields_find(prm_common_fields, "state")}));
     }
+    if (prm_ops_have(table->entity->ops, "archive"))
+        PRM_TRY(add_archived(check, table));
     return check_money(check, table);
 }

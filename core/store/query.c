@@ -93,10 +93,15 @@ static prm_status read_sort(prm_plan *plan, prm_error *error)
             return refuse_sort(plan, "forbidden", "it holds a field that is the vendor's", error);
         if (of->kind == PRM_C_ID)
             break;
-        if (!is_fixed(plan, of))
-            plan->keys[plan->key_count++] = (prm_key){.column = of, .is_descending = column->is_descending};
+        if (is_fixed(plan, of))
+            continue;
+        prm_key key = {of->name, of->at, of->is_nullable, column->is_descending};
+        if (of->kind == PRM_C_MONEY)
+            plan->keys[plan->key_count++] =
+                (prm_key){of->currency, of->at + 1, of->is_nullable, column->is_descending};
+        plan->keys[plan->key_count++] = key;
     }
-    plan->keys[plan->key_count++] = (prm_key){.column = &plan->table->columns[0]};
+    plan->keys[plan->key_count++] = (prm_key){.name = plan->table->columns[0].name};
     return PRM_OK;
 }
 

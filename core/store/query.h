@@ -6,7 +6,8 @@
 #include "store/row.h"
 
 #define PRM_EXAMINE_ROWS 50000 /* what a query may look at */
-#define PRM_QUERY_KEYS   (PRM_INDEX_COLUMNS + 1)
+#define PRM_STEP_CHECKS  150   /* of a thousand steps each: a row looked at takes three steps or more */
+#define PRM_QUERY_KEYS   (2 * PRM_INDEX_COLUMNS + 1) /* money takes two */
 #define PRM_ARM_PARTNERS 4 /* so many partners get an index range each */
 #define PRM_QUERY_ARMS   (PRM_SCOPE_PATHS * PRM_ARM_PARTNERS)
 
@@ -26,7 +27,14 @@ void prm_sql_value(prm_sql *sql, const prm_bound *value);
 /** The prepared statement with its values bound. */
 prm_status prm_sql_prepare(prm_db *db, prm_sql *sql, sqlite3_stmt **statement, prm_error *error);
 
-enum prm_condition_kind { PRM_COND_NEVER, PRM_COND_NULL, PRM_COND_EQUAL, PRM_COND_IN, PRM_COND_RANGE };
+enum prm_condition_kind {
+    PRM_COND_NEVER,
+    PRM_COND_NULL,
+    PRM_COND_NOT_NULL,
+    PRM_COND_EQUAL,
+    PRM_COND_IN,
+    PRM_COND_RANGE
+};
 
 /** One of what the filter asks for, all joined by and. */
 typedef struct prm_condition {
@@ -38,9 +46,11 @@ typedef struct prm_condition {
     const char *currency; /* money: with its amount; else NULL */
 } prm_condition;
 
+/** A column of the table as rows are ordered by it; the currency of money is one of its own. */
 typedef struct prm_key {
-    const prm_column *column;
-    bool is_descending;
+    const char *name;
+    int at; /* in the select list */
+    bool is_nullable, is_descending;
 } prm_key;
 
 typedef struct prm_plan {
@@ -54,6 +64,7 @@ typedef struct prm_plan {
     size_t key_count;
     prm_bound after[PRM_QUERY_KEYS]; /* the cursor's row */
     bool has_after;
+    uint32_t steps_left; /* thousands of them; 0: the statement was interrupted */
 } prm_plan;
 
 /** A part of the rows a scope sees, disjoint from the others, so that each is one index range. */
@@ -87,7 +98,8 @@ prm_status prm_find_rows(prm_db *db, const prm_rows_query *query, prm_arena *are
 prm_status prm_count_rows(
     prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count, prm_error *error);
 
-/** Text for the key of a row, bound to the query and this database. NULL if out of memory. */
+/** Text for the key of a row, bound to the query, its scope and this database, and unreadable: the key may be one of a row
+ * that the caller does not see. NULL if out of memory. */
 const char *prm_cursor_write(prm_db *db, const prm_plan *plan, const prm_bound *keys);
 /** PRM_E_INVALID if it is not one of this query. */
 prm_status prm_cursor_read(prm_db *db, prm_plan *plan, const char *cursor, prm_error *error);

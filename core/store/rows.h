@@ -29,6 +29,8 @@ typedef struct prm_rows_query {
     const char *cursor;     /* from prm_rows_find; NULL: from the start */
     uint32_t limit;         /* 1 to 500 */
     const prm_scope *scope; /* NULL: no scope */
+    bool with_archived;     /* archived rows too; else only if the filter asks: {archived: true | false | [both]} */
+    const char *purpose;    /* the method that asks; its cursors fit it alone. NULL: "" */
     bool may_filter_vendor; /* fields a partner may not read are no filter for it: PRM_E_INVALID names the field */
 } prm_rows_query;
 
@@ -39,7 +41,7 @@ typedef struct prm_rows_query {
  * ("partner"); otherwise its ids are sorted first. */
 prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *arena, const prm_val **rows,
     const char **next_cursor, prm_error *error);
-/** Counts up to `most`. */
+/** Counts up to `most`. PRM_E_LIMIT: no index serves the filter, and too many rows had to be looked at. */
 prm_status prm_rows_count(
     prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count, prm_error *error);
 
@@ -54,6 +56,9 @@ prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const
  * `bump`: version + 1, once per call and row. Errors as above; `row` becomes the new snapshot. */
 prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **row, const prm_val *changes,
     const char *state, bool bump, const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error);
+/** Archives the row at `stamp->now`, or brings it back. Only of an entity whose ops say `archive`. Otherwise as above. */
+prm_status prm_rows_archive(prm_db *db, const prm_table *table, const prm_val **row, bool is_archived, bool bump,
+    const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error);
 
 /** Writes new rows that still wait. In a transaction a new row may be written as late as this: a call ends with it, so
  * that what the disk refuses is this call's error. */

@@ -88,8 +88,12 @@ static void put_index(const prm_table *table, const prm_index *index, prm_buf *b
         buf, "CREATE %sINDEX \"%s\" ON \"%s\"(", index->is_unique ? "UNIQUE " : "", index->name, table->name);
     for (size_t i = 0; i < index->column_count; i++) {
         const prm_index_column *column = &index->columns[i];
-        prm_buf_format(buf, "%s\"%s\"%s", i > 0 ? ", " : "", table->columns[column->column].name,
-            column->is_descending ? " DESC" : "");
+        const prm_column *of = &table->columns[column->column];
+        const char *order = column->is_descending ? " DESC" : "";
+        prm_buf_put_text(buf, i > 0 ? ", " : "");
+        if (of->kind == PRM_C_MONEY)
+            prm_buf_format(buf, "\"%s\"%s, ", of->currency, order);
+        prm_buf_format(buf, "\"%s\"%s", of->name, order);
     }
     prm_buf_put_char(buf, ')');
     for (size_t i = 0; i < index->term_count; i++) {

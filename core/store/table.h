@@ -32,6 +32,7 @@ typedef struct prm_column {
     bool is_nullable;
     int at;                  /* in the select list */
     const prm_table *target; /* of a reference */
+    const char *currency;    /* of money: the name of the second column */
 } prm_column;
 
 typedef struct prm_index_column {
@@ -85,6 +86,7 @@ struct prm_table {
     int select_count; /* values in the select list */
     size_t state;     /* its column; PRM_NO_COLUMN: no flow */
     size_t territory; /* likewise */
+    size_t archived;  /* when the row was archived; PRM_NO_COLUMN: its ops do not say `archive` */
     bool is_public;
     prm_scope_path paths[PRM_SCOPE_PATHS];
     size_t path_count;

@@ -175,14 +175,10 @@ static prm_status write_now(prm_db *db, const prm_change *change, bool moves, co
     return moves ? write_and_follow(db, change, scope, &set, error) : write(db, change, &set, error);
 }
 
-prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **row, const prm_val *changes,
+/* `changes` are known to fit. */
+static prm_status change_row(prm_db *db, const prm_table *table, const prm_val **row, int64_t id, const prm_val *changes,
     const char *state, bool bump, const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error)
 {
-    int64_t id;
-    PRM_TRY(prm_row_id(table, *row, &id, error));
-    PRM_TRY(check_own(db, table, id, scope, error));
-    if (changes != NULL)
-        PRM_TRY(prm_row_check(db, table, changes, true, arena, error));
     prm_pending *waiting = prm_pending_find(db, table, id);
     const prm_change change = {
         .table = table, .id = id, .before = *row, .values = changes, .state = state, .bumps = bump, .stamp = stamp};
@@ -204,4 +200,30 @@ prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **r
         return prm_db_nomem(error);
     *row = fresh;
     return PRM_OK;
+}
+
+prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **row, const prm_val *changes,
+    const char *state, bool bump, const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error)
+{
+    int64_t id;
+    PRM_TRY(prm_row_id(table, *row, &id, error));
+    PRM_TRY(check_own(db, table, id, scope, error));
+    if (changes != NULL)
+        PRM_TRY(prm_row_check(db, table, changes, true, arena, error));
+    return change_row(db, table, row, id, changes, state, bump, stamp, scope, arena, error);
+}
+
+prm_status prm_rows_archive(prm_db *db, const prm_table *table, const prm_val **row, bool is_archived, bool bump,
+    const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error)
+{
+    int64_t id;
+    if (table->archived == PRM_NO_COLUMN)
+        return prm_error_set(error, PRM_E_INVALID, NULL, "rows of %s cannot be archived", table->name);
+    PRM_TRY(prm_row_id(table, *row, &id, error));
+    PRM_TRY(check_own(db, table, id, scope, error));
+    prm_val *changes = prm_val_object(arena);
+    const prm_val *when = is_archived ? prm_val_integer(arena, stamp->now) : prm_val_null(arena);
+    if (prm_val_set(changes, table->columns[table->archived].name, when) != PRM_OK)
+        return prm_db_nomem(error);
+    return change_row(db, table, row, id, changes, NULL, bump, stamp, scope, arena, error);
 }

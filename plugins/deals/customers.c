@@ -86,6 +86,38 @@ prm_status deals_customer_find(prm_call *call, deals_case *c)
     return PRM_OK;
 }
 
+/* The row as it will be. */
+static prm_status merge(prm_call *call, const prm_val *row, const prm_val *values, prm_val *merged)
+{
+    for (size_t k = 0; deals_customer_fields[k]; k++) {
+        const char *name = deals_customer_fields[k]->name;
+        const prm_val *value = prm->get(values, name);
+        if (!value)
+            value = prm->get(row, name);
+        if (value && prm->type(value) != PRM_V_NULL)
+            PRM_TRY(prm->set(merged, name, value));
+    }
+    return PRM_OK;
+}
+
+prm_status deals_customer_check(prm_call *call, const prm_val *row, const prm_val *values)
+{
+    const prm_val *candidates;
+    prm_val *merged = prm->object(call);
+
+    PRM_TRY(merge(call, row, values, merged));
+    PRM_TRY(deals_customer_check_name(call, merged, "legal_name"));
+    PRM_TRY(find_candidates(call, merged, &candidates));
+    for (size_t i = 0; i < prm->count(candidates); i++) {
+        const prm_val *other = prm->at(candidates, i);
+        for (size_t k = 0; k < KEYS; k++)
+            if (strcmp(prm->text(other, "equal"), keys[k].name) == 0 && prm->get(values, keys[k].field) &&
+                strcmp(prm->text(prm->get(other, "row"), "id"), prm->text(row, "id")) != 0)
+                (void)prm->fail_field(call, keys[k].field, "duplicate", "another customer has the same");
+    }
+    return PRM_OK;
+}
+
 prm_status deals_customer_make(prm_call *call, deals_case *c)
 {
     return c->account ? PRM_OK : prm->create(call, "customer", c->customer, &c->account);

@@ -60,6 +60,8 @@ prm_status deals_set_base(prm_val *to, const deals_case *c);
 prm_status deals_customer_find(prm_call *call, deals_case *c);
 /** Refuses a name of blanks, naming `field`: it would be nobody, and no key could ever find it again. */
 prm_status deals_customer_check_name(prm_call *call, const prm_val *given, const char *field);
+/** What the derived update of a customer asks first: nobody may become another one that is known. */
+prm_status deals_customer_check(prm_call *call, const prm_val *row, const prm_val *values);
 /** Makes the customer as given, if none was found. */
 prm_status deals_customer_make(prm_call *call, deals_case *c);
 /** The candidate with the strongest equal key; NULL if none. */

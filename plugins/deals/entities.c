@@ -87,13 +87,13 @@ static const prm_field *const protection_fields[] = {
 const prm_entity *const deals_entities[] = {
     PRM_ENTITY(.name = "customer", .path = "deals.customers", .since = 1, .scope = "vendor", .label = "legal_name",
         .doc = "An end customer. The row is the vendor's: a partner reads a customer as it gave it, in its deals",
-        .ops = "get list: vendor",
+        .ops = "get list history export: vendor; update: program_manager", .check = deals_customer_check,
         .example = "{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\",\"domain\":\"huawei.com\"}",
         .fields = deals_customer_fields,
         .match = "name legal_name, country country, domain domain, tax tax_id"),
     PRM_ENTITY(.name = "deal", .path = "deals", .since = 1, .scope = "partner", .label = "number",
         .doc = "A deal registration: a partner says what it is about to sell to whom, and asks to be protected",
-        .ops = "get list: *",
+        .ops = "get list history export: *",
         .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"partner\":\"partner_01h8xgq3m2c4e\","
                    "\"customer\":{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\"},"
                    "\"lines\":[{\"product\":\"product_01h8xgq3m2c4e\",\"quantity\":20}],"
@@ -107,11 +107,12 @@ const prm_entity *const deals_entities[] = {
             "in_review > withdrawn",
             "info_requested > submitted | withdrawn | expired",
             "approved > expired | revoked | cancelled | converted"),
-        .indexes = PRM_TEXTS("partner, state, program, -created_at", "state, -created_at")),
+        .indexes = PRM_TEXTS("partner, state, program, -created_at", "state, -created_at", "partner")),
     /* At most one exclusive holder of (customer, product, territory): all exclusive ones take the same slot. The same
      * index finds what is held at a customer, shared or not. */
     PRM_ENTITY(.name = "protection", .path = "deals.protections", .since = 1, .scope = "holder",
-        .doc = "A partner's protection at a customer, for one product in one territory", .ops = "get list: *",
+        .doc = "A partner's protection at a customer, for one product in one territory",
+        .ops = "get list history export: *",
         .fields = protection_fields,
         .indexes = PRM_TEXTS("unique customer, product, territory, slot where ended_at null")),
     NULL

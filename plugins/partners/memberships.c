@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  partners.memberships.create: a method of its own because the level must be one of that programme's. */
+/** @file  partners.memberships.create: a method of its own because it says since when. */
 #include "partners.h"
-
-#include <string.h>
 
 prm_status partners_memberships_create(prm_call *call, const prm_val *params, prm_val *result)
 {
-    const prm_val *level, *membership;
+    const prm_val *membership;
 
-    PRM_TRY(prm->load(call, "level", prm->text(params, "level"), &level));
-    if (strcmp(prm->text(level, "program"), prm->text(params, "program")) != 0)
-        return prm->fail_field(call, "level", "other_program", "is a level of another programme");
-
+    PRM_TRY(partners_check_membership(call, NULL, params));
     prm_val *values = prm->object(call);
     for (size_t i = 0; i < prm->count(params); i++)
         PRM_TRY(prm->set(values, prm->key_at(params, i), prm->get(params, prm->key_at(params, i))));

@@ -8,8 +8,9 @@
 
 #include "cli.h"
 #include "connect.h"
-#include "csv.h"
 #include "params.h"
+
+#include "csv/csv.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -27,7 +28,8 @@ typedef struct prm_cli_column {
 typedef struct prm_cli_lines {
     const prm_cli *cli;
     char *text;
-    prm_cli_csv csv;
+    prm_csv csv;
+    prm_csv_cell cells[PRM_CSV_CELLS];
     prm_cli_column *columns;
     size_t column_count;
     size_t total; /* records after the header, wrong ones included */

@@ -86,11 +86,12 @@ static int check_maps(const prm_cli_lines *lines)
 
 static int read_header(prm_cli_lines *lines)
 {
-    enum prm_cli_csv_status status = prm_cli_csv_next(&lines->csv);
-    if (status == PRM_CLI_CSV_END)
+    enum prm_csv_status status = prm_csv_next(&lines->csv);
+    if (status == PRM_CSV_END)
         return prm_cli_complain(lines->cli, PRM_CLI_USAGE, "the file is empty: its first line names the fields");
-    if (status != PRM_CLI_CSV_RECORD)
-        return prm_cli_complain(lines->cli, PRM_CLI_USAGE, "line 1: %s", prm_cli_csv_problem(status));
+    if (status != PRM_CSV_RECORD)
+        return prm_cli_complain(
+            lines->cli, PRM_CLI_USAGE, "line %zu: %s", lines->csv.line, prm_csv_problem(status));
     int code = check_maps(lines);
     lines->columns = calloc(lines->csv.count, sizeof *lines->columns);
     if (code != PRM_CLI_OK || lines->columns == NULL)
@@ -112,19 +113,13 @@ static int read_header(prm_cli_lines *lines)
     return PRM_CLI_OK;
 }
 
-/* Counts the records by reading them all once. */
-static int count_records(prm_cli_lines *lines, size_t length)
+/* Counts the records without touching them. */
+static void count_records(prm_cli_lines *lines)
 {
-    prm_cli_csv csv;
-    enum prm_cli_csv_status status;
-    prm_cli_csv_init(&csv, lines->text, length, lines->csv.separator);
-    prm_cli_csv_next(&csv);
-    while ((status = prm_cli_csv_next(&csv)) != PRM_CLI_CSV_END && status != PRM_CLI_CSV_NOMEM)
+    prm_csv csv = lines->csv;
+    (void)prm_csv_skip(&csv);
+    while (prm_csv_skip(&csv) != PRM_CSV_END)
         lines->total++;
-    prm_cli_csv_deinit(&csv);
-    if (status == PRM_CLI_CSV_NOMEM)
-        return prm_cli_complain(lines->cli, PRM_CLI_REFUSED, "out of memory");
-    return PRM_CLI_OK;
 }
 
 /* Whether every --set is sound, before anything is sent. */
@@ -151,15 +146,12 @@ int prm_cli_lines_init(prm_cli_lines *lines, const prm_cli *cli, const char *met
     lines->text = prm_cli_file_read(path, FILE_BYTES, &length, problem, sizeof problem);
     if (lines->text == NULL)
         return prm_cli_complain(cli, PRM_CLI_USAGE, "%s", problem);
-    prm_cli_csv_init(&lines->csv, lines->text, length, separator);
+    prm_csv_init(&lines->csv, lines->text, length, separator, lines->cells, PRM_CSV_CELLS);
+    count_records(lines);
+    if (!digest_all(lines, method, length)) /* of the text as it came: reading it changes it */
+        return prm_cli_complain(cli, PRM_CLI_REFUSED, "out of memory");
     int code = read_header(lines);
-    if (code == PRM_CLI_OK)
-        code = count_records(lines, length);
-    if (code == PRM_CLI_OK)
-        code = check_sets(cli);
-    if (code == PRM_CLI_OK && !digest_all(lines, method, length))
-        code = prm_cli_complain(cli, PRM_CLI_REFUSED, "out of memory");
-    return code;
+    return code != PRM_CLI_OK ? code : check_sets(cli);
 }
 
 void prm_cli_lines_deinit(prm_cli_lines *lines)
@@ -167,7 +159,6 @@ void prm_cli_lines_deinit(prm_cli_lines *lines)
     for (size_t i = 0; i < lines->column_count; i++)
         free(lines->columns[i].path);
     free(lines->columns);
-    prm_cli_csv_deinit(&lines->csv);
     free(lines->text);
     *lines = (prm_cli_lines){0};
 }
@@ -176,7 +167,7 @@ static bool set_cells(const prm_cli_lines *lines, cJSON *params, prm_cli_line_re
 {
     for (size_t i = 0; i < lines->csv.count; i++) {
         const prm_cli_column *column = &lines->columns[i];
-        const prm_cli_cell *cell = &lines->csv.cells[i];
+        const prm_csv_cell *cell = &lines->csv.cells[i];
         /* An empty cell says nothing; a cell that says "" writes :json and "\"\"". */
         if (column->path == NULL || cell->length == 0)
             continue;
@@ -185,8 +176,9 @@ static bool set_cells(const prm_cli_lines *lines, cJSON *params, prm_cli_line_re
             snprintf(read->problem, sizeof read->problem, "longer than %d bytes", CELL_BYTES);
             return false;
         }
-        if (!prm_cli_params_set(params, column->path, column->length, cell->text, cell->length, column->reading,
-                read->problem, sizeof read->problem)) {
+        size_t mark = prm_csv_is_neutralised(cell->text, cell->length) ? 1 : 0;
+        if (!prm_cli_params_set(params, column->path, column->length, cell->text + mark, cell->length - mark,
+                column->reading, read->problem, sizeof read->problem)) {
             snprintf(read->field, sizeof read->field, "%.*s", (int)column->length, column->path);
             return false;
         }
@@ -217,12 +209,12 @@ static enum prm_cli_line make_params(const prm_cli_lines *lines, prm_cli_line_re
 
 enum prm_cli_line prm_cli_lines_next(prm_cli_lines *lines, prm_cli_line_read *read)
 {
-    enum prm_cli_csv_status status = prm_cli_csv_next(&lines->csv);
+    enum prm_csv_status status = prm_csv_next(&lines->csv);
     *read = (prm_cli_line_read){.number = lines->csv.line};
-    if (status == PRM_CLI_CSV_END)
+    if (status == PRM_CSV_END)
         return PRM_CLI_LINE_END;
-    if (status != PRM_CLI_CSV_RECORD) {
-        snprintf(read->problem, sizeof read->problem, "%s", prm_cli_csv_problem(status));
+    if (status != PRM_CSV_RECORD) {
+        snprintf(read->problem, sizeof read->problem, "%s", prm_csv_problem(status));
         return PRM_CLI_LINE_BAD;
     }
     if (lines->csv.count != lines->column_count) {

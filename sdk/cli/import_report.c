@@ -33,12 +33,17 @@ typedef struct row {
     prm_client_span field, code, message, match, matched_name, score, matched_on;
 } row;
 
+static void put_bytes(void *out, const char *bytes, size_t length)
+{
+    prm_client_buffer_put(out, bytes, length);
+}
+
 static void put_cell(prm_client_buffer *out, prm_client_span value)
 {
     prm_client_buffer text = {0};
     prm_cli_table_format(value, &text);
     prm_client_buffer_put_char(out, ',');
-    prm_cli_csv_put(out, prm_client_buffer_text(&text), text.length);
+    prm_csv_put_text(put_bytes, out, prm_client_buffer_text(&text), text.length);
     out->failed = out->failed || text.failed;
     prm_client_buffer_deinit(&text);
 }

@@ -145,6 +145,7 @@ prm_status mock_store_tally(prm_call *call, const prm_query *query, int64_t *cou
 prm_status mock_store_create(prm_call *call, const char *entity, const prm_val *values, const prm_val **row);
 prm_status mock_store_update(prm_call *call, const prm_val **row, const prm_val *changes);
 prm_status mock_store_move(prm_call *call, const prm_val **row, const char *state);
+prm_status mock_store_archive(prm_call *call, const char *entity, const char *id);
 
 /* decide.c */
 prm_status mock_decide(prm_call *call, const char *chain, const char *subject, const prm_val *facts,

@@ -127,6 +127,21 @@ prm_status mock_store_load(prm_call *call, const char *entity, const char *id, c
     return PRM_OK;
 }
 
+/* Rows that are archived are left out, unless the filter asks for them. */
+static bool is_hidden(const prm_val *filter, const prm_val *row)
+{
+    return mock_get(row, "archived_at") != NULL && mock_get(filter, "archived") == NULL;
+}
+
+/* true | false | [both] */
+static bool is_asked(const prm_val *filter, const prm_val *row)
+{
+    bool is_archived = !is_null(mock_get(row, "archived_at")), is_it = false;
+    for (size_t i = 0; filter->kind == PRM_V_LIST && i < filter->count; i++)
+        is_it = is_it || (filter->items[i]->integer != 0) == is_archived;
+    return filter->kind == PRM_V_LIST ? is_it : (filter->integer != 0) == is_archived;
+}
+
 /* value | [values] | null */
 static bool does_match(const prm_val *filter, const prm_val *value)
 {
@@ -144,9 +159,15 @@ static bool meets(const prm_call *call, const prm_query *query, const mock_row *
 {
     if (query->reach == PRM_REACH_CALLER && !mock_may_see(call, row->entity, row->value))
         return false;
-    for (size_t i = 0; query->filter != NULL && i < query->filter->count; i++)
-        if (!does_match(query->filter->items[i], mock_get(row->value, query->filter->keys[i])))
+    if (is_hidden(query->filter, row->value))
+        return false;
+    for (size_t i = 0; query->filter != NULL && i < query->filter->count; i++) {
+        const char *key = query->filter->keys[i];
+        const prm_val *wanted = query->filter->items[i];
+        if (strcmp(key, "archived") == 0 ? !is_asked(wanted, row->value)
+                                         : !does_match(wanted, mock_get(row->value, key)))
             return false;
+    }
     return true;
 }
 
@@ -157,7 +178,8 @@ static prm_status check_query(const prm_call *call, const prm_query *query, cons
         return PRM_E_INVALID;
     for (size_t i = 0; query->filter != NULL && i < query->filter->count; i++) {
         const char *key = query->filter->keys[i];
-        if (mock_field((*entity)->fields, key) == NULL && strcmp(key, "state") != 0 && strcmp(key, "id") != 0)
+        if (mock_field((*entity)->fields, key) == NULL && strcmp(key, "state") != 0 && strcmp(key, "id") != 0 &&
+            strcmp(key, "archived") != 0)
             return PRM_E_INVALID;
     }
     return query->reach == PRM_REACH_PROGRAM && !mock_reaches(call, query->entity) ? PRM_E_FORBIDDEN : PRM_OK;
@@ -270,4 +292,39 @@ prm_status mock_store_move(prm_call *call, const prm_val **row, const char *stat
     }
     mock_note(call->mock, legal, "");
     return is_forbidden ? PRM_E_FORBIDDEN : PRM_E_STATE;
+}
+
+/* Whether the flow says that it may be archived: where it says nothing, in a state that no move leaves. */
+static bool may_archive(const prm_flow *flow, const char *state)
+{
+    const char *const *moves = flow != NULL ? flow->moves : NULL;
+    char from[300];
+
+    if (flow == NULL)
+        return true;
+    if (flow->archive != NULL)
+        return mock_words_have(flow->archive, state);
+    for (; moves != NULL && *moves != NULL; moves++) {
+        snprintf(from, sizeof(from), "%.*s", (int)strcspn(*moves, ">"), *moves);
+        if (mock_words_have(from, state))
+            return false;
+    }
+    return true;
+}
+
+prm_status mock_store_archive(prm_call *call, const char *entity, const char *id)
+{
+    const prm_entity *of = mock_entity(call->mock, entity);
+    const prm_val *row;
+    prm_val *changes = mock_value(call->mock, PRM_V_OBJECT);
+
+    if (of == NULL || of->ops == NULL || strstr(of->ops, "archive") == NULL)
+        return PRM_E_INVALID;
+    PRM_TRY(mock_store_load(call, entity, id, &row));
+    if (!is_null(mock_get(row, "archived_at")))
+        return PRM_OK;
+    if (!may_archive(of->flow, mock_str(row, "state")))
+        return PRM_E_STATE;
+    PRM_TRY(set_integer(call->mock, changes, "archived_at", call->mock->now));
+    return change(call, &row, changes, NULL);
 }

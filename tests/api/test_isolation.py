@@ -212,15 +212,19 @@ class Isolation(ServerCase):
                 fields = [(f.path, f.of) for f in self.methods[method] if f.of]
             elif method in OWN:
                 fields = OWN[method]
-            elif path in by_path and verb == "get":
+            elif path in by_path and verb in ("get", "history", "archive"):
                 fields = [(("id",), by_path[path][0])]
             elif path in by_path and verb == "create":
                 fields = [(f.path, f.of) for f in by_path[path][1] if f.of]
-            elif path in by_path and verb == "list":
+            elif path in by_path and verb == "update":
+                fields = [(("id",), by_path[path][0])] + [(f.path, f.of) for f in by_path[path][1] if f.of]
+            elif path in by_path and verb == "import":
+                fields = []  # its records are params of another method of these: test_lists.py
+            elif path in by_path and verb in ("list", "export"):
                 fields = [(("filter",) + f.path, f.of) for f in by_path[path][1] if f.of and len(f.path) == 1]
                 fields += [(("filter", "id"), by_path[path][0]), (("filter", "created_by"), "user"),
                            (("filter", "updated_by"), "user")]
-            elif path.split(".")[0] in ("rules", "clock", "plugins", "roles", "system", "users"):
+            elif path.split(".")[0] in ("audit", "rules", "clock", "plugins", "roles", "system", "users"):
                 fields = []
             else:
                 self.fail("nobody says which fields of %s take ids" % method)
@@ -253,7 +257,8 @@ class Isolation(ServerCase):
                     client = self.sales
                     answer = self.like(client, method, put(params, path, id), put(params, path, self.absent(id)), id)
                     if "error" not in answer:
-                        self.assertEqual(answer["result"].get("items"), [], (method, path, id))
+                        found = answer["result"].get("items", answer["result"].get("rows"))
+                        self.assertIn(found, ([], 0), (method, path, id))
                     tried += 1
         self.assertGreater(tried, 300)
 

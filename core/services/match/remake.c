@@ -46,7 +46,8 @@ static prm_status put_keys(prm_db *db, const prm_entity *entity, const prm_val *
 static prm_status remake_page(prm_db *db, const prm_table *table, prm_arena *arena, const char **cursor,
     prm_arena *carry, int64_t *made, prm_error *error)
 {
-    const prm_rows_query query = { .table = table, .cursor = *cursor, .limit = PAGE_ROWS, .may_filter_vendor = true };
+    const prm_rows_query query = { .table = table, .cursor = *cursor, .limit = PAGE_ROWS, .may_filter_vendor = true,
+        .with_archived = true };
     const prm_val *rows;
     const char *next;
     PRM_TRY(prm_rows_find(db, &query, arena, &rows, &next, error));

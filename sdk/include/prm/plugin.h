@@ -110,11 +110,19 @@ typedef struct prm_flow {
     uint32_t size;
     const char *initial;
     const char *const *moves; /* "in_review > approved | rejected : channel_manager" */
+    const char *archive;      /* states in which a row may be archived, "rejected | expired"; NULL: those that no move
+                               * leaves (minor 1) */
 } prm_flow;
 
 /**
  * A table, its row scope and its derived methods. Every row also has id, version, created_at, created_by, updated_at,
- * updated_by and, with a flow, state.
+ * updated_by, with a flow state and, where it can be archived, archived_at.
+ *
+ * ops: the derived methods and their roles, each named <path>.<op>:
+ *   get list history export   read a row, a page of rows, who changed what of a row, rows as CSV or JSON
+ *   create update             take the fields that are not read-only; update moves no state
+ *   archive                   hides a row from lists and find(), unless their filter has `archived`; all else goes on
+ *   import                    gives each line of a CSV to the method `imports_by`, one with an id to update
  *
  * scope: who sees a row, as paths to the partner that owns it: "partner", "partner, distributor", "deal.partner"
  * (through the reference `deal`), "self" (the row is a partner), "vendor" (the vendor side only), "public" (every
@@ -124,8 +132,7 @@ typedef struct prm_entity {
     uint32_t size, since;
     const char *name, *path, *doc; /* "claim" (id prefix), "mdf.claims" (method names) */
     const char *scope;
-    const char *ops; /* derived methods and their roles: "get list: *; create: program_manager". `*`: whoever may see
-                      * the row; `vendor`: any vendor role */
+    const char *ops; /* "get list: *; create: program_manager". `*`: whoever may see the row; `vendor`: any vendor role */
     const prm_field *const *fields;
     const prm_flow *flow;         /* NULL: no state */
     const char *const *indexes;   /* "partner, state, -created_at"; "unique customer, product where ended_at null" */
@@ -135,6 +142,10 @@ typedef struct prm_entity {
     const char *label;            /* the field people know a row by; NULL: its id */
     /* minor 1 */
     const char *example; /* what somebody might give for a new row, JSON; NULL: made up from the fields */
+    const char *imports_by;       /* NULL: <path>.create, derived or declared */
+    /** Judges what the derived create and update were given, with fail_field(), before it is stored. `row`: as it is,
+     * NULL for a new one. NULL: nothing to say. */
+    prm_status (*check)(prm_call *call, const prm_val *row, const prm_val *values);
 } prm_entity;
 
 /**
@@ -268,7 +279,9 @@ typedef struct prm_query {
     int32_t reach; /* enum prm_reach */
     const char *entity;
     const char *sort;      /* a declared index, as declared; NULL: by id */
-    const prm_val *filter; /* {field: value | [values] | null}, joined by and; NULL: all */
+    const prm_val *filter; /* {field: value | [values] | null | {gte, gt, lte, lt, prefix}}, joined by and; times in ms.
+                            * `archived`: true, or [true, false] for both; without it archived rows are left out.
+                            * NULL: all */
     uint32_t limit;        /* at most 500; 0: 50 */
 } prm_query;
 
@@ -330,7 +343,8 @@ struct prm_api {
     prm_status (*load)(prm_call *call, const char *entity, const char *id, const prm_val **row);
     /** A list of rows, in the order of query->sort. */
     prm_status (*find)(prm_call *call, const prm_query *query, const prm_val **rows);
-    /** How many rows the query meets, at most query->limit of them counted (0: 10 000). */
+    /** How many rows the query meets, at most query->limit of them counted (0: 10 000). PRM_E_LIMIT: no index serves
+     * the filter, and more rows had to be looked at than a call may. */
     prm_status (*tally)(prm_call *call, const prm_query *query, int64_t *count);
     /**
      * A new row from the declared fields in `values`, read-only ones too. PRM_E_CONFLICT: a unique index holds these
@@ -375,6 +389,8 @@ struct prm_api {
 
     /** What the operator has set for the plugin, or the preset of its declaration; NULL if there is neither. */
     const prm_val *(*setting)(const prm_call *call, const char *name);
+    /** Archives the row, whose entity's ops must say `archive`; again: as it is. PRM_E_STATE where its flow goes on. */
+    prm_status (*archive)(prm_call *call, const char *entity, const char *id);
 };
 
 #if defined(__GNUC__)

@@ -141,10 +141,11 @@ TEST(a_full_arena_is_no_memory)
 TEST(every_row_has_the_common_fields)
 {
     static const char *const names[] = {
-        "id", "version", "created_at", "created_by", "updated_at", "updated_by", "state"};
+        "id", "version", "created_at", "created_by", "updated_at", "updated_by", "state",
+        "archived_at"};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         CHECK_STR(prm_common_fields[i]->name, names[i]);
-    CHECK(prm_common_fields[7] == NULL);
+    CHECK(prm_common_fields[8] == NULL);
     CHECK(prm_fields_find(prm_common_fields, "updated_by") == prm_common_fields[5]);
     CHECK(prm_fields_find(prm_common_fields, "none") == NULL && prm_fields_find(NULL, "id") == NULL);
 }

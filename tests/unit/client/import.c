@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "cli/import.h"
+#include "client/buffer.h"
 
 #include <stdio.h>
 #include <stdlib.h>

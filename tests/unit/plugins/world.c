@@ -84,9 +84,18 @@ static const prm_field *const item_fields[] = {
     PRM_TEXT("label", 1, 100, PRM_REQUIRED, "What"),
     NULL,
 };
+static prm_status check_order(prm_call *call, const prm_val *row, const prm_val *values)
+{
+    (void)row;
+    return strstr(prm->text(values, "title"), "forbidden") == NULL
+               ? PRM_OK
+               : prm->fail_field(call, "title", "word", "holds a forbidden word");
+}
+
 static const prm_entity *const shop_entities[] = {
     PRM_ENTITY(.name = "order", .path = "shop.orders", .scope = "partner",
-        .ops = "get list: *; create: partner_sales | vendor", .fields = order_fields,
+        .ops = "get list history export: *; create update archive: partner_sales | vendor", .fields = order_fields,
+        .check = check_order,
         .flow = PRM_FLOW("draft", "draft > open | dropped", "open > closed : channel_manager"),
         .indexes = PRM_TEXTS("unique title", "partner, state, -created_at", "note"),
         .views = PRM_TEXTS("match: title, note, score"), .label = "title"),

@@ -36,10 +36,11 @@ static prm_status update_row(bench *with)
         with->store->db, deals, &row, with->changes, "submitted", true, &stamp, NULL, with->arena, &with->store->error);
 }
 
+static const int64_t partners[] = {1, 2};
+static const prm_scope scope = {.side = PRM_PARTNER_SIDE, .partner = 1, .partners = {partners, 2}};
+
 static prm_status find_rows(bench *with)
 {
-    static const int64_t partners[] = {1, 2};
-    const prm_scope scope = {.side = PRM_PARTNER_SIDE, .partner = 1, .partners = {partners, 2}};
     const prm_rows_query query = {.table = store_table(with->store, "deal"),
         .limit = 2,
         .filter = with->filter,
@@ -135,7 +136,7 @@ static bool prepare(bench *with)
     if (prm_journal_append(store->db, &with->head, &entry, store->arena, &store->error) != PRM_OK)
         return false;
     const prm_rows_query query = {
-        .table = store_table(store, "deal"), .limit = 2, .filter = with->filter, .sort = "rank"};
+        .table = store_table(store, "deal"), .limit = 1, .filter = with->filter, .sort = "rank", .scope = &scope};
     store_find(store, &query, &with->cursor);
     return CHECK(with->cursor != NULL);
 }

@@ -8,6 +8,7 @@
 
 static const int64_t one_and_two[] = {1, 2}, only_one[] = {1};
 static const prm_scope parent = {.side = PRM_PARTNER_SIDE, .partner = 1, .partners = {one_and_two, 2}};
+static const prm_scope third = {.side = PRM_PARTNER_SIDE, .partner = 3, .partners = {(const int64_t[]){3}, 1}};
 static const prm_scope child = {.side = PRM_PARTNER_SIDE, .partner = 1, .partners = {only_one, 1}};
 
 static bool insert_partners(test_store *store)
@@ -28,10 +29,11 @@ static bool insert_deals(test_store *store, int64_t from, int64_t count)
         else
             snprintf(values, sizeof(values),
                 "{'partner': 'partner_000000000000%lld', 'distributor': 'partner_000000000000%lld', 'rank': %lld,"
-                " 'title': 't%lld', 'country': '%s', 'exclusive': %s, 'discount': %lld, 'kind': '%s'}",
+                " 'title': 't%lld', 'country': '%s', 'exclusive': %s, 'discount': %lld, 'kind': '%s',"
+                " 'amount': {'amount': %lld, 'currency': '%s'}}",
                 (long long)(id % 3 + 1), (long long)(id / 3 % 3 + 1), (long long)(id * 7 % 13), (long long)(id * 3 % 7),
                 id % 2 == 0 ? "FR" : "DE", id % 4 == 0 ? "true" : "false", (long long)id,
-                id % 2 == 0 ? "resell" : "referral");
+                id % 2 == 0 ? "resell" : "referral", (long long)id, id % 2 == 0 ? "EUR" : "USD");
         if (!CHECK(store_insert(store, "deal", id, values, NULL) != NULL))
             return false;
     }
@@ -72,6 +74,14 @@ TEST(filters)
         {"{'rank': []}", ""},
         {"{'kind': 'resell', 'country': 'DE'}", ""},
         {"{'amount': {'amount': 5, 'currency': 'EUR'}}", ""},
+        {"{'amount': {'amount': 103, 'currency': 'USD'}}", "103"},
+        {"{'amount': {'gte': {'amount': 103, 'currency': 'EUR'}}}", "104 106 108 112 114 116 118"},
+        {"{'amount': {'gt': {'amount': 103, 'currency': 'USD'}, 'lte': {'amount': 109, 'currency': 'USD'}}}", "107 109"},
+        {"{'amount': {'gte': {'amount': 1, 'currency': 'USD'}, 'lt': {'amount': 999, 'currency': 'EUR'}}}", ""},
+        {"{'amount': [{'amount': 103, 'currency': 'USD'}, {'amount': 104, 'currency': 'EUR'},"
+         " {'amount': 106, 'currency': 'USD'}]}",
+            "103 104"},
+        {"{'amount': [{'amount': 103, 'currency': 'USD'}, null]}", "100 103 105 110 115"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         prm_rows_query query = deals(&store, cases[i].filter);
@@ -96,6 +106,10 @@ TEST(filters_that_are_refused)
         {"{'rank': {'gte': null}}", "\"field\":\"filter.rank\",\"code\":\"type\"", false},
         {"{'rank': {'prefix': 1}}", "\"field\":\"filter.rank\",\"code\":\"type\"", false},
         {"{'amount': {'gte': 1}}", "\"field\":\"filter.amount\",\"code\":\"type\"", false},
+        {"{'amount': {'gte': {'amount': 1}}}", "\"field\":\"filter.amount\",\"code\":\"type\"", false},
+        {"{'amount': [1]}", "\"field\":\"filter.amount\",\"code\":\"type\"", false},
+        {"{'amount': {'prefix': {'amount': 1, 'currency': 'EUR'}}}", "\"field\":\"filter.amount\",\"code\":\"type\"", false},
+        {"{'archived': true}", "\"field\":\"filter.archived\",\"code\":\"unknown\"", false},
         {"{'secret_score': 1}", "\"field\":\"filter.secret_score\",\"code\":\"forbidden\"", true},
         {"{'customer': null}", "\"field\":\"filter.customer\",\"code\":\"forbidden\"", true},
         {"{'created_by': 'user_1'}", "\"field\":\"filter.created_by\",\"code\":\"forbidden\"", true},
@@ -150,7 +164,8 @@ TEST(pages_make_up_the_whole)
 {
     SCOPED_STORE(store);
     REQUIRE(insert_partners(&store) && insert_deals(&store, 100, 60));
-    static const char *const sorts[] = {NULL, "rank", "-rank", "title", "partner, state, -created_at"};
+    static const char *const sorts[] = {
+        NULL, "rank", "-rank", "title", "partner, state, -created_at", "amount", "kind, -amount"};
     static const char *const filters[] = {
         NULL, "{'country': 'FR'}", "{'partner': 'partner_0000000000001'}", "{'rank': null}", "{'rank': [3, null]}"};
     static const prm_scope *const scopes[] = {NULL, &parent, &child};
@@ -234,6 +249,15 @@ TEST(cursors_fit_their_query_alone)
     other = query;
     other.sort = "-rank";
     CHECK_HAS(store_find(&store, &other, NULL), "cursor");
+    static const prm_scope *const scopes[] = {&parent, &third};
+    for (size_t i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++) {
+        other = query;
+        other.scope = scopes[i];
+        CHECK_HAS(store_find(&store, &other, NULL), "cursor");
+    }
+    other = query;
+    other.purpose = "deals.export";
+    CHECK_HAS(store_find(&store, &other, NULL), "cursor");
     other = query;
     other.table = store_table(&store, "partner");
     other.filter = NULL;
@@ -295,11 +319,13 @@ TEST(a_filter_without_index_looks_at_so_many_rows)
     CHECK(pages <= 12);
     query.sort = "partner, state, -created_at";
     CHECK_STR(walk(&store, query, 20, &pages), "120900 60000");
-    /* A count is exact. */
+    /* A count is exact, or none. */
     int64_t count;
     query.scope = NULL;
-    CHECK_INT(prm_rows_count(store.db, &query, 100, store.arena, &count, &store.error), PRM_OK);
-    CHECK_INT(count, 3);
+    CHECK_INT(prm_rows_count(store.db, &query, 100, store.arena, &count, &store.error), PRM_E_LIMIT);
+    query.filter = store_json(&store, "{'rank': {'gte': 60000, 'lt': 70000}}");
+    CHECK_INT(prm_rows_count(store.db, &query, 20000, store.arena, &count, &store.error), PRM_OK);
+    CHECK_INT(count, 10000);
     CHECK_INT(prm_rows_count(store.db, &query, 2, store.arena, &count, &store.error), PRM_OK);
     CHECK_INT(count, 2);
 }

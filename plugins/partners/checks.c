@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  What no field alone can say of a row that is made or changed: trees without circles, levels of their programme. */
+#include "partners.h"
+
+#include <string.h>
+
+enum { TREE_DEPTH = 64 };
+
+/* The entity an id is of: what stands before its digits. */
+static const char *entity_of(prm_call *call, const char *id)
+{
+    const char *end = strrchr(id, '_');
+    size_t length = end ? (size_t)(end - id) : 0;
+    char *entity = prm->alloc(call, length + 1);
+
+    if (entity)
+        memcpy(entity, id, length);
+    return entity;
+}
+
+prm_status partners_check_tree(prm_call *call, const prm_val *row, const prm_val *values)
+{
+    const char *above = prm->text(values, "parent"), *id = prm->text(row, "id"), *entity;
+    const prm_val *node;
+
+    if (!row || *above == '\0')
+        return PRM_OK; /* nothing is below a new one yet */
+    if ((entity = entity_of(call, id)) == NULL)
+        return PRM_E_NOMEM;
+    for (int depth = 0; *above != '\0'; depth++) {
+        if (strcmp(above, id) == 0 || depth == TREE_DEPTH)
+            return prm->fail_field(call, "parent", "circle", "is below the row itself");
+        PRM_TRY(prm->load(call, entity, above, &node));
+        above = prm->text(node, "parent");
+    }
+    return PRM_OK;
+}
+
+/* What others have been reckoned by stays. */
+static prm_status check_fixed(prm_call *call, const prm_val *row, const prm_val *values, const char *const *fields)
+{
+    for (; row && *fields; fields++)
+        if (*prm->text(values, *fields) != '\0' && strcmp(prm->text(values, *fields), prm->text(row, *fields)) != 0)
+            (void)prm->fail_field(call, *fields, "fixed", "cannot be changed: make a new one");
+    return PRM_OK;
+}
+
+prm_status partners_check_program(prm_call *call, const prm_val *row, const prm_val *values)
+{
+    return check_fixed(call, row, values, PRM_TEXTS("currency"));
+}
+
+prm_status partners_check_level(prm_call *call, const prm_val *row, const prm_val *values)
+{
+    return check_fixed(call, row, values, PRM_TEXTS("program"));
+}
+
+prm_status partners_check_membership(prm_call *call, const prm_val *row, const prm_val *values)
+{
+    const char *program = prm->text(row ? row : values, "program");
+    const prm_val *level;
+
+    PRM_TRY(check_fixed(call, row, values, PRM_TEXTS("partner", "program")));
+    if (*prm->text(values, "level") == '\0')
+        return PRM_OK;
+    PRM_TRY(prm->load(call, "level", prm->text(values, "level"), &level));
+    if (strcmp(prm->text(level, "program"), program) != 0)
+        return prm->fail_field(call, "level", "other_program", "is a level of another programme");
+    return PRM_OK;
+}
