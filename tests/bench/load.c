@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Load on a TLS port that speaks JSON lines: connections in one thread, each with a number of requests on the way.
+ * Load on a TLS port that speaks JSON lines, or HTTP: connections in one thread, each with a number of requests on the way.
  *
  *     bench_load --port N --ca FILE [--connections 64] [--depth 1] [--line TEXT | --lines FILE] [--first TEXT |
- *                --firsts FILE] [--seconds 5] [--count N] [--churn N] [--idle]
+ *                --firsts FILE] [--seconds 5] [--count N] [--churn N] [--idle] [--http TOKEN]
  *
  * `--first` is sent once per connection and must be answered without error before anything is measured; of the lines of
  * `--firsts` each connection takes its own. Each line of `--lines` is sent once, in their order, by whichever connection
  * is next; the run ends when all are answered. `--count` ends before `--seconds` if so many answers have come. `--churn` opens and closes that many more connections a second
- * meanwhile. `--idle` sends nothing, says {"event":"idle"} and waits for the end of its input. Prints one JSON object.
+ * meanwhile. With `--http` the one line is the body of a POST /rpc with that token. `--idle` sends nothing, says {"event":"idle"} and waits for the end of its input. Prints one JSON object.
  */
 #include "base/hash.h"
 
@@ -46,7 +46,7 @@
 
 typedef struct load_options {
     uint16_t port;
-    const char *ca, *line, *first, *lines, *firsts;
+    const char *ca, *line, *first, *lines, *firsts, *http;
     unsigned connections, depth, churn;
     double seconds;
     uint64_t count;
@@ -75,7 +75,8 @@ typedef struct load_run {
     mbedtls_x509_crt trusted;
     connection *connections;
     line_file lines, firsts;
-    char *batch; /* `depth` times the one request line */
+    char *batch; /* `depth` times the one request */
+    char *request; /* a line with its end, or an HTTP request */
     size_t line_length;
     uint32_t *histogram;
     uint64_t answers, errors;
@@ -235,6 +236,23 @@ static void send_text(connection *one, const char *text, size_t length)
     }
 }
 
+/* The first request of an HTTP connection, which so becomes its caller's. */
+static void send_first_request(load_run *load, connection *one)
+{
+    char answer[ANSWER_BYTES] = "";
+    size_t length = 0;
+    if (mbedtls_ssl_write(&one->ssl, (const unsigned char *)load->request, load->line_length) != (int)load->line_length)
+        fail("the first request cannot be sent");
+    while (length == 0 || answer[length - 1] != '}') {
+        int got = read_some(one, answer + length, sizeof(answer) - 1 - length);
+        if (got <= 0)
+            fail("the first request is not answered");
+        length += (size_t)got;
+    }
+    if (strncmp(answer, "HTTP/1.1 200 ", 13) != 0 || strstr(answer, "\"error\":") != NULL)
+        fail("the first request is refused");
+}
+
 /* The next line of the file with its end, in one record. */
 static void send_next(load_run *load, connection *one)
 {
@@ -279,6 +297,12 @@ static void note_answer(load_run *load, connection *one, int64_t now)
     one->head_length = 0;
 }
 
+/* Over HTTP an answer is told by its first line; what the body before it said is still in front of that. */
+static bool is_answer(const load_run *load, const connection *one)
+{
+    return load->options.http == NULL || memmem(one->head, one->head_length, "HTTP/1.1 200 ", 13) != NULL;
+}
+
 static void take_answers(load_run *load, connection *one)
 {
     static char bytes[READ_BYTES];
@@ -293,8 +317,10 @@ static void take_answers(load_run *load, connection *one)
             memcpy(one->head + one->head_length, at, length < room ? length : room);
             one->head_length += length < room ? length : room;
             at += length + (line_end != NULL);
-            if (line_end != NULL)
+            if (line_end != NULL && is_answer(load, one))
                 note_answer(load, one, now);
+            else if (line_end != NULL)
+                one->head_length = 0;
         }
     }
     if (got < 0)
@@ -358,7 +384,7 @@ static void parse(load_options *options, int argc, char **argv)
     static const struct option names[] = {{"port", 1, NULL, 'p'}, {"ca", 1, NULL, 'a'}, {"connections", 1, NULL, 'c'},
         {"depth", 1, NULL, 'd'}, {"line", 1, NULL, 'l'}, {"first", 1, NULL, 'f'}, {"seconds", 1, NULL, 's'},
         {"count", 1, NULL, 'n'}, {"churn", 1, NULL, 'h'}, {"idle", 0, NULL, 'i'}, {"lines", 1, NULL, 'L'},
-        {"firsts", 1, NULL, 'F'}, {0}};
+        {"firsts", 1, NULL, 'F'}, {"http", 1, NULL, 'H'}, {0}};
     *options = (load_options){.connections = 64,
         .depth = 1,
         .seconds = 5,
@@ -398,6 +424,9 @@ static void parse(load_options *options, int argc, char **argv)
         case 'L':
             options->lines = optarg;
             break;
+        case 'H':
+            options->http = optarg;
+            break;
         case 'F':
             options->firsts = optarg;
             break;
@@ -410,6 +439,18 @@ static void parse(load_options *options, int argc, char **argv)
         fail("--port and --ca are needed, --connections and --depth (below 1024) at least 1");
 }
 
+static char *make_request(const load_options *options)
+{
+    char *request = NULL;
+    int length = options->http == NULL
+                     ? asprintf(&request, "%s\n", options->line)
+                     : asprintf(&request,
+                           "POST /rpc HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+                           "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+                           options->http, strlen(options->line), options->line);
+    return length > 0 ? request : NULL;
+}
+
 static void prepare(load_run *load)
 {
     const load_options *options = &load->options;
@@ -419,20 +460,23 @@ static void prepare(load_run *load)
         read_lines(&load->firsts, options->firsts);
     if (load->lines.count > 0)
         load->options.count = load->lines.count;
-    load->line_length = strlen(options->line) + 1;
+    load->request = make_request(options);
+    if (load->request == NULL)
+        fail("out of memory");
+    load->line_length = strlen(load->request);
     load->batch = malloc(load->line_length * options->depth);
     load->connections = calloc(options->connections, sizeof(*load->connections));
     load->histogram = calloc(BUCKETS, sizeof(*load->histogram));
     if (load->batch == NULL || load->connections == NULL || load->histogram == NULL)
         fail("out of memory");
-    for (unsigned i = 0; i < options->depth; i++) {
-        memcpy(load->batch + i * load->line_length, options->line, load->line_length - 1);
-        load->batch[(i + 1) * load->line_length - 1] = '\n';
-    }
+    for (unsigned i = 0; i < options->depth; i++)
+        memcpy(load->batch + i * load->line_length, load->request, load->line_length);
     for (unsigned i = 0; i < options->connections; i++) {
         if (!open_connection(load, &load->connections[i]))
             fail("a connection or its handshake failed");
-        if (load->firsts.count > 0)
+        if (options->http != NULL)
+            send_first_request(load, &load->connections[i]);
+        else if (load->firsts.count > 0)
             send_first(&load->connections[i], load->firsts.lines[i % load->firsts.count]);
         else if (options->first != NULL)
             send_first(&load->connections[i], options->first);

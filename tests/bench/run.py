@@ -8,7 +8,7 @@ Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figure
 
     durable   registrations with the whole chain, 64 users on 64 connections, against bare SQLite writing the same rows
               in batches of 64; in turn, each from the same database
-    ping      system.ping against an echo of the same sockets, TLS and framing; in turn
+    ping      system.ping against an echo of the same sockets, TLS and framing, and over HTTP; in turn
     batches   calls in a batch, and how long registrations take, at 1, 16 and 64 connections
     search    deals.check (the duplicate search and the chain) with more and more customers
     idle      resident memory of a server with nothing to do, of an idle connection, and how soon a server is ready
@@ -205,14 +205,18 @@ def part_ping(bench):
             theirs = tool("bench_load", "--port", port, "--ca", os.path.join(directory, "cert.pem"), "--seconds", seconds)
             ours = tool("bench_load", "--port", vendor.server.port, "--ca", vendor.server.certificate, "--seconds", seconds,
                 "--firsts", vendor.firsts())
+            http = tool("bench_load", "--port", vendor.server.port, "--ca", vendor.server.certificate, "--seconds", seconds,
+                "--http", vendor.manager)
             rounds.append({"ours": ours["requests_per_s"], "echo": theirs["requests_per_s"], "p99_us": ours["p99_us"],
-                "ratio": ours["requests_per_s"] / theirs["requests_per_s"]})
+                "ratio": ours["requests_per_s"] / theirs["requests_per_s"], "http": http["requests_per_s"],
+                "http_ratio": http["requests_per_s"] / ours["requests_per_s"]})
     finally:
         echo.send_signal(signal.SIGTERM)
         echo.wait()
         echo.stdout.close()
     ratio = statistics.median(round["ratio"] for round in rounds)
     bench.row("ping", "system.ping / bare TLS echo, ratio", "%.2f" % ratio, ">= 0.9")
+    bench.row("ping", "over HTTP / on a raw connection, ratio", "%.2f" % statistics.median(round["http_ratio"] for round in rounds))
     bench.row("ping", "pings a second", "%d" % statistics.median(round["ours"] for round in rounds))
     return {"ratio": ratio, "rounds": rounds}
 
