@@ -25,7 +25,7 @@ static const struct watched {
     const char *entity, *fields;
     enum prm_withdrawn_kind kind;
 } watched[] = {
-    { "user", "roles | territories | limits | partner | status", PRM_WITHDRAWN_USER },
+    { "user", "roles | territories | limits | partner | status | signed_out_at", PRM_WITHDRAWN_USER },
     { "token", "user | roles | expires_at | revoked_at", PRM_WITHDRAWN_TOKEN },
     { "partner", "state", PRM_WITHDRAWN_PARTNER },
 };

@@ -221,6 +221,15 @@ prm_status prm_token_find(
     return PRM_OK;
 }
 
+/* With another password the logins of the one before are over. */
+static bool was_signed_out(const found *of)
+{
+    int64_t made = 0, since;
+    (void)prm_val_get_integer(of->token, "created_at", &made);
+    return strcmp(prm_val_get_str(of->token, "kind"), "login") == 0 &&
+           prm_val_get_integer(of->user, "signed_out_at", &since) == PRM_OK && made <= since;
+}
+
 static prm_status find_by_token(
     const prm_people *people, const char *token, prm_arena *arena, found *of, prm_error *error)
 {
@@ -228,7 +237,8 @@ static prm_status find_by_token(
     PRM_TRY(prm_token_find(people, token, callable, arena, &of->token, error));
     if (!prm_id_parse(prm_val_get_str(of->token, "user"), "user", &user))
         return refuse(error);
-    return find_user(people, user, "active", arena, &of->user, error);
+    PRM_TRY(find_user(people, user, "active", arena, &of->user, error));
+    return was_signed_out(of) ? refuse(error) : PRM_OK;
 }
 
 /* Looks up by token, or by user and status. */

@@ -32,6 +32,10 @@
     X(waiting_writes, 4096, 1, 1000000, false, "writes that wait for the writer")                                      \
     X(waiting_background, 4096, 1, 1000000, false, "background work that waits for the writer")                        \
     X(waiting_reads, 4096, 1, 1000000, false, "reads that wait for a reader")                                          \
+    X(writes_of_one, 2048, 1, 1000000, true, "writes of one user under way, over all its connections")                 \
+    X(reads_of_one, 2048, 1, 1000000, true, "reads of one user under way, over all its connections")                   \
+    X(waiting_logins, 128, 1, 10000, true, "sign-ins that wait for their password to be hashed")                       \
+    X(login_failures, 5, 1, 16, false, "failed sign-ins a minute, of one address or one account")                      \
     X(readers, 2, 1, 16, false, "reader threads")
 
 typedef struct prm_limits {

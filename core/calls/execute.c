@@ -147,6 +147,7 @@ static prm_status run(prm_writer_state *writer, prm_task *task, prm_call *call)
 
     status = prm_call_init(call, &writer->worker, task->arena, task->is_dry_run ? PRM_CALL_DRY_RUN : PRM_CALL_WRITE,
         task->principal, task->request_id, now);
+    call->secret = task->secret;
     if (status == PRM_OK)
         status = prm_execute_admit(task, &call->error);
     if (status == PRM_OK)

@@ -3,7 +3,7 @@
 
 #include "base/log.h"
 
-static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_call *call)
+static prm_status run_method(prm_worker *worker, prm_clock *clock, prm_task *task, prm_call *call)
 {
     const prm_val *result, *shown;
     prm_status status;
@@ -31,16 +31,26 @@ static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_
     return PRM_OK;
 }
 
-void prm_read_run(prm_worker *worker, prm_clock *clock, prm_task *task)
+static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_error *error)
 {
     prm_call call = { 0 };
+    prm_status status;
+
+    if (task->kind == PRM_TASK_LOOK_UP)
+        return task->look_up(worker, task, prm_clock_now(clock), error);
+    status = run_method(worker, clock, task, &call);
+    *error = call.error;
+    return status;
+}
+
+void prm_read_run(prm_worker *worker, prm_clock *clock, prm_task *task)
+{
     prm_error error = { 0 };
     prm_status status = prm_db_begin(worker->db, &error);
 
     prm_breadcrumb_set(NULL, task->entry->method->name, NULL);
     if (status == PRM_OK) {
-        status = run(worker, clock, task, &call);
-        error = call.error;
+        status = run(worker, clock, task, &error);
         prm_db_rollback(worker->db);
     }
     if (status != PRM_OK && error.status == PRM_OK)

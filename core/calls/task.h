@@ -23,6 +23,7 @@ enum prm_task_kind {
     PRM_TASK_NOTE,  /* an access entry: `params` is the note */
     PRM_TASK_START, /* a plugin's start function */
     PRM_TASK_FOLLOW, /* a piece of the journal for a consumer */
+    PRM_TASK_LOOK_UP, /* a function of the core's, on a reader */
     PRM_TASK_SWEEP  /* drops idempotency answers that have expired */
 };
 
@@ -40,6 +41,8 @@ struct prm_task {
     const prm_consumer *consumer;   /* FOLLOW */
     prm_consumer_place place;       /* FOLLOW: where it is */
     prm_event_position reached;     /* FOLLOW: where it will be */
+    prm_status (*look_up)(prm_worker *worker, struct prm_task *task, int64_t now, prm_error *error); /* LOOK_UP: in a
+                                     * snapshot of its own */
     const prm_principal *principal; /* a reference */
     const prm_val *params;
     const char *request_id, *source; /* texts in the arena or static */
@@ -47,6 +50,7 @@ struct prm_task {
     size_t id_length;
     int64_t expect_version;         /* -1: none */
     bool is_dry_run;
+    const char *secret;             /* a password's hash, made or verified on the crypto thread; NULL: none */
     const char *key;                /* idempotency key; NULL: none */
     uint8_t digest[PRM_HASH_BYTES]; /* of the canonical params, with a key */
     int64_t now;                    /* 0: the clock's when it runs */

@@ -118,5 +118,6 @@ void prm_crypto_close(prm_crypto *crypto, void (*on_closed)(void *context), void
     crypto->context = context;
     prm_queue_close(crypto->jobs);
     pthread_join(crypto->thread, NULL);
+    take_results(&crypto->wake);
     uv_close((uv_handle_t *)&crypto->wake, on_wake_closed);
 }

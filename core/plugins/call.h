@@ -64,6 +64,7 @@ struct prm_call {
     prm_val *events;                    /* a list, made when first used */
     bool publishes;                     /* changed what is cached: the registry, principals, generations */
     bool has_armed;                     /* armed or disarmed a timer */
+    const char *secret;                 /* a password's hash, made or verified before */
     prm_withdrawn *withdrawn;           /* whose access its changes end */
     bool tells_secret;                  /* its answer holds what is told once only */
     const prm_val *note;                /* of a read: the access entry it leaves; NULL: none */

@@ -110,7 +110,7 @@ static bool is_call(const prm_method *method)
 
 static bool is_not_public(const prm_method *method)
 {
-    return method->access != PRM_PUBLIC_READ;
+    return !prm_method_is_public(method);
 }
 
 static bool is_write(const prm_method *method)
@@ -189,12 +189,17 @@ static prm_val *error_components(prm_describer *d)
 static const char *const sides[] = {
     [PRM_READ] = "read", [PRM_WRITE] = "write", [PRM_PUBLIC_READ] = "public"};
 
+static const char *side_of(const prm_method *method)
+{
+    return sides[prm_method_is_public(method) ? PRM_PUBLIC_READ : method->access];
+}
+
 static void put_tags(prm_describer *d, const prm_method *method, prm_val *told)
 {
     prm_val *tags = prm_describe_list(d), *space = prm_describe_object(d), *side = prm_describe_object(d);
     size_t length = strcspn(method->name, ".");
     prm_describe_put_text(d, space, "name", prm_arena_text(d->arena, method->name, length));
-    prm_describe_put_text(d, side, "name", sides[method->access]);
+    prm_describe_put_text(d, side, "name", side_of(method));
     prm_describe_add(d, tags, space);
     prm_describe_add(d, tags, side);
     prm_describe_put(d, told, "tags", tags);
@@ -205,7 +210,7 @@ static void put_roles(prm_describer *d, const prm_method *method, prm_val *told)
     prm_val *roles = prm_describe_list(d);
     const char *word;
     size_t length;
-    if (method->access == PRM_PUBLIC_READ)
+    if (prm_method_is_public(method))
         return;
     for (size_t i = 0; method->roles != NULL && (word = prm_words_at(method->roles, i, &length)) != NULL; i++)
         prm_describe_add_text(d, roles, word, length);
@@ -253,7 +258,7 @@ static prm_val *describe_method(prm_describer *d, const prm_method_entry *entry)
     prm_describe_put(d, told, "result", result);
     put_errors(d, method, told);
     put_example(d, entry, told);
-    prm_describe_put_text(d, told, "x-access", sides[method->access]);
+    prm_describe_put_text(d, told, "x-access", side_of(method));
     put_roles(d, method, told);
     if (method->subject != NULL)
         prm_describe_put_text(d, told, "x-subject", method->subject);

@@ -111,7 +111,9 @@ static void put_method(writer *w, const prm_method_entry *entry)
     const prm_method *method = entry->method;
     prm_buf_format(w->out, "\n#### %s\n\n%s.\n\n%s", method->name, method->doc != NULL ? method->doc : "",
         sides[method->access]);
-    if (method->access != PRM_PUBLIC_READ) {
+    if (method->access == PRM_WRITE && prm_method_is_public(method))
+        prm_buf_put_text(w->out, ", before authentication too");
+    if (!prm_method_is_public(method)) {
         prm_buf_put_text(w->out, "; for ");
         put_words(w, method->roles);
     }

@@ -26,6 +26,8 @@ typedef struct prm_plugin_entry {
 
 /** Beside the flags of prm/plugin.h, for built-in plugins alone: the batch the call is in ends with it. */
 #define PRM_CLOSES_BATCH (1u << 31)
+/** And: a write anybody may call. */
+#define PRM_PUBLIC_WRITE (1u << 26)
 
 typedef struct prm_method_entry {
     const prm_method *method; /* declared, or derived from an entity */
@@ -95,6 +97,8 @@ const prm_catalog *prm_host_catalog(const prm_host *host);
 /** NULL if there is none. */
 const prm_method_entry *prm_host_method(const prm_host *host, const char *name, size_t length);
 const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index); /* NULL past the end; by name */
+/** Whether it may be called before authentication. */
+bool prm_method_is_public(const prm_method *method);
 /** Whether the principal may call it, by what it declares. */
 bool prm_method_is_for(const prm_method_entry *entry, const prm_principal *principal);
 /** What writes accept beside their own params, by position after them; NULL-ended. */

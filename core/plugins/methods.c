@@ -122,10 +122,15 @@ const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index)
     return index < host->method_count ? &host->methods[index] : NULL;
 }
 
+bool prm_method_is_public(const prm_method *method)
+{
+    return method->access == PRM_PUBLIC_READ || (method->flags & PRM_PUBLIC_WRITE) != 0;
+}
+
 bool prm_method_is_for(const prm_method_entry *entry, const prm_principal *principal)
 {
     const prm_method *method = entry->method;
-    if (method->access == PRM_PUBLIC_READ)
+    if (prm_method_is_public(method))
         return true;
     if (principal->side == PRM_PUBLIC)
         return false;
@@ -143,11 +148,23 @@ const prm_field *const prm_write_params[] = {
     NULL,
 };
 
+/* With a password or a token among the params, their digest, kept for a day, would be a quick way to guess at it. */
+static bool takes_secret(const prm_method *method)
+{
+    PRM_EACH(prm_field, field, method->params) {
+        if (((*field)->flags & PRM_SECRET) != 0)
+            return true;
+    }
+    return false;
+}
+
 bool prm_method_takes(const prm_method *method, const char *name)
 {
     if (method->access != PRM_WRITE || prm_fields_find(prm_write_params, name) == NULL)
         return false;
     if (strcmp(name, "dry_run") == 0)
         return (method->flags & PRM_NO_DRY_RUN) == 0;
+    if (strcmp(name, "idempotency_key") == 0)
+        return !takes_secret(method);
     return strcmp(name, "expect_version") != 0 || method->subject != NULL;
 }

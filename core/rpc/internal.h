@@ -5,7 +5,9 @@
 
 #include "rpc/endpoint.h"
 #include "rpc/envelope.h"
+#include "rpc/notes.h"
 #include "rpc/rpc.h"
+#include "rpc/share.h"
 #include "rpc/tokens.h"
 
 #include <stdatomic.h>
@@ -13,6 +15,7 @@
 typedef struct session session;
 typedef struct request request;
 typedef struct exchange exchange;
+typedef struct prm_logins prm_logins;
 
 /* One call of a message. */
 typedef struct member {
@@ -23,7 +26,9 @@ typedef struct member {
     prm_task *task;      /* while it runs elsewhere; then until it is sent */
     prm_buf answer;      /* what was answered on the loop */
     const prm_method_entry *entry; /* NULL: no such method */
-    bool is_write, authenticates;
+    bool is_write, authenticates, has_password;
+    bool has_share;      /* one of its user's */
+    int64_t user;        /* that one */
 } member;
 
 /* One message: a request or a batch. Lives in its arena, in its session's list, in order of receipt. */
@@ -77,6 +82,9 @@ struct prm_rpc {
     session *sessions;
     atomic_bool has_withdrawn;
     size_t pending;      /* requests, and exchanges that only lack their answer */
+    prm_notes notes;
+    prm_logins *logins;
+    prm_shares *shares;
     prm_arena *spare[64]; /* emptied arenas */
     size_t spare_count;
     prm_tokens tokens;
@@ -101,8 +109,6 @@ void prm_request_answer(request *r);
 
 /** Starts a member: hands it to the calls, or answers it at once (then it is done). */
 void prm_member_start(member *m);
-/** Leaves an access entry in the journal: what was tried and refused ("denied", "failed_authentication"). */
-void prm_member_note(member *m, const char *kind);
 /** It is done: its task came back, or it was answered on the loop. */
 void prm_member_finish(member *m);
 

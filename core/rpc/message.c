@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rpc/internal.h"
 
+#include "access/login.h"
+
 #include <string.h>
 
 request *prm_request_new(session *s, const char *text, size_t length,
@@ -75,6 +77,7 @@ static void read_member(request *r, member *m, prm_json_span text)
     m->entry = prm_host_method(r->session->rpc->options.host, m->envelope.method, strlen(m->envelope.method));
     m->is_write = m->entry && m->entry->method->access == PRM_WRITE;
     m->authenticates = m->entry && strcmp(m->envelope.method, "session.authenticate") == 0;
+    m->has_password = m->entry && prm_login_is(m->envelope.method);
     r->authentications_left += m->authenticates;
     r->writes_left += m->is_write;
 }

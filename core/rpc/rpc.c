@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "rpc/internal.h"
+#include "rpc/login.h"
 
 #include "base/alloc.h"
 
@@ -29,8 +29,15 @@ void prm_rpc_flush(prm_rpc *rpc)
     while (link) {
         prm_task *task = (prm_task *)(void *)link;
         member *m = task->owner;
-        session *s = m->of->session;
+        session *s;
         link = link->next;
+        if (task->kind == PRM_TASK_LOOK_UP) {
+            prm_logins_looked_up(task);
+            continue;
+        }
+        s = m->of->session;
+        if (m->has_share)
+            prm_shares_give(rpc->shares, m->user, m->is_write);
         m->of->running--;
         m->of->running_reads -= !m->is_write;
         prm_member_finish(m);
@@ -61,7 +68,10 @@ static void on_withdrawal(void *context)
 
 static void on_tick(uv_timer_t *timer)
 {
-    prm_sessions_sweep(timer->data);
+    prm_rpc *rpc = timer->data;
+
+    prm_sessions_sweep(rpc);
+    prm_notes_tick(&rpc->notes, false);
 }
 
 static void wake(void *context)
@@ -80,9 +90,11 @@ prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error 
         prm_rpc_set_limits(rpc, &rpc->limits);
         rpc->finished = prm_queue_new(0, wake, rpc);
     }
-    if (!rpc || !rpc->finished || uv_async_init(options->loop, &rpc->wake, on_wake) != 0) {
-        prm_queue_free(rpc ? rpc->finished : NULL);
-        prm_free(rpc);
+    if (!rpc || !rpc->finished || prm_notes_init(&rpc->notes, options->calls) != PRM_OK ||
+        !(rpc->shares = prm_shares_new()) || prm_logins_open(rpc, &rpc->logins) != PRM_OK || uv_async_init(options->loop, &rpc->wake, on_wake) != 0) {
+        if (rpc && rpc->logins)
+            prm_logins_close(rpc->logins);
+        prm_rpc_free(rpc);
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
     }
     rpc->wake.data = rpc->tick.data = rpc;
@@ -108,6 +120,7 @@ void prm_rpc_attach(prm_rpc *rpc, prm_net *net)
 void prm_rpc_stop(prm_rpc *rpc)
 {
     rpc->is_stopping = true;
+    prm_notes_tick(&rpc->notes, true);
 }
 
 size_t prm_rpc_pending(const prm_rpc *rpc)
@@ -120,6 +133,7 @@ void prm_rpc_close(prm_rpc *rpc)
     if (rpc->options.live)
         prm_live_on_withdrawal(rpc->options.live, NULL, NULL);
     prm_rpc_flush(rpc);
+    prm_logins_close(rpc->logins);
     uv_close((uv_handle_t *)&rpc->wake, NULL);
     uv_close((uv_handle_t *)&rpc->tick, NULL);
 }
@@ -131,6 +145,14 @@ void prm_rpc_free(prm_rpc *rpc)
     while (rpc->spare_count > 0)
         prm_arena_free(rpc->spare[--rpc->spare_count]);
     prm_tokens_deinit(&rpc->tokens);
+    prm_logins_free(rpc->logins);
+    prm_shares_free(rpc->shares);
+    prm_notes_deinit(&rpc->notes);
     prm_queue_free(rpc->finished);
     prm_free(rpc);
+}
+
+uint64_t prm_rpc_hashed(const prm_rpc *rpc)
+{
+    return prm_logins_hashed(rpc->logins);
 }

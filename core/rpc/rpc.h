@@ -45,6 +45,8 @@ size_t prm_rpc_pending(const prm_rpc *rpc);
 void prm_rpc_stop(prm_rpc *rpc);
 /** Sends the answers of all calls that have finished by now, without waiting for the loop's next turn. */
 void prm_rpc_flush(prm_rpc *rpc);
+/** How many passwords were hashed since start. Any thread. */
+uint64_t prm_rpc_hashed(const prm_rpc *rpc);
 /** After the net is closed and the calls are stopped. The loop must run once more to close its handle. */
 void prm_rpc_close(prm_rpc *rpc);
 /** After that. NULL is allowed. */

@@ -65,7 +65,9 @@ static void end_authentication(session *s, member *m)
 
     s->is_authenticating = false;
     if (!task || !task->authenticated) {
-        prm_member_note(m, "failed_authentication");
+        if (!task || task->error.status == PRM_E_UNAUTHENTICATED)
+            prm_notes_add_failure(&s->rpc->notes, &(prm_note){ .kind = "failed_authentication", .source = s->source,
+                .principal = s->principal, .entry = m->entry });
         return;
     }
     prm_principal_unref(s->principal);

@@ -2,6 +2,7 @@
 #include "rpc/internal.h"
 
 #include "base/log.h"
+#include "rpc/login.h"
 #include "rpc/params.h"
 
 #include <string.h>
@@ -9,6 +10,7 @@
 enum { RETRY_AFTER_MS = 100, REQUEST_ID_MOST = 64 };
 
 static const char too_much[] = "the server has too much waiting: try again";
+static const char too_much_of_one[] = "too many of your own calls are under way: try again";
 static const char stopping[] = "the server is stopping";
 
 static void come_back(prm_task *task)
@@ -17,32 +19,28 @@ static void come_back(prm_task *task)
     (void)prm_queue_push(m->of->session->rpc->finished, &task->link);
 }
 
-static void drop(prm_task *task)
+static prm_status refuse(const member *m, const char *why, prm_error *error)
 {
-    prm_arena *arena = task->arena;
-    prm_task_deinit(task);
-    prm_arena_free(arena);
+    prm_val *data = prm_val_object(m->of->arena);
+
+    PRM_TRY(prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS));
+    prm_error_set(error, PRM_E_LIMIT, NULL, "%s", why);
+    error->data = data;
+    return error->status;
 }
 
-void prm_member_note(member *m, const char *kind)
+/* The answer waits until the journal's entry is on its way: without room for one there is no answer to have. */
+static prm_status deny(member *m, prm_error *error)
 {
     session *s = m->of->session;
-    prm_arena *arena = prm_arena_new(1 << 16);
-    prm_task *note = arena ? prm_task_new(arena, PRM_TASK_NOTE, s->principal) : NULL;
-    prm_val *text = note ? prm_val_object(arena) : NULL;
+    prm_status status = prm_notes_add(&s->rpc->notes,
+        &(prm_note){ .kind = "denied", .source = s->source, .principal = s->principal, .entry = m->entry });
 
-    if (!note) {
-        prm_arena_free(arena);
-        return;
-    }
-    note->is_background = true;
-    note->source = prm_arena_text(arena, s->source, strlen(s->source));
-    note->params = text;
-    note->entry = m->entry;
-    note->done = drop;
-    if (!note->source || prm_val_set_text(text, "kind", kind) != PRM_OK ||
-        prm_calls_submit(s->rpc->options.calls, note) != PRM_OK)
-        drop(note);
+    if (status == PRM_E_NOMEM)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
+    if (status != PRM_OK)
+        return refuse(m, status == PRM_E_LIMIT ? too_much : stopping, error);
+    return prm_error_set(error, PRM_E_FORBIDDEN, NULL, "%s is not for your roles", m->entry->method->name);
 }
 
 static prm_status authorise(member *m, prm_error *error)
@@ -50,7 +48,7 @@ static prm_status authorise(member *m, prm_error *error)
     const prm_principal *principal = m->of->session->principal;
     const prm_method *method = m->entry->method;
 
-    if (method->access == PRM_PUBLIC_READ)
+    if (prm_method_is_public(method))
         return PRM_OK;
     if (prm_session_is_over(m->of->session))
         return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "what this connection rested on is over: authenticate anew");
@@ -58,8 +56,7 @@ static prm_status authorise(member *m, prm_error *error)
         return PRM_OK;
     if (principal->side == PRM_PUBLIC)
         return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "%s needs session.authenticate first", method->name);
-    prm_member_note(m, "denied");
-    return prm_error_set(error, PRM_E_FORBIDDEN, NULL, "%s is not for your roles", method->name);
+    return deny(m, error);
 }
 
 /* system.ping and its like: no rows, no rules, no other thread. */
@@ -103,27 +100,35 @@ static prm_status make_task(member *m, prm_error *error)
     return prm_params_read(task, m->envelope.params, &m->of->session->rpc->json, error);
 }
 
-static prm_status refuse(const member *m, const char *why, prm_error *error)
+/* One's own calls under way are bounded before the queue is: it is for the others too. */
+static prm_status take_share(member *m)
 {
-    prm_val *data = prm_val_object(m->of->arena);
+    session *s = m->of->session;
+    const prm_limits *limits = &s->rpc->limits;
 
-    PRM_TRY(prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS));
-    prm_error_set(error, PRM_E_LIMIT, NULL, "%s", why);
-    error->data = data;
-    return error->status;
+    m->user = s->principal->user;
+    PRM_TRY(prm_shares_take(s->rpc->shares, m->user, m->is_write, m->is_write ? limits->writes_of_one : limits->reads_of_one));
+    m->has_share = true;
+    return PRM_OK;
 }
 
 static prm_status submit(member *m, prm_error *error)
 {
     session *s = m->of->session;
-    prm_status status = prm_calls_submit(s->rpc->options.calls, m->task);
+    prm_status status = take_share(m);
 
+    if (status != PRM_OK)
+        return status == PRM_E_LIMIT ? refuse(m, too_much_of_one, error)
+                                     : prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
+    status = prm_calls_submit(s->rpc->options.calls, m->task);
     if (status == PRM_OK) {
         m->of->running++;
         m->of->running_reads += !m->is_write;
         s->is_authenticating |= m->authenticates;
         return PRM_OK;
     }
+    m->has_share = false;
+    prm_shares_give(s->rpc->shares, m->user, m->is_write);
     return refuse(m, status == PRM_E_LIMIT ? too_much : stopping, error);
 }
 
@@ -139,6 +144,8 @@ static prm_status start(member *m, prm_error *error)
         return refuse(m, stopping, error);
     PRM_TRY(authorise(m, error));
     PRM_TRY(make_task(m, error));
+    if (m->has_password)
+        return prm_logins_start(m->of->session->rpc->logins, m, error);
     if (!(m->entry->method->flags & PRM_ON_LOOP))
         return submit(m, error);
     PRM_TRY(answer_here(m->task, m->of->session->rpc));

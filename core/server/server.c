@@ -170,6 +170,7 @@ static prm_status open_net(server *s, prm_error *error)
 
     prm_setup_certificate(s->options, s->certificate, s->key);
     PRM_TRY(prm_rpc_new(&rpc, &s->rpc, error));
+    s->view.rpc = s->rpc;
     net.context = s->rpc;
     PRM_TRY(prm_net_open(&s->loop, &net, &s->net, error));
     prm_rpc_attach(s->rpc, s->net);

@@ -23,7 +23,8 @@ prm_status prm_state_install(prm_db *db, prm_error *error)
         " by_whom TEXT NOT NULL, comment TEXT NOT NULL, files TEXT NOT NULL, settings TEXT NOT NULL) STRICT;"
         "CREATE UNIQUE INDEX IF NOT EXISTS generation_active ON generation(state) WHERE state = 'active';"
         "CREATE TABLE IF NOT EXISTS match_key(entity TEXT NOT NULL, key INTEGER NOT NULL, row INTEGER NOT NULL,"
-        " PRIMARY KEY(entity, key, row)) STRICT, WITHOUT ROWID;",
+        " PRIMARY KEY(entity, key, row)) STRICT, WITHOUT ROWID;"
+        "CREATE TABLE IF NOT EXISTS credential(user INTEGER PRIMARY KEY, hash TEXT NOT NULL, at INTEGER NOT NULL) STRICT;",
         error);
 }
 

@@ -27,6 +27,13 @@ prm_status prm_idem_put(prm_db *db, int64_t principal, const char *key, const pr
 /** Drops at most `limit` expired ones. */
 prm_status prm_idem_sweep(prm_db *db, int64_t now, uint32_t limit, int64_t *dropped, prm_error *error);
 
+/* -- passwords: user -> hash, as core/access/password.h makes it -- */
+
+/** PRM_E_NOT_FOUND: the user has none. */
+prm_status prm_credential_get(prm_db *db, int64_t user, prm_arena *arena, const char **hash, prm_error *error);
+/** In place of the one before. */
+prm_status prm_credential_put(prm_db *db, int64_t user, const char *hash, int64_t now, prm_error *error);
+
 /* -- timers: (name, subject, key) -> due -- */
 
 typedef struct prm_timer_row {

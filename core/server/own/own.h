@@ -9,6 +9,7 @@
 #include "calls/calls.h"
 #include "net/net.h"
 #include "plugins/describe.h"
+#include "rpc/rpc.h"
 
 extern const prm_plugin prm_own_plugin;
 
@@ -18,6 +19,7 @@ typedef struct prm_server_view {
     prm_calls *calls;
     prm_descriptions *descriptions;
     const prm_net *net; /* loop thread only */
+    const prm_rpc *rpc; /* NULL: before it listens */
 } prm_server_view;
 
 prm_status prm_own_list_rules(prm_call *call, const prm_val *params, prm_val *result);

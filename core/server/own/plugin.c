@@ -128,7 +128,7 @@ static const prm_method *const methods[] = {
             PRM_BOOL("done", PRM_REQUIRED, "Whether that was the last one"))),
     METHOD("system.health", PRM_READ, "admin", "Whether it is well, and how busy", prm_own_health,
         .result = PRM_FIELDS(PRM_OBJECT("health", NULL, PRM_REQUIRED,
-            "{writable, batches, calls, largest_batch, waiting: {writes, background, reads}, parked_timers}"))),
+            "{writable, batches, calls, largest_batch, waiting: {writes, background, reads}, parked_timers, passwords_hashed}"))),
     NULL
 };
 

@@ -39,6 +39,8 @@ prm_status prm_own_check_roles(prm_call *call, const prm_val *roles, int32_t sid
 
 static bool may_call(const prm_role *role, const prm_method *method)
 {
+    if (prm_method_is_public(method))
+        return false; /* not by its role */
     return method->roles && (prm_words_have(method->roles, role->name) || (role->reads_all && method->access == PRM_READ));
 }
 

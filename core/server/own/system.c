@@ -27,6 +27,7 @@ prm_status prm_own_info(prm_call *call, const prm_val *params, prm_val *result)
 prm_status prm_own_health(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_calls_figures figures;
+    const prm_rpc *rpc = server_of(call)->rpc;
     prm_val *health = prm->object(call), *waiting = prm->object(call);
     int64_t parked;
 
@@ -41,6 +42,7 @@ prm_status prm_own_health(prm_call *call, const prm_val *params, prm_val *result
     PRM_TRY(prm->set_integer(health, "calls", (int64_t)figures.calls));
     PRM_TRY(prm->set_integer(health, "largest_batch", (int64_t)figures.largest_batch));
     PRM_TRY(prm->set_integer(health, "parked_timers", parked));
+    PRM_TRY(prm->set_integer(health, "passwords_hashed", rpc ? (int64_t)prm_rpc_hashed(rpc) : 0));
     PRM_TRY(prm->set(health, "waiting", waiting));
     return prm->set(result, "health", health);
 }

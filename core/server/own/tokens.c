@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "people.h"
 
+#include "access/token.h"
+
 #include <string.h>
 
 prm_status prm_own_make_token(prm_call *call, const char *user, const char *kind, const prm_val *values,
@@ -30,6 +32,42 @@ prm_status prm_own_end_token(prm_call *call, const prm_val **row)
     return prm->emit(call, "tokens.revoked", prm->text(*row, "id"), NULL);
 }
 
+prm_status prm_own_end_tokens(prm_call *call, const char *user, const char *kind)
+{
+    prm_val *filter = prm->object(call);
+    const prm_val *rows;
+
+    PRM_TRY(prm->set_text(filter, "user", user));
+    PRM_TRY(prm->set_text(filter, "kind", kind));
+    PRM_TRY(prm->set(filter, "revoked_at", prm->new_null(call)));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "token", .filter = filter,
+        .sort = "user, kind, revoked_at" }, &rows));
+    for (size_t i = 0; i < prm->count(rows); i++) {
+        const prm_val *row = prm->at(rows, i);
+        PRM_TRY(prm_own_end_token(call, &row));
+    }
+    return PRM_OK;
+}
+
+prm_status prm_own_make_passing_token(prm_call *call, const char *user, const char *kind, int64_t ms,
+    char token[PRM_TOKEN_TEXT], const prm_val **row)
+{
+    prm_val *values = prm->object(call);
+
+    PRM_TRY(prm_own_end_tokens(call, user, kind));
+    PRM_TRY(prm->set_integer(values, "expires_at", prm->now(call) + ms));
+    return prm_own_make_token(call, user, kind, values, token, row);
+}
+
+prm_status prm_own_use_token(prm_call *call, const prm_val *params, const char *kind)
+{
+    prm_people people = prm_own_people(call);
+    const prm_val *row;
+
+    PRM_TRY(prm_token_find(&people, prm->text(params, "token"), kind, call->arena, &row, &call->error));
+    return prm_own_end_token(call, &row);
+}
+
 prm_status prm_own_create_token(prm_call *call, const prm_val *params, prm_val *result)
 {
     char token[PRM_TOKEN_TEXT];
@@ -39,7 +77,7 @@ prm_status prm_own_create_token(prm_call *call, const prm_val *params, prm_val *
 
     PRM_TRY(prm->load(call, "user", prm->text(params, "user"), &user));
     status = prm_own_check_roles(call, prm->get(params, "roles"),
-        *prm->text(user, "partner") ? PRM_PARTNER_SIDE : PRM_VENDOR_SIDE, prm->get(user, "roles"));
+        prm_own_side_of(user), prm->get(user, "roles"));
     if (prm->get_integer(params, "expires_at", &expires_at) == PRM_OK && expires_at <= prm->now(call))
         status = prm->fail_field(call, "expires_at", "range", "is over already");
     if (status != PRM_OK)

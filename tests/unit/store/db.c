@@ -36,7 +36,7 @@ TEST(one_process_holds_a_directory)
     close(first);
     CHECK_INT(prm_db_lock(store.directory, &first, &store.error), PRM_OK);
     close(first);
-    CHECK_INT(prm_db_lock("/nonexistent", &first, &store.error), PRM_E_IO);
+    CHECK_INT(prm_db_lock("/dev/null/none", &first, &store.error), PRM_E_IO);
 }
 
 TEST(nobody_else_reads_the_files)
@@ -147,7 +147,7 @@ TEST(offline_creates_nothing)
     CHECK(!has_file(&store, "prmd.db-wal"));
     CHECK(!has_file(&store, "prmd.db-shm"));
     prm_db *none;
-    CHECK_INT(prm_db_open("/nonexistent", PRM_DB_OFFLINE, &none, &store.error), PRM_E_IO);
+    CHECK_INT(prm_db_open("/dev/null/none", PRM_DB_OFFLINE, &none, &store.error), PRM_E_IO);
 }
 
 TEST(a_database_of_another_kind_is_refused)
