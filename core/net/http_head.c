@@ -3,6 +3,7 @@
 
 #include <http_parser.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -180,9 +181,9 @@ static prm_http_verdict run_parser(const char *text, size_t length, reading *r, 
     (void)http_parser_execute(parser, &settings, text, length);
     if (r->has_too_many)
         return too_many;
-    if (r->is_complete)
-        return good;
     switch (HTTP_PARSER_ERRNO(parser)) {
+    case HPE_OK:
+        return r->is_complete ? good : bad_line;
     case HPE_INVALID_METHOD:
         return bad_method;
     case HPE_INVALID_CONTENT_LENGTH:
@@ -255,11 +256,15 @@ static prm_http_verdict check_fields(const prm_http_head *head)
 {
     const char *length = prm_http_field_of(head, "Content-Length"), *host = prm_http_field_of(head, "Host");
     const char *coding = prm_http_field_of(head, "Transfer-Encoding"), *expect = prm_http_field_of(head, "Expect");
-    if (length != NULL && (prm_http_field_count(head, "Content-Length") != 1 || !is_number(length)))
+    /* Where the library and this reading of the fields differ, nobody knows where the body ends. */
+    if (length != NULL && (prm_http_field_count(head, "Content-Length") != 1 || !is_number(length) ||
+                              head->length != strtoll(length, NULL, 10)))
         return bad_length;
     if (coding != NULL && (prm_http_field_count(head, "Transfer-Encoding") != 1 || length != NULL || head->is_old ||
-                              strcasecmp(coding, "chunked") != 0))
+                              strcasecmp(coding, "chunked") != 0 || head->length != -1))
         return bad_coding;
+    if (length == NULL && coding == NULL && head->length != 0)
+        return bad_length;
     if (prm_http_field_count(head, "Host") > 1 || (host == NULL && !head->is_old) || (host != NULL && !is_host(host)))
         return bad_host;
     if (expect != NULL && !head->is_old &&

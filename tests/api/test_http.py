@@ -367,6 +367,8 @@ class Refusals(HttpCase):
                 head("Transfer-Encoding: chunked") + b"1;\n" + inner.encode(),
                 head("Content-Length: 0\nContent-Length: 500") + inner.encode(),
                 head("X: y\rContent-Length: 500", "Content-Length: 0") + inner.encode(),
+                head("Transfer-Encoding: chunked\t") + inner.encode(),
+                head("Transfer-Encoding: \t chunked", "Content-Length : 0") + inner.encode(),
                 head("X: y\r\n Content-Length: 500", "Content-Length: 0") + inner.encode()):
             peer = self.peer()
             answer = peer.ask(data)

@@ -158,6 +158,9 @@ TEST(what_is_no_request_is_refused)
         {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: xchunked\r\n\r\n", 400},
         {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
         {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding:\r\n\r\n", 400},
+        {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\t\r\n\r\n", 400}, /* a tab the library does not know */
+        {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: \t\tchunked\t \t\r\n\r\n", 400},
+        {"POST / HTTP/1.1\r\n" HOST "Content-Length: 5\t\r\n\r\n", 400},
         {"POST / HTTP/1.0\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n", 400},
         {"POST / HTTP/1.1\r\n" HOST "Transfer-Encoding : chunked\r\nContent-Length: 5\r\n\r\n", 400},
         {"POST / HTTP/1.1\r\n" HOST "Expect: 200-ok\r\n\r\n", 417},
