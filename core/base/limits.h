@@ -25,6 +25,7 @@
     X(header_fields, 64, 8, 128, true, "fields of an HTTP request")                                                    \
     X(send_queue_bytes, 1048576, 4096, 1 << 30, true, "unsent bytes of one connection")                                \
     X(batch, 100, 1, 10000, true, "requests of one batch")                                                             \
+    X(subscriptions, 100, 1, 10000, true, "events.subscribe of one connection")                                         \
     X(nesting, 64, 4, 100, true, "levels of a JSON text")                                                              \
     X(object_keys, 1000, 16, 16384, true, "keys of one JSON object")                                                   \
     X(string_bytes, 262144, 256, 64 << 20, true, "one JSON string")                                                 \

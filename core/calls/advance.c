@@ -3,6 +3,9 @@
 #include "calls/threads.h"
 
 #include "base/log.h"
+
+#include <string.h>
+
 #include "calls/execute.h"
 
 enum { RETRY_AFTER_MS = 1000 };
@@ -33,6 +36,38 @@ static void refuse_params(prm_task *task, const char *field, const char *code, c
     task->done(task);
 }
 
+/* A call that was interrupted and is asked again goes where it was going, not as far again. */
+static bool keep_target(prm_calls *calls, prm_task *task, int64_t *to)
+{
+    const prm_span parts[] = { { task->principal->user_id, strlen(task->principal->user_id) + 1 },
+        { task->key, strlen(task->key) + 1 }, { task->digest, sizeof task->digest } };
+    uint8_t hash[PRM_HASH_BYTES];
+    int64_t key, kept, target;
+    prm_error error = { 0 };
+    prm_task *keeping;
+    prm_status status;
+
+    prm_hash(parts, sizeof parts / sizeof *parts, hash);
+    memcpy(&key, hash, sizeof key);
+    if (prm_meta_get(calls->jobs.db, "advance_key", &kept, &error) == PRM_OK && kept == key &&
+        prm_meta_get(calls->jobs.db, "advance_to", &target, &error) == PRM_OK) {
+        *to = target;
+        return true;
+    }
+    keeping = prm_jobs_new_task(PRM_TASK_TARGET);
+    status = PRM_E_NOMEM;
+    if (keeping) {
+        keeping->is_background = true;
+        keeping->target_key = key;
+        keeping->target = *to;
+        status = prm_jobs_write(calls, keeping);
+        prm_jobs_free_task(keeping);
+    }
+    if (status != PRM_OK)
+        prm_jobs_refuse(task, status, "where the clock is to go could not be kept: it was not moved");
+    return status == PRM_OK;
+}
+
 /* Where the clock is to go; false: the task was answered. */
 static bool read_instant(prm_calls *calls, prm_task *task, int64_t *to)
 {
@@ -47,7 +82,7 @@ static bool read_instant(prm_calls *calls, prm_task *task, int64_t *to)
     if (has_by)
         *to = prm_clock_now(calls->options.clock) + by * 1000;
     if (*to <= PRM_ID_TIME_MOST)
-        return true;
+        return !has_by || !task->key || keep_target(calls, task, to);
     refuse_params(task, has_by ? "by" : "to", "range", "must end before the year 2150");
     return false;
 }
@@ -72,15 +107,18 @@ static prm_status look_up_key(prm_calls *calls, prm_task *task)
 static bool move_clock(prm_calls *calls, prm_task *task)
 {
     prm_val *told = prm_val_object(task->arena);
-    int64_t to, timers = 0;
+    prm_jobs_counts counts = { 0 };
+    int64_t to;
     prm_status status = PRM_OK;
 
     if (!read_instant(calls, task, &to))
         return false;
     if (calls->options.clock->is_simulated)
-        status = prm_jobs_run_due(calls, to, true, &timers);
+        status = prm_jobs_run_due(calls, to, true, &counts);
     if (status == PRM_OK)
-        status = prm_val_set_integer(told, "timers", timers);
+        status = prm_val_set_integer(told, "timers", counts.timers);
+    if (status == PRM_OK)
+        status = prm_val_set_integer(told, "reactions", counts.reactions);
     if (status != PRM_OK) {
         prm_jobs_refuse(task, status, "not all timers up to then could be run: the clock stands at the last that was");
         return false;

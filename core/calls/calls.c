@@ -60,13 +60,23 @@ prm_status prm_calls_submit(prm_calls *calls, prm_task *task)
 
     if (atomic_load(&calls->is_stopping))
         return PRM_E_UNAVAILABLE;
-    if (task->kind == PRM_TASK_LOOK_UP || (method && method->access != PRM_WRITE))
+    if (task->kind == PRM_TASK_LOOK_UP || task->kind == PRM_TASK_PUMP || (method && method->access != PRM_WRITE))
         return prm_reads_put(calls->reads, task);
     if (method && method->flags & PRM_ON_JOBS)
         return prm_queue_push(calls->jobs.inbox, &task->link);
     if (method && method->flags & PRM_ON_BACKUPS)
         return prm_queue_push(calls->backups.inbox, &task->link);
     return prm_writer_push(calls, task);
+}
+
+int64_t prm_calls_head(const prm_calls *calls)
+{
+    return atomic_load(&calls->head);
+}
+
+const prm_position_key *prm_calls_positions(const prm_calls *calls)
+{
+    return &calls->positions;
 }
 
 void prm_calls_stop(prm_calls *calls)

@@ -38,6 +38,9 @@ prm_status prm_calls_start(prm_calls *calls, prm_error *error);
 /** Hands a task over: a write to the writer, a read to a reader, by its method. PRM_E_LIMIT: the queue is full;
  * PRM_E_UNAVAILABLE: closing. In both cases it stays the caller's. */
 prm_status prm_calls_submit(prm_calls *calls, prm_task *task);
+/** The last entry of the journal that is committed. Any thread. */
+int64_t prm_calls_head(const prm_calls *calls);
+const prm_position_key *prm_calls_positions(const prm_calls *calls);
 /** No new tasks; what runs is answered, of what waits only access entries and timers are run, the rest is refused;
  * threads end. */
 void prm_calls_stop(prm_calls *calls);

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "calls/reaction.h"
 #include "calls/repeat.h"
 
 #include <string.h>
@@ -18,7 +19,7 @@ void prm_execute_fail(prm_task *task, const prm_error *error)
 {
     task->error = *error;
     task->status = error->status;
-    task->has_entry = task->publishes = task->has_armed = false;
+    task->has_entry = task->publishes = task->has_armed = task->reacting.is_settled = false;
     task->withdrawn = NULL;
     if (task->authenticated)
         prm_principal_unref(task->authenticated);
@@ -56,14 +57,17 @@ static prm_status answer(prm_task *task, const prm_val *result, prm_span *printe
     return task->answer.failed ? PRM_E_NOMEM : PRM_OK;
 }
 
-/* An access entry: what was tried, beside what was stored. */
-static prm_status leave_note(prm_task *task, const prm_call *call, const prm_val *note)
+void prm_execute_leave_note(prm_task *task, const prm_call *call, const prm_val *note)
 {
     task->leaves = (prm_journal_entry){ .at = call->now, .actor = task->principal->user_id, .on_behalf = "",
         .request = task->request_id, .source = task->source, .method = task->entry ? task->entry->method->name : "",
         .generation = call->worker->rules ? prm_ruleset_generation(call->worker->rules) : 0, .note = note };
     task->has_entry = true;
-    return PRM_OK;
+}
+
+int64_t prm_execute_retry_ms(int32_t tries)
+{
+    return tries > 0 && (size_t)tries <= sizeof retries_ms / sizeof *retries_ms ? retries_ms[tries - 1] : -1;
 }
 
 static prm_status run_method(prm_writer_state *writer, prm_task *task, prm_call *call)
@@ -108,7 +112,8 @@ static prm_status run_timer(prm_writer_state *writer, prm_task *task, prm_call *
 
 static prm_status run_note(prm_writer_state *writer, prm_task *task, prm_call *call)
 {
-    return leave_note(task, call, task->params);
+    prm_execute_leave_note(task, call, task->params);
+    return PRM_OK;
 }
 
 static prm_status run_start(prm_writer_state *writer, prm_task *task, prm_call *call)
@@ -131,12 +136,21 @@ static prm_status run_follow(prm_writer_state *writer, prm_task *task, prm_call 
     return prm_consumer_take(task->consumer, writer->worker.db, &task->place, task->reached, task->arena, &call->error);
 }
 
+static prm_status run_target(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    PRM_TRY(prm_meta_set(writer->worker.db, "advance_key", task->target_key, &call->error));
+    return prm_meta_set(writer->worker.db, "advance_to", task->target, &call->error);
+}
+
 static prm_status (*const runs[])(prm_writer_state *writer, prm_task *task, prm_call *call) = {
     [PRM_TASK_METHOD] = run_method,
     [PRM_TASK_TIMER] = run_timer,
     [PRM_TASK_NOTE] = run_note,
     [PRM_TASK_START] = run_start,
     [PRM_TASK_FOLLOW] = run_follow,
+    [PRM_TASK_REACTION] = prm_reaction_run,
+    [PRM_TASK_CLAIM] = prm_reaction_claim,
+    [PRM_TASK_TARGET] = run_target,
     [PRM_TASK_SWEEP] = run_sweep,
 };
 
@@ -160,12 +174,12 @@ static prm_status run(prm_writer_state *writer, prm_task *task, prm_call *call)
 /* A timer that failed keeps its place: it runs again later, or is parked for people, or its plugin, to come. */
 static prm_status postpone(prm_writer_state *writer, prm_task *task, const prm_call *call, prm_error *error)
 {
-    size_t tries = (size_t)task->timer_row.tries;
     prm_val *note = prm_val_object(task->arena);
-    bool parks = !task->timer || tries >= sizeof retries_ms / sizeof *retries_ms;
+    int64_t pause = prm_execute_retry_ms(task->timer_row.tries + 1);
+    bool parks = !task->timer || pause < 0;
 
     if (task->timer)
-        PRM_TRY(prm_timer_postpone(writer->worker.db, &task->timer_row, parks ? INT64_MAX : call->now + retries_ms[tries],
+        PRM_TRY(prm_timer_postpone(writer->worker.db, &task->timer_row, parks ? INT64_MAX : call->now + pause,
             error));
     else
         PRM_TRY(prm_timer_set_aside(writer->worker.db, &task->timer_row, error));
@@ -175,7 +189,8 @@ static prm_status postpone(prm_writer_state *writer, prm_task *task, const prm_c
     PRM_TRY(prm_val_set_text(note, "subject", task->timer_row.subject));
     PRM_TRY(prm_val_set_text(note, "message", call->error.message));
     task->has_armed = true;
-    return leave_note(task, call, note);
+    prm_execute_leave_note(task, call, note);
+    return PRM_OK;
 }
 
 /* What stays of a call that was rolled back: a dry run was asked for, a timer was tried. */
@@ -184,10 +199,12 @@ static prm_status leave_trace(prm_writer_state *writer, prm_task *task, const pr
 {
     if (task->kind == PRM_TASK_TIMER && status != PRM_OK && !task->is_stale)
         return postpone(writer, task, call, error);
+    if (task->kind == PRM_TASK_REACTION && status != PRM_OK && !task->is_stale)
+        return prm_reaction_leave(writer, task, call, error);
     if (task->is_dry_run) {
         prm_val *note = prm_val_object(task->arena);
         PRM_TRY(prm_val_set_text(note, "kind", "dry_run"));
-        return leave_note(task, call, note);
+        prm_execute_leave_note(task, call, note);
     }
     return PRM_OK;
 }

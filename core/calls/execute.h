@@ -13,6 +13,10 @@
 prm_status prm_execute_write(prm_writer_state *writer, prm_task *task);
 /** PRM_E_UNAUTHENTICATED if what the caller's principal rests on was withdrawn since it was sent. */
 prm_status prm_execute_admit(const prm_task *task, prm_error *error);
+/** Leaves an access entry: what was tried, beside what was stored. Writer thread, in the call's transaction. */
+void prm_execute_leave_note(prm_task *task, const prm_call *call, const prm_val *note);
+/** How long after the `tries`-th try that failed the next is, ms; -1: there is none, it is parked. */
+int64_t prm_execute_retry_ms(int32_t tries);
 /** Fails the task with this error and writes its answer anew. */
 void prm_execute_fail(prm_task *task, const prm_error *error);
 /** Fails a task that was not run because the server stops, and calls its done(). Any thread that owns it. */

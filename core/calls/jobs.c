@@ -4,12 +4,25 @@
 #include "base/log.h"
 #include "base/time.h"
 
-enum { TASK_BYTES = 4 << 20, WAIT_MS = 60000, SWEEP_US = 600000000, BUSY_MS = 50 };
+enum { TASK_BYTES = 4 << 20, WAIT_MS = 60000, SWEEP_US = 600000000, BUSY_MS = 50, PAUSE_MS = 500 };
 
 static void hand_back(prm_task *task)
 {
     prm_calls *calls = task->owner;
     (void)prm_queue_push(calls->jobs.finished, &task->link);
+}
+
+prm_status prm_jobs_submit(prm_calls *calls, prm_task *task)
+{
+    task->is_background = true;
+    task->owner = calls;
+    task->done = hand_back;
+    return prm_writer_push(calls, task);
+}
+
+prm_task *prm_jobs_collect(prm_calls *calls)
+{
+    return (prm_task *)(void *)prm_queue_take(calls->jobs.finished, -1);
 }
 
 prm_status prm_jobs_write(prm_calls *calls, prm_task *task)
@@ -64,45 +77,70 @@ static prm_status next_timer(prm_calls *calls, int64_t until, prm_task **out)
     return status;
 }
 
-/* `began`: when clock.advance was called, for it is that late for what was due before; else 0. A timer it meets on the
- * way runs at its own instant, whatever the wall clock has moved meanwhile. */
-static prm_status run_timer(prm_calls *calls, prm_task *task, int64_t began, int64_t *count)
+/* The next timer or delivery due at `until`, whichever comes first; of a tie the timer. */
+static prm_status next_due(prm_calls *calls, int64_t until, prm_task **out, int64_t *run_at)
+{
+    prm_task *timer = NULL, *delivery = NULL;
+    prm_status found = next_timer(calls, until, &timer), status;
+
+    if (found != PRM_OK && found != PRM_E_NOT_FOUND)
+        return found;
+    status = prm_jobs_next_delivery(calls, timer ? timer->timer_row.run_at - 1 : until, &delivery);
+    if (status != PRM_OK && status != PRM_E_NOT_FOUND) {
+        if (timer)
+            prm_jobs_free_task(timer);
+        return status;
+    }
+    if (delivery && timer)
+        prm_jobs_free_task(timer);
+    *out = delivery ? delivery : timer;
+    if (*out)
+        *run_at = delivery ? delivery->reacting.delivery.run_at : timer->timer_row.run_at;
+    return *out ? PRM_OK : PRM_E_NOT_FOUND;
+}
+
+/* `began`: when clock.advance was called, for it is that late for what was due before; else 0. What it meets on the way
+ * runs at its own instant, whatever the wall clock has moved meanwhile. */
+static prm_status run_due(prm_calls *calls, prm_task *task, int64_t run_at, int64_t began, prm_jobs_counts *counts)
 {
     prm_status status;
 
     if (began) {
-        prm_clock_advance(calls->options.clock, task->timer_row.run_at);
-        task->now = task->timer_row.run_at > began ? task->timer_row.run_at : began;
+        prm_clock_advance(calls->options.clock, run_at);
+        task->now = run_at > began ? run_at : began;
     }
+    if (task->kind == PRM_TASK_REACTION)
+        return prm_jobs_try_delivery(calls, task, &counts->reactions);
     task->is_background = true;
     status = prm_jobs_write(calls, task);
-    *count += !task->is_stale;
-    return status;
+    /* Put off, or taken back meanwhile: another is next. */
+    counts->timers += !task->is_stale && (status == PRM_OK || task->has_armed);
+    return status == PRM_OK || task->is_stale || task->has_armed ? PRM_OK : status;
 }
 
-prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, int64_t *count)
+prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, prm_jobs_counts *counts)
 {
-    prm_status status = PRM_OK, found;
-    int64_t id = 0, tries = 0, began = is_advancing ? prm_clock_now(calls->options.clock) : 0;
-    prm_task *task;
+    int64_t began = is_advancing ? prm_clock_now(calls->options.clock) : 0, run_at = 0;
+    prm_status status = PRM_OK, found = PRM_OK;
+    bool is_done = false;
 
-    *count = 0;
-    while ((found = next_timer(calls, until, &task)) == PRM_OK) {
-        bool is_stuck = task->timer_row.id == id && task->timer_row.tries == tries && status != PRM_OK;
-        bool is_stopping = atomic_load(&calls->is_stopping);
-        id = task->timer_row.id;
-        tries = task->timer_row.tries;
-        if (!is_stuck && !is_stopping)
-            status = run_timer(calls, task, began, count);
-        prm_jobs_free_task(task);
-        if (is_stopping)
+    *counts = (prm_jobs_counts){ 0 };
+    while (status == PRM_OK && (found == PRM_OK || !is_done)) {
+        prm_task *task = NULL;
+        if (atomic_load(&calls->is_stopping))
             return PRM_E_UNAVAILABLE;
-        if (is_stuck) {
-            *count -= 1;
+        status = prm_jobs_react(calls, &counts->reactions, &is_done);
+        if (status != PRM_OK)
             return status;
-        }
+        found = next_due(calls, until, &task, &run_at);
+        if (found != PRM_OK && found != PRM_E_NOT_FOUND)
+            return found;
+        if (!task)
+            continue;
+        status = run_due(calls, task, run_at, began, counts);
+        prm_jobs_free_task(task);
     }
-    return found == PRM_E_NOT_FOUND ? PRM_OK : found;
+    return status;
 }
 
 /* One chunk; whether there may be another. */
@@ -130,14 +168,14 @@ static void sweep(prm_calls *calls)
         continue;
 }
 
-/* How long until the next timer, in ms of waiting. */
+/* How long until the next timer or delivery, in ms of waiting. */
 static int64_t wait_ms(prm_calls *calls)
 {
     prm_task *task;
-    int64_t wait = WAIT_MS;
+    int64_t wait = WAIT_MS, run_at;
 
-    if (next_timer(calls, INT64_MAX - 1, &task) == PRM_OK) {
-        int64_t left = task->timer_row.run_at - prm_clock_now(calls->options.clock);
+    if (next_due(calls, INT64_MAX - 1, &task, &run_at) == PRM_OK) {
+        int64_t left = run_at - prm_clock_now(calls->options.clock);
         wait = left < 0 ? BUSY_MS : left < WAIT_MS ? left + 1 : WAIT_MS;
         prm_jobs_free_task(task);
     }
@@ -162,11 +200,12 @@ static void *jobs_main(void *context)
     (void)pthread_setname_np(pthread_self(), "prm-jobs");
     while (!atomic_load(&calls->is_stopping)) {
         prm_link *link;
-        int64_t count, follow, wait;
-        (void)prm_jobs_run_due(calls, prm_clock_now(calls->options.clock), false, &count);
+        prm_jobs_counts counts;
+        int64_t follow, wait;
+        prm_status status = prm_jobs_run_due(calls, prm_clock_now(calls->options.clock), false, &counts);
         sweep(calls);
         follow = prm_jobs_follow(calls, false);
-        wait = wait_ms(calls);
+        wait = status == PRM_OK ? wait_ms(calls) : PAUSE_MS;
         link = prm_queue_take(jobs->inbox, follow < wait ? follow : wait);
         if (link == &jobs->wake)
             atomic_store(&jobs->is_awake, false);
@@ -193,6 +232,7 @@ prm_status prm_jobs_open(prm_calls *calls, prm_error *error)
     if (!jobs->inbox || !jobs->finished)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the jobs");
     PRM_TRY(prm_jobs_open_followers(calls, error));
+    PRM_TRY(prm_jobs_open_reactors(calls, error));
     return prm_db_open(calls->options.directory, PRM_DB_READER, &jobs->db, error);
 }
 
@@ -215,6 +255,7 @@ void prm_jobs_close(prm_calls *calls)
 {
     prm_db_close(calls->jobs.db);
     prm_jobs_close_followers(calls);
+    prm_jobs_close_reactors(calls);
     prm_queue_free(calls->jobs.inbox);
     prm_queue_free(calls->jobs.finished);
 }

@@ -2,6 +2,7 @@
 #include "calls/execute.h"
 
 #include "base/log.h"
+#include "calls/pump.h"
 
 static prm_status run_method(prm_worker *worker, prm_clock *clock, prm_task *task, prm_call *call)
 {
@@ -13,6 +14,7 @@ static prm_status run_method(prm_worker *worker, prm_clock *clock, prm_task *tas
     PRM_TRY(prm_execute_admit(task, &call->error));
     status = prm_call_run(call, task->entry, task->params, -1, &result);
     task->authenticated = call->authenticated;
+    task->subscribes = call->subscribes;
     if (status != PRM_OK)
         return status;
     if (call->ready.bytes) {
@@ -38,6 +40,8 @@ static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_
 
     if (task->kind == PRM_TASK_LOOK_UP)
         return task->look_up(worker, task, prm_clock_now(clock), error);
+    if (task->kind == PRM_TASK_PUMP)
+        return prm_pump_run(worker, task->pump, task->arena, error);
     status = run_method(worker, clock, task, &call);
     *error = call.error;
     return status;
@@ -48,7 +52,7 @@ void prm_read_run(prm_worker *worker, prm_clock *clock, prm_task *task)
     prm_error error = { 0 };
     prm_status status = prm_db_begin(worker->db, &error);
 
-    prm_breadcrumb_set(NULL, task->entry->method->name, NULL);
+    prm_breadcrumb_set(NULL, task->entry ? task->entry->method->name : "", NULL);
     if (status == PRM_OK) {
         status = run(worker, clock, task, &error);
         prm_db_rollback(worker->db);

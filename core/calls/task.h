@@ -24,10 +24,27 @@ enum prm_task_kind {
     PRM_TASK_START, /* a plugin's start function */
     PRM_TASK_FOLLOW, /* a piece of the journal for a consumer */
     PRM_TASK_LOOK_UP, /* a function of the core's, on a reader */
+    PRM_TASK_REACTION, /* an event for a reaction, at once or tried again */
+    PRM_TASK_CLAIM,    /* a try of a delivery is about to be made */
+    PRM_TASK_TARGET,   /* where a clock.advance goes, so that it goes there if it is asked again */
+    PRM_TASK_PUMP,   /* a piece of what happened, for those who subscribed; a reader runs it */
     PRM_TASK_SWEEP  /* drops idempotency answers that have expired */
 };
 
+/** An event on its way to a reaction. */
+typedef struct prm_reacting {
+    const prm_reaction_entry *entry; /* NULL: its plugin is not here */
+    const char *target;              /* "reaction:<name>" */
+    prm_event_position from, at;     /* the reaction's position before and after; of a delivery `at` alone */
+    const prm_val *event;            /* as journalled; NULL: there is none any more */
+    prm_delivery delivery;           /* id 0: it is the event's first time */
+    bool is_careful;                 /* only noted, to be tried as deliveries are: the last process may have died of it */
+    bool is_settled;                 /* what came of it is part of the transaction */
+    bool has_run;                    /* with success */
+} prm_reacting;
+
 typedef struct prm_task prm_task;
+typedef struct prm_pump prm_pump; /* calls/pump.h */
 struct prm_task {
     prm_link link;
     enum prm_task_kind kind;
@@ -43,6 +60,9 @@ struct prm_task {
     prm_event_position reached;     /* FOLLOW: where it will be */
     prm_status (*look_up)(prm_worker *worker, struct prm_task *task, int64_t now, prm_error *error); /* LOOK_UP: in a
                                      * snapshot of its own */
+    prm_pump *pump;                 /* PUMP */
+    prm_reacting reacting;          /* REACTION, CLAIM */
+    int64_t target_key, target;     /* TARGET */
     const prm_principal *principal; /* a reference */
     const prm_val *params;
     const char *request_id, *source; /* texts in the arena or static */
@@ -58,6 +78,7 @@ struct prm_task {
     prm_status status;              /* of the call, once done */
     prm_error error;
     prm_buf answer;                 /* the JSON-RPC response object; empty for a notification */
+    const prm_subscribing *subscribes; /* events.subscribe: in the arena */
     const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
     prm_journal_entry leaves;       /* between run and COMMIT */
     bool has_entry, publishes, has_armed;

@@ -42,12 +42,28 @@ typedef struct prm_follower {
     uint32_t failures;     /* in a row */
 } prm_follower;
 
+/** A reaction, as the jobs thread brings it what it reacts to. */
+typedef struct prm_reactor {
+    const prm_reaction_entry *entry;
+    const char *target;       /* "reaction:<name>"; owned */
+    prm_consumer_place place;
+    bool is_known;            /* place is what the database says */
+    bool has_run;             /* since this process started */
+} prm_reactor;
+
+/** What came of a round. */
+typedef struct prm_jobs_counts {
+    int64_t timers, reactions;
+} prm_jobs_counts;
+
 typedef struct prm_jobs {
     prm_db *db;
     prm_queue *inbox;     /* clock.advance */
     prm_queue *finished;  /* the timer at hand */
     prm_link wake;        /* pushed when timers changed */
     atomic_bool is_awake; /* the wake is in the inbox */
+    prm_reactor *reactors;
+    size_t reactor_count;
     prm_follower *followers;
     size_t follower_count;
     int64_t swept_us;     /* monotonic, when idempotency answers were last swept */
@@ -64,6 +80,8 @@ struct prm_calls {
     prm_reads *reads;
     prm_jobs jobs;
     prm_backups backups;
+    prm_position_key positions; /* as it is from prm_calls_open on */
+    _Atomic int64_t head;       /* the last entry that is committed */
     atomic_bool is_stopping, is_read_only;
     _Atomic uint64_t batches, calls, largest_batch;
 };
@@ -91,7 +109,19 @@ prm_status prm_jobs_write(prm_calls *calls, prm_task *task);
  * Runs every timer due up to `until`, in order, those armed on the way included. One that failed was put off; one that
  * is still as it was could not be tried, for the reason returned, and is due later.
  */
-prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, int64_t *count);
+prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, prm_jobs_counts *counts);
+/** Brings reactions a piece of what happened. `is_done`: there was nothing more. */
+prm_status prm_jobs_react(prm_calls *calls, int64_t *count, bool *is_done);
+/** A delivery that is due at `until`, as a task with all it needs; PRM_E_NOT_FOUND. */
+prm_status prm_jobs_next_delivery(prm_calls *calls, int64_t until, prm_task **out);
+/** Tries it once. */
+prm_status prm_jobs_try_delivery(prm_calls *calls, prm_task *task, int64_t *count);
+prm_status prm_jobs_open_reactors(prm_calls *calls, prm_error *error);
+void prm_jobs_close_reactors(prm_calls *calls);
+/** Hands a task to the writer without waiting. PRM_E_LIMIT, PRM_E_UNAVAILABLE. */
+prm_status prm_jobs_submit(prm_calls *calls, prm_task *task);
+/** The next that came back. */
+prm_task *prm_jobs_collect(prm_calls *calls);
 /** Gives every consumer of the journal a piece of what it wants, if its time has come. How long until it is to be called
  * again, in ms; INT64_MAX: when the journal has grown. `is_hasty`: nobody waits for more to come. */
 int64_t prm_jobs_follow(prm_calls *calls, bool is_hasty);

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "calls/execute.h"
+#include "calls/reaction.h"
 #include "services/services.h"
 
 enum { IDLE_MS = 200, GENERATION_BYTES = 64 << 20 };
@@ -199,9 +200,11 @@ static void *writer_main(void *context)
             calls->options.on_unknown(calls->options.context);
             break;
         }
+        if (report.has_entries)
+            atomic_store(&calls->head, writer->state.head.seq);
         if (report.has_entries && calls->options.on_entries)
             calls->options.on_entries(calls->options.context);
-        if (report.has_armed || (report.has_entries && calls->jobs.follower_count > 0))
+        if (report.has_armed || (report.has_entries && calls->jobs.follower_count + calls->jobs.reactor_count > 0))
             prm_jobs_wake(calls);
         if (prm_db_checkpoint(writer->state.worker.db, !has_waiting(writer), &error) != PRM_OK)
             prm_log_text(PRM_LOG_WARNING, "checkpoint", "%s", error.message);
@@ -225,22 +228,35 @@ static prm_status bring_back_timers(prm_db *db, const prm_host *host, prm_error 
     return PRM_OK;
 }
 
-static prm_status install_consumers(prm_db *db, const prm_host *host, prm_error *error)
+static prm_status install_reactions(prm_db *db, const prm_host *host, prm_error *error)
+{
+    prm_arena *arena = prm_arena_new(1 << 20);
+    const prm_reaction_entry *entry;
+    prm_status status = arena ? PRM_OK : PRM_E_NOMEM;
+
+    for (size_t i = 0; status == PRM_OK && (entry = prm_host_reaction_at(host, i)); i++)
+        status = prm_reaction_install(entry, db, arena, error);
+    prm_arena_free(arena);
+    return status;
+}
+
+static prm_status install_consumers(prm_db *db, const prm_host *host, prm_position_key *positions, prm_error *error)
 {
     const prm_consumer *consumer;
 
     PRM_TRY(prm_deliver_install(db, error));
+    PRM_TRY(prm_position_key_load(db, positions, error));
     for (size_t i = 0; (consumer = prm_host_consumer_at(host, i)); i++)
         PRM_TRY(prm_consumer_install(consumer, db, error));
-    return PRM_OK;
+    return install_reactions(db, host, error);
 }
 
-static prm_status install(prm_db *db, const prm_host *host, prm_error *error)
+static prm_status install(prm_db *db, const prm_host *host, prm_position_key *positions, prm_error *error)
 {
     PRM_TRY(prm_db_begin(db, error));
     if (prm_journal_install(db, error) == PRM_OK && prm_state_install(db, error) == PRM_OK &&
         prm_model_install(prm_host_model(host), db, error) == PRM_OK &&
-        install_consumers(db, host, error) == PRM_OK && prm_services_install(host, db, error) == PRM_OK &&
+        install_consumers(db, host, positions, error) == PRM_OK && prm_services_install(host, db, error) == PRM_OK &&
         bring_back_timers(db, host, error) == PRM_OK)
         return prm_db_commit(db, error);
     prm_db_rollback(db);
@@ -260,6 +276,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     state->worker.host = calls->options.host;
     state->worker.server = calls->options.server;
     state->worker.live = calls->options.live;
+    state->worker.positions = &calls->positions;
     state->worker.ids = &writer->ids;
     PRM_TRY(prm_random(&writer->ids.noise, sizeof writer->ids.noise));
     writer->inbox = prm_queue_new(0, NULL, NULL);
@@ -268,8 +285,9 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     if (!writer->inbox || !writer->foreground || !state->worker.engine)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the writer");
     PRM_TRY(prm_db_open(calls->options.directory, PRM_DB_WRITER, &state->worker.db, error));
-    PRM_TRY(install(state->worker.db, calls->options.host, error));
+    PRM_TRY(install(state->worker.db, calls->options.host, &calls->positions, error));
     PRM_TRY(prm_journal_load_head(state->worker.db, &state->head, error));
+    atomic_store(&calls->head, state->head.seq);
     PRM_TRY(prm_rows_last_id(state->worker.db, model, &writer->ids.last, error));
     if (prm_meta_get(state->worker.db, "clock_offset", &offset, error) == PRM_OK) {
         if (!state->clock->is_simulated)

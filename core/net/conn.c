@@ -71,6 +71,11 @@ static void settle(prm_conn *conn)
         prm_conn_abort(conn);
     if (conn->state == PRM_CONN_CLOSED)
         return;
+    if (conn->awaits_room && prm_conn_unsent(conn) <= conn->net->limits.send_queue / 4) {
+        conn->awaits_room = false;
+        if (conn->state == PRM_CONN_OPEN && conn->net->callbacks.on_room != NULL)
+            conn->net->callbacks.on_room(conn->net->context, conn->id, conn->user);
+    }
     prm_conn_steer(conn);
     renew_deadline(conn);
 }

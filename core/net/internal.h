@@ -115,6 +115,7 @@ typedef struct prm_conn {
     size_t writing;                                /* sealed bytes libuv holds */
     uint32_t held;
     bool is_opened;  /* on_open was called and took it */
+    bool awaits_room;
     bool is_reading; /* libuv reads */
     bool is_at_crypto;
     bool has_backlog;      /* delivery stopped with input left */

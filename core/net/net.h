@@ -60,6 +60,8 @@ typedef struct prm_net_callbacks {
     void (*on_message)(void *context, prm_conn_id conn, void *user, const char *text, size_t length);
     /** It is gone: sends to it fail from before this call on. */
     void (*on_close)(void *context, prm_conn_id conn, void *user);
+    /** There is room again, as prm_net_await_room asked. NULL: nobody asks. */
+    void (*on_room)(void *context, prm_conn_id conn, void *user);
 } prm_net_callbacks;
 
 typedef struct prm_http_callbacks prm_http_callbacks; /* net/http.h */
@@ -110,6 +112,13 @@ void prm_net_close(prm_net *net, void (*on_closed)(void *context), void *context
  * and the connection is closing: nothing is left to do for the caller.
  */
 prm_status prm_net_send(prm_net *net, prm_conn_id conn, const char *text, size_t length);
+
+/** For those who send unasked. Whether a message of this length would be taken now. */
+bool prm_net_has_room(prm_net *net, prm_conn_id conn, size_t length);
+/** Whether more than a quarter of send_queue is unsent; then on_room is called once that is over. */
+bool prm_net_await_room(prm_net *net, prm_conn_id conn);
+/** Sends a last message, whatever is unsent, and closes as prm_net_close_conn does. */
+void prm_net_send_last(prm_net *net, prm_conn_id conn, const char *text, size_t length);
 
 /**
  * Counts `calls` in flight: answers this connection is owed. Reading pauses at limits.held (a batch may go beyond it),

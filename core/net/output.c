@@ -162,3 +162,34 @@ prm_status prm_net_send(prm_net *net, prm_conn_id id, const char *text, size_t l
     framing->put(&conn->out, text, length);
     return prm_conn_push(conn);
 }
+
+bool prm_net_has_room(prm_net *net, prm_conn_id id, size_t length)
+{
+    prm_conn *conn = prm_conn_find(net, id);
+    return conn != NULL && conn->state == PRM_CONN_OPEN && conn->http == NULL && !prm_conn_is_beyond(conn, length);
+}
+
+bool prm_net_await_room(prm_net *net, prm_conn_id id)
+{
+    prm_conn *conn = prm_conn_find(net, id);
+    if (conn == NULL || conn->state != PRM_CONN_OPEN)
+        return false;
+    conn->awaits_room = prm_conn_unsent(conn) > net->limits.send_queue / 4;
+    if (conn->awaits_room)
+        prm_conn_mark(conn);
+    return conn->awaits_room;
+}
+
+void prm_net_send_last(prm_net *net, prm_conn_id id, const char *text, size_t length)
+{
+    prm_conn *conn = prm_conn_find(net, id);
+    if (conn == NULL || conn->state != PRM_CONN_OPEN || conn->http != NULL)
+        return;
+    net->counts.limited++;
+    const prm_framing *framing = conn->framing != NULL ? conn->framing : prm_framing_of("{", 1);
+    framing->put(&conn->out, text, length);
+    if (conn->out.failed)
+        prm_conn_abort(conn);
+    else
+        prm_conn_close(conn);
+}

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-enum { TIMER_NAME_MOST = 200 /* bytes of a timer's subject, and of its key */ };
+enum { TIMER_DATA_MOST = 65536, /* bytes, as JSON */
+    TIMER_NAME_MOST = 200 /* bytes of a timer's subject, and of its key */ };
 
 /* The row an id names, whoever may see it: as the call has left it. */
 static prm_status read_row(prm_call *call, const char *id, const prm_table **table, const prm_val **row)
@@ -85,6 +86,9 @@ prm_status prm_call_add_event(prm_call *call, const prm_event *event, const char
     const prm_table *table;
     const prm_val *row;
     const char *partner = "";
+    if (call->depth > PRM_DEPTH_MOST)
+        return prm_call_fail(call, PRM_E_LIMIT, "depth", NULL,
+            "the event \"%s\" comes of a chain of more than %d reactions", event->name, PRM_DEPTH_MOST);
     PRM_TRY(read_row(call, subject, &table, &row));
     if (row != NULL)
         PRM_TRY(owner_of(call, prm_table_entity(table), row, &partner));
@@ -92,6 +96,8 @@ prm_status prm_call_add_event(prm_call *call, const prm_event *event, const char
         call->events = prm_val_list(call->arena);
     prm_val *made = prm_val_object(call->arena);
     prm_status status = fill_event(made, event, subject, partner, data);
+    if (status == PRM_OK && call->depth > 0)
+        status = prm_val_set_integer(made, "depth", call->depth);
     if (status == PRM_OK)
         status = prm_val_append(call->events, made);
     return prm_call_keep(call, status, NULL);
@@ -169,6 +175,9 @@ prm_status prm_api_arm(
     const char *text = print(call, data);
     if (text == NULL)
         return prm_call_nomem(call);
+    if (strlen(text) > TIMER_DATA_MOST)
+        return prm_call_misuse(call, "arm of the timer \"%s\" with data of %zu bytes: at most %d", timer, strlen(text),
+            TIMER_DATA_MOST);
     const prm_timer_row row = {.name = entry->timer->name,
         .subject = subject != NULL ? subject : "",
         .key = key != NULL ? key : "",

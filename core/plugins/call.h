@@ -10,11 +10,14 @@
 #include "access/live.h"
 #include "base/fields.h"
 #include "base/id.h"
+#include "events/position.h"
 #include "plugins/host.h"
 #include "store/journal.h"
 #include "store/rows.h"
 
 enum prm_call_mode { PRM_CALL_READ, PRM_CALL_WRITE, PRM_CALL_DRY_RUN };
+
+enum { PRM_DEPTH_MOST = 8 }; /* of an event */
 
 /** What a worker thread lends to each of its calls. */
 typedef struct prm_worker {
@@ -25,8 +28,17 @@ typedef struct prm_worker {
     prm_registry *registry;
     prm_id_source *ids; /* the writer's; NULL on a reader */
     void *server;       /* for the core's own methods: the server they administer */
+    const prm_position_key *positions;
+    void *session;      /* on the loop: the caller's connection */
     prm_live *live;     /* who calls, so that a withdrawal reaches them; NULL: nobody */
 } prm_worker;
+
+/** What events.subscribe asks for; in the call's arena. */
+typedef struct prm_subscribing {
+    char id[24];
+    const char *const *patterns; /* prm_event_is_among */
+    prm_event_position after;
+} prm_subscribing;
 
 /** A row the call created or changed, as it was before (NULL: created) and is now. */
 typedef struct prm_touched {
@@ -56,6 +68,7 @@ struct prm_call {
     prm_caller caller;
     prm_scope scope;
     int64_t now;
+    int32_t depth;                      /* of the events it emits: 0, or one more than that it reacts to */
     prm_status doom;         /* what no handler can go on after, once met: no memory, internal, storage */
     prm_error error;         /* of the failure that is reported */
     prm_field_errors fields; /* bad parameters the handler named */
@@ -68,6 +81,7 @@ struct prm_call {
     prm_withdrawn *withdrawn;           /* whose access its changes end */
     bool tells_secret;                  /* its answer holds what is told once only */
     const prm_val *note;                /* of a read: the access entry it leaves; NULL: none */
+    const prm_subscribing *subscribes;  /* events.subscribe: what the connection is to be told */
     const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
     prm_span ready; /* rpc.discover: the result as JSON, in the arena; it is neither checked nor rendered */
 };
@@ -88,6 +102,8 @@ prm_status prm_call_run(prm_call *call, const prm_method_entry *entry, const prm
     const prm_val **result);
 /** Runs a timer as its plugin. */
 prm_status prm_call_run_timer(prm_call *call, const prm_timer_entry *entry, const prm_val *params);
+/** Runs a reaction as its plugin. Call->depth is set. */
+prm_status prm_call_run_reaction(prm_call *call, const prm_reaction_entry *entry, const prm_val *params);
 /** Runs a plugin's start function. */
 prm_status prm_call_run_start(prm_call *call, const prm_plugin_entry *plugin);
 

@@ -57,7 +57,7 @@ prm_status prm_check_events(const prm_check *check)
     char of[96];
     PRM_EACH(prm_event, event, check->plugin->events) {
         snprintf(of, sizeof(of), "event \"%s\"", (*event)->name);
-        if ((*event)->audience == NULL || !prm_words_have("partner | vendor", (*event)->audience))
+        if ((*event)->audience == NULL || !prm_words_have(check->is_builtin ? "partner | vendor | user" : "partner | vendor", (*event)->audience))
             return prm_check_refuse(check, "gives %s the unknown audience \"%s\"", of,
                 (*event)->audience != NULL ? (*event)->audience : "");
         PRM_TRY(prm_check_fields(check, (*event)->data, of));
@@ -65,6 +65,17 @@ prm_status prm_check_events(const prm_check *check)
     PRM_EACH(prm_timer, timer, check->plugin->timers) {
         if ((*timer)->run == NULL)
             return prm_check_refuse(check, "declares the timer \"%s\" without a function", (*timer)->name);
+    }
+    PRM_EACH(prm_reason, notice, check->plugin->notices) {
+        snprintf(of, sizeof(of), "notice \"%s\"", (*notice)->code != NULL ? (*notice)->code : "");
+        if ((*notice)->code == NULL || !prm_name_is_word((*notice)->code))
+            return prm_check_refuse(check, "declares the %s, which is no name", of);
+        PRM_TRY(prm_check_fields(check, (*notice)->data, of));
+    }
+    PRM_EACH(prm_reaction, reaction, check->plugin->reactions) {
+        if ((*reaction)->run == NULL || (*reaction)->event == NULL)
+            return prm_check_refuse(
+                check, "declares the reaction \"%s\" without a function or without an event", (*reaction)->name);
     }
     return PRM_OK;
 }

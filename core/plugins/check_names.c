@@ -64,6 +64,7 @@ static const struct kind {
     {"method", offsetof(prm_plugin, methods), offsetof(prm_method, name), 2, 3},
     {"chain", offsetof(prm_plugin, chains), offsetof(prm_chain, name), 2, 3},
     {"event", offsetof(prm_plugin, events), offsetof(prm_event, name), 2, 3},
+    {"reaction", offsetof(prm_plugin, reactions), offsetof(prm_reaction, name), 2, 3},
     {"timer", offsetof(prm_plugin, timers), offsetof(prm_timer, name), 2, 3},
     {"metric", offsetof(prm_plugin, metrics), offsetof(prm_metric, name), 2, 3},
 };

@@ -42,6 +42,17 @@ static prm_status check_rule(const prm_check *check, const prm_rule *rule)
     return PRM_OK;
 }
 
+static bool is_event(const prm_check *check, const char *name)
+{
+    for (size_t i = 0; i < check->host->plugin_count; i++) {
+        PRM_EACH(prm_event, event, check->host->plugins[i]->plugin->events) {
+            if (strcmp((*event)->name, name) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 static prm_status check_method(const prm_check *check, const prm_method *method)
 {
     if (method->subject != NULL && !is_entity(check, method->subject))
@@ -69,5 +80,9 @@ prm_status prm_check_references(const prm_check *check)
     }
     PRM_EACH(prm_event, event, plugin->events)
         PRM_TRY(check_fields(check, (*event)->data, (*event)->name));
+    PRM_EACH(prm_reaction, reaction, plugin->reactions) {
+        if (!is_event(check, (*reaction)->event))
+            return prm_check_refuse(check, "reacts to the event \"%s\", which no plugin declares", (*reaction)->event);
+    }
     return PRM_OK;
 }

@@ -185,6 +185,11 @@ static const void *copy_metric(copier *c, const void *from)
     return copy_struct(c, from, END_OF(prm_metric, from), sizeof(prm_metric), "a metric");
 }
 
+static const void *copy_reaction(copier *c, const void *from)
+{
+    return copy_struct(c, from, END_OF(prm_reaction, run), sizeof(prm_reaction), "a reaction");
+}
+
 /* What every header of every major has in common is looked at first, in the order in which it can be trusted. */
 static prm_status check_abi(const prm_plugin *plugin, const char *path, prm_error *error)
 {
@@ -217,6 +222,8 @@ prm_status prm_descriptor_copy(
     copy->events = copy_array(&c, copy->events, copy_event);
     copy->timers = copy_array(&c, copy->timers, copy_timer);
     copy->metrics = copy_array(&c, copy->metrics, copy_metric);
+    copy->reactions = copy_array(&c, copy->reactions, copy_reaction);
+    copy->notices = copy_array(&c, copy->notices, copy_reason);
     copy->settings = copy_array(&c, copy->settings, copy_field);
     if (c.status == PRM_OK)
         *out = copy;

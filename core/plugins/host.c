@@ -220,3 +220,17 @@ const prm_event_entry *prm_host_event(const prm_host *host, const char *name)
     }
     return NULL;
 }
+
+const prm_reaction_entry *prm_host_reaction(const prm_host *host, const char *name)
+{
+    for (size_t i = 0; i < host->reaction_count; i++) {
+        if (strcmp(host->reactions[i].reaction->name, name) == 0)
+            return &host->reactions[i];
+    }
+    return NULL;
+}
+
+const prm_reaction_entry *prm_host_reaction_at(const prm_host *host, size_t index)
+{
+    return index < host->reaction_count ? &host->reactions[index] : NULL;
+}

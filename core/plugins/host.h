@@ -48,6 +48,11 @@ typedef struct prm_metric_entry {
     prm_metric_source source;
 } prm_metric_entry;
 
+typedef struct prm_reaction_entry {
+    const prm_reaction *reaction;
+    const prm_plugin_entry *plugin;
+} prm_reaction_entry;
+
 typedef struct prm_event_entry {
     const prm_event *event;
     const prm_plugin_entry *plugin;
@@ -107,6 +112,8 @@ extern const prm_field *const prm_write_params[];
 bool prm_method_takes(const prm_method *method, const char *name);
 const prm_plugin_entry *prm_host_plugin_at(const prm_host *host, size_t index); /* NULL past the end; in start order */
 const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name);
+const prm_reaction_entry *prm_host_reaction(const prm_host *host, const char *name);
+const prm_reaction_entry *prm_host_reaction_at(const prm_host *host, size_t index); /* NULL past the end */
 const prm_event_entry *prm_host_event(const prm_host *host, const char *name);
 
 const prm_metric_entry *prm_host_metric(const prm_host *host, const char *name);

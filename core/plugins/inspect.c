@@ -160,6 +160,9 @@ static void put_plugin(prm_buf *out, const prm_plugin *plugin, const char *path)
             or_nothing((*metric)->unit), or_nothing((*metric)->from));
     PRM_EACH(prm_timer, timer, plugin->timers)
         prm_buf_format(out, "\ntimer %s: %s\n", (*timer)->name, or_nothing((*timer)->doc));
+    PRM_EACH(prm_reaction, reaction, plugin->reactions)
+        prm_buf_format(out, "\nreaction %s to %s: %s\n", (*reaction)->name, (*reaction)->event,
+            or_nothing((*reaction)->doc));
 }
 
 prm_status prm_host_inspect(const char *path, prm_buf *out, prm_error *error)

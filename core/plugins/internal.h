@@ -33,6 +33,8 @@ struct prm_host {
     prm_catalog catalog;
     prm_method_entry *methods; /* by name */
     size_t method_count;
+    prm_reaction_entry *reactions;
+    size_t reaction_count;
     prm_timer_entry *timers; /* by name */
     size_t timer_count;
     prm_event_entry *events; /* by name */

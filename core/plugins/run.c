@@ -186,6 +186,15 @@ prm_status prm_call_run_timer(prm_call *call, const prm_timer_entry *entry, cons
     return status != PRM_OK ? report(call, status) : PRM_OK;
 }
 
+prm_status prm_call_run_reaction(prm_call *call, const prm_reaction_entry *entry, const prm_val *params)
+{
+    call->plugin = entry->plugin;
+    call->method = entry->reaction->name;
+    prm_val_freeze(params);
+    prm_status status = run(call, entry->reaction->run, params, prm_val_object(call->arena));
+    return status != PRM_OK ? report(call, status) : PRM_OK;
+}
+
 static prm_status start(prm_call *call, const prm_val *params, prm_val *result)
 {
     return call->plugin->plugin->start(call);

@@ -57,14 +57,16 @@ static prm_status build_catalog(prm_host *host, prm_error *error)
 
 static prm_status list_events_and_timers(prm_host *host, prm_error *error)
 {
-    size_t events = 0, timers = 0;
+    size_t events = 0, timers = 0, reactions = 0;
     for (size_t i = 0; i < host->plugin_count; i++) {
         events += count_of(host->plugins[i]->plugin->events);
         timers += count_of(host->plugins[i]->plugin->timers);
+        reactions += count_of(host->plugins[i]->plugin->reactions);
     }
     host->events = prm_arena_alloc(host->arena, events * sizeof(*host->events));
     host->timers = prm_arena_alloc(host->arena, timers * sizeof(*host->timers));
-    if (host->events == NULL || host->timers == NULL)
+    host->reactions = prm_arena_alloc(host->arena, reactions * sizeof(*host->reactions));
+    if (host->events == NULL || host->timers == NULL || host->reactions == NULL)
         return out_of_memory(error);
     for (size_t i = 0; i < host->plugin_count; i++) {
         const prm_plugin_entry *entry = host->plugins[i];
@@ -72,6 +74,8 @@ static prm_status list_events_and_timers(prm_host *host, prm_error *error)
             host->events[host->event_count++] = (prm_event_entry){.event = *event, .plugin = entry};
         PRM_EACH(prm_timer, timer, entry->plugin->timers)
             host->timers[host->timer_count++] = (prm_timer_entry){.timer = *timer, .plugin = entry};
+        PRM_EACH(prm_reaction, reaction, entry->plugin->reactions)
+            host->reactions[host->reaction_count++] = (prm_reaction_entry){.reaction = *reaction, .plugin = entry};
     }
     return PRM_OK;
 }

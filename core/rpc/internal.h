@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 
 typedef struct session session;
+typedef struct subscription subscription;
 typedef struct request request;
 typedef struct exchange exchange;
 typedef struct prm_logins prm_logins;
@@ -26,7 +27,7 @@ typedef struct member {
     prm_task *task;      /* while it runs elsewhere; then until it is sent */
     prm_buf answer;      /* what was answered on the loop */
     const prm_method_entry *entry; /* NULL: no such method */
-    bool is_write, authenticates, has_password;
+    bool is_write, authenticates, has_password, subscribes;
     bool has_share;      /* one of its user's */
     int64_t user;        /* that one */
 } member;
@@ -67,6 +68,7 @@ struct session {
     char source[80];     /* "rpc 127.0.0.1" */
     request *first, *last;
     exchange *exchange;  /* over HTTP; NULL: none at hand */
+    uint32_t subscriptions; /* those that are being made, too */
     bool is_authenticating, is_closed;
     session *previous, *next; /* in its rpc */
 };
@@ -79,6 +81,8 @@ struct prm_rpc {
     prm_queue *finished;
     uv_async_t wake;
     uv_timer_t tick;
+    subscription *subscriptions;
+    uint32_t pumps;      /* under way */
     session *sessions;
     atomic_bool has_withdrawn;
     size_t pending;      /* requests, and exchanges that only lack their answer */
@@ -118,6 +122,18 @@ void prm_session_advance(session *s);
 bool prm_session_is_over(const session *s);
 /** Closes those for which it is. */
 void prm_sessions_sweep(prm_rpc *rpc);
+/** Whether it may have one more subscription; then it counts. */
+bool prm_subscription_claim(session *s);
+void prm_subscription_unclaim(session *s);
+/** From now on its connection is told, beginning after the answer that was sent a moment ago. */
+void prm_subscription_begin(session *s, const prm_subscribing *asked);
+/** They end without a word, with their connection. */
+void prm_subscriptions_close(session *s);
+/** Looks for what those who subscribed have not been told. */
+void prm_subscriptions_pump(prm_rpc *rpc);
+/** A piece that came back. */
+void prm_subscriptions_tell(prm_rpc *rpc, prm_task *task);
+void prm_subscriptions_on_room(void *context, prm_conn_id conn, void *user);
 /** Frees it once it is closed and owes nothing. */
 void prm_session_settle(session *s);
 

@@ -28,13 +28,18 @@ void prm_rpc_flush(prm_rpc *rpc)
 
     while (link) {
         prm_task *task = (prm_task *)(void *)link;
-        member *m = task->owner;
+        member *m;
         session *s;
         link = link->next;
         if (task->kind == PRM_TASK_LOOK_UP) {
             prm_logins_looked_up(task);
             continue;
         }
+        if (task->kind == PRM_TASK_PUMP) {
+            prm_subscriptions_tell(rpc, task);
+            continue;
+        }
+        m = task->owner;
         s = m->of->session;
         if (m->has_share)
             prm_shares_give(rpc->shares, m->user, m->is_write);
@@ -57,6 +62,12 @@ static void on_wake(uv_async_t *handle)
     prm_rpc_flush(rpc);
     if (has_withdrawn)
         prm_sessions_sweep(rpc);
+    prm_subscriptions_pump(rpc);
+}
+
+void prm_rpc_on_entries(prm_rpc *rpc)
+{
+    (void)uv_async_send(&rpc->wake);
 }
 
 static void on_withdrawal(void *context)
@@ -72,6 +83,7 @@ static void on_tick(uv_timer_t *timer)
 
     prm_sessions_sweep(rpc);
     prm_notes_tick(&rpc->notes, false);
+    prm_subscriptions_pump(rpc);
 }
 
 static void wake(void *context)

@@ -41,6 +41,10 @@ void prm_rpc_attach(prm_rpc *rpc, prm_net *net);
 void prm_rpc_set_limits(prm_rpc *rpc, const prm_limits *limits);
 /** How many requests are not answered yet. */
 size_t prm_rpc_pending(const prm_rpc *rpc);
+/** The journal has grown: those who subscribed are told. Any thread, from prm_rpc_new to prm_rpc_close. */
+void prm_rpc_on_entries(prm_rpc *rpc);
+/** Ends a subscription of the connection that calls (worker->session); false if it has none of that id. */
+bool prm_rpc_unsubscribe(void *session, const char *subscription);
 /** From now on what arrives is refused with `limit`; what has arrived before is answered. */
 void prm_rpc_stop(prm_rpc *rpc);
 /** Sends the answers of all calls that have finished by now, without waiting for the loop's next turn. */

@@ -70,6 +70,7 @@ static void end_authentication(session *s, member *m)
                 .principal = s->principal, .entry = m->entry });
         return;
     }
+    prm_subscriptions_close(s);
     prm_principal_unref(s->principal);
     s->principal = task->authenticated;
     task->authenticated = NULL;
@@ -88,6 +89,10 @@ void prm_member_finish(member *m)
     r->authentications_left -= m->authenticates;
     if (m->authenticates)
         end_authentication(r->session, m);
+    if (m->subscribes && !(m->task && m->task->subscribes && m->task->status == PRM_OK)) {
+        m->subscribes = false;
+        prm_subscription_unclaim(r->session);
+    }
 }
 
 void prm_session_settle(session *s)
@@ -153,6 +158,9 @@ static void send_answer(request *r, const prm_buf *answer)
 
     if (answer->length)
         (void)prm_net_send(s->rpc->net, s->conn, answer->data, answer->length);
+    for (uint32_t i = 0; i < r->count; i++)
+        if (r->members[i].subscribes)
+            prm_subscription_begin(s, r->members[i].task->subscribes);
     prm_net_release(s->rpc->net, s->conn, 1);
 }
 
@@ -177,7 +185,8 @@ static void on_close(void *context, prm_conn_id conn, void *user)
     (void)conn;
     s->is_closed = true;
     prm_http_session_close(s);
+    prm_subscriptions_close(s);
     prm_session_settle(s);
 }
 
-const prm_net_callbacks prm_rpc_callbacks = { on_open, on_message, on_close };
+const prm_net_callbacks prm_rpc_callbacks = { on_open, on_message, on_close, prm_subscriptions_on_room };

@@ -59,10 +59,16 @@ static prm_status authorise(member *m, prm_error *error)
     return deny(m, error);
 }
 
+static void *task_session(const prm_task *task)
+{
+    const member *m = task->owner;
+    return m->of->session;
+}
+
 /* system.ping and its like: no rows, no rules, no other thread. */
 static prm_status answer_here(prm_task *task, prm_rpc *rpc)
 {
-    prm_worker worker = { .host = rpc->options.host, .server = rpc->options.server };
+    prm_worker worker = { .host = rpc->options.host, .server = rpc->options.server, .session = task_session(task) };
     prm_val *result = prm_val_object(task->arena);
     prm_call call = { .worker = &worker, .arena = task->arena, .plugin = task->entry->plugin,
         .method = task->entry->method->name, .entry = task->entry, .mode = PRM_CALL_READ,
@@ -132,6 +138,18 @@ static prm_status submit(member *m, prm_error *error)
     return refuse(m, status == PRM_E_LIMIT ? too_much : stopping, error);
 }
 
+/* What a connection may have only so many of. */
+static prm_status claim(member *m, prm_error *error)
+{
+    if (strcmp(m->entry->method->name, "events.subscribe") != 0)
+        return PRM_OK;
+    if (prm_net_is_http(m->of->session->rpc->net, m->of->session->conn))
+        return prm_error_set(error, PRM_E_STATE, "needs_connection",
+            "events.subscribe needs a connection that stays open: over HTTP ask events.list");
+    m->subscribes = prm_subscription_claim(m->of->session);
+    return m->subscribes ? PRM_OK : refuse(m, "the connection has as many subscriptions as it may", error);
+}
+
 static prm_status start(member *m, prm_error *error)
 {
     if (m->error.status != PRM_OK) {
@@ -143,6 +161,7 @@ static prm_status start(member *m, prm_error *error)
     if (m->of->is_late)
         return refuse(m, stopping, error);
     PRM_TRY(authorise(m, error));
+    PRM_TRY(claim(m, error));
     PRM_TRY(make_task(m, error));
     if (m->has_password)
         return prm_logins_start(m->of->session->rpc->logins, m, error);

@@ -90,6 +90,10 @@ prm_status prm_ruleset_check_settings(
 prm_status prm_ruleset_text(const prm_ruleset *set, const char *point, const char *locale, const prm_val *reason,
     prm_arena *arena, const char **text);
 
+/** As above, of a notice `declared` by a plugin (NULL: no longer): its code and data apart. */
+prm_status prm_ruleset_notice(const prm_ruleset *set, const char *plugin, const prm_reason *declared, const char *locale,
+    const char *code, const prm_val *data, prm_arena *arena, const char **text);
+
 /* ---- Asking ---------------------------------------------------------------------------------------------------- */
 
 typedef struct prm_engine prm_engine;

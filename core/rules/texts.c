@@ -137,3 +137,19 @@ prm_status prm_ruleset_text(const prm_ruleset *set, const char *point, const cha
     prm_buf_deinit(&buf);
     return *text != NULL ? PRM_OK : PRM_E_NOMEM;
 }
+
+prm_status prm_ruleset_notice(const prm_ruleset *set, const char *plugin, const prm_reason *declared, const char *locale,
+    const char *code, const prm_val *data, prm_arena *arena, const char **text)
+{
+    char language[36];
+    const char *sentence = find_sentence(set, plugin, locale != NULL ? locale : "en", code, language, sizeof(language));
+    prm_buf buf;
+    prm_buf_init(&buf, PRM_RULE_TEXT);
+    if (sentence != NULL)
+        fill(&buf, language, sentence, declared, data);
+    else
+        prm_buf_put_text(&buf, code);
+    *text = buf.failed ? NULL : prm_arena_text(arena, buf.data != NULL ? buf.data : "", buf.length);
+    prm_buf_deinit(&buf);
+    return *text != NULL ? PRM_OK : PRM_E_NOMEM;
+}

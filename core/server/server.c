@@ -111,12 +111,19 @@ static void on_unknown(void *context)
     (void)uv_async_send(&s->unknown);
 }
 
+static void on_entries(void *context)
+{
+    server *s = context;
+    prm_rpc_on_entries(s->rpc);
+}
+
 /* -- starting -- */
 
 static prm_status open_calls(server *s, prm_error *error)
 {
     prm_calls_options options = { .directory = s->options->data, .host = s->host, .clock = &s->clock,
-        .limits = &s->options->limits, .backups = s->options->backups, .server = &s->view, .on_unknown = on_unknown, .context = s };
+        .limits = &s->options->limits, .backups = s->options->backups, .server = &s->view, .on_unknown = on_unknown,
+        .on_entries = on_entries, .context = s };
 
     s->live = options.live = prm_live_new();
     if (!s->live)

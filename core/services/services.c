@@ -5,6 +5,8 @@
 #include "services/match/service.h"
 #include "services/metrics/service.h"
 #include "services/rates/service.h"
+#include "services/notify/service.h"
+#include "store/notice.h"
 
 prm_status prm_services_offer(prm_host *host, prm_error *error)
 {
@@ -13,11 +15,13 @@ prm_status prm_services_offer(prm_host *host, prm_error *error)
     PRM_TRY(prm_host_offer(host, PRM_RATES_SERVICE, &prm_rates_service_table, error));
     PRM_TRY(prm_host_offer(host, PRM_METRICS_SERVICE, &prm_metrics_service_table, error));
     PRM_TRY(prm_metrics_follow(host, error));
+    PRM_TRY(prm_host_offer(host, PRM_NOTIFY_SERVICE, &prm_notify_service_table, error));
     return prm_host_on_row(host, prm_match_follow, error);
 }
 
 prm_status prm_services_install(const prm_host *host, prm_db *db, prm_error *error)
 {
     PRM_TRY(prm_metrics_install(host, db, error));
+    PRM_TRY(prm_inbox_install(db, error));
     return prm_match_install(prm_host_model(host), db, error);
 }

@@ -14,7 +14,13 @@ prm_status prm_deliver_install(prm_db *db, prm_error *error)
 {
     return prm_db_exec(db,
         "CREATE TABLE IF NOT EXISTS follower(name TEXT PRIMARY KEY, seq INTEGER NOT NULL, n INTEGER NOT NULL)"
-        " STRICT, WITHOUT ROWID;",
+        " STRICT, WITHOUT ROWID;"
+        "CREATE TABLE IF NOT EXISTS delivery(id INTEGER PRIMARY KEY, target TEXT NOT NULL, subject TEXT NOT NULL,"
+        " seq INTEGER NOT NULL, n INTEGER NOT NULL, run_at INTEGER NOT NULL, tries INTEGER NOT NULL,"
+        " state INTEGER NOT NULL, message TEXT NOT NULL) STRICT;"
+        "CREATE UNIQUE INDEX IF NOT EXISTS delivery_order ON delivery(target, subject, id);"
+        "CREATE INDEX IF NOT EXISTS delivery_next ON delivery(run_at) WHERE state = 0;"
+        "CREATE INDEX IF NOT EXISTS delivery_parked ON delivery(id) WHERE state > 1;",
         error);
 }
 

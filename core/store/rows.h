@@ -22,6 +22,12 @@ typedef struct prm_stamp {
 prm_status prm_rows_load(prm_db *db, const prm_table *table, int64_t id, const prm_scope *scope, prm_arena *arena,
     const prm_val **row, prm_error *error);
 
+/** Which of `scopes` see the row, in `seen`. `owner_then` (0: none): the partner it was of when what is to be told
+ * happened; a partner that came to the row later learns nothing of before. A row that is gone is seen by those who see
+ * everything. */
+prm_status prm_rows_seen_by(prm_db *db, const prm_table *table, int64_t id, int64_t owner_then,
+    const prm_scope *const *scopes, size_t count, bool *seen, prm_error *error);
+
 typedef struct prm_rows_query {
     const prm_table *table;
     const prm_val *filter;  /* {field: value | [values] | null | {gte, gt, lte, lt, prefix}}; NULL: all */

@@ -42,7 +42,7 @@ typedef struct prm_timer_row {
     int64_t due;      /* ms UTC */
     const char *data; /* JSON or "" */
     int32_t tries;
-    bool is_parked;
+    bool is_parked, is_absent; /* absent: for want of its plugin */
     int64_t run_at; /* due, or when it is tried again; filled on reading */
 } prm_timer_row;
 
@@ -60,6 +60,13 @@ prm_status prm_timer_postpone(prm_db *db, const prm_timer_row *timer, int64_t du
 prm_status prm_timer_set_aside(prm_db *db, const prm_timer_row *timer, prm_error *error);
 /** The plugin is here: those of this name that were set aside are due again. */
 prm_status prm_timer_bring_back(prm_db *db, const char *name, prm_error *error);
+/** Those parked or set aside, by id: at most `limit`. */
+prm_status prm_timer_list_parked(
+    prm_db *db, uint32_t limit, prm_arena *arena, prm_timer_row *timers, size_t *count, prm_error *error);
+/** PRM_E_NOT_FOUND: nothing of that id is parked. */
+prm_status prm_timer_get_parked(prm_db *db, int64_t id, prm_arena *arena, prm_timer_row *timer, prm_error *error);
+/** Its tries begin anew at `due`. */
+prm_status prm_timer_retry(prm_db *db, const prm_timer_row *timer, int64_t due, prm_error *error);
 /** How many are parked, for people to look at. */
 prm_status prm_timer_count_parked(prm_db *db, int64_t *count, prm_error *error);
 

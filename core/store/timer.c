@@ -56,6 +56,7 @@ static prm_status read_timer(
         .data = prm_column_text(statement, 5, arena),
         .tries = sqlite3_column_int(statement, 6),
         .is_parked = sqlite3_column_int(statement, 7) != 0,
+        .is_absent = sqlite3_column_int(statement, 7) == 2,
         .run_at = sqlite3_column_int64(statement, 8),
     };
     bool is_whole = timer->name != NULL && timer->subject != NULL && timer->key != NULL && timer->data != NULL;
@@ -128,4 +129,51 @@ prm_status prm_timer_count_parked(prm_db *db, int64_t *count, prm_error *error)
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db, "SELECT count(*) FROM timer WHERE parked <> 0", &statement, error));
     return prm_db_integer(db, statement, count, error);
+}
+
+#define COLUMNS "id, name, subject, key, due, data, tries, parked, run_at"
+
+prm_status prm_timer_list_parked(
+    prm_db *db, uint32_t limit, prm_arena *arena, prm_timer_row *timers, size_t *count, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_db_statement(
+        db, "SELECT " COLUMNS " FROM timer WHERE parked <> 0 ORDER BY id LIMIT ?", &statement, error));
+    sqlite3_bind_int64(statement, 1, limit);
+    *count = 0;
+    for (bool has_row = true; has_row;) {
+        PRM_TRY(prm_db_step(db, statement, &has_row, error));
+        if (!has_row)
+            continue;
+        prm_status status = read_timer(db, statement, arena, &timers[(*count)++], error);
+        if (status != PRM_OK) {
+            (void)sqlite3_reset(statement);
+            return status;
+        }
+    }
+    return PRM_OK;
+}
+
+prm_status prm_timer_get_parked(prm_db *db, int64_t id, prm_arena *arena, prm_timer_row *timer, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    bool has_row;
+    PRM_TRY(
+        prm_db_statement(db, "SELECT " COLUMNS " FROM timer WHERE parked <> 0 AND id = ?", &statement, error));
+    sqlite3_bind_int64(statement, 1, id);
+    PRM_TRY(prm_db_step(db, statement, &has_row, error));
+    if (!has_row)
+        return prm_error_set(error, PRM_E_NOT_FOUND, NULL, "no such timer is parked");
+    prm_status status = read_timer(db, statement, arena, timer, error);
+    (void)sqlite3_reset(statement);
+    return status;
+}
+
+prm_status prm_timer_retry(prm_db *db, const prm_timer_row *timer, int64_t due, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_db_statement(db, "UPDATE timer SET run_at = ?2, tries = 0, parked = 0 WHERE id = ?1", &statement, error));
+    sqlite3_bind_int64(statement, 1, timer->id);
+    sqlite3_bind_int64(statement, 2, due);
+    return touch(db, statement, error);
 }

@@ -5,6 +5,7 @@
 
 #include <prm/calendar.h>
 #include <prm/match.h>
+#include <prm/notify.h>
 #include <prm/plugin.h>
 #include <prm/rates.h>
 
@@ -25,6 +26,8 @@ extern const prm_entity *const deals_entities[]; /* entities.c */
 extern const prm_method *const deals_methods[];  /* methods.c */
 extern const prm_chain *const deals_chains[];    /* chain.c */
 extern const prm_metric *const deals_metrics[];  /* figures.c */
+extern const prm_reaction *const deals_reactions[]; /* notices.c */
+extern const prm_reason *const deals_notices[];
 extern const prm_rule deals_intake, deals_eligibility, deals_match, deals_conflict, deals_decide, deals_route,
     deals_protect, deals_price, deals_attribute; /* answers.c */
 

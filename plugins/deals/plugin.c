@@ -36,7 +36,8 @@ static const prm_timer *const timers[] = {
 };
 
 PRM_PLUGIN(.id = "deals", .version = "1.0.0", .doc = "Deal registration: first come, first protected, and explained",
-    .namespaces = PRM_TEXTS("deals"), .needs = PRM_TEXTS("partners >= 1.0"), 
-    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE),
+    .namespaces = PRM_TEXTS("deals"), .needs = PRM_TEXTS("partners >= 1.0"),
+    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE),
     .reaches = PRM_TEXTS("customer", "deal", "protection"), .entities = deals_entities, .methods = deals_methods,
-    .chains = deals_chains, .events = events, .timers = timers, .metrics = deals_metrics);
+    .chains = deals_chains, .events = events, .timers = timers, .metrics = deals_metrics,
+    .reactions = deals_reactions, .notices = deals_notices);

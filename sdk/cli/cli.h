@@ -52,7 +52,7 @@ struct prm_cli {
 };
 
 extern const prm_cli_command prm_cli_command_call, prm_cli_command_list, prm_cli_command_import,
-    prm_cli_command_explain;
+    prm_cli_command_explain, prm_cli_command_events;
 /** Options every command takes, ended by a NULL name. */
 extern const prm_cli_option prm_cli_common_options[];
 /** All commands, ended by NULL. */

@@ -6,5 +6,6 @@ const prm_cli_command *const prm_cli_commands[] = {
     &prm_cli_command_list,
     &prm_cli_command_import,
     &prm_cli_command_explain,
+    &prm_cli_command_events,
     NULL,
 };

@@ -65,6 +65,10 @@ static int32_t read_line(
     int32_t status = PRM_CLIENT_OK;
     if (prm_client_json_trim(line, length).length > 0)
         status = prm_client_answer_read(line, length, answer, found, why);
+    if (status == PRM_CLIENT_OK && !*found && length > 0 && client->notified != NULL) {
+        client->notifications++;
+        client->notified(client->notified_context, line, length);
+    }
     if (status == PRM_CLIENT_OK && *found && answer->id != 0 && !forget_flying(client, answer->id))
         status = prm_client_fail(why, PRM_CLIENT_E_PROTOCOL, "the server answered what was not asked");
     return status;
@@ -114,6 +118,25 @@ static int32_t receive(prm_client *client, int64_t deadline, prm_client_answer *
             status = prm_client_fail(error, PRM_CLIENT_E_TIMEOUT, "the server did not answer in time");
     }
     return status;
+}
+
+int32_t prm_client_listen(prm_client *client, int64_t deadline, prm_client_error *error)
+{
+    size_t before = client->notifications;
+    for (;;) {
+        prm_client_answer answer = {0};
+        bool found = false;
+        int moved = 0;
+        int32_t status = take_line(client, &answer, &found, error);
+        prm_client_answer_deinit(&answer);
+        if (status != PRM_CLIENT_OK || found || client->notifications > before)
+            return status;
+        status = pump(client, &moved, error);
+        if (status != PRM_CLIENT_OK)
+            return status;
+        if (!moved && !prm_client_socket_wait(client->fd, true, client->out.length > 0, deadline))
+            return prm_client_fail(error, PRM_CLIENT_E_TIMEOUT, "nothing happened in time");
+    }
 }
 
 /* Queues one request and gives the network what it takes at once. `key`: where a key made here is noted, or NULL. */

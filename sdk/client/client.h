@@ -18,14 +18,20 @@ struct prm_client {
     size_t looked; /* bytes of `in` known to hold no further line break */
     uint64_t last_id;
     uint64_t *flying; /* ids without an answer */
-    size_t flying_count, flying_room;
+    size_t flying_count, flying_room, notifications;
     prm_client_keys keys;
     char *session;
+    void (*notified)(void *context, const char *line, size_t length); /* a notification came; NULL: nobody asks */
+    void *notified_context;
     prm_client_error broken; /* why the connection is of no more use; status 0: it is */
 };
 
 /** As prm_client_call(), of a client that is usable and has nothing in flight, until `deadline`; `answer` is zeroed. */
 int32_t prm_client_call_until(prm_client *client, const prm_client_request *request, int64_t deadline,
     prm_client_answer *answer, prm_client_error *error);
+
+/** Takes what comes until `deadline` (PRM_CLIENT_E_TIMEOUT), a notification was handed over, or an answer came, which is
+ * let go. */
+int32_t prm_client_listen(prm_client *client, int64_t deadline, prm_client_error *error);
 
 #endif

@@ -4,6 +4,7 @@
 PRM_BUILD names the build directory (bin/prmd, plugins/, scripts/). Everything a test makes is in a temporary directory.
 """
 
+import collections
 import datetime
 import itertools
 import json
@@ -63,6 +64,7 @@ class Client:
         self.early = {}
         self.asked = {}  # the method by id
         self.is_partner = False
+        self.told = collections.deque()  # notifications that came while an answer was waited for
         if token:
             self.session = self.call("session.authenticate", token=token)
 
@@ -88,7 +90,10 @@ class Client:
             if not line:
                 raise ConnectionError("the server closed before it answered %s" % id)
             answer = json.loads(line)
-            self.early[answer["id"]] = answer
+            if "id" in answer:
+                self.early[answer["id"]] = answer
+            else:
+                self.told.append(answer)
         answer = self.early.pop(id)
         if "error" in answer:
             raise RpcError(answer["error"])
@@ -103,6 +108,19 @@ class Client:
 
     def call(self, method, params=None, **more):
         return self.receive(self.send(method, params, **more))
+
+    def notification(self):
+        """The next notification; None when the server has closed."""
+        while not self.told:
+            line = self.line()
+            if not line:
+                return None
+            answer = json.loads(line)
+            if "id" in answer:
+                self.early[answer["id"]] = answer
+            else:
+                self.told.append(answer)
+        return self.told.popleft()
 
     def ask(self, text):
         """Sends a line as it is; returns the answer as parsed."""

@@ -11,7 +11,7 @@
 #include "plugins/describe.h"
 #include "rpc/rpc.h"
 
-extern const prm_plugin prm_own_plugin;
+extern const prm_plugin prm_own_plugin, prm_own_events;
 
 /** What the core's handlers administer: worker->server. Set before the first call. */
 typedef struct prm_server_view {
@@ -33,6 +33,9 @@ prm_status prm_own_explain_decision(prm_call *call, const prm_val *params, prm_v
 prm_status prm_own_advance_clock(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_list_plugins(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_discover(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_list_parked(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_retry_parked(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_drop_parked(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_ping(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_info(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_backup(prm_call *call, const prm_val *params, prm_val *result);

@@ -126,9 +126,18 @@ static const prm_method *const methods[] = {
             PRM_INT("entries", 0, PRM_ANY, PRM_REQUIRED, "Up to which entry it is good"),
             PRM_TEXT("head", 64, 64, PRM_REQUIRED, "The hash there"),
             PRM_BOOL("done", PRM_REQUIRED, "Whether that was the last one"))),
+    METHOD("system.parked.list", PRM_READ, "admin", "Timers and reactions that failed too often, or whose plugin is away",
+        prm_own_list_parked, .result = PRM_FIELDS(ITEMS)),
+    METHOD("system.parked.retry", PRM_WRITE, "admin", "Try something parked again, from now on", prm_own_retry_parked,
+        .flags = PRM_NO_DRY_RUN, .params = PRM_FIELDS(PRM_TEXT("id", 1, 40, PRM_REQUIRED, "As system.parked.list has it")),
+        .result = PRM_FIELDS(PRM_TEXT("id", 1, 40, PRM_REQUIRED, "The same"))),
+    METHOD("system.parked.drop", PRM_WRITE, "admin", "Give something parked up; what waits for it has its turn",
+        prm_own_drop_parked, .flags = PRM_NO_DRY_RUN,
+        .params = PRM_FIELDS(PRM_TEXT("id", 1, 40, PRM_REQUIRED, "As system.parked.list has it")),
+        .result = PRM_FIELDS(PRM_TEXT("id", 1, 40, PRM_REQUIRED, "The same"))),
     METHOD("system.health", PRM_READ, "admin", "Whether it is well, and how busy", prm_own_health,
         .result = PRM_FIELDS(PRM_OBJECT("health", NULL, PRM_REQUIRED,
-            "{writable, batches, calls, largest_batch, waiting: {writes, background, reads}, parked_timers, passwords_hashed}"))),
+            "{writable, batches, calls, largest_batch, waiting: {writes, background, reads}, parked_timers, parked_reactions, passwords_hashed}"))),
     NULL
 };
 
@@ -149,6 +158,11 @@ static const prm_event *const events[] = {
             PRM_TEXT("fallback", 1, 40, PRM_REQUIRED, "Why"))),
     PRM_EVENT(.name = "system.backed_up", .since = 1, .doc = "A backup was made", .audience = "vendor",
         .data = backup_fields),
+#define PARKED                                                                                                         \
+    .audience = "vendor", .data = PRM_FIELDS(PRM_TEXT("name", 1, 200, PRM_REQUIRED, "Which timer or reaction"),        \
+        PRM_TEXT("about", 0, 200, 0, "About which row"))
+    PRM_EVENT(.name = "system.retried", .since = 1, .doc = "Something parked is tried again", PARKED),
+    PRM_EVENT(.name = "system.dropped", .since = 1, .doc = "Something parked was given up", PARKED),
     PRM_EVENT(.name = "clock.advanced", .since = 1, .doc = "The simulated clock was moved", .audience = "vendor",
         .data = PRM_FIELDS(PRM_TIME("to", PRM_REQUIRED, "To when"))),
     NULL

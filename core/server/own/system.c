@@ -42,6 +42,8 @@ prm_status prm_own_health(prm_call *call, const prm_val *params, prm_val *result
     PRM_TRY(prm->set_integer(health, "calls", (int64_t)figures.calls));
     PRM_TRY(prm->set_integer(health, "largest_batch", (int64_t)figures.largest_batch));
     PRM_TRY(prm->set_integer(health, "parked_timers", parked));
+    PRM_TRY(prm_delivery_count_parked(call->worker->db, &parked, &call->error));
+    PRM_TRY(prm->set_integer(health, "parked_reactions", parked));
     PRM_TRY(prm->set_integer(health, "passwords_hashed", rpc ? (int64_t)prm_rpc_hashed(rpc) : 0));
     PRM_TRY(prm->set(health, "waiting", waiting));
     return prm->set(result, "health", health);
@@ -68,14 +70,15 @@ prm_status prm_own_advance_clock(prm_call *call, const prm_val *params, prm_val 
 {
     prm_clock *clock = server_of(call)->clock;
     prm_val *data = prm->object(call);
-    int64_t timers;
+    int64_t timers, reactions;
 
     if (!clock->is_simulated)
         return prm_call_fail(call, PRM_E_STATE, "real_clock", NULL, "the clock is real: start prmd with --simulated-clock");
     PRM_TRY(prm->get_integer(params, "timers", &timers));
+    PRM_TRY(prm->get_integer(params, "reactions", &reactions));
     PRM_TRY(prm->set_integer(data, "to", call->now));
     PRM_TRY(prm->emit(call, "clock.advanced", "", data));
     PRM_TRY(prm->set_integer(result, "now", call->now));
     PRM_TRY(prm->set_integer(result, "timers", timers));
-    return prm->set_integer(result, "reactions", 0);
+    return prm->set_integer(result, "reactions", reactions);
 }

@@ -64,4 +64,13 @@ return {
   all_yours = "Das Projekt wird Ihnen allein zugerechnet.",
   distributor_share = "{percent} % des Projekts werden Ihrem Distributor zugerechnet.",
   shares_do_not_add_up = "Die Anteile ergaben nicht 100 %: Alles wird dem registrierenden Partner zugerechnet.",
+
+  -- Nachrichten: was Leute erfahren
+  told_approved = "Ihre Registrierung {number} für {customer} ist genehmigt und bis zum {until} geschützt.",
+  told_in_review = "Ihre Registrierung {number} für {customer} wird geprüft.",
+  told_info_requested = "Zu Ihrer Registrierung {number} für {customer} brauchen wir weitere Angaben.",
+  told_rejected = "Ihre Registrierung {number} für {customer} wurde abgelehnt. Die Gründe stehen dort.",
+  told_duplicate = "Ihre Registrierung {number} für {customer} wurde nicht angenommen: Sie besteht bereits.",
+  told_expired = "Der Schutz Ihrer Registrierung {number} für {customer} ist abgelaufen.",
+  told_to_review = "Die Registrierung {number} für {customer} wartet auf Ihre Entscheidung.",
 }

@@ -63,4 +63,13 @@ return {
   all_yours = "The deal is credited to you alone.",
   distributor_share = "{percent} % of the deal is credited to your distributor.",
   shares_do_not_add_up = "The shares did not sum to 100 %: all of it is credited to the registrant.",
+
+  -- notices: what people are told
+  told_approved = "Your registration {number} for {customer} is approved and protected until {until}.",
+  told_in_review = "Your registration {number} for {customer} is in review.",
+  told_info_requested = "We need more information on your registration {number} for {customer}.",
+  told_rejected = "Your registration {number} for {customer} was rejected. Open it to read why.",
+  told_duplicate = "Your registration {number} for {customer} was not accepted: it is registered already.",
+  told_expired = "The protection of your registration {number} for {customer} has ended.",
+  told_to_review = "The registration {number} for {customer} waits for your decision.",
 }

@@ -66,4 +66,13 @@ return {
   distributor_share = "{percent} % de l'affaire sont attribués à votre distributeur.",
   shares_do_not_add_up = "Les parts ne totalisaient pas 100 % : tout est attribué au partenaire qui a enregistré "
     .. "l'affaire.",
+
+  -- avis : ce que les gens apprennent
+  told_approved = "Votre enregistrement {number} pour {customer} est approuvé et protégé jusqu'au {until}.",
+  told_in_review = "Votre enregistrement {number} pour {customer} est en cours d'examen.",
+  told_info_requested = "Il nous faut plus d'informations sur votre enregistrement {number} pour {customer}.",
+  told_rejected = "Votre enregistrement {number} pour {customer} a été refusé. Ouvrez-le pour en lire les raisons.",
+  told_duplicate = "Votre enregistrement {number} pour {customer} n'a pas été accepté : il existe déjà.",
+  told_expired = "La protection de votre enregistrement {number} pour {customer} a pris fin.",
+  told_to_review = "L'enregistrement {number} pour {customer} attend votre décision.",
 }

@@ -147,6 +147,44 @@ void prm_client_answer_deinit(prm_client_answer *answer);
 /** A new idempotency key: a UUID of version 7, so that later ones sort last. */
 int32_t prm_client_make_key(prm_client *client, char key[PRM_CLIENT_KEY_SIZE], prm_client_error *error);
 
+/* ---- Being told what happens ---------------------------------------------------------------------------------- */
+
+typedef struct prm_client_feed prm_client_feed;
+
+/** Read during prm_client_feed_open() only; texts are copied. */
+typedef struct prm_client_feed_options {
+    uint32_t size;
+    const prm_client_options *connection;
+    const char *types; /* a JSON list of event types or beginnings of them, ["deals.*"]; NULL: all the user may see */
+    const char *since; /* the position of the last event that is done with; "beginning"; NULL: from now on */
+} prm_client_feed_options;
+
+/** One event; its texts are valid until the next call with the feed. */
+typedef struct prm_client_event {
+    const char *position; /* keep it with what was made of the event: `since` of the next feed */
+    const char *type, *subject;
+    const char *event; /* all of it, {position, id, type, subject, time, data}, JSON */
+} prm_client_event;
+
+/** Connects and subscribes with events.subscribe. On failure `*feed` is NULL. The caller's: prm_client_feed_close(). */
+int32_t prm_client_feed_open(
+    const prm_client_feed_options *options, prm_client_feed **feed, prm_client_error *error);
+
+/**
+ * The next event, waiting at most `wait_ms`. Each comes once and in order: a lost connection is made anew, again and
+ * again, and goes on after the last event given. PRM_CLIENT_E_TIMEOUT: none came, or there is no connection for now;
+ * `error` says which; call again. Whatever else it returns will not mend itself: the certificate, the token, a position
+ * of another server.
+ */
+int32_t prm_client_feed_next(
+    prm_client_feed *feed, uint32_t wait_ms, prm_client_event *event, prm_client_error *error);
+
+/** After which event it stands; "" if it began with what happens now and has had none. The feed's. */
+const char *prm_client_feed_position(const prm_client_feed *feed);
+
+/** NULL is allowed. */
+void prm_client_feed_close(prm_client_feed *feed);
+
 /* ---- Reading answers ------------------------------------------------------------------------------------------ */
 
 /**

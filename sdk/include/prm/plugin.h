@@ -236,6 +236,19 @@ typedef struct prm_metric {
     const char *from;
 } prm_metric;
 
+/**
+ * Since minor 1. Runs after the COMMIT of an event of any plugin, once per (reaction, event), in order per subject, in a
+ * transaction of its own, as the plugin, with programme reach. Params: {id, type, subject, data, depth}. An error is
+ * retried after 1 s, 10 s, 1 min, 10 min and 1 h, then what is to come about that subject waits for a person. Events of
+ * a reaction are one deeper than the event it runs for; beyond depth 8 emit() is PRM_E_LIMIT.
+ */
+typedef struct prm_reaction {
+    uint32_t size, since;
+    const char *name, *doc; /* "tiers.count_won" */
+    const char *event;      /* "deals.approved" */
+    prm_handler run;
+} prm_reaction;
+
 typedef struct prm_plugin {
     uint32_t size, magic, abi_major, abi_minor;
     const prm_api **api; /* filled by the host after its checks */
@@ -254,6 +267,8 @@ typedef struct prm_plugin {
     /* since minor 1 */
     const prm_field *const *settings; /* its part of the server's configuration, for prm_api.setting; NULL: none */
     const prm_metric *const *metrics;
+    const prm_reaction *const *reactions;
+    const prm_reason *const *notices; /* what prm/notify.h tells people: codes, with texts as those of reasons */
 } prm_plugin;
 
 /* ---- What the host offers: one append-only table ------------------------------------------------------------- */
@@ -444,6 +459,7 @@ PRM_HIDDEN extern const prm_api *prm;             /* prm->create(call, ...) */
 #define PRM_EVENT(...) (&(const prm_event){ .size = sizeof(prm_event), __VA_ARGS__ })
 #define PRM_TIMER(...) (&(const prm_timer){ .size = sizeof(prm_timer), __VA_ARGS__ })
 #define PRM_METRIC(...) (&(const prm_metric){ .size = sizeof(prm_metric), __VA_ARGS__ })
+#define PRM_REACTION(...) (&(const prm_reaction){ .size = sizeof(prm_reaction), __VA_ARGS__ })
 #define PRM_TRY(x)                                                                                                     \
     do {                                                                                                               \
         prm_status s_ = (x);                                                                                           \

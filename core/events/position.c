@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "events/position.h"
+
+#include "base/hash.h"
+
+#include <nettle/aes.h>
+#include <string.h>
+
+/* The block: seq (8 bytes), n (4), and a mark that no other block decrypts to but by one chance in 2^32. */
+static const uint8_t mark[4] = { 'p', 'r', 'm', 1 };
+
+static const char *const halves[] = { "event_key_0", "event_key_1" };
+
+prm_status prm_position_key_load(prm_db *db, prm_position_key *key, prm_error *error)
+{
+    for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
+        int64_t half;
+        prm_error none = { 0 };
+        prm_status status = prm_meta_get(db, halves[i], &half, &none);
+        if (status == PRM_E_NOT_FOUND) {
+            if (prm_random(&half, sizeof half) != PRM_OK)
+                return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the kernel gives no random bytes");
+            status = prm_meta_set(db, halves[i], half, &none);
+        }
+        if (status != PRM_OK) {
+            *error = none;
+            return status;
+        }
+        memcpy(key->bytes + i * sizeof half, &half, sizeof half);
+    }
+    return PRM_OK;
+}
+
+static void put_bytes(uint8_t *to, uint64_t number, size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i++)
+        to[i] = (uint8_t)(number >> (8 * i));
+}
+
+static uint64_t get_bytes(const uint8_t *from, size_t bytes)
+{
+    uint64_t number = 0;
+
+    for (size_t i = bytes; i-- > 0;)
+        number = number << 8 | from[i];
+    return number;
+}
+
+void prm_position_print(const prm_position_key *key, prm_event_position position, char text[PRM_POSITION_TEXT])
+{
+    uint8_t block[AES_BLOCK_SIZE];
+    struct aes128_ctx aes;
+
+    put_bytes(block, (uint64_t)position.seq, 8);
+    put_bytes(block + 8, (uint32_t)position.n, 4);
+    memcpy(block + 12, mark, sizeof mark);
+    aes128_set_encrypt_key(&aes, key->bytes);
+    aes128_encrypt(&aes, sizeof block, block, block);
+    prm_hex(block, sizeof block, text);
+}
+
+static bool read_hex(const char *text, uint8_t block[AES_BLOCK_SIZE])
+{
+    static const char digits[] = "0123456789abcdef";
+
+    if (strlen(text) != PRM_POSITION_TEXT - 1)
+        return false;
+    for (size_t i = 0; i < AES_BLOCK_SIZE; i++) {
+        const char *high = strchr(digits, text[2 * i]), *low = strchr(digits, text[2 * i + 1]);
+        if (!high || !low)
+            return false;
+        block[i] = (uint8_t)((high - digits) << 4 | (low - digits));
+    }
+    return true;
+}
+
+bool prm_position_parse(const prm_position_key *key, const char *text, prm_event_position *position)
+{
+    uint8_t block[AES_BLOCK_SIZE];
+    struct aes128_ctx aes;
+
+    if (!read_hex(text, block))
+        return false;
+    aes128_set_decrypt_key(&aes, key->bytes);
+    aes128_decrypt(&aes, sizeof block, block, block);
+    position->seq = (int64_t)get_bytes(block, 8);
+    position->n = (int32_t)(uint32_t)get_bytes(block + 8, 4);
+    return memcmp(block + 12, mark, sizeof mark) == 0 && position->seq >= 0 && position->n >= -1;
+}
+
+/* The length of the word at `text`, as plugins name things; 0 if none begins there. */
+static size_t word_length(const char *text)
+{
+    return *text >= 'a' && *text <= 'z' ? strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") : 0;
+}
+
+bool prm_event_pattern_is_valid(const char *pattern)
+{
+    if (strlen(pattern) > 200)
+        return false;
+    for (size_t words = 0; words < 3; words++) {
+        size_t length = word_length(pattern);
+        if (words > 0 && strcmp(pattern, "*") == 0)
+            return true;
+        if (length == 0)
+            return false;
+        pattern += length;
+        if (*pattern == '\0')
+            return words > 0;
+        if (*pattern++ != '.')
+            return false;
+    }
+    return false;
+}
+
+static bool is_met(const char *pattern, const char *type)
+{
+    size_t length = strlen(pattern);
+
+    return length > 0 && pattern[length - 1] == '*' ? strncmp(pattern, type, length - 1) == 0
+                                                    : strcmp(pattern, type) == 0;
+}
+
+bool prm_event_is_among(const char *const *patterns, const char *type)
+{
+    if (!patterns)
+        return true;
+    for (; *patterns; patterns++)
+        if (is_met(*patterns, type))
+            return true;
+    return false;
+}

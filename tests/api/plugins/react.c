@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* For the tests of reactions: what happens to a thing is marked down, once per event, or fails as the event asks. */
+#include <prm/plugin.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+static const prm_field *const thing_fields[] = { PRM_TEXT("name", 1, 100, PRM_REQUIRED, "Its name"), NULL };
+static const prm_field *const mark_fields[] = { PRM_REF("thing", "thing", PRM_REQUIRED, "Of which"),
+    PRM_INT("n", 0, PRM_ANY, PRM_REQUIRED, "Of which poke"), PRM_INT("depth", 0, 100, PRM_REQUIRED, "How deep"),
+    PRM_TEXT("event", 1, 100, PRM_REQUIRED, "Of which event"), NULL };
+static const prm_entity *const entities[] = {
+    PRM_ENTITY(.name = "thing", .path = "react.things", .scope = "vendor", .ops = "get list create: admin",
+        .fields = thing_fields),
+    PRM_ENTITY(.name = "mark", .path = "react.marks", .scope = "vendor", .ops = "get list: admin",
+        .fields = mark_fields, .indexes = PRM_TEXTS("unique event")),
+    NULL
+};
+
+#define POKE                                                                                                           \
+    PRM_INT("n", 0, PRM_ANY, PRM_REQUIRED, "Which"),                                                                   \
+        PRM_ENUM("mode", "mark|fail|loop|crash", PRM_REQUIRED, "What the reaction does")
+
+static prm_status emit(prm_call *call, const char *thing, const prm_val *from)
+{
+    prm_val *data = prm->object(call);
+
+    PRM_TRY(prm->set(data, "n", prm->get(from, "n")));
+    PRM_TRY(prm->set(data, "mode", prm->get(from, "mode")));
+    return prm->emit(call, "react.poked", thing, data);
+}
+
+static prm_status poke(prm_call *call, const prm_val *params, prm_val *result)
+{
+    PRM_TRY(emit(call, prm->text(params, "id"), params));
+    return prm->set_text(result, "id", prm->text(params, "id"));
+}
+
+static prm_status make_mark(prm_call *call, const prm_val *event, const prm_val *data)
+{
+    prm_val *mark = prm->object(call);
+    const prm_val *row;
+
+    PRM_TRY(prm->set_text(mark, "thing", prm->text(event, "subject")));
+    PRM_TRY(prm->set_text(mark, "event", prm->text(event, "id")));
+    PRM_TRY(prm->set(mark, "n", prm->get(data, "n")));
+    PRM_TRY(prm->set(mark, "depth", prm->get(event, "depth")));
+    return prm->create(call, "mark", mark, &row);
+}
+
+static prm_status mark(prm_call *call, const prm_val *event, prm_val *result)
+{
+    const prm_val *data = prm->get(event, "data"), *thing;
+    const char *mode = prm->text(data, "mode");
+
+    (void)result;
+    PRM_TRY(make_mark(call, event, data));
+    PRM_TRY(prm->load(call, "thing", prm->text(event, "subject"), &thing));
+    if (strcmp(mode, "fail") == 0)
+        return prm->fail(call, PRM_E_STATE, "asked_to", NULL);
+    if (strcmp(mode, "crash") == 0)
+        abort();
+    return strcmp(mode, "loop") == 0 ? emit(call, prm->text(event, "subject"), data) : PRM_OK;
+}
+
+static prm_status tick(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    (void)result;
+    return prm->fail(call, PRM_E_STATE, prm->text(timer, "key"), NULL);
+}
+
+static prm_status arm(prm_call *call, const prm_val *params, prm_val *result)
+{
+    PRM_TRY(prm->arm(call, "react.tick", prm->text(params, "id"), "k", prm->now(call) + 1000, NULL));
+    return prm->set_text(result, "id", prm->text(params, "id"));
+}
+
+#define THE_THING PRM_REF("id", "thing", PRM_REQUIRED, "Which")
+static const prm_method *const methods[] = {
+    PRM_METHOD(.name = "react.poke", .access = PRM_WRITE, .roles = "admin", .doc = "Let something happen to it",
+        .params = PRM_FIELDS(THE_THING, POKE), .result = PRM_FIELDS(THE_THING), .run = poke),
+    PRM_METHOD(.name = "react.arm", .access = PRM_WRITE, .roles = "admin", .doc = "Let a timer fail in a second",
+        .params = PRM_FIELDS(THE_THING), .result = PRM_FIELDS(THE_THING), .run = arm),
+    NULL
+};
+static const prm_event *const events[] = {
+    PRM_EVENT(.name = "react.poked", .audience = "vendor", .doc = "Somebody poked it", .data = PRM_FIELDS(POKE)), NULL
+};
+static const prm_reaction *const reactions[] = {
+    PRM_REACTION(.name = "react.mark", .event = "react.poked", .doc = "Marks it down", .run = mark), NULL
+};
+static const prm_timer *const timers[] = { PRM_TIMER(.name = "react.tick", .doc = "Fails", .run = tick), NULL };
+
+PRM_PLUGIN(.id = "react", .version = "1.0.0", .doc = "Reactions that do as they are told",
+    .namespaces = PRM_TEXTS("react"), .entities = entities, .methods = methods, .events = events,
+    .reactions = reactions, .timers = timers);

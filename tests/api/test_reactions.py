@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reactions: once per event and in order, whatever ends the process; what fails is tried again, then parked."""
+
+import os
+import shutil
+import tempfile
+import time
+import unittest
+
+import prmd
+
+PLUGIN = os.path.join(prmd.BUILD, "tests", "api", "plugins", "react.so")
+RETRIES = (1, 10, 60, 600, 3600)  # seconds
+
+
+class ReactionCase(unittest.TestCase):
+    ARGUMENTS = ("--simulated-clock",)
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="prmd-react-")
+        self.addCleanup(shutil.rmtree, self.folder, True)
+        self.config = os.path.join(self.folder, "prmd.lua")
+        self.configure("{ id = 'partners' }, { id = 'react', file = '%s' }" % PLUGIN)
+        self.server = prmd.Server("--config", self.config, *self.ARGUMENTS, directory=self.folder)
+        self.addCleanup(lambda: self.server.process.poll() is None and self.server.kill())
+        self.admin = self.server.admin()
+
+    def configure(self, plugins):
+        with open(self.config, "w") as file:
+            file.write("return { plugins = { %s } }" % plugins)
+
+    def restart(self):
+        self.admin.close()
+        self.server.start()
+        self.admin = self.server.admin()
+
+    def end(self):
+        self.admin.close()
+        self.assertEqual(self.server.stop(), 0, self.server.log_text()[-3000:])
+        code, output = self.server.verify()
+        self.assertEqual(code, 0, output)
+
+    def thing(self, name="Thing"):
+        return self.admin.call("react.things.create", name=name)["thing"]["id"]
+
+    def poke(self, thing, n, mode="mark", client=None):
+        (client or self.admin).call("react.poke", id=thing, n=n, mode=mode)
+
+    def marks(self, thing=None):
+        """(n, depth) of what was marked, in the order it was."""
+        items, cursor = [], {}
+        while True:
+            page = self.admin.call("react.marks.list", limit=500, **cursor)
+            items += page["items"]
+            if "next_cursor" not in page:
+                return [(mark["n"], mark["depth"]) for mark in items if thing in (None, mark["thing"])]
+            cursor = {"cursor": page["next_cursor"]}
+
+    def wait(self, condition, seconds=20):
+        end = time.monotonic() + seconds
+        while not condition():
+            self.assertLess(time.monotonic(), end, "it never came to be")
+            time.sleep(0.02)
+
+    def parked(self):
+        return self.admin.call("system.parked.list")["items"]
+
+
+class Reactions(ReactionCase):
+    def test_once_and_in_order(self):
+        things = [self.thing("T%d" % i) for i in range(3)]
+        for n in range(60):
+            self.poke(things[n % 3], n)
+        self.wait(lambda: len(self.marks()) == 60)
+        for i, thing in enumerate(things):
+            self.assertEqual(self.marks(thing), [(n, 0) for n in range(i, 60, 3)])
+        self.end()
+
+    def test_who_fails_is_tried_again_then_parked_alone(self):
+        bad, good = self.thing("Bad"), self.thing("Good")
+        self.poke(bad, 1, "fail")
+        self.poke(bad, 2)
+        self.poke(good, 3)
+        self.wait(lambda: self.marks(good))
+        delivered = 0
+        for pause in RETRIES:
+            self.assertEqual(self.parked(), [])
+            self.admin.call("clock.advance", by=pause - 1 if pause > 1 else 1)
+            delivered += self.admin.call("clock.advance", by=2)["reactions"]
+        self.wait(lambda: self.parked())
+        one, = self.parked()
+        self.assertEqual((one["name"], one["kind"], one["subject"], one["why"], one["tries"]),
+            ("react.mark", "reaction", bad, "failed", 6))
+        self.assertEqual(self.admin.call("system.health")["health"]["parked_reactions"], 1)
+        self.assertEqual(self.marks(bad), [])  # what comes after it waits
+        self.poke(bad, 4)
+        self.poke(good, 5)
+        self.wait(lambda: len(self.marks(good)) == 2)
+        self.admin.call("system.parked.retry", id=one["id"])
+        self.wait(lambda: not self.parked())
+        self.assertEqual(self.marks(bad), [])  # it fails again, and is tried again
+        self.admin.call("clock.advance", by=2 * sum(RETRIES))
+        one, = self.parked()
+        self.admin.call("system.parked.drop", id=one["id"])
+        self.wait(lambda: self.marks(bad) == [(2, 0), (4, 0)])
+        self.assertEqual(self.parked(), [])
+        with self.assertRaises(prmd.RpcError) as caught:
+            self.admin.call("system.parked.drop", id=one["id"])
+        self.assertEqual(caught.exception.kind, "not_found")
+        self.end()
+
+    def test_depth(self):
+        thing = self.thing()
+        self.poke(thing, 1, "loop")
+        self.wait(lambda: len(self.marks()) == 8)
+        self.admin.call("clock.advance", by=2 * sum(RETRIES))
+        self.assertEqual(self.marks(), [(1, depth) for depth in range(8)])
+        one, = self.parked()
+        self.assertIn("more than 8 reactions", one["message"])
+        self.end()
+
+    def test_a_timer_is_parked_and_listed_alike(self):
+        thing = self.thing()
+        self.admin.call("react.arm", id=thing)
+        self.admin.call("clock.advance", by=2 * sum(RETRIES))
+        one, = self.parked()
+        self.assertEqual((one["name"], one["kind"], one["subject"], one["key"], one["why"]),
+            ("react.tick", "timer", thing, "k", "failed"))
+        self.admin.call("system.parked.retry", id=one["id"])
+        self.admin.call("clock.advance", by=2 * sum(RETRIES))
+        one, = self.parked()
+        self.admin.call("system.parked.drop", id=one["id"])
+        self.assertEqual(self.parked(), [])
+        for bad in ("", "timer:", "timer:x", "reaction:-1", "nothing:1", "timer:99999999999999999999"):
+            with self.assertRaises(prmd.RpcError):
+                self.admin.call("system.parked.retry", id=bad)
+        self.end()
+
+    def test_the_plugin_is_away(self):
+        thing = self.thing()
+        self.poke(thing, 1, "fail")
+        self.poke(thing, 2)
+        self.admin.close()
+        self.assertEqual(self.server.stop(), 0)
+        self.configure("{ id = 'partners' }")
+        self.server.start()
+        self.admin = self.server.admin()
+        self.admin.call("clock.advance", by=5)
+        self.wait(lambda: self.parked())
+        self.assertEqual(self.parked()[0]["why"], "absent")
+        self.admin.close()
+        self.assertEqual(self.server.stop(), 0)
+        self.configure("{ id = 'partners' }, { id = 'react', file = '%s' }" % PLUGIN)
+        self.server.start()
+        self.admin = self.server.admin()
+        self.wait(lambda: not self.parked())
+        self.end()
+
+
+class Crashes(ReactionCase):
+    def test_killed_at_any_point(self):
+        """Every event is marked once and in order, however often the server dies."""
+        things = [self.thing("T%d" % i) for i in range(2)]
+        poked = {thing: [] for thing in things}
+        n = 0
+        for round in range(8):
+            for _ in range(10 + 7 * round % 13):
+                thing = things[n % 2]
+                self.poke(thing, n)
+                poked[thing].append((n, 0))
+                n += 1
+            self.server.kill()
+            self.restart()
+        self.admin.call("clock.advance", by=2 * sum(RETRIES))
+        self.wait(lambda: len(self.marks()) == n)
+        for thing in things:
+            self.assertEqual(self.marks(thing), poked[thing])
+        self.end()
+
+    def test_who_takes_the_server_down_is_parked(self):
+        bad, good = self.thing("Bad"), self.thing("Good")
+        self.poke(good, 0)
+        self.wait(lambda: self.marks(good))
+        try:
+            self.poke(bad, 1, "crash")
+        except (ConnectionError, OSError):
+            pass  # committed, and gone before the answer
+        self.server.process.wait(prmd.PATIENCE)
+        crashes = 1
+        for _ in range(12):
+            self.server.stop()
+            try:
+                self.restart()
+                self.poke(good, 10 + crashes)
+                for pause in RETRIES:
+                    self.admin.call("clock.advance", by=pause)
+            except (ConnectionError, OSError, RuntimeError):
+                self.server.process.wait(prmd.PATIENCE)
+                crashes += 1
+                continue
+            break
+        self.assertLessEqual(crashes, 8)
+        one, = self.parked()
+        self.assertEqual((one["subject"], one["why"]), (bad, "failed"))
+        self.wait(lambda: len(self.marks(good)) >= 2)
+        self.end()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
