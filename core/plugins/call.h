@@ -100,6 +100,12 @@ prm_status prm_call_init(prm_call *call, prm_worker *worker, prm_arena *arena, e
  */
 prm_status prm_call_run(prm_call *call, const prm_method_entry *entry, const prm_val *params, int64_t expect_version,
     const prm_val **result);
+/**
+ * Runs another method within this one, for the same caller, in a savepoint: what it leaves behind joins this call's
+ * entry; if it fails it is undone, `call->error` says why, and this call may go on unless it is doomed.
+ */
+prm_status prm_call_run_nested(prm_call *call, const prm_method_entry *entry, const prm_val *params,
+    int64_t expect_version, const prm_val **result);
 /** Runs a timer as its plugin. */
 prm_status prm_call_run_timer(prm_call *call, const prm_timer_entry *entry, const prm_val *params);
 /** Runs a reaction as its plugin. Call->depth is set. */

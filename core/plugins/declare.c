@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-const char prm_derived_ops[] = "create | get | list | update | archive | history | export";
+const char prm_derived_ops[] = "create | get | list | update | archive | history | export | import";
 
 #define FILTER                                                                                                         \
     PRM_OBJECT("filter", NULL, 0,                                                                                      \
@@ -49,6 +49,34 @@ static const prm_field *const event_fields[] = {
 static const prm_field *const history_result[] = {
     PRM_LIST("items", PRM_OBJECT("event", event_fields, 0, "One call that touched it"), PRM_REQUIRED, "Newest first"),
     NEXT, NULL};
+
+static const prm_field *const import_params[] = {
+    PRM_TEXT("csv", 1, 250000, PRM_REQUIRED,
+        "CSV (RFC 4180): a header that names fields, then records. Dots reach inside: amount.currency, lines.0.product. "
+        "An empty cell says nothing; one in a list's or an object's column is JSON"),
+    PRM_OBJECT("mapping", NULL, 0, "{column: field} for headers that are no field's name; null leaves a column out"),
+    PRM_OBJECT("defaults", NULL, 0, "{field: value} for records whose cell is empty or absent"),
+    PRM_INT("from_line", 1, PRM_INTEGER_MAX, 0, "Records that begin before this line are passed over: the next_line of the call before"),
+    PRM_ENUM("separator", "comma|semicolon|tab|pipe", 0, "What stands between cells; comma if absent"), NULL};
+static const prm_field *const bad_fields[] = {
+    PRM_PLAIN(PRM_T_TEXT, "field", PRM_REQUIRED, "Which; empty: the record as a whole", .of = NULL),
+    PRM_PLAIN(PRM_T_TEXT, "code", PRM_REQUIRED, "What is wrong", .of = NULL),
+    PRM_PLAIN(PRM_T_TEXT, "message", PRM_REQUIRED, "As a sentence", .of = NULL), NULL};
+static const prm_field *const line_fields[] = {
+    PRM_INT("line", 1, PRM_ANY, PRM_REQUIRED, "Where the record begins, the header being on line 1"),
+    PRM_ENUM("status", "created|updated|duplicate|invalid", PRM_REQUIRED,
+        "What became of it; duplicate: it is there already, or as another row. Invalid ones change nothing"),
+    PRM_TEXT("id", 1, 64, 0, "The row's id"), PRM_TEXT("state", 1, 64, 0, "The row's state"),
+    PRM_TEXT("decision_id", 1, 64, 0, "What decisions.explain takes"),
+    PRM_LIST("matches", NULL, 0, "What it resembles, if its method says so"),
+    PRM_LIST("errors", PRM_OBJECT("error", bad_fields, 0, "One field"), 0, "What is wrong with it"), NULL};
+static const prm_field *const import_result[] = {
+    PRM_LIST("lines", PRM_OBJECT("line", line_fields, 0, "One record"), PRM_REQUIRED, "At most 50 records, in their order"),
+    PRM_INT("created", 0, 50, PRM_REQUIRED, "How many"), PRM_INT("updated", 0, 50, PRM_REQUIRED, "How many"),
+    PRM_INT("duplicate", 0, 50, PRM_REQUIRED, "How many"), PRM_INT("invalid", 0, 50, PRM_REQUIRED, "How many"),
+    PRM_LIST("ignored", PRM_PLAIN(PRM_T_TEXT, "column", 0, "A column", .of = NULL), 0,
+        "Columns of fields that are never given, as created_at"),
+    PRM_INT("next_line", 2, PRM_ANY, 0, "Where the next call goes on; absent at the end"), NULL};
 
 static size_t count_fields(const prm_field *const *fields)
 {
@@ -228,6 +256,16 @@ static bool fill_export(prm_arena *arena, const prm_entity *entity, prm_method *
     return true;
 }
 
+static bool fill_import(prm_arena *arena, const prm_entity *entity, prm_method *method)
+{
+    (void)arena;
+    (void)entity;
+    method->params = import_params;
+    method->result = import_result;
+    method->flags = PRM_BACKGROUND;
+    return true;
+}
+
 static const struct op {
     const char *name, *doc, *more; /* what it does to rows of an entity, and what else there is to say */
     int32_t access;
@@ -243,6 +281,8 @@ static const struct op {
         fill_archive, prm_derived_archive},
     {"history", "Tell who changed what of a row of ", ", and when", PRM_READ, fill_history, prm_derived_history},
     {"export", "Write a page of rows of ", " as CSV or JSON", PRM_READ, fill_export, prm_derived_export},
+    {"import", "Take rows of ", " from CSV, 50 records a call, and say what became of each", PRM_WRITE, fill_import,
+        prm_derived_import},
 };
 
 bool prm_declare_op(prm_arena *arena, const prm_entity *entity, const char *name, prm_method *method)

@@ -28,6 +28,7 @@ typedef struct prm_plugin_entry {
 #define PRM_CLOSES_BATCH (1u << 31)
 /** And: a write anybody may call. */
 #define PRM_PUBLIC_WRITE (1u << 26)
+#define PRM_BACKGROUND   (1u << 28) /* waits behind what others do in the foreground */
 
 typedef struct prm_method_entry {
     const prm_method *method; /* declared, or derived from an entity */

@@ -87,6 +87,26 @@ static prm_status refuse_twice(const prm_method_entry *a, const prm_method_entry
         derived->plugin->plugin->id);
 }
 
+/* What an import gives its records to. */
+static prm_status check_imports(const prm_host *host, const prm_plugin_entry *plugin, prm_error *error)
+{
+    PRM_EACH(prm_entity, entity, plugin->plugin->entities) {
+        if (!prm_ops_have((*entity)->ops, "import"))
+            continue;
+        const char *name = (*entity)->imports_by != NULL
+                               ? (*entity)->imports_by
+                               : prm_arena_format(host->arena, "%s.create", (*entity)->path);
+        if (name == NULL)
+            return out_of_memory(error);
+        const prm_method_entry *method = prm_host_method(host, name, strlen(name));
+        if (method == NULL || method->plugin != plugin || method->method->access != PRM_WRITE)
+            return prm_error_set(error, PRM_E_INVALID, "plugin",
+                "Plugin \"%s\" imports rows of \"%s\" by the method \"%s\", which is no write of its own",
+                plugin->plugin->id, (*entity)->name, name);
+    }
+    return PRM_OK;
+}
+
 prm_status prm_host_list_methods(prm_host *host, prm_error *error)
 {
     for (size_t i = 0; i < host->plugin_count; i++)
@@ -97,6 +117,8 @@ prm_status prm_host_list_methods(prm_host *host, prm_error *error)
         if (compare(&host->methods[i - 1], &host->methods[i]) == 0)
             return refuse_twice(&host->methods[i - 1], &host->methods[i], error);
     }
+    for (size_t i = 0; i < host->plugin_count; i++)
+        PRM_TRY(check_imports(host, host->plugins[i], error));
     return PRM_OK;
 }
 

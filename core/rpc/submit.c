@@ -97,6 +97,7 @@ static prm_status make_task(member *m, prm_error *error)
     task->entry = m->entry;
     task->owner = m;
     task->done = come_back;
+    task->is_background = (m->entry->method->flags & PRM_BACKGROUND) != 0;
     task->id = m->envelope.id.text; /* in the request's arena, which waits for the task */
     task->id_length = m->envelope.id.length;
     task->source = s->source;

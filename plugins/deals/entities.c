@@ -87,13 +87,14 @@ static const prm_field *const protection_fields[] = {
 const prm_entity *const deals_entities[] = {
     PRM_ENTITY(.name = "customer", .path = "deals.customers", .since = 1, .scope = "vendor", .label = "legal_name",
         .doc = "An end customer. The row is the vendor's: a partner reads a customer as it gave it, in its deals",
-        .ops = "get list history export: vendor; update: program_manager", .check = deals_customer_check,
+        .ops = "get list history export: vendor; update import: program_manager", .check = deals_customer_check,
         .example = "{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\",\"domain\":\"huawei.com\"}",
         .fields = deals_customer_fields,
         .match = "name legal_name, country country, domain domain, tax tax_id"),
     PRM_ENTITY(.name = "deal", .path = "deals", .since = 1, .scope = "partner", .label = "number",
         .doc = "A deal registration: a partner says what it is about to sell to whom, and asks to be protected",
-        .ops = "get list history export: *",
+        .ops = "get list history export: *; import: partner_sales | partner_admin | channel_manager",
+        .imports_by = "deals.register",
         .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"partner\":\"partner_01h8xgq3m2c4e\","
                    "\"customer\":{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\"},"
                    "\"lines\":[{\"product\":\"product_01h8xgq3m2c4e\",\"quantity\":20}],"
