@@ -45,7 +45,8 @@ static const char *date_of(prm_net *net)
         return net->date;
     time_t seconds = (time_t)now;
     struct tm parts;
-    if (gmtime_r(&seconds, &parts) == NULL || strftime(net->date, sizeof(net->date), "%a, %d %b %Y %H:%M:%S GMT", &parts) == 0)
+    if (gmtime_r(&seconds, &parts) == NULL ||
+        strftime(net->date, sizeof(net->date), "%a, %d %b %Y %H:%M:%S GMT", &parts) == 0)
         net->date[0] = '\0';
     net->date_s = now;
     return net->date;
@@ -214,8 +215,8 @@ void prm_http_cut(prm_net *net, prm_exchange exchange)
 static void put_error(prm_buf *body, int status, const char *sentence, bool may_come_back)
 {
     const struct refusal *refusal = refusal_of(status);
-    prm_buf_format(body, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":%d,\"message\":\"%s\",\"data\":{\"kind\":\"%s\"", refusal->code,
-        sentence != NULL ? sentence : refusal->sentence, refusal->kind);
+    prm_buf_format(body, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":%d,\"message\":\"%s\",\"data\":{\"kind\":\"%s\"",
+        refusal->code, sentence != NULL ? sentence : refusal->sentence, refusal->kind);
     if (may_come_back)
         prm_buf_format(body, ",\"retry_after_ms\":%d", RETRY_AFTER_MS);
     prm_buf_put_text(body, "}},\"id\":null}");
@@ -236,8 +237,11 @@ static prm_status refuse(prm_conn *conn, int status, const char *sentence, const
     prm_buf_put_char(&more, '\0');
     conn->out.failed = conn->out.failed || body.failed || more.failed;
     if (!conn->out.failed) {
-        prm_http_answer_head head = {
-            .status = status, .type = "application/json", .fields = more.data, .length = (int64_t)body.length, .closes = closes};
+        prm_http_answer_head head = {.status = status,
+            .type = "application/json",
+            .fields = more.data,
+            .length = (int64_t)body.length,
+            .closes = closes};
         put_head(conn, &head);
         if (!conn->http->head.is_head)
             prm_buf_put(&conn->out, body.data, body.length);

@@ -32,7 +32,8 @@ bool prm_http_is_due(const prm_conn *conn)
     const prm_http *http = conn->http;
     if (http == NULL || conn->state != PRM_CONN_OPEN)
         return false;
-    bool is_body_due = http->phase == PRM_HTTP_BODY && !http->is_paused && (is_body_whole(http) || is_continue_due(http));
+    bool is_body_due =
+        http->phase == PRM_HTTP_BODY && !http->is_paused && (is_body_whole(http) || is_continue_due(http));
     return is_body_due || (http->awaits_room && prm_conn_unsent(conn) <= conn->net->limits.send_queue / 4);
 }
 

@@ -19,7 +19,8 @@ static const prm_http_verdict bad_version = {505, "Only HTTP/1.1 and HTTP/1.0 ar
 static const prm_http_verdict bad_method = {501, "This method is not known."};
 static const prm_http_verdict bad_target = {400, "The target is neither a path nor an address with one."};
 static const prm_http_verdict bad_length = {400, "Content-Length is there twice or is no number."};
-static const prm_http_verdict bad_coding = {400, "Transfer-Encoding can only be chunked, once, and without Content-Length."};
+static const prm_http_verdict bad_coding = {
+    400, "Transfer-Encoding can only be chunked, once, and without Content-Length."};
 static const prm_http_verdict bad_host = {400, "Host must be there once and name a host."};
 static const prm_http_verdict bad_expectation = {417, "Only 100-continue can be expected."};
 static const prm_http_verdict too_long = {431, "The head is too long."};

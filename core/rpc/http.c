@@ -222,7 +222,8 @@ static bool read_token(exchange *x)
 
     if (!value)
         return true;
-    if (prm_http_field_count(x->request.head, "Authorization") > 1 || strncasecmp(value, scheme, sizeof scheme - 1) != 0)
+    if (prm_http_field_count(x->request.head, "Authorization") > 1 ||
+        strncasecmp(value, scheme, sizeof scheme - 1) != 0)
         return false;
     x->token = value + sizeof scheme - 1;
     x->token += strspn(x->token, " ");
@@ -241,12 +242,14 @@ static void identify(exchange *x)
     } else if (!read_token(x)) {
         refuse(x, 401, NULL, challenge);
     } else if (!x->token) {
-        bool may = caller == PRM_ENDPOINT_PUBLIC || (caller == PRM_ENDPOINT_USER_OR_LOOPBACK && is_loopback(x->session));
+        bool may = caller == PRM_ENDPOINT_PUBLIC ||
+                   (caller == PRM_ENDPOINT_USER_OR_LOOPBACK && is_loopback(x->session));
         if (may)
             begin(x);
         else
             refuse(x, 401, "This needs a token.", challenge);
-    } else if ((principal = prm_tokens_find(&rpc->tokens, x->token, x->token_length, prm_clock_now(rpc->options.clock)))) {
+    } else if ((principal = prm_tokens_find(
+                    &rpc->tokens, x->token, x->token_length, prm_clock_now(rpc->options.clock)))) {
         take_principal(x, principal);
     } else {
         verify(x);
@@ -276,7 +279,8 @@ static bool is_type(const char *types, const char *value)
     charset += strlen("charset=");
     charset += *charset == '"';
     length = strcspn(charset, "\"; \t");
-    return (length == 5 && strncasecmp(charset, "utf-8", 5) == 0) || (length == 4 && strncasecmp(charset, "utf8", 4) == 0);
+    return (length == 5 && strncasecmp(charset, "utf-8", 5) == 0) ||
+           (length == 4 && strncasecmp(charset, "utf8", 4) == 0);
 }
 
 static bool is_readable(const exchange *x)
@@ -313,7 +317,8 @@ static bool add_origin(exchange *x)
         return prm_http_add_fields(net_of(x), x->id, "Vary: Origin\r\n") == PRM_OK;
     x->is_cross = true;
     snprintf(fields, sizeof fields,
-        "Vary: Origin\r\nAccess-Control-Allow-Origin: %s\r\nAccess-Control-Expose-Headers: Retry-After, WWW-Authenticate\r\n",
+        "Vary: Origin\r\nAccess-Control-Allow-Origin: %s\r\n"
+        "Access-Control-Expose-Headers: Retry-After, WWW-Authenticate\r\n",
         origin);
     return prm_http_add_fields(net_of(x), x->id, fields) == PRM_OK;
 }
@@ -368,8 +373,8 @@ static void on_request(void *context, prm_exchange id, void *user, const prm_htt
     snprintf(s->source, sizeof s->source, "http %s", prm_net_address(rpc->net, s->conn));
     x->session = s;
     x->id = id;
-    x->request = (prm_endpoint_request){ .head = head, .rest = "", .principal = &prm_principal_public, .source = s->source,
-        .server = rpc->options.server };
+    x->request = (prm_endpoint_request){ .head = head, .rest = "", .principal = &prm_principal_public,
+        .source = s->source, .server = rpc->options.server };
     prm_buf_init(&x->message, 0);
     s->exchange = x;
     if (add_origin(x))

@@ -9,8 +9,9 @@ typedef struct figures {
     prm_calls_figures calls;
 } figures;
 
-#define GAUGE(name, member, doc)   { "prmd_" name, "gauge", doc, offsetof(figures, member), sizeof(((figures *)0)->member) }
-#define COUNTER(name, member, doc) { "prmd_" name "_total", "counter", doc, offsetof(figures, member), sizeof(((figures *)0)->member) }
+#define PLACE(member)              offsetof(figures, member), sizeof(((figures *)0)->member)
+#define GAUGE(name, member, doc)   { "prmd_" name, "gauge", doc, PLACE(member) }
+#define COUNTER(name, member, doc) { "prmd_" name "_total", "counter", doc, PLACE(member) }
 
 static const struct figure {
     const char *name, *type, *doc;
