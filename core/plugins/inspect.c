@@ -78,6 +78,32 @@ static void put_part(prm_buf *out, const char *title, const prm_field *const *fi
     put_fields(out, fields, 6);
 }
 
+/* Whether a partner's rows by id would have to be sorted: what leads to the partner begins an index, but has none of its
+ * own. (Where it begins none the core makes one.) */
+static bool has_slow_list(const prm_entity *entity, const char *path, size_t length)
+{
+    bool is_first = false;
+    PRM_EACH(char, index, entity->indexes) {
+        if (strncmp(*index, path, length) != 0)
+            continue;
+        if ((*index)[length] == '\0')
+            return false;
+        is_first = is_first || (*index)[length + strspn(*index + length, " ")] == ',';
+    }
+    return is_first;
+}
+
+static void put_hints(prm_buf *out, const prm_entity *entity)
+{
+    size_t length;
+    const char *path;
+    for (size_t i = 0; (path = prm_words_at(entity->scope, i, &length)) != NULL; i++) {
+        if (memchr(path, '.', length) == NULL && has_slow_list(entity, path, length))
+            prm_buf_format(out, "    hint: no index of \"%.*s\" alone: a list by id of one partner's rows has to sort them\n",
+                (int)length, path);
+    }
+}
+
 static void put_entity(prm_buf *out, const prm_entity *entity)
 {
     prm_buf_format(out, "\nentity %s (%s): %s\n    seen by: %s\n", entity->name, entity->path, or_nothing(entity->doc),
@@ -92,6 +118,7 @@ static void put_entity(prm_buf *out, const prm_entity *entity)
     }
     PRM_EACH(char, index, entity->indexes)
         prm_buf_format(out, "    index: %s\n", *index);
+    put_hints(out, entity);
     PRM_EACH(char, view, entity->views)
         prm_buf_format(out, "    may leave a sealed row: %s\n", *view);
     if (entity->match != NULL)

@@ -11,13 +11,13 @@ static void fill(void)
     MUST_HOLD(store_open(&store));
     MUST_HOLD(store_insert(&store, "partner", 1, "{'name': 'One'}", NULL) != NULL);
     for (int64_t id = 100; id < 105; id++)
-        MUST_HOLD(store_insert(&store, "deal", id, "{'partner': 'partner_0000000000001', 'rank': 1, 'title': 'x'}",
+        MUST_HOLD(store_insert(&store, "deal", id, "{'partner': 'partner_0000000000001', 'rank': 1, 'title': 'x', 'amount': {'amount': 5, 'currency': 'EUR'}}",
                       NULL) != NULL);
 }
 
 static void query(prm_arena *arena, const char *cursor, const prm_val *filter, bool may_filter_vendor)
 {
-    static const char *const sorts[] = {NULL, "rank", "-rank", "partner, state, -created_at"};
+    static const char *const sorts[] = {NULL, "rank", "-rank", "partner, state, -created_at", "amount", "kind, -amount"};
     static const int64_t partners[] = {1};
     static const prm_scope partner = {.side = PRM_PARTNER_SIDE, .partner = 1, .partners = {partners, 1}};
     for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
