@@ -25,28 +25,15 @@ static const char *next_id(prm_call *call)
     return prm_arena_format(call->arena, DECISION_PREFIX "%.*s", PRM_ID_DIGITS, digits);
 }
 
-/* What a step that its fallback answered sets off, by why it was; "" for what is no failure. */
-static const struct alert {
-    const char *fallback, *event;
-} alerts[] = {
-    {"missing", ""},
-    {"quarantined", "rules.quarantined"},
-};
-
-static const char *alert_of(const char *fallback)
+/* Whether a step its fallback answered has failed: without a file, or out of use since an earlier walk that said so,
+ * it has not been asked. */
+static bool is_failure(const char *fallback)
 {
-    for (size_t i = 0; i < sizeof(alerts) / sizeof(alerts[0]); i++) {
-        if (strcmp(alerts[i].fallback, fallback) == 0)
-            return alerts[i].event;
-    }
-    return "rules.failed";
+    return *fallback != '\0' && strcmp(fallback, "missing") != 0 && strcmp(fallback, "quarantined") != 0;
 }
 
-static prm_status alert(prm_call *call, const char *subject, const char *point, const char *fallback)
+static prm_status alert(prm_call *call, const char *name, const char *subject, const char *point, const char *fallback)
 {
-    const char *name = alert_of(fallback);
-    if (*name == '\0')
-        return PRM_OK;
     const char *message = prm_arena_format(call->arena, "%s was answered by its fallback: %s", point, fallback);
     prm_call_log(call, PRM_LOG_WARNING, name, message != NULL ? message : point);
     const prm_event_entry *entry = prm_host_event(call->worker->host, name);
@@ -63,9 +50,11 @@ static prm_status alert_all(prm_call *call, const prm_made *made)
     const prm_val *steps = prm_val_get(made->record, "steps");
     for (size_t i = 0; i < prm_val_count(steps); i++) {
         const prm_val *step = prm_val_at(steps, i);
-        const char *fallback = prm_val_get_str(step, "fallback");
-        if (*fallback != '\0')
-            PRM_TRY(alert(call, made->subject, prm_val_get_str(step, "point"), fallback));
+        const char *fallback = prm_val_get_str(step, "fallback"), *point = prm_val_get_str(step, "point");
+        if (is_failure(fallback))
+            PRM_TRY(alert(call, "rules.failed", made->subject, point, fallback));
+        if (*prm_val_get_str(step, "alert") != '\0')
+            PRM_TRY(alert(call, "rules.quarantined", made->subject, point, "quarantined"));
     }
     return PRM_OK;
 }

@@ -216,6 +216,21 @@ class Events(prmd.ServerCase):
         self.register(1)
         self.assertTrue(self.quiet(client))
 
+    def test_a_thousand_are_told(self):
+        """One event, a thousand subscriptions: read and rendered once."""
+        clients = [self.twin(self.partners[0]) for _ in range(20)]
+        for client in clients:
+            for _ in range(50):
+                client.call("events.subscribe", types=["deals.registered"])
+        for _ in range(3):
+            began = time.monotonic()
+            deal = self.register(0)
+            for client in clients:
+                self.assertEqual({event["subject"] for event in self.take(client, 50)}, {deal})
+            took = time.monotonic() - began
+        print("%.0f ms from a registration to the last of 1000 subscriptions" % (took * 1000), end=" ", flush=True)
+        self.assertLess(took, SOON)
+
     def test_who_stops_reading_is_closed(self):
         """And told how far it came; others are told on."""
         slow, quick = self.twin(self.partners[0]), self.twin(self.partners[0])
