@@ -59,6 +59,39 @@ static void begin_ready(prm_endpoint_request *asked)
         answer_status(asked, "ready");
 }
 
+/* -- GET /openrpc.json: what rpc.discover answers, by itself -- */
+
+static prm_json_span find_result(const char *answer, size_t length)
+{
+    prm_json_cursor cursor;
+    prm_json_span key, value;
+
+    if (prm_json_open(&cursor, (prm_json_span){ answer, length }))
+        while (prm_json_next(&cursor, &key, &value))
+            if (key.length == sizeof "\"result\"" - 1 && memcmp(key.text, "\"result\"", key.length) == 0)
+                return value;
+    return (prm_json_span){ 0 };
+}
+
+static void answer_description(prm_endpoint_request *asked, const char *answer, size_t length)
+{
+    prm_json_span document = find_result(answer, length);
+
+    if (document.text)
+        prm_endpoint_answer(asked, &(prm_http_answer_head){ .status = 200, .type = json, .fields = no_store },
+            document.text, document.length);
+    else
+        prm_endpoint_refuse(asked, 503, NULL);
+}
+
+static void describe(prm_endpoint_request *asked)
+{
+    static const char call[] = "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.discover\",\"id\":1}";
+
+    if (prm_endpoint_call(asked, call, sizeof call - 1, answer_description) != PRM_OK)
+        prm_endpoint_refuse(asked, 503, NULL);
+}
+
 /* -- the table -- */
 
 static const prm_endpoint own[] = {
@@ -66,6 +99,7 @@ static const prm_endpoint own[] = {
         .types = "application/json application/json-rpc application/jsonrequest", .body = gather, .end = run_message },
     { .method = "GET", .path = "/healthz", .caller = PRM_ENDPOINT_ANYONE, .begin = begin_health },
     { .method = "GET", .path = "/readyz", .caller = PRM_ENDPOINT_ANYONE, .begin = begin_ready },
+    { .method = "GET", .path = "/openrpc.json", .caller = PRM_ENDPOINT_PUBLIC, .end = describe },
     { 0 },
 };
 

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """rpc.discover: valid to the official tooling, filtered by who asks, and every example in it runs."""
 
+import http.client
 import itertools
 import json
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import tempfile
 import unittest
@@ -70,6 +72,24 @@ class Document(ServerCase):
         self.assertEqual(one.session["description"], other.session["description"])
         self.assertNotEqual(one.session["description"], self.sales.session["description"])
         self.assertLess(len(ask(one)), 1 << 20)
+
+    def get(self, token=None, method="GET"):
+        connection = http.client.HTTPSConnection("localhost", self.server.port, timeout=PATIENCE,
+            context=ssl.create_default_context(cafile=self.server.certificate))
+        self.addCleanup(connection.close)
+        connection.request(method, "/openrpc.json", headers={"Authorization": "Bearer " + token} if token else {})
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Content-Type"), answer.read()
+
+    def test_over_http(self):
+        status, kind, body = self.get()
+        self.assertEqual((status, kind), (200, "application/json"))
+        self.assertEqual(json.loads(body), self.client().call("rpc.discover"))
+        status, kind, body = self.get(self.server.admin_token)
+        self.assertEqual(json.loads(body), self.world.admin.call("rpc.discover"))
+        self.assertEqual(self.get("prm_wrong")[0], 401)
+        self.assertEqual(self.get(method="HEAD")[::2], (200, b""))
+        self.assertEqual(self.get(method="POST")[0], 405)
 
     def test_what_it_says_of_params(self):
         register = described.methods()["deals.register"]
