@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli.h"
+#include "call.h"
 #include "connect.h"
 #include "methods.h"
 #include "params.h"
@@ -85,7 +85,7 @@ static int print_error(const prm_client_answer *answer)
     return prm_cli_answer_exit(answer->code);
 }
 
-static int send_call(const prm_cli *cli, prm_client *client, const prm_client_request *request)
+int prm_cli_call_run(const prm_cli *cli, prm_client *client, const prm_client_request *request)
 {
     prm_client_answer answer;
     prm_client_error error;
@@ -124,7 +124,7 @@ static int run(prm_cli *cli)
     prm_client *client;
     int code = prm_cli_connect(cli, &client);
     if (code == PRM_CLI_OK)
-        code = send_call(cli, client, &request);
+        code = prm_cli_call_run(cli, client, &request);
     prm_client_close(client);
     free(params);
     return code;

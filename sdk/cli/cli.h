@@ -32,8 +32,17 @@ typedef struct prm_cli_command {
     const char *details;           /* more for --help: paragraphs, examples */
     const prm_cli_option *options; /* ended by a NULL name */
     size_t least, most;            /* how many arguments; most 0: any number */
+    bool takes_none;               /* no arguments at all */
+    bool takes_flags;              /* unknown options are flags for the command to understand: prm_cli.flags */
     int (*run)(prm_cli *cli);      /* gives an exit code */
+    int (*help)(prm_cli *cli);     /* NULL: what is here says it all */
 } prm_cli_command;
+
+/** An option that is a parameter of a method: its name without --, and its value (NULL: none was given). */
+typedef struct prm_cli_flag {
+    char *name;
+    const char *value;
+} prm_cli_flag;
 
 typedef struct prm_cli_given {
     const prm_cli_option *option;
@@ -47,12 +56,18 @@ struct prm_cli {
     size_t given_count;
     const char **arguments;
     size_t argument_count;
+    prm_cli_flag *flags;
+    size_t flag_count;
     bool out_is_terminal, err_is_terminal;
     bool out_has_color, err_has_color;
 };
 
 extern const prm_cli_command prm_cli_command_call, prm_cli_command_list, prm_cli_command_import,
-    prm_cli_command_explain, prm_cli_command_events;
+    prm_cli_command_explain, prm_cli_command_events, prm_cli_command_export, prm_cli_command_login,
+    prm_cli_command_logout, prm_cli_command_profiles, prm_cli_command_doctor, prm_cli_command_completion,
+    prm_cli_command_complete;
+/** What every word that is no command's name leads to: a method of the server. */
+extern const prm_cli_command prm_cli_command_method;
 /** Options every command takes, ended by a NULL name. */
 extern const prm_cli_option prm_cli_common_options[];
 /** All commands, ended by NULL. */
@@ -77,6 +92,8 @@ bool prm_cli_number(const prm_cli *cli, const char *option, long low, long high,
 int prm_cli_complain(const prm_cli *cli, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /** Help of all, or of cli->command. On standard output. */
-int prm_cli_help(const prm_cli *cli);
+int prm_cli_help(prm_cli *cli);
+/** The part of it on options, the environment and exit codes. */
+void prm_cli_help_options(const prm_cli *cli);
 
 #endif

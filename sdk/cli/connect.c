@@ -2,7 +2,11 @@
 #include "connect.h"
 
 #include "params.h"
+#include "profile.h"
 #include "report.h"
+#include "secret.h"
+
+#include <cjson/cJSON.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,18 +116,74 @@ static int find_trusted(prm_cli_target *target, const prm_cli *cli)
     return target->ca_file != NULL ? PRM_CLI_OK : prm_cli_complain(cli, PRM_CLI_USAGE, "out of memory");
 }
 
-int prm_cli_target_init(prm_cli_target *target, const prm_cli *cli)
+static int set_server(prm_cli_target *target, const prm_cli *cli, const char *server)
+{
+    if (server == NULL || prm_cli_address_split(server, &target->host, &target->port))
+        return PRM_CLI_OK;
+    return prm_cli_complain(cli, PRM_CLI_USAGE, "the server's address is HOST:PORT, not \"%s\"", server);
+}
+
+/* What a profile says is about its own server: its token goes nowhere else. */
+static bool is_elsewhere(const prm_cli *cli)
+{
+    return setting(cli, "--server", "PRM_SERVER") != NULL || setting(cli, "--data", "PRM_DATA") != NULL;
+}
+
+static int take_profile(prm_cli_target *target, const prm_cli *cli, const cJSON *profile)
+{
+    const char *ca = prm_cli_profile_text(profile, "ca"), *token = prm_cli_profile_text(profile, "token");
+    int code = set_server(target, cli, prm_cli_profile_text(profile, "server"));
+    if (code == PRM_CLI_OK && ca != NULL && target->ca_file == NULL && (target->ca_file = strdup(ca)) == NULL)
+        code = prm_cli_complain(cli, PRM_CLI_REFUSED, "out of memory");
+    if (code == PRM_CLI_OK && token != NULL && target->token == NULL && (target->token = strdup(token)) == NULL)
+        code = prm_cli_complain(cli, PRM_CLI_REFUSED, "out of memory");
+    return code;
+}
+
+static int find_profile(prm_cli_target *target, const prm_cli *cli, bool may_be_absent)
+{
+    prm_cli_profiles profiles;
+    if (is_elsewhere(cli) && prm_cli_value(cli, "--profile") != NULL && !may_be_absent)
+        return prm_cli_complain(cli, PRM_CLI_USAGE, "--profile says which server: leave --server and --data out");
+    if (is_elsewhere(cli))
+        return PRM_CLI_OK;
+    int code = prm_cli_profiles_read(&profiles, cli);
+    const char *name = code == PRM_CLI_OK ? prm_cli_profiles_chosen(&profiles, cli) : NULL;
+    const cJSON *profile = prm_cli_profiles_find(&profiles, name);
+    if (profile != NULL)
+        code = take_profile(target, cli, profile);
+    else if (name != NULL && !may_be_absent)
+        code = prm_cli_complain(cli, PRM_CLI_USAGE, "there is no profile \"%s\": prm login makes it", name);
+    prm_cli_profiles_deinit(&profiles);
+    return code;
+}
+
+static int init_target(prm_cli_target *target, const prm_cli *cli, bool is_anonymous)
 {
     *target = (prm_cli_target){0};
     long seconds;
     if (!prm_cli_number(cli, "--timeout", 1, 86400, 60, &seconds))
         return PRM_CLI_USAGE;
     target->answer_ms = (uint32_t)seconds * 1000;
-    const char *server = setting(cli, "--server", "PRM_SERVER");
-    if (server != NULL && !prm_cli_address_split(server, &target->host, &target->port))
-        return prm_cli_complain(cli, PRM_CLI_USAGE, "the server's address is HOST:PORT, not \"%s\"", server);
-    int code = find_trusted(target, cli);
-    return code == PRM_CLI_OK ? find_token(target, cli) : code;
+    int code = set_server(target, cli, setting(cli, "--server", "PRM_SERVER"));
+    if (code == PRM_CLI_OK)
+        code = find_trusted(target, cli);
+    if (code == PRM_CLI_OK && !is_anonymous)
+        code = find_token(target, cli);
+    return code == PRM_CLI_OK ? find_profile(target, cli, is_anonymous) : code;
+}
+
+int prm_cli_target_init(prm_cli_target *target, const prm_cli *cli)
+{
+    return init_target(target, cli, false);
+}
+
+int prm_cli_target_init_anonymous(prm_cli_target *target, const prm_cli *cli)
+{
+    int code = init_target(target, cli, true);
+    prm_cli_secret_free(target->token);
+    target->token = NULL;
+    return code;
 }
 
 void prm_cli_target_deinit(prm_cli_target *target)
@@ -141,18 +201,24 @@ int32_t prm_cli_target_open(const prm_cli_target *target, prm_client **client, p
         .port = target->port,
         .ca_file = target->ca_file,
         .token = target->token,
+        .connect_ms = target->connect_ms,
         .answer_ms = target->answer_ms};
     return prm_client_open(&options, client, error);
+}
+
+int prm_cli_target_connect(const prm_cli_target *target, const prm_cli *cli, prm_client **client)
+{
+    prm_client_error error;
+    return prm_cli_target_open(target, client, &error) == PRM_CLIENT_OK ? PRM_CLI_OK : prm_cli_report_failure(cli, &error);
 }
 
 int prm_cli_connect(const prm_cli *cli, prm_client **client)
 {
     prm_cli_target target;
-    prm_client_error error;
     *client = NULL;
     int code = prm_cli_target_init(&target, cli);
-    if (code == PRM_CLI_OK && prm_cli_target_open(&target, client, &error) != PRM_CLIENT_OK)
-        code = prm_cli_report_failure(cli, &error);
+    if (code == PRM_CLI_OK)
+        code = prm_cli_target_connect(&target, cli, client);
     prm_cli_target_deinit(&target);
     return code;
 }

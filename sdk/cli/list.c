@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli.h"
+#include "list.h"
+
 #include "columns.h"
 #include "connect.h"
 #include "params.h"
@@ -32,7 +33,8 @@ typedef struct listing {
     const prm_cli *cli;
     prm_client *client;
     char method[160];
-    cJSON *filter; /* NULL: none */
+    cJSON *filter;       /* borrowed */
+    const cJSON *params; /* beside it; borrowed, NULL: none */
     char *cursor;  /* of the next page; NULL: none */
     long left;     /* rows still wanted */
     bool is_table, is_json, is_limited;
@@ -44,27 +46,19 @@ typedef struct listing {
 static int page_params(const listing *l, char **text)
 {
     const char *sort = prm_cli_value(l->cli, "--sort");
-    cJSON *params = cJSON_CreateObject();
+    cJSON *params = l->params != NULL ? cJSON_Duplicate(l->params, true) : cJSON_CreateObject();
     /* Lists that are not derived from an entity may not know it. */
     if (l->is_limited)
         cJSON_AddNumberToObject(params, "limit", (double)(l->left < PAGE ? l->left : PAGE));
-    if (l->filter != NULL)
+    if (cJSON_GetArraySize(l->filter) > 0)
         cJSON_AddItemReferenceToObject(params, "filter", l->filter);
     if (sort != NULL)
         cJSON_AddStringToObject(params, "sort", sort);
     if (l->cursor != NULL)
         cJSON_AddStringToObject(params, "cursor", l->cursor);
-    char problem[512];
-    const char *word;
-    int code = PRM_CLI_OK;
-    for (size_t n = 0; code == PRM_CLI_OK && (word = prm_cli_value_at(l->cli, "--param", n)) != NULL; n++)
-        if (!prm_cli_params_set_word(params, word, PRM_CLI_AUTO, problem, sizeof problem))
-            code = prm_cli_complain(l->cli, PRM_CLI_USAGE, "--param %s", problem);
     *text = cJSON_PrintUnformatted(params);
     cJSON_Delete(params);
-    if (code == PRM_CLI_OK && *text == NULL)
-        code = prm_cli_complain(l->cli, PRM_CLI_REFUSED, "out of memory");
-    return code;
+    return *text != NULL ? PRM_CLI_OK : prm_cli_complain(l->cli, PRM_CLI_REFUSED, "out of memory");
 }
 
 static void put_row(listing *l, prm_client_span row, prm_client_buffer *out)
@@ -178,26 +172,10 @@ static void print_table(listing *l)
     prm_client_buffer_deinit(&out);
 }
 
-/* The filter from field=value words; an exit code. */
-static int make_filter(listing *l)
-{
-    char problem[512];
-    if (l->cli->argument_count < 2)
-        return PRM_CLI_OK;
-    l->filter = cJSON_CreateObject();
-    for (size_t i = 1; i < l->cli->argument_count; i++)
-        if (!prm_cli_params_set_word(l->filter, l->cli->arguments[i], PRM_CLI_AUTO, problem, sizeof problem))
-            return prm_cli_complain(l->cli, PRM_CLI_USAGE, "%s", problem);
-    return PRM_CLI_OK;
-}
-
 static int prepare(listing *l)
 {
     const prm_cli *cli = l->cli;
-    const char *name = cli->arguments[0], *fields = prm_cli_value(cli, "--fields");
-    size_t length = strlen(name);
-    bool is_method = length > 5 && strcmp(name + length - 5, ".list") == 0;
-    snprintf(l->method, sizeof l->method, "%s%s", name, is_method ? "" : ".list");
+    const char *fields = prm_cli_value(cli, "--fields");
     if (!prm_cli_number(cli, "--limit", 1, 1000000000, 50, &l->left))
         return PRM_CLI_USAGE;
     l->is_limited = prm_cli_has(cli, "--limit") || prm_cli_has(cli, "--all");
@@ -208,15 +186,15 @@ static int prepare(listing *l)
     if (fields != NULL && !prm_cli_columns_choose(&l->columns, fields))
         return prm_cli_complain(
             cli, PRM_CLI_USAGE, "--fields takes 1 to %d names with commas between", PRM_CLI_COLUMNS);
-    return make_filter(l);
+    return PRM_CLI_OK;
 }
 
-static int run(prm_cli *cli)
+int prm_cli_list_run(
+    const prm_cli *cli, prm_client *client, const char *method, cJSON *filter, const cJSON *params)
 {
-    listing l = {.cli = cli};
+    listing l = {.cli = cli, .client = client, .filter = filter, .params = params};
+    snprintf(l.method, sizeof l.method, "%s", method);
     int code = prepare(&l);
-    if (code == PRM_CLI_OK)
-        code = prm_cli_connect(cli, &l.client);
     while (code == PRM_CLI_OK) {
         code = get_page(&l);
         if (l.cursor == NULL || l.left <= 0 || !l.is_limited)
@@ -226,11 +204,43 @@ static int run(prm_cli *cli)
         print_table(&l);
     if (code == PRM_CLI_OK && l.cursor != NULL && cli->err_is_terminal)
         prm_cli_complain(cli, 0, "there are more rows: --all or --limit N");
-    prm_client_close(l.client);
     prm_cli_table_deinit(&l.table);
-    cJSON_Delete(l.filter);
     free(l.cursor);
     prm_cli_columns_deinit(&l.columns);
+    return code;
+}
+
+/* The filter from field=value words, and the params beside it; an exit code. */
+static int read_words(const prm_cli *cli, cJSON *filter, cJSON *params)
+{
+    char problem[512];
+    const char *word;
+    for (size_t i = 1; i < cli->argument_count; i++)
+        if (!prm_cli_params_set_word(filter, cli->arguments[i], PRM_CLI_AUTO, problem, sizeof problem))
+            return prm_cli_complain(cli, PRM_CLI_USAGE, "%s", problem);
+    for (size_t n = 0; (word = prm_cli_value_at(cli, "--param", n)) != NULL; n++)
+        if (!prm_cli_params_set_word(params, word, PRM_CLI_AUTO, problem, sizeof problem))
+            return prm_cli_complain(cli, PRM_CLI_USAGE, "--param %s", problem);
+    return PRM_CLI_OK;
+}
+
+static int run(prm_cli *cli)
+{
+    const char *name = cli->arguments[0];
+    size_t length = strlen(name);
+    bool is_method = length > 5 && strcmp(name + length - 5, ".list") == 0;
+    char method[160];
+    prm_client *client = NULL;
+    cJSON *filter = cJSON_CreateObject(), *params = cJSON_CreateObject();
+    snprintf(method, sizeof method, "%s%s", name, is_method ? "" : ".list");
+    int code = read_words(cli, filter, params);
+    if (code == PRM_CLI_OK)
+        code = prm_cli_connect(cli, &client);
+    if (code == PRM_CLI_OK)
+        code = prm_cli_list_run(cli, client, method, filter, params);
+    prm_client_close(client);
+    cJSON_Delete(filter);
+    cJSON_Delete(params);
     return code;
 }
 

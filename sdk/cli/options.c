@@ -10,6 +10,9 @@
 
 const prm_cli_option prm_cli_common_options[] = {
     {"--server", "HOST:PORT", "where prmd listens (PRM_SERVER; default 127.0.0.1:7443)"},
+    {"--profile", "NAME",
+        "a server, what to trust and a token, as prm login keeps them (PRM_PROFILE; default: the default one, unless "
+        "a server or data directory is given)"},
     {"--data", "DIR",
         "the server's data directory, if it is on this machine: trusts DIR/tls/cert.pem and takes the "
         "token from DIR/admin.token (PRM_DATA)"},
@@ -38,14 +41,30 @@ static const prm_cli_option *find_option(const prm_cli *cli, const char *name, s
     return option;
 }
 
-static int find_command(prm_cli *cli, const char *name)
+static void find_command(prm_cli *cli, const char *name)
 {
     for (size_t i = 0; prm_cli_commands[i] != NULL; i++)
         if (strcmp(prm_cli_commands[i]->name, name) == 0) {
             cli->command = prm_cli_commands[i];
-            return PRM_CLI_OK;
+            return;
         }
-    return prm_cli_complain(cli, PRM_CLI_USAGE, "there is no command \"%s\": see prm --help", name);
+    cli->command = &prm_cli_command_method;
+    cli->arguments[cli->argument_count++] = name;
+}
+
+/* An option that none of ours is, with its value: what follows, unless that is an option too. */
+static int take_flag(prm_cli *cli, int argc, char **argv, int *at, size_t length)
+{
+    const char *text = argv[*at], *value = text[length] == '=' ? text + length + 1 : NULL;
+    if (length <= 2 || strncmp(text, "--", 2) != 0)
+        return prm_cli_complain(cli, PRM_CLI_USAGE, "unknown option %s: see prm %s --help", text, cli->arguments[0]);
+    if (value == NULL && *at + 1 < argc && strncmp(argv[*at + 1], "--", 2) != 0)
+        value = argv[++*at];
+    char *name = strndup(text + 2, length - 2);
+    if (name == NULL)
+        return prm_cli_complain(cli, PRM_CLI_REFUSED, "out of memory");
+    cli->flags[cli->flag_count++] = (prm_cli_flag){name, value};
+    return PRM_CLI_OK;
 }
 
 /* One option and, from the next argument, its value. */
@@ -55,6 +74,8 @@ static int take_option(prm_cli *cli, int argc, char **argv, int *at)
     size_t length = equals != NULL ? (size_t)(equals - text) : strlen(text);
     const char *name = strcmp(text, "-h") == 0 ? "--help" : text;
     const prm_cli_option *option = find_option(cli, name, name == text ? length : strlen(name));
+    if (option == NULL && cli->command != NULL && cli->command->takes_flags)
+        return take_flag(cli, argc, argv, at, length);
     if (option == NULL)
         return prm_cli_complain(cli, PRM_CLI_USAGE, "unknown option %s: see prm %s%s--help", text,
             cli->command != NULL ? cli->command->name : "", cli->command != NULL ? " " : "");
@@ -75,7 +96,9 @@ static int check_count(const prm_cli *cli)
     const prm_cli_command *command = cli->command;
     if (command == NULL || prm_cli_has(cli, "--help"))
         return PRM_CLI_OK;
-    if (cli->argument_count < command->least || (command->most > 0 && cli->argument_count > command->most))
+    bool has_too_many = command->takes_none ? cli->argument_count > 0
+                                            : command->most > 0 && cli->argument_count > command->most;
+    if (cli->argument_count < command->least || has_too_many)
         return prm_cli_complain(cli, PRM_CLI_USAGE, "usage: prm %s %s", command->name, command->arguments);
     return PRM_CLI_OK;
 }
@@ -91,7 +114,8 @@ int prm_cli_init(prm_cli *cli, int argc, char **argv)
     cli->err_has_color = cli->err_is_terminal && may_color;
     cli->given = calloc((size_t)argc + 1, sizeof *cli->given);
     cli->arguments = calloc((size_t)argc + 1, sizeof *cli->arguments);
-    if (cli->given == NULL || cli->arguments == NULL)
+    cli->flags = calloc((size_t)argc + 1, sizeof *cli->flags);
+    if (cli->given == NULL || cli->arguments == NULL || cli->flags == NULL)
         return prm_cli_complain(cli, PRM_CLI_USAGE, "out of memory");
     bool options_end = false;
     for (int i = 1; i < argc; i++) {
@@ -101,7 +125,7 @@ int prm_cli_init(prm_cli *cli, int argc, char **argv)
         else if (!options_end && argv[i][0] == '-' && argv[i][1] != '\0')
             code = take_option(cli, argc, argv, &i);
         else if (cli->command == NULL)
-            code = find_command(cli, argv[i]);
+            find_command(cli, argv[i]);
         else
             cli->arguments[cli->argument_count++] = argv[i];
         if (code != PRM_CLI_OK)
@@ -114,6 +138,9 @@ void prm_cli_deinit(prm_cli *cli)
 {
     free(cli->given);
     free(cli->arguments);
+    for (size_t i = 0; i < cli->flag_count; i++)
+        free(cli->flags[i].name);
+    free(cli->flags);
     *cli = (prm_cli){0};
 }
 
@@ -179,23 +206,33 @@ static void print_options(const prm_cli_option *options)
     }
 }
 
-int prm_cli_help(const prm_cli *cli)
+int prm_cli_help(prm_cli *cli)
 {
     const prm_cli_command *command = cli->command;
+    if (command != NULL && command->help != NULL)
+        return command->help(cli);
     if (command != NULL) {
         printf("prm %s %s\n\n%s\n\n%s", command->name, command->arguments, command->doc, command->details);
-        printf("\nOptions:\n");
-        print_options(command->options);
     } else {
         printf("prm COMMAND [ARGUMENTS] [OPTIONS]\n\nThe client of prmd, a partner relationship management server.\n\n"
                "Commands (prm COMMAND --help says more):\n");
         for (size_t i = 0; prm_cli_commands[i] != NULL; i++)
             printf("  %-10s %s\n", prm_cli_commands[i]->name, prm_cli_commands[i]->doc);
+        printf("  %-10s %s\n", prm_cli_command_method.name, prm_cli_command_method.doc);
+    }
+    prm_cli_help_options(cli);
+    return PRM_CLI_OK;
+}
+
+void prm_cli_help_options(const prm_cli *cli)
+{
+    if (cli->command != NULL && cli->command->options != NULL) {
+        printf("\nOptions:\n");
+        print_options(cli->command->options);
     }
     printf("\nConnection and general options (the environment's names in brackets; options win over it):\n");
     print_options(prm_cli_common_options);
     printf("\nWithout colors: set NO_COLOR.\n\n"
            "Exit codes: 0 done; 1 the server answered an error or some lines failed; 2 wrong usage;\n"
            "3 no connection, or the server's certificate does not verify; 4 unauthenticated or forbidden.\n");
-    return PRM_CLI_OK;
 }

@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/socket.h>
 
 #define READ_BYTES 16384 /* a TLS record's */
@@ -92,6 +93,10 @@ static int receive_bytes(void *context, unsigned char *bytes, size_t length)
 static int32_t load_trusted(prm_client_tls *tls, const char *ca_file, prm_client_error *error)
 {
     const char *path = ca_file != NULL ? ca_file : PRM_CLIENT_SYSTEM_CAS;
+    struct stat about;
+    /* The library asks a directory how long it is, and takes that much memory. */
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))
+        return prm_client_fail(error, PRM_CLIENT_E_FILE, "cannot read the certificates to trust from %s: no file", path);
     int code = mbedtls_x509_crt_parse_file(&tls->trusted, path);
     /* Of a bundle, a positive number says how many certificates of it are of no kind known here. */
     if (code < 0 || tls->trusted.version == 0) {

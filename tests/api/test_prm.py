@@ -85,6 +85,7 @@ class Connecting(Prm):
         self.prm(None, *ping, "--ca", other.certificate, code=3)
         self.assertIn("not signed by anything trusted", self.said)
         self.prm(None, *ping, "--ca", "/nonexistent", code=2)
+        self.prm(None, *ping, "--ca", self.folder.name, code=2)
 
     def test_nobody_there(self):
         self.prm(None, "call", "system.ping", "--server", "127.0.0.1:1", code=3)

@@ -31,7 +31,7 @@ TEST(options_stand_anywhere)
 
 TEST(wrong_usage)
 {
-    static const char *const lines[][4] = {{"nonsense"}, {"call"}, {"call", "x", "--limit"}, {"list"}, {"explain"},
+    static const char *const lines[][4] = {{"nonsense", "-x"}, {"nonsense", "--=1"}, {"call"}, {"call", "x", "--limit"}, {"list"}, {"explain"},
         {"explain", "a", "b"}, {"import", "partners"}, {"call", "x", "--key"}, {"call", "x", "--json=1"},
         {"--nonsense"}};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
@@ -43,6 +43,26 @@ TEST(wrong_usage)
         CHECK_INT(prm_cli_init(&cli, count, words), PRM_CLI_USAGE);
         prm_cli_deinit(&cli);
     }
+}
+
+TEST(what_is_no_command_is_a_method)
+{
+    RUN(cli, (char *)"deals", (char *)"register", (char *)"--json", (char *)"--amount.currency", (char *)"EUR",
+        (char *)"--days", (char *)"-5", (char *)"--exclusive", (char *)"--name=--x", (char *)"--last");
+    static const struct {
+        const char *name, *value;
+    } flags[] = {{"amount.currency", "EUR"}, {"days", "-5"}, {"exclusive", NULL}, {"name", "--x"}, {"last", NULL}};
+    if (CHECK_INT(code, PRM_CLI_OK)) {
+        CHECK(cli.command == &prm_cli_command_method);
+        CHECK_INT(cli.argument_count, 2);
+        CHECK(prm_cli_has(&cli, "--json"));
+        CHECK_INT(cli.flag_count, 5);
+        for (size_t i = 0; i < cli.flag_count && i < 5; i++) {
+            CHECK_STR(cli.flags[i].name, flags[i].name);
+            CHECK_STR(cli.flags[i].value, flags[i].value);
+        }
+    }
+    prm_cli_deinit(&cli);
 }
 
 TEST(help_needs_no_arguments)
@@ -78,10 +98,10 @@ TEST(every_command_is_told)
     for (size_t i = 0; prm_cli_commands[i] != NULL; i++) {
         const prm_cli_command *command = prm_cli_commands[i];
         CHECK_HAS(command->details, "Examples:");
-        for (const prm_cli_option *option = command->options; option->name != NULL; option++)
+        for (const prm_cli_option *option = command->options; option != NULL && option->name != NULL; option++)
             CHECK(option->name[0] == '-' && option->doc[0] != '\0');
     }
 }
 
-TEST_MAIN(CASE(options_stand_anywhere), CASE(wrong_usage), CASE(help_needs_no_arguments), CASE(addresses),
+TEST_MAIN(CASE(options_stand_anywhere), CASE(wrong_usage), CASE(what_is_no_command_is_a_method), CASE(help_needs_no_arguments), CASE(addresses),
     CASE(every_command_is_told))
