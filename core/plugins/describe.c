@@ -85,6 +85,8 @@ static void put_params(prm_describer *d, const prm_method *method, prm_val *told
     prm_val *params = prm_describe_list(d);
     bool is_optional = false, has_place = true;
     PRM_EACH(prm_field, field, method->params) {
+        if (((*field)->flags & PRM_READONLY) != 0)
+            continue;
         bool is_required = ((*field)->flags & PRM_REQUIRED) != 0;
         has_place &= !(is_required && is_optional);
         is_optional |= !is_required;

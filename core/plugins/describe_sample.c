@@ -192,12 +192,33 @@ static bool needs_params(const prm_describer *d, const prm_method *method)
     return false;
 }
 
+/* One field that somebody would change: what people know the row by, or else the first that names no other row. */
+static const prm_val *what_changes(prm_describer *d, const prm_entity *entity, const prm_val *example)
+{
+    prm_val *change = prm_describe_object(d);
+    PRM_EACH(prm_field, field, entity->fields) {
+        bool is_it = entity->label != NULL ? strcmp((*field)->name, entity->label) == 0 : (*field)->type != PRM_T_REF;
+        if (is_it && prm_val_count(change) == 0)
+            prm_describe_put(d, change, (*field)->name, prm_val_get(example, (*field)->name));
+    }
+    return change;
+}
+
+static const prm_val *derived_example(prm_describer *d, const prm_method_entry *entry)
+{
+    const prm_entity *entity = prm_table_entity(entry->table);
+    const prm_val *example = prm_describe_parse(d, entity->example);
+    const char *verb = strrchr(entry->method->name, '.');
+    if (strcmp(verb, ".update") == 0)
+        example = what_changes(d, entity, example);
+    return prm_describe_sample(d, entry->method->params, example, PRM_DESCRIBE_PARAM);
+}
+
 const prm_val *prm_describe_example(prm_describer *d, const prm_method_entry *entry)
 {
     const prm_method *method = entry->method;
     if (method->example == NULL && entry->is_derived)
-        return prm_describe_sample(d, method->params,
-            prm_describe_parse(d, prm_table_entity(entry->table)->example), PRM_DESCRIBE_PARAM);
+        return derived_example(d, entry);
     if (method->example == NULL && needs_params(d, method))
         return NULL;
     return prm_describe_sample(d, method->params, prm_describe_parse(d, method->example), PRM_DESCRIBE_PARAM);

@@ -64,6 +64,8 @@ static prm_status name_params(prm_task *task, const prm_val **params, prm_field_
     prm_val *named = prm_val_object(task->arena);
 
     for (size_t i = 0; i < prm_val_count(*params); i++) {
+        while (fields && *fields && (*fields)->flags & PRM_READONLY)
+            fields++; /* nobody may give it: it has no place */
         const prm_field *field = fields ? *fields : NULL;
         if (field)
             fields++;

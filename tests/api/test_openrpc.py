@@ -180,6 +180,8 @@ class Examples(ServerCase):
     def caller(self, method):
         """Somebody who may call it: as the roles say."""
         roles = method.get("x-roles", ["*"])
+        if method["name"] == "session.authenticate": # it makes its connection another's
+            return self.client()
         if roles == ["*"]:
             return self.world.manager
         known = [role for role in roles if role in self.callers]
@@ -208,6 +210,9 @@ class Examples(ServerCase):
         user = self.new_user()
         self.world.admin.call("users.lock", id=user)
         return user
+
+    # No method leads to where these would be allowed.
+    REFUSED = {"partners.archive": "invalid_state"}
 
     # What a method needs an object of its example to be; and what else stands for something.
     NEEDS = {
@@ -281,8 +286,11 @@ class Examples(ServerCase):
 
     def test_every_example_runs(self):
         last = ("clock.advance", "rules.activate")
-        for name in sorted(described.methods(), key=lambda name: (name in last, name)):
+        for name in sorted(described.methods(), key=lambda name: (name in last, name.endswith(".archive"), name)):
             with self.subTest(name):
+                if name in self.REFUSED:
+                    self.assert_fails(self.REFUSED[name], self.run_example, name)
+                    continue
                 self.run_example(name)
 
 

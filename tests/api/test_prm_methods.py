@@ -127,8 +127,7 @@ class Methods(Derived):
 
     def test_export(self):
         path = os.path.join(self.folder.name, "levels.csv")
-        if "partners.levels.export" not in self.prm("admin", "complete", "--", "export", "partners."):
-            self.skipTest("nothing is exported yet")
+        self.assertIn("partners.levels\n", self.prm("admin", "complete", "--", "export", "partners."))
         self.prm("pia", "export", "partners.levels", "--output", path)
         with open(path) as file:
             self.assertEqual(len(file.read().splitlines()), 4)
