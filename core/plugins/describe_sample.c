@@ -204,6 +204,32 @@ static const prm_val *what_changes(prm_describer *d, const prm_entity *entity, c
     return change;
 }
 
+/* A CSV file of one record: what of the example is a text. */
+static const prm_val *as_csv(prm_describer *d, const prm_val *example)
+{
+    prm_val *params = prm_describe_object(d);
+    prm_buf header, record;
+    prm_buf_init(&header, 0);
+    prm_buf_init(&record, 0);
+    for (size_t i = 0; i < prm_val_count(example); i++) {
+        const char *name = prm_val_key_at(example, i), *text;
+        if (prm_val_get_text(example, name, &text, NULL) != PRM_OK)
+            continue;
+        prm_buf_format(&header, "%s%s", header.length > 0 ? "," : "", name);
+        prm_buf_put_text(&record, record.length > 0 ? ",\"" : "\"");
+        for (; *text != '\0'; text++)
+            prm_buf_format(&record, *text == '"' ? "\"%c" : "%c", *text);
+        prm_buf_put_char(&record, '"');
+    }
+    d->failed |= header.failed || record.failed;
+    if (!d->failed && header.length > 0)
+        prm_describe_put_text(d, params, "csv", prm_arena_format(d->arena, "%.*s\n%.*s\n", (int)header.length, header.data,
+            (int)record.length, record.data));
+    prm_buf_deinit(&header);
+    prm_buf_deinit(&record);
+    return params;
+}
+
 static const prm_val *derived_example(prm_describer *d, const prm_method_entry *entry)
 {
     const prm_entity *entity = prm_table_entity(entry->table);
@@ -211,6 +237,8 @@ static const prm_val *derived_example(prm_describer *d, const prm_method_entry *
     const char *verb = strrchr(entry->method->name, '.');
     if (strcmp(verb, ".update") == 0)
         example = what_changes(d, entity, example);
+    else if (strcmp(verb, ".import") == 0)
+        example = as_csv(d, example);
     return prm_describe_sample(d, entry->method->params, example, PRM_DESCRIBE_PARAM);
 }
 

@@ -182,6 +182,8 @@ class Examples(ServerCase):
         roles = method.get("x-roles", ["*"])
         if method["name"] == "session.authenticate": # it makes its connection another's
             return self.client()
+        if method["name"] == "events.subscribe": # what follows is read by nobody
+            return self.client(self.server.admin_token)
         if roles == ["*"]:
             return self.world.manager
         known = [role for role in roles if role in self.callers]
@@ -212,7 +214,7 @@ class Examples(ServerCase):
         return user
 
     # No method leads to where these would be allowed.
-    REFUSED = {"partners.archive": "invalid_state"}
+    REFUSED = {"partners.archive": "invalid_state", "system.parked.drop": "not_found", "system.parked.retry": "not_found"}
 
     # What a method needs an object of its example to be; and what else stands for something.
     NEEDS = {
@@ -239,6 +241,8 @@ class Examples(ServerCase):
 
     SECRETS = {
         "session.authenticate": lambda self, params: {"token": self.server.admin_token},
+        "events.unsubscribe": lambda self, params:
+            {"subscription": self.world.manager.call("events.subscribe", types=["rules.*"])["subscription"]},
         "session.login": lambda self, params: {**params, "email": self.member()},
         "session.accept_invitation": lambda self, params: {**params, "token": self.invited()["token"]},
         "session.reset_password": lambda self, params:
@@ -247,6 +251,7 @@ class Examples(ServerCase):
     CALLERS = {"session.logout": lambda self: self.client(
         self.client().call("session.login", email=self.member(), password=self.PASSWORD)["token"])}
     MAKES = {
+        "notice": lambda self: "notice_0000000000001",
         "deal": lambda self: self.deal()["deal"]["id"],
         "decision": lambda self: self.deal()["decision_id"],
         "protection": lambda self: self.deal()["deal"]["protection"],

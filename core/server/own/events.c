@@ -200,7 +200,7 @@ static const prm_method *const methods[] = {
         .example = "{\"types\":[\"deals.*\"]}"),
     METHOD("events.unsubscribe", "Be told no more", unsubscribe, .flags = PRM_ON_LOOP,
         .params = PRM_FIELDS(PRM_TEXT("subscription", 1, 40, PRM_REQUIRED, "As events.subscribe gave it")),
-        .result = PRM_FIELDS(PRM_BOOL("ended", PRM_REQUIRED, "Always true"))),
+        .result = PRM_FIELDS(PRM_BOOL("ended", PRM_REQUIRED, "Always true")), .example = "{\"subscription\":\"1\"}"),
     METHOD("events.list", "Ask what happened since a position, oldest first: for those who cannot be told", list,
         .params = PRM_FIELDS(TYPES, SINCE("from the first"), PRM_INT("limit", 1, 500, 0, "At most so many; absent: 50")),
         .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("event", event_fields, 0, "An event"), PRM_REQUIRED, "One by one"),
@@ -216,7 +216,8 @@ static const prm_method *const methods[] = {
     PRM_METHOD(.name = "notifications.read", .access = PRM_WRITE, .roles = "*", .since = 1, .run = prm_notifications_read,
         .doc = "Mark a notification of one's own as read, or all up to and with one", .flags = PRM_NO_DRY_RUN,
         .params = PRM_FIELDS(PRM_TEXT("id", 1, 40, 0, "This one"), PRM_TEXT("up_to", 1, 40, 0, "Or it and all before it")),
-        .result = PRM_FIELDS(PRM_INT("read", 0, PRM_ANY, PRM_REQUIRED, "How many were not before"), UNREAD)),
+        .result = PRM_FIELDS(PRM_INT("read", 0, PRM_ANY, PRM_REQUIRED, "How many were not before"), UNREAD),
+        .example = "{\"up_to\":\"notice_01h8xgq3m2c4e\"}"),
     NULL
 };
 
