@@ -73,6 +73,20 @@ prm_status prm_fields_render(prm_arena *arena, const prm_field *const *fields, c
 prm_status prm_fields_fill(prm_arena *arena, const prm_field *const *fields, const prm_val *value, const prm_val **out,
     prm_error *error);
 
+/** Where a value is among the values around it. */
+typedef struct prm_field_place prm_field_place;
+/** "lines[0].amount", in the arena; NULL at its cap. */
+const char *prm_field_place_text(prm_arena *arena, const prm_field_place *place);
+
+/** What a walk over the files a value names does with each; the walk ends where it is not PRM_OK. */
+typedef prm_status (*prm_file_seen)(void *context, const char *id, const prm_field_place *at);
+/** Calls `see` for every file named in an inside value, as the fields declare; those in PRM_VENDOR fields are passed over
+ * where `is_outside`. What `see` answered last, PRM_OK if there is none. */
+prm_status prm_fields_each_file(const prm_field *const *fields, const prm_val *value, bool is_outside, prm_file_seen see,
+    void *context);
+/** Whether any of the fields, or one inside them, can name a file. */
+bool prm_fields_have_file(const prm_field *const *fields);
+
 /** The field of that name; NULL if there is none. `fields` may be NULL. */
 const prm_field *prm_fields_find(const prm_field *const *fields, const char *name);
 /** The columns every row has besides its declared fields: id, version, created_at, ... state, archived_at. */

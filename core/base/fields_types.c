@@ -166,14 +166,15 @@ static const prm_val *take_reference(
 {
     if (!is_text(walk, value, at))
         return NULL;
+    const char *of = field->type == PRM_T_FILE ? "file" : field->of;
     const size_t tail = 1 + PRM_ID_DIGITS;
     int64_t id;
     const char *entity = value->count > tail ? prm_arena_text(walk->arena, value->as.text, value->count - tail) : "";
     if (entity == NULL)
         return prm_field_refuse(walk, at, "format", NULL);
-    if (!prm_words_have(field->of, entity) || !prm_id_parse(value->as.text, entity, &id))
+    if (!prm_words_have(of, entity) || !prm_id_parse(value->as.text, entity, &id))
         return prm_field_refuse(walk, at, "format",
-            prm_arena_format(walk->arena, "must be an id, as %s_0123456789abc", field->of != NULL ? field->of : ""));
+            prm_arena_format(walk->arena, "must be an id, as %s_0123456789abc", of != NULL ? of : ""));
     char digits[PRM_ID_DIGITS];
     prm_id_print(id, digits);
     if (memcmp(value->as.text + value->count - PRM_ID_DIGITS, digits, PRM_ID_DIGITS) == 0)
@@ -255,6 +256,7 @@ prm_field_taker prm_field_scalar_taker(int32_t type)
         [PRM_T_DATE] = take_date,
         [PRM_T_ENUM] = take_enum,
         [PRM_T_REF] = take_reference,
+        [PRM_T_FILE] = take_reference,
         [PRM_T_EMAIL] = take_email,
         [PRM_T_DOMAIN] = take_domain,
         [PRM_T_COUNTRY] = take_country,

@@ -6,14 +6,11 @@
 #include "fields.h"
 
 /** Where a value is; a chain on the stack, printed only when something is wrong. */
-typedef struct prm_field_place {
-    const struct prm_field_place *outer; /* NULL: the outermost object */
-    const char *name;                    /* NULL: an item */
+struct prm_field_place {
+    const prm_field_place *outer; /* NULL: the outermost object */
+    const char *name;             /* NULL: an item */
     size_t index;
-} prm_field_place;
-
-/** "lines[0].amount", in the arena; NULL at its cap. */
-const char *prm_field_place_text(prm_arena *arena, const prm_field_place *place);
+};
 
 /** One walk over a value, on the way in or over one that is inside. */
 typedef struct prm_field_walk {

@@ -19,6 +19,24 @@ void prm_hash(const prm_span *parts, size_t count, uint8_t digest[PRM_HASH_BYTES
     sha256_digest(&context, PRM_HASH_BYTES, digest);
 }
 
+_Static_assert(sizeof(struct sha256_ctx) <= sizeof(prm_hasher), "a hasher holds the library's context");
+
+void prm_hasher_init(prm_hasher *hasher)
+{
+    sha256_init((struct sha256_ctx *)(void *)hasher->state);
+}
+
+void prm_hasher_add(prm_hasher *hasher, const void *bytes, size_t length)
+{
+    if (length > 0)
+        sha256_update((struct sha256_ctx *)(void *)hasher->state, length, bytes);
+}
+
+void prm_hasher_end(prm_hasher *hasher, uint8_t digest[PRM_HASH_BYTES])
+{
+    sha256_digest((struct sha256_ctx *)(void *)hasher->state, PRM_HASH_BYTES, digest);
+}
+
 void prm_hex(const uint8_t *bytes, size_t length, char *text)
 {
     static const char digits[] = "0123456789abcdef";

@@ -16,6 +16,13 @@ typedef struct prm_span {
 
 /** SHA-256 over the parts, one after the other. */
 void prm_hash(const prm_span *parts, size_t count, uint8_t digest[PRM_HASH_BYTES]);
+/** The same of bytes that come one after the other: init, add, end. In the caller's memory. */
+typedef struct prm_hasher {
+    uint64_t state[20];
+} prm_hasher;
+void prm_hasher_init(prm_hasher *hasher);
+void prm_hasher_add(prm_hasher *hasher, const void *bytes, size_t length);
+void prm_hasher_end(prm_hasher *hasher, uint8_t digest[PRM_HASH_BYTES]);
 /** Lower-case hex and its NUL. */
 void prm_hex(const uint8_t *bytes, size_t length, char *text);
 /** The reverse, of exactly `length` bytes, in either case. False if the text is something else. */

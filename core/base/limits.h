@@ -37,7 +37,12 @@
     X(reads_of_one, 2048, 1, 1000000, true, "reads of one user under way, over all its connections")                   \
     X(waiting_logins, 128, 1, 10000, true, "sign-ins that wait for their password to be hashed")                       \
     X(login_failures, 5, 1, 16, false, "failed sign-ins a minute, of one address or one account")                      \
-    X(readers, 2, 1, 16, false, "reader threads")
+    X(readers, 2, 1, 16, false, "reader threads")                                                                      \
+    X(file_bytes, 26214400, 1, 1 << 30, true, "one file")                                                              \
+    X(uploads, 1024, 1, 100000, true, "uploads open at once")                                                          \
+    X(uploads_per_user, 16, 1, 10000, true, "of these, one user's")                                                    \
+    X(upload_bytes_per_user, 134217728, 1024, INT32_MAX, true, "what one user's open uploads hold")                    \
+    X(upload_idle_ms, 600000, 50, 86400000, true, "an upload to which nothing comes; then it is dropped")
 
 typedef struct prm_limits {
 #define PRM_LIMIT_MEMBER(name, preset, least, most, changes, doc) uint32_t name;

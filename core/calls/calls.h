@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "calls/batch.h"
+#include "store/blobs.h"
 
 typedef struct prm_calls prm_calls;
 
@@ -64,6 +65,8 @@ prm_status prm_calls_generations(prm_calls *calls, uint32_t limit, prm_arena *ar
     prm_error *error);
 /** Whether a generation is in force. */
 bool prm_calls_has_rules(const prm_calls *calls);
+/** Settles what a crash has left of uploads. */
+prm_status prm_calls_recover_files(prm_calls *calls, const prm_blobs *blobs, prm_error *error);
 /** The id of the user with this address; "" if there is none. */
 prm_status prm_calls_find_user(prm_calls *calls, const char *email, char user[64], prm_error *error);
 

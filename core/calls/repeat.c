@@ -2,6 +2,7 @@
 #include "calls/repeat.h"
 
 #include "base/json.h"
+#include "store/files.h"
 
 #include <string.h>
 
@@ -16,6 +17,17 @@ static const prm_table *table_of(const prm_model *model, const char *id, int64_t
     return NULL;
 }
 
+/* A file is not seen by its own scope, but through the rows that name it. */
+static prm_status load(prm_call *call, const prm_table *table, int64_t id, const prm_val **row)
+{
+    const prm_file_reader reader = { .model = prm_host_model(call->worker->host), .scope = &call->scope,
+        .user = call->caller.user };
+
+    if (strcmp(prm_table_entity(table)->name, "file") == 0)
+        return prm_file_load(call->worker->db, &reader, id, call->arena, row, &call->error);
+    return prm_rows_load(call->worker->db, table, id, &call->scope, call->arena, row, &call->error);
+}
+
 /* Rows are looked for where handlers put them: the result's own members and the items of its lists. */
 static prm_status check_visible(prm_call *call, const prm_val *value)
 {
@@ -25,7 +37,7 @@ static prm_status check_visible(prm_call *call, const prm_val *value)
     int64_t number;
 
     if (prm_val_kind(value) == PRM_V_OBJECT && *id && (table = table_of(prm_host_model(call->worker->host), id, &number)))
-        PRM_TRY(prm_rows_load(call->worker->db, table, number, &call->scope, call->arena, &row, &call->error));
+        PRM_TRY(load(call, table, number, &row));
     for (size_t i = 0; i < prm_val_count(value); i++)
         PRM_TRY(check_visible(call, prm_val_kind(value) == PRM_V_LIST ? prm_val_at(value, i)
                                                                       : prm_val_get(value, prm_val_key_at(value, i))));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "calls/threads.h"
 
+#include "store/files.h"
+
 #include <stdio.h>
 
 prm_status prm_calls_generation(prm_calls *calls, int64_t id, prm_arena *arena, prm_generation *generation,
@@ -18,6 +20,11 @@ prm_status prm_calls_generations(prm_calls *calls, uint32_t limit, prm_arena *ar
 bool prm_calls_has_rules(const prm_calls *calls)
 {
     return calls->writer.state.worker.rules != NULL;
+}
+
+prm_status prm_calls_recover_files(prm_calls *calls, const prm_blobs *blobs, prm_error *error)
+{
+    return prm_blobs_recover(blobs, prm_file_names_bytes, calls->writer.state.worker.db, error);
 }
 
 prm_status prm_calls_find_user(prm_calls *calls, const char *email, char user[64], prm_error *error)

@@ -176,6 +176,13 @@ const prm_table *prm_call_table_of(const prm_call *call, const char *id, int64_t
     return table != NULL && prm_id_parse(id, entity, number) ? table : NULL;
 }
 
+const prm_table *prm_call_table(const prm_call *call, const char *entity)
+{
+    if (entity == NULL || (strcmp(entity, "file") == 0 && !call->plugin->is_builtin))
+        return NULL;
+    return prm_model_table(prm_host_model(call->worker->host), entity);
+}
+
 const char *prm_call_actor(const prm_call *call)
 {
     if (call->principal->user != 0)

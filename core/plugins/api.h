@@ -31,12 +31,23 @@ void prm_call_log(const prm_call *call, int32_t level, const char *event, const 
 
 /** The table and number of an id, "deal_0123456789abc"; NULL if it is none. */
 const prm_table *prm_call_table_of(const prm_call *call, const char *id, int64_t *number);
+/** The table of an entity the running plugin may use by name; NULL if there is none. The core's own rows of files are
+ * not for plugins: who may read one is no matter of its columns. */
+const prm_table *prm_call_table(const prm_call *call, const char *entity);
 /** Who acts, for the columns of a row and for the journal. */
 const char *prm_call_actor(const prm_call *call);
 /** NULL if the call has not touched that row. */
 prm_touched *prm_call_touched(const prm_call *call, const prm_table *table, int64_t id);
 /** Adds an event that has been checked. */
 prm_status prm_call_add_event(prm_call *call, const prm_event *event, const char *subject, const prm_val *data);
+
+/** Names, under the code not_found, the files in `value` that the caller may not read and that are not in `before` (NULL:
+ * none are). */
+prm_status prm_call_check_files(prm_call *call, const prm_field *const *fields, const prm_val *value,
+    const prm_val *before, prm_field_errors *errors);
+/** The same of a row's values about to be written: PRM_E_INVALID names the fields. */
+prm_status prm_call_check_row_files(
+    prm_call *call, const prm_table *table, const prm_val *values, const prm_val *before);
 
 /** The call this thread is running; NULL between calls. */
 prm_call *prm_call_running(void);

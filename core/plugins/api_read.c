@@ -5,15 +5,10 @@
 
 enum { FIND_DEFAULT = 50, FIND_MOST = 500, TALLY_DEFAULT = 10000 };
 
-static const prm_table *table_of(prm_call *call, const char *entity)
-{
-    return entity != NULL ? prm_model_table(prm_host_model(call->worker->host), entity) : NULL;
-}
-
 prm_status prm_api_load(prm_call *call, const char *entity, const char *id, const prm_val **row)
 {
     PRM_TRY(prm_call_guard(call));
-    const prm_table *table = table_of(call, entity);
+    const prm_table *table = prm_call_table(call, entity);
     int64_t number;
     prm_error error = {0};
     if (table == NULL || row == NULL)
@@ -34,7 +29,7 @@ static prm_status take_query(
     if (from == NULL || from->size < least)
         return prm_call_misuse(call, "a query without its size");
     memcpy(&own, from, from->size < sizeof(own) ? from->size : sizeof(own));
-    const prm_table *table = table_of(call, own.entity);
+    const prm_table *table = prm_call_table(call, own.entity);
     if (table == NULL)
         return prm_call_misuse(call, "a query of the unknown entity \"%s\"", own.entity != NULL ? own.entity : "");
     if (own.reach != PRM_REACH_CALLER && own.reach != PRM_REACH_PROGRAM)
@@ -119,7 +114,7 @@ static prm_status let_out(
 prm_status prm_api_view(prm_call *call, const prm_val *row, const char *view, const prm_val *more, const prm_val **out)
 {
     PRM_TRY(prm_call_guard(call));
-    const prm_table *table = row != NULL && row->entity != NULL ? table_of(call, row->entity->name) : NULL;
+    const prm_table *table = row != NULL && row->entity != NULL ? prm_call_table(call, row->entity->name) : NULL;
     const char *fields = table != NULL && view != NULL ? prm_table_view(table, view) : NULL;
     if (fields == NULL || out == NULL)
         return prm_call_misuse(call, "the view \"%s\" of %s, which does not declare it", view != NULL ? view : "",

@@ -58,7 +58,7 @@ static prm_stamp stamp_of(const prm_call *call)
 prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *values, const prm_val **row)
 {
     PRM_TRY(prm_call_guard_write(call, "create"));
-    const prm_table *table = entity != NULL ? prm_model_table(prm_host_model(call->worker->host), entity) : NULL;
+    const prm_table *table = prm_call_table(call, entity);
     if (table == NULL || row == NULL || prm_val_kind(values) != PRM_V_OBJECT)
         return prm_call_misuse(call,
             "create of the unknown entity \"%s\", of values that are no object, or without a "
@@ -66,6 +66,7 @@ prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *val
             entity != NULL ? entity : "");
     if (call->worker->ids == NULL)
         return prm_call_breach(call, "create on a worker that writes nothing");
+    PRM_TRY(prm_call_check_row_files(call, table, values, NULL));
     prm_error error = {0};
     const prm_stamp stamp = stamp_of(call);
     const prm_val *made;
@@ -119,6 +120,7 @@ static prm_status write(
     prm_error error = {0};
     const prm_scope *scope = is_sealed ? NULL : &call->scope;
     prm_status status;
+    PRM_TRY(prm_call_check_row_files(call, table, what->fields, before));
     if (what->archives || what->brings_back)
         status = prm_rows_archive(call->worker->db, table, &after, what->archives, touched == NULL, &stamp, scope,
             call->arena, &error);

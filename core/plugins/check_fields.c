@@ -57,7 +57,7 @@ static prm_status check_parts(const prm_check *check, const prm_field *field, co
 
 static prm_status check_field(const prm_check *check, const prm_field *field, const char *of)
 {
-    if (field->type < PRM_T_TEXT || field->type > PRM_T_CURRENCY)
+    if (field->type < PRM_T_TEXT || field->type > PRM_T_FILE)
         return prm_check_refuse(
             check, "declares the field \"%s\" of %s with the unknown type %d", field->name, of, (int)field->type);
     if ((field->flags & ~KNOWN_FLAGS) != 0)

@@ -22,6 +22,11 @@ static prm_status check_field(const prm_check *check, const prm_field *field, co
     if (names_entity && !is_entity(check, field->of))
         return prm_check_refuse(check,
             "refers to the entity \"%s\" in the field \"%s\" of \"%s\", which no plugin declares", field->of, name, of);
+    if (field->type == PRM_T_FILE && !is_entity(check, "file"))
+        return prm_check_refuse(check, "names a file in the field \"%s\" of \"%s\", and nothing keeps files", name, of);
+    if (field->type == PRM_T_REF && strcmp(field->of, "file") == 0 && !check->is_builtin)
+        return prm_check_refuse(
+            check, "refers to the entity \"file\" in the field \"%s\" of \"%s\": that is PRM_T_FILE", name, of);
     if (field->items != NULL)
         PRM_TRY(check_field(check, field->items, name, of));
     return check_fields(check, field->fields, of);

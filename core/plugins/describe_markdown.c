@@ -10,7 +10,7 @@ enum { MARKDOWN_BYTES = 64 << 20 };
 
 static const char *const types[] = {"", "text", "integer", "boolean", "money", "basis points", "time", "date", "one of",
     "id of", "e-mail", "domain", "country", "object", "list",
-    "time zone", "currency"};
+    "time zone", "currency", "id of a file"};
 static const char *const sides[] = {
     [PRM_READ] = "read", [PRM_WRITE] = "write", [PRM_PUBLIC_READ] = "before authentication too"};
 

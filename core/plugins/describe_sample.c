@@ -97,6 +97,8 @@ static prm_val *sample_value(prm_describer *d, const prm_field *field, const cha
         return text_of(d, "Europe/Berlin");
     case PRM_T_CURRENCY:
         return text_of(d, "EUR");
+    case PRM_T_FILE:
+        return text_of(d, "file_" SAMPLE_ID);
     case PRM_T_OBJECT:
         return sample_object(d, field, given, way);
     case PRM_T_LIST:

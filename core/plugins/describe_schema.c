@@ -121,6 +121,11 @@ static prm_val *reference_schema(prm_describer *d, const prm_field *field, enum 
     return pattern_schema(d, prm_arena_format(d->arena, "^%s_" ID_DIGITS "$", field->of));
 }
 
+static prm_val *file_schema(prm_describer *d, const prm_field *field, enum prm_describe_way way)
+{
+    return pattern_schema(d, "^file_" ID_DIGITS "$");
+}
+
 static prm_val *email_schema(prm_describer *d, const prm_field *field, enum prm_describe_way way)
 {
     prm_val *schema = format_schema(d, "email");
@@ -200,6 +205,7 @@ static const schema_maker makers[] = {
     [PRM_T_LIST] = list_schema,
     [PRM_T_ZONE] = zone_schema,
     [PRM_T_CURRENCY] = currency_schema,
+    [PRM_T_FILE] = file_schema,
 };
 
 prm_val *prm_describe_schema(prm_describer *d, const prm_field *field, enum prm_describe_way way)

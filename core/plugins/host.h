@@ -35,6 +35,7 @@ typedef struct prm_method_entry {
     const prm_plugin_entry *plugin;
     const prm_table *table; /* derived: its entity; declared with `subject`: that entity; else NULL */
     bool is_derived;        /* its `roles` are spelled out: `vendor` is every vendor role */
+    bool names_files;       /* some parameter of it can: they are checked before it runs */
     bool closes_batch;      /* what it changes is cached: the batch it is in ends with it */
 } prm_method_entry;
 

@@ -8,7 +8,7 @@
 
 static const char *const type_names[] = {"?", "text", "integer", "yes or no", "money", "basis points", "time", "date",
     "one of", "reference to", "e-mail", "domain", "country", "object", "list", "time zone",
-    "currency"};
+    "currency", "file"};
 static const char *const access_names[] = {"?", "read", "write", "public read"};
 
 static const struct flag {

@@ -44,7 +44,8 @@ static prm_status add(prm_host *host, const prm_plugin_entry *plugin, const prm_
                   (is_derived && method->access == PRM_WRITE && prm_registry_reads(prm_table_entity(table)->name));
     host->methods = grown;
     host->methods[host->method_count++] = (prm_method_entry){
-        .method = own, .plugin = plugin, .table = table, .is_derived = is_derived, .closes_batch = closes};
+        .method = own, .plugin = plugin, .table = table, .is_derived = is_derived,
+        .names_files = prm_fields_have_file(method->params), .closes_batch = closes};
     return PRM_OK;
 }
 

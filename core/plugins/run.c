@@ -157,6 +157,13 @@ static prm_status check_version(prm_call *call, const prm_val *params, int64_t e
     return prm_call_fail(call, PRM_E_VERSION, NULL, data, "%s", prm_error_wire(PRM_E_VERSION)->message);
 }
 
+/* A file that is not the caller's to read is as absent as one that never was. */
+static prm_status check_files(prm_call *call, const prm_val *params)
+{
+    PRM_TRY(prm_call_check_files(call, call->entry->method->params, params, NULL, &call->fields));
+    return call->fields.count > 0 ? PRM_E_INVALID : PRM_OK;
+}
+
 prm_status prm_call_run(prm_call *call, const prm_method_entry *entry, const prm_val *params, int64_t expect_version,
     const prm_val **result)
 {
@@ -166,6 +173,8 @@ prm_status prm_call_run(prm_call *call, const prm_method_entry *entry, const prm
     call->method = entry->method->name;
     if (expect_version >= 0 && entry->table != NULL)
         status = check_version(call, params, expect_version);
+    if (status == PRM_OK && entry->names_files)
+        status = check_files(call, params);
     prm_val *made = prm_val_object(call->arena);
     if (status == PRM_OK)
         status = run(call, entry->method->run, params, made);

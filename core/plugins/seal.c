@@ -104,7 +104,10 @@ prm_status prm_host_seal(prm_host *host, prm_error *error)
         return PRM_OK;
     PRM_TRY(prm_host_order(host, error));
     for (size_t i = 0; i < host->plugin_count; i++) {
-        const prm_check check = {.host = host, .plugin = host->plugins[i]->plugin, .error = error};
+        const prm_check check = {.host = host,
+            .plugin = host->plugins[i]->plugin,
+            .is_builtin = host->plugins[i]->is_builtin,
+            .error = error};
         PRM_TRY(prm_check_references(&check));
         PRM_TRY(prm_check_metrics(&check));
     }

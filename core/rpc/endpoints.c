@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "rpc/file_endpoints.h"
 #include "rpc/internal.h"
 
 #include <stdio.h>
@@ -128,7 +129,7 @@ static void list(char allowed[PRM_ENDPOINT_ALLOWED], const prm_endpoint *row)
 const prm_endpoint *prm_endpoint_find(const prm_rpc *rpc, const prm_http_head *head, const char **rest,
     char allowed[PRM_ENDPOINT_ALLOWED])
 {
-    const prm_endpoint *const tables[] = { own, rpc->options.endpoints };
+    const prm_endpoint *const tables[] = { own, prm_file_endpoints, rpc->options.endpoints };
 
     *allowed = '\0';
     *rest = "";

@@ -30,6 +30,7 @@ typedef struct member {
     bool is_write, authenticates, has_password, subscribes;
     bool has_share;      /* one of its user's */
     int64_t user;        /* that one */
+    uint32_t holds;      /* calls it counts for besides one, while it is under way */
 } member;
 
 /* One message: a request or a batch. Lives in its arena, in its session's list, in order of receipt. */

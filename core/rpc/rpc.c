@@ -24,8 +24,10 @@ void prm_rpc_give_arena(prm_rpc *rpc, prm_arena *arena)
 
 void prm_rpc_flush(prm_rpc *rpc)
 {
-    prm_link *link = prm_queue_take_all(rpc->finished);
+    prm_link *link;
 
+    prm_uploads_flush(rpc->options.uploads);
+    link = prm_queue_take_all(rpc->finished);
     while (link) {
         prm_task *task = (prm_task *)(void *)link;
         member *m;
@@ -45,6 +47,7 @@ void prm_rpc_flush(prm_rpc *rpc)
             prm_shares_give(rpc->shares, m->user, m->is_write);
         m->of->running--;
         m->of->running_reads -= !m->is_write;
+        prm_net_release(rpc->net, s->conn, m->holds);
         prm_member_finish(m);
         if (s->is_closed)
             prm_session_settle(s);
@@ -122,6 +125,8 @@ void prm_rpc_set_limits(prm_rpc *rpc, const prm_limits *limits)
 {
     (void)prm_limits_change(&rpc->limits, limits);
     rpc->json = (prm_json_limits){ .depth = limits->nesting, .keys = limits->object_keys, .text = limits->string_bytes };
+    if (rpc->options.uploads)
+        prm_uploads_set_limits(rpc->options.uploads, limits);
 }
 
 void prm_rpc_attach(prm_rpc *rpc, prm_net *net)

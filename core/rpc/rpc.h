@@ -15,6 +15,7 @@
 #include "calls/calls.h"
 #include "net/http.h"
 #include "rpc/endpoint.h"
+#include "rpc/uploads.h"
 
 typedef struct prm_rpc prm_rpc;
 
@@ -23,6 +24,7 @@ typedef struct prm_rpc_options {
     const prm_host *host;
     prm_calls *calls;
     prm_clock *clock;
+    prm_uploads *uploads;
     void *server;        /* worker->server of calls answered on the loop */
     prm_live *live;      /* who calls; NULL: nobody's access is withdrawn */
     const prm_limits *limits; /* NULL: the defaults. Copied */

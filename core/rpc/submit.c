@@ -151,6 +151,19 @@ static prm_status claim(member *m, prm_error *error)
     return m->subscribes ? PRM_OK : refuse(m, "the connection has as many subscriptions as it may", error);
 }
 
+/* A part of a file waits for the disk: few of them, and the connection reads no more. */
+static prm_status upload(member *m, prm_error *error)
+{
+    session *s = m->of->session;
+
+    PRM_TRY(prm_uploads_take(s->rpc->options.uploads, m->task, error));
+    m->of->running++;
+    m->of->running_reads += !m->is_write;
+    m->holds = PRM_UPLOAD_HOLDS - 1;
+    prm_net_hold(s->rpc->net, s->conn, m->holds);
+    return PRM_OK;
+}
+
 static prm_status start(member *m, prm_error *error)
 {
     if (m->error.status != PRM_OK) {
@@ -166,6 +179,8 @@ static prm_status start(member *m, prm_error *error)
     PRM_TRY(make_task(m, error));
     if (m->has_password)
         return prm_logins_start(m->of->session->rpc->logins, m, error);
+    if (m->entry->method->flags & PRM_ON_UPLOADS)
+        return upload(m, error);
     if (!(m->entry->method->flags & PRM_ON_LOOP))
         return submit(m, error);
     PRM_TRY(answer_here(m->task, m->of->session->rpc));

@@ -8,6 +8,7 @@
 #include "server/offline.h"
 #include "server/setup.h"
 #include "services/metrics/service.h"
+#include "store/files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,6 +107,7 @@ int prm_offline_verify(const prm_options *options)
 {
     prm_error error = { 0 };
     prm_journal_head head, noted = { 0 };
+    prm_files_report files;
     char hex[2 * PRM_HASH_BYTES + 1];
     prm_db *db;
     int lock;
@@ -122,11 +124,14 @@ int prm_offline_verify(const prm_options *options)
         status = verify(db, &noted, &head, &error);
     if (status == PRM_OK)
         status = verify_metrics(options, db, &error);
+    if (status == PRM_OK)
+        status = prm_files_verify(db, options->data, &files, &error);
     prm_offline_close(lock, db);
     if (status != PRM_OK)
         return prm_offline_fail(&error, status == PRM_E_CORRUPT ? PRM_EXIT_FAILED : PRM_EXIT_CONFIG);
     prm_hex(head.hash, sizeof head.hash, hex);
-    printf("{\"verified\":true,\"entries\":%lld,\"head\":\"%s\"}\n", (long long)head.seq, hex);
+    printf("{\"verified\":true,\"entries\":%lld,\"head\":\"%s\",\"files\":%lld,\"extra_files\":%lld}\n",
+        (long long)head.seq, hex, (long long)files.files, (long long)files.extra);
     return PRM_EXIT_OK;
 }
 

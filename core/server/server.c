@@ -24,6 +24,8 @@ typedef struct server {
     prm_server_view view;
     prm_live *live;
     prm_calls *calls;
+    prm_blobs *blobs;
+    prm_uploads *uploads;
     prm_rpc *rpc;
     prm_net *net;
     prm_watch *watch;
@@ -133,6 +135,9 @@ static prm_status open_calls(server *s, prm_error *error)
     PRM_TRY(prm_descriptions_new(s->host, &s->view.descriptions, error));
     PRM_TRY(prm_calls_open(&options, &s->calls, error));
     s->view.calls = s->calls;
+    PRM_TRY(prm_blobs_open(s->options->data, &s->blobs, error));
+    s->view.blobs = s->blobs;
+    PRM_TRY(prm_calls_recover_files(s->calls, s->blobs, error));
     PRM_TRY(prm_setup_rules(s->options, s->host, s->calls, error));
     PRM_TRY(prm_setup_plugins(s->host, s->calls, s->culprit, error));
     return prm_setup_administrator(s->options, s->host, s->calls, error);
@@ -172,10 +177,14 @@ static prm_status open_net(server *s, prm_error *error)
         .limits = &s->options->limits, .server = &s->view, .live = s->live, .endpoints = prm_server_endpoints,
         .origins = prm_config_at(s->options->config, "http.origins") };
     prm_net_limits limits = net_limits(&s->options->limits);
+    prm_uploads_options uploads = { .loop = &s->loop, .calls = s->calls, .blobs = s->blobs,
+        .limits = &s->options->limits };
     prm_net_options net = { .address = s->options->address, .port = s->options->port, .certificate = s->certificate,
         .key = s->key, .limits = &limits, .callbacks = prm_rpc_callbacks, .http = &prm_rpc_http_callbacks };
 
     prm_setup_certificate(s->options, s->certificate, s->key);
+    PRM_TRY(prm_uploads_open(&uploads, &s->uploads, error));
+    rpc.uploads = s->uploads;
     PRM_TRY(prm_rpc_new(&rpc, &s->rpc, error));
     s->view.rpc = s->rpc;
     net.context = s->rpc;
@@ -230,6 +239,8 @@ static void end(server *s)
         prm_net_close(s->net, on_net_closed, s);
     if (s->net)
         (void)uv_run(&s->loop, UV_RUN_DEFAULT);
+    if (s->uploads)
+        prm_uploads_close(s->uploads);
     if (s->rpc)
         prm_rpc_close(s->rpc);
     uv_walk(&s->loop, close_any, NULL);
@@ -237,6 +248,8 @@ static void end(server *s)
     if (s->host)
         prm_setup_stop_plugins(s->host);
     prm_rpc_free(s->rpc);
+    prm_uploads_free(s->uploads);
+    prm_blobs_close(s->blobs);
     prm_calls_free(s->calls);
     prm_descriptions_free(s->view.descriptions);
     prm_live_free(s->live);

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "net/development.h"
+#include "server/own/files.h"
 #include "server/own/people.h"
 #include "services/services.h"
 
@@ -17,7 +18,8 @@ enum { TASK_BYTES = 64 << 20 };
 
 static const char admin_email[] = "admin@prmd.invalid";
 
-static const prm_plugin *const builtins[] = { &prm_own_plugin, &prm_own_access, &prm_own_events, &prm_services_plugin, NULL };
+static const prm_plugin *const builtins[] = { &prm_own_plugin, &prm_own_access, &prm_own_events, &prm_files_plugin,
+    &prm_services_plugin, NULL };
 
 /* `culprit`: the plugin that cannot be placed among the others; "" for any other failure. */
 static prm_status make_host(

@@ -2,6 +2,7 @@
 #include "services/services.h"
 
 #include "services/calendar/service.h"
+#include "services/files/service.h"
 #include "services/match/service.h"
 #include "services/metrics/service.h"
 #include "services/rates/service.h"
@@ -16,7 +17,9 @@ prm_status prm_services_offer(prm_host *host, prm_error *error)
     PRM_TRY(prm_host_offer(host, PRM_METRICS_SERVICE, &prm_metrics_service_table, error));
     PRM_TRY(prm_metrics_follow(host, error));
     PRM_TRY(prm_host_offer(host, PRM_NOTIFY_SERVICE, &prm_notify_service_table, error));
-    return prm_host_on_row(host, prm_match_follow, error);
+    PRM_TRY(prm_host_offer(host, PRM_FILES_SERVICE, &prm_files_service_table, error));
+    PRM_TRY(prm_host_on_row(host, prm_match_follow, error));
+    return prm_host_on_row(host, prm_files_follow, error);
 }
 
 prm_status prm_services_install(const prm_host *host, prm_db *db, prm_error *error)

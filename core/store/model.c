@@ -24,6 +24,11 @@ const prm_table *prm_model_table_at(const prm_model *model, size_t index)
     return index < model->count ? &model->tables[index] : NULL;
 }
 
+bool prm_table_names_files(const prm_table *table)
+{
+    return table->names_files;
+}
+
 const prm_entity *prm_table_entity(const prm_table *table)
 {
     return table->entity;

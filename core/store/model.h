@@ -27,6 +27,8 @@ prm_status prm_model_install(const prm_model *model, prm_db *db, prm_error *erro
 const prm_table *prm_model_table(const prm_model *model, const char *entity);
 const prm_table *prm_model_table_at(const prm_model *model, size_t index); /* NULL past the end */
 const prm_entity *prm_table_entity(const prm_table *table);
+/** Whether its rows can name files. */
+bool prm_table_names_files(const prm_table *table);
 
 /** Whether the ops, "get list: *; archive: admin", have this one. */
 bool prm_ops_have(const char *ops, const char *op);

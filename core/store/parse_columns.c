@@ -23,6 +23,7 @@ static const struct {
     {PRM_T_CURRENCY, PRM_C_TEXT},
     {PRM_T_OBJECT, PRM_C_JSON},
     {PRM_T_LIST, PRM_C_JSON},
+    {PRM_T_FILE, PRM_C_REF},
 };
 
 static const struct {
@@ -89,10 +90,11 @@ static prm_status check_field(
 static prm_status find_target(
     const prm_model_check *check, const prm_table *table, const prm_field *field, const prm_table **target)
 {
-    *target = field->of != NULL ? prm_model_table(check->model, field->of) : NULL;
+    const char *of = field->type == PRM_T_FILE ? "file" : field->of;
+    *target = of != NULL ? prm_model_table(check->model, of) : NULL;
     if (*target == NULL)
         return prm_model_refuse(check, table, "field %s refers to the entity %s, which nobody declares", field->name,
-            field->of != NULL ? field->of : "(none)");
+            of != NULL ? of : "(none)");
     return PRM_OK;
 }
 
@@ -147,6 +149,7 @@ prm_status prm_table_parse_columns(const prm_model_check *check, prm_table *tabl
     if (table->columns == NULL)
         return prm_model_nomem(check);
     table->state = table->territory = table->archived = PRM_NO_COLUMN;
+    table->names_files = prm_fields_have_file(fields);
     PRM_TRY(add_common(check, table));
     for (size_t i = 0; i < count; i++)
         PRM_TRY(add_declared(check, table, fields[i]));

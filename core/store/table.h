@@ -88,6 +88,7 @@ struct prm_table {
     size_t territory; /* likewise */
     size_t archived;  /* when the row was archived; PRM_NO_COLUMN: its ops do not say `archive` */
     bool is_public;
+    bool names_files; /* some field of it can */
     prm_scope_path paths[PRM_SCOPE_PATHS];
     size_t path_count;
     prm_index *indexes;

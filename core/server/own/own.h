@@ -10,6 +10,7 @@
 #include "net/net.h"
 #include "plugins/describe.h"
 #include "rpc/rpc.h"
+#include "store/blobs.h"
 
 extern const prm_plugin prm_own_plugin, prm_own_events;
 
@@ -20,6 +21,7 @@ typedef struct prm_server_view {
     prm_descriptions *descriptions;
     const prm_net *net; /* loop thread only */
     const prm_rpc *rpc; /* NULL: before it listens */
+    const prm_blobs *blobs;
 } prm_server_view;
 
 prm_status prm_own_list_rules(prm_call *call, const prm_val *params, prm_val *result);

@@ -74,8 +74,10 @@ enum prm_type {
     PRM_T_OBJECT,  /* fields; NULL: any object. of: the entity whose row it is; NULL: of none */
     PRM_T_LIST,    /* items; NULL: any values; min and max: how many */
     /* minor 1 */
-    PRM_T_ZONE,    /* an IANA time zone, "Europe/Berlin", or "UTC" */
-    PRM_T_CURRENCY /* ISO 4217, in circulation */
+    PRM_T_ZONE,     /* an IANA time zone, "Europe/Berlin", or "UTC" */
+    PRM_T_CURRENCY, /* ISO 4217, in circulation */
+    PRM_T_FILE      /* the id of an uploaded file the caller may read, "file_0123456789abc"; who may read a row may read
+                     * the files it names: prm/files.h */
 };
 
 enum prm_flag {
@@ -441,6 +443,7 @@ PRM_HIDDEN extern const prm_api *prm;             /* prm->create(call, ...) */
 #define PRM_CURRENCY(n, f, d)      PRM_PLAIN(PRM_T_CURRENCY, n, f, d, .of = NULL)
 #define PRM_ENUM(n, v, f, d)       PRM_PLAIN(PRM_T_ENUM, n, f, d, .of = v)
 #define PRM_REF(n, e, f, d)        PRM_PLAIN(PRM_T_REF, n, f, d, .of = e)
+#define PRM_FILE(n, f, d)          PRM_PLAIN(PRM_T_FILE, n, f, d, .of = NULL)
 #define PRM_OBJECT(n, fs, f, d)    PRM_PLAIN(PRM_T_OBJECT, n, f, d, .fields = fs)
 #define PRM_ROW(n, e, fs, f, d)    PRM_PLAIN(PRM_T_OBJECT, n, f, d, .of = e, .fields = fs)
 #define PRM_LIST(n, item, f, d)    PRM_FIELD(PRM_T_LIST, n, f, d, .items = item, .min = 0, .max = PRM_ANY)
