@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "calls/reaction.h"
 #include "calls/repeat.h"
+#include "services/services.h"
 
 #include <string.h>
 
@@ -142,6 +143,11 @@ static prm_status run_target(prm_writer_state *writer, prm_task *task, prm_call 
     return prm_meta_set(writer->worker.db, "advance_to", task->target, &call->error);
 }
 
+static prm_status run_tend(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    return prm_services_tend(writer->worker.host, writer->worker.db, task->arena, &task->has_more, &call->error);
+}
+
 static prm_status (*const runs[])(prm_writer_state *writer, prm_task *task, prm_call *call) = {
     [PRM_TASK_METHOD] = run_method,
     [PRM_TASK_TIMER] = run_timer,
@@ -152,6 +158,7 @@ static prm_status (*const runs[])(prm_writer_state *writer, prm_task *task, prm_
     [PRM_TASK_CLAIM] = prm_reaction_claim,
     [PRM_TASK_TARGET] = run_target,
     [PRM_TASK_SWEEP] = run_sweep,
+    [PRM_TASK_TEND] = run_tend,
 };
 
 static prm_status run(prm_writer_state *writer, prm_task *task, prm_call *call)

@@ -4,7 +4,8 @@
 #include "base/log.h"
 #include "base/time.h"
 
-enum { TASK_BYTES = 4 << 20, WAIT_MS = 60000, SWEEP_US = 600000000, BUSY_MS = 50, PAUSE_MS = 500 };
+enum { TASK_BYTES = 4 << 20, WAIT_MS = 60000, SWEEP_US = 600000000, BUSY_MS = 50, PAUSE_MS = 500,
+    TEND_AGAIN_US = 60000000 };
 
 static void hand_back(prm_task *task)
 {
@@ -168,6 +169,29 @@ static void sweep(prm_calls *calls)
         continue;
 }
 
+/* A piece of what services have to bring up to date; when the next is due, in ms of waiting. */
+static int64_t tend(prm_calls *calls)
+{
+    prm_jobs *jobs = &calls->jobs;
+    int64_t left = jobs->tend_us - prm_time_monotonic_us();
+    prm_task *task;
+    prm_status status;
+
+    if (jobs->is_tended || left > 0)
+        return jobs->is_tended ? WAIT_MS : left / 1000 + 1;
+    task = prm_jobs_new_task(PRM_TASK_TEND);
+    if (!task)
+        return BUSY_MS;
+    task->is_background = true;
+    status = prm_jobs_write(calls, task);
+    if (status != PRM_OK && status != PRM_E_UNAVAILABLE)
+        prm_log_text(PRM_LOG_ERROR, "services.tend", "%s", task->error.message);
+    jobs->is_tended = status == PRM_OK && !task->has_more;
+    jobs->tend_us = prm_time_monotonic_us() + (status == PRM_OK ? 0 : TEND_AGAIN_US);
+    prm_jobs_free_task(task);
+    return jobs->is_tended || status != PRM_OK ? WAIT_MS : 0;
+}
+
 /* How long until the next timer or delivery, in ms of waiting. */
 static int64_t wait_ms(prm_calls *calls)
 {
@@ -205,7 +229,11 @@ static void *jobs_main(void *context)
         prm_status status = prm_jobs_run_due(calls, prm_clock_now(calls->options.clock), false, &counts);
         sweep(calls);
         follow = prm_jobs_follow(calls, false);
-        wait = status == PRM_OK ? wait_ms(calls) : PAUSE_MS;
+        wait = tend(calls);
+        if (wait > 0) {
+            int64_t timers = status == PRM_OK ? wait_ms(calls) : PAUSE_MS;
+            wait = timers < wait ? timers : wait;
+        }
         link = prm_queue_take(jobs->inbox, follow < wait ? follow : wait);
         if (link == &jobs->wake)
             atomic_store(&jobs->is_awake, false);

@@ -29,7 +29,8 @@ enum prm_task_kind {
     PRM_TASK_CLAIM,    /* a try of a delivery is about to be made */
     PRM_TASK_TARGET,   /* where a clock.advance goes, so that it goes there if it is asked again */
     PRM_TASK_PUMP,   /* a piece of what happened, for those who subscribed; a reader runs it */
-    PRM_TASK_SWEEP  /* drops idempotency answers that have expired */
+    PRM_TASK_SWEEP, /* drops idempotency answers that have expired */
+    PRM_TASK_TEND   /* brings what services keep up to date, a piece */
 };
 
 /** An event on its way to a reaction. */
@@ -85,7 +86,7 @@ struct prm_task {
     bool has_entry, publishes, has_armed;
     const prm_withdrawn *withdrawn; /* whose access it ends */
     const prm_val *note;            /* of a read: the access entry it leaves, for the writer */
-    bool has_more;                  /* SWEEP: there was more than one chunk of them */
+    bool has_more;                  /* SWEEP, TEND: there may be another chunk */
     bool is_stale;                  /* TIMER: moved or taken back since; nothing was run */
     const prm_val *result;          /* between run and COMMIT: what is rendered */
 

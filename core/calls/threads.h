@@ -66,6 +66,8 @@ typedef struct prm_jobs {
     size_t reactor_count;
     prm_follower *followers;
     size_t follower_count;
+    int64_t tend_us;      /* monotonic, when a piece of what services keep is brought up to date, until is_tended */
+    bool is_tended;
     int64_t swept_us;     /* monotonic, when idempotency answers were last swept */
     pthread_t thread;
     bool is_running;

@@ -25,6 +25,10 @@ prm_status prm_services_offer(prm_host *host, prm_error *error)
 prm_status prm_services_install(const prm_host *host, prm_db *db, prm_error *error)
 {
     PRM_TRY(prm_metrics_install(host, db, error));
-    PRM_TRY(prm_inbox_install(db, error));
-    return prm_match_install(prm_host_model(host), db, error);
+    return prm_inbox_install(db, error);
+}
+
+prm_status prm_services_tend(const prm_host *host, prm_db *db, prm_arena *arena, bool *has_more, prm_error *error)
+{
+    return prm_match_make_some(prm_host_model(host), db, arena, has_more, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/db_internal.h"
 #include "store/state.h"
+#include "store/table.h"
 
 static prm_status run(prm_db *db, const char *sql, const char *entity, int64_t key, int64_t row, prm_error *error)
 {
@@ -62,5 +63,26 @@ prm_status prm_match_key_rows(
             return PRM_OK;
         prm_match_key_seek *seek = &seeks[sqlite3_column_int(statement, 0)];
         seek->rows[seek->count++] = sqlite3_column_int64(statement, 1);
+    }
+}
+
+prm_status prm_match_next_rows(
+    prm_db *db, const prm_table *table, int64_t after, uint32_t limit, int64_t *rows, uint32_t *count, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    *count = 0;
+    prm_buf_clear(&db->text);
+    prm_buf_format(&db->text, "SELECT id FROM \"%s\" WHERE id > ? ORDER BY id LIMIT ?", table->name);
+    if (db->text.failed)
+        return prm_db_nomem(error);
+    PRM_TRY(prm_db_statement_made(db, db->text.data, db->text.length, &statement, error));
+    sqlite3_bind_int64(statement, 1, after);
+    sqlite3_bind_int64(statement, 2, limit);
+    for (;;) {
+        bool has_row;
+        PRM_TRY(prm_db_step(db, statement, &has_row, error));
+        if (!has_row)
+            return PRM_OK;
+        rows[(*count)++] = sqlite3_column_int64(statement, 0);
     }
 }

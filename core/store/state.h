@@ -4,7 +4,7 @@
 #ifndef PRM_STORE_STATE_H
 #define PRM_STORE_STATE_H
 
-#include "store/db.h"
+#include "store/model.h"
 #include "base/hash.h"
 
 prm_status prm_state_install(prm_db *db, prm_error *error);
@@ -100,6 +100,9 @@ prm_status prm_rule_source_get(
 /* -- match keys: (entity, key) -> rows -- */
 
 prm_status prm_match_key_put(prm_db *db, const char *entity, int64_t key, int64_t row, prm_error *error);
+/** The next rows of a table by id, at most `limit`. */
+prm_status prm_match_next_rows(
+    prm_db *db, const prm_table *table, int64_t after, uint32_t limit, int64_t *rows, uint32_t *count, prm_error *error);
 prm_status prm_match_key_drop(prm_db *db, const char *entity, int64_t key, int64_t row, prm_error *error);
 typedef struct prm_match_key_seek {
     int64_t key;

@@ -45,10 +45,10 @@ prm_status deals_customer_check_name(prm_call *call, const prm_val *given, const
     return *folded != '\0' ? PRM_OK : prm->fail_field(call, field, "required", "say who the customer is");
 }
 
-static prm_status find_candidates(prm_call *call, const prm_val *given, const prm_val **candidates)
+static prm_status find_candidates(prm_call *call, const prm_val *given, uint32_t most, const prm_val **candidates)
 {
     const prm_match_service *match = prm->service(PRM_MATCH_SERVICE);
-    return match->candidates(call, "customer", given, DEALS_CANDIDATES, candidates);
+    return match->candidates(call, "customer", given, most, candidates);
 }
 
 static prm_status copy_given(prm_call *call, const prm_val *given, const char *const *fields, const prm_val **copy)
@@ -77,7 +77,7 @@ prm_status deals_customer_find(prm_call *call, deals_case *c)
     if (*id != '\0')
         return find_by_id(call, c, id);
     PRM_TRY(copy_given(call, given, PRM_TEXTS("legal_name", "country", "domain", "tax_id"), &c->customer));
-    PRM_TRY(find_candidates(call, c->customer, &c->candidates));
+    PRM_TRY(find_candidates(call, c->customer, DEALS_LOOKED_AT, &c->candidates));
     const prm_val *bound = deals_customer_equal(c->candidates);
     if (bound) {
         c->account = prm->get(bound, "row");
@@ -145,7 +145,7 @@ prm_status deals_customers_create_run(prm_call *call, const prm_val *params, prm
     prm_val *matches = prm->list(call);
 
     PRM_TRY(deals_customer_check_name(call, params, "legal_name"));
-    PRM_TRY(find_candidates(call, params, &candidates));
+    PRM_TRY(find_candidates(call, params, DEALS_CANDIDATES, &candidates));
     PRM_TRY(list_matches(call, candidates, matches));
     const prm_val *known = deals_customer_equal(candidates);
     if (known)

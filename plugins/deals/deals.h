@@ -12,6 +12,7 @@
 enum {
     DEALS_DAY_MS = 86400000,
     DEALS_CANDIDATES = 10,   /* customers the rules compare a registration with, at most */
+    DEALS_LOOKED_AT = 50,    /* among which those that are protected or have an equal key come first */
     DEALS_COUNTED = 100,     /* a partner's earlier deals are counted up to this many */
     DEALS_DEFAULT_DAYS = 90, /* the term when a person approves what no rule gave a term */
     DEALS_ALL_BPS = 10000
@@ -40,7 +41,7 @@ typedef struct deals_case {
     const prm_val *membership, *level; /* NULL: the partner is not in this programme */
     const prm_val *customer;           /* as the partner reads it */
     const prm_val *account;            /* the customer's row, sealed; NULL: not found yet */
-    const prm_val *candidates;         /* of prm.match, best first */
+    const prm_val *candidates;         /* of prm.match, best first; as many as are looked at, then as the rules compare */
     const prm_val *protections;        /* held at the account or a candidate, for this product and territory */
     const prm_val *passed;             /* as those, but past their end and not ended yet */
     int64_t amount_base;               /* the amount in the programme's currency */
@@ -94,7 +95,8 @@ int32_t deals_terms_exclusive(const prm_val *terms);
 /** What is held at any of `customers` (ids) and has not been ended: those that hold, and those whose end has passed. */
 prm_status deals_protections_find(prm_call *call, const prm_val *customers, const char *product, const char *territory,
     const prm_val **held, const prm_val **passed);
-/** Fills c->protections and c->passed. */
+/** Leaves DEALS_CANDIDATES of c->candidates, in their order: what is protected is not crowded out by what resembles it.
+ * Fills c->protections and c->passed. */
 prm_status deals_case_protections(prm_call *call, deals_case *c);
 /** Ends each, whoever holds it. */
 prm_status deals_protections_end(prm_call *call, const prm_val *protections);

@@ -31,6 +31,57 @@ prm_status deals_protections_find(prm_call *call, const prm_val *customers, cons
     return PRM_OK;
 }
 
+static int is_held(const prm_val *protections, const char *customer)
+{
+    for (size_t i = 0; i < prm->count(protections); i++)
+        if (strcmp(prm->text(prm->at(protections, i), "customer"), customer) == 0)
+            return 1;
+    return 0;
+}
+
+/* Equal keys come first as it is; then what is held, then the rest, each by likeness. Their order stays. */
+static prm_status choose_candidates(prm_call *call, deals_case *c)
+{
+    size_t count = prm->count(c->candidates), left = DEALS_CANDIDATES;
+    int32_t chosen[DEALS_LOOKED_AT] = { 0 };
+    prm_val *kept = prm->list(call);
+
+    if (count <= DEALS_CANDIDATES)
+        return PRM_OK;
+    for (int turn = 0; turn < 3; turn++)
+        for (size_t i = 0; i < count && i < DEALS_LOOKED_AT && left > 0; i++) {
+            const prm_val *candidate = prm->at(c->candidates, i);
+            int is_equal = *prm->text(candidate, "equal") != '\0';
+            if (chosen[i] || (turn == 0 && !is_equal) ||
+                (turn == 1 && !is_held(c->protections, prm->text(prm->get(candidate, "row"), "id"))))
+                continue;
+            chosen[i] = 1;
+            left--;
+        }
+    for (size_t i = 0; i < count && i < DEALS_LOOKED_AT; i++)
+        if (chosen[i])
+            PRM_TRY(prm->append(kept, prm->at(c->candidates, i)));
+    c->candidates = kept;
+    return PRM_OK;
+}
+
+/* What is held at customers the rules do not compare is no fact. */
+static prm_status keep_protections(prm_call *call, deals_case *c, const prm_val *found, const prm_val **kept)
+{
+    prm_val *own = prm->list(call);
+
+    *kept = own;
+    for (size_t i = 0; i < prm->count(found); i++) {
+        const char *customer = prm->text(prm->at(found, i), "customer");
+        int is_compared = c->account && strcmp(prm->text(c->account, "id"), customer) == 0;
+        for (size_t k = 0; k < prm->count(c->candidates) && !is_compared; k++)
+            is_compared = strcmp(prm->text(prm->get(prm->at(c->candidates, k), "row"), "id"), customer) == 0;
+        if (is_compared)
+            PRM_TRY(prm->append(own, prm->at(found, i)));
+    }
+    return PRM_OK;
+}
+
 prm_status deals_case_protections(prm_call *call, deals_case *c)
 {
     prm_val *customers = prm->list(call);
@@ -39,8 +90,12 @@ prm_status deals_case_protections(prm_call *call, deals_case *c)
         PRM_TRY(prm->append(customers, prm->get(c->account, "id")));
     for (size_t i = 0; i < prm->count(c->candidates); i++)
         PRM_TRY(prm->append(customers, prm->get(prm->get(prm->at(c->candidates, i), "row"), "id")));
-    return deals_protections_find(call, customers, prm->text(c->product, "id"), prm->text(c->territory, "id"),
-        &c->protections, &c->passed);
+    PRM_TRY(deals_protections_find(call, customers, prm->text(c->product, "id"), prm->text(c->territory, "id"),
+        &c->protections, &c->passed));
+    if (prm->count(c->candidates) <= DEALS_CANDIDATES)
+        return PRM_OK;
+    PRM_TRY(choose_candidates(call, c));
+    return keep_protections(call, c, c->protections, &c->protections);
 }
 
 prm_status deals_protections_end(prm_call *call, const prm_val *protections)

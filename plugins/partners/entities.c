@@ -32,9 +32,12 @@ static const prm_field *const product_fields[] = {
     NULL
 };
 
-static const prm_field *const partner_fields[] = {
+const prm_field *const partners_partner_fields[] = {
     PRM_TEXT("legal_name", 1, 300, PRM_REQUIRED, "The company's registered name"),
     PRM_TEXT("display_name", 1, 200, 0, "What people call it, if not by its legal name"),
+    PRM_COUNTRY("country", 0, "Where it is registered (ISO 3166-1)"),
+    PRM_DOMAIN("domain", 0, "Its web domain: tells it from others of the same name"),
+    PRM_TEXT("tax_id", 1, 40, PRM_VENDOR, "Its tax or VAT number: the surest way to tell it from others"),
     PRM_ENUM("type", PARTNERS_TYPES, PRM_REQUIRED, "What kind of partner it is"),
     PRM_REF("parent", "partner", 0, "The distributor it buys from: a parent reads what its children do"),
     PRM_LIST("territories", PRM_REF("territory", "territory", 0, "A territory, with all its parts"), 0,
@@ -89,10 +92,10 @@ const prm_entity *const partners_entities[] = {
         .fields = product_fields, .indexes = PRM_TEXTS("parent")),
     PRM_ENTITY(.name = "partner", .path = "partners", .since = 1, .scope = "self", .label = "legal_name",
         .doc = "A company of the network. It has no level of its own: that is its membership's",
-        .ops = "create update archive import: program_manager; get list history export: *", .check = partners_check_tree,
+        .ops = "update archive import: program_manager; get list history export: *", .check = partners_check_tree,
         .example = "{\"legal_name\":\"Bluepeak Systems GmbH\",\"type\":\"reseller\","
                    "\"territories\":[\"territory_01h8xgq3m2c4e\"]}",
-        .fields = partner_fields,
+        .match = "name legal_name, country country, domain domain, tax tax_id", .fields = partners_partner_fields,
         .flow = PRM_FLOW("active", "active > suspended | terminated", "suspended > active | terminated"),
         .indexes = PRM_TEXTS("parent")),
     PRM_ENTITY(.name = "membership", .path = "partners.memberships", .since = 1, .scope = "partner",

@@ -9,6 +9,7 @@
 #define PARTNERS_TYPES "reseller|distributor|referral|si|isv|msp|agent"
 
 extern const prm_entity *const partners_entities[];
+extern const prm_field *const partners_partner_fields[];
 extern const prm_field *const partners_membership_fields[];
 
 /** What the derived methods ask before a row is stored (checks.c). */
@@ -17,6 +18,7 @@ prm_status partners_check_program(prm_call *call, const prm_val *row, const prm_
 prm_status partners_check_level(prm_call *call, const prm_val *row, const prm_val *values);
 prm_status partners_check_membership(prm_call *call, const prm_val *row, const prm_val *values);
 
+prm_status partners_create(prm_call *call, const prm_val *params, prm_val *result);
 prm_status partners_memberships_create(prm_call *call, const prm_val *params, prm_val *result);
 
 #endif

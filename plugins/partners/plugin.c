@@ -2,7 +2,24 @@
 /** @file  The partners plugin: who is in the network. Nearly all of it is declaration (entities.c). */
 #include "partners.h"
 
+#include <prm/match.h>
+
+static const prm_field *const match_fields[] = {
+    PRM_REF("partner", "partner", PRM_REQUIRED, "A partner that resembles the new one"),
+    PRM_TEXT("legal_name", 1, 300, PRM_REQUIRED, "Its name"),
+    PRM_INT("score", 0, 1000, PRM_REQUIRED, "How much it does"),
+    PRM_LIST("matched_on", PRM_TEXT("key", 1, 40, 0, "A key"), PRM_REQUIRED, "tax_id, domain, name, similar_name"),
+    NULL
+};
+
 static const prm_method *const methods[] = {
+    PRM_METHOD(.name = "partners.create", .since = 1, .access = PRM_WRITE, .roles = "program_manager",
+        .doc = "Add a partner. Those it resembles are named: it may be one of them under another spelling",
+        .params = partners_partner_fields,
+        .result = PRM_FIELDS(PRM_ROW("partner", "partner", partners_partner_fields, PRM_REQUIRED, "As stored"),
+            PRM_LIST("matches", PRM_OBJECT("match", match_fields, 0, "One partner"), PRM_REQUIRED, "Best first")),
+        .example = "{\"legal_name\":\"Bluepeak Systems SAS\",\"type\":\"reseller\",\"country\":\"FR\"}",
+        .run = partners_create),
     PRM_METHOD(.name = "partners.memberships.create", .since = 1, .access = PRM_WRITE, .roles = "program_manager",
         .doc = "Make a partner a member of a programme, at one of its levels",
         .params = partners_membership_fields,
@@ -14,4 +31,5 @@ static const prm_method *const methods[] = {
 };
 
 PRM_PLUGIN(.id = "partners", .version = "1.0.0", .doc = "Programmes, levels, partners and their memberships",
-    .namespaces = PRM_TEXTS("partners"), .entities = partners_entities, .methods = methods);
+    .namespaces = PRM_TEXTS("partners"), .entities = partners_entities, .methods = methods,
+    .services = PRM_TEXTS(PRM_MATCH_SERVICE), .reaches = PRM_TEXTS("partner"));

@@ -5,23 +5,51 @@
 #include "base/log.h"
 #include "store/state.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { PAGE_ROWS = 200, PAGE_BYTES = 4 << 20 };
+enum { CHUNK_ROWS = 50, NAME_BYTES = 128 };
 
-static const char recipe_key[] = "match_recipe";
+/* What is kept of an entity, in the register: the recipe its keys were made by; the recipe they are being made by, and
+ * up to which row. */
+static const char made[] = "match_made:", making[] = "match_making:", row_of[] = "match_row:";
 
-/** The recipe as a number, for the register. */
-static int64_t recipe_number(void)
+static const char *register_key(char name[NAME_BYTES], const char *what, const prm_entity *entity)
+{
+    snprintf(name, NAME_BYTES, "%s%s", what, entity->name);
+    return name;
+}
+
+static prm_status get(prm_db *db, const char *what, const prm_entity *entity, int64_t *number, prm_error *error)
+{
+    char name[NAME_BYTES];
+    prm_error absent = { 0 };
+    prm_status status = prm_meta_get(db, register_key(name, what, entity), number, &absent);
+    if (status != PRM_OK && status != PRM_E_NOT_FOUND) {
+        *error = absent;
+        return status;
+    }
+    return PRM_OK; /* 0 if there is none */
+}
+
+static prm_status set(prm_db *db, const char *what, const prm_entity *entity, int64_t number, prm_error *error)
+{
+    char name[NAME_BYTES];
+    return prm_meta_set(db, register_key(name, what, entity), number, error);
+}
+
+/** The recipe of an entity's keys as a number, more than 0: how they are made, and of which fields. */
+static int64_t recipe_of(const prm_entity *entity)
 {
     char text[PRM_MATCH_RECIPE_BYTES];
     uint8_t digest[PRM_HASH_BYTES];
     prm_match_recipe(text);
-    prm_hash(&(prm_span){ text, strlen(text) }, 1, digest);
+    const prm_span parts[] = { { text, strlen(text) + 1 }, { entity->match, strlen(entity->match) } };
+    prm_hash(parts, 2, digest);
     int64_t number = 0;
     for (size_t i = 0; i < 7; i++)
         number = number << 8 | digest[i];
-    return number;
+    return number | 1;
 }
 
 static prm_status put_keys(prm_db *db, const prm_entity *entity, const prm_val *row, prm_arena *arena,
@@ -42,57 +70,57 @@ static prm_status put_keys(prm_db *db, const prm_entity *entity, const prm_val *
     return PRM_OK;
 }
 
-/** Makes the keys of one page of rows; `cursor` goes on, NULL at the end, in memory of `carry`. */
-static prm_status remake_page(prm_db *db, const prm_table *table, prm_arena *arena, const char **cursor,
-    prm_arena *carry, int64_t *made, prm_error *error)
+/** The first entity whose keys are not by its recipe; NULL if there is none. */
+static prm_status find_unmade(const prm_model *model, prm_db *db, const prm_table **table, prm_error *error)
 {
-    const prm_rows_query query = { .table = table, .cursor = *cursor, .limit = PAGE_ROWS, .may_filter_vendor = true,
-        .with_archived = true };
-    const prm_val *rows;
-    const char *next;
-    PRM_TRY(prm_rows_find(db, &query, arena, &rows, &next, error));
-    for (size_t i = 0; i < prm_val_count(rows); i++)
-        PRM_TRY(put_keys(db, prm_table_entity(table), prm_val_at(rows, i), arena, error));
-    *made += (int64_t)prm_val_count(rows);
-    prm_arena_reset(carry);
-    *cursor = next == NULL ? NULL : prm_arena_text(carry, next, strlen(next));
-    if (next != NULL && *cursor == NULL)
-        return prm_error_set(error, PRM_E_NOMEM, NULL, "no memory to make match keys");
+    for (size_t i = 0; (*table = prm_model_table_at(model, i)) != NULL; i++) {
+        const prm_entity *entity = prm_table_entity(*table);
+        int64_t kept;
+        if (entity->match == NULL || entity->match[0] == '\0')
+            continue;
+        PRM_TRY(get(db, made, entity, &kept, error));
+        if (kept != recipe_of(entity))
+            return PRM_OK;
+    }
     return PRM_OK;
 }
 
-static prm_status remake_table(prm_db *db, const prm_table *table, int64_t *made, prm_error *error)
+/** Where it was left off, or the beginning if that was another recipe. */
+static prm_status find_place(prm_db *db, const prm_entity *entity, int64_t recipe, int64_t *after, prm_error *error)
 {
-    prm_arena *arena = prm_arena_new(PAGE_BYTES), *carry = prm_arena_new(PAGE_BYTES);
-    prm_status status = PRM_OK;
-    const char *cursor = NULL;
-    if (arena == NULL || carry == NULL)
-        status = prm_error_set(error, PRM_E_NOMEM, NULL, "no memory to make match keys");
-    while (status == PRM_OK) {
-        prm_arena_reset(arena);
-        status = remake_page(db, table, arena, &cursor, carry, made, error);
-        if (cursor == NULL)
-            break;
-    }
-    prm_arena_free(arena);
-    prm_arena_free(carry);
-    return status;
+    int64_t begun;
+    PRM_TRY(get(db, making, entity, &begun, error));
+    PRM_TRY(get(db, row_of, entity, after, error));
+    if (begun == recipe)
+        return PRM_OK;
+    *after = 0;
+    return set(db, making, entity, recipe, error);
 }
 
-prm_status prm_match_install(const prm_model *model, prm_db *db, prm_error *error)
+static prm_status make_chunk(prm_db *db, const prm_table *table, prm_arena *arena, prm_error *error)
 {
-    int64_t kept, made = 0, wanted = recipe_number();
-    const prm_table *table;
-    prm_status status = prm_meta_get(db, recipe_key, &kept, error);
-    if (status == PRM_OK && kept == wanted)
+    const prm_entity *entity = prm_table_entity(table);
+    int64_t recipe = recipe_of(entity), after, ids[CHUNK_ROWS];
+    uint32_t count;
+    PRM_TRY(find_place(db, entity, recipe, &after, error));
+    PRM_TRY(prm_match_next_rows(db, table, after, CHUNK_ROWS, ids, &count, error));
+    for (uint32_t i = 0; i < count; i++) {
+        const prm_val *row;
+        PRM_TRY(prm_rows_load(db, table, ids[i], NULL, arena, &row, error)); /* archived ones too: they may come back */
+        PRM_TRY(put_keys(db, entity, row, arena, error));
+    }
+    PRM_TRY(set(db, row_of, entity, count > 0 ? ids[count - 1] : after, error));
+    if (count == CHUNK_ROWS)
         return PRM_OK;
-    if (status != PRM_OK && status != PRM_E_NOT_FOUND)
-        return status;
-    PRM_TRY(prm_db_exec(db, "DELETE FROM match_key", error));
-    for (size_t i = 0; (table = prm_model_table_at(model, i)) != NULL; i++)
-        if (prm_table_entity(table)->match != NULL && prm_table_entity(table)->match[0] != '\0')
-            PRM_TRY(remake_table(db, table, &made, error));
-    if (made > 0)
-        prm_log_text(PRM_LOG_INFO, "match_keys_made", "%lld rows", (long long)made);
-    return prm_meta_set(db, recipe_key, wanted, error);
+    prm_log_text(PRM_LOG_INFO, "match_keys_made", "of %s", entity->name);
+    PRM_TRY(set(db, making, entity, 0, error));
+    return set(db, made, entity, recipe, error);
+}
+
+prm_status prm_match_make_some(const prm_model *model, prm_db *db, prm_arena *arena, bool *has_more, prm_error *error)
+{
+    const prm_table *table;
+    PRM_TRY(find_unmade(model, db, &table, error));
+    *has_more = table != NULL;
+    return table != NULL ? make_chunk(db, table, arena, error) : PRM_OK;
 }

@@ -208,6 +208,20 @@ static bool run_sql(world *w, const char *sql)
     return CHECK_INT(prm_db_exec(w->db, sql, &w->error), PRM_OK);
 }
 
+/* Pieces until there is no more, or so many. How many did something. */
+static int tend(world *w, int most)
+{
+    bool has_more = true;
+    int pieces = 0;
+    for (; has_more && pieces != most; pieces += has_more) {
+        prm_arena *arena = prm_arena_new(4 << 20);
+        if (!CHECK(arena != NULL) || !CHECK_INT(prm_services_tend(w->host, w->db, arena, &has_more, &w->error), PRM_OK))
+            has_more = false;
+        prm_arena_free(arena);
+    }
+    return pieces;
+}
+
 TEST(keys_of_another_recipe_are_made_again)
 {
     char name[32];
@@ -219,13 +233,20 @@ TEST(keys_of_another_recipe_are_made_again)
         add(&w, name, "DE", NULL, NULL);
     }
     int64_t keys = count_keys(&w);
-    REQUIRE(CHECK_INT(prm_services_install(w.host, w.db, &w.error), PRM_OK));
+    CHECK_INT(tend(&w, -1), 10); /* nine full pieces, and what says that it is all */
     CHECK_INT(count_keys(&w), keys);
     REQUIRE(run_sql(&w, "DELETE FROM match_key; INSERT INTO match_key VALUES('customer', 1, 1)"));
-    REQUIRE(CHECK_INT(prm_services_install(w.host, w.db, &w.error), PRM_OK));
+    CHECK_INT(tend(&w, -1), 0);
     CHECK_INT(count_keys(&w), 1); /* the recipe is the one that was kept: nothing is touched */
-    REQUIRE(run_sql(&w, "UPDATE meta SET value = 1 WHERE key = 'match_recipe'"));
-    REQUIRE(CHECK_INT(prm_services_install(w.host, w.db, &w.error), PRM_OK));
+    REQUIRE(run_sql(&w, "UPDATE meta SET value = 1 WHERE key = 'match_made:customer'"));
+    CHECK_INT(tend(&w, 4), 4);
+    CHECK(count_keys(&w) < keys);
+    CHECK_INT(tend(&w, -1), 6); /* goes on where it was left off */
+    CHECK_INT(count_keys(&w), keys + 1); /* and what no recipe makes lies where it lay */
+    REQUIRE(run_sql(&w, "UPDATE meta SET value = 1 WHERE key = 'match_made:customer'"));
+    CHECK_INT(tend(&w, 2), 2);
+    REQUIRE(run_sql(&w, "UPDATE meta SET value = 7 WHERE key = 'match_making:customer'; DELETE FROM match_key"));
+    CHECK_INT(tend(&w, -1), 10); /* half of another recipe is none */
     CHECK_INT(count_keys(&w), keys);
     CHECK_STR(prm_val_get_str(prm_val_get(prm_val_at(find(&w, "Zenithrh", "DE", NULL, NULL), 0), "row"), "legal_name"),
         "Zenithrh");

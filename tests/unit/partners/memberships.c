@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The partners plugin over plain memory: what its declarations and its one method refuse. */
+/* The partners plugin over plain memory: what its declarations and its methods refuse. */
 #include "test.h"
 
 #include <prm/mock.h>
@@ -95,6 +95,21 @@ TEST(a_levels_code_is_unique_in_its_programme)
     prm_mock_free(n.mock);
 }
 
-TEST_MAIN(CASE(a_member_has_a_level_of_its_programme), CASE(a_level_of_another_programme_is_refused),
+TEST(a_partner_it_resembles_is_named)
+{
+    network n;
+    if (!build(&n))
+        return;
+    prm_mock_candidate(n.mock, n.partner, 940, "similar_name", "");
+    CHECK_INT(prm_mock_call(n.mock, "partners.create", "{'legal_name':'Alfa GmbH','type':'reseller'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(n.mock, "partner.legal_name"), "Alfa GmbH");
+    CHECK_STR(prm_mock_text(n.mock, "matches[0].partner"), n.partner);
+    CHECK_STR(prm_mock_text(n.mock, "matches[0].legal_name"), "Alpha GmbH");
+    CHECK_STR(prm_mock_text(n.mock, "matches[0].score"), "940");
+    CHECK_INT(prm_mock_rows(n.mock, "partner"), 2);
+    prm_mock_free(n.mock);
+}
+
+TEST_MAIN(CASE(a_partner_it_resembles_is_named), CASE(a_member_has_a_level_of_its_programme), CASE(a_level_of_another_programme_is_refused),
     CASE(a_partner_joins_a_programme_once), CASE(only_a_program_manager_makes_members),
     CASE(a_levels_code_is_unique_in_its_programme))
