@@ -107,7 +107,7 @@ prm_status deals_customer_check(prm_call *call, const prm_val *row, const prm_va
 
     PRM_TRY(merge(call, row, values, merged));
     PRM_TRY(deals_customer_check_name(call, merged, "legal_name"));
-    PRM_TRY(find_candidates(call, merged, &candidates));
+    PRM_TRY(find_candidates(call, merged, DEALS_CANDIDATES, &candidates));
     for (size_t i = 0; i < prm->count(candidates); i++) {
         const prm_val *other = prm->at(candidates, i);
         for (size_t k = 0; k < KEYS; k++)

@@ -84,7 +84,7 @@ prm_status prm_calendars_reckon(prm_call *call, const prm_val *params, prm_val *
 {
     const prm_calendar_service *service = &prm_calendar_service_table;
     const char *calendar = prm->text(params, "calendar");
-    int64_t from, to, number, answer;
+    int64_t from, to, number, answer = 0;
     int32_t is_open;
     int given = (prm->get(params, "to") != NULL) + (prm->get(params, "minutes") != NULL) +
         (prm->get(params, "days") != NULL);
