@@ -31,6 +31,11 @@ def methods():
 
 
 
+def params(name):
+    """The names of a method's params."""
+    return [given.get("name") or given["$ref"].rsplit("/", 1)[1] for given in methods()[name]["params"]]
+
+
 def check(name, result, is_partner):
     """Fails if a method's result is not what it declares. Methods of plugins that do not ship declare elsewhere. What is
     the vendor's alone is left out of what a partner gets, required or not."""

@@ -6,6 +6,7 @@ import json
 import unittest
 
 from declared import shipped
+import described
 from prmd import Client, ServerCase, World
 
 MOST = 2**53 - 1
@@ -51,6 +52,8 @@ class Hostile(ServerCase):
             return FIELDS[method]
         if method in self.methods:
             return [field.path for field in self.methods[method]]
+        if path not in by_path:
+            return [name for name in described.params(method) if name not in COMMON]
         if verb == "list":
             return ["filter", "sort", "limit", "cursor"] + [("filter", f.path[0]) for f in by_path[path] if len(f.path) == 1]
         if verb == "get":
