@@ -47,42 +47,64 @@ static const char *pack_text(packer *into, const char *text)
     return pack(into, text, strlen(text) + 1);
 }
 
-/* The rows a principal is made of. */
+/* What a principal is made of. */
 typedef struct found {
+    const prm_role *roles;       /* there are */
     const prm_val *user, *token; /* token NULL: none */
 } found;
 
-/* A role of the other side would widen what a partner's user may do: it does not count. Nor does what a token leaves
- * out. */
-static bool may_hold(const prm_val *role, int32_t side, const prm_val *scope)
+/* The role, if it may be held: one of the other side would widen what a partner's user may do, and what a token leaves
+ * out does not count. */
+static const prm_role *held_role(const found *of, const prm_val *role, int32_t side)
 {
-    const char *name;
-    if (prm_val_as_text(role, &name, NULL) != PRM_OK)
-        return false;
-    const prm_role *known = prm_role_find(name);
-    if (known == NULL || known->side != side)
-        return false;
-    for (size_t i = 0; i < prm_val_count(scope); i++) {
-        if (prm_val_equal(prm_val_at(scope, i), role))
-            return true;
-    }
-    return prm_val_count(scope) == 0;
+    const prm_val *scope = prm_val_get(of->token, "roles");
+    const char *name = NULL;
+    (void)prm_val_as_text(role, &name, NULL);
+    const prm_role *known = prm_role_in(of->roles, name);
+    bool is_meant = prm_val_count(scope) == 0;
+    for (size_t i = 0; i < prm_val_count(scope); i++)
+        is_meant = is_meant || prm_val_equal(prm_val_at(scope, i), role);
+    return known != NULL && known->side == side && is_meant ? known : NULL;
 }
 
+static size_t count_bases(const prm_role *role)
+{
+    size_t count = 0;
+    while (role->based_on != NULL && role->based_on[count] != NULL)
+        count++;
+    return count;
+}
+
+/* Each once; `list` NULL: only measured. */
+static void pack_role(packer *into, const char **list, size_t *count, const char *name)
+{
+    const char *copy = pack_text(into, name);
+    if (list == NULL)
+        return;
+    for (size_t i = 0; i < *count; i++) {
+        if (strcmp(list[i], name) == 0)
+            return;
+    }
+    list[(*count)++] = copy;
+}
+
+/* With a configured role come those it is based on, so that nobody else needs to know of it. */
 static const char *const *pack_roles(packer *into, const found *of, int32_t side)
 {
-    const prm_val *roles = prm_val_get(of->user, "roles"), *scope = prm_val_get(of->token, "roles");
-    const char **list = pack(into, NULL, (prm_val_count(roles) + 1) * sizeof(*list));
-    size_t count = 0;
+    const prm_val *roles = prm_val_get(of->user, "roles");
+    size_t most = 1, count = 0;
     for (size_t i = 0; i < prm_val_count(roles); i++) {
-        const prm_val *role = prm_val_at(roles, i);
-        if (!may_hold(role, side, scope))
+        const prm_role *role = held_role(of, prm_val_at(roles, i), side);
+        most += role != NULL ? 1 + count_bases(role) : 0;
+    }
+    const char **list = pack(into, NULL, most * sizeof(*list));
+    for (size_t i = 0; i < prm_val_count(roles); i++) {
+        const prm_role *role = held_role(of, prm_val_at(roles, i), side);
+        if (role == NULL)
             continue;
-        const char *name = "";
-        (void)prm_val_as_text(role, &name, NULL);
-        const char *copy = pack_text(into, name);
-        if (list != NULL)
-            list[count++] = copy;
+        pack_role(into, list, &count, role->name);
+        for (size_t k = 0; k < count_bases(role); k++)
+            pack_role(into, list, &count, role->based_on[k]);
     }
     if (list != NULL)
         list[count] = NULL;
@@ -249,7 +271,7 @@ static prm_status look_up(const prm_people *people, const char *token, int64_t u
     prm_arena *arena = prm_arena_new(LOOKUP_BYTES);
     if (arena == NULL)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while reading a user");
-    found of = {0};
+    found of = {.roles = people->roles != NULL ? people->roles : prm_roles};
     prm_status result = token != NULL ? find_by_token(people, token, arena, &of, error)
                                       : find_user(people, user, status, arena, &of.user, error);
     if (result == PRM_OK)

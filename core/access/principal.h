@@ -7,6 +7,7 @@
 #define PRM_ACCESS_PRINCIPAL_H
 
 #include "access/registry.h"
+#include "base/fields.h"
 
 #define PRM_TOKEN_TEXT 48 /* "prm_" and 43 base64url characters, and its NUL */
 
@@ -40,6 +41,7 @@ extern const prm_principal prm_principal_system, prm_principal_public;
 
 /** Where users are looked up. */
 typedef struct prm_people {
+    const struct prm_role *roles; /* there are; NULL: the built-in ones */
     prm_db *db; /* in a snapshot that has not been read yet, or the writer's */
     const prm_model *model;
     prm_live *live; /* NULL: nobody learns of a withdrawal */
@@ -68,11 +70,18 @@ typedef struct prm_role {
     int32_t side;
     const char *doc;
     bool reads_all; /* may call every method that only reads */
+    const char *const *based_on, *const *grants; /* of a configured role: built-in ones whose rights it has, and methods
+                                                  * beside; NULL-ended. NULL: it is built in */
 } prm_role;
 /** Whether any of the roles reads everything. */
 bool prm_roles_read_all(const char *const *roles);
 extern const prm_role prm_roles[];
-/** NULL if there is none. */
+/** A built-in role; NULL if there is none. */
 const prm_role *prm_role_find(const char *name);
+/** One of `roles`, which a row without a name ends. */
+const prm_role *prm_role_in(const prm_role *roles, const char *name);
+/** The built-in roles and after them those of the configuration, [{name, side, doc, based_on, grants}], as its section
+ * `roles` declares; texts are copied. PRM_E_INVALID with errors at "roles[0].name"; PRM_E_NOMEM. */
+prm_status prm_roles_read(const prm_val *configured, prm_arena *arena, const prm_role **out, prm_field_errors *errors);
 
 #endif

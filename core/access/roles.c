@@ -20,13 +20,18 @@ const prm_role prm_roles[] = {
     {NULL, 0, NULL},
 };
 
-const prm_role *prm_role_find(const char *name)
+const prm_role *prm_role_in(const prm_role *roles, const char *name)
 {
-    for (const prm_role *role = prm_roles; name != NULL && role->name != NULL; role++) {
+    for (const prm_role *role = roles; name != NULL && role->name != NULL; role++) {
         if (strcmp(role->name, name) == 0)
             return role;
     }
     return NULL;
+}
+
+const prm_role *prm_role_find(const char *name)
+{
+    return prm_role_in(prm_roles, name);
 }
 
 bool prm_roles_read_all(const char *const *roles)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plugins/api.h"
 
+#include <string.h>
+
 static const prm_caller *caller(const prm_call *call)
 {
     return &call->caller;
@@ -65,6 +67,31 @@ static const void *service(const char *id)
     return prm_host_service(call->worker->host, id);
 }
 
+static prm_status caller_limit(const prm_call *call, const char *role, int64_t *amount, const char **currency)
+{
+    const prm_principal *who = call->principal;
+    for (size_t i = 0; role != NULL && i < who->limit_count; i++) {
+        bool has_role = false;
+        for (size_t k = 0; who->roles[k] != NULL; k++)
+            has_role = has_role || strcmp(who->roles[k], role) == 0;
+        if (strcmp(who->limits[i].role, role) != 0 || !has_role)
+            continue;
+        *amount = who->limits[i].amount;
+        *currency = who->limits[i].currency;
+        return PRM_OK;
+    }
+    return PRM_E_NOT_FOUND;
+}
+
+static int32_t covers(const prm_call *call, const char *territory)
+{
+    int64_t id;
+    if (!call->scope.is_bound)
+        return 1;
+    return territory != NULL && prm_id_parse(territory, "territory", &id) &&
+           prm_id_set_has(&call->scope.territories, id);
+}
+
 const prm_api prm_host_api = {
     .size = sizeof(prm_api),
     .abi_minor = PRM_ABI_MINOR,
@@ -114,4 +141,6 @@ const prm_api prm_host_api = {
     .service = service,
     .setting = setting,
     .archive = prm_api_archive,
+    .caller_limit = caller_limit,
+    .covers = covers,
 };

@@ -104,6 +104,14 @@ const prm_catalog *prm_host_catalog(const prm_host *host);
 /** NULL if there is none. */
 const prm_method_entry *prm_host_method(const prm_host *host, const char *name, size_t length);
 const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index); /* NULL past the end; by name */
+/** The roles there are; a row without a name ends them. */
+const struct prm_role *prm_host_roles(const prm_host *host);
+/** Those of the configuration join them. Before the seal. Errors as prm_roles_read. */
+prm_status prm_host_set_roles(prm_host *host, const prm_val *configured, prm_field_errors *errors);
+/** Gives them what they are granted. After the seal, before any other thread. PRM_E_INVALID: `errors` name methods that do
+ * not exist, or that are no partner's. PRM_E_NOMEM. */
+prm_status prm_host_grant(prm_host *host, prm_field_errors *errors);
+
 /** Whether it may be called before authentication. */
 bool prm_method_is_public(const prm_method *method);
 /** Whether the principal may call it, by what it declares. */

@@ -3,6 +3,7 @@
 #ifndef PRM_PLUGINS_INTERNAL_H
 #define PRM_PLUGINS_INTERNAL_H
 
+#include "access/principal.h"
 #include "base/arena.h"
 #include "plugins/host.h"
 
@@ -29,6 +30,7 @@ struct prm_host {
     prm_offered *services;
     prm_hook *hooks;
     prm_followed *consumers;
+    const prm_role *roles; /* with those of the configuration; NULL: the built-in ones */
     prm_model *model;
     prm_catalog catalog;
     prm_method_entry *methods; /* by name */

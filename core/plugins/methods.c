@@ -10,14 +10,15 @@
 #include <string.h>
 
 /* The roles, `vendor` spelled out, so that whoever authorises compares roles and no more. NULL if out of memory. */
-static const char *spell_out(prm_arena *arena, const char *roles)
+static const char *spell_out(const prm_host *host, const char *roles)
 {
+    prm_arena *arena = host->arena;
     if (roles == NULL)
         return "";
     if (!prm_words_have(roles, "vendor") || prm_words_have(roles, "*"))
         return prm_arena_text(arena, roles, strlen(roles));
     const char *all = roles;
-    for (const prm_role *role = prm_roles; role->name != NULL && all != NULL; role++) {
+    for (const prm_role *role = prm_host_roles(host); role->name != NULL && all != NULL; role++) {
         if (role->side == PRM_VENDOR_SIDE)
             all = prm_arena_format(arena, "%s | %s", all, role->name);
     }
@@ -35,7 +36,7 @@ static prm_status add(prm_host *host, const prm_plugin_entry *plugin, const prm_
     prm_method_entry *grown = prm_arena_grow(
         host->arena, host->methods, host->method_count * sizeof(*grown), (host->method_count + 1) * sizeof(*grown));
     prm_method *own = prm_arena_alloc(host->arena, sizeof(*own));
-    const char *roles = spell_out(host->arena, method->roles);
+    const char *roles = spell_out(host, method->roles);
     if (grown == NULL || own == NULL || roles == NULL)
         return out_of_memory(error);
     *own = *method;

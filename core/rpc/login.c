@@ -244,7 +244,8 @@ static void hash_next(prm_logins *logins)
 static prm_status look_up(prm_worker *worker, prm_task *task, int64_t now, prm_error *error)
 {
     attempt *a = task->owner;
-    const prm_people people = { .db = worker->db, .model = prm_host_model(worker->host), .live = worker->live, .now = now };
+    const prm_people people = { .db = worker->db, .model = prm_host_model(worker->host),
+        .roles = prm_host_roles(worker->host), .live = worker->live, .now = now };
 
     return prm_login_look_up(&people, task->entry->method->name, task->params, task->arena, &a->found, error);
 }

@@ -28,6 +28,17 @@ static const prm_field *const rules[] = {
     NULL,
 };
 
+static const prm_field *const role[] = {
+    PRM_TEXT("name", 2, 40, PRM_REQUIRED, "what users are given, as \"deal_desk\""),
+    PRM_FIELD(PRM_T_ENUM, "side", PRM_REQUIRED, "whose people may have it; it sees no more rows than others of that side",
+        .of = "vendor|partner", .min = PRM_ANY, .max = PRM_ANY),
+    PRM_TEXT("doc", 0, 300, 0, "what it is for"),
+    PRM_LIST("based_on", PRM_TEXT("item", 1, 40, 0, ""), 0, "built-in roles of that side whose rights it has"),
+    PRM_LIST("grants", PRM_TEXT("item", 1, 120, 0, ""), 0,
+        "methods it may call besides; a partner's: of those that partners may call"),
+    NULL,
+};
+
 static const prm_field *const plugin[] = {
     PRM_TEXT("id", 1, 63, PRM_REQUIRED, "the plugin's id"),
     PLACE("file", "its shared object; plugin_directory/ID.so unless given"),
@@ -60,6 +71,7 @@ const prm_field *const prm_config_fields[] = {
     PLACE("plugin_directory", "where plugins are; plugins/ beside bin/ unless given"),
     PRM_LIST("plugins", PRM_OBJECT("item", plugin, 0, ""), 0,
         "The plugins to load. Without this list: every one of the directory"),
+    PRM_LIST("roles", PRM_OBJECT("item", role, 0, ""), 0, "Roles beside the built-in ones"),
     PRM_OBJECT("backup", backup, 0, "Backups"),
     PRM_OBJECT("log", log_section, 0, "Lines on standard error"),
     NULL,

@@ -22,6 +22,35 @@ static const prm_plugin *const builtins[] = { &prm_own_plugin, &prm_own_access, 
     &prm_services_plugin, NULL };
 
 /* `culprit`: the plugin that cannot be placed among the others; "" for any other failure. */
+static prm_status explain(
+    const prm_options *options, const prm_field_errors *errors, prm_status status, prm_error *error)
+{
+    prm_buf problems;
+
+    prm_buf_init(&problems, 1 << 16);
+    prm_config_explain(options->config, errors, "", &problems);
+    if (problems.failed || problems.length == 0)
+        prm_error_set(error, status, NULL, "%s", prm_error_wire(status)->message);
+    else
+        prm_error_set(error, status, "roles", "%.*s", (int)problems.length - 1, problems.data);
+    prm_buf_deinit(&problems);
+    return status;
+}
+
+/* `is_sealed`: what they are granted, else which there are. */
+static prm_status set_roles(const prm_options *options, prm_host *host, bool is_sealed, prm_error *error)
+{
+    const prm_val *roles = options->config ? prm_config_at(options->config, "roles") : NULL;
+    prm_field_errors errors = { 0 };
+    prm_status status;
+
+    if (prm_val_count(roles) == 0)
+        return PRM_OK;
+    errors.arena = options->config->arena;
+    status = is_sealed ? prm_host_grant(host, &errors) : prm_host_set_roles(host, roles, &errors);
+    return status == PRM_OK ? PRM_OK : explain(options, &errors, status, error);
+}
+
 static prm_status make_host(
     const prm_options *options, prm_host **host, char culprit[PRM_PLUGIN_ID_BYTES], prm_error *error)
 {
@@ -31,9 +60,13 @@ static prm_status make_host(
     PRM_TRY(prm_host_new(builtins, host, error));
     status = prm_services_offer(*host, error);
     if (status == PRM_OK)
+        status = set_roles(options, *host, false, error);
+    if (status == PRM_OK)
         status = prm_setup_load_plugins(options, *host, error);
     if (status == PRM_OK)
         status = prm_host_seal(*host, error);
+    if (status == PRM_OK)
+        status = set_roles(options, *host, true, error);
     snprintf(culprit, PRM_PLUGIN_ID_BYTES, "%s", status != PRM_OK ? prm_host_culprit(*host) : "");
     if (status != PRM_OK) {
         prm_host_free(*host);

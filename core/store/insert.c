@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/cache.h"
 #include "store/pending.h"
+#include "base/id.h"
 
 #include <string.h>
 
@@ -78,11 +79,31 @@ static prm_status find_partners(
     return refuse_foreign(table, made->arena, error);
 }
 
+/* Roles bound to territories make no row outside them, which they could not see again. */
+static prm_status check_territory(
+    const prm_table *table, const prm_val *values, const prm_scope *scope, prm_arena *arena, prm_error *error)
+{
+    int64_t territory;
+    if (scope == NULL || !scope->is_bound || table->territory == PRM_NO_COLUMN)
+        return PRM_OK;
+    const char *field = table->columns[table->territory].name;
+    if (!prm_id_parse(prm_val_get_str(values, field), "territory", &territory) ||
+        prm_id_set_has(&scope->territories, territory))
+        return PRM_OK;
+    prm_field_errors errors = {.arena = arena};
+    prm_field_errors_add(&errors, field, "forbidden", "is none of yours");
+    prm_error_set(error, PRM_E_INVALID, NULL, "a row outside the caller's territories");
+    if (error != NULL)
+        error->data = prm_field_errors_list(&errors);
+    return PRM_E_INVALID;
+}
+
 prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const prm_val *values,
     const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, const prm_val **row, prm_error *error)
 {
     *row = NULL;
     PRM_TRY(prm_row_check(db, table, values, false, arena, error));
+    PRM_TRY(check_territory(table, values, scope, arena, error));
     prm_pending *made = prm_arena_alloc(arena, sizeof(*made));
     if (made == NULL)
         return prm_db_nomem(error);

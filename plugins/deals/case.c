@@ -105,6 +105,14 @@ static prm_status check_line_amount(prm_call *call, const prm_val *params, const
     return prm->fail_field(call, "lines[0].amount", "mismatch", "must add up to the deal's amount");
 }
 
+/* What is registered there its registrant could not see again. */
+static prm_status check_territory(prm_call *call, const deals_case *c)
+{
+    if (prm->covers(call, prm->text(c->territory, "id")))
+        return PRM_OK;
+    return prm->fail_field(call, "territory", "forbidden", "is none of yours");
+}
+
 static prm_status check_customer(prm_call *call, const prm_val *customer)
 {
     if (*prm->text(customer, "id") != '\0') {
@@ -130,6 +138,7 @@ static prm_status check_params(prm_call *call, deals_case *c)
         check_line_amount(call, c->params, line),
         check_leaf(call, "product", c->product, "lines[0].product"),
         check_leaf(call, "territory", c->territory, "territory"),
+        check_territory(call, c),
     };
     prm_status bad = PRM_OK;
 

@@ -293,6 +293,22 @@ static const void *api_service(const char *id)
     return strcmp(id, PRM_MATCH_SERVICE) == 0 ? &match : mock_service(id);
 }
 
+static prm_status api_caller_limit(const prm_call *call, const char *role, int64_t *amount, const char **currency)
+{
+    const prm_mock *mock = call->mock;
+
+    if (mock->limit_role == NULL || strcmp(mock->limit_role, role) != 0 || strcmp(mock->roles[0], role) != 0)
+        return PRM_E_NOT_FOUND;
+    *amount = mock->limit;
+    *currency = mock->limit_currency;
+    return PRM_OK;
+}
+
+static int32_t api_covers(const prm_call *call, const char *territory)
+{
+    return call->mock->bound == NULL || strcmp(call->mock->bound, territory) == 0;
+}
+
 const prm_api mock_api = { .size = sizeof(prm_api), .abi_minor = PRM_ABI_MINOR, .caller = api_caller, .now = api_now,
     .alloc = api_alloc, .fail = api_fail, .fail_field = api_fail_field, .log = api_log, .object = api_object,
     .list = api_list, .new_text = api_text, .new_integer = api_integer, .new_boolean = api_boolean,
@@ -304,4 +320,4 @@ const prm_api mock_api = { .size = sizeof(prm_api), .abi_minor = PRM_ABI_MINOR, 
     .find = mock_store_find, .tally = mock_store_tally, .create = mock_store_create, .update = mock_store_update,
     .move = mock_store_move, .view = api_view, .decide = mock_decide, .add_reason = mock_add_reason, .emit = api_emit,
     .arm = api_arm, .disarm = api_disarm, .service = api_service,
-    .setting = api_setting, .archive = mock_store_archive };
+    .setting = api_setting, .archive = mock_store_archive, .caller_limit = api_caller_limit, .covers = api_covers };

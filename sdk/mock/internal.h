@@ -87,6 +87,9 @@ struct prm_mock {
     int64_t now, next_id, next_timer;
     int32_t side;
     const char *partner, *roles[2];
+    const char *limit_role, *limit_currency; /* NULL: none */
+    int64_t limit;
+    const char *bound; /* a territory; NULL: none */
     const prm_val *result; /* as its caller reads it; NULL after a failure */
     const prm_val *facts, *asked;
     char failure[MOCK_TEXT];

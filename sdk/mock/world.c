@@ -64,6 +64,18 @@ void prm_mock_as(prm_mock *mock, int32_t side, const char *partner, const char *
     mock->roles[0] = word != NULL ? word : "";
 }
 
+void prm_mock_limit(prm_mock *mock, const char *role, int64_t amount, const char *currency)
+{
+    mock->limit_role = mock_copy_text(mock, role, strlen(role));
+    mock->limit_currency = mock_copy_text(mock, currency, strlen(currency));
+    mock->limit = amount;
+}
+
+void prm_mock_bind(prm_mock *mock, const char *territory)
+{
+    mock->bound = territory != NULL ? mock_copy_text(mock, territory, strlen(territory)) : NULL;
+}
+
 const char *prm_mock_insert(prm_mock *mock, const char *entity, const char *json)
 {
     const prm_entity *of = mock_entity(mock, entity);

@@ -2,10 +2,14 @@
 """Who may call: users, roles, tokens, and that taking them away reaches connections that are open."""
 
 import json
+import os
+import shutil
+import subprocess
+import tempfile
 import time
 import unittest
 
-from prmd import ServerCase, World
+from prmd import PATIENCE, PRMD, ServerCase, World
 
 SOON = 1.0  # seconds within which a connection whose access was withdrawn is closed
 
@@ -265,6 +269,135 @@ class Users(AccessCase):
                                ("users.create", {"name": "X", "email": "x@example.com", "roles": ["auditor"]})):
             self.assertEqual(self.assert_fails("invalid_params", self.admin.call, method, params, dry_run=True).fields(),
                 {"dry_run": "forbidden"})
+
+
+class Territories(AccessCase):
+    """A vendor's role bound to territories, and what a parent is to its children."""
+
+    def bound(self, *territories):
+        user, token = self.make_user(["channel_manager"], territories=list(territories))
+        return user, token, self.client(token)
+
+    def register(self, client, territory, **more):
+        type(self).count += 1
+        return client.call("deals.register", self.world.deal({"legal_name": "%s %d" % (self.id().split(".")[-1], self.count),
+            "country": "FR"}, territory=territory, **more))["deal"]["id"]
+
+    def seen(self, client):
+        return {deal["id"] for deal in client.call("deals.list", limit=500)["items"]}
+
+    def test_what_a_bound_manager_sees_follows_its_territories(self):
+        france = self.register(self.partner_sales, self.world.france)
+        germany = self.register(self.partner_sales, self.world.germany)
+        user, token, client = self.bound(self.world.france)
+        self.assertIn(france, self.seen(client))
+        self.assertNotIn(germany, self.seen(client))
+        self.assert_fails("not_found", client.call, "deals.get", id=germany)
+        for territories, sees in (([self.world.germany], {germany}), ([self.world.europe], {france, germany}),
+                                  (None, {france, germany})):
+            self.admin.call("users.set_roles", id=user, roles=["channel_manager"], territories=territories)
+            self.assert_closes(client)
+            client = self.client(token)
+            self.assertEqual(self.seen(client) & {france, germany}, sees, territories)
+        stays = self.admin.call("users.set_roles", id=user, roles=["channel_manager", "auditor"],
+            territories=[self.world.france])["user"]
+        again = self.admin.call("users.set_roles", id=user, roles=["channel_manager"])["user"]
+        self.assertEqual(again["territories"], stays["territories"])  # only what is given changes
+
+    def test_outside_its_territories_a_manager_registers_nothing(self):
+        """deals.check and deals.register say the same, before anything is decided."""
+        _, _, client = self.bound(self.world.france)
+        params = self.world.deal("Grenzgaenger SAS", partner=self.partner, territory=self.world.germany)
+        for method in ("deals.check", "deals.register"):
+            self.assertEqual(self.assert_fails("invalid_params", client.call, method, params).fields(),
+                {"territory": "forbidden"}, method)
+        params["territory"] = self.world.france
+        client.call("deals.check", params)
+        self.assertEqual(client.call("deals.register", params)["deal"]["territory"], self.world.france)
+
+    def test_a_parent_reads_its_descendants_and_writes_its_own(self):
+        sales = {}
+        for name, parent in (("Eltern", None), ("Kinder", "Eltern"), ("Enkel", "Kinder")):
+            sales[name] = self.world.partner(name, parent=self.world.partners.get(parent))
+        deals = {name: self.register(client, self.world.france, amount={"amount": 9000000, "currency": "EUR"})
+            for name, client in sales.items()}
+        for reader, sees in (("Eltern", {"Eltern", "Kinder", "Enkel"}), ("Kinder", {"Kinder", "Enkel"}), ("Enkel", {"Enkel"})):
+            self.assertEqual(self.seen(sales[reader]), {deals[name] for name in sees})
+            for name, deal in deals.items():
+                if name not in sees:
+                    self.assert_fails("not_found", sales[reader].call, "deals.withdraw", id=deal)
+                elif name != reader:
+                    self.assertEqual(sales[reader].call("deals.get", id=deal)["deal"]["id"], deal)
+                    self.assert_fails("forbidden", sales[reader].call, "deals.withdraw", id=deal)
+        # What one registers is one's own.
+        own = sales["Eltern"].call("deals.get", id=self.register(sales["Eltern"], self.world.france))["deal"]
+        self.assertEqual(own["partner"], self.world.partners["Eltern"])
+        for name, client in sales.items():
+            client.call("deals.withdraw", id=deals[name])
+
+
+class ConfiguredRoles(ServerCase):
+    CONFIGURATION = """return { roles = {
+      { name = "deal_desk", side = "vendor", doc = "Looks after registrations", based_on = { "channel_manager" },
+        grants = { "rules.test" } },
+      { name = "partner_intern", side = "partner", grants = { "deals.check", "deals.list" } },
+    } }"""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix="prmd-roles-")
+        cls.addClassCleanup(shutil.rmtree, cls.folder, True)
+        cls.ARGUMENTS = ("--config", cls.write(cls.CONFIGURATION))
+        super().setUpClass()
+        cls.world = World(cls.server)
+        cls.addClassCleanup(cls.world.close)
+
+    @classmethod
+    def write(cls, text):
+        path = os.path.join(cls.folder, "prmd.lua")
+        with open(path, "w") as file:
+            file.write(text)
+        return path
+
+    def test_a_role_has_what_it_is_based_on_and_what_it_is_granted(self):
+        desk = self.world.user("Dora Desk", ["deal_desk"])
+        self.assertEqual(desk.session["roles"], ["deal_desk", "channel_manager"])
+        desk.call("rules.test", point="deals.protect")
+        sales = self.world.partner("Nordlicht Handel")
+        deal = sales.call("deals.register", self.world.deal("Rolle SAS", amount={"amount": 9000000, "currency": "EUR"}))["deal"]
+        self.assertEqual(desk.call("deals.review", id=deal["id"], verdict="approve", reason="Fine")["deal"]["state"], "approved")
+        self.assert_fails("forbidden", desk.call, "users.list")
+        intern = self.world.user("Ina Intern", ["partner_intern"], partner=self.world.partners["Nordlicht Handel"])
+        self.assertEqual([d["id"] for d in intern.call("deals.list")["items"]], [deal["id"]])
+        self.assert_fails("forbidden", intern.call, "deals.register", self.world.deal("Nicht SAS"))
+        self.world.partner("Suedwind Handel").call("deals.register", self.world.deal("Fremd SAS"))
+        self.assertEqual(len(intern.call("deals.list")["items"]), 1)  # no more rows than its partner's
+        self.assertEqual(self.assert_fails("invalid_params", self.world.admin.call, "users.create", name="X",
+            email="x@example.com", roles=["partner_intern"]).fields(), {"roles[0]": "enum"})
+
+    def test_they_are_listed(self):
+        roles = {item["role"]: item for item in self.world.admin.call("roles.list")["items"]}
+        desk, manager = roles["deal_desk"], roles["channel_manager"]
+        self.assertEqual((desk["side"], desk["configured"], desk["based_on"]), ("vendor", True, ["channel_manager"]))
+        self.assertEqual(set(desk["methods"]) - set(manager["methods"]), {"rules.test"})
+        self.assertLessEqual(set(manager["methods"]), set(desk["methods"]))
+        self.assertFalse(manager["configured"])
+        self.assertIn("deals.check", roles["partner_intern"]["methods"])
+
+    def test_what_is_wrong_is_named_before_it_starts(self):
+        for text, words in (
+                ('{ name = "admin", side = "vendor" }', ("roles[0].name", "admin")),
+                ('{ name = "x1", side = "vendor", grants = { "deals.chek" } }', ("roles[0].grants[0]", "deals.chek")),
+                ('{ name = "x1", side = "partner", grants = { "rules.push" } }', ("roles[0].grants[0]", "rules.push")),
+                ('{ name = "x1", side = "partner", grants = { "users.create" } }', ("roles[0].grants[0]", "users.create")),
+                ('{ name = "x1", side = "partner", based_on = { "admin" } }', ("roles[0].based_on[0]", "other side")),
+                ('{ name = "x1", side = "nowhere" }', ("roles[0].side",))):
+            path = self.write("return { roles = { %s } }" % text)
+            done = subprocess.run([PRMD, "--check", "--config", path, "--data", os.path.join(self.folder, "data")],
+                capture_output=True, text=True, timeout=PATIENCE)
+            self.assertEqual(done.returncode, 78, (text, done.stderr))
+            for word in words:
+                self.assertIn(word, done.stderr + done.stdout)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,12 @@
 import json
 import os
 import sqlite3
+import subprocess
 import threading
 import time
 import unittest
 
-from prmd import PATIENCE, Client, RpcError, Server, ServerCase, World
+from prmd import PATIENCE, PRM, Client, RpcError, Server, ServerCase, World
 
 PASSWORD = "vier Pferde und ein Stall"
 OTHER = "fünf Katzen im Büro"
@@ -169,6 +170,25 @@ class Invitations(LoginCase):
         spent = self.assert_fails("unauthenticated", self.client().call, "session.accept_invitation",
             token=invited["token"], password=PASSWORD)
         self.assertEqual((used.message, used.data), (spent.message, spent.data))
+
+
+class Documentation(LoginCase):
+    def test_the_readme_on_people(self):
+        """Its commands, as they stand there."""
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "README.md")) as file:
+            blocks = [block for block in file.read().split("\n\n") if block.startswith("    ")]
+        address = "127.0.0.1:%d" % self.server.port
+        told = {}
+        for word in ("users.invite", "session.accept_invitation", "session.login"):
+            command = next(block for block in blocks if word in block)
+            command = command.replace("DIR", self.server.data).replace("7443", str(self.server.port))
+            command = command.replace("build/release/bin/prm", PRM).replace("TOKEN", told.get("token", ""))
+            done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=PATIENCE,
+                env={**os.environ, "PRM_SERVER": address})
+            self.assertEqual(done.returncode, 0, (command, done.stderr))
+            told = json.loads(done.stdout)
+            told = told.get("result", told)
+        self.client(told["token"]).call("system.info")
 
 
 class Resets(LoginCase):

@@ -142,7 +142,7 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_ROW("token", "token", token_fields, PRM_REQUIRED, "As stored")),
         .example = "{\"id\":\"token_01h8xgq3m2c4e\"}"),
     METHOD("roles.list", PRM_READ, "admin", "Every role, and what the declarations let it call", prm_own_list_roles,
-        .result = PRM_FIELDS(PRM_LIST("items", NULL, PRM_REQUIRED, "One by one: {role, side, doc, methods}"))),
+        .result = PRM_FIELDS(PRM_LIST("items", NULL, PRM_REQUIRED, "One by one: {role, side, doc, configured, based_on, methods}"))),
     NULL
 };
 

@@ -150,8 +150,12 @@ static prm_status name_user(prm_call *call, prm_val *values)
 static prm_status take_guest(prm_call *call, const prm_val *params, prm_val *values)
 {
     PRM_TRY(prm_own_fold_user(call, params, values));
-    if (call->principal->side == PRM_PARTNER_SIDE && !*prm->text(values, "partner"))
-        PRM_TRY(prm->set_text(values, "partner", call->principal->partner_id));
+    if (call->principal->side == PRM_PARTNER_SIDE) {
+        const char *own = call->principal->partner_id, *given = prm->text(values, "partner");
+        if (*given && strcmp(given, own) != 0) /* whether there is such a one or not */
+            return prm->fail_field(call, "partner", "forbidden", "a partner invites for itself");
+        PRM_TRY(prm->set_text(values, "partner", own));
+    }
     PRM_TRY(prm_own_check_user(call, values));
     PRM_TRY(name_user(call, values));
     return prm->set_text(values, "status", "invited");

@@ -27,7 +27,7 @@ prm_status prm_own_check_roles(prm_call *call, const prm_val *roles, int32_t sid
         const char *name = "";
         const prm_role *role;
         (void)prm->as_text(prm->at(roles, i), &name, NULL);
-        role = prm_role_find(name);
+        role = prm_role_in(prm_host_roles(call->worker->host), name);
         snprintf(field, sizeof field, "roles[%zu]", i);
         snprintf(message, sizeof message, !role ? "there is no role %.40s"
             : role->side != side ? "%.40s is a role of the other side" : "%.40s is not among the user's roles", name);
@@ -41,7 +41,12 @@ static bool may_call(const prm_role *role, const prm_method *method)
 {
     if (prm_method_is_public(method))
         return false; /* not by its role */
-    return method->roles && (prm_words_have(method->roles, role->name) || (role->reads_all && method->access == PRM_READ));
+    if (method->roles && (prm_words_have(method->roles, role->name) || (role->reads_all && method->access == PRM_READ)))
+        return true;
+    for (size_t i = 0; role->based_on && role->based_on[i]; i++)
+        if (may_call(prm_role_find(role->based_on[i]), method))
+            return true;
+    return false;
 }
 
 /* Which methods a role may call, by the declarations. */
@@ -55,18 +60,30 @@ static prm_status methods_of(prm_call *call, const prm_role *role, prm_val *list
     return PRM_OK;
 }
 
+static prm_status describe(prm_call *call, const prm_role *role, prm_val *item)
+{
+    prm_val *callable = prm->list(call), *bases = prm->list(call);
+
+    for (size_t i = 0; role->based_on && role->based_on[i]; i++)
+        PRM_TRY(prm->append(bases, prm->new_text(call, role->based_on[i], strlen(role->based_on[i]))));
+    PRM_TRY(prm->set_text(item, "role", role->name));
+    PRM_TRY(prm->set_text(item, "side", prm_own_side_name(role->side)));
+    PRM_TRY(prm->set_text(item, "doc", role->doc));
+    PRM_TRY(prm->set_boolean(item, "configured", role->based_on != NULL));
+    if (role->based_on)
+        PRM_TRY(prm->set(item, "based_on", bases));
+    PRM_TRY(methods_of(call, role, callable));
+    return prm->set(item, "methods", callable);
+}
+
 prm_status prm_own_list_roles(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_val *items = prm->list(call);
 
     (void)params;
-    for (size_t i = 0; prm_roles[i].name; i++) {
-        prm_val *item = prm->object(call), *callable = prm->list(call);
-        PRM_TRY(prm->set_text(item, "role", prm_roles[i].name));
-        PRM_TRY(prm->set_text(item, "side", prm_own_side_name(prm_roles[i].side)));
-        PRM_TRY(prm->set_text(item, "doc", prm_roles[i].doc));
-        PRM_TRY(methods_of(call, &prm_roles[i], callable));
-        PRM_TRY(prm->set(item, "methods", callable));
+    for (const prm_role *role = prm_host_roles(call->worker->host); role->name; role++) {
+        prm_val *item = prm->object(call);
+        PRM_TRY(describe(call, role, item));
         PRM_TRY(prm->append(items, item));
     }
     return prm->set(result, "items", items);

@@ -8,7 +8,8 @@
 
 prm_people prm_own_people(const prm_call *call)
 {
-    return (prm_people){ .db = call->worker->db, .model = prm_host_model(call->worker->host), .live = call->worker->live,
+    return (prm_people){ .db = call->worker->db, .model = prm_host_model(call->worker->host),
+        .roles = prm_host_roles(call->worker->host), .live = call->worker->live,
         .now = call->now };
 }
 

@@ -40,6 +40,10 @@ void prm_mock_set_now(prm_mock *mock, int64_t now);
 int64_t prm_mock_now(const prm_mock *mock);
 /** Who calls from now on: a side (PRM_SYSTEM at first), of which partner ("": none), with which one role. */
 void prm_mock_as(prm_mock *mock, int32_t side, const char *partner, const char *role);
+/** The most it may approve in that role, as long as it has it. One limit at a time; texts are copied. */
+void prm_mock_limit(prm_mock *mock, const char *role, int64_t amount, const char *currency);
+/** Its roles are bound to one territory, by its id, as far as covers() tells. NULL: to none. */
+void prm_mock_bind(prm_mock *mock, const char *territory);
 /** A row, without asking anybody's leave, in its first state unless `json` names one. Its id; "" if it was refused. */
 const char *prm_mock_insert(prm_mock *mock, const char *entity, const char *json);
 /** Puts a row into a state, whatever its flow says. PRM_E_NOT_FOUND. */

@@ -24,7 +24,7 @@ static prm_status find(world *w, const char *token, const prm_principal **out)
 }
 
 /* "a b" */
-static const char *roles(world *w, const prm_principal *principal)
+static const char *roles_of(world *w, const prm_principal *principal)
 {
     const char *text = "";
     for (size_t i = 0; principal->roles[i] != NULL; i++)
@@ -49,7 +49,7 @@ TEST(a_token_names_its_user)
     CHECK_STR(who->user_id, id);
     CHECK_STR(who->partner_id, w.child);
     CHECK_STR(who->locale, "fr");
-    CHECK_STR(roles(&w, who), "partner_sales partner_admin");
+    CHECK_STR(roles_of(&w, who), "partner_sales partner_admin");
     CHECK(who->territories == NULL);
     const prm_principal *again = prm_principal_ref(who);
     prm_principal_unref(who);
@@ -70,7 +70,7 @@ TEST(roles_of_the_other_side_do_not_count)
             w.child),
         token, &id));
     REQUIRE(find(&w, token, &who) == PRM_OK);
-    CHECK_STR(roles(&w, who), "partner_sales");
+    CHECK_STR(roles_of(&w, who), "partner_sales");
     CHECK_STR(who->locale, "en");
     prm_principal_unref(who);
     REQUIRE(make_user(&w,
@@ -81,7 +81,7 @@ TEST(roles_of_the_other_side_do_not_count)
         token, &id));
     REQUIRE(find(&w, token, &who) == PRM_OK);
     CHECK_INT(who->side, PRM_VENDOR_SIDE);
-    CHECK_STR(roles(&w, who), "admin");
+    CHECK_STR(roles_of(&w, who), "admin");
     CHECK_INT(who->territory_count, 1);
     prm_principal_unref(who);
 }
@@ -121,6 +121,86 @@ TEST(tokens_differ_and_only_their_digest_is_kept)
     CHECK_STR(digest, hex);
 }
 
+static prm_status ask_limits(prm_call *call, const prm_val *params, prm_val *result)
+{
+    int64_t amount = 0;
+    const char *currency = "";
+
+    CHECK_INT(prm->caller_limit(call, "fund_approver", &amount, &currency), PRM_OK);
+    CHECK_INT(amount, 250000);
+    CHECK_STR(currency, "EUR");
+    CHECK_INT(prm->caller_limit(call, "admin", &amount, &currency), PRM_E_NOT_FOUND); /* a role it has not */
+    CHECK_INT(prm->caller_limit(call, "auditor", &amount, &currency), PRM_E_NOT_FOUND); /* one without a limit */
+    CHECK_INT(prm->caller_limit(call, NULL, &amount, &currency), PRM_E_NOT_FOUND);
+    return PRM_OK;
+}
+
+TEST(a_plugin_learns_its_callers_limits)
+{
+    SCOPED_WORLD(w);
+    char token[PRM_TOKEN_TEXT];
+    const char *id;
+    const prm_principal *who;
+    REQUIRE(make_user(&w,
+        "{'name':'Fay','email':'fay@example.com','roles':['fund_approver','auditor'],"
+        "'limits':{'fund_approver':{'amount':250000,'currency':'EUR'},'admin':{'amount':1,'currency':'EUR'}}}",
+        token, &id));
+    REQUIRE(find(&w, token, &who) == PRM_OK);
+    CHECK_INT(world_do(&w, who, "{}", ask_limits), PRM_OK);
+    prm_principal_unref(who);
+}
+
+static prm_status ask_territories(prm_call *call, const prm_val *params, prm_val *result)
+{
+    CHECK_INT(prm->covers(call, prm->text(params, "id")), *prm->text(params, "text") == 'y');
+    CHECK_INT(prm->covers(call, "no id"), *prm->text(params, "text") == 'y' && call->scope.side != PRM_VENDOR_SIDE);
+    return PRM_OK;
+}
+
+TEST(a_plugin_learns_where_its_caller_may_work)
+{
+    SCOPED_WORLD(w);
+    const char *yes = world_text(&w, "{'id':'%s','text':'y'}", w.france), *no = world_text(&w, "{'id':'%s'}", w.europe);
+    CHECK_INT(world_do(&w, world_channel(&w, w.france), yes, ask_territories), PRM_OK);
+    CHECK_INT(world_do(&w, world_channel(&w, w.europe), yes, ask_territories), PRM_OK);
+    CHECK_INT(world_do(&w, world_channel(&w, w.france), no, ask_territories), PRM_OK);
+    CHECK_INT(world_do(&w, world_sales(&w, w.other), yes, ask_territories), PRM_OK);
+}
+
+TEST(roles_of_the_configuration)
+{
+    SCOPED_WORLD(w);
+    const prm_role *roles;
+    prm_field_errors errors = {.arena = w.arena};
+    const prm_val *good = world_json(&w,
+        "[{'name':'deal_desk','side':'vendor','based_on':['channel_manager','auditor'],'grants':['rules.list']},"
+        "{'name':'partner_intern','side':'partner'}]");
+    REQUIRE(prm_roles_read(good, w.arena, &roles, &errors) == PRM_OK);
+    const prm_role *desk = prm_role_in(roles, "deal_desk");
+    REQUIRE(desk != NULL && desk->side == PRM_VENDOR_SIDE);
+    CHECK_STR(desk->based_on[1], "auditor");
+    CHECK_INT(prm_role_in(roles, "partner_intern")->side, PRM_PARTNER_SIDE);
+    CHECK(prm_role_find("deal_desk") == NULL && prm_role_in(roles, "admin") != NULL);
+    char token[PRM_TOKEN_TEXT];
+    const char *id;
+    const prm_principal *who;
+    REQUIRE(make_user(&w, "{'name':'Des','email':'des@example.com','roles':['deal_desk','channel_manager']}", token, &id));
+    const prm_people people = {.db = w.db, .model = prm_host_model(w.host), .roles = roles, .now = 1000};
+    REQUIRE(prm_principal_by_token(&people, token, &who, &w.error) == PRM_OK);
+    CHECK_STR(roles_of(&w, who), "deal_desk channel_manager auditor");
+    prm_principal_unref(who);
+
+    const prm_val *bad = world_json(&w,
+        "[{'name':'admin','side':'vendor'},{'name':'Desk','side':'vendor'},{'name':'vendor','side':'vendor'},"
+        "{'name':'a','side':'partner','based_on':['admin','nobody']},{'name':'a','side':'partner'}]");
+    CHECK_INT(prm_roles_read(bad, w.arena, &roles, &errors), PRM_E_INVALID);
+    static const char *const fields[] = {"roles[0].name", "roles[1].name", "roles[2].name", "roles[3].based_on[0]",
+        "roles[3].based_on[1]", "roles[4].name"};
+    REQUIRE(errors.count == 6);
+    for (size_t i = 0; i < 6; i++)
+        CHECK_STR(errors.items[i].field, fields[i]);
+}
+
 TEST(roles_are_of_one_side_each)
 {
     for (const prm_role *role = prm_roles; role->name != NULL; role++) {
@@ -131,4 +211,6 @@ TEST(roles_are_of_one_side_each)
 }
 
 TEST_MAIN(CASE(a_token_names_its_user), CASE(roles_of_the_other_side_do_not_count), CASE(what_is_no_token_names_nobody),
-    CASE(tokens_differ_and_only_their_digest_is_kept), CASE(roles_are_of_one_side_each))
+    CASE(tokens_differ_and_only_their_digest_is_kept), CASE(roles_are_of_one_side_each),
+    CASE(a_plugin_learns_its_callers_limits), CASE(a_plugin_learns_where_its_caller_may_work),
+    CASE(roles_of_the_configuration))

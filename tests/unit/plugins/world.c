@@ -34,6 +34,7 @@ static const prm_field *const user_fields[] = {
     PRM_REF("partner", "partner", 0, "Whose"),
     PRM_LIST("territories", PRM_REF("territory", "territory", 0, NULL), 0, "Bound to"),
     PRM_TEXT("locale", 2, 10, 0, "Language"),
+    PRM_OBJECT("limits", NULL, 0, "Money by role"),
     PRM_ENUM("status", "active|locked", 0, "May it call"),
     NULL,
 };
