@@ -7,29 +7,12 @@ import json
 import re
 import unittest
 
+import generated
 from declared import shipped, vendor_reasons
 from prmd import Client, RpcError, ServerCase, World, in_days
 
 DAY = 86400
 ROLES = ("partner_sales", "partner_admin", "partner_marketing", "partner_executive", "partner_technical")
-
-# The core's own methods that take ids, for there is no plugin to inspect.
-OWN = {
-    "decisions.get": [(("id",), "decision")],
-    "decisions.explain": [(("id",), "decision")],
-    "decisions.list": [(("subject",), None)],
-    "session.authenticate": [], "system.info": [], "system.ping": [],
-    "users.create": [(("partner",), "partner")], "tokens.create": [(("user",), "user")],
-    "users.get": [(("id",), "user")], "users.list": [(("filter", "partner"), "partner"), (("filter", "person"), "person")],
-    "tokens.get": [(("id",), "token")], "tokens.list": [(("filter", "user"), "user")], "tokens.revoke": [(("id",), "token")],
-    "users.lock": [(("id",), "user")], "users.unlock": [(("id",), "user")], "users.set_roles": [(("id",), "user")],
-    "session.logout": [], "session.login": [], "session.accept_invitation": [], "session.reset_password": [],
-    "users.invite": [(("partner",), "partner"), (("person",), "person")], "users.reset": [(("id",), "user")],
-    "calendars.get": [(("id",), "calendar")], "calendars.list": [], "calendars.create": [],
-    "calendars.update": [(("id",), "calendar")], "calendars.reckon": [],
-    "metrics.list": [], "metrics.rebuild": [], "metrics.query": [(("filter", "partner"), "partner")],
-    "rates.list": [], "rates.set": [], "rates.get": [],
-}
 
 
 class Recorder(Client):
@@ -86,9 +69,10 @@ class Isolation(ServerCase):
         super().setUpClass()
         cls.world = world = World(cls.server)
         cls.addClassCleanup(world.close)
-        cls.entities, cls.methods = shipped()
+        cls.entities, _ = shipped()
         cls.listeners = []
         cls.make_b(world)
+        cls.make_kin(world)
         cls.make_a(world)
 
     @classmethod
@@ -97,8 +81,9 @@ class Isolation(ServerCase):
 
     @classmethod
     def listen(cls, name, role, partner):
-        email = "%s.%s@a.example.com" % (name.lower(), role)
-        user = cls.world.admin.call("users.create", name="%s %s" % (name, role), email=email, roles=[role], partner=partner)
+        roles = [role] if isinstance(role, str) else list(role)
+        email = "%s.%s@a.example.com" % (name.lower(), "all" if roles[1:] else role)
+        user = cls.world.admin.call("users.create", name="%s %s" % (name, role), email=email, roles=roles, partner=partner)
         token = cls.world.admin.call("tokens.create", user=user["user"]["id"])["token"]
         client = Recorder(cls.server, token)
         cls.listeners.append(client)
@@ -145,6 +130,7 @@ class Isolation(ServerCase):
             "customers": world.channel.call("deals.customers.list"), "person": person,
             "members": world.channel.call("partners.memberships.list", filter={"partner": cls.b_partner}),
             "users": [u for u in world.admin.call("users.list", limit=500)["items"] if u.get("partner") == cls.b_partner],
+            "tokens": [t for t in world.admin.call("tokens.list", limit=500)["items"] if t["user"] == cls.b.session["user"]],
             "made": made, "partner": world.channel.call("partners.get", id=cls.b_partner),
             "explained": [world.channel.call("decisions.explain", id=m["decision_id"]) for m in made]}
         seen = json.dumps(told, ensure_ascii=False)
@@ -162,14 +148,37 @@ class Isolation(ServerCase):
         world.admin.call("clock.advance", by=4 * DAY)
 
     @classmethod
+    def make_kin(cls, world):
+        """A's parent and its sibling, of whom it may know no more than of anybody."""
+        told = []
+        for name, parent in (("Grossvater Distribution", None), ("Geschwister Handel", "Grossvater Distribution")):
+            sales = world.partner(name, parent=world.partners.get(parent))
+            partner = world.partners[name]
+            told += [sales.call("deals.register", world.deal({"legal_name": "Kundschaft von " + name, "country": "FR"})),
+                sales.session, world.channel.call("partners.get", id=partner),
+                world.manager.call("partners.people.create", partner=partner, name="Mensch von " + name),
+                world.channel.call("partners.memberships.list", filter={"partner": partner}),
+                world.admin.call("tokens.list", filter={"user": sales.session["user"]})]
+        vendor = {client.session["user"] for client in (world.admin, world.manager, world.channel)}
+        ids = {id for id in ids_in(told) if id not in vendor and not id.startswith(PUBLIC)}
+        cls.ids = sorted(set(cls.ids) | ids)
+        cls.parent = world.partners["Grossvater Distribution"]
+        # Whose child it is stands in A's own row.
+        cls.secrets |= ids - {cls.parent} | {"Grossvater", "Geschwister", "Kundschaft"}
+
+    @classmethod
     def make_a(cls, world):
         # Deals of A run so long that their protections end on days on which none of B's does.
-        cls.a = world.partner("Ottersberg Handel")
+        cls.a = world.partner("Ottersberg Handel", parent=world.partners["Grossvater Distribution"])
         cls.a_partner = world.partners["Ottersberg Handel"]
         cls.a_clients = {role: cls.listen("Ottersberg", role, cls.a_partner) for role in ROLES}
         cls.sales = cls.a_clients["partner_sales"]
         cls.own = cls.sales.call("deals.register", cls.a_params({"legal_name": "Eigenbau Technik", "country": "FR"}))["deal"]
         assert cls.own["state"] == "approved"
+        cls.everything = cls.listen("Ottersberg", ROLES, cls.a_partner)
+        person = world.manager.call("partners.people.create", partner=cls.a_partner, name="Otto")["person"]["id"]
+        cls.own_ids = {"deal": cls.own["id"], "user": cls.sales.session["user"], "partner": cls.a_partner, "person": person,
+            "program": world.program, "level": world.levels["gold"], "territory": world.france, "product": world.product}
 
     @classmethod
     def a_params(cls, customer, **more):
@@ -202,93 +211,100 @@ class Isolation(ServerCase):
         self.assertEqual(theirs, absent, "%s tells an id of the other's (%s) from one that is not there" % (method, note))
         return json.loads(theirs)
 
-    def calls(self):
-        """(method, params that are fine, [(path, entity)]) for every method there is."""
-        listed = self.world.admin.call("roles.list")["items"]
-        everything = {m for role in listed for m in role["methods"]} | {"session.authenticate", "system.ping"}
-        by_path = {path: (name, fields) for name, (path, fields) in self.entities.items()}
-        for method in sorted(everything):
-            path, verb = method.rsplit(".", 1)
-            if method in self.methods:
-                fields = [(f.path, f.of) for f in self.methods[method] if f.of]
-            elif method in OWN:
-                fields = OWN[method]
-            elif path in by_path and verb in ("get", "history", "archive"):
-                fields = [(("id",), by_path[path][0])]
-            elif path in by_path and verb == "create":
-                fields = [(f.path, f.of) for f in by_path[path][1] if f.of]
-            elif path in by_path and verb == "update":
-                fields = [(("id",), by_path[path][0])] + [(f.path, f.of) for f in by_path[path][1] if f.of]
-            elif path in by_path and verb == "import":
-                fields = []  # its records are params of another method of these: test_lists.py
-            elif path in by_path and verb in ("list", "export"):
-                fields = [(("filter",) + f.path, f.of) for f in by_path[path][1] if f.of and len(f.path) == 1]
-                fields += [(("filter", "id"), by_path[path][0]), (("filter", "created_by"), "user"),
-                           (("filter", "updated_by"), "user")]
-            elif path.split(".")[0] in ("audit", "rules", "clock", "plugins", "roles", "system", "users"):
-                fields = []
-            else:
-                self.fail("nobody says which fields of %s take ids" % method)
-            yield method, fields
+    def stand_in(self, kind):
+        """A's own or everybody's, for the example of a method; an absent one where there is none."""
+        return self.own_ids.get(kind) or "%s_0000000000000" % kind
 
-    def base_params(self, method):
-        if method in ("deals.register", "deals.check"):
-            return self.a_params({"legal_name": "Probebohrung", "country": "FR"})
-        return {"metrics.query": {"metric": "deals.registrations", "group": ["partner"]}, "deals.review": {"id": self.own["id"], "verdict": "approve", "reason": "Mine"},
-            "deals.withdraw": {"id": self.own["id"]},
-            "users.set_roles": {"roles": ["partner_sales"]},
-            "users.create": {"name": "X", "email": "x@example.com", "roles": ["partner_sales"]},
-            "partners.memberships.create": {"partner": self.a_partner, "program": self.world.program,
-                "level": self.world.levels["gold"], "channel_type": "reseller"},
-            "partners.create": {"legal_name": "X", "type": "reseller"},
-            "partners.people.create": {"partner": self.a_partner, "name": "X"},
-            "partners.levels.create": {"program": self.world.program, "code": "x", "name": "X", "rank": 9},
-        }.get(method, {})
+    def calls(self):
+        """(name, method, params that are fine, [(path, entity)]) for every method there is."""
+        for name, method, fields in generated.methods():
+            params = generated.base_params(name, method, self.stand_in)
+            if "expected_close" in params:
+                params["expected_close"] = self.a_params({})["expected_close"]
+            yield name, method, params, [field for field in fields if field[1] not in generated.PUBLIC]
+
+    def ids_of(self, kind):
+        """Every id of others that has its place there; and one of each kind that has not."""
+        right = [id for id in self.ids if kind is None or id.startswith(kind + "_")]
+        self.assertTrue(right, "there is no %s of another partner: make one, or say that it is everybody's" % kind)
+        return right, list({id.split("_")[0]: id for id in self.ids if kind and not id.startswith(kind + "_")}.values())
 
     def test_every_field_of_every_method_with_every_id(self):
         kinds = {id.split("_")[0] for id in self.ids}
-        self.assertLessEqual({"deal", "protection", "decision", "membership", "user", "customer", "partner", "person"}, kinds)
-        tried = 0
-        for method, fields in self.calls():
-            params = self.base_params(method)
+        self.assertLessEqual({"deal", "protection", "decision", "membership", "user", "customer", "partner", "person", "token"},
+            kinds)
+        tried, reached = 0, set()
+        for name, method, params, fields in self.calls():
             for path, kind in fields:
-                others = {id.split("_")[0]: id for id in self.ids if id.split("_")[0] != kind}
-                right = [id for id in self.ids if kind is None or id.split("_")[0] == kind]
-                for id in right + list(others.values()):
-                    client = self.sales
-                    answer = self.like(client, method, put(params, path, id), put(params, path, self.absent(id)), id)
+                right, others = self.ids_of(kind)
+                for id in right + others:
+                    if path == ("filter", "parent") and id == self.parent:
+                        continue  # stands in A's own row
+                    answer = self.like(self.everything, name, put(params, path, id), put(params, path, self.absent(id)), id)
                     if "error" not in answer:
                         found = answer["result"].get("items", answer["result"].get("rows"))
-                        self.assertIn(found, ([], 0), (method, path, id))
+                        self.assertIn(found, ([], 0), (name, path, id))
+                    elif answer["error"]["data"]["kind"] != "forbidden":
+                        reached.add(name)
                     tried += 1
         self.assertGreater(tried, 300)
+        # Not because everything was refused beforehand.
+        self.assertLessEqual({"deals.get", "deals.withdraw", "users.get", "users.lock", "users.reset", "users.set_roles",
+            "tokens.create", "tokens.revoke", "decisions.explain", "partners.people.get"}, reached)
 
     def test_every_role_of_a_partner(self):
-        """Reads and writes by the other roles: with one id of each kind."""
+        """Reads and writes by each role alone: with one id of each kind."""
         some = {id.split("_")[0]: id for id in self.ids}
         for role, client in self.a_clients.items():
-            for method, fields in self.calls():
-                params = self.base_params(method)
+            for name, method, params, fields in self.calls():
                 for path, kind in fields:
-                    id = some.get(kind or "deal")
-                    if id:
-                        self.like(client, method, put(params, path, id), put(params, path, self.absent(id)), (role, id))
+                    id = some[kind or "deal"]
+                    self.like(client, name, put(params, path, id), put(params, path, self.absent(id)), (role, id))
+
+    def test_writes_with_versions_keys_and_dry_runs(self):
+        """What every write takes besides tells nothing either."""
+        some = {id.split("_")[0]: id for id in self.ids}
+        for name, method, params, fields in self.calls():
+            for more in ({"expect_version": 1}, {"expect_version": 99}, {"dry_run": True}, {"idempotency_key": "a-1 " + name}):
+                if not generated.takes(method, next(iter(more))):
+                    continue
+                for path, kind in fields:
+                    id = some[kind or "deal"]
+                    self.like(self.everything, name, {**put(params, path, id), **more},
+                        {**put(params, path, self.absent(id)), **more}, (more, id))
+
+    def lists(self):
+        return [(name, method) for name, method, _ in generated.methods() if name.endswith(".list")
+            and any(param.get("name") == "cursor" for param in method["params"])]
+
+    def test_lists_by_every_order_and_cursor_hold_ones_own_alone(self):
+        """Each list by every column of its rows, with pages of the vendor's and the other's as cursors."""
+        seen = 0
+        for name, method in self.lists():
+            for sort in [None] + sorted(generated.rows_of(method)):
+                params = {"limit": 2, **({"sort": sort} if sort else {})}
+                cursors = [None]
+                for owner in (self.world.admin, self.world.channel, self.b):
+                    try:
+                        cursors.append(owner.call(name, params).get("next_cursor"))
+                    except RpcError:
+                        continue
+                for cursor in {c for c in cursors}:
+                    answer = json.loads(self.everything.probe(name, {**params, **({"cursor": cursor} if cursor else {})}))
+                    found = set(self.ids) & {item.get("id") for item in answer.get("result", {}).get("items", [])}
+                    self.assertFalse(found, (name, sort, cursor))
+                    seen += len(answer.get("result", {}).get("items", []))
+        self.assertGreater(seen, 20)
 
     def test_nobody_at_all(self):
         client = Recorder(self.server)
         self.listeners.append(client)
         self.addCleanup(client.close)
-        for method, fields in self.calls():
+        for name, _, params, fields in self.calls():
             for path, kind in fields:
                 for id in [i for i in self.ids if i.startswith((kind or "deal") + "_")][:1]:
-                    answer = self.like(client, method, put({}, path, id), put({}, path, self.absent(id)), id)
+                    answer = self.like(client, name, put(params, path, id), put(params, path, self.absent(id)), id)
                     self.assertEqual(answer["error"]["data"]["kind"], "unauthenticated")
-
-    def test_writes_with_versions_keys_and_dry_runs(self):
-        deal = self.held["id"]
-        for more in ({"expect_version": 1}, {"expect_version": 99}, {"dry_run": True}, {"idempotency_key": "a-1"}):
-            for method, params in (("deals.withdraw", {}), ("deals.review", {"verdict": "approve", "reason": "Mine"})):
-                self.like(self.sales, method, {**params, **more, "id": deal}, {**params, **more, "id": self.absent(deal)}, more)
 
     def test_positional_params_and_lists_of_ids(self):
         for id in self.ids:
