@@ -73,6 +73,9 @@ prm_status prm_fields_render(prm_arena *arena, const prm_field *const *fields, c
 prm_status prm_fields_fill(prm_arena *arena, const prm_field *const *fields, const prm_val *value, const prm_val **out,
     prm_error *error);
 
+/** A field's preset as the inside has it. PRM_E_INVALID if it does not fit the field, PRM_E_NOMEM. */
+prm_status prm_fields_preset(prm_arena *arena, const prm_field *field, const prm_val **out, prm_error *error);
+
 /** Where a value is among the values around it. */
 typedef struct prm_field_place prm_field_place;
 /** "lines[0].amount", in the arena; NULL at its cap. */

@@ -10,7 +10,7 @@ static prm_status out_of_memory(prm_error *error)
 }
 
 /* A preset is checked as a client's value would be. */
-static prm_status read_preset(prm_arena *arena, const prm_field *field, const prm_val **out, prm_error *error)
+prm_status prm_fields_preset(prm_arena *arena, const prm_field *field, const prm_val **out, prm_error *error)
 {
     const prm_field *const alone[] = { field, NULL };
     prm_field_errors errors = { .arena = arena };
@@ -37,7 +37,7 @@ static prm_status make_absent(prm_arena *arena, const prm_field *field, const pr
 {
     *out = NULL;
     if (field->preset != NULL)
-        return read_preset(arena, field, out, error);
+        return prm_fields_preset(arena, field, out, error);
     if (field->type != PRM_T_OBJECT || field->fields == NULL)
         return PRM_OK;
     PRM_TRY(prm_fields_fill(arena, field->fields, NULL, out, error));

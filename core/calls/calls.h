@@ -18,6 +18,7 @@ typedef struct prm_calls_options {
     prm_clock *clock;
     const prm_limits *limits; /* of waiting tasks, and how many readers; NULL: the defaults. Copied */
     const char *backups;    /* where system.backup puts them; NULL: backups/ in the directory */
+    bool no_upgrade_backup; /* rows of older schemas are changed without a backup before */
     void *server;           /* worker->server */
     prm_live *live;         /* worker->live */
     /** The COMMIT failed in a way only a restart can settle; called once, after the answers were handed over. */
@@ -32,6 +33,9 @@ typedef struct prm_calls_options {
  * empty database), without starting a thread: prm_calls_run_now may then be used for start-up work.
  */
 prm_status prm_calls_open(const prm_calls_options *options, prm_calls **out, prm_error *error);
+/** Brings rows of older schemas to what the plugins declare, before anything else is run: PRM_E_INVALID names the row
+ * that could not be. Goes on where an earlier start ended. */
+prm_status prm_calls_migrate(prm_calls *calls, prm_error *error);
 /** Runs a write on this thread, before prm_calls_start: the task holds status, error and result afterwards. */
 prm_status prm_calls_run_now(prm_calls *calls, prm_task *task);
 prm_status prm_calls_start(prm_calls *calls, prm_error *error);

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "calls/reaction.h"
 #include "calls/repeat.h"
+#include "calls/schema.h"
 #include "services/services.h"
 
 #include <string.h>
@@ -148,6 +149,12 @@ static prm_status run_tend(prm_writer_state *writer, prm_task *task, prm_call *c
     return prm_services_tend(writer->worker.host, writer->worker.db, task->arena, &task->has_more, &call->error);
 }
 
+static prm_status run_migrate(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    PRM_TRY(prm_schema_migrate(task, call));
+    return prm_call_entry(call, task->source, &task->leaves, &task->has_entry);
+}
+
 static prm_status (*const runs[])(prm_writer_state *writer, prm_task *task, prm_call *call) = {
     [PRM_TASK_METHOD] = run_method,
     [PRM_TASK_TIMER] = run_timer,
@@ -157,6 +164,7 @@ static prm_status (*const runs[])(prm_writer_state *writer, prm_task *task, prm_
     [PRM_TASK_REACTION] = prm_reaction_run,
     [PRM_TASK_CLAIM] = prm_reaction_claim,
     [PRM_TASK_TARGET] = run_target,
+    [PRM_TASK_MIGRATE] = run_migrate,
     [PRM_TASK_SWEEP] = run_sweep,
     [PRM_TASK_TEND] = run_tend,
 };

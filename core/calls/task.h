@@ -29,6 +29,7 @@ enum prm_task_kind {
     PRM_TASK_CLAIM,    /* a try of a delivery is about to be made */
     PRM_TASK_TARGET,   /* where a clock.advance goes, so that it goes there if it is asked again */
     PRM_TASK_PUMP,   /* a piece of what happened, for those who subscribed; a reader runs it */
+    PRM_TASK_MIGRATE, /* some rows of an older schema */
     PRM_TASK_SWEEP, /* drops idempotency answers that have expired */
     PRM_TASK_TEND   /* brings what services keep up to date, a piece */
 };
@@ -55,7 +56,8 @@ struct prm_task {
 
     const prm_method_entry *entry;  /* METHOD */
     const prm_timer_entry *timer;   /* TIMER */
-    const prm_plugin_entry *plugin; /* START */
+    const prm_plugin_entry *plugin; /* START, MIGRATE */
+    const prm_migration *migration; /* MIGRATE */
     prm_timer_row timer_row;        /* TIMER */
     const prm_consumer *consumer;   /* FOLLOW */
     prm_consumer_place place;       /* FOLLOW: where it is */
@@ -86,7 +88,7 @@ struct prm_task {
     bool has_entry, publishes, has_armed;
     const prm_withdrawn *withdrawn; /* whose access it ends */
     const prm_val *note;            /* of a read: the access entry it leaves, for the writer */
-    bool has_more;                  /* SWEEP, TEND: there may be another chunk */
+    bool has_more;                  /* SWEEP, TEND, MIGRATE: there may be another chunk */
     bool is_stale;                  /* TIMER: moved or taken back since; nothing was run */
     const prm_val *result;          /* between run and COMMIT: what is rendered */
 

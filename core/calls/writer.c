@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "calls/execute.h"
 #include "calls/reaction.h"
+#include "calls/schema.h"
 #include "services/services.h"
 
 enum { IDLE_MS = 200, GENERATION_BYTES = 64 << 20 };
@@ -254,7 +255,8 @@ static prm_status install_consumers(prm_db *db, const prm_host *host, prm_positi
 static prm_status install(prm_db *db, const prm_host *host, prm_position_key *positions, prm_error *error)
 {
     PRM_TRY(prm_db_begin(db, error));
-    if (prm_journal_install(db, error) == PRM_OK && prm_state_install(db, error) == PRM_OK &&
+    if (prm_schema_install(db, host, error) == PRM_OK && prm_journal_install(db, error) == PRM_OK &&
+        prm_state_install(db, error) == PRM_OK &&
         prm_model_install(prm_host_model(host), db, error) == PRM_OK &&
         install_consumers(db, host, positions, error) == PRM_OK && prm_services_install(host, db, error) == PRM_OK &&
         bring_back_timers(db, host, error) == PRM_OK)
@@ -285,6 +287,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     if (!writer->inbox || !writer->foreground || !state->worker.engine)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the writer");
     PRM_TRY(prm_db_open(calls->options.directory, PRM_DB_WRITER, &state->worker.db, error));
+    PRM_TRY(prm_schema_prepare(calls, error));
     PRM_TRY(install(state->worker.db, calls->options.host, &calls->positions, error));
     PRM_TRY(prm_journal_load_head(state->worker.db, &state->head, error));
     atomic_store(&calls->head, state->head.seq);

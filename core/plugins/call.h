@@ -110,6 +110,9 @@ prm_status prm_call_run_nested(prm_call *call, const prm_method_entry *entry, co
 prm_status prm_call_run_timer(prm_call *call, const prm_timer_entry *entry, const prm_val *params);
 /** Runs a reaction as its plugin. Call->depth is set. */
 prm_status prm_call_run_reaction(prm_call *call, const prm_reaction_entry *entry, const prm_val *params);
+/** Runs a migration over one row. */
+prm_status prm_call_run_migration(prm_call *call, const prm_plugin_entry *plugin, const prm_migration *migration,
+    const prm_val *row);
 /** Runs a plugin's start function. */
 prm_status prm_call_run_start(prm_call *call, const prm_plugin_entry *plugin);
 

@@ -80,6 +80,30 @@ prm_status prm_check_events(const prm_check *check)
     return PRM_OK;
 }
 
+static bool declares(const prm_plugin *plugin, const char *entity)
+{
+    PRM_EACH(prm_entity, at, plugin->entities) {
+        if (entity != NULL && strcmp((*at)->name, entity) == 0)
+            return true;
+    }
+    return false;
+}
+
+static prm_status check_migrations(const prm_check *check)
+{
+    uint32_t before = 1;
+    PRM_EACH(prm_migration, migration, check->plugin->migrations) {
+        if ((*migration)->to <= before)
+            return prm_check_refuse(check, "declares a migration to schema %u after one to %u: they lead upwards from 2",
+                (unsigned)(*migration)->to, (unsigned)before);
+        if ((*migration)->run == NULL || !declares(check->plugin, (*migration)->entity))
+            return prm_check_refuse(check, "declares the migration to schema %u without a function or an entity of its own",
+                (unsigned)(*migration)->to);
+        before = (*migration)->to;
+    }
+    return PRM_OK;
+}
+
 prm_status prm_check_plugin(const prm_check *check)
 {
     PRM_TRY(check_identity(check));
@@ -89,5 +113,6 @@ prm_status prm_check_plugin(const prm_check *check)
     PRM_TRY(prm_check_methods(check));
     PRM_TRY(prm_check_chains(check));
     PRM_TRY(prm_check_fields(check, check->plugin->settings, "its settings"));
+    PRM_TRY(check_migrations(check));
     return prm_check_events(check);
 }

@@ -190,6 +190,11 @@ static const void *copy_reaction(copier *c, const void *from)
     return copy_struct(c, from, END_OF(prm_reaction, run), sizeof(prm_reaction), "a reaction");
 }
 
+static const void *copy_migration(copier *c, const void *from)
+{
+    return copy_struct(c, from, END_OF(prm_migration, run), sizeof(prm_migration), "a migration");
+}
+
 /* What every header of every major has in common is looked at first, in the order in which it can be trusted. */
 static prm_status check_abi(const prm_plugin *plugin, const char *path, prm_error *error)
 {
@@ -224,6 +229,7 @@ prm_status prm_descriptor_copy(
     copy->metrics = copy_array(&c, copy->metrics, copy_metric);
     copy->reactions = copy_array(&c, copy->reactions, copy_reaction);
     copy->notices = copy_array(&c, copy->notices, copy_reason);
+    copy->migrations = copy_array(&c, copy->migrations, copy_migration);
     copy->settings = copy_array(&c, copy->settings, copy_field);
     if (c.status == PRM_OK)
         *out = copy;

@@ -134,6 +134,8 @@ void *prm_host_alloc(prm_host *host, size_t bytes);
 
 /** The table of an offered service; NULL if there is none. */
 const void *prm_host_service(const prm_host *host, const char *id);
+/** Its schema number: at least 1. */
+uint32_t prm_plugin_schema(const prm_plugin *plugin);
 /** Whether the plugin declares this entity in `reaches`, this service in `services`. */
 bool prm_plugin_reaches(const prm_plugin_entry *plugin, const char *entity);
 bool prm_plugin_uses(const prm_plugin_entry *plugin, const char *service);

@@ -164,7 +164,8 @@ static void put_chain(prm_buf *out, const prm_chain *chain)
 
 static void put_plugin(prm_buf *out, const prm_plugin *plugin, const char *path)
 {
-    prm_buf_format(out, "%s %s: %s\n%s, plugin ABI %u.%u\n", plugin->id, plugin->version, or_nothing(plugin->doc), path,
+    prm_buf_format(out, "%s %s: %s\n%s, schema %u, plugin ABI %u.%u\n", plugin->id, plugin->version, or_nothing(plugin->doc), path,
+        (unsigned)prm_plugin_schema(plugin),
         (unsigned)plugin->abi_major, (unsigned)plugin->abi_minor);
     put_texts(out, "namespaces", plugin->namespaces);
     put_texts(out, "needs", plugin->needs);
@@ -185,6 +186,9 @@ static void put_plugin(prm_buf *out, const prm_plugin *plugin, const char *path)
     PRM_EACH(prm_metric, metric, plugin->metrics)
         prm_buf_format(out, "  metric %s: %s, in %s: %s\n", (*metric)->name, or_nothing((*metric)->doc),
             or_nothing((*metric)->unit), or_nothing((*metric)->from));
+    PRM_EACH(prm_migration, migration, plugin->migrations)
+        prm_buf_format(out, "\nmigration to schema %u, of every %s: %s\n", (unsigned)(*migration)->to, (*migration)->entity,
+            or_nothing((*migration)->doc));
     PRM_EACH(prm_timer, timer, plugin->timers)
         prm_buf_format(out, "\ntimer %s: %s\n", (*timer)->name, or_nothing((*timer)->doc));
     PRM_EACH(prm_reaction, reaction, plugin->reactions)

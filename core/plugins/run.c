@@ -204,6 +204,21 @@ prm_status prm_call_run_reaction(prm_call *call, const prm_reaction_entry *entry
     return status != PRM_OK ? report(call, status) : PRM_OK;
 }
 
+prm_status prm_call_run_migration(
+    prm_call *call, const prm_plugin_entry *plugin, const prm_migration *migration, const prm_val *row)
+{
+    call->plugin = plugin;
+    call->method = "migration";
+    prm_status status = run(call, migration->run, row, NULL);
+    if (status == PRM_OK)
+        return PRM_OK;
+    prm_error why = call->error.status == status ? call->error : (prm_error){0};
+    status = report(call, status);
+    return prm_error_set(&call->error, status, NULL, "%s of \"%s\" could not be migrated to schema %u: %.200s%s%s",
+        prm_val_get_str(row, "id"), plugin->plugin->id, (unsigned)migration->to,
+        why.message[0] != '\0' ? why.message : call->error.message, why.kind[0] != '\0' ? ": " : "", why.kind);
+}
+
 static prm_status start(prm_call *call, const prm_val *params, prm_val *result)
 {
     return call->plugin->plugin->start(call);

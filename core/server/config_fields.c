@@ -51,6 +51,7 @@ static const prm_field *const plugin[] = {
 static const prm_field *const backup[] = {
     PLACE("directory", "where system.backup makes them; on the data's file system files are linked, not copied. Without "
         "one: DATA/backups"),
+    SETTING(PRM_T_BOOL, "before_upgrade", "whether one is made before rows of an older schema are changed", .preset = "true"),
     NULL,
 };
 

@@ -267,6 +267,7 @@ static int32_t log_level(const char *name)
 prm_status prm_options_apply(prm_options *options, const prm_config *config, prm_error *error)
 {
     const char *level = prm_val_get_str(prm_config_at(config, "log"), "level");
+    int32_t before_upgrade;
     const char *activate = prm_val_get_str(prm_config_at(config, "rules"), "activate");
 
     options->config = config;
@@ -280,6 +281,8 @@ prm_status prm_options_apply(prm_options *options, const prm_config *config, prm
         return prm_error_set(error, PRM_E_INVALID, NULL, "tls.certificate and tls.key are given together or not at all");
     prm_limits_read(prm_config_at(config, "limits"), &options->limits);
     options->listed = prm_val_get(config->root, "plugins");
+    if (prm_val_get_boolean(prm_config_at(config, "backup"), "before_upgrade", &before_upgrade) == PRM_OK)
+        options->no_upgrade_backup = !before_upgrade;
     options->activates = strcmp(activate, "on_start") == 0;
     prm_log_set_level(log_level(level));
     return PRM_OK;

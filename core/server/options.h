@@ -20,6 +20,7 @@ typedef struct prm_options {
     const char *certificate, *key; /* PEM files; NULL: those of the data directory */
     prm_limits limits;
     const char *backups;  /* where system.backup puts them; NULL: in the data directory */
+    bool no_upgrade_backup;
     const char *head;     /* ENTRY:HASH, of verify; NULL: none */
     const char *plugins;  /* directory of *.so; NULL: beside the program */
     const prm_val *listed; /* those to load, as the configuration lists them; NULL: every one of the directory */

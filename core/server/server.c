@@ -124,7 +124,8 @@ static void on_entries(void *context)
 static prm_status open_calls(server *s, prm_error *error)
 {
     prm_calls_options options = { .directory = s->options->data, .host = s->host, .clock = &s->clock,
-        .limits = &s->options->limits, .backups = s->options->backups, .server = &s->view, .on_unknown = on_unknown,
+        .limits = &s->options->limits, .backups = s->options->backups,
+        .no_upgrade_backup = s->options->no_upgrade_backup, .server = &s->view, .on_unknown = on_unknown,
         .on_entries = on_entries, .context = s };
 
     s->live = options.live = prm_live_new();
@@ -135,6 +136,7 @@ static prm_status open_calls(server *s, prm_error *error)
     PRM_TRY(prm_descriptions_new(s->host, &s->view.descriptions, error));
     PRM_TRY(prm_calls_open(&options, &s->calls, error));
     s->view.calls = s->calls;
+    PRM_TRY(prm_calls_migrate(s->calls, error));
     PRM_TRY(prm_blobs_open(s->options->data, &s->blobs, error));
     s->view.blobs = s->blobs;
     PRM_TRY(prm_calls_recover_files(s->calls, s->blobs, error));

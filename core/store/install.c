@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/db_internal.h"
+#include "store/alter.h"
 #include "store/table.h"
 
 #include <string.h>
@@ -23,7 +24,7 @@ static prm_status compare(const prm_table *table, prm_db *db, bool *found, bool 
 static prm_status record(const prm_table *table, prm_db *db, prm_error *error)
 {
     sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(db, "INSERT INTO entity_schema(entity, declaration) VALUES(?, ?)", &statement, error));
+    PRM_TRY(prm_db_statement(db, "INSERT OR REPLACE INTO entity_schema(entity, declaration) VALUES(?, ?)", &statement, error));
     prm_bind_text(statement, 1, table->name);
     prm_bind_text(statement, 2, table->schema);
     return prm_db_run(db, statement, error);
@@ -35,10 +36,7 @@ static prm_status install(const prm_table *table, prm_db *db, prm_error *error)
     PRM_TRY(compare(table, db, &found, &same, error));
     if (found && same)
         return PRM_OK;
-    if (found)
-        return prm_error_set(error, PRM_E_INVALID, "schema",
-            "entity %s is declared otherwise than its table was made: this release changes no table", table->name);
-    PRM_TRY(prm_db_exec(db, table->schema, error));
+    PRM_TRY(found ? prm_table_alter(table, db, error) : prm_db_exec(db, table->schema, error));
     return record(table, db, error);
 }
 

@@ -19,8 +19,8 @@ typedef struct prm_table prm_table; /* one entity's */
  * the others. PRM_E_INVALID with one sentence naming plugin, entity and field. `entities` outlive the model. */
 prm_status prm_model_new(const prm_entity *const *entities, size_t count, prm_model **out, prm_error *error);
 void prm_model_free(prm_model *model);
-/** Creates tables and indexes of new entities, and records each schema. PRM_E_INVALID if a recorded one differs from
- * the declaration (this release changes no schema). In a transaction of the writer. */
+/** Creates tables and indexes of new entities, brings the others to what is declared, and records each schema.
+ * PRM_E_INVALID: what is declared cannot be made of the rows there are. In a transaction of the writer. */
 prm_status prm_model_install(const prm_model *model, prm_db *db, prm_error *error);
 
 /** NULL if there is none. */

@@ -260,3 +260,22 @@ prm_status prm_rows_last_id(prm_db *db, const prm_model *model, int64_t *id, prm
     *id = found > *id ? found : *id;
     return PRM_OK;
 }
+
+prm_status prm_rows_after(
+    prm_db *db, const prm_table *table, int64_t after, size_t most, int64_t *ids, size_t *count, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    bool has_row = true;
+    *count = 0;
+    PRM_TRY(prm_db_statement(db, table->after_sql, &statement, error));
+    sqlite3_bind_int64(statement, 1, after);
+    sqlite3_bind_int64(statement, 2, (int64_t)most);
+    while (*count < most) {
+        PRM_TRY(prm_db_step(db, statement, &has_row, error));
+        if (!has_row)
+            return PRM_OK;
+        ids[(*count)++] = sqlite3_column_int64(statement, 0);
+    }
+    (void)sqlite3_reset(statement);
+    return PRM_OK;
+}

@@ -70,6 +70,9 @@ prm_status prm_rows_archive(prm_db *db, const prm_table *table, const prm_val **
  * that what the disk refuses is this call's error. */
 prm_status prm_rows_flush(prm_db *db, prm_error *error);
 
+/** The ids after `after`, in order, at most `most`: how many. */
+prm_status prm_rows_after(
+    prm_db *db, const prm_table *table, int64_t after, size_t most, int64_t *ids, size_t *count, prm_error *error);
 /** The largest id in any table: where an id source starts. */
 prm_status prm_rows_last_id(prm_db *db, const prm_model *model, int64_t *id, prm_error *error);
 

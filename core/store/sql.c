@@ -14,6 +14,11 @@ static const char *const sql_types[] = {
     [PRM_C_JSON] = "TEXT",
 };
 
+const char *prm_column_sql_type(const prm_column *column)
+{
+    return sql_types[column->kind];
+}
+
 static const char *take(prm_arena *arena, prm_buf *buf)
 {
     const char *text = buf->failed ? NULL : prm_arena_text(arena, buf->data, buf->length);
@@ -131,7 +136,8 @@ static bool make_indexes(const prm_model_check *check, prm_table *table, prm_buf
 {
     for (size_t i = 0; i < table->index_count; i++) {
         prm_index *index = &table->indexes[i];
-        index->name = prm_arena_format(check->arena, "%s:%zu", table->name, i);
+        /* By what it is, so that one declared before it changes nothing. */
+        index->name = prm_arena_format(check->arena, "%s:%s", table->name, index->declared);
         if (index->name == NULL)
             return false;
         put_index(table, index, buf);
@@ -160,9 +166,10 @@ static bool make_all(const prm_model_check *check, prm_table *table, prm_buf *bu
     put_insert(table, buf);
     table->insert_sql = take(arena, buf);
     table->exists_sql = prm_arena_format(arena, "SELECT 1 FROM \"%s\" WHERE id = ?", table->name);
+    table->after_sql = prm_arena_format(arena, "SELECT id FROM \"%s\" WHERE id > ? ORDER BY id LIMIT ?", table->name);
     table->last_id_sql = prm_arena_format(arena, "SELECT max(id) FROM \"%s\"", table->name);
     return table->schema != NULL && table->load_sql != NULL && table->insert_sql != NULL && table->exists_sql != NULL &&
-           table->last_id_sql != NULL;
+           table->last_id_sql != NULL && table->after_sql != NULL;
 }
 
 prm_status prm_table_make_sql(const prm_model_check *check, prm_table *table)

@@ -98,7 +98,7 @@ struct prm_table {
     prm_scope_dependent *dependents;
     size_t dependent_count;
     const char *select_list; /* quoted names, in the order of the columns, then the copied scope columns */
-    const char *create_sql, *schema, *load_sql, *insert_sql, *exists_sql, *last_id_sql;
+    const char *create_sql, *schema, *load_sql, *insert_sql, *exists_sql, *last_id_sql, *after_sql;
 };
 
 struct prm_model {
@@ -116,6 +116,9 @@ typedef struct prm_model_check {
 
 /** A column by name; NULL if there is none. */
 const prm_column *prm_table_column(const prm_table *table, const char *name, size_t length);
+
+/** "INTEGER" or "TEXT". */
+const char *prm_column_sql_type(const prm_column *column);
 
 /** PRM_E_INVALID: "entity deal: …". */
 prm_status prm_model_refuse(const prm_model_check *check, const prm_table *table, const char *format, ...)

@@ -251,6 +251,20 @@ typedef struct prm_reaction {
     prm_handler run;
 } prm_reaction;
 
+/**
+ * What declarations cannot say of rows older than a schema: called once for each row of the entity, in order of id, as
+ * the plugin, with programme reach; `params` is the row. It runs before the server serves, some rows a transaction, and
+ * goes on where it was if the process ends in between; a status ends the start. Since minor 1.
+ *
+ * A plugin's schema number is the largest `since` of its entities and their fields, and `to` of its migrations. A
+ * database that has seen a larger one is refused.
+ */
+typedef struct prm_migration {
+    uint32_t size, to; /* the schema number it leads to; larger than that of the one before */
+    const char *entity, *doc;
+    prm_handler run; /* `result` is NULL */
+} prm_migration;
+
 typedef struct prm_plugin {
     uint32_t size, magic, abi_major, abi_minor;
     const prm_api **api; /* filled by the host after its checks */
@@ -271,6 +285,7 @@ typedef struct prm_plugin {
     const prm_metric *const *metrics;
     const prm_reaction *const *reactions;
     const prm_reason *const *notices; /* what prm/notify.h tells people: codes, with texts as those of reasons */
+    const prm_migration *const *migrations; /* in order of `to`; NULL: none */
 } prm_plugin;
 
 /* ---- What the host offers: one append-only table ------------------------------------------------------------- */
@@ -465,6 +480,7 @@ PRM_HIDDEN extern const prm_api *prm;             /* prm->create(call, ...) */
 #define PRM_STEP(...)  (&(const prm_step){ .size = sizeof(prm_step), __VA_ARGS__ })
 #define PRM_CHAIN(...) (&(const prm_chain){ .size = sizeof(prm_chain), __VA_ARGS__ })
 #define PRM_EVENT(...) (&(const prm_event){ .size = sizeof(prm_event), __VA_ARGS__ })
+#define PRM_MIGRATION(...) (&(const prm_migration){ .size = sizeof(prm_migration), __VA_ARGS__ })
 #define PRM_TIMER(...) (&(const prm_timer){ .size = sizeof(prm_timer), __VA_ARGS__ })
 #define PRM_METRIC(...) (&(const prm_metric){ .size = sizeof(prm_metric), __VA_ARGS__ })
 #define PRM_REACTION(...) (&(const prm_reaction){ .size = sizeof(prm_reaction), __VA_ARGS__ })

@@ -96,16 +96,18 @@ TEST(a_scope_needs_partners)
     prm_model_free(model);
 }
 
-TEST(a_table_is_made_once_and_then_compared)
+TEST(a_table_is_made_once_and_then_altered)
 {
     SCOPED_STORE(store);
     CHECK_INT(prm_model_install(store.model, store.db, &store.error), PRM_OK);
     const prm_entity *const changed[] = {PRM_ENTITY(.name = "customer", .scope = "vendor",
-        .fields = PRM_FIELDS(PRM_TEXT("name", 1, 80, PRM_REQUIRED, "N"), PRM_TEXT("more", 1, 80, 0, "M")))};
+        .fields = PRM_FIELDS(PRM_INT("name", 1, 80, PRM_REQUIRED, "N"), PRM_TEXT("more", 1, 80, 0, "M")))};
     prm_model *model = NULL;
     REQUIRE(prm_model_new(changed, 1, &model, &store.error) == PRM_OK);
+    REQUIRE(prm_db_begin(store.db, &store.error) == PRM_OK);
     CHECK_INT(prm_model_install(model, store.db, &store.error), PRM_E_INVALID);
-    CHECK_HAS(store.error.message, "customer");
+    CHECK_HAS(store.error.message, "field name of entity customer has another type");
+    prm_db_rollback(store.db);
     prm_model_free(model);
     /* Words that make no table may change. */
     const prm_entity *const reworded[] = {PRM_ENTITY(.name = "customer", .scope = "vendor", .label = "name",
@@ -150,4 +152,4 @@ TEST(lists_are_index_ranges)
 }
 
 TEST_MAIN(CASE(a_bad_declaration_is_refused_with_a_sentence), CASE(a_scope_needs_partners),
-    CASE(a_table_is_made_once_and_then_compared), CASE(tables_are_found_by_name), CASE(lists_are_index_ranges))
+    CASE(a_table_is_made_once_and_then_altered), CASE(tables_are_found_by_name), CASE(lists_are_index_ranges))
