@@ -196,13 +196,12 @@ static bool read_number(const char **at, int64_t *number)
 /* "bytes=0-99", "bytes=100-", "bytes=-5"; anything else, several of them too, is not heeded. */
 static void read_range(get *g, const char *range)
 {
-    int64_t from = 0, to = g->size - 1;
-    const char *at = range + 6;
-    bool is_tail = *range && strncasecmp(range, "bytes=", 6) == 0 && *at == '-';
+    int64_t from = 0, to = INT64_MAX;
+    bool is_bytes = strncasecmp(range, "bytes=", 6) == 0;
+    const char *at = is_bytes ? range + 6 : range;
+    bool is_tail = is_bytes && *at == '-';
 
-    if (strncasecmp(range, "bytes=", 6) != 0)
-        return;
-    if (!is_tail && !read_number(&at, &from))
+    if (!is_bytes || (!is_tail && !read_number(&at, &from)))
         return;
     if (*at++ != '-' || (is_tail && !read_number(&at, &to)) || (!is_tail && *at && !read_number(&at, &to)) || *at)
         return;

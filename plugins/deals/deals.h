@@ -21,6 +21,10 @@ enum {
 /* ---- Declarations, one file each ------------------------------------------------------------------------------- */
 
 extern const prm_field *const deals_customer_fields[];
+/** Of a deal, and of the params of its registration. */
+#define DEALS_EVIDENCE                                                                                                 \
+    PRM_FIELD(PRM_T_LIST, "evidence", 0, "What shows that the partner is at work there", .min = 0, .max = 20,           \
+        .items = PRM_FILE("file", 0, "A file: a quote, a letter of intent"))
 extern const prm_field *const deals_deal_fields[];
 extern const prm_field *const deals_line_fields[];
 extern const prm_entity *const deals_entities[]; /* entities.c */

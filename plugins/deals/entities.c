@@ -67,6 +67,7 @@ const prm_field *const deals_deal_fields[] = {
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The decision behind its state: what decisions.explain takes"),
     PRM_REF("account", "customer", PRM_READONLY | PRM_VENDOR, "The customer's row it is bound to"),
     PRM_OBJECT("terms", terms_fields, PRM_READONLY | PRM_VENDOR, "The terms recorded for an approval"),
+    DEALS_EVIDENCE,
     NULL
 };
 

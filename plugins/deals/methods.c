@@ -31,6 +31,7 @@ static const prm_field *const register_params[] = {
     PRM_MONEY("amount", PRM_REQUIRED, "Expected value; in another currency than the programme's by its rate; 0: not known yet"),
     PRM_DATE("expected_close", PRM_REQUIRED, "When the order is expected"),
     PRM_REF("partner", "partner", PRM_VENDOR, "For whom: the vendor's side says so, a partner registers for itself"),
+    DEALS_EVIDENCE,
     NULL
 };
 

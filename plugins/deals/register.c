@@ -4,7 +4,7 @@
 
 static prm_status create_draft(prm_call *call, const deals_case *c, const prm_val **deal)
 {
-    static const char *const as_given[] = { "program", "lines", "territory", "amount", "expected_close" };
+    static const char *const as_given[] = { "program", "lines", "territory", "amount", "expected_close", "evidence" };
     prm_val *values = prm->object(call);
 
     PRM_TRY(prm->set(values, "partner", prm->get(c->partner, "id")));

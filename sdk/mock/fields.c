@@ -18,7 +18,7 @@ static const int32_t kinds[] = {
     [PRM_T_BPS] = PRM_V_INT, [PRM_T_TIME] = PRM_V_INT, [PRM_T_DATE] = PRM_V_TEXT, [PRM_T_ENUM] = PRM_V_TEXT,
     [PRM_T_REF] = PRM_V_TEXT, [PRM_T_EMAIL] = PRM_V_TEXT, [PRM_T_DOMAIN] = PRM_V_TEXT,
     [PRM_T_COUNTRY] = PRM_V_TEXT, [PRM_T_OBJECT] = PRM_V_OBJECT, [PRM_T_LIST] = PRM_V_LIST,
-    [PRM_T_ZONE] = PRM_V_TEXT, [PRM_T_CURRENCY] = PRM_V_TEXT,
+    [PRM_T_FILE] = PRM_V_TEXT, [PRM_T_ZONE] = PRM_V_TEXT, [PRM_T_CURRENCY] = PRM_V_TEXT,
 };
 
 const prm_field *mock_field(const prm_field *const *fields, const char *name)
@@ -64,10 +64,10 @@ static bool is_date(const char *text)
     return true;
 }
 
-static bool is_ref(const prm_field *field, const char *text)
+static bool is_ref(const char *entity, const char *text)
 {
-    size_t length = strlen(field->of);
-    return strncmp(text, field->of, length) == 0 && text[length] == '_';
+    size_t length = strlen(entity);
+    return strncmp(text, entity, length) == 0 && text[length] == '_';
 }
 
 static prm_status check_value(prm_mock *mock, const prm_field *field, const prm_val *value, int mode, const char *path)
@@ -83,12 +83,15 @@ static prm_status check_value(prm_mock *mock, const prm_field *field, const prm_
     if (field->type == PRM_T_ENUM && !mock_words_have(field->of, value->text))
         return bad(mock, path, "enum");
     if ((field->type == PRM_T_DATE && !is_date(value->text)) ||
-        (field->type == PRM_T_REF && !is_ref(field, value->text)) ||
+        (field->type == PRM_T_REF && !is_ref(field->of, value->text)) ||
+        (field->type == PRM_T_FILE && !is_ref("file", value->text)) ||
         (field->type == PRM_T_COUNTRY && value->count != 2) ||
         (field->type == PRM_T_CURRENCY && value->count != 3) ||
         (field->type == PRM_T_ZONE && strchr(value->text, '/') == NULL && strcmp(value->text, "UTC") != 0) ||
         (field->type == PRM_T_MONEY && strlen(mock_str(value, "currency")) != 3))
         return bad(mock, path, "format");
+    if (field->type == PRM_T_FILE && mock_file(mock, value->text) == NULL)
+        return bad(mock, path, "not_found");
     if (field->type == PRM_T_OBJECT && field->fields != NULL)
         return mock_check(mock, field->fields, value, mode & MOCK_PARAMS, path);
     for (size_t i = 0; field->type == PRM_T_LIST && field->items != NULL && i < value->count; i++) {

@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 enum { MOCK_ENTITIES = 64, MOCK_ROWS = 4096, MOCK_TIMERS = 1024, MOCK_EVENTS = 4096, MOCK_SCRIPTS = 64,
-    MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_FIGURES = 100, MOCK_TEXT = 1024 };
+    MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_FIGURES = 100, MOCK_FILES = 50, MOCK_TEXT = 1024 };
 
 struct prm_val {
     int32_t kind; /* enum prm_kind */
@@ -82,6 +82,8 @@ struct prm_mock {
     size_t candidate_count;
     mock_rate rates[MOCK_RATES];
     size_t rate_count;
+    const prm_val *files[MOCK_FILES];
+    size_t file_count;
     mock_figure figures[MOCK_FIGURES];
     size_t figure_count;
     int64_t now, next_id, next_timer;
@@ -95,6 +97,9 @@ struct prm_mock {
     char failure[MOCK_TEXT];
     void *blocks; /* newest first */
 };
+
+/* services.c */
+const prm_val *mock_file(const prm_mock *mock, const char *id); /* NULL: there is none */
 
 /* value.c */
 void *mock_alloc(prm_mock *mock, size_t bytes); /* zeroed; NULL if out of memory */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* prm.calendar/1, prm.rates/1, prm.metrics/1: every calendar is always open and every zone is UTC; rates and figures are
- * as scripted. */
+/* prm.calendar/1, prm.rates/1, prm.metrics/1, prm.files/1: every calendar is always open and every zone is UTC; rates,
+ * figures and files are as scripted. */
 #include "internal.h"
 
 #include <prm/calendar.h>
+#include <prm/files.h>
 #include <prm/metrics.h>
 #include <prm/rates.h>
 
@@ -145,8 +146,46 @@ static prm_status metrics_value(prm_call *call, const char *metric, const prm_va
 static const prm_metrics_service metrics_service = { .size = sizeof(prm_metrics_service), .revision = 1,
     .value = metrics_value };
 
+/* ---- prm.files/1 ---- */
+
+const char *prm_mock_file(prm_mock *mock, const char *json)
+{
+    char id[40];
+    const prm_val *given = mock_parse(mock, json);
+    prm_val *file = mock_value(mock, PRM_V_OBJECT);
+
+    snprintf(id, sizeof(id), "file_%013zu", mock->file_count + 1);
+    if (mock->file_count == MOCK_FILES || given == NULL || given->kind != PRM_V_OBJECT ||
+        mock_set(file, "id", mock_text(mock, id)) != PRM_OK)
+        return "";
+    for (size_t i = 0; i < given->count; i++)
+        if (mock_set(file, given->keys[i], given->items[i]) != PRM_OK)
+            return "";
+    mock->files[mock->file_count++] = file;
+    return mock_str(file, "id");
+}
+
+const prm_val *mock_file(const prm_mock *mock, const char *id)
+{
+    for (size_t i = 0; i < mock->file_count; i++)
+        if (strcmp(mock_str(mock->files[i], "id"), id) == 0)
+            return mock->files[i];
+    return NULL;
+}
+
+static prm_status describe_file(prm_call *call, const char *id, const prm_val **file)
+{
+    *file = mock_file(call->mock, id);
+    return *file != NULL ? PRM_OK : PRM_E_NOT_FOUND;
+}
+
+static const prm_files_service files_service = { .size = sizeof(files_service), .revision = 1,
+    .describe = describe_file };
+
 const void *mock_service(const char *id)
 {
+    if (strcmp(id, PRM_FILES_SERVICE) == 0)
+        return &files_service;
     if (strcmp(id, PRM_CALENDAR_SERVICE) == 0)
         return &calendar_service;
     if (strcmp(id, PRM_METRICS_SERVICE) == 0)

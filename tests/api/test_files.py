@@ -4,10 +4,11 @@
 import base64
 import hashlib
 import os
-import threading
+import shutil
+import tempfile
 import unittest
 
-from prmd import Client, ServerCase, World
+from prmd import BUILD, RpcError, Server, ServerCase, World
 
 PART = 196608
 MOST = 25 << 20
@@ -304,6 +305,140 @@ class Collecting(FilesCase):
         self.assertNotIn(path, stored(self.server))
         fourth = upload(self.alpha, content)
         self.assertEqual(read(self.alpha, fourth["id"]), content)
+
+
+class Naming(unittest.TestCase):
+    """Rows of a plugin that name files: who may name which, and who reads them through what."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.mkdtemp(prefix="prmd-papers-")
+        cls.addClassCleanup(shutil.rmtree, folder)
+        for name in os.listdir(os.path.join(BUILD, "plugins")):
+            os.symlink(os.path.join(os.path.abspath(BUILD), "plugins", name), os.path.join(folder, name))
+        os.symlink(os.path.join(os.path.abspath(BUILD), "tests", "api", "plugins", "papers.so"), os.path.join(folder, "papers.so"))
+        cls.server = Server("--simulated-clock", "--plugins", folder)
+        cls.addClassCleanup(cls.server.remove)
+        cls.world = World(cls.server)
+        cls.alpha = cls.world.partner("Alpha")
+        cls.anna = cls.world.user("Anna Alpha", ["partner_sales"], partner=cls.world.partners["Alpha"])
+        cls.beta = cls.world.partner("Beta")
+        cls.child = cls.world.partner("Alpha Child", parent=cls.world.partners["Alpha"])
+        cls.channel = cls.world.channel
+        cls.bound = cls.world.user("Greta Germany", ["channel_manager"], territories=[cls.world.germany])
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.world.close()
+        assert cls.server.stop() == 0, cls.server.log_text()[-4000:]
+        code, output = cls.server.verify()
+        assert code == 0, output
+
+    assert_fails = ServerCase.assert_fails
+
+    def may_read(self, client, id):
+        try:
+            client.call("files.read", id=id)
+            return True
+        except RpcError as error:
+            self.assertEqual(error.kind, "not_found")
+            return False
+
+    def readers(self, id):
+        people = {"alpha": self.alpha, "anna": self.anna, "beta": self.beta, "child": self.child, "channel": self.channel,
+            "bound": self.bound}
+        return {name for name, client in people.items() if self.may_read(client, id)}
+
+    def test_who_reads_a_row_reads_its_files(self):
+        file = upload(self.alpha, b"a paper")["id"]
+        self.assertEqual(self.readers(file), {"alpha"})
+        paper = self.alpha.call("papers.put", file=file)["paper"]
+        self.assertEqual(paper["file"], file)
+        self.assertEqual(self.readers(file), {"alpha", "anna", "channel"})
+        self.alpha.call("papers.change", id=paper["id"], file=None)
+        self.assertEqual(self.readers(file), {"alpha"}, "nothing names it any more")
+
+    def test_lists_and_objects_name_too(self):
+        one, two, three = (upload(self.alpha, b"%d" % i)["id"] for i in range(3))
+        paper = self.alpha.call("papers.put", more=[one, two, one], cover={"image": three})["paper"]
+        for file in (one, two, three):
+            self.assertEqual(self.readers(file), {"alpha", "anna", "channel"})
+        self.alpha.call("papers.change", id=paper["id"], more=[two])
+        self.assertEqual(self.readers(one), {"alpha"})
+        self.assertEqual(self.readers(two), {"alpha", "anna", "channel"})
+
+    def test_a_parent_reads_its_childs(self):
+        file = upload(self.child, b"of a child")["id"]
+        self.child.call("papers.put", file=file)
+        self.assertEqual(self.readers(file), {"alpha", "anna", "child", "channel"})
+
+    def test_what_is_the_vendors_stays_so(self):
+        paper = self.alpha.call("papers.put")["paper"]["id"]
+        file = upload(self.channel, b"poor work")["id"]
+        self.channel.call("papers.change", id=paper, review=file)
+        self.assertEqual(self.readers(file), {"channel"})
+        self.assert_fails("invalid_params", self.alpha.call, "papers.put", file=file)
+        self.channel.call("papers.change", id=paper, file=file)
+        self.assertEqual(self.readers(file), {"alpha", "anna", "channel"})
+
+    def test_what_one_may_not_read_one_may_not_name(self):
+        own = upload(self.beta, b"of Beta")["id"]
+        named = upload(self.alpha, b"of Alpha, named")["id"]
+        self.alpha.call("papers.put", file=named)
+        foreign = upload(self.alpha, b"of Alpha")["id"]
+        absent = "file_0000000000001"
+        told = []
+        for id in (absent, foreign, named):
+            error = self.assert_fails("invalid_params", self.beta.call, "papers.put", file=id)
+            self.assertEqual(error.fields(), {"file": "not_found"})
+            told.append((error.code, error.message, error.data))
+        self.assertEqual(told[0], told[1])
+        self.assertEqual(told[0], told[2])
+        error = self.assert_fails("invalid_params", self.beta.call, "papers.put", more=[own, named, own, absent],
+            cover={"image": foreign})
+        self.assertEqual(error.fields(), {"more[1]": "not_found", "more[3]": "not_found", "cover.image": "not_found"})
+        mine = self.beta.call("papers.put", file=own)["paper"]["id"]
+        self.assert_fails("invalid_params", self.beta.call, "papers.change", id=mine, file=named)
+        self.assert_fails("invalid_params", self.beta.call, "papers.look", file=named)
+        self.assertEqual(self.beta.call("papers.look", file=own)["file"], own)
+        self.assertEqual(self.readers(named), {"alpha", "anna", "channel"})
+        # The same content under an id of one's own is one's own.
+        again = upload(self.beta, b"of Alpha, named")["id"]
+        self.beta.call("papers.put", file=again)
+
+    def test_nor_through_a_plugin_that_does_not_look(self):
+        foreign = upload(self.alpha, b"not to be had")["id"]
+        error = self.assert_fails("invalid_params", self.beta.call, "papers.steal", text=foreign)
+        self.assertEqual(error.fields(), {"file": "not_found"})
+        self.assert_fails("not_found", self.beta.call, "papers.describe", text=foreign)
+        self.assertEqual(self.channel.call("papers.pry", text=foreign), {})
+
+    def test_the_service(self):
+        row = upload(self.alpha, b"%PDF-1.4 a paper", "paper.pdf")
+        told = self.alpha.call("papers.describe", text=row["id"])["file"]
+        self.assertEqual({key: told[key] for key in ("id", "name", "size", "type", "sha256")},
+            {key: row[key] for key in ("id", "name", "size", "type", "sha256")})
+        self.assert_fails("not_found", self.alpha.call, "papers.describe", text="file_0000000000001")
+        self.assert_fails("not_found", self.alpha.call, "papers.describe", text="nonsense")
+
+    def test_what_a_row_names_stays(self):
+        admin = self.world.admin
+        kept, freed = upload(self.alpha, b"kept for good")["id"], upload(self.alpha, b"kept for a while")["id"]
+        self.alpha.call("papers.put", file=kept)
+        paper = self.alpha.call("papers.put", file=freed)["paper"]["id"]
+        admin.call("clock.advance", by=3 * 86400)
+        self.assertEqual(self.readers(kept), {"alpha", "anna", "channel"})
+        self.alpha.call("papers.change", id=paper, file=None)
+        admin.call("clock.advance", by=86400 - 60)
+        self.assertTrue(self.may_read(self.alpha, freed))
+        admin.call("clock.advance", by=120)
+        self.assertFalse(self.may_read(self.alpha, freed))
+        self.assertTrue(self.may_read(self.alpha, kept))
+
+    def test_a_dry_run_names_nothing(self):
+        file = upload(self.alpha, b"only asked")["id"]
+        self.alpha.call("papers.put", file=file, dry_run=True)
+        self.assertEqual(self.readers(file), {"alpha"})
 
 
 if __name__ == "__main__":

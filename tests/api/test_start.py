@@ -99,7 +99,7 @@ class Plugins(StartCase):
         self.assertEqual(server.ready["plugins"], ["partners"])
         admin = server.admin()
         try:
-            self.assertEqual([p["id"] for p in admin.call("plugins.list")["items"]], ["core", "access", "files", "services", "partners"])
+            self.assertEqual([p["id"] for p in admin.call("plugins.list")["items"]], ["core", "access", "core_events", "files", "services", "partners"])
             self.assertEqual(admin.ask('{"jsonrpc":"2.0","id":1,"method":"deals.list"}')["error"]["code"], -32601)
         finally:
             admin.close()

@@ -198,6 +198,21 @@ int ftruncate64(int file, off_t length)
     return cut("ftruncate64", file, length);
 }
 
+/* A new name below a directory: the rule is asked of the directory. */
+int renameat(int from_directory, const char *from, int directory, const char *to)
+{
+    int (*real)(int, const char *, int, const char *);
+    find("renameat", &real);
+    return decide("name", directory) == FAULT_NONE ? real(from_directory, from, directory, to) : -1;
+}
+
+int linkat(int from_directory, const char *from, int directory, const char *to, int flags)
+{
+    int (*real)(int, const char *, int, const char *, int);
+    find("linkat", &real);
+    return decide("name", directory) == FAULT_NONE ? real(from_directory, from, directory, to, flags) : -1;
+}
+
 int faultio_set(const char *control, const char *rules)
 {
     /* The empty environment lets the control file itself be written. */

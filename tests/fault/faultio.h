@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file faultio.h  Makes writes, syncs and truncations of a process fail when a test says so.
+ * @file faultio.h  Makes writes, syncs, truncations and the naming of files (links, renames) fail when a test says so.
  *
  * Two ways to get it into a process: LD_PRELOAD=libfaultio.so before an unmodified program (one built with
  * AddressSanitizer also wants ASAN_OPTIONS=verify_asan_link_order=0), or linking prm_faultio into a test.
  * The environment variable PRM_FAULTIO names a control file. It is read at every operation, so that a running process
  * can be told; absent or empty, nothing fails. One rule a line:
  *
- *     <write|sync|truncate|any> <part of the path> <n> <times> <EIO|ENOSPC|EDQUOT|short|kill>
+ *     <write|sync|truncate|name|any> <part of the path> <n> <times> <EIO|ENOSPC|EDQUOT|short|kill>
  *
  * The n-th operation from when the file took this content, on a path that holds the part ("*": any), fails, and those
  * after it until `times` have failed (0: for ever). `short` writes half and then reports a full disk at the next
