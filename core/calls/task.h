@@ -16,7 +16,7 @@
 #define PRM_ON_LOOP (1u << 30) /* answered on the loop: no rows, no rules */
 #define PRM_ON_JOBS (1u << 29) /* goes through the jobs thread to the writer: clock.advance */
 #define PRM_ON_BACKUPS (1u << 24) /* goes through the backups' thread to the writer: system.backup */
-#define PRM_ON_UPLOADS (1u << 28) /* goes through core/rpc's uploads: files.begin, files.append, files.commit */
+#define PRM_ON_UPLOADS (1u << 25) /* goes through core/rpc's uploads: files.begin, files.append, files.commit */
 
 enum prm_task_kind {
     PRM_TASK_METHOD,

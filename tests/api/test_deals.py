@@ -563,9 +563,11 @@ class Readers(DealCase):
         self.assertEqual([m["partner"] for m in bound.call("partners.memberships.list")["items"]],
             [self.world.partners["Isarwinkel"]])
         count = len(self.world.channel.call("deals.list", limit=500)["items"])
-        for partner, territory in (("Bluepeak Systems", munich), ("Isarwinkel", self.world.france)):
-            self.assert_fails("not_found", bound.call, "deals.register",
-                self.given(partner=self.world.partners[partner], territory=territory))
+        for partner, territory, kind in (("Bluepeak Systems", munich, "not_found"),
+                ("Isarwinkel", self.world.france, "invalid_params")):
+            for method in ("deals.register", "deals.check"):
+                self.assert_fails(kind, bound.call, method,
+                    self.given(partner=self.world.partners[partner], territory=territory))
         self.assertEqual(len(self.world.channel.call("deals.list", limit=500)["items"]), count)
         unbound = {d["id"] for d in self.world.channel.call("deals.list", limit=500)["items"]}
         self.assertLessEqual({french["id"], here["id"]}, unbound)
