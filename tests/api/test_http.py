@@ -376,7 +376,7 @@ class Refusals(HttpCase):
 
     def test_paths_and_methods(self):
         self.refused(head(method="GET", path="/", type=None), 404, "not_found", closes=False)
-        for path in ("/rpc/", "/RPC", "/rpcx", "//rpc", "/./rpc", "/%72pc", "/files"):
+        for path in ("/rpc/", "/RPC", "/rpcx", "//rpc", "/./rpc", "/%72pc", "/filesx"):
             self.refused(post(PING, path=path), 404, "not_found")
         self.assertEqual(self.peer().ask(post(PING, path="/rpc?x=y")).json(), PONG)
         self.assertEqual(self.peer().ask(post(PING, path="https://localhost/rpc")).json(), PONG)

@@ -18,4 +18,4 @@ for name, method in described.methods().items():
         found.append("%s has no doc" % name)
     found.extend("%s: the param %s has no doc" % (name, param["name"]) for param in method["params"]
         if "name" in param and not param.get("summary"))
-sys.exit("\n".join(found))
+sys.exit("\n".join(found) or 0)

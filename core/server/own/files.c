@@ -172,6 +172,7 @@ static const prm_entity *const entities[] = {
     PRM_METHOD(.name = n, .access = a, .roles = "*", .doc = d, .since = 1, .run = f, __VA_ARGS__)
 #define FILE_RESULT                                                                                                    \
     PRM_FIELDS(PRM_PLAIN(PRM_T_OBJECT, "file", PRM_REQUIRED, "As stored", .fields = file_fields, .of = "file"))
+#define SAMPLE_UPLOAD "upload_9c7e2b1f4d5a60718293a4b5c6d7e8f9"
 #define UPLOAD      PRM_TEXT("upload", 1, 64, PRM_REQUIRED, "As files.begin gave it")
 
 static const prm_method *const methods[] = {
@@ -188,15 +189,15 @@ static const prm_method *const methods[] = {
         .params = PRM_FIELDS(UPLOAD, PRM_INT("offset", 0, PRM_INTEGER_MAX, PRM_REQUIRED, "Where it belongs: what came so far"),
             PRM_TEXT("data", 0, PRM_UPLOAD_PART_TEXT, PRM_REQUIRED | PRM_PERSONAL, "The bytes, base64")),
         .result = PRM_FIELDS(PRM_INT("size", 0, PRM_ANY, PRM_REQUIRED, "What came so far")),
-        .example = "{\"upload\":\"0123456789abcdef\",\"offset\":0,\"data\":\"JVBERi0xLjcK\"}"),
+        .example = "{\"upload\":\"" SAMPLE_UPLOAD "\",\"offset\":0,\"data\":\"JVBERi0xLjcK\"}"),
     METHOD("files.commit", PRM_WRITE, "End an upload: the bytes are synced and the file has an id", commit_file,
         .flags = PRM_ON_UPLOADS | PRM_NO_DRY_RUN,
         .params = PRM_FIELDS(UPLOAD, PRM_TEXT("sha256", 64, 64, 0, "What the content must hash to, in lower-case hex")),
-        .result = FILE_RESULT, .example = "{\"upload\":\"0123456789abcdef\"}"),
+        .result = FILE_RESULT, .example = "{\"upload\":\"" SAMPLE_UPLOAD "\"}"),
     METHOD("files.get", PRM_READ,
         "What is known of a file: for who uploaded it until a row names it, then for who may read such a row", get_file,
         .params = PRM_FIELDS(PRM_REF("id", "file", PRM_REQUIRED, "Which")), .result = FILE_RESULT,
-        .example = "{\"id\":\"file_01h8xgq3m2c4e\"}"),
+        .example = "{\"id\":\"file_01h8xgq3m2c4f\"}"),
     METHOD("files.read", PRM_READ, "A part of a file's content; GET /files/<id> gives it in one", read_file,
         .params = PRM_FIELDS(PRM_REF("id", "file", PRM_REQUIRED, "Which"),
             PRM_INT("offset", 0, PRM_INTEGER_MAX, 0, "From where; from the beginning if absent"),
@@ -204,7 +205,7 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_INT("size", 0, PRM_ANY, PRM_REQUIRED, "Of the whole file"),
             PRM_INT("offset", 0, PRM_ANY, PRM_REQUIRED, "Of these bytes"),
             PRM_TEXT("data", 0, PRM_ANY, PRM_REQUIRED | PRM_PERSONAL, "The bytes, base64; empty: there are no more")),
-        .example = "{\"id\":\"file_01h8xgq3m2c4e\",\"offset\":0,\"limit\":4096}"),
+        .example = "{\"id\":\"file_01h8xgq3m2c4f\",\"offset\":0,\"limit\":65536}"),
     NULL
 };
 
