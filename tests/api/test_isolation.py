@@ -117,7 +117,10 @@ class Isolation(ServerCase):
         cls.held_by_domain = register("Morgenröte Anlagenbau", 4736252, {"domain": "www.tauperle.fr"})
         cls.held_by_tax = register("Abendrot Werke", 4736253, {"tax_id": "FR55987654321"})
         cls.held_alike = register("Kranichfeld Optische Instrumente", 4736254)
-        waiting = register("Wartesaal Logistik", 24736255)
+        upload = cls.b.call("files.begin", name="Nachtigallenlied.pdf")["upload"]
+        cls.b.call("files.append", upload=upload, offset=0, data="JVBERi0xLjcK")
+        file = cls.b.call("files.commit", upload=upload)["file"]
+        waiting = register("Wartesaal Logistik", 24736255, evidence=[file["id"]])
         refused = register("Absage Medien", 24736256)
         refused = world.channel.call("deals.review", id=refused["id"], verdict="reject", reason="Geheimer Kommentar")["deal"]
         draft = register("Entwurf Pharma", 4736257, territory=world.france)
@@ -131,14 +134,14 @@ class Isolation(ServerCase):
             "members": world.channel.call("partners.memberships.list", filter={"partner": cls.b_partner}),
             "users": [u for u in world.admin.call("users.list", limit=500)["items"] if u.get("partner") == cls.b_partner],
             "tokens": [t for t in world.admin.call("tokens.list", limit=500)["items"] if t["user"] == cls.b.session["user"]],
-            "made": made, "partner": world.channel.call("partners.get", id=cls.b_partner),
+            "file": cls.b.call("files.get", id=file["id"]), "made": made, "partner": world.channel.call("partners.get", id=cls.b_partner),
             "explained": [world.channel.call("decisions.explain", id=m["decision_id"]) for m in made]}
         seen = json.dumps(told, ensure_ascii=False)
         vendor = {client.session["user"] for client in (world.admin, world.manager, world.channel)}
         cls.ids = sorted(id for id in ids_in(told) if id not in vendor and not id.startswith(PUBLIC))
         names = ["Nachtigall", "nachtigall.example", "Zita", "Schluesselblume", "Zürcher", "Präzisionsguß", "Morgenröte",
             "tauperle", "Abendrot", "FR55987654321", "Kranichfeld Optische Instrumente", "Wartesaal", "Absage",
-            "Geheimer Kommentar", "Entwurf", "Rueckzug"]
+            "Geheimer Kommentar", "Entwurf", "Rueckzug", "Nachtigallenlied"]
         amounts = [str(d["amount"]["amount"]) for d in told["deals"]["items"]]
         dates = [b_day, close] + [d["protected_until"][:10] for d in told["deals"]["items"] if "protected_until" in d]
         numbers = [d["number"] for d in told["deals"]["items"]]
