@@ -55,7 +55,7 @@ def ids_in(value):
     return set(re.findall(r'"((?:%s)_[0-9a-hjkmnp-tv-z]{13})"' % "|".join(KINDS), json.dumps(value)))
 
 
-KINDS = ("deal", "protection", "decision", "membership", "user", "customer", "partner", "person", "token")
+KINDS = ("deal", "protection", "decision", "membership", "user", "customer", "partner", "person", "token", "file")
 PUBLIC = ("program", "level", "territory", "product")
 
 
