@@ -21,6 +21,11 @@ void prm_log_set_level(int32_t level)
     atomic_store_explicit(&lowest_level, level, memory_order_relaxed);
 }
 
+bool prm_log_is_on(int32_t level)
+{
+    return level >= atomic_load_explicit(&lowest_level, memory_order_relaxed);
+}
+
 static const char *level_name(int32_t level)
 {
     static const char *const names[] = {"debug", "info", "warning", "error"};
@@ -91,7 +96,7 @@ static void end(prm_buf *line, int32_t level)
 
 void prm_log(int32_t level, const char *event, const char *trace, const char *plugin, const prm_val *fields)
 {
-    if (level < atomic_load_explicit(&lowest_level, memory_order_relaxed))
+    if (!prm_log_is_on(level))
         return;
     prm_buf line;
     begin(&line, level, event);
@@ -106,7 +111,7 @@ void prm_log(int32_t level, const char *event, const char *trace, const char *pl
 
 void prm_log_text(int32_t level, const char *event, const char *format, ...)
 {
-    if (level < atomic_load_explicit(&lowest_level, memory_order_relaxed))
+    if (!prm_log_is_on(level))
         return;
     char message[1024];
     va_list list;

@@ -8,8 +8,10 @@
 
 #include "val.h"
 
-/** Lines below `level` (enum prm_level) are dropped. Default PRM_LOG_INFO. Call before threads exist. */
+/** Lines below `level` (enum prm_level) are dropped. Default PRM_LOG_INFO. Any thread. */
 void prm_log_set_level(int32_t level);
+/** Whether a line of this level is written: for whoever would have to make it first. */
+bool prm_log_is_on(int32_t level);
 /** `trace` and `plugin` may be NULL; `fields` an object or NULL. */
 void prm_log(int32_t level, const char *event, const char *trace, const char *plugin, const prm_val *fields);
 /** The same with one field "message". */

@@ -50,7 +50,7 @@ static prm_status commit(batch *b)
 {
     prm_db *db = b->writer->worker.db;
     prm_error error = { 0 };
-    int64_t offset;
+    int64_t offset, began;
 
     b->head = b->writer->head;
     for (size_t i = 0; i < b->count; i++) {
@@ -66,10 +66,13 @@ static prm_status commit(batch *b)
         prm_log_text(PRM_LOG_ERROR, "clock.keep", "%s", error.message);
         return error.status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
     }
+    began = prm_time_monotonic_us();
     if (prm_db_commit(db, &error) != PRM_OK) {
         prm_log_text(PRM_LOG_ERROR, "commit", "%s", error.message);
         return error.status;
     }
+    if (b->writer->commits)
+        prm_histogram_add(b->writer->commits, prm_histogram_time, (uint64_t)(prm_time_monotonic_us() - began));
     b->writer->head = b->head;
     b->writer->kept_offset = offset;
     return PRM_OK;
@@ -84,6 +87,8 @@ static prm_status fill(batch *b, prm_batch_next next, void *source)
     while (b->count < PRM_BATCH_CALLS && (task = next(source))) {
         prm_status status;
         b->tasks[b->count++] = task;
+        task->batch = b->writer->batch;
+        task->began_us = prm_time_monotonic_us();
         status = prm_execute_write(b->writer, task);
         if (status != PRM_OK)
             return status;
@@ -167,6 +172,7 @@ void prm_batch_run(prm_writer_state *writer, prm_batch_next next, void *source, 
     prm_status status;
 
     *report = (prm_batch_report){ 0 };
+    writer->batch++;
     status = transact(&b, next, source);
     if (status == PRM_E_UNAVAILABLE && b.count > 1)
         run_one_by_one(&b, report);

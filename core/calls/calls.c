@@ -110,3 +110,8 @@ void prm_calls_figures_get(prm_calls *calls, prm_calls_figures *figures)
     figures->reads = prm_reads_count(calls->reads);
     figures->is_read_only = atomic_load(&calls->is_read_only);
 }
+
+const prm_calls_counts *prm_calls_count(const prm_calls *calls)
+{
+    return &calls->counts;
+}

@@ -52,6 +52,16 @@ void prm_calls_stop(prm_calls *calls);
 /** After stop. NULL is allowed. */
 void prm_calls_free(prm_calls *calls);
 
+/** What the threads count, without locks: since the start, and as it is now. */
+typedef struct prm_calls_counts {
+    prm_work_counts work;
+    prm_histogram batches; /* calls of a batch */
+    prm_histogram commits; /* microseconds */
+    _Atomic uint64_t checkpoints;
+    _Atomic int64_t wal_bytes, parked_timers;
+} prm_calls_counts;
+const prm_calls_counts *prm_calls_count(const prm_calls *calls);
+
 /** Figures for system.health. */
 typedef struct prm_calls_figures {
     uint64_t batches, calls, largest_batch;

@@ -5,7 +5,7 @@
 #include "base/time.h"
 
 enum { TASK_BYTES = 4 << 20, WAIT_MS = 60000, SWEEP_US = 600000000, BUSY_MS = 50, PAUSE_MS = 500,
-    TEND_AGAIN_US = 60000000 };
+    TEND_AGAIN_US = 60000000, COUNT_US = 5000000 };
 
 static void hand_back(prm_task *task)
 {
@@ -216,6 +216,19 @@ static void refuse_waiting(prm_jobs *jobs)
             prm_jobs_refuse((prm_task *)(void *)link, PRM_E_UNAVAILABLE, "the server is stopping");
 }
 
+/* Few, by an index: but not on each turn. */
+static void count_parked(prm_calls *calls)
+{
+    int64_t parked, now = prm_time_monotonic_us();
+    prm_error error;
+
+    if (now < calls->jobs.count_us)
+        return;
+    calls->jobs.count_us = now + COUNT_US;
+    if (prm_timer_count_parked(calls->jobs.db, &parked, &error) == PRM_OK)
+        atomic_store_explicit(&calls->counts.parked_timers, parked, memory_order_relaxed);
+}
+
 static void *jobs_main(void *context)
 {
     prm_calls *calls = context;
@@ -226,7 +239,9 @@ static void *jobs_main(void *context)
         prm_link *link;
         prm_jobs_counts counts;
         int64_t follow, wait;
-        prm_status status = prm_jobs_run_due(calls, prm_clock_now(calls->options.clock), false, &counts);
+        prm_status status;
+        count_parked(calls);
+        status = prm_jobs_run_due(calls, prm_clock_now(calls->options.clock), false, &counts);
         sweep(calls);
         follow = prm_jobs_follow(calls, false);
         wait = tend(calls);

@@ -2,6 +2,7 @@
 #include "calls/execute.h"
 
 #include "base/log.h"
+#include "base/time.h"
 #include "calls/pump.h"
 
 static prm_status run_method(prm_worker *worker, prm_clock *clock, prm_task *task, prm_call *call)
@@ -52,6 +53,7 @@ void prm_read_run(prm_worker *worker, prm_clock *clock, prm_task *task)
     prm_error error = { 0 };
     prm_status status = prm_db_begin(worker->db, &error);
 
+    task->began_us = prm_time_monotonic_us();
     prm_breadcrumb_set(NULL, task->entry ? task->entry->method->name : "", NULL);
     if (status == PRM_OK) {
         status = run(worker, clock, task, &error);

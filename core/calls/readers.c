@@ -78,6 +78,7 @@ prm_status prm_readers_open(prm_calls *calls, prm_error *error)
         reader->worker.host = calls->options.host;
         reader->worker.server = calls->options.server;
         reader->worker.positions = &calls->positions;
+        reader->worker.counts = &calls->counts.work;
         reader->worker.live = calls->options.live;
         reader->worker.engine = prm_engine_new();
         if (!reader->worker.engine)

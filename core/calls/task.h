@@ -92,6 +92,9 @@ struct prm_task {
     bool is_stale;                  /* TIMER: moved or taken back since; nothing was run */
     const prm_val *result;          /* between run and COMMIT: what is rendered */
 
+    int64_t began_us;               /* monotonic, when it ran; 0: not yet */
+    uint64_t batch;                 /* of the writer; 0: none */
+
     void (*done)(prm_task *task);   /* on the thread that ran it, after COMMIT: hands it to its owner */
     void *owner;
 };

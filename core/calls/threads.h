@@ -68,6 +68,7 @@ typedef struct prm_jobs {
     size_t follower_count;
     int64_t tend_us;      /* monotonic, when a piece of what services keep is brought up to date, until is_tended */
     bool is_tended;
+    int64_t count_us;     /* monotonic, when parked work is counted again */
     int64_t swept_us;     /* monotonic, when idempotency answers were last swept */
     pthread_t thread;
     bool is_running;
@@ -76,6 +77,7 @@ typedef struct prm_jobs {
 struct prm_calls {
     prm_calls_options options;
     prm_limits limits;
+    prm_calls_counts counts;
     prm_published published;
     prm_writer writer;
     prm_reader readers[PRM_READERS_MOST];

@@ -136,9 +136,18 @@ static void account(prm_calls *calls, const prm_batch_report *report)
 {
     atomic_fetch_add(&calls->batches, 1);
     atomic_fetch_add(&calls->calls, report->calls);
+    prm_histogram_add(&calls->counts.batches, prm_histogram_size, report->calls);
     if (report->calls > atomic_load(&calls->largest_batch))
         atomic_store(&calls->largest_batch, report->calls);
     atomic_store(&calls->is_read_only, report->status == PRM_E_READ_ONLY);
+}
+
+static void watch_wal(prm_calls *calls)
+{
+    const prm_db *db = calls->writer.state.worker.db;
+
+    atomic_store_explicit(&calls->counts.wal_bytes, prm_db_wal_bytes(db), memory_order_relaxed);
+    atomic_store_explicit(&calls->counts.checkpoints, prm_db_checkpoints(db), memory_order_relaxed);
 }
 
 static void refuse_foreground(prm_writer *writer)
@@ -186,8 +195,10 @@ static void *writer_main(void *context)
                 break;
             else
                 (void)prm_db_checkpoint(writer->state.worker.db, true, &error);
-            if (!first)
+            if (!first) {
+                watch_wal(calls);
                 continue;
+            }
         }
         if (writer->must_publish)
             publish(calls);
@@ -209,6 +220,7 @@ static void *writer_main(void *context)
             prm_jobs_wake(calls);
         if (prm_db_checkpoint(writer->state.worker.db, !has_waiting(writer), &error) != PRM_OK)
             prm_log_text(PRM_LOG_WARNING, "checkpoint", "%s", error.message);
+        watch_wal(calls);
         if (has_waiting(writer))
             (void)prm_backups_copy_some(calls, false);
     }
@@ -277,6 +289,8 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     state->context = calls;
     state->worker.host = calls->options.host;
     state->worker.server = calls->options.server;
+    state->worker.counts = &calls->counts.work;
+    state->commits = &calls->counts.commits;
     state->worker.live = calls->options.live;
     state->worker.positions = &calls->positions;
     state->worker.ids = &writer->ids;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plugins/api.h"
 
+#include "base/time.h"
+
 #include "base/log.h"
 
 #include <string.h>
@@ -59,13 +61,29 @@ static prm_status alert_all(prm_call *call, const prm_made *made)
     return PRM_OK;
 }
 
+static void count_walk(prm_work_counts *counts, const prm_val *record, int64_t us)
+{
+    const prm_val *steps = prm_val_get(record, "steps");
+    prm_histogram_add(&counts->walks, prm_histogram_time, us > 0 ? (uint64_t)us : 0);
+    for (size_t i = 0; i < prm_val_count(steps); i++) {
+        const char *fallback = prm_val_get_str(prm_val_at(steps, i), "fallback");
+        if (*fallback != '\0' && strcmp(fallback, "missing") != 0)
+            atomic_fetch_add_explicit(&counts->fallbacks, 1, memory_order_relaxed);
+        if (strcmp(prm_val_get_str(prm_val_at(steps, i), "alert"), "quarantined") == 0)
+            atomic_fetch_add_explicit(&counts->quarantines, 1, memory_order_relaxed);
+    }
+}
+
 static prm_status walk(prm_call *call, prm_made *made, const prm_val *facts, int64_t subject)
 {
     const prm_walk walk = {.chain = made->chain, .facts = facts, .now = call->now, .seed = (uint64_t)subject,
         .is_trial = call->mode != PRM_CALL_WRITE};
     prm_error error = {0};
+    int64_t began = prm_time_monotonic_us();
     prm_status status =
         prm_chain_walk(call->worker->engine, call->worker->rules, &walk, call->arena, &made->record, &error);
+    if (status == PRM_OK && call->worker->counts != NULL)
+        count_walk(call->worker->counts, made->record, prm_time_monotonic_us() - began);
     if (status == PRM_E_INVALID)
         return prm_call_misuse(call, "the facts of %s: %s", made->chain->name, error.message);
     PRM_TRY(prm_call_keep(call, status, &error));

@@ -9,6 +9,7 @@
 
 #include "access/live.h"
 #include "base/fields.h"
+#include "base/histogram.h"
 #include "base/id.h"
 #include "events/position.h"
 #include "plugins/host.h"
@@ -19,6 +20,13 @@ enum prm_call_mode { PRM_CALL_READ, PRM_CALL_WRITE, PRM_CALL_DRY_RUN };
 
 enum { PRM_DEPTH_MOST = 8 }; /* of an event */
 
+/** What the workers count, for whoever watches. */
+typedef struct prm_work_counts {
+    prm_histogram walks;          /* of chains, microseconds */
+    _Atomic uint64_t fallbacks;   /* rules that failed and were answered by their fallback */
+    _Atomic uint64_t quarantines; /* rules taken out of use */
+} prm_work_counts;
+
 /** What a worker thread lends to each of its calls. */
 typedef struct prm_worker {
     const prm_host *host;
@@ -27,6 +35,7 @@ typedef struct prm_worker {
     prm_ruleset *rules; /* the generation at hand */
     prm_registry *registry;
     prm_id_source *ids; /* the writer's; NULL on a reader */
+    prm_work_counts *counts; /* NULL: nobody counts */
     void *server;       /* for the core's own methods: the server they administer */
     const prm_position_key *positions;
     void *session;      /* on the loop: the caller's connection */

@@ -120,6 +120,7 @@ bool prm_method_is_for(const prm_method_entry *entry, const prm_principal *princ
 extern const prm_field *const prm_write_params[];
 /** Whether the method takes this one of them. */
 bool prm_method_takes(const prm_method *method, const char *name);
+size_t prm_host_method_index(const prm_host *host, const prm_method_entry *entry); /* of one that method_at gave */
 const prm_plugin_entry *prm_host_plugin_at(const prm_host *host, size_t index); /* NULL past the end; in start order */
 const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name);
 const prm_reaction_entry *prm_host_reaction(const prm_host *host, const char *name);

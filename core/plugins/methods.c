@@ -141,6 +141,11 @@ const prm_method_entry *prm_host_method(const prm_host *host, const char *name, 
     return NULL;
 }
 
+size_t prm_host_method_index(const prm_host *host, const prm_method_entry *entry)
+{
+    return (size_t)(entry - host->methods);
+}
+
 const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index)
 {
     return index < host->method_count ? &host->methods[index] : NULL;

@@ -3,6 +3,7 @@
 #ifndef PRM_RPC_INTERNAL_H
 #define PRM_RPC_INTERNAL_H
 
+#include "rpc/count.h"
 #include "rpc/endpoint.h"
 #include "rpc/envelope.h"
 #include "rpc/notes.h"
@@ -24,6 +25,7 @@ typedef struct member {
     prm_envelope envelope;
     prm_error error;     /* of the envelope */
     prm_status status;   /* what came of it, once done */
+    int64_t began_us;    /* monotonic */
     prm_task *task;      /* while it runs elsewhere; then until it is sent */
     prm_buf answer;      /* what was answered on the loop */
     const prm_method_entry *entry; /* NULL: no such method */
@@ -86,6 +88,9 @@ struct prm_rpc {
     uint32_t pumps;      /* under way */
     session *sessions;
     atomic_bool has_withdrawn;
+    prm_method_counts *counts; /* method_count + 1 */
+    size_t method_count;
+    uint64_t trace_base, trace_last;
     size_t pending;      /* requests, and exchanges that only lack their answer */
     prm_notes notes;
     prm_logins *logins;
@@ -114,6 +119,8 @@ void prm_request_answer(request *r);
 
 /** Starts a member: hands it to the calls, or answers it at once (then it is done). */
 void prm_member_start(member *m);
+/** Counts what came of it, and says so in the log. */
+void prm_member_count(member *m);
 /** It is done: its task came back, or it was answered on the loop. */
 void prm_member_finish(member *m);
 

@@ -2,6 +2,7 @@
 #include "rpc/login.h"
 
 #include "base/alloc.h"
+#include "base/hash.h"
 
 enum { KEPT_BYTES = 64 << 10, TICK_MS = 500 };
 
@@ -104,9 +105,14 @@ prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error 
         rpc->limits = options->limits ? *options->limits : prm_limits_default;
         prm_rpc_set_limits(rpc, &rpc->limits);
         rpc->finished = prm_queue_new(0, wake, rpc);
+        while (prm_host_method_at(options->host, rpc->method_count))
+            rpc->method_count++;
+        rpc->counts = prm_alloc_zeroed(rpc->method_count + 1, sizeof *rpc->counts);
+        (void)prm_random(&rpc->trace_base, sizeof rpc->trace_base);
     }
-    if (!rpc || !rpc->finished || prm_notes_init(&rpc->notes, options->calls) != PRM_OK ||
-        !(rpc->shares = prm_shares_new()) || prm_logins_open(rpc, &rpc->logins) != PRM_OK || uv_async_init(options->loop, &rpc->wake, on_wake) != 0) {
+    if (!rpc || !rpc->finished || !rpc->counts || prm_notes_init(&rpc->notes, options->calls) != PRM_OK ||
+        !(rpc->shares = prm_shares_new()) || prm_logins_open(rpc, &rpc->logins) != PRM_OK ||
+        uv_async_init(options->loop, &rpc->wake, on_wake) != 0) {
         if (rpc && rpc->logins)
             prm_logins_close(rpc->logins);
         prm_rpc_free(rpc);
@@ -166,6 +172,7 @@ void prm_rpc_free(prm_rpc *rpc)
     prm_shares_free(rpc->shares);
     prm_notes_deinit(&rpc->notes);
     prm_queue_free(rpc->finished);
+    prm_free(rpc->counts);
     prm_free(rpc);
 }
 

@@ -84,6 +84,7 @@ void prm_member_finish(member *m)
 
     if (m->task && m->status == PRM_OK)
         m->status = m->task->status;
+    prm_member_count(m);
     r->done++;
     r->writes_left -= m->is_write;
     r->authentications_left -= m->authenticates;

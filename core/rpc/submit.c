@@ -2,6 +2,7 @@
 #include "rpc/internal.h"
 
 #include "base/log.h"
+#include "base/time.h"
 #include "rpc/login.h"
 #include "rpc/params.h"
 
@@ -194,6 +195,7 @@ void prm_member_start(member *m)
     prm_status status;
 
     m->of->next++;
+    m->began_us = prm_time_monotonic_us();
     status = start(m, &error);
     if (status == PRM_OK)
         return;

@@ -56,7 +56,7 @@ static const prm_field *const backup[] = {
 };
 
 static const prm_field *const log_section[] = {
-    SETTING(PRM_T_ENUM, "level", "what is logged: debug has a line for every call, and all that follow it",
+    SETTING(PRM_T_ENUM, "level", "the least grave lines that are written: debug has one for every call, info those of calls the server failed",
         .of = "debug|info|warning|error", .preset = "\"info\""),
     NULL,
 };

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/metrics.h"
 
+#include "rpc/count.h"
+
 #include <inttypes.h>
+#include <stdio.h>
 
 /* What is counted, taken once for an answer. */
 typedef struct figures {
     prm_net_counts net;
     prm_calls_figures calls;
+    size_t memory;
+    uint64_t wal, checkpoints, parked, fallbacks, quarantines;
 } figures;
 
 #define PLACE(member)              offsetof(figures, member), sizeof(((figures *)0)->member)
@@ -33,7 +38,30 @@ static const struct figure {
     GAUGE("background_waiting", calls.background, "Background work that waits for the writer."),
     GAUGE("reads_waiting", calls.reads, "Reads that wait for a reader."),
     GAUGE("read_only", calls.is_read_only, "1 while storage cannot write."),
+    GAUGE("memory_bytes", memory, "Memory of the process that is in use."),
+    GAUGE("wal_bytes", wal, "Bytes of the write-ahead log since the last commit."),
+    COUNTER("checkpoints", checkpoints, "Checkpoints of the write-ahead log."),
+    GAUGE("timers_parked", parked, "Timers that failed too often, or whose plugin is absent, and wait for people."),
+    COUNTER("rule_fallbacks", fallbacks, "Rules that failed and were answered by their fallback."),
+    COUNTER("rules_quarantined", quarantines, "Rules taken out of use."),
 };
+
+/* Of calls->counts. A bound is a number of parts of the unit. */
+static const struct distribution {
+    const char *name, *doc;
+    size_t offset;
+    const uint64_t *bounds;
+    double parts;
+} distributions[] = {
+    { "prmd_batch_calls", "Calls of one commit.", offsetof(prm_calls_counts, batches), prm_histogram_size, 1 },
+    { "prmd_commit_seconds", "What a COMMIT takes until it is on disk.", offsetof(prm_calls_counts, commits),
+        prm_histogram_time, 1e6 },
+    { "prmd_rules_seconds", "What a decision's rules take, all together.", offsetof(prm_calls_counts, work.walks),
+        prm_histogram_time, 1e6 },
+};
+
+#define REQUESTS        "prmd_requests_total"
+#define REQUEST_SECONDS "prmd_request_seconds"
 
 static uint64_t value_of(const figures *f, const struct figure *figure)
 {
@@ -49,14 +77,93 @@ static uint64_t value_of(const figures *f, const struct figure *figure)
     }
 }
 
+static uint64_t load(const _Atomic uint64_t *number)
+{
+    return atomic_load_explicit((_Atomic uint64_t *)number, memory_order_relaxed);
+}
+
+static void take_figures(const prm_server_view *view, figures *f)
+{
+    prm_calls_counts *counts = (prm_calls_counts *)prm_calls_count(view->calls);
+
+    *f = (figures){ .net = prm_net_count(view->net) };
+    prm_calls_figures_get(view->calls, &f->calls);
+    (void)uv_resident_set_memory(&f->memory);
+    f->wal = (uint64_t)atomic_load_explicit(&counts->wal_bytes, memory_order_relaxed);
+    f->parked = (uint64_t)atomic_load_explicit(&counts->parked_timers, memory_order_relaxed);
+    f->checkpoints = load(&counts->checkpoints);
+    f->fallbacks = load(&counts->work.fallbacks);
+    f->quarantines = load(&counts->work.quarantines);
+}
+
+static void put_head(prm_buf *out, const char *name, const char *type, const char *doc)
+{
+    prm_buf_format(out, "# HELP %s %s\n# TYPE %s %s\n", name, doc, name, type);
+}
+
+/* `label`: "method=\"x\"" or "". */
+static void put_histogram(
+    prm_buf *out, const char *name, const char *label, const prm_histogram *h, const uint64_t *bounds, double parts)
+{
+    const char *comma = *label ? "," : "", *open = *label ? "{" : "", *close = *label ? "}" : "";
+    uint64_t below = 0;
+
+    for (size_t i = 0; i < PRM_HISTOGRAM_BOUNDS; i++) {
+        below += load(&h->counts[i]);
+        prm_buf_format(out, "%s_bucket{%s%sle=\"%g\"} %" PRIu64 "\n", name, label, comma, (double)bounds[i] / parts, below);
+    }
+    below += load(&h->counts[PRM_HISTOGRAM_BOUNDS]);
+    prm_buf_format(out, "%s_bucket{%s%sle=\"+Inf\"} %" PRIu64 "\n", name, label, comma, below);
+    prm_buf_format(out, "%s_sum%s%s%s %.9g\n", name, open, label, close, (double)load(&h->sum) / parts);
+    prm_buf_format(out, "%s_count%s%s%s %" PRIu64 "\n", name, open, label, close, below);
+}
+
+/* The i-th method's name, "" for what names none; NULL past that. Names are words and dots: nothing to escape. */
+static const char *method_name(const prm_server_view *view, size_t index)
+{
+    const prm_method_entry *entry = prm_host_method_at(view->host, index);
+
+    if (entry)
+        return entry->method->name;
+    return index == 0 || prm_host_method_at(view->host, index - 1) ? "" : NULL;
+}
+
+static void put_requests(const prm_server_view *view, prm_buf *out)
+{
+    char label[200];
+    const char *method;
+
+    put_head(out, REQUESTS, "counter", "Calls by method and what came of them: ok, or the kind of the error.");
+    for (size_t i = 0; (method = method_name(view, i)); i++) {
+        const prm_method_counts *counts = prm_rpc_count(view->rpc, i);
+        for (size_t k = 0; k < PRM_OUTCOMES && counts->outcomes[k].outcome; k++)
+            prm_buf_format(out, REQUESTS "{method=\"%s\",outcome=\"%s\"} %" PRIu64 "\n", method, counts->outcomes[k].outcome,
+                counts->outcomes[k].count);
+    }
+    put_head(out, REQUEST_SECONDS, "histogram", "From the reading of a call to its answer.");
+    for (size_t i = 0; (method = method_name(view, i)); i++) {
+        const prm_method_counts *counts = prm_rpc_count(view->rpc, i);
+        snprintf(label, sizeof label, "method=\"%s\"", method);
+        if (counts->outcomes[0].outcome)
+            put_histogram(out, REQUEST_SECONDS, label, &counts->times, prm_histogram_time, 1e6);
+    }
+}
+
 void prm_metrics_write(const prm_server_view *view, prm_buf *out)
 {
-    figures f = { .net = prm_net_count(view->net) };
+    const char *counts = (const char *)prm_calls_count(view->calls);
+    figures f;
 
-    prm_calls_figures_get(view->calls, &f.calls);
+    take_figures(view, &f);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         prm_buf_format(out, "# HELP %s %s\n# TYPE %s %s\n%s %" PRIu64 "\n", table[i].name, table[i].doc, table[i].name,
             table[i].type, table[i].name, value_of(&f, &table[i]));
+    for (size_t i = 0; i < sizeof distributions / sizeof *distributions; i++) {
+        const struct distribution *d = &distributions[i];
+        put_head(out, d->name, "histogram", d->doc);
+        put_histogram(out, d->name, "", (const prm_histogram *)(const void *)(counts + d->offset), d->bounds, d->parts);
+    }
+    put_requests(view, out);
 }
 
 static void begin_metrics(prm_endpoint_request *asked)

@@ -6,6 +6,8 @@
 #include "rpc/rpc.h"
 #include "server/metrics.h"
 #include "server/own/own.h"
+#include "server/notify.h"
+#include "server/reload.h"
 #include "server/setup.h"
 #include "server/watch.h"
 
@@ -29,6 +31,7 @@ typedef struct server {
     prm_rpc *rpc;
     prm_net *net;
     prm_watch *watch;
+    prm_reload *reload;
     uv_loop_t loop;
     uv_signal_t terminate, interrupt, hangup;
     uv_async_t unknown; /* from the writer */
@@ -68,6 +71,8 @@ static void stop(server *s, int exit_code)
     if (s->is_stopping)
         return;
     s->is_stopping = true;
+    prm_notify("STOPPING=1");
+    prm_reload_stop(s->reload);
     s->stop_began_us = prm_time_monotonic_us();
     prm_net_stop_accepting(s->net);
     prm_rpc_stop(s->rpc);
@@ -80,22 +85,13 @@ static void on_signal(uv_signal_t *handle, int number)
     stop(handle->data, PRM_EXIT_OK);
 }
 
-static void on_reloaded(void *context, prm_status status, const prm_error *error)
-{
-    (void)context;
-    if (status == PRM_OK)
-        prm_log_text(PRM_LOG_INFO, "tls.reloaded", "new handshakes use the new certificate");
-    else
-        prm_log_text(PRM_LOG_ERROR, "tls.kept", "the old certificate stays: %s", error->message);
-}
-
 static void on_hangup(uv_signal_t *handle, int number)
 {
     server *s = handle->data;
 
     (void)number;
-    if (!s->is_stopping)
-        (void)prm_net_reload_certificate(s->net, s->certificate, s->key, on_reloaded, s);
+    if (!s->is_stopping && s->reload)
+        prm_reload_begin(s->reload);
 }
 
 static void on_unknown_async(uv_async_t *handle)
@@ -132,7 +128,7 @@ static prm_status open_calls(server *s, prm_error *error)
     if (!s->live)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
     prm_clock_init(&s->clock, s->options->is_simulated, 0);
-    s->view = (prm_server_view){ .clock = &s->clock };
+    s->view = (prm_server_view){ .clock = &s->clock, .host = s->host };
     PRM_TRY(prm_descriptions_new(s->host, &s->view.descriptions, error));
     PRM_TRY(prm_calls_open(&options, &s->calls, error));
     s->view.calls = s->calls;
@@ -163,22 +159,12 @@ static prm_status init_loop(server *s, prm_error *error)
     return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the event loop cannot be set up");
 }
 
-static prm_net_limits net_limits(const prm_limits *limits)
-{
-    return (prm_net_limits){ .handshake_ms = limits->handshake_ms, .first_byte_ms = limits->first_byte_ms,
-        .request_ms = limits->request_ms, .idle_ms = limits->idle_ms, .linger_ms = limits->linger_ms,
-        .connections = limits->connections, .unauthenticated = limits->unauthenticated,
-        .unauthenticated_per_address = limits->unauthenticated_per_address, .handshakes = limits->handshakes,
-        .held = limits->calls_in_flight, .message = limits->message_bytes, .header = limits->header_bytes,
-        .fields = limits->header_fields, .send_queue = limits->send_queue_bytes };
-}
-
 static prm_status open_net(server *s, prm_error *error)
 {
     prm_rpc_options rpc = { .loop = &s->loop, .host = s->host, .calls = s->calls, .clock = &s->clock,
         .limits = &s->options->limits, .server = &s->view, .live = s->live, .endpoints = prm_server_endpoints,
         .origins = prm_config_at(s->options->config, "http.origins") };
-    prm_net_limits limits = net_limits(&s->options->limits);
+    prm_net_limits limits = prm_reload_net_limits(&s->options->limits);
     prm_uploads_options uploads = { .loop = &s->loop, .calls = s->calls, .blobs = s->blobs,
         .limits = &s->options->limits };
     prm_net_options net = { .address = s->options->address, .port = s->options->port, .certificate = s->certificate,
@@ -193,6 +179,10 @@ static prm_status open_net(server *s, prm_error *error)
     PRM_TRY(prm_net_open(&s->loop, &net, &s->net, error));
     prm_rpc_attach(s->rpc, s->net);
     s->view.net = s->net;
+    s->view.rpc = s->rpc;
+    s->reload = prm_reload_new(&s->loop, s->options, s->rpc, s->net);
+    if (!s->reload)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
     return PRM_OK;
 }
 
@@ -210,6 +200,7 @@ static void announce(const server *s)
         }
     printf("]}\n");
     fflush(stdout);
+    prm_notify("READY=1");
 }
 
 static prm_status start(server *s, prm_error *error)
@@ -235,6 +226,7 @@ static void close_any(uv_handle_t *handle, void *context)
 static void end(server *s)
 {
     prm_watch_stop(s->watch);
+    prm_reload_close(s->reload);
     if (s->calls)
         prm_calls_stop(s->calls);
     if (s->net) /* it never came to serve */
@@ -249,6 +241,7 @@ static void end(server *s)
     (void)uv_run(&s->loop, UV_RUN_DEFAULT);
     if (s->host)
         prm_setup_stop_plugins(s->host);
+    prm_reload_free(s->reload);
     prm_rpc_free(s->rpc);
     prm_uploads_free(s->uploads);
     prm_blobs_close(s->blobs);

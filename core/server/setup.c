@@ -85,6 +85,13 @@ prm_status prm_setup_host(prm_options *options, prm_host **host, prm_error *erro
     return status;
 }
 
+void prm_setup_beside(const prm_options *options, const char *built, const char *installed, char path[PRM_PATH_BYTES])
+{
+    snprintf(path, PRM_PATH_BYTES, "%s/%s", options->beside, built);
+    if (access(path, F_OK) != 0)
+        snprintf(path, PRM_PATH_BYTES, "%s/%s", options->beside, installed);
+}
+
 void prm_setup_certificate(const prm_options *options, char certificate[PRM_PATH_BYTES], char key[PRM_PATH_BYTES])
 {
     if (options->certificate) {
@@ -127,7 +134,7 @@ prm_status prm_setup_read_rules(const prm_options *options, const prm_host *host
     char beside[PRM_PATH_BYTES];
     const char *const shipped[] = { beside, NULL };
 
-    snprintf(beside, sizeof beside, "%s/scripts", options->beside);
+    prm_setup_beside(options, "scripts", "share/prmd/scripts", beside);
     return prm_rule_files_read(prm_host_catalog(host), options->scripts[0] ? options->scripts : shipped, arena, files,
         count, error);
 }

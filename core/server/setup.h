@@ -9,6 +9,9 @@
 
 enum { PRM_PATH_BYTES = 4200, PRM_PLUGIN_ID_BYTES = 64 };
 
+/** A directory beside bin/ as built, "plugins", or else as installed, "lib/prmd/plugins". */
+void prm_setup_beside(const prm_options *options, const char *built, const char *installed, char path[PRM_PATH_BYTES]);
+
 /** Where certificate and key are: as configured, or in the data directory. */
 void prm_setup_certificate(const prm_options *options, char certificate[PRM_PATH_BYTES], char key[PRM_PATH_BYTES]);
 

@@ -3,7 +3,6 @@
 
 #include "base/log.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static prm_status out_of_memory(prm_error *error)
@@ -136,7 +135,7 @@ prm_status prm_setup_load_plugins(const prm_options *options, prm_host *host, pr
     prm_buf problems;
     prm_status status;
 
-    snprintf(beside, sizeof beside, "%s/plugins", options->beside);
+    prm_setup_beside(options, "plugins", "lib/prmd/plugins", beside);
     prm_buf_init(&problems, 1 << 20);
     if (options->listed) {
         status = load_listed(options, directory, host, &problems);

@@ -67,6 +67,9 @@ prm_status prm_db_checkpoint(prm_db *db, bool is_idle, prm_error *error);
 prm_status prm_db_check(prm_db *db, prm_error *error);
 /** The same without comparing rows with indexes. */
 prm_status prm_db_check_quick(prm_db *db, prm_error *error);
+/** Bytes the WAL holds since the last commit; how many checkpoints the connection has made. Its thread. */
+int64_t prm_db_wal_bytes(const prm_db *db);
+uint64_t prm_db_checkpoints(const prm_db *db);
 /** SQLite's handle, for core/store alone. */
 sqlite3 *prm_db_handle(prm_db *db);
 

@@ -38,6 +38,7 @@ struct prm_db {
     prm_db_made made[PRM_DB_RECENT];
     prm_buf scratch, text; /* of the function at work */
     int wal_frames;        /* after the last commit */
+    uint64_t checkpoints;  /* made so far */
     int tried_frames;      /* of them seen by the last checkpoint */
     uint64_t secret[2];    /* signs cursors */
     int64_t timer_id;      /* the last one given; 0: not read yet */

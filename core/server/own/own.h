@@ -19,6 +19,7 @@ typedef struct prm_server_view {
     prm_clock *clock;
     prm_calls *calls;
     prm_descriptions *descriptions;
+    const prm_host *host;
     const prm_net *net; /* loop thread only */
     const prm_rpc *rpc; /* NULL: before it listens */
     const prm_blobs *blobs;

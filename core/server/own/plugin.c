@@ -138,7 +138,7 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_TEXT("id", 1, 40, PRM_REQUIRED, "The same")), .example = "{\"id\":\"reaction:17\"}"),
     METHOD("system.health", PRM_READ, "admin", "Whether it is well, and how busy", prm_own_health,
         .result = PRM_FIELDS(PRM_OBJECT("health", NULL, PRM_REQUIRED,
-            "{writable, batches, calls, largest_batch, waiting: {writes, background, reads}, parked_timers, parked_reactions, passwords_hashed}"))),
+            "{writable, batches, calls, largest_batch, waiting: {writes, background, reads}, parked_timers, parked_reactions, passwords_hashed, read_only, quarantined: [points]}"))),
     NULL
 };
 

@@ -24,6 +24,23 @@ prm_status prm_own_info(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set_boolean(result, "simulated_clock", server_of(call)->clock->is_simulated);
 }
 
+/* The points whose rule was taken out of use: their fallback answers. */
+static prm_status set_quarantined(prm_call *call, prm_val *health)
+{
+    prm_val *points = prm->list(call);
+    const prm_val *rules = NULL;
+
+    if (call->worker->rules)
+        PRM_TRY(prm_ruleset_list(call->worker->rules, call->arena, &rules));
+    for (size_t i = 0; i < prm->count(rules); i++) {
+        const prm_val *rule = prm->at(rules, i);
+        int32_t is_out = 0;
+        if (prm->get_boolean(rule, "quarantined", &is_out) == PRM_OK && is_out)
+            PRM_TRY(prm->append(points, prm->get(rule, "point")));
+    }
+    return prm->set(health, "quarantined", points);
+}
+
 prm_status prm_own_health(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_calls_figures figures;
@@ -45,6 +62,8 @@ prm_status prm_own_health(prm_call *call, const prm_val *params, prm_val *result
     PRM_TRY(prm_delivery_count_parked(call->worker->db, &parked, &call->error));
     PRM_TRY(prm->set_integer(health, "parked_reactions", parked));
     PRM_TRY(prm->set_integer(health, "passwords_hashed", rpc ? (int64_t)prm_rpc_hashed(rpc) : 0));
+    PRM_TRY(prm->set_boolean(health, "read_only", figures.is_read_only));
+    PRM_TRY(set_quarantined(call, health));
     PRM_TRY(prm->set(health, "waiting", waiting));
     return prm->set(result, "health", health);
 }

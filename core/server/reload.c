@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/reload.h"
+
+#include "base/alloc.h"
+#include "base/log.h"
+#include "server/setup.h"
+
+#include <pthread.h>
+#include <string.h>
+
+enum { PROBLEM_BYTES = 64 << 10 };
+
+struct prm_reload {
+    prm_options *options;
+    prm_rpc *rpc;
+    prm_net *net;
+    uv_async_t done;
+    pthread_t thread;
+    bool is_running, is_wanted, is_closing;
+    /* the thread's, while it runs */
+    prm_config config;
+    prm_options read;
+    prm_buf problems;
+    prm_status status;
+};
+
+prm_net_limits prm_reload_net_limits(const prm_limits *limits)
+{
+    return (prm_net_limits){ .handshake_ms = limits->handshake_ms, .first_byte_ms = limits->first_byte_ms,
+        .request_ms = limits->request_ms, .idle_ms = limits->idle_ms, .linger_ms = limits->linger_ms,
+        .connections = limits->connections, .unauthenticated = limits->unauthenticated,
+        .unauthenticated_per_address = limits->unauthenticated_per_address, .handshakes = limits->handshakes,
+        .held = limits->calls_in_flight, .message = limits->message_bytes, .header = limits->header_bytes,
+        .fields = limits->header_fields, .send_queue = limits->send_queue_bytes };
+}
+
+/* What the command line said goes on going before the file. */
+static void *read_main(void *context)
+{
+    prm_reload *reload = context;
+    const prm_config *old = reload->options->config;
+    prm_error error = { 0 };
+
+    reload->read = (prm_options){ .data = reload->options->data };
+    reload->status = prm_config_open(&reload->config, old->path, old->environment, &reload->problems);
+    if (reload->status == PRM_OK)
+        reload->status = prm_options_apply(&reload->read, &reload->config, &error);
+    if (*error.message)
+        prm_buf_format(&reload->problems, "%s\n", error.message);
+    (void)uv_async_send(&reload->done);
+    return NULL;
+}
+
+static void on_certificate(void *context, prm_status status, const prm_error *error)
+{
+    (void)context;
+    if (status == PRM_OK)
+        prm_log_text(PRM_LOG_INFO, "tls.reloaded", "new handshakes use the new certificate");
+    else
+        prm_log_text(PRM_LOG_ERROR, "tls.kept", "the old certificate stays: %s", error->message);
+}
+
+static void reload_certificate(prm_reload *reload)
+{
+    char certificate[PRM_PATH_BYTES], key[PRM_PATH_BYTES];
+
+    prm_setup_certificate(&reload->read, certificate, key);
+    (void)prm_net_reload_certificate(reload->net, certificate, key, on_certificate, NULL);
+}
+
+static void apply(prm_reload *reload)
+{
+    prm_limits *limits = &reload->options->limits;
+    prm_net_limits net;
+
+    if (!prm_limits_change(limits, &reload->read.limits))
+        prm_log_text(PRM_LOG_WARNING, "config.partly", "some limits only change with a restart: the old ones hold");
+    net = prm_reload_net_limits(limits);
+    prm_net_set_limits(reload->net, &net);
+    prm_rpc_set_limits(reload->rpc, limits);
+    prm_log_text(PRM_LOG_INFO, "config.reloaded", "limits and log level are those of the configuration");
+    reload_certificate(reload);
+}
+
+static void refuse(prm_reload *reload)
+{
+    for (size_t at = 0; at < reload->problems.length;) {
+        const char *line = reload->problems.data + at, *end = memchr(line, '\n', reload->problems.length - at);
+        size_t length = end ? (size_t)(end - line) : reload->problems.length - at;
+        prm_log_text(PRM_LOG_ERROR, "config.kept", "the old configuration stays: %.*s", (int)length, line);
+        at += length + 1;
+    }
+}
+
+static void start(prm_reload *reload)
+{
+    reload->is_wanted = false;
+    prm_buf_init(&reload->problems, PROBLEM_BYTES);
+    reload->is_running = pthread_create(&reload->thread, NULL, read_main, reload) == 0;
+    if (!reload->is_running)
+        prm_log_text(PRM_LOG_ERROR, "config.kept", "the old configuration stays: the system gives no more threads");
+}
+
+static void join(prm_reload *reload)
+{
+    if (!reload->is_running)
+        return;
+    pthread_join(reload->thread, NULL);
+    reload->is_running = false;
+    if (!reload->is_closing && reload->status == PRM_OK)
+        apply(reload);
+    else if (!reload->is_closing)
+        refuse(reload);
+    prm_config_close(&reload->config);
+    prm_buf_deinit(&reload->problems);
+}
+
+static void on_done(uv_async_t *handle)
+{
+    prm_reload *reload = handle->data;
+
+    join(reload);
+    if (reload->is_wanted && !reload->is_closing)
+        start(reload);
+}
+
+prm_reload *prm_reload_new(uv_loop_t *loop, prm_options *options, prm_rpc *rpc, prm_net *net)
+{
+    prm_reload *reload = prm_alloc_zeroed(1, sizeof *reload);
+
+    if (reload && uv_async_init(loop, &reload->done, on_done) != 0) {
+        prm_free(reload);
+        return NULL;
+    }
+    if (reload) {
+        reload->done.data = reload;
+        reload->options = options;
+        reload->rpc = rpc;
+        reload->net = net;
+    }
+    return reload;
+}
+
+void prm_reload_begin(prm_reload *reload)
+{
+    reload->is_wanted = true;
+    if (!reload->is_running)
+        start(reload);
+}
+
+void prm_reload_stop(prm_reload *reload)
+{
+    if (reload)
+        reload->is_closing = true;
+}
+
+void prm_reload_close(prm_reload *reload)
+{
+    if (!reload)
+        return;
+    reload->is_closing = true;
+    join(reload);
+    uv_close((uv_handle_t *)&reload->done, NULL);
+}
+
+void prm_reload_free(prm_reload *reload)
+{
+    prm_free(reload);
+}
