@@ -3,7 +3,6 @@
 
 #include "rpc/internal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { BODY_MOST = 1 << 30 /* limits.file_bytes is at most this: what is longer than the limit is refused in begin */ };
@@ -47,7 +46,12 @@ prm_json_span prm_file_member(prm_json_span object, const char *name)
 static int status_of(prm_json_span answer)
 {
     prm_json_span code = prm_file_member(prm_file_member(answer, "error"), "code");
-    int number = code.text ? atoi(code.text) : 0;
+    int number = 0;
+
+    /* The answer ends with its bytes: no NUL follows. */
+    for (size_t i = 0; code.text && i < code.length; i++)
+        if (code.text[i] >= '0' && code.text[i] <= '9')
+            number = number * 10 - (code.text[i] - '0'); /* all are negative */
 
     for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
         if (statuses[i].code == number)

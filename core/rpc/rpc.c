@@ -48,7 +48,8 @@ void prm_rpc_flush(prm_rpc *rpc)
             prm_shares_give(rpc->shares, m->user, m->is_write);
         m->of->running--;
         m->of->running_reads -= !m->is_write;
-        prm_net_release(rpc->net, s->conn, m->holds);
+        if (rpc->net) /* gone when the server ends */
+            prm_net_release(rpc->net, s->conn, m->holds);
         prm_member_finish(m);
         if (s->is_closed)
             prm_session_settle(s);

@@ -50,6 +50,8 @@ static void on_net_closed(void *context)
     server *s = context;
 
     s->net = NULL;
+    if (s->rpc)
+        prm_rpc_attach(s->rpc, NULL);
     uv_stop(&s->loop);
 }
 

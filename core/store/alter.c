@@ -3,7 +3,7 @@
 #include "store/alter.h"
 
 #include "base/buf.h"
-#include "store/row.h"
+#include "store/cache.h"
 
 #include <string.h>
 
@@ -354,6 +354,7 @@ prm_status prm_table_alter(const prm_table *table, prm_db *db, prm_error *error)
     alteration a = { .table = table, .db = db, .arena = arena, .error = error };
     prm_status status = arena ? alter(&a) : prm_db_nomem(error);
 
+    prm_cache_drop(db->cache); /* rows read before hold what was there before */
     prm_arena_free(arena);
     return status;
 }

@@ -3,6 +3,8 @@
 #include "store/table.h"
 #include "base/buf.h"
 
+#include <string.h>
+
 static const char *const sql_types[] = {
     [PRM_C_ID] = "INTEGER",
     [PRM_C_INTEGER] = "INTEGER",
@@ -137,9 +139,12 @@ static bool make_indexes(const prm_model_check *check, prm_table *table, prm_buf
     for (size_t i = 0; i < table->index_count; i++) {
         prm_index *index = &table->indexes[i];
         /* By what it is, so that one declared before it changes nothing. */
-        index->name = prm_arena_format(check->arena, "%s:%s", table->name, index->declared);
-        if (index->name == NULL)
+        char *name = prm_arena_format(check->arena, "%s:%s", table->name, index->declared);
+        if (name == NULL)
             return false;
+        for (char *quote = name; (quote = strchr(quote, '"')) != NULL;)
+            *quote = '\'';
+        index->name = name;
         put_index(table, index, buf);
         index->sql = take(check->arena, buf);
         if (index->sql == NULL)

@@ -519,7 +519,8 @@ def own_address():
 
 
 class Metrics(HttpCase):
-    FIGURE = re.compile(r"^# HELP (prmd_[a-z_]+) [^\n]+\n# TYPE \1 (counter|gauge)\n\1 [0-9]+\n")
+    FIGURE = re.compile(r"# HELP (prmd_[a-z_]+) [^\n]+\n# TYPE \1 (counter|gauge|histogram)\n"
+        r"(\1(_bucket|_sum|_count)?(\{[^}\n]*\})? [0-9.e+-]+\n)*\Z")
 
     @classmethod
     def setUpClass(cls):
@@ -534,12 +535,11 @@ class Metrics(HttpCase):
     def test_its_text(self):
         text = self.ask().body.decode()
         names = []
-        while text:
-            found = self.FIGURE.match(text)
-            self.assertTrue(found, text[:200])
+        for block in re.split(r"(?=^# HELP )", text, flags=re.M)[1:]:
+            found = self.FIGURE.match(block)
+            self.assertTrue(found, block[:200])
             self.assertEqual(found[2] == "counter", found[1].endswith("_total"))
             names.append(found[1])
-            text = text[found.end():]
         self.assertEqual(len(names), len(set(names)))
         self.assertIn("prmd_connections", names)
 
