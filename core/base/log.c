@@ -4,8 +4,8 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "base/utf8.h"
+#include "base/write_all.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -34,20 +34,6 @@ static const char *level_name(int32_t level)
     if (level > PRM_LOG_ERROR)
         level = PRM_LOG_ERROR;
     return names[level - PRM_LOG_DEBUG];
-}
-
-static void write_line(const char *line, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(STDERR_FILENO, line, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        /* There is nowhere left to tell it. */
-        if (written <= 0)
-            return;
-        line += written;
-        length -= (size_t)written;
-    }
 }
 
 /* System texts can be in any encoding; a line that is no UTF-8 would be no JSON. */
@@ -83,13 +69,14 @@ static void begin(prm_buf *line, int32_t level, const char *event)
 static void end(prm_buf *line, int32_t level)
 {
     prm_buf_put(line, "}\n", 2);
+    /* Where a line cannot be written there is nowhere left to tell of it. */
     if (!line->failed) {
-        write_line(line->data, line->length);
+        (void)prm_write_all(STDERR_FILENO, line->data, line->length);
     } else {
         char lost[96];
         int length =
             snprintf(lost, sizeof(lost), "{\"level\":\"%s\",\"event\":\"log.line_lost\"}\n", level_name(level));
-        write_line(lost, (size_t)length);
+        (void)prm_write_all(STDERR_FILENO, lost, (size_t)length);
     }
     prm_buf_deinit(line);
 }

@@ -2,6 +2,7 @@
 #include "net/development.h"
 
 #include "base/alloc.h"
+#include "base/write_all.h"
 #include "net/tls.h"
 
 #include <mbedtls/asn1write.h>
@@ -167,20 +168,6 @@ static int make_key(mbedtls_pk_context *key, unsigned char *pem, size_t capacity
     return code == 0 ? mbedtls_pk_write_key_pem(key, pem, capacity) : code;
 }
 
-static bool write_all(int file, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t wrote = write(file, bytes, length);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote <= 0)
-            return false;
-        bytes += wrote;
-        length -= (size_t)wrote;
-    }
-    return true;
-}
-
 /* Beside its place, synced, then moved there, so that no reader meets half a file or one with a wider mode. */
 static prm_status write_file(const char *directory, const char *name, mode_t mode, const char *text, prm_error *error)
 {
@@ -191,7 +178,7 @@ static prm_status write_file(const char *directory, const char *name, mode_t mod
         return prm_error_set(error, PRM_E_IO, NULL, "The path %.200s/%s is too long.", directory, name);
     (void)unlink(aside);
     int file = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    bool ok = file >= 0 && fchmod(file, mode) == 0 && write_all(file, text, strlen(text)) && fsync(file) == 0;
+    bool ok = file >= 0 && fchmod(file, mode) == 0 && prm_write_all(file, text, strlen(text)) && fsync(file) == 0;
     int why = errno;
     if (file >= 0 && close(file) != 0 && ok) {
         why = errno;

@@ -19,10 +19,11 @@ const prm_endpoint prm_file_endpoints[] = {
 
 /* The status of a JSON-RPC error's code; of any other 500. */
 static const struct {
-    int code, status;
+    const char *code;
+    int status;
 } statuses[] = {
-    { -32602, 400 }, { -32001, 401 }, { -32003, 403 }, { -32002, 404 }, { -32004, 409 }, { -32009, 409 }, { -32005, 503 },
-    { -32008, 503 }, { -32010, 503 },
+    { "-32602", 400 }, { "-32001", 401 }, { "-32003", 403 }, { "-32002", 404 }, { "-32004", 409 }, { "-32009", 409 },
+    { "-32005", 503 }, { "-32008", 503 }, { "-32010", 503 },
 };
 
 prm_uploads *prm_file_uploads(const prm_endpoint_request *asked)
@@ -46,15 +47,9 @@ prm_json_span prm_file_member(prm_json_span object, const char *name)
 static int status_of(prm_json_span answer)
 {
     prm_json_span code = prm_file_member(prm_file_member(answer, "error"), "code");
-    int number = 0;
 
-    /* The answer ends with its bytes: no NUL follows. */
-    for (size_t i = 0; code.text && i < code.length; i++)
-        if (code.text[i] >= '0' && code.text[i] <= '9')
-            number = number * 10 - (code.text[i] - '0'); /* all are negative */
-
-    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
-        if (statuses[i].code == number)
+    for (size_t i = 0; code.text && i < sizeof statuses / sizeof *statuses; i++)
+        if (code.length == strlen(statuses[i].code) && memcmp(code.text, statuses[i].code, code.length) == 0)
             return statuses[i].status;
     return 500;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/blobs_internal.h"
 
+#include "base/write_all.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -35,26 +37,12 @@ static int open_draft(const prm_blobs *blobs, prm_draft *draft)
     return fd;
 }
 
-static prm_status write_all(int fd, const char *bytes, size_t length, prm_error *error)
-{
-    while (length > 0) {
-        ssize_t count = write(fd, bytes, length);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            return prm_blobs_failed(error, "bytes cannot be written");
-        bytes += count;
-        length -= (size_t)count;
-    }
-    return PRM_OK;
-}
-
 prm_status prm_draft_append(prm_drafts *drafts, prm_draft *draft, const void *bytes, size_t length, prm_error *error)
 {
     int fd = open_draft(drafts->blobs, draft);
     if (fd < 0)
         return prm_blobs_failed(error, "a draft cannot be opened");
-    prm_status status = write_all(fd, bytes, length, error);
+    prm_status status = prm_write_all(fd, bytes, length) ? PRM_OK : prm_blobs_failed(error, "bytes cannot be written");
     if (close(fd) != 0 && status == PRM_OK)
         status = prm_blobs_failed(error, "a draft cannot be closed");
     PRM_TRY(status);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/folder.h"
 
+#include "base/write_all.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -45,20 +47,6 @@ prm_status prm_folder_sync_parent(const char *path, prm_error *error)
     return prm_folder_sync(parent, error);
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return true;
-}
-
 static bool copy_bytes(int in, int out)
 {
     char bytes[COPY_BYTES];
@@ -69,7 +57,7 @@ static bool copy_bytes(int in, int out)
             continue;
         if (got <= 0)
             return got == 0 && fsync(out) == 0;
-        if (!write_all(out, bytes, (size_t)got))
+        if (!prm_write_all(out, bytes, (size_t)got))
             return false;
     }
 }

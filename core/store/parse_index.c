@@ -119,6 +119,7 @@ prm_status prm_table_parse_indexes(const prm_model_check *check, prm_table *tabl
     for (; table->index_count < count; table->index_count++) {
         prm_index *index = &table->indexes[table->index_count];
         PRM_TRY(parse_index(check, table, index, declared[table->index_count]));
+        table->has_unique = table->has_unique || index->is_unique;
     }
     return PRM_OK;
 }

@@ -6,13 +6,10 @@ enum { WAITING_MOST = 16 }; /* each is sought among all */
 
 bool prm_pending_may(const prm_db *db, const prm_table *table)
 {
-    bool is_unique = false;
     size_t count = 0;
     for (const prm_pending *waiting = db->pending; waiting != NULL; waiting = waiting->next)
         count++;
-    for (size_t i = 0; i < table->index_count; i++)
-        is_unique = is_unique || table->indexes[i].is_unique;
-    return !is_unique && count < WAITING_MOST && prm_cache_arena(db->cache) != NULL;
+    return !table->has_unique && count < WAITING_MOST && prm_cache_arena(db->cache) != NULL;
 }
 
 static void find_place(prm_pending *waiting)

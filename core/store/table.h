@@ -93,6 +93,7 @@ struct prm_table {
     size_t path_count;
     prm_index *indexes;
     size_t index_count;
+    bool has_unique; /* one of them is */
     prm_move *moves;
     size_t move_count;
     prm_scope_dependent *dependents;

@@ -104,11 +104,6 @@ static const char *named(const prm_cli *cli)
     return name != NULL && name[0] != '\0' ? name : NULL;
 }
 
-bool prm_cli_profile_is_named(const prm_cli *cli)
-{
-    return named(cli) != NULL;
-}
-
 const char *prm_cli_profiles_chosen(const prm_cli_profiles *profiles, const prm_cli *cli)
 {
     const char *name = named(cli);

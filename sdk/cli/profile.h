@@ -32,7 +32,5 @@ const char *prm_cli_profile_text(const struct cJSON *profile, const char *key);
 bool prm_cli_profiles_set(prm_cli_profiles *profiles, const char *name, const char *key, const char *value);
 /** The name of the profile to use: --profile, PRM_PROFILE, or else the default one; NULL: none. */
 const char *prm_cli_profiles_chosen(const prm_cli_profiles *profiles, const prm_cli *cli);
-/** Whether a profile was asked for by name. */
-bool prm_cli_profile_is_named(const prm_cli *cli);
 
 #endif

@@ -22,6 +22,9 @@ import unittest
 import described
 
 BUILD = os.environ.get("PRM_BUILD", "build/release")
+with open(os.path.join(BUILD, "CMakeCache.txt")) as cache:
+    # Its shadow takes as much again as what it watches.
+    WATCHES_THREADS = "PRM_SANITIZE:STRING=thread\n" in cache
 PRMD = os.path.join(BUILD, "bin", "prmd")
 PRM = os.path.join(BUILD, "bin", "prm")
 PATIENCE = float(os.environ.get("PRM_PATIENCE", "60"))  # seconds until a silent server is a failure

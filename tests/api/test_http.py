@@ -520,7 +520,7 @@ def own_address():
 
 class Metrics(HttpCase):
     FIGURE = re.compile(r"# HELP (prmd_[a-z_]+) [^\n]+\n# TYPE \1 (counter|gauge|histogram)\n"
-        r"(\1(_bucket|_sum|_count)?(\{[^}\n]*\})? [0-9.e+-]+\n)*\Z")
+        r"(\1(_bucket|_sum|_count)?(\{[^}\n]*\})? [0-9.e+-]+\n)+\Z")
 
     @classmethod
     def setUpClass(cls):

@@ -5,10 +5,12 @@ them, and a server whose disk fails by word.
 The server and the client are those of the API tests.
 """
 
+import contextlib
 import json
 import os
 import re
 import shutil
+import sqlite3
 import sys
 import tempfile
 import time
@@ -79,6 +81,19 @@ class Network(World):
         self.admin = self.keep(self.connect("admin"))
         self.manager = self.keep(self.connect("Pia Manager"))
         self.channel = self.keep(self.connect("Carl Channel"))
+
+
+def wait_for_rest(server, quiet=1.0):
+    """Until nothing has been committed for so long: what follows the journal waits 200 ms at most before it goes on."""
+    end = time.monotonic() + PATIENCE
+    with contextlib.closing(sqlite3.connect("file:%s?mode=ro" % os.path.join(server.data, "prmd.db"), uri=True)) as db:
+        seen, since = None, time.monotonic()
+        while time.monotonic() - since < quiet:
+            version = db.execute("PRAGMA data_version").fetchone()[0]
+            if version != seen:
+                seen, since = version, time.monotonic()
+            assert since < end, "the server does not come to rest"
+            time.sleep(0.02)
 
 
 class Write:

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import unittest
 
-from fault import Network, Pipe, Server, result_text
+from fault import Network, Pipe, Server, result_text, wait_for_rest
 
 
 class Idempotency(unittest.TestCase):
@@ -59,11 +59,12 @@ class Idempotency(unittest.TestCase):
         for kill in (None, False, True):
             if kill is not None:
                 self.restart(kill)
-            before = self.rows("deal", "decision")
+            wait_for_rest(self.server)
+            before = self.rows("deal", "decision", "journal")
             self.assertEqual(self.result(self.pipe(), "deals.register", deal, idempotency_key="bytes"), first)
             turned = dict(reversed(list({**deal, "idempotency_key": "bytes"}.items())))
             self.assertEqual(self.result(self.pipe(), "deals.register", turned), first)
-            self.assertEqual(self.rows("deal", "decision"), before)
+            self.assertEqual(self.rows("deal", "decision", "journal"), before)
 
     def test_another_call_under_the_key(self):
         pipe = self.pipe()
