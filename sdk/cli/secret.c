@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,30 +25,47 @@ static void catch(int number)
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
 enum { SIGNALS = sizeof signals / sizeof signals[0] };
 
-static void catch_all(struct sigaction before[SIGNALS])
+/* What was in force before the prompt. */
+typedef struct kept {
+    struct sigaction actions[SIGNALS];
+    sigset_t mask;
+} kept;
+
+/* Held back but while the line is waited for: one that came between two looks at `caught` would not end the waiting. */
+static void catch_all(kept *before)
 {
     struct sigaction action = {.sa_handler = catch};
+    sigset_t held;
     caught = 0;
     sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < SIGNALS; i++)
-        sigaction(signals[i], &action, &before[i]);
+    sigemptyset(&held);
+    for (size_t i = 0; i < SIGNALS; i++) {
+        sigaddset(&held, signals[i]);
+        sigaction(signals[i], &action, &before->actions[i]);
+    }
+    sigprocmask(SIG_BLOCK, &held, &before->mask);
 }
 
-static void release_all(const struct sigaction before[SIGNALS])
+static void release_all(const kept *before)
 {
     for (size_t i = 0; i < SIGNALS; i++)
-        sigaction(signals[i], &before[i], NULL);
+        sigaction(signals[i], &before->actions[i], NULL);
+    sigprocmask(SIG_SETMASK, &before->mask, NULL);
 }
 
 /* Bytes of the line without its end; -1: no line. */
-static ssize_t read_line(int fd, char *line, size_t size)
+static ssize_t read_line(int fd, const sigset_t *open_mask, char *line, size_t size)
 {
     size_t length = 0;
     for (;;) {
         char c;
+        struct pollfd waits = {.fd = fd, .events = POLLIN};
+        if (ppoll(&waits, 1, NULL, open_mask) < 0) {
+            if (errno == EINTR && caught == 0)
+                continue;
+            return -1;
+        }
         ssize_t count = read(fd, &c, 1);
-        if (count < 0 && errno == EINTR && caught == 0)
-            continue;
         if (count <= 0 && (count < 0 || length == 0))
             return -1;
         if (count == 0 || c == '\n')
@@ -61,22 +79,22 @@ static ssize_t read_line(int fd, char *line, size_t size)
 
 static ssize_t ask(int fd, const char *prompt, char *line, size_t size)
 {
-    struct sigaction before[SIGNALS];
+    kept before;
     struct termios shown, hidden;
     if (tcgetattr(fd, &shown) != 0)
         return -1;
-    catch_all(before);
+    catch_all(&before);
     hidden = shown;
     hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
     ssize_t length = -1;
     if (tcsetattr(fd, TCSAFLUSH, &hidden) == 0) {
         if (write(fd, prompt, strlen(prompt)) > 0)
-            length = read_line(fd, line, size);
+            length = read_line(fd, &before.mask, line, size);
         tcsetattr(fd, TCSAFLUSH, &shown);
         if (write(fd, "\n", 1) != 1)
             length = -1;
     }
-    release_all(before);
+    release_all(&before);
     if (caught != 0)
         raise(caught); /* as if it had come now that the terminal is as it was */
     return length;
