@@ -115,6 +115,8 @@ static bool move_clock(prm_calls *calls, prm_task *task)
         return false;
     if (calls->options.clock->is_simulated)
         status = prm_jobs_run_due(calls, to, true, &counts);
+    if (status == PRM_OK && calls->options.clock->is_simulated)
+        status = prm_jobs_move_clock(calls, to);
     if (status == PRM_OK)
         status = prm_val_set_integer(told, "timers", counts.timers);
     if (status == PRM_OK)
@@ -123,8 +125,6 @@ static bool move_clock(prm_calls *calls, prm_task *task)
         prm_jobs_refuse(task, status, "not all timers up to then could be run: the clock stands at the last that was");
         return false;
     }
-    if (calls->options.clock->is_simulated)
-        prm_clock_advance(calls->options.clock, to);
     task->params = told;
     return true;
 }

@@ -38,19 +38,12 @@ static void fail_all(batch *b, prm_status status, const char *message)
         prm_execute_fail(b->tasks[i], &error);
 }
 
-/* With the first commit after it moved: what is dated by a moved clock is never stored without the move. */
-static prm_status keep_clock(prm_writer_state *writer, int64_t *offset, prm_error *error)
-{
-    *offset = writer->clock->is_simulated ? atomic_load(&writer->clock->offset) : writer->kept_offset;
-    return *offset != writer->kept_offset ? prm_meta_set(writer->worker.db, "clock_offset", *offset, error) : PRM_OK;
-}
-
 /* Journal entries of the calls that survived, in the order they ran, then COMMIT. */
 static prm_status commit(batch *b)
 {
     prm_db *db = b->writer->worker.db;
     prm_error error = { 0 };
-    int64_t offset, began;
+    int64_t began;
 
     b->head = b->writer->head;
     for (size_t i = 0; i < b->count; i++) {
@@ -62,10 +55,6 @@ static prm_status commit(batch *b)
             return error.status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
         }
     }
-    if (keep_clock(b->writer, &offset, &error) != PRM_OK) {
-        prm_log_text(PRM_LOG_ERROR, "clock.keep", "%s", error.message);
-        return error.status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
-    }
     began = prm_time_monotonic_us();
     if (prm_db_commit(db, &error) != PRM_OK) {
         prm_log_text(PRM_LOG_ERROR, "commit", "%s", error.message);
@@ -74,7 +63,6 @@ static prm_status commit(batch *b)
     if (b->writer->commits)
         prm_histogram_add(b->writer->commits, prm_histogram_time, (uint64_t)(prm_time_monotonic_us() - began));
     b->writer->head = b->head;
-    b->writer->kept_offset = offset;
     return PRM_OK;
 }
 

@@ -17,7 +17,6 @@ typedef struct prm_writer_state {
     prm_journal_head head;
     prm_histogram *commits; /* of their times in microseconds; NULL: nobody asks */
     uint64_t batch;         /* the number of the one at hand */
-    int64_t kept_offset; /* of the clock, as stored */
     /** After a COMMIT that changed what is cached, before its answers. */
     void (*publish)(void *context);
     void *context;

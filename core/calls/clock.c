@@ -21,11 +21,14 @@ int64_t prm_clock_now(prm_clock *clock)
     return last;
 }
 
-int64_t prm_clock_advance(prm_clock *clock, int64_t to)
+int64_t prm_clock_offset(prm_clock *clock, int64_t to)
 {
-    int64_t now = prm_clock_now(clock);
+    int64_t ahead = to - prm_clock_now(clock);
 
-    if (to > now)
-        atomic_fetch_add(&clock->offset, to - now);
-    return atomic_load(&clock->offset);
+    return atomic_load(&clock->offset) + (ahead > 0 ? ahead : 0);
+}
+
+void prm_clock_move(prm_clock *clock, int64_t offset)
+{
+    atomic_store(&clock->offset, offset);
 }

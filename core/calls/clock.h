@@ -19,7 +19,9 @@ typedef struct prm_clock {
 void prm_clock_init(prm_clock *clock, bool is_simulated, int64_t offset);
 /** Ms UTC. */
 int64_t prm_clock_now(prm_clock *clock);
-/** Moves a simulated clock to `to` (nothing if that is past); returns the new offset, to be stored. */
-int64_t prm_clock_advance(prm_clock *clock, int64_t to);
+/** The offset with which a simulated clock shows `to` now; of an instant that is past the one it has. */
+int64_t prm_clock_offset(prm_clock *clock, int64_t to);
+/** Moves a simulated clock: `offset` is stored already, so that nothing is ever dated by a move that is not. */
+void prm_clock_move(prm_clock *clock, int64_t offset);
 
 #endif

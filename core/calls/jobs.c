@@ -100,6 +100,27 @@ static prm_status next_due(prm_calls *calls, int64_t until, prm_task **out, int6
     return *out ? PRM_OK : PRM_E_NOT_FOUND;
 }
 
+prm_status prm_jobs_move_clock(prm_calls *calls, int64_t to)
+{
+    prm_clock *clock = calls->options.clock;
+    int64_t offset = prm_clock_offset(clock, to);
+    prm_task *task;
+    prm_status status;
+
+    if (offset == atomic_load(&clock->offset))
+        return PRM_OK;
+    task = prm_jobs_new_task(PRM_TASK_CLOCK);
+    if (!task)
+        return PRM_E_NOMEM;
+    task->is_background = true;
+    task->target = offset;
+    status = prm_jobs_write(calls, task);
+    prm_jobs_free_task(task);
+    if (status == PRM_OK)
+        prm_clock_move(clock, offset);
+    return status;
+}
+
 /* `began`: when clock.advance was called, for it is that late for what was due before; else 0. What it meets on the way
  * runs at its own instant, whatever the wall clock has moved meanwhile. */
 static prm_status run_due(prm_calls *calls, prm_task *task, int64_t run_at, int64_t began, prm_jobs_counts *counts)
@@ -107,7 +128,7 @@ static prm_status run_due(prm_calls *calls, prm_task *task, int64_t run_at, int6
     prm_status status;
 
     if (began) {
-        prm_clock_advance(calls->options.clock, run_at);
+        PRM_TRY(prm_jobs_move_clock(calls, run_at));
         task->now = run_at > began ? run_at : began;
     }
     if (task->kind == PRM_TASK_REACTION)

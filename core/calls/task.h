@@ -28,6 +28,7 @@ enum prm_task_kind {
     PRM_TASK_REACTION, /* an event for a reaction, at once or tried again */
     PRM_TASK_CLAIM,    /* a try of a delivery is about to be made */
     PRM_TASK_TARGET,   /* where a clock.advance goes, so that it goes there if it is asked again */
+    PRM_TASK_CLOCK,    /* an offset the clock is about to have */
     PRM_TASK_PUMP,   /* a piece of what happened, for those who subscribed; a reader runs it */
     PRM_TASK_MIGRATE, /* some rows of an older schema */
     PRM_TASK_SWEEP, /* drops idempotency answers that have expired */
@@ -66,7 +67,7 @@ struct prm_task {
                                      * snapshot of its own */
     prm_pump *pump;                 /* PUMP */
     prm_reacting reacting;          /* REACTION, CLAIM */
-    int64_t target_key, target;     /* TARGET */
+    int64_t target_key, target;     /* TARGET; CLOCK: the offset, ms */
     const prm_principal *principal; /* a reference */
     const prm_val *params;
     const char *request_id, *source; /* texts in the arena or static */

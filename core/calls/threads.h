@@ -109,6 +109,8 @@ void prm_jobs_wake(prm_calls *calls);
 void prm_jobs_advance(prm_calls *calls, prm_task *task);
 /** Hands a task to the writer and waits until it is committed and back here. PRM_E_UNAVAILABLE: closing. */
 prm_status prm_jobs_write(prm_calls *calls, prm_task *task);
+/** Moves a simulated clock to `to`, once that is stored; nothing if that is past. */
+prm_status prm_jobs_move_clock(prm_calls *calls, int64_t to);
 /**
  * Runs every timer due up to `until`, in order, those armed on the way included. One that failed was put off; one that
  * is still as it was could not be tried, for the reason returned, and is due later.

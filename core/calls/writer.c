@@ -312,7 +312,6 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
                 "%s was run with --simulated-clock and its clock was advanced: it can only be run so",
                 calls->options.directory);
         atomic_store(&state->clock->offset, offset);
-        state->kept_offset = offset;
     }
     *error = (prm_error){ 0 };
     return load_and_publish(calls, error);

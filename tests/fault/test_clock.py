@@ -4,7 +4,7 @@
 import datetime
 import unittest
 
-from fault import FaultyServer
+from fault import FaultyServer, wait_for_rest
 from prmd import RpcError, World
 
 WAL = "prmd.db-wal"
@@ -30,6 +30,7 @@ class Clock(unittest.TestCase):
         self.assertLess(abs(late.total_seconds()), 3600)
 
     def test_full_disk(self):
+        wait_for_rest(self.server)
         self.server.fail("write %s 1 0 ENOSPC" % WAL)
         with self.assertRaises(RpcError) as caught:
             self.admin.call("clock.advance", by=400 * DAY)
