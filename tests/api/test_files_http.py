@@ -15,7 +15,7 @@ import unittest
 import urllib.parse
 
 from prmd import PATIENCE, Server, ServerCase, World
-from test_files import MOST, PDF, read, stored, upload
+from test_files import MOST, PDF, comes_to, read, stored, upload
 
 
 class HttpCase(ServerCase):
@@ -103,14 +103,7 @@ class Whole(HttpCase):
             self.assertEqual(status, 413)
         except (ConnectionError, ssl.SSLError):
             pass
-        self.settled(before)
-
-    def settled(self, before):
-        """What was refused leaves nothing; the thread that removes it is another."""
-        end = time.monotonic() + PATIENCE
-        while stored(self.server) != before and time.monotonic() < end:
-            time.sleep(0.02)
-        self.assertEqual(stored(self.server), before)
+        self.assertTrue(comes_to(self.server, before))
 
     def test_what_a_browser_gets(self):
         for content, type_ in ((b"<html><script>alert(1)</script>", "text/html"), (b"<svg onload='alert(1)'/>", "image/svg+xml"),
@@ -177,10 +170,10 @@ class Whole(HttpCase):
         connection = self.begin(100000)
         connection.sendall(b"a" * 5000)
         end = time.monotonic() + PATIENCE
-        while not any(name.startswith("new/") for name in stored(self.server)) and time.monotonic() < end:
+        while set(stored(self.server)) <= set(before) and time.monotonic() < end:
             time.sleep(0.02)
         connection.close()
-        self.settled(before)
+        self.assertTrue(comes_to(self.server, before))
 
     def begin(self, length, token=None):
         """A connection with the head of an upload sent."""
@@ -248,10 +241,7 @@ class Limits(ServerCase):
         server, client = self.serve(upload_idle_ms=300)
         id = client.call("files.begin", name="idle")["upload"]
         client.call("files.append", upload=id, offset=0, data="aWRsZQ==")
-        end = time.monotonic() + PATIENCE
-        while stored(server) and time.monotonic() < end:
-            time.sleep(0.05)
-        self.assertEqual(stored(server), [])
+        self.assertTrue(comes_to(server, []))
         self.assert_fails("not_found", client.call, "files.commit", upload=id)
 
     def test_smaller_files(self):

@@ -7,7 +7,7 @@ import json
 import os
 import unittest
 
-from fault import FaultyServer, Pipe, RpcError, Server, until
+from fault import FaultyServer, Pipe, RpcError, Server
 import test_files as files
 
 PART = 65536
@@ -52,7 +52,7 @@ class FullDisk(FileCase):
         with self.assertRaises(RpcError) as caught:
             files.upload(self.client, os.urandom(3 * PART), part=PART)
         self.assertEqual(caught.exception.kind, kind, rule)
-        until(lambda: self.stored() == before)
+        self.assertTrue(files.comes_to(self.server, before))
         self.assertEqual(self.client.call("system.ping"), {"pong": True})
         self.assertTrue(self.server.failures(), rule)
         self.server.heal()
@@ -90,7 +90,7 @@ class FullDisk(FileCase):
             with self.assertRaises(RpcError) as caught:
                 client.receive(one)
             self.assertEqual(caught.exception.kind, "read_only")
-        until(lambda: self.stored() == [])
+        self.assertTrue(files.comes_to(self.server, []))
         self.server.heal()
         self.assertEqual(files.read(other, files.upload(other, content)["id"]), content)
         self.assertEqual(self.end()["extra_files"], 0)

@@ -180,11 +180,20 @@ TEST(a_file_has_nothing_to_run_with)
     refuse("\nprint('x') return {}", NULL, "%:2: there is no 'print' here: the file holds plain values\n");
     refuse("limits = {}", NULL, "%:1: there is no 'limits' here: the file holds plain values\n");
     refuse("return { listen = ('x'):rep(1e9) }", NULL, "%:1: attempt to index a string value (constant 'x')\n");
-    refuse("while true do end", NULL, "%: instruction budget spent\n");
-    refuse("local t = 'x' while true do t = t .. t end", NULL, "%: not enough memory\n");
     refuse("return 5", NULL, "%:1: the file returns no table: it begins with `return {`\n");
     refuse("return {", NULL, "%:1: unexpected symbol near <eof>\n");
     refuse("\x1bLua", NULL, "%: attempt to load a binary chunk (mode is 't')\n");
+}
+
+/* Cases of their own: each failing allocation runs a case again, and these take their whole budget. */
+TEST(a_file_that_never_ends)
+{
+    refuse("while true do end", NULL, "%: instruction budget spent\n");
+}
+
+TEST(a_file_that_takes_all_memory)
+{
+    refuse("local t = 'x' while true do t = t .. t end", NULL, "%: not enough memory\n");
 }
 
 TEST(hostile_files)
@@ -300,6 +309,7 @@ TEST(limits_that_may_change)
 
 TEST_MAIN(CASE(nothing_said_is_every_default), CASE(what_is_printed_says_every_default), CASE(what_a_file_says),
     CASE(the_environment_goes_before_the_file), CASE(all_that_is_wrong_is_said_at_once), CASE(bad_variables_are_named),
-    CASE(a_file_has_nothing_to_run_with), CASE(hostile_files), CASE(files_that_are_none),
+    CASE(a_file_has_nothing_to_run_with), CASE(a_file_that_never_ends),
+    CASE(a_file_that_takes_all_memory), CASE(hostile_files), CASE(files_that_are_none),
     CASE(secrets_come_from_files_of_their_own), CASE(lines), CASE(deep_ones_are_looked_through_too),
     CASE(limits_that_may_change))
