@@ -11,7 +11,7 @@ import unittest
 
 from prmd import PATIENCE, PRMD, ServerCase, World
 
-SOON = 1.0  # seconds within which a connection whose access was withdrawn is closed
+SOON = 20  # seconds; what stays open does so for 300, and the machine may be busy
 
 
 class AccessCase(ServerCase):

