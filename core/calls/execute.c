@@ -43,9 +43,13 @@ void prm_execute_refuse(prm_task *task)
     task->done(task);
 }
 
-prm_status prm_execute_admit(const prm_task *task, prm_error *error)
+prm_status prm_execute_admit(prm_task *task, prm_error *error)
 {
-    if (task->kind != PRM_TASK_METHOD || !prm_principal_is_withdrawn(task->principal))
+    if (task->kind != PRM_TASK_METHOD)
+        return PRM_OK;
+    if (!prm_task_begin(task))
+        return prm_error_set(error, PRM_E_STATE, PRM_CANCELLED, PRM_CANCELLED_SENTENCE);
+    if (!prm_principal_is_withdrawn(task->principal))
         return PRM_OK;
     return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "what this connection rested on was withdrawn: authenticate anew");
 }

@@ -24,3 +24,16 @@ void prm_task_deinit(prm_task *task)
         prm_principal_unref(task->authenticated);
     task->principal = task->authenticated = NULL;
 }
+
+bool prm_task_drop(prm_task *task)
+{
+    int waits = PRM_TASK_WAITS;
+    return atomic_compare_exchange_strong(&task->stage, &waits, PRM_TASK_DROPPED);
+}
+
+/* More than once, if the batch it was in is run again. */
+bool prm_task_begin(prm_task *task)
+{
+    int stage = PRM_TASK_WAITS;
+    return atomic_compare_exchange_strong(&task->stage, &stage, PRM_TASK_BEGUN) || stage == PRM_TASK_BEGUN;
+}

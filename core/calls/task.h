@@ -12,6 +12,8 @@
 #include "plugins/call.h"
 #include "store/state.h"
 
+#include <stdatomic.h>
+
 /** Methods of the core that do not run where `access` says: internal flags beside PRM_NO_DRY_RUN. */
 #define PRM_ON_LOOP (1u << 30) /* answered on the loop: no rows, no rules */
 #define PRM_ON_JOBS (1u << 29) /* goes through the jobs thread to the writer: clock.advance */
@@ -35,6 +37,9 @@ enum prm_task_kind {
     PRM_TASK_TEND   /* brings what services keep up to date, a piece */
 };
 
+/** How far a call has come that its caller may take back. */
+enum prm_task_stage { PRM_TASK_WAITS, PRM_TASK_BEGUN, PRM_TASK_DROPPED };
+
 /** An event on its way to a reaction. */
 typedef struct prm_reacting {
     const prm_reaction_entry *entry; /* NULL: its plugin is not here */
@@ -53,6 +58,7 @@ struct prm_task {
     prm_link link;
     enum prm_task_kind kind;
     bool is_background;
+    _Atomic int stage;              /* prm_task_stage: the one member that another thread than the owner's may touch */
     prm_arena *arena;               /* the task itself lives in it */
 
     const prm_method_entry *entry;  /* METHOD */
@@ -104,6 +110,13 @@ struct prm_task {
 prm_task *prm_task_new(prm_arena *arena, enum prm_task_kind kind, const prm_principal *principal);
 /** Frees all but the arena: the answer's memory and the references. */
 void prm_task_deinit(prm_task *task);
+
+#define PRM_CANCELLED          "cancelled"
+#define PRM_CANCELLED_SENTENCE "the call was taken back before it began"
+/** Takes back a call that waits: it fails with `cancelled` when its turn comes. False if it has begun. Any thread. */
+bool prm_task_drop(prm_task *task);
+/** Its turn has come. False if it was taken back. */
+bool prm_task_begin(prm_task *task);
 
 /** Writes `{"jsonrpc":"2.0","error":{code, message, data: {kind, text, …}},"id":…}`. `error->data` is rendered already;
  * an object's members join `data`. `id` NULL: null. */

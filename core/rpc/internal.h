@@ -30,6 +30,7 @@ typedef struct member {
     prm_buf answer;      /* what was answered on the loop */
     const prm_method_entry *entry; /* NULL: no such method */
     bool is_write, authenticates, has_password, subscribes;
+    bool is_dropped;     /* before it was started */
     bool has_share;      /* one of its user's */
     int64_t user;        /* that one */
     uint32_t holds;      /* calls it counts for besides one, while it is under way */

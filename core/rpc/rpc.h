@@ -47,6 +47,9 @@ size_t prm_rpc_pending(const prm_rpc *rpc);
 void prm_rpc_on_entries(prm_rpc *rpc);
 /** Ends a subscription of the connection that calls (worker->session); false if it has none of that id. */
 bool prm_rpc_unsubscribe(void *session, const char *subscription);
+/** Takes back those calls of the connection that calls (worker->session) which have one of these ids (texts, integers)
+ * and wait to be run: each fails with `cancelled`. How many. */
+int64_t prm_rpc_cancel(void *session, prm_arena *arena, const prm_val *ids);
 /** From now on what arrives is refused with `limit`; what has arrived before is answered. */
 void prm_rpc_stop(prm_rpc *rpc);
 /** Sends the answers of all calls that have finished by now, without waiting for the loop's next turn. */

@@ -171,6 +171,8 @@ static prm_status start(member *m, prm_error *error)
         *error = m->error;
         return error->status;
     }
+    if (m->is_dropped)
+        return prm_error_set(error, PRM_E_STATE, PRM_CANCELLED, PRM_CANCELLED_SENTENCE);
     if (!m->entry)
         return prm_error_set(error, PRM_E_METHOD, NULL, "there is no method %s", m->envelope.method);
     if (m->of->is_late)

@@ -124,5 +124,83 @@ class Protocol(ServerCase):
             self.assertIn("u%d@example.com" % i, emails)
 
 
+class Cancel(ServerCase):
+    """rpc.cancel: what waits is taken back, what has begun is not, and every call is answered once."""
+
+    def line(self, method, id, **params):
+        return json.dumps({"jsonrpc": "2.0", "method": method, "params": params, "id": id}) + "\n"
+
+    def create(self, id, key=None):
+        return self.line("users.create", id, name="C", email="%s@example.com" % (key or id), roles=["auditor"])
+
+    def answers(self, client, count):
+        found = [json.loads(client.line()) for _ in range(count)]
+        self.assertEqual(len({json.dumps(answer["id"]) for answer in found}), count)
+        return {answer["id"]: answer for answer in found}
+
+    def cancelled(self, answer):
+        return "error" in answer and (answer["error"]["code"], answer["error"]["data"]["kind"]) == (-32004, "cancelled")
+
+    def test_reads_that_wait_for_a_write(self):
+        client = self.client(self.server.admin_token)
+        client.send_text(self.create("w") + "".join(self.line("users.list", id) for id in (101, "102", "a\u00e9\"", 104)) +
+            self.line("rpc.cancel", "c", ids=[101, "102", "a\u00e9\"", "104", 105, None, 1.5, ["w"], "c"]))
+        found = self.answers(client, 6)
+        self.assertEqual(found["c"]["result"], {"dropped": 3})
+        for id in (101, "102", "a\u00e9\""):
+            self.assertTrue(self.cancelled(found[id]), found[id])
+        self.assertIn("result", found["w"])
+        self.assertIn("items", found[104]["result"])
+
+    def test_members_of_a_batch_that_wait_their_turn(self):
+        client = self.client(self.server.admin_token)
+        batch = [json.loads(self.create("x"))] + [json.loads(self.line("users.list", i)) for i in range(20)]
+        client.send_text(json.dumps(batch) + "\n" + self.line("rpc.cancel", "c", ids=list(range(10, 20))))
+        answers = {}
+        for _ in range(2):
+            answer = json.loads(client.line())
+            answers["batch" if isinstance(answer, list) else answer["id"]] = answer
+        self.assertEqual(answers["c"]["result"], {"dropped": 10})
+        self.assertEqual([answer["id"] for answer in answers["batch"]], ["x"] + list(range(20)))
+        self.assertEqual([self.cancelled(answer) for answer in answers["batch"]], [False] * 11 + [True] * 10)
+
+    def test_writes_in_the_queue(self):
+        """Behind many of the same user: what is taken back leaves nothing, what was too late is there."""
+        flood, other = self.client(self.server.admin_token), self.client(self.server.admin_token)
+        for i in range(15):
+            flood.send_text(json.dumps([json.loads(self.create("f%d.%d" % (i, k))) for k in range(100)]) + "\n")
+        flood.send_text(self.line("system.ping", "sent"))
+        while json.loads(flood.line()) != {"jsonrpc": "2.0", "result": {"pong": True}, "id": "sent"}:
+            pass
+        other.send_text("".join(self.create(i, "q%d" % i) for i in range(20)) +
+            self.line("rpc.cancel", "c", ids=list(range(5, 20))) + self.line("rpc.cancel", "again", ids=list(range(5, 20))))
+        found = self.answers(other, 22)
+        dropped = {id for id, answer in found.items() if self.cancelled(answer)}
+        self.assertEqual(found["c"]["result"]["dropped"], len(dropped))
+        self.assertTrue(dropped <= set(range(5, 20)) and dropped, dropped)
+        self.assertEqual(found["again"]["result"], {"dropped": 0})
+        there = {user["email"] for user in self.all(other)}
+        for i in range(20):
+            self.assertEqual("q%d@example.com" % i in there, i not in dropped, i)
+
+    def all(self, client):
+        users, cursor = [], {}
+        while cursor is not None:
+            page = client.call("users.list", limit=500, **cursor)
+            users += page["items"]
+            cursor = {"cursor": page["next_cursor"]} if "next_cursor" in page else None
+        return users
+
+    def test_what_is_not_there(self):
+        admin, other = self.client(self.server.admin_token), self.client(self.server.admin_token)
+        self.assertEqual(admin.call("rpc.cancel", ids=[1, "x", 2]), {"dropped": 0})
+        # Another connection's calls are not there.
+        admin.send_text(self.create("mine") + self.line("users.list", "read"))
+        self.assertEqual(other.call("rpc.cancel", ids=["mine", "read"]), {"dropped": 0})
+        self.assertIn("items", self.answers(admin, 2)["read"]["result"])
+        self.assert_fails("invalid_params", admin.call, "rpc.cancel", ids=[])
+        self.assert_fails("unauthenticated", self.client().call, "rpc.cancel", ids=[1])
+
+
 if __name__ == "__main__":
     unittest.main()

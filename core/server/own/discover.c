@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "own.h"
 
+#include "rpc/rpc.h"
+
 prm_status prm_own_discover(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_server_view *server = call->worker->server;
@@ -18,4 +20,9 @@ prm_status prm_own_discover(prm_call *call, const prm_val *params, prm_val *resu
     }
     prm_buf_deinit(&text);
     return status;
+}
+
+prm_status prm_own_cancel(prm_call *call, const prm_val *params, prm_val *result)
+{
+    return prm->set_integer(result, "dropped", prm_rpc_cancel(call->worker->session, call->arena, prm->get(params, "ids")));
 }

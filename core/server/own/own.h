@@ -35,6 +35,7 @@ prm_status prm_own_list_decisions(prm_call *call, const prm_val *params, prm_val
 prm_status prm_own_explain_decision(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_advance_clock(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_list_plugins(prm_call *call, const prm_val *params, prm_val *result);
+prm_status prm_own_cancel(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_discover(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_list_parked(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_own_retry_parked(prm_call *call, const prm_val *params, prm_val *result);
