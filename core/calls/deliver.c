@@ -93,16 +93,23 @@ static void settle(round *r)
     prm_jobs_free_task(task);
 }
 
+/* Whether the last process may have died of it: as many as it can have had under way are tried with care. */
+static bool is_suspect(const prm_calls *calls, const prm_reactor *reactor, prm_event_position at)
+{
+    return at.seq <= calls->jobs.head && reactor->careful < UNDER_WAY_MOST;
+}
+
 static prm_status submit(round *r, prm_reactor *reactor, const prm_val *event, prm_event_position at)
 {
     prm_task *task = prm_jobs_new_task(PRM_TASK_REACTION);
+    bool is_careful = is_suspect(r->calls, reactor, at);
     prm_status status;
 
     if (!task)
         return PRM_E_NOMEM;
     task->source = "reaction";
     task->reacting = (prm_reacting){ .entry = reactor->entry, .target = reactor->target, .from = reactor->place.kept,
-        .at = at, .event = prm_val_copy(task->arena, event), .is_careful = !reactor->has_run };
+        .at = at, .event = prm_val_copy(task->arena, event), .is_careful = is_careful };
     if (!task->reacting.event) {
         prm_jobs_free_task(task);
         return PRM_E_NOMEM;
@@ -117,7 +124,7 @@ static prm_status submit(round *r, prm_reactor *reactor, const prm_val *event, p
         return status;
     }
     r->under_way++;
-    reactor->has_run = true;
+    reactor->careful += is_careful;
     reactor->place.kept = reactor->place.seen = at;
     return PRM_OK;
 }

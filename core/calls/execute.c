@@ -116,6 +116,16 @@ static prm_status run_timer(prm_writer_state *writer, prm_task *task, prm_call *
     return prm_call_entry(call, task->source, &task->leaves, &task->has_entry);
 }
 
+static prm_status claim_timer(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    int64_t pause = prm_execute_retry_ms(task->timer_row.tries + 1);
+    prm_status status = prm_timer_postpone(writer->worker.db, &task->timer_row,
+        pause < 0 ? INT64_MAX : call->now + pause, &call->error);
+
+    task->is_stale = status == PRM_E_NOT_FOUND;
+    return status;
+}
+
 static prm_status run_note(prm_writer_state *writer, prm_task *task, prm_call *call)
 {
     prm_execute_leave_note(task, call, task->params);
@@ -172,6 +182,7 @@ static prm_status (*const runs[])(prm_writer_state *writer, prm_task *task, prm_
     [PRM_TASK_FOLLOW] = run_follow,
     [PRM_TASK_REACTION] = prm_reaction_run,
     [PRM_TASK_CLAIM] = prm_reaction_claim,
+    [PRM_TASK_CLAIM_TIMER] = claim_timer,
     [PRM_TASK_TARGET] = run_target,
     [PRM_TASK_CLOCK] = run_clock,
     [PRM_TASK_MIGRATE] = run_migrate,
@@ -200,13 +211,13 @@ static prm_status run(prm_writer_state *writer, prm_task *task, prm_call *call)
 static prm_status postpone(prm_writer_state *writer, prm_task *task, const prm_call *call, prm_error *error)
 {
     prm_val *note = prm_val_object(task->arena);
-    int64_t pause = prm_execute_retry_ms(task->timer_row.tries + 1);
+    int64_t pause = prm_execute_retry_ms(task->timer_row.tries + !task->is_claimed);
     bool parks = !task->timer || pause < 0;
 
-    if (task->timer)
+    if (task->timer && !task->is_claimed)
         PRM_TRY(prm_timer_postpone(writer->worker.db, &task->timer_row, parks ? INT64_MAX : call->now + pause,
             error));
-    else
+    else if (!task->timer)
         PRM_TRY(prm_timer_set_aside(writer->worker.db, &task->timer_row, error));
     PRM_TRY(prm_val_set_text(note, "kind", "timer_failed"));
     PRM_TRY(prm_val_set_text(note, "timer", task->timer_row.name));

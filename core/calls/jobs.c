@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "calls/threads.h"
 
+#include "base/alloc.h"
 #include "base/log.h"
 #include "base/time.h"
 
 enum { TASK_BYTES = 4 << 20, WAIT_MS = 60000, SWEEP_US = 600000000, BUSY_MS = 50, PAUSE_MS = 500,
-    TEND_AGAIN_US = 60000000, COUNT_US = 5000000 };
+    TEND_AGAIN_US = 60000000, COUNT_US = 5000000, TURN_US = 200000 };
 
 static void hand_back(prm_task *task)
 {
@@ -121,34 +122,76 @@ prm_status prm_jobs_move_clock(prm_calls *calls, int64_t to)
     return status;
 }
 
+static prm_timekeeper *keeper_of(prm_calls *calls, const prm_timer_entry *entry)
+{
+    for (size_t i = 0; i < calls->jobs.timekeeper_count; i++)
+        if (calls->jobs.timekeepers[i].entry == entry)
+            return &calls->jobs.timekeepers[i];
+    return NULL;
+}
+
+/* The try counts from before it is made, if it may end the process. */
+static prm_status claim_timer(prm_calls *calls, prm_task *task)
+{
+    prm_timekeeper *keeper = keeper_of(calls, task->timer);
+    prm_task *claiming;
+    prm_status status;
+
+    if (!keeper || (keeper->has_run && task->timer_row.tries == 0))
+        return PRM_OK;
+    claiming = prm_jobs_new_task(PRM_TASK_CLAIM_TIMER);
+    if (!claiming)
+        return PRM_E_NOMEM;
+    claiming->is_background = true;
+    claiming->now = task->now;
+    claiming->timer_row = task->timer_row;
+    status = prm_jobs_write(calls, claiming);
+    task->is_stale = claiming->is_stale;
+    prm_jobs_free_task(claiming);
+    if (status == PRM_OK) {
+        keeper->has_run = task->is_claimed = true;
+        task->timer_row.tries++;
+    }
+    return status;
+}
+
+static prm_status run_timer(prm_calls *calls, prm_task *task, int64_t *count)
+{
+    prm_status status = claim_timer(calls, task);
+
+    task->is_background = true;
+    if (status == PRM_OK)
+        status = prm_jobs_write(calls, task);
+    /* Put off, or taken back meanwhile: another is next. */
+    *count += !task->is_stale && (status == PRM_OK || task->has_armed);
+    return status == PRM_OK || task->is_stale || task->has_armed ? PRM_OK : status;
+}
+
 /* `began`: when clock.advance was called, for it is that late for what was due before; else 0. What it meets on the way
  * runs at its own instant, whatever the wall clock has moved meanwhile. */
 static prm_status run_due(prm_calls *calls, prm_task *task, int64_t run_at, int64_t began, prm_jobs_counts *counts)
 {
-    prm_status status;
-
     if (began) {
         PRM_TRY(prm_jobs_move_clock(calls, run_at));
         task->now = run_at > began ? run_at : began;
     }
-    if (task->kind == PRM_TASK_REACTION)
-        return prm_jobs_try_delivery(calls, task, &counts->reactions);
-    task->is_background = true;
-    status = prm_jobs_write(calls, task);
-    /* Put off, or taken back meanwhile: another is next. */
-    counts->timers += !task->is_stale && (status == PRM_OK || task->has_armed);
-    return status == PRM_OK || task->is_stale || task->has_armed ? PRM_OK : status;
+    return task->kind == PRM_TASK_REACTION ? prm_jobs_try_delivery(calls, task, &counts->reactions)
+                                           : run_timer(calls, task, &counts->timers);
 }
 
 prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, prm_jobs_counts *counts)
 {
     int64_t began = is_advancing ? prm_clock_now(calls->options.clock) : 0, run_at = 0;
+    int64_t until_us = prm_time_monotonic_us() + TURN_US;
     prm_status status = PRM_OK, found = PRM_OK;
     bool is_done = false;
 
     *counts = (prm_jobs_counts){ 0 };
     while (status == PRM_OK && (found == PRM_OK || !is_done)) {
         prm_task *task = NULL;
+        counts->has_more = !is_advancing && prm_time_monotonic_us() > until_us;
+        if (counts->has_more)
+            return PRM_OK;
         if (atomic_load(&calls->is_stopping))
             return PRM_E_UNAVAILABLE;
         status = prm_jobs_react(calls, &counts->reactions, &is_done);
@@ -266,7 +309,9 @@ static void *jobs_main(void *context)
         sweep(calls);
         follow = prm_jobs_follow(calls, false);
         wait = tend(calls);
-        if (wait > 0) {
+        if (counts.has_more)
+            wait = 0;
+        else if (wait > 0) {
             int64_t timers = status == PRM_OK ? wait_ms(calls) : PAUSE_MS;
             wait = timers < wait ? timers : wait;
         }
@@ -286,6 +331,22 @@ void prm_jobs_wake(prm_calls *calls)
         (void)prm_queue_push(calls->jobs.inbox, &calls->jobs.wake);
 }
 
+static prm_status open_timekeepers(prm_calls *calls, prm_error *error)
+{
+    prm_jobs *jobs = &calls->jobs;
+    size_t count = 0;
+
+    while (prm_host_timer_at(calls->options.host, count))
+        count++;
+    jobs->timekeepers = prm_alloc_zeroed(count + 1, sizeof *jobs->timekeepers);
+    if (!jobs->timekeepers)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the jobs");
+    for (size_t i = 0; i < count; i++)
+        jobs->timekeepers[i].entry = prm_host_timer_at(calls->options.host, i);
+    jobs->timekeeper_count = count;
+    return PRM_OK;
+}
+
 prm_status prm_jobs_open(prm_calls *calls, prm_error *error)
 {
     prm_jobs *jobs = &calls->jobs;
@@ -295,6 +356,8 @@ prm_status prm_jobs_open(prm_calls *calls, prm_error *error)
     jobs->swept_us = prm_time_monotonic_us();
     if (!jobs->inbox || !jobs->finished)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the jobs");
+    jobs->head = prm_calls_head(calls);
+    PRM_TRY(open_timekeepers(calls, error));
     PRM_TRY(prm_jobs_open_followers(calls, error));
     PRM_TRY(prm_jobs_open_reactors(calls, error));
     return prm_db_open(calls->options.directory, PRM_DB_READER, &jobs->db, error);
@@ -320,6 +383,7 @@ void prm_jobs_close(prm_calls *calls)
     prm_db_close(calls->jobs.db);
     prm_jobs_close_followers(calls);
     prm_jobs_close_reactors(calls);
+    prm_free(calls->jobs.timekeepers);
     prm_queue_free(calls->jobs.inbox);
     prm_queue_free(calls->jobs.finished);
 }

@@ -29,6 +29,7 @@ enum prm_task_kind {
     PRM_TASK_LOOK_UP, /* a function of the core's, on a reader */
     PRM_TASK_REACTION, /* an event for a reaction, at once or tried again */
     PRM_TASK_CLAIM,    /* a try of a delivery is about to be made */
+    PRM_TASK_CLAIM_TIMER, /* of a timer */
     PRM_TASK_TARGET,   /* where a clock.advance goes, so that it goes there if it is asked again */
     PRM_TASK_CLOCK,    /* an offset the clock is about to have */
     PRM_TASK_PUMP,   /* a piece of what happened, for those who subscribed; a reader runs it */
@@ -65,7 +66,7 @@ struct prm_task {
     const prm_timer_entry *timer;   /* TIMER */
     const prm_plugin_entry *plugin; /* START, MIGRATE */
     const prm_migration *migration; /* MIGRATE */
-    prm_timer_row timer_row;        /* TIMER */
+    prm_timer_row timer_row;        /* TIMER, CLAIM_TIMER */
     const prm_consumer *consumer;   /* FOLLOW */
     prm_consumer_place place;       /* FOLLOW: where it is */
     prm_event_position reached;     /* FOLLOW: where it will be */
@@ -97,6 +98,7 @@ struct prm_task {
     const prm_val *note;            /* of a read: the access entry it leaves, for the writer */
     bool has_more;                  /* SWEEP, TEND, MIGRATE: there may be another chunk */
     bool is_stale;                  /* TIMER: moved or taken back since; nothing was run */
+    bool is_claimed;                /* TIMER: this try was counted before it is made */
     const prm_val *result;          /* between run and COMMIT: what is rendered */
 
     int64_t began_us;               /* monotonic, when it ran; 0: not yet */

@@ -48,12 +48,19 @@ typedef struct prm_reactor {
     const char *target;       /* "reaction:<name>"; owned */
     prm_consumer_place place;
     bool is_known;            /* place is what the database says */
-    bool has_run;             /* since this process started */
+    uint32_t careful;         /* events tried with care since this process started */
 } prm_reactor;
+
+/** A timer, as the jobs thread runs it. */
+typedef struct prm_timekeeper {
+    const prm_timer_entry *entry;
+    bool has_run; /* since this process started: one of it was tried with care */
+} prm_timekeeper;
 
 /** What came of a round. */
 typedef struct prm_jobs_counts {
     int64_t timers, reactions;
+    bool has_more; /* it was left off for other work to have its turn */
 } prm_jobs_counts;
 
 typedef struct prm_jobs {
@@ -64,6 +71,9 @@ typedef struct prm_jobs {
     atomic_bool is_awake; /* the wake is in the inbox */
     prm_reactor *reactors;
     size_t reactor_count;
+    int64_t head; /* of the journal when this process started */
+    prm_timekeeper *timekeepers;
+    size_t timekeeper_count;
     prm_follower *followers;
     size_t follower_count;
     int64_t tend_us;      /* monotonic, when a piece of what services keep is brought up to date, until is_tended */
@@ -112,8 +122,13 @@ prm_status prm_jobs_write(prm_calls *calls, prm_task *task);
 /** Moves a simulated clock to `to`, once that is stored; nothing if that is past. */
 prm_status prm_jobs_move_clock(prm_calls *calls, int64_t to);
 /**
- * Runs every timer due up to `until`, in order, those armed on the way included. One that failed was put off; one that
- * is still as it was could not be tried, for the reason returned, and is due later.
+ * Runs every timer due up to `until`, in order, those armed on the way included; unless it `is_advancing`, some of them,
+ * so that a timer without end holds up nothing else. One that failed was put off; one that is still as it was could not
+ * be tried, for the reason returned, and is due later.
+ *
+ * A timer that may have ended the process is tried with care, as deliveries are: the try is counted before it is made, so
+ * that one which ends every process is parked. Of each timer that is the first since this process started, for the ones
+ * before it are done, and every one that was tried before.
  */
 prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, prm_jobs_counts *counts);
 /** Brings reactions a piece of what happened. `is_done`: there was nothing more. */

@@ -189,6 +189,11 @@ bool prm_plugin_uses(const prm_plugin_entry *plugin, const char *service)
     return is_listed(plugin->plugin->services, service);
 }
 
+const prm_timer_entry *prm_host_timer_at(const prm_host *host, size_t index)
+{
+    return index < host->timer_count ? &host->timers[index] : NULL;
+}
+
 const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name)
 {
     for (size_t i = 0; name != NULL && i < host->timer_count; i++) {

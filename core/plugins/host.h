@@ -123,6 +123,7 @@ bool prm_method_takes(const prm_method *method, const char *name);
 size_t prm_host_method_index(const prm_host *host, const prm_method_entry *entry); /* of one that method_at gave */
 const prm_plugin_entry *prm_host_plugin_at(const prm_host *host, size_t index); /* NULL past the end; in start order */
 const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name);
+const prm_timer_entry *prm_host_timer_at(const prm_host *host, size_t index); /* NULL past the end */
 const prm_reaction_entry *prm_host_reaction(const prm_host *host, const char *name);
 const prm_reaction_entry *prm_host_reaction_at(const prm_host *host, size_t index); /* NULL past the end */
 const prm_event_entry *prm_host_event(const prm_host *host, const char *name);

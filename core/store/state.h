@@ -54,7 +54,7 @@ prm_status prm_timer_next(prm_db *db, int64_t until, prm_arena *arena, prm_timer
 /** Takes it off before it is run. PRM_E_NOT_FOUND: somebody moved or disarmed that arming. If the run fails, rolling
  * back puts it there again. */
 prm_status prm_timer_take(prm_db *db, const prm_timer_row *timer, prm_error *error);
-/** After a failure: when to retry; parked if `due` is INT64_MAX. PRM_E_NOT_FOUND as above. */
+/** After a failure, or before a try that may end the process: when to retry; parked if `due` is INT64_MAX. PRM_E_NOT_FOUND as above. */
 prm_status prm_timer_postpone(prm_db *db, const prm_timer_row *timer, int64_t due, prm_error *error);
 /** Parked for want of its plugin, until prm_timer_bring_back. PRM_E_NOT_FOUND as above. */
 prm_status prm_timer_set_aside(prm_db *db, const prm_timer_row *timer, prm_error *error);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reactions: once per event and in order, whatever ends the process; what fails is tried again, then parked."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -157,6 +158,23 @@ class Reactions(ReactionCase):
         self.end()
 
 
+class Notices(ReactionCase):
+    def test_a_user_is_told_of_what_is_theirs_to_see(self):
+        world = prmd.World(self.server)
+        self.addCleanup(world.close)
+        sales, other = world.partner("First SARL"), world.partner("Second SARL")
+        mine = {client: world.partners[name] for client, name in ((sales, "First SARL"), (other, "Second SARL"))}
+        tell = lambda client, partner: self.admin.call("react.tell", user=client.session["user"], about=partner)["count"]
+        codes = lambda client: [one["code"] for one in client.call("notifications.list")["items"]]
+        self.assertEqual((tell(sales, mine[sales]), codes(sales)), (1, ["poked"]))
+        self.assertEqual((tell(other, mine[sales]), codes(other)), (0, []))
+        self.assertEqual(tell(world.channel, mine[sales]), 1)
+        self.assertEqual(self.admin.call("react.tell", user="user_0000000000000", about=mine[sales])["count"], 0)
+        self.admin.call("users.lock", id=other.session["user"])
+        self.assertEqual(tell(other, mine[other]), 0)
+        self.end()
+
+
 class Crashes(ReactionCase):
     def test_killed_at_any_point(self):
         """Every event is marked once and in order, however often the server dies."""
@@ -203,6 +221,68 @@ class Crashes(ReactionCase):
         one, = self.parked()
         self.assertEqual((one["subject"], one["why"]), (bad, "failed"))
         self.wait(lambda: len(self.marks(good)) >= 2)
+        self.end()
+
+    def crash_until_it_stays_up(self, most):
+        """Starts the server and moves its clock on until nothing ends it any more; how often something did."""
+        for crashes in range(most + 1):
+            self.server.stop()
+            try:
+                self.restart()
+                for pause in RETRIES:
+                    self.admin.call("clock.advance", by=pause + 1)
+                return crashes
+            except (ConnectionError, OSError, RuntimeError):
+                self.server.process.wait(prmd.PATIENCE)
+        self.fail("it is still tried")
+
+    def test_a_timer_that_takes_the_server_down_is_parked(self):
+        bad, good = self.thing("Bad"), self.thing("Good")
+        for thing, mode in ((good, "mark"), (bad, "crash")):
+            self.admin.call("react.arm", id=thing, mode=mode)
+        try:
+            self.admin.call("clock.advance", by=2)
+        except (ConnectionError, OSError):
+            pass
+        self.server.process.wait(prmd.PATIENCE)
+        self.assertLessEqual(self.crash_until_it_stays_up(7), 6)
+        one, = self.parked()
+        self.assertEqual((one["kind"], one["subject"], one["why"], one["tries"]), ("timer", bad, "failed", 6))
+        self.assertEqual(self.marks(good), [(0, 0)])
+        self.admin.call("react.arm", id=good, mode="mark")
+        self.admin.call("clock.advance", by=2)
+        self.assertEqual(self.marks(good), [(0, 0)] * 2)
+        self.admin.call("system.parked.drop", id=one["id"])
+        self.end()
+
+    def test_one_among_many_that_takes_the_server_down_is_found(self):
+        """It is not the first of those that were under way."""
+        things = [self.thing("T%d" % i) for i in range(20)]
+        batch = [{"jsonrpc": "2.0", "id": n, "method": "react.poke",
+            "params": {"id": things[n], "n": n, "mode": "crash" if n == 12 else "mark"}} for n in range(20)]
+        try:
+            self.admin.ask(json.dumps(batch))
+        except (ConnectionError, OSError, ValueError):
+            pass
+        self.server.process.wait(prmd.PATIENCE)
+        self.assertLessEqual(self.crash_until_it_stays_up(8), 7)
+        one, = self.parked()
+        self.assertEqual((one["kind"], one["subject"]), ("reaction", things[12]))
+        self.assertEqual(sorted(self.marks()), [(n, 0) for n in range(20) if n != 12])
+        self.end()
+
+
+class WithoutEnd(ReactionCase):
+    ARGUMENTS = ()
+
+    def test_a_timer_without_end_holds_up_nothing_else(self):
+        loop, other = self.thing("Loop"), self.thing("Other")
+        self.admin.call("react.arm", id=loop, mode="loop")
+        self.admin.call("react.arm", id=other, mode="mark")
+        self.wait(lambda: self.marks(other))
+        self.poke(other, 1)
+        self.wait(lambda: len(self.marks(other)) == 2)
+        self.wait(lambda: [one["value"] for one in self.admin.call("metrics.query", metric="react.pokes")["items"]] == [2])
         self.end()
 
 

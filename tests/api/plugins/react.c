@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* For the tests of reactions: what happens to a thing is marked down, once per event, or fails as the event asks. */
-#include <prm/plugin.h>
+#include <prm/notify.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,23 +65,50 @@ static prm_status mark(prm_call *call, const prm_val *event, prm_val *result)
 
 static prm_status tick(prm_call *call, const prm_val *timer, prm_val *result)
 {
+    const prm_val *data = prm->get(timer, "data");
+    const char *mode = prm->text(data, "mode"), *thing = prm->text(timer, "subject");
+
     (void)result;
-    return prm->fail(call, PRM_E_STATE, prm->text(timer, "key"), NULL);
+    if (strcmp(mode, "crash") == 0)
+        abort();
+    if (strcmp(mode, "loop") == 0)
+        return prm->arm(call, "react.tick", thing, prm->text(timer, "key"), prm->now(call), data);
+    return strcmp(mode, "mark") == 0 ? emit(call, thing, data) : prm->fail(call, PRM_E_STATE, prm->text(timer, "key"), NULL);
 }
 
 static prm_status arm(prm_call *call, const prm_val *params, prm_val *result)
 {
-    PRM_TRY(prm->arm(call, "react.tick", prm->text(params, "id"), "k", prm->now(call) + 1000, NULL));
+    prm_val *data = prm->object(call);
+
+    PRM_TRY(prm->set_integer(data, "n", 0));
+    PRM_TRY(prm->set(data, "mode", prm->get(params, "mode")));
+    PRM_TRY(prm->arm(call, "react.tick", prm->text(params, "id"), "k", prm->now(call) + 1000, data));
     return prm->set_text(result, "id", prm->text(params, "id"));
+}
+
+static prm_status tell(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_notify_service *notify = prm->service(PRM_NOTIFY_SERVICE);
+    int64_t count;
+
+    PRM_TRY(notify->send(call, PRM_NOTICE(.code = "poked", .subject = prm->text(params, "about"),
+        .user = prm->text(params, "user")), &count));
+    return prm->set_integer(result, "count", count);
 }
 
 #define THE_THING PRM_REF("id", "thing", PRM_REQUIRED, "Which")
 static const prm_method *const methods[] = {
     PRM_METHOD(.name = "react.poke", .access = PRM_WRITE, .roles = "admin", .doc = "Let something happen to it",
         .params = PRM_FIELDS(THE_THING, POKE), .result = PRM_FIELDS(THE_THING), .run = poke),
-    PRM_METHOD(.name = "react.arm", .access = PRM_WRITE, .roles = "admin", .doc = "Let a timer fail in a second",
-        .params = PRM_FIELDS(THE_THING), .result = PRM_FIELDS(THE_THING), .run = arm),
+    PRM_METHOD(.name = "react.arm", .access = PRM_WRITE, .roles = "admin", .doc = "Let a timer fail in a second, or what it is to do",
+        .params = PRM_FIELDS(THE_THING, PRM_ENUM("mode", "fail|mark|loop|crash", 0, "What")), .result = PRM_FIELDS(THE_THING), .run = arm),
+    PRM_METHOD(.name = "react.tell", .access = PRM_WRITE, .roles = "admin", .doc = "Tell one user",
+        .params = PRM_FIELDS(PRM_TEXT("user", 1, 40, PRM_REQUIRED, "Whom"), PRM_TEXT("about", 1, 40, PRM_REQUIRED, "Of which row")),
+        .result = PRM_FIELDS(PRM_INT("count", 0, 1, PRM_REQUIRED, "How many were told")), .run = tell),
     NULL
+};
+static const prm_reason *const notices[] = {
+    &(const prm_reason){ .size = sizeof(prm_reason), .code = "poked", .audience = "partner" }, NULL
 };
 static const prm_event *const events[] = {
     PRM_EVENT(.name = "react.poked", .audience = "vendor", .doc = "Somebody poked it", .data = PRM_FIELDS(POKE)), NULL
@@ -89,8 +116,11 @@ static const prm_event *const events[] = {
 static const prm_reaction *const reactions[] = {
     PRM_REACTION(.name = "react.mark", .event = "react.poked", .doc = "Marks it down", .run = mark), NULL
 };
+static const prm_metric *const metrics[] = {
+    PRM_METRIC(.name = "react.pokes", .doc = "How often things were poked", .from = "count on react.poked by day"), NULL
+};
 static const prm_timer *const timers[] = { PRM_TIMER(.name = "react.tick", .doc = "Fails", .run = tick), NULL };
 
 PRM_PLUGIN(.id = "react", .version = "1.0.0", .doc = "Reactions that do as they are told",
     .namespaces = PRM_TEXTS("react"), .entities = entities, .methods = methods, .events = events,
-    .reactions = reactions, .timers = timers);
+    .services = PRM_TEXTS(PRM_NOTIFY_SERVICE), .notices = notices, .reactions = reactions, .timers = timers, .metrics = metrics);
