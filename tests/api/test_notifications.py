@@ -58,6 +58,13 @@ class Notifications(prmd.ServerCase):
         first, second = self.about(self.sales, deal["id"], 2)
         self.assertEqual((first["code"], second["code"]), ("told_rejected", "told_in_review"))
 
+    def test_however_many_others_there_are(self):
+        for n in range(510):
+            self.world.admin.call("users.create", name="E", email="e%d@example.com" % n, roles=["executive"])
+        last = self.world.user("Zoe Last", ["channel_manager"])
+        deal, _ = self.register(amount={"amount": 900000000, "currency": "EUR"})
+        self.about(last, deal["id"], 1)
+
     def test_reading(self):
         deals = [self.register()[0]["id"] for _ in range(3)]
         for deal in deals:

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { RECIPIENTS_MOST = 500, DATA_MOST = 65536 };
+enum { RECIPIENTS_MOST = 500, PAGE_ROWS = 100, DATA_MOST = 65536, SCRATCH_BYTES = 4 << 20 };
 
 #define EVENT "notifications.received"
 
@@ -20,6 +20,7 @@ typedef struct sending {
     const prm_table *table;     /* of the subject; NULL: it is about no row */
     int64_t number;             /* of the subject */
     int64_t count;
+    prm_arena *scratch;         /* for the users looked at */
 } sending;
 
 static const prm_reason *declared(const prm_plugin *plugin, const char *code)
@@ -90,7 +91,7 @@ static prm_status put(sending *s, const char *user)
     char digits[PRM_ID_DIGITS];
     prm_error error = {0};
     if (!prm_id_parse(user, "user", &row.user))
-        return prm_call_misuse(call, "a notice to \"%s\", which is no user", user);
+        return prm_call_breach(call, "a user without an id");
     prm_id_print(row.id, digits);
     const char *id = prm_arena_format(call->arena, "notice_%.*s", PRM_ID_DIGITS, digits);
     if (id == NULL)
@@ -111,12 +112,13 @@ static bool holds_any(const prm_val *user, const char *roles)
     return false;
 }
 
-/* Whether the user may read the row it is about: nobody is told of what is not theirs. */
+/* Whether the user may read the row it is about: nobody is told of what is not theirs. What is read for it goes with the
+ * scratch memory. */
 static prm_status may_see(sending *s, const prm_val *user, bool *may)
 {
     const prm_val *bound = prm_val_get(user, "territories");
     const char *partner = prm_val_get_str(user, "partner");
-    int64_t *territories = prm_arena_alloc(s->call->arena, (prm_val_count(bound) + 1) * sizeof(*territories));
+    int64_t *territories = prm_arena_alloc(s->scratch, (prm_val_count(bound) + 1) * sizeof(*territories));
     prm_principal who = {.side = *partner != '\0' ? PRM_PARTNER_SIDE : PRM_VENDOR_SIDE, .territories = territories};
     prm_scope scope;
     const prm_scope *scopes = &scope;
@@ -135,7 +137,7 @@ static prm_status may_see(sending *s, const prm_val *user, bool *may)
     if (prm_val_count(bound) == 0)
         who.territories = NULL;
     (void)prm_id_parse(partner, "partner", &who.partner);
-    if (prm_scope_make(s->call->worker->registry, &who, s->call->arena, &scope) != PRM_OK)
+    if (prm_scope_make(s->call->worker->registry, &who, s->scratch, &scope) != PRM_OK)
         return prm_call_nomem(s->call);
     prm_status status = prm_rows_seen_by(s->call->worker->db, s->table, s->number, 0, &scopes, 1, may, &error);
     return prm_call_keep(s->call, status, &error);
@@ -143,36 +145,68 @@ static prm_status may_see(sending *s, const prm_val *user, bool *may)
 
 static prm_status put_if_meant(sending *s, const prm_val *user)
 {
-    const prm_val *state = prm_val_get(user, "status");
     bool may;
-    if ((state != NULL && strcmp(prm_val_get_str(user, "status"), "locked") == 0) || !holds_any(user, s->notice->roles))
+    if (strcmp(prm_val_get_str(user, "status"), "locked") == 0 ||
+        (s->notice->user == NULL && !holds_any(user, s->notice->roles)))
         return PRM_OK;
     PRM_TRY(may_see(s, user, &may));
     return may ? put(s, prm_val_get_str(user, "id")) : PRM_OK;
 }
 
-static prm_status put_all(sending *s)
+/* What is read here must not outlive the scratch memory. */
+static prm_status keep(sending *s, prm_status status, prm_error *error)
 {
-    prm_call *call = s->call;
-    prm_val *filter = prm_val_object(call->arena);
-    const char *partner = s->notice->partner;
+    error->data = NULL;
+    return prm_call_keep(s->call, status, error);
+}
+
+static prm_status put_one(sending *s)
+{
+    const prm_table *table = prm_model_table(prm_host_model(s->call->worker->host), "user");
+    const prm_val *user;
+    prm_error error = {0};
+    int64_t id;
+    if (table == NULL || !prm_id_parse(s->notice->user, "user", &id))
+        return prm_call_misuse(s->call, "a notice to \"%s\", which is no user", s->notice->user);
+    prm_status status = prm_rows_load(s->call->worker->db, table, id, NULL, s->scratch, &user, &error);
+    if (status == PRM_OK)
+        return put_if_meant(s, user);
+    return status == PRM_E_NOT_FOUND ? PRM_OK : keep(s, status, &error);
+}
+
+/* A page of the users of a partner, or of the vendor's own people; `cursor`: of the next, NULL at the end. It lasts as
+ * long as the call, not the page. */
+static prm_status put_page(sending *s, const prm_table *table, const char **cursor)
+{
+    prm_val *filter = prm_val_object(s->scratch);
+    const char *partner = s->notice->partner, *next = NULL;
     const prm_val *rows;
     prm_error error = {0};
     prm_status status = partner != NULL ? prm_val_set_text(filter, "partner", partner)
-                                        : prm_val_set(filter, "partner", prm_val_null(call->arena));
+                                        : prm_val_set(filter, "partner", prm_val_null(s->scratch));
     if (status != PRM_OK)
-        return prm_call_nomem(call);
-    const prm_rows_query query = {.table = prm_model_table(prm_host_model(call->worker->host), "user"),
-        .filter = filter,
-        .limit = RECIPIENTS_MOST,
-        .may_filter_vendor = true};
-    if (query.table == NULL)
-        return PRM_OK;
-    status = prm_rows_find(call->worker->db, &query, call->arena, &rows, NULL, &error);
-    PRM_TRY(prm_call_keep(call, status, &error));
-    for (size_t i = 0; i < prm_val_count(rows); i++)
+        return prm_call_nomem(s->call);
+    const prm_rows_query query = {
+        .table = table, .filter = filter, .cursor = *cursor, .limit = PAGE_ROWS, .may_filter_vendor = true};
+    PRM_TRY(keep(s, prm_rows_find(s->call->worker->db, &query, s->scratch, &rows, &next, &error), &error));
+    for (size_t i = 0; i < prm_val_count(rows) && s->count < RECIPIENTS_MOST; i++)
         PRM_TRY(put_if_meant(s, prm_val_at(rows, i)));
-    return PRM_OK;
+    *cursor = next != NULL ? prm_arena_text(s->call->arena, next, strlen(next)) : NULL;
+    return next != NULL && *cursor == NULL ? prm_call_nomem(s->call) : PRM_OK;
+}
+
+static prm_status put_all(sending *s)
+{
+    const prm_table *table = prm_model_table(prm_host_model(s->call->worker->host), "user");
+    const char *cursor = NULL;
+    prm_status status = PRM_OK;
+    if (table == NULL)
+        return PRM_OK;
+    do {
+        prm_arena_reset(s->scratch);
+        status = put_page(s, table, &cursor);
+    } while (status == PRM_OK && cursor != NULL && s->count < RECIPIENTS_MOST);
+    return status;
 }
 
 static prm_status send(prm_call *call, const prm_notice *notice, int64_t *count)
@@ -184,7 +218,12 @@ static prm_status send(prm_call *call, const prm_notice *notice, int64_t *count)
     s.table = prm_call_table_of(call, s.subject, &s.number);
     PRM_TRY(check(&s));
     PRM_TRY(print(&s));
-    PRM_TRY(notice->user != NULL ? put(&s, notice->user) : put_all(&s));
+    s.scratch = prm_arena_new(SCRATCH_BYTES);
+    if (s.scratch == NULL)
+        return prm_call_nomem(call);
+    prm_status status = notice->user != NULL ? put_one(&s) : put_all(&s);
+    prm_arena_free(s.scratch);
+    PRM_TRY(status);
     if (count != NULL)
         *count = s.count;
     return PRM_OK;

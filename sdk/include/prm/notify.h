@@ -22,15 +22,15 @@ typedef struct prm_notice {
     const prm_val *data;      /* by the declaration; NULL: none. What every recipient may read */
     const char *user;         /* one user; or NULL, and then */
     const char *partner;      /* the users of this partner, or NULL: the vendor's own people, */
-    const char *roles;        /* who hold one of these, "partner_sales | partner_admin", and may read the subject */
+    const char *roles;        /* who hold one of these, "partner_sales | partner_admin" */
 } prm_notice;
 #define PRM_NOTICE(...) (&(const prm_notice){ .size = sizeof(prm_notice), __VA_ARGS__ })
 
 typedef struct prm_notify_service {
     uint32_t size, revision;
 
-    /** Puts it into each inbox, at most 500 of them; `count` (may be NULL): how many. Nobody is no error. Not in a
-     * read. */
+    /** Puts it into the inbox of each who may read the subject and is not locked out, at most 500 of them; `count` (may be
+     * NULL): how many. Nobody is no error. Not in a read. */
     prm_status (*send)(prm_call *call, const prm_notice *notice, int64_t *count);
 } prm_notify_service;
 
