@@ -50,6 +50,13 @@ bool prm_zone_is_known(const char *name, size_t length)
     return U_SUCCESS(status) && is_system && (length != 11 || memcmp(name, "Etc/Unknown", 11) != 0);
 }
 
+const char *prm_zone_data(void)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const char *version = ucal_getTZDataVersion(&status);
+    return U_SUCCESS(status) && version != NULL ? version : "";
+}
+
 prm_status prm_zone_open(const char *name, prm_zone **out, prm_error *error)
 {
     UChar wide[PRM_ZONE_NAME_BYTES];

@@ -16,6 +16,9 @@ enum { PRM_ZONE_NAME_BYTES = 64 };
  * different zones to different people. */
 bool prm_zone_is_known(const char *name, size_t length);
 
+/** The release of the data about zones, "2025b": rules of the past and of the future differ between them. Static. */
+const char *prm_zone_data(void);
+
 typedef struct prm_zone prm_zone;
 
 /** About 20 microseconds; what is asked of it afterwards far less than one, while it stays near in time. Owned by the

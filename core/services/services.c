@@ -19,6 +19,7 @@ prm_status prm_services_offer(prm_host *host, prm_error *error)
     PRM_TRY(prm_host_offer(host, PRM_NOTIFY_SERVICE, &prm_notify_service_table, error));
     PRM_TRY(prm_host_offer(host, PRM_FILES_SERVICE, &prm_files_service_table, error));
     PRM_TRY(prm_host_on_row(host, prm_match_follow, error));
+    PRM_TRY(prm_host_on_row(host, prm_metrics_on_row, error));
     return prm_host_on_row(host, prm_files_follow, error);
 }
 

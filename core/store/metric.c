@@ -174,14 +174,24 @@ prm_status prm_metric_scan(prm_db *db, int64_t metric, int64_t partner, int64_t 
 prm_status prm_metric_shadow(prm_db *db, prm_error *error)
 {
     /* A name without its schema is looked for among temporary tables first. */
-    return prm_db_exec(db, "PRAGMA query_only=0; PRAGMA temp_store=FILE; CREATE TEMP TABLE " VALUES, error);
+    return prm_db_exec(db, "PRAGMA query_only=0; PRAGMA temp_store=FILE; CREATE TEMP TABLE " VALUES "; "
+        "CREATE TEMP TABLE metric_compared(number INTEGER PRIMARY KEY) STRICT", error);
+}
+
+prm_status prm_metric_shadow_know(prm_db *db, int64_t metric, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_db_statement(db, "INSERT OR IGNORE INTO temp.metric_compared(number) VALUES(?)", &statement, error));
+    sqlite3_bind_int64(statement, 1, metric);
+    return prm_db_run(db, statement, error);
 }
 
 prm_status prm_metric_compare(prm_db *db, int64_t *differing, prm_arena *arena, const char **metric, prm_error *error)
 {
     static const char sql[] =
-        "WITH differing AS (SELECT * FROM (SELECT * FROM main.metric_value EXCEPT SELECT * FROM temp.metric_value) UNION "
-        "SELECT * FROM (SELECT * FROM temp.metric_value EXCEPT SELECT * FROM main.metric_value)) "
+        "WITH every AS (SELECT * FROM (SELECT * FROM main.metric_value EXCEPT SELECT * FROM temp.metric_value) UNION "
+        "SELECT * FROM (SELECT * FROM temp.metric_value EXCEPT SELECT * FROM main.metric_value)), "
+        "differing AS (SELECT * FROM every WHERE metric IN (SELECT number FROM temp.metric_compared)) "
         "SELECT count(*), (SELECT name FROM metric WHERE number = (SELECT min(metric) FROM differing)) FROM differing";
     sqlite3_stmt *statement;
     bool has_row;

@@ -47,6 +47,8 @@ prm_status prm_metric_scan(prm_db *db, int64_t metric, int64_t partner, int64_t 
 
 /** From now on this connection adds to an empty copy beside what is kept, which stays as it is: to be compared. */
 prm_status prm_metric_shadow(prm_db *db, prm_error *error);
+/** And compares this metric: figures of others, whose plugin is not here, are left alone. */
+prm_status prm_metric_shadow_know(prm_db *db, int64_t metric, prm_error *error);
 /** How many cells of copy and kept differ, and the metric of one of them. */
 prm_status prm_metric_compare(prm_db *db, int64_t *differing, prm_arena *arena, const char **metric, prm_error *error);
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Metrics from real traffic: they follow within a second, survive kill -9, and are what the journal gives."""
 
+import datetime
 import os
 import sqlite3
 import threading
@@ -154,6 +155,20 @@ class Figures(MetricCase):
         self.assertTrue(all(one["complete"] for one in before))
         self.assertEqual(self.world.admin.call("metrics.rebuild"), {"started": True})
         self.settles(before, ask)
+
+
+class Zones(MetricCase):
+    def test_a_programme_that_moves_has_other_days(self):
+        at = self.register(self.one)["created_at"]
+        days = lambda: [one["period"] for one in self.query("deals.registrations", period="day")["items"]]
+        move = lambda zone: self.world.manager.call("partners.programs.update", id=self.world.program, time_zone=zone)
+        now = datetime.datetime.fromisoformat(at.replace("Z", "+00:00"))
+        for zone, hours in (("Pacific/Kiritimati", 14), ("Pacific/Pago_Pago", -11), ("Asia/Kathmandu", 5.75)):
+            move(zone)
+            self.settles([(now + datetime.timedelta(hours=hours)).date().isoformat()], days)
+        # And no other change of it costs anybody their figures.
+        self.world.manager.call("partners.programs.update", id=self.world.program, name="Partners Second")
+        self.assertTrue(self.query("deals.registrations")["complete"])
 
 
 class Crash(unittest.TestCase):

@@ -2,6 +2,7 @@
 #include "services/metrics/rebuild.h"
 
 #include "base/log.h"
+#include "plugins/api.h"
 #include "store/metric.h"
 
 #include <string.h>
@@ -10,6 +11,8 @@ enum { ARENA_BYTES = 16 << 20, PIECE_ROWS = 500, LOOKS = 20 };
 
 /** How far figures had come when they were last started over. */
 static const char until_key[] = "metrics_until";
+/** Which data of time zones their days are by. */
+static const char zones_key[] = "metrics_zones";
 
 prm_status prm_metrics_rebuild(const prm_host *host, prm_db *db, prm_error *error)
 {
@@ -49,6 +52,15 @@ prm_status prm_metrics_are_complete(const prm_host *host, prm_db *db, prm_arena 
     return PRM_OK;
 }
 
+prm_status prm_metrics_on_row(prm_call *call, const prm_table *table, const prm_val *before, const prm_val *after)
+{
+    prm_error error = { 0 };
+    if (before == NULL || strcmp(prm_table_entity(table)->name, "program") != 0 ||
+        strcmp(prm_val_get_str(before, "time_zone"), prm_val_get_str(after, "time_zone")) == 0)
+        return PRM_OK;
+    return prm_call_keep(call, prm_metrics_rebuild(call->worker->host, call->worker->db, &error), &error);
+}
+
 /* ---- At start ---- */
 
 static prm_status forget_absent(const prm_host *host, prm_db *db, prm_error *error)
@@ -67,11 +79,26 @@ static prm_status forget_absent(const prm_host *host, prm_db *db, prm_error *err
     return status;
 }
 
+/** Whether days may begin elsewhere than when figures were kept. */
+static prm_status have_zones_changed(prm_db *db, bool *have, prm_error *error)
+{
+    int64_t kept;
+    prm_error absent = { 0 };
+    prm_status status = prm_meta_get(db, zones_key, &kept, &absent);
+    *have = status == PRM_OK && kept != prm_metric_number("time zones", prm_zone_data());
+    if (status == PRM_OK || status == PRM_E_NOT_FOUND)
+        return PRM_OK;
+    *error = absent;
+    return status;
+}
+
 prm_status prm_metrics_install(const prm_host *host, prm_db *db, prm_error *error)
 {
     const prm_metric_entry *metric;
     bool is_other = false;
     PRM_TRY(prm_metric_store_install(db, error));
+    PRM_TRY(have_zones_changed(db, &is_other, error));
+    PRM_TRY(prm_meta_set(db, zones_key, prm_metric_number("time zones", prm_zone_data()), error));
     PRM_TRY(forget_absent(host, db, error));
     for (size_t i = 0; (metric = prm_host_metric_at(host, i)) != NULL; i++) {
         prm_error absent = { 0 };
@@ -109,6 +136,25 @@ static prm_status count_piece(const prm_consumer *consumer, prm_db *db, int64_t 
     return PRM_OK;
 }
 
+/** What is compared: metrics that are here, and kept as they are declared here. Others are made anew at the next start. */
+static prm_status choose(const prm_host *host, prm_db *db, prm_error *error)
+{
+    const prm_metric_entry *metric;
+    bool is_other;
+    PRM_TRY(have_zones_changed(db, &is_other, error));
+    for (size_t i = 0; !is_other && (metric = prm_host_metric_at(host, i)) != NULL; i++) {
+        prm_error absent = { 0 };
+        prm_status status = prm_metric_find(db, metric->metric->name, metric->metric->from, &absent);
+        if (status == PRM_OK)
+            PRM_TRY(prm_metric_shadow_know(db, prm_metric_number(metric->metric->name, metric->metric->from), error));
+        else if (status != PRM_E_NOT_FOUND) {
+            *error = absent;
+            return status;
+        }
+    }
+    return PRM_OK;
+}
+
 static prm_status verify(const prm_host *host, prm_db *db, prm_arena *arena, int64_t *counted, prm_error *error)
 {
     prm_metrics_keeper keeper = { .host = host };
@@ -119,6 +165,7 @@ static prm_status verify(const prm_host *host, prm_db *db, prm_arena *arena, int
     const char *metric;
     PRM_TRY(prm_follower_get(db, consumer.name, &kept, error));
     PRM_TRY(prm_metric_shadow(db, error));
+    PRM_TRY(choose(host, db, error));
     has_more = kept.seq >= from;
     while (has_more) {
         prm_arena_reset(arena);

@@ -27,6 +27,8 @@ prm_status prm_metrics_follow(prm_host *host, prm_error *error);
 prm_status prm_metrics_install(const prm_host *host, prm_db *db, prm_error *error);
 /** Drops all figures; they are made again from the journal in the background, piece by piece. In a transaction. */
 prm_status prm_metrics_rebuild(const prm_host *host, prm_db *db, prm_error *error);
+/** A programme that moves to another time zone has other days: figures of all time are made again. A prm_row_hook. */
+prm_status prm_metrics_on_row(prm_call *call, const prm_table *table, const prm_val *before, const prm_val *after);
 /** Makes them again aside and compares. PRM_E_CORRUPT names a metric that is not what the journal gives. On a
  * connection nobody else uses; `counted`: how many entries were looked at. */
 prm_status prm_metrics_verify(const prm_host *host, prm_db *db, int64_t *counted, prm_error *error);
