@@ -8,14 +8,30 @@
 #include "store/rows.h"
 #include "store/state.h"
 
+#include <utf8proc.h>
+
+#include <stdlib.h>
 #include <string.h>
+
+static utf8proc_int32_t to_lower(utf8proc_int32_t character, void *unused)
+{
+    (void)unused;
+    return utf8proc_tolower(character);
+}
 
 const char *prm_login_fold(const char *email, prm_arena *arena)
 {
-    char *folded = prm_arena_text(arena, email, strlen(email));
+    const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_IGNORE;
+    utf8proc_uint8_t *made = NULL;
+    utf8proc_ssize_t length = utf8proc_map_custom(
+        (const utf8proc_uint8_t *)email, (utf8proc_ssize_t)strlen(email), &made, how, to_lower, NULL);
+    const char *folded;
 
-    for (char *at = folded; at && *at; at++)
-        *at = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+    if (length == UTF8PROC_ERROR_NOMEM)
+        return NULL;
+    folded = length < 0 ? prm_arena_text(arena, email, strlen(email))
+                        : prm_arena_text(arena, (const char *)made, (size_t)length);
+    free(made);
     return folded;
 }
 

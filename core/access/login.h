@@ -29,7 +29,8 @@ bool prm_login_is(const char *method);
  */
 prm_status prm_login_look_up(const prm_people *people, const char *method, const prm_val *params, prm_arena *arena,
     prm_login *login, prm_error *error);
-/** The address an account signs in with: in lower case. NULL if out of memory. */
+/** The address an account signs in with: in lower case, in NFC, without what is not seen (zero-width spaces and the like).
+ * NULL if out of memory. */
 const char *prm_login_fold(const char *email, prm_arena *arena);
 
 #endif

@@ -43,18 +43,27 @@ prm_status prm_password_normal(const char *password, prm_arena *arena, const cha
     return *normal ? PRM_OK : PRM_E_NOMEM;
 }
 
-static char fold(char letter)
+/* The next character in lower case; 0 at the end. */
+static utf8proc_int32_t take_folded(const char **text)
 {
-    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+    utf8proc_int32_t character = 0;
+    utf8proc_ssize_t length = **text ? utf8proc_iterate((const utf8proc_uint8_t *)*text, -1, &character) : 0;
+
+    if (length <= 0)
+        return 0;
+    *text += length;
+    return utf8proc_tolower(character);
 }
 
 static bool is_same(const char *a, const char *b)
 {
-    while (*a && fold(*a) == fold(*b)) {
-        a++;
-        b++;
-    }
-    return !*a && !*b;
+    utf8proc_int32_t x, y;
+
+    do {
+        x = take_folded(&a);
+        y = take_folded(&b);
+    } while (x && x == y);
+    return x == y;
 }
 
 /* One character, over and over. */

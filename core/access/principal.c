@@ -126,19 +126,44 @@ static const int64_t *pack_territories(packer *into, const prm_val *territories,
     return list;
 }
 
-/* {role: money} */
-static const prm_role_limit *pack_limits(packer *into, const prm_val *limits, size_t *count)
+/* `list` NULL: only measured. */
+static void pack_limit(packer *into, prm_role_limit *list, size_t *count, const char *role, const prm_val *limits, const char *key)
 {
-    *count = 0;
-    prm_role_limit *list = pack(into, NULL, prm_val_count(limits) * sizeof(*list));
-    for (size_t i = 0; i < prm_val_count(limits); i++) {
-        const char *role = pack_text(into, prm_val_key_at(limits, i)), *currency;
-        prm_role_limit limit = {.role = role};
-        if (list == NULL ||
-            prm_val_get_money(limits, prm_val_key_at(limits, i), &limit.amount, &currency) != PRM_OK)
+    prm_role_limit limit = {.role = pack_text(into, role)};
+    const char *currency;
+    if (list == NULL || prm_val_get_money(limits, key, &limit.amount, &currency) != PRM_OK)
+        return;
+    snprintf(limit.currency, sizeof(limit.currency), "%s", currency);
+    for (size_t i = 0; i < *count; i++) {
+        if (strcmp(list[i].role, role) != 0)
             continue;
-        snprintf(limit.currency, sizeof(limit.currency), "%s", currency);
-        list[(*count)++] = limit;
+        /* Two roles that bring the same: the higher one. */
+        if (strcmp(list[i].currency, limit.currency) == 0 && list[i].amount < limit.amount)
+            list[i].amount = limit.amount;
+        return;
+    }
+    list[(*count)++] = limit;
+}
+
+/* {role: money}. The limit of a configured role holds for those it is based on, unless they have one of their own. */
+static const prm_role_limit *pack_limits(packer *into, const found *of, int32_t side, size_t *count)
+{
+    const prm_val *limits = prm_val_get(of->user, "limits"), *roles = prm_val_get(of->user, "roles");
+    size_t most = prm_val_count(limits);
+    for (size_t i = 0; i < prm_val_count(roles); i++) {
+        const prm_role *role = held_role(of, prm_val_at(roles, i), side);
+        most += role != NULL ? count_bases(role) : 0;
+    }
+    *count = 0;
+    prm_role_limit *list = pack(into, NULL, most * sizeof(*list));
+    for (size_t i = 0; i < prm_val_count(limits); i++)
+        pack_limit(into, list, count, prm_val_key_at(limits, i), limits, prm_val_key_at(limits, i));
+    for (size_t i = 0; i < prm_val_count(roles); i++) {
+        const prm_role *role = held_role(of, prm_val_at(roles, i), side);
+        for (size_t k = 0; role != NULL && k < count_bases(role); k++) {
+            if (prm_val_get(limits, role->based_on[k]) == NULL)
+                pack_limit(into, list, count, role->based_on[k], limits, role->name);
+        }
     }
     return list;
 }
@@ -151,7 +176,7 @@ static void pack_user(packer *into, const found *of, prm_principal *principal)
     principal->partner_id = pack_text(into, partner);
     principal->locale = pack_text(into, *locale != '\0' ? locale : "en");
     principal->roles = pack_roles(into, of, principal->side);
-    principal->limits = pack_limits(into, prm_val_get(of->user, "limits"), &principal->limit_count);
+    principal->limits = pack_limits(into, of, principal->side, &principal->limit_count);
     if (principal->side == PRM_VENDOR_SIDE)
         principal->territories =
             pack_territories(into, prm_val_get(of->user, "territories"), &principal->territory_count);

@@ -114,10 +114,10 @@ static prm_status add_list(prm_plan *plan, const prm_column *column, const prm_v
     return status;
 }
 
-/* A prefix is the range up to itself followed by the last code point there is. */
+/* A prefix is the range up to itself followed by a byte that is above all of UTF-8. */
 static prm_status add_prefix_end(prm_plan *plan, const prm_column *column, const prm_bound *prefix)
 {
-    char *end = prm_arena_format(plan->arena, "%s\xF4\x8F\xBF\xBF", prefix->text);
+    char *end = prm_arena_format(plan->arena, "%s\xFF", prefix->text);
     if (end == NULL)
         return PRM_E_NOMEM;
     return add(plan, (prm_condition){.column = column,

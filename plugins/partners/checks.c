@@ -36,6 +36,38 @@ prm_status partners_check_tree(prm_call *call, const prm_val *row, const prm_val
     return PRM_OK;
 }
 
+static const char *text_at(const prm_val *list, size_t index)
+{
+    const char *text = "";
+
+    (void)prm->as_text(prm->at(list, index), &text, NULL);
+    return text;
+}
+
+static int32_t has(const prm_val *list, const char *id)
+{
+    for (size_t i = 0; i < prm->count(list); i++)
+        if (strcmp(text_at(list, i), id) == 0)
+            return 1;
+    return 0;
+}
+
+/* Whoever is bound to territories puts nobody where it does not work; what was there may stay. */
+prm_status partners_check_partner(prm_call *call, const prm_val *row, const prm_val *values)
+{
+    const prm_val *given = prm->get(values, "territories"), *before = prm->get(row, "territories");
+
+    PRM_TRY(partners_check_tree(call, row, values));
+    if (!row && prm->count(given) == 0 && !prm->covers(call, ""))
+        return prm->fail_field(call, "territories", "required", "are yours or some of them");
+    for (size_t i = 0; i < prm->count(given); i++) {
+        const char *id = text_at(given, i);
+        if (!prm->covers(call, id) && !has(before, id))
+            return prm->fail_field(call, "territories", "forbidden", "are not all yours");
+    }
+    return PRM_OK;
+}
+
 /* What others have been reckoned by stays. */
 static prm_status check_fixed(prm_call *call, const prm_val *row, const prm_val *values, const char *const *fields)
 {

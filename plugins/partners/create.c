@@ -29,6 +29,7 @@ prm_status partners_create(prm_call *call, const prm_val *params, prm_val *resul
     const prm_val *candidates, *partner;
     prm_val *matches = prm->list(call);
 
+    PRM_TRY(partners_check_partner(call, NULL, params));
     PRM_TRY(match->candidates(call, "partner", params, MATCHES_MOST, &candidates));
     for (size_t i = 0; i < prm->count(candidates); i++)
         PRM_TRY(add_match(call, prm->at(candidates, i), matches));

@@ -92,7 +92,7 @@ const prm_entity *const partners_entities[] = {
         .fields = product_fields, .indexes = PRM_TEXTS("parent")),
     PRM_ENTITY(.name = "partner", .path = "partners", .since = 1, .scope = "self", .label = "legal_name",
         .doc = "A company of the network. It has no level of its own: that is its membership's",
-        .ops = "update archive import: program_manager; get list history export: *", .check = partners_check_tree,
+        .ops = "update archive import: program_manager; get list history export: *", .check = partners_check_partner,
         .example = "{\"legal_name\":\"Bluepeak Systems GmbH\",\"type\":\"reseller\","
                    "\"territories\":[\"territory_01h8xgq3m2c4e\"]}",
         .match = "name legal_name, country country, domain domain, tax tax_id", .fields = partners_partner_fields,

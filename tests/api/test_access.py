@@ -9,7 +9,7 @@ import tempfile
 import time
 import unittest
 
-from prmd import PATIENCE, PRMD, ServerCase, World
+from prmd import BUILD, PATIENCE, PRMD, ServerCase, World
 
 SOON = 20  # seconds; what stays open does so for 300, and the machine may be busy
 
@@ -140,6 +140,60 @@ class Withdrawal(AccessCase):
         self.assertEqual(error.code, -32004)
         client.call("system.info")
         self.assert_fails("unauthenticated", self.client().call, "session.logout")
+
+
+class Standing(AccessCase):
+    """A partner that is suspended, let in again, and whose partnership ends."""
+
+    def test_a_suspended_partners_people_are_out_at_once(self):
+        manager = self.world.manager
+        sales = self.world.partner("Auszeit Handel")
+        partner = self.world.partners["Auszeit Handel"]
+        user, token = self.make_user(["partner_sales"], partner=partner)
+        guest = self.admin.call("users.invite", email="gast@auszeit.example", roles=["partner_sales"], partner=partner)
+        self.client().call("session.accept_invitation", token=guest["token"], password="vier Pferde und ein Stall")
+        login = dict(email="gast@auszeit.example", password="vier Pferde und ein Stall")
+        signed_in = self.client(self.client().call("session.login", login)["token"])
+        live = self.client(token)
+        live.call("events.subscribe", types=["deals.*"])
+        deal = sales.call("deals.register", self.world.deal("Kunde der Auszeit SAS"))["deal"]
+        self.assertEqual(live.notification()["params"]["result"]["subject"], deal["id"])
+        while live.told:
+            live.told.popleft()
+        suspended = manager.call("partners.suspend", id=partner, reason="Invoices are open", expect_version=1)["partner"]
+        self.assertEqual(suspended["state"], "suspended")
+        for client in (sales, signed_in):
+            self.assert_closes(client)
+        while live.line():
+            pass  # what was on its way to the subscriber; then the end
+        self.assert_no_token(token)
+        self.assert_fails("unauthenticated", self.client().call, "session.login", login)
+        self.assertEqual(self.assert_fails("invalid_state", manager.call, "partners.suspend", id=partner).data["legal"],
+            ["active", "terminated"])
+        self.assertEqual(self.world.channel.call("deals.get", id=deal["id"])["deal"]["state"], "approved")
+        self.assertEqual(manager.call("partners.reinstate", id=partner)["partner"]["state"], "active")
+        self.assertEqual(self.client(token).call("deals.get", id=deal["id"])["deal"]["id"], deal["id"])
+        self.client().call("session.login", login)
+        told = self.world.channel.call("partners.history", id=partner)["items"]
+        self.assertEqual([item["method"] for item in told[:2]], ["partners.reinstate", "partners.suspend"])
+
+    def test_an_end_is_for_good(self):
+        manager = self.world.manager
+        sales = self.world.partner("Abschied Handel")
+        partner = self.world.partners["Abschied Handel"]
+        self.assert_fails("forbidden", self.world.channel.call, "partners.terminate", id=partner)
+        self.assert_fails("forbidden", sales.call, "partners.suspend", id=partner)
+        self.assert_fails("not_found", manager.call, "partners.terminate", id="partner_0000000000000")
+        manager.call("partners.terminate", id=partner, reason="Out of business")
+        self.assert_closes(sales)
+        for method in ("partners.reinstate", "partners.suspend"):
+            self.assertEqual(self.assert_fails("invalid_state", manager.call, method, id=partner).data["legal"], [])
+        self.assertIn("archived_at", manager.call("partners.archive", id=partner)["partner"])
+        listed = lambda **f: partner in {p["id"] for p in manager.call("partners.list", limit=500, filter=f)["items"]}
+        self.assertEqual((listed(), listed(archived=True)), (False, True))
+        self.assertEqual(manager.call("partners.get", id=partner)["partner"]["state"], "terminated")
+        self.assertEqual(self.assert_fails("invalid_state", manager.call, "partners.update", id=partner,
+            display_name="X").data.get("archived"), True)
 
 
 class Restart(ServerCase):
@@ -315,6 +369,47 @@ class Territories(AccessCase):
         client.call("deals.check", params)
         self.assertEqual(client.call("deals.register", params)["deal"]["territory"], self.world.france)
 
+    def test_who_is_bound_makes_nobody_who_is_less_so(self):
+        """Users, guests and partners: nothing reaches further than who made it."""
+        abroad = self.world.manager.call("partners.create", legal_name="Jenseits Handel", type="reseller",
+            territories=[self.world.germany])["partner"]["id"]
+        _, token = self.make_user(["admin"], territories=[self.world.france])
+        bound = self.client(token)
+        for method in ("users.create", "users.invite"):
+            type(self).count += 1
+            params = dict(name="Further", email="further%d@example.com" % self.count)
+            for more, fields in (
+                    (dict(roles=["admin"]), {"territories": "required"}),
+                    (dict(roles=["auditor"], territories=[self.world.europe]), {"territories[0]": "forbidden"}),
+                    (dict(roles=["auditor"], territories=[self.world.france, self.world.germany]), {"territories[1]": "forbidden"}),
+                    (dict(roles=["partner_admin"], partner=abroad), {"partner": "not_found"}),
+                    (dict(roles=["partner_admin"], partner="partner_0000000000000"), {"partner": "not_found"})):
+                error = self.assert_fails("invalid_params", bound.call, method, params, **more)
+                self.assertEqual(error.fields(), fields, (method, more))
+            user = bound.call(method, params, roles=["channel_manager"], territories=[self.world.france])["user"]
+            self.assertEqual(user["territories"], [self.world.france])
+        type(self).count += 1
+        bound.call("users.create", name="Nah", email="nah%d@example.com" % self.count, roles=["partner_sales"], partner=self.partner)
+
+    def test_who_is_bound_puts_no_partner_elsewhere(self):
+        _, token = self.make_user(["program_manager"], territories=[self.world.france])
+        bound = self.client(token)
+        make = dict(legal_name="Grenzland Handel", type="reseller")
+        for territories, code in (([self.world.germany], "forbidden"), ([self.world.france, self.world.germany], "forbidden"),
+                                  ([], "required"), (None, "required")):
+            error = self.assert_fails("invalid_params", bound.call, "partners.create", make, territories=territories)
+            self.assertEqual(error.fields(), {"territories": code}, territories)
+        partner = bound.call("partners.create", make, territories=[self.world.france])["partner"]["id"]
+        self.assertEqual(self.assert_fails("invalid_params", bound.call, "partners.update", id=partner,
+            territories=[self.world.germany]).fields(), {"territories": "forbidden"})
+        both = [self.world.germany, self.world.france]
+        self.world.manager.call("partners.update", id=partner, territories=both)
+        self.assertEqual(bound.call("partners.update", id=partner, territories=both, display_name="Both")["partner"]["territories"],
+            both)  # what was there may stay
+        report = bound.call("partners.import", csv="legal_name,type,territories.0\nA,reseller,%s\nB,reseller,%s\n" % (
+            self.world.germany, self.world.france))
+        self.assertEqual([line["status"] for line in report["lines"]], ["invalid", "created"])
+
     def test_a_parent_reads_its_descendants_and_writes_its_own(self):
         sales = {}
         for name, parent in (("Eltern", None), ("Kinder", "Eltern"), ("Enkel", "Kinder")):
@@ -340,8 +435,9 @@ class ConfiguredRoles(ServerCase):
     CONFIGURATION = """return { roles = {
       { name = "deal_desk", side = "vendor", doc = "Looks after registrations", based_on = { "channel_manager" },
         grants = { "rules.test" } },
+      { name = "senior_approver", side = "vendor", based_on = { "fund_approver" } },
       { name = "partner_intern", side = "partner", grants = { "deals.check", "deals.list" } },
-    } }"""
+    }, plugins = { { id = "partners" }, { id = "deals" }, { id = "funds", file = "%s" } } }""" % os.path.join(os.path.abspath(BUILD), "tests", "api", "plugins", "funds.so")
 
     @classmethod
     def setUpClass(cls):
@@ -374,6 +470,29 @@ class ConfiguredRoles(ServerCase):
         self.assertEqual(len(intern.call("deals.list")["items"]), 1)  # no more rows than its partner's
         self.assertEqual(self.assert_fails("invalid_params", self.world.admin.call, "users.create", name="X",
             email="x@example.com", roles=["partner_intern"]).fields(), {"roles[0]": "enum"})
+
+    def test_a_limit_holds_for_what_the_role_is_based_on(self):
+        money = lambda amount, currency="EUR": {"amount": amount, "currency": currency}
+        for name, roles, limits, most in (
+                ("Built In", ["fund_approver"], {"fund_approver": money(5000)}, 5000),
+                ("Senior", ["senior_approver"], {"senior_approver": money(90000)}, 90000),
+                ("Both", ["fund_approver", "senior_approver"], {"fund_approver": money(5000), "senior_approver": money(90000)}, 5000),
+                ("Unbounded", ["senior_approver"], None, None)):
+            client = self.world.user(name, roles, **({"limits": limits} if limits else {}))
+            if most is None:
+                client.call("funds.approve", amount=money(10 ** 12))
+                continue
+            client.call("funds.approve", amount=money(most))
+            for amount in (money(most + 1), money(1, "USD")):
+                self.assertEqual(self.assert_fails("invalid_params", client.call, "funds.approve", amount=amount).fields(),
+                    {"amount": "limit"}, (name, amount))
+        # Lowered, it counts at once.
+        user = client.session["user"]
+        self.world.admin.call("users.set_roles", id=user, roles=["senior_approver"], limits={"senior_approver": money(10)})
+        self.assertEqual(client.line(), "")
+        again = self.client(self.world.admin.call("tokens.create", user=user)["token"])
+        self.assert_fails("invalid_params", again.call, "funds.approve", amount=money(11))
+        again.call("funds.approve", amount=money(10))
 
     def test_they_are_listed(self):
         roles = {item["role"]: item for item in self.world.admin.call("roles.list")["items"]}

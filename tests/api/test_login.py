@@ -172,6 +172,25 @@ class Invitations(LoginCase):
         self.assertEqual((used.message, used.data), (spent.message, spent.data))
 
 
+class Addresses(LoginCase):
+    def test_an_address_however_it_is_written(self):
+        """In any case, composed or not, with what is not seen: it is one account, by any of them."""
+        user = self.member("Zoë.Ångström@Exämple.com")
+        for email in ("ZOË.ÅNGSTRÖM@EXÄMPLE.COM", "zoe\u0308.a\u030angstro\u0308m@exa\u0308mple.com",
+                      "zoë.ångström@exämple.com", "\u200bzoë.\u212bngström@exämple.com"):
+            self.assertEqual(self.login(email)["user"], user)
+            for method in ("users.create", "users.invite"):
+                error = self.assert_fails("unique", self.admin.call, method, name="Zoe", email=email, roles=["auditor"])
+                self.assertEqual(error.data["fields"], ["email"])
+        self.assertEqual(self.admin.call("users.get", id=user)["user"]["email"], "zoë.ångström@exämple.com")
+        self.assert_fails("unauthenticated", self.client().call, "session.login", email="zoe.angstrom@example.com", password=PASSWORD)
+        self.assertEqual(self.assert_fails("invalid_params", self.admin.call, "users.create", name="X",
+            email="\u200b@example.com", roles=["auditor"]).fields(), {"email": "format"})
+        guest = self.admin.call("users.invite", email="Übermut@example.com", roles=["auditor"])
+        self.assertEqual(self.assert_fails("invalid_params", self.client().call, "session.accept_invitation",
+            token=guest["token"], password="ÜBERMUT@EXAMPLE.COM").fields(), {"password": "format"})
+
+
 class Documentation(LoginCase):
     def test_the_readme_on_people(self):
         """Its commands, as they stand there."""

@@ -204,6 +204,12 @@ class Examples(ServerCase):
     def new_partner(self):
         return self.world.manager.call("partners.create", legal_name=next(self.names), type="reseller")["partner"]["id"]
 
+    def suspended_partner(self):
+        return self.world.manager.call("partners.suspend", id=self.new_partner())["partner"]["id"]
+
+    def terminated_partner(self):
+        return self.world.manager.call("partners.terminate", id=self.new_partner())["partner"]["id"]
+
     def new_user(self):
         return self.world.admin.call("users.create", name="Ed", email="ed%d@example.com" % next(self.count),
             roles=["auditor"])["user"]["id"]
@@ -214,13 +220,17 @@ class Examples(ServerCase):
         return user
 
     # No method leads to where these would be allowed.
-    REFUSED = {"partners.archive": "invalid_state", "system.parked.drop": "not_found", "system.parked.retry": "not_found"}
+    REFUSED = {"system.parked.drop": "not_found", "system.parked.retry": "not_found"}
 
     # What a method needs an object of its example to be; and what else stands for something.
     NEEDS = {
         ("deals.review", "deal"): in_review,
         ("deals.withdraw", "deal"): in_review,
         ("partners.memberships.create", "partner"): new_partner,
+        ("partners.suspend", "partner"): new_partner,
+        ("partners.reinstate", "partner"): suspended_partner,
+        ("partners.terminate", "partner"): new_partner,
+        ("partners.archive", "partner"): terminated_partner,
         ("users.lock", "user"): new_user,
         ("users.unlock", "user"): locked_user,
         ("users.set_roles", "user"): new_user,

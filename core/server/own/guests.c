@@ -3,12 +3,35 @@
 #include "people.h"
 
 #include "access/login.h"
+#include "base/fields_walk.h"
 
+#include <stdio.h>
 #include <string.h>
 
 int32_t prm_own_side_of(const prm_val *user)
 {
     return *prm->text(user, "partner") ? PRM_PARTNER_SIDE : PRM_VENDOR_SIDE;
+}
+
+/* Nobody gives more than it has: whoever is bound to territories makes users of the vendor's that are bound to some of
+ * them. */
+static prm_status check_reach(prm_call *call, const prm_val *territories)
+{
+    prm_status status = PRM_OK;
+    const char *id = "";
+    char field[40];
+
+    if (!call->scope.is_bound)
+        return PRM_OK;
+    if (prm->count(territories) == 0)
+        return prm->fail_field(call, "territories", "required", "are yours or some of them");
+    for (size_t i = 0; i < prm->count(territories); i++) {
+        (void)prm->as_text(prm->at(territories, i), &id, NULL);
+        snprintf(field, sizeof field, "territories[%zu]", i);
+        if (!prm->covers(call, id))
+            status = prm->fail_field(call, field, "forbidden", "is none of yours");
+    }
+    return status;
 }
 
 /* Territories and limits are for the vendor's roles; a limit is money for a role the user has. */
@@ -26,6 +49,8 @@ prm_status prm_own_check_bounds(prm_call *call, const prm_val *params, const prm
         status = prm->fail_field(call, "territories", "forbidden", "only vendor roles are bound to territories");
     if (side == PRM_PARTNER_SIDE && prm->count(limits) > 0)
         status = prm->fail_field(call, "limits", "forbidden", "only vendor roles have limits");
+    if (status == PRM_OK && side == PRM_VENDOR_SIDE)
+        status = check_reach(call, prm->get(params, "territories"));
     if (status != PRM_OK || prm->type(limits) != PRM_V_OBJECT)
         return status;
     for (size_t i = 0; i < prm->count(roles); i++) {
@@ -40,6 +65,18 @@ prm_status prm_own_check_bounds(prm_call *call, const prm_val *params, const prm
         status = prm->fail_field(call, field, errors.items[i].code, errors.items[i].message);
     }
     return errors.count > 0 ? status : PRM_E_NOMEM;
+}
+
+/* One that the caller does not see is not there to make users for. */
+static prm_status check_partner(prm_call *call, const prm_val *params)
+{
+    const prm_val *partner;
+    prm_status status;
+
+    if (!*prm->text(params, "partner"))
+        return PRM_OK;
+    status = prm->load(call, "partner", prm->text(params, "partner"), &partner);
+    return status == PRM_E_NOT_FOUND ? prm->fail_field(call, "partner", "not_found", "there is no such row") : status;
 }
 
 /* A person has one partner, which is the user's. */
@@ -63,6 +100,8 @@ prm_status prm_own_check_user(prm_call *call, const prm_val *params)
 
     if (status == PRM_OK)
         status = prm_own_check_bounds(call, params, roles, side);
+    if (status == PRM_OK)
+        status = check_partner(call, params);
     return status == PRM_OK ? check_person(call, params) : status;
 }
 
@@ -74,6 +113,8 @@ prm_status prm_own_fold_user(prm_call *call, const prm_val *params, prm_val *val
         return PRM_E_NOMEM;
     for (size_t i = 0; i < prm->count(params); i++)
         PRM_TRY(prm->set(values, prm->key_at(params, i), prm->get(params, prm->key_at(params, i))));
+    if (!prm_email_is_valid(email, strlen(email))) /* of what is not seen alone there is nothing left */
+        return prm->fail_field(call, "email", "format", "must be an e-mail address");
     return prm->set_text(values, "email", email);
 }
 

@@ -52,7 +52,7 @@ int32_t prm_own_side_of(const prm_val *user);
 prm_status prm_own_check_bounds(prm_call *call, const prm_val *params, const prm_val *roles, int32_t side);
 /** Checks what a new user is given, its name apart. */
 prm_status prm_own_check_user(prm_call *call, const prm_val *params);
-/** `params` with the address in lower case. */
+/** `params` with the address as one signs in with it. */
 prm_status prm_own_fold_user(prm_call *call, const prm_val *params, prm_val *values);
 /** PRM_E_CONFLICT: the address is somebody's. */
 prm_status prm_own_refuse_email(prm_call *call);

@@ -423,8 +423,8 @@ struct prm_api {
     const prm_val *(*setting)(const prm_call *call, const char *name);
     /** Archives the row, whose entity's ops must say `archive`; again: as it is. PRM_E_STATE where its flow goes on. */
     prm_status (*archive)(prm_call *call, const char *entity, const char *id);
-    /** The most the caller may approve in one of its roles, "fund_approver". PRM_E_NOT_FOUND: no limit is set there, or it
-     * does not have that role. */
+    /** The most the caller may approve in one of its roles, "fund_approver"; what is set for a role of the configuration
+     * holds for those it is based on. PRM_E_NOT_FOUND: no limit is set there, or it does not have that role. */
     prm_status (*caller_limit)(const prm_call *call, const char *role, int64_t *amount, const char **currency);
     /** Whether the caller may work in the territory of that id: always, but for vendor roles bound to others. */
     int32_t (*covers)(const prm_call *call, const char *territory);

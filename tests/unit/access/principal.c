@@ -167,6 +167,15 @@ TEST(a_plugin_learns_where_its_caller_may_work)
     CHECK_INT(world_do(&w, world_sales(&w, w.other), yes, ask_territories), PRM_OK);
 }
 
+/* -1: none */
+static int64_t limit_of(const prm_principal *who, const char *role)
+{
+    for (size_t i = 0; i < who->limit_count; i++)
+        if (strcmp(who->limits[i].role, role) == 0)
+            return who->limits[i].amount;
+    return -1;
+}
+
 TEST(roles_of_the_configuration)
 {
     SCOPED_WORLD(w);
@@ -174,7 +183,7 @@ TEST(roles_of_the_configuration)
     prm_field_errors errors = {.arena = w.arena};
     const prm_val *good = world_json(&w,
         "[{'name':'deal_desk','side':'vendor','based_on':['channel_manager','auditor'],'grants':['rules.list']},"
-        "{'name':'partner_intern','side':'partner'}]");
+        "{'name':'senior_desk','side':'vendor','based_on':['auditor']},{'name':'partner_intern','side':'partner'}]");
     REQUIRE(prm_roles_read(good, w.arena, &roles, &errors) == PRM_OK);
     const prm_role *desk = prm_role_in(roles, "deal_desk");
     REQUIRE(desk != NULL && desk->side == PRM_VENDOR_SIDE);
@@ -188,6 +197,19 @@ TEST(roles_of_the_configuration)
     const prm_people people = {.db = w.db, .model = prm_host_model(w.host), .roles = roles, .now = 1000};
     REQUIRE(prm_principal_by_token(&people, token, &who, &w.error) == PRM_OK);
     CHECK_STR(roles_of(&w, who), "deal_desk channel_manager auditor");
+    prm_principal_unref(who);
+
+    /* What is set for a configured role holds for what it brings, but where that has a limit of its own. */
+    REQUIRE(make_user(&w,
+        "{'name':'Lim','email':'lim@example.com','roles':['deal_desk','senior_desk','channel_manager'],'limits':"
+        "{'deal_desk':{'amount':500,'currency':'EUR'},'senior_desk':{'amount':900,'currency':'EUR'},"
+        "'channel_manager':{'amount':7,'currency':'EUR'}}}", token, &id));
+    REQUIRE(prm_principal_by_token(&people, token, &who, &w.error) == PRM_OK);
+    CHECK_INT(limit_of(who, "deal_desk"), 500);
+    CHECK_INT(limit_of(who, "senior_desk"), 900);
+    CHECK_INT(limit_of(who, "auditor"), 900);
+    CHECK_INT(limit_of(who, "channel_manager"), 7);
+    CHECK_INT(limit_of(who, "admin"), -1);
     prm_principal_unref(who);
 
     const prm_val *bad = world_json(&w,
