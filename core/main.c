@@ -6,8 +6,10 @@
 #include "server/server.h"
 #include "store/db.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 extern char **environ;
 
@@ -107,11 +109,24 @@ static int configure(prm_options *options)
     return exit_code;
 }
 
+/* A standard descriptor that came closed would be given to the next file or connection, and the log written into that. */
+static bool hold_standard_descriptors(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= 2);
+    return fd >= 0 && close(fd) == 0;
+}
+
 int main(int argc, char **argv)
 {
     prm_options options;
     prm_error error = { 0 };
 
+    if (!hold_standard_descriptors())
+        return PRM_EXIT_FAILED;
     prm_breadcrumb_install();
     prm_json_start();
     if (prm_options_read(&options, argc, argv, &error) != PRM_OK) {

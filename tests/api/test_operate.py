@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A server as it is operated: reloads without a restart, figures a collector reads, a line for every call, a service."""
 
+import collections
 import json
 import os
 import shutil
@@ -210,6 +211,47 @@ class Lines(OperateCase):
         traces = [line["trace"] for line in self.lines("call")]
         self.assertEqual(traces[0], trace)
         self.assertNotEqual(traces[1], "0" * 32)
+
+
+class NowhereToLog(OperateCase):
+    """What is said goes nowhere, and the server serves on."""
+
+    def serves(self, **streams):
+        self.configure("log = { level = 'debug' }")
+        data = os.path.join(self.folder, "data")
+        process = subprocess.Popen([PRMD, "--config", self.path, "--data", data, "--listen", "127.0.0.1:0"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, **streams)
+        self.addCleanup(process.stdout.close)
+        try:
+            address = json.loads(process.stdout.readline())["address"]
+            server = collections.namedtuple("Place", "certificate port")(os.path.join(data, "tls", "cert.pem"),
+                int(address.rsplit(":", 1)[1]))
+            for _ in range(3):
+                process.send_signal(signal.SIGHUP)
+                client = Client(server)
+                self.assertEqual(client.call("system.ping"), {"pong": True})
+                client.close()
+            process.terminate()
+            self.assertEqual(process.wait(PATIENCE), 0)
+        finally:
+            process.kill()
+            process.wait()
+        done = subprocess.run([PRMD, "verify", "--data", data], capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_a_full_disk(self):
+        with open("/dev/full", "wb") as full:
+            self.serves(stderr=full)
+
+    def test_a_closed_pipe(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        self.addCleanup(os.close, writer)
+        self.serves(stderr=writer)
+
+    def test_a_closed_descriptor(self):
+        """The next file or connection would have its number, and the log in it."""
+        self.serves(preexec_fn=lambda: (os.close(0), os.close(2)))
 
 
 class Service(OperateCase):
