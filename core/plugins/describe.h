@@ -32,7 +32,5 @@ void prm_descriptions_free(prm_descriptions *descriptions); /* NULL is allowed *
  */
 prm_status prm_descriptions_get(prm_descriptions *descriptions, const prm_principal *reader, prm_buf *out,
     char digest[PRM_DESCRIPTION_DIGEST], prm_error *error);
-/** What roles may do has changed: documents are made anew when they are next asked for. */
-void prm_descriptions_forget(prm_descriptions *descriptions);
 
 #endif

@@ -41,24 +41,12 @@ static void drop(kept *one)
     *one = (kept){0};
 }
 
-static void drop_all(prm_descriptions *descriptions)
-{
-    for (size_t i = 0; i < KEPT_MOST; i++)
-        drop(&descriptions->kept[i]);
-}
-
-void prm_descriptions_forget(prm_descriptions *descriptions)
-{
-    pthread_mutex_lock(&descriptions->lock);
-    drop_all(descriptions);
-    pthread_mutex_unlock(&descriptions->lock);
-}
-
 void prm_descriptions_free(prm_descriptions *descriptions)
 {
     if (descriptions == NULL)
         return;
-    drop_all(descriptions);
+    for (size_t i = 0; i < KEPT_MOST; i++)
+        drop(&descriptions->kept[i]);
     pthread_mutex_destroy(&descriptions->lock);
     prm_free(descriptions);
 }

@@ -148,9 +148,6 @@ TEST(a_document_is_made_once)
     CHECK(one.length == other.length && memcmp(one.data, other.data, one.length) == 0);
     CHECK_INT(prm_descriptions_get(made, &sales, NULL, again, &error), PRM_OK);
     CHECK(strcmp(again, digest) != 0);
-    prm_descriptions_forget(made);
-    CHECK_INT(prm_descriptions_get(made, &manager, NULL, again, &error), PRM_OK);
-    CHECK_STR(again, digest);
 }
 
 TEST(what_is_kept_is_bounded)
