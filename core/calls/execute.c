@@ -163,6 +163,11 @@ static prm_status run_clock(prm_writer_state *writer, prm_task *task, prm_call *
     return prm_meta_set(writer->worker.db, "clock_offset", task->target, &call->error);
 }
 
+static prm_status run_probe(prm_writer_state *writer, prm_task *task, prm_call *call)
+{
+    return prm_meta_set(writer->worker.db, "probed", call->now, &call->error);
+}
+
 static prm_status run_tend(prm_writer_state *writer, prm_task *task, prm_call *call)
 {
     return prm_services_tend(writer->worker.host, writer->worker.db, task->arena, &task->has_more, &call->error);
@@ -185,6 +190,7 @@ static prm_status (*const runs[])(prm_writer_state *writer, prm_task *task, prm_
     [PRM_TASK_CLAIM_TIMER] = claim_timer,
     [PRM_TASK_TARGET] = run_target,
     [PRM_TASK_CLOCK] = run_clock,
+    [PRM_TASK_PROBE] = run_probe,
     [PRM_TASK_MIGRATE] = run_migrate,
     [PRM_TASK_SWEEP] = run_sweep,
     [PRM_TASK_TEND] = run_tend,

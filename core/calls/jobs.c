@@ -6,7 +6,7 @@
 #include "base/time.h"
 
 enum { TASK_BYTES = 4 << 20, WAIT_MS = 60000, SWEEP_US = 600000000, BUSY_MS = 50, PAUSE_MS = 500,
-    TEND_AGAIN_US = 60000000, COUNT_US = 5000000, TURN_US = 200000 };
+    TEND_AGAIN_US = 60000000, COUNT_US = 5000000, TURN_US = 200000, PROBE_MS = 1000 };
 
 static void hand_back(prm_task *task)
 {
@@ -256,6 +256,33 @@ static int64_t tend(prm_calls *calls)
     return jobs->is_tended || status != PRM_OK ? WAIT_MS : 0;
 }
 
+/* After a full disk nobody may come to write, for those who send them look whether the server is ready. When the next is
+ * due, in ms of waiting. */
+static int64_t probe(prm_calls *calls)
+{
+    int64_t now = prm_time_monotonic_us();
+    prm_task *task;
+
+    if (!atomic_load(&calls->is_read_only))
+        return WAIT_MS;
+    if (now - calls->jobs.probed_us < (int64_t)PROBE_MS * 1000)
+        return PROBE_MS;
+    calls->jobs.probed_us = now;
+    task = prm_jobs_new_task(PRM_TASK_PROBE);
+    if (!task)
+        return PROBE_MS;
+    task->is_background = true;
+    (void)prm_jobs_write(calls, task);
+    prm_jobs_free_task(task);
+    return atomic_load(&calls->is_read_only) ? PROBE_MS : WAIT_MS;
+}
+
+/* The shorter of two waits. */
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* How long until the next timer or delivery, in ms of waiting. */
 static int64_t wait_ms(prm_calls *calls)
 {
@@ -308,14 +335,13 @@ static void *jobs_main(void *context)
         status = prm_jobs_run_due(calls, prm_clock_now(calls->options.clock), false, &counts);
         sweep(calls);
         follow = prm_jobs_follow(calls, false);
-        wait = tend(calls);
+        wait = sooner(tend(calls), probe(calls));
         if (counts.has_more)
             wait = 0;
         else if (wait > 0) {
-            int64_t timers = status == PRM_OK ? wait_ms(calls) : PAUSE_MS;
-            wait = timers < wait ? timers : wait;
+            wait = sooner(wait, status == PRM_OK ? wait_ms(calls) : PAUSE_MS);
         }
-        link = prm_queue_take(jobs->inbox, follow < wait ? follow : wait);
+        link = prm_queue_take(jobs->inbox, sooner(follow, wait));
         if (link == &jobs->wake)
             atomic_store(&jobs->is_awake, false);
         else if (link)

@@ -32,6 +32,7 @@ enum prm_task_kind {
     PRM_TASK_CLAIM_TIMER, /* of a timer */
     PRM_TASK_TARGET,   /* where a clock.advance goes, so that it goes there if it is asked again */
     PRM_TASK_CLOCK,    /* an offset the clock is about to have */
+    PRM_TASK_PROBE,    /* a small write, to see whether there is room on the disk again */
     PRM_TASK_PUMP,   /* a piece of what happened, for those who subscribed; a reader runs it */
     PRM_TASK_MIGRATE, /* some rows of an older schema */
     PRM_TASK_SWEEP, /* drops idempotency answers that have expired */

@@ -80,6 +80,7 @@ typedef struct prm_jobs {
     bool is_tended;
     int64_t count_us;     /* monotonic, when parked work is counted again */
     int64_t swept_us;     /* monotonic, when idempotency answers were last swept */
+    int64_t probed_us;    /* monotonic, when it was last tried whether a full disk has room again */
     pthread_t thread;
     bool is_running;
 } prm_jobs;

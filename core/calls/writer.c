@@ -264,6 +264,13 @@ static prm_status install_consumers(prm_db *db, const prm_host *host, prm_positi
     return install_reactions(db, host, error);
 }
 
+static int ask_cancelled(void *context)
+{
+    const prm_calls_options *options = context;
+    return options->is_cancelled && options->is_cancelled(options->context);
+}
+
+/* All of it or nothing: a change of a large table that is not waited for is begun anew by the next start. */
 static prm_status install(prm_db *db, const prm_host *host, prm_position_key *positions, prm_error *error)
 {
     PRM_TRY(prm_db_begin(db, error));

@@ -4,11 +4,14 @@
 import json
 import os
 import shutil
+import ssl
 import subprocess
 import tempfile
 import unittest
+import urllib.error
+import urllib.request
 
-from fault import FaultyServer, Network, Server, every, wait_for_rest
+from fault import FaultyServer, Network, Server, every, until, wait_for_rest
 
 WAL = "prmd.db-wal"
 EXIT_UNKNOWN = 70
@@ -84,6 +87,25 @@ class FullDisk(DiskCase):
                 self.meets("%s-%d" % (fault, first), lambda: self.server.fail("write %s %d 0 %s" % (WAL, first, fault)),
                     self.server.heal)
         self.end()
+
+    def test_it_is_ready_again_without_anybody_writing(self):
+        self.set_up(FaultyServer())
+        alpha = self.pipe("Alpha")
+        wait_for_rest(self.server)
+        self.server.fail("write %s 1 0 ENOSPC" % WAL)
+        self.assertEqual(kinds(alpha, [register(alpha, self.network, "full")]), ["read_only"])
+        self.assertEqual(self.ready(), 503)
+        self.server.heal()
+        until(lambda: self.ready() == 200, 30)
+        self.end()
+
+    def ready(self):
+        context = ssl.create_default_context(cafile=self.server.certificate)
+        try:
+            with urllib.request.urlopen("https://localhost:%d/readyz" % self.server.port, context=context, timeout=30) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
 
     def test_killed_while_full(self):
         """What was acknowledged before is there; what was refused is not."""
