@@ -136,9 +136,13 @@ static prm_status make_backup(prm_calls *calls, prm_db *db, const char *destinat
 
     if (status != PRM_OK)
         return status;
+    atomic_store(&calls->backups.keeps_files, true);
     status = copy_database(calls, &backup, error);
     if (status == PRM_OK)
-        status = prm_backup_seal(&backup, calls->options.directory, report, error);
+        status = prm_backup_link(&backup, calls->options.directory, report, error);
+    atomic_store(&calls->backups.keeps_files, false);
+    if (status == PRM_OK)
+        status = prm_backup_seal(&backup, report, error);
     if (status != PRM_OK)
         prm_backup_discard(&backup);
     return status;

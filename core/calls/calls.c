@@ -74,6 +74,11 @@ int64_t prm_calls_head(const prm_calls *calls)
     return atomic_load(&calls->head);
 }
 
+bool prm_calls_keeps_files(const prm_calls *calls)
+{
+    return atomic_load(&calls->backups.keeps_files);
+}
+
 const prm_position_key *prm_calls_positions(const prm_calls *calls)
 {
     return &calls->positions;

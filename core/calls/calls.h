@@ -25,6 +25,9 @@ typedef struct prm_calls_options {
     void (*on_unknown)(void *context);
     /** The journal has grown: on the writer's thread, after COMMIT and its answers. NULL: nobody asks. */
     void (*on_entries)(void *context);
+    /** Asked now and then while older data is brought up to date, before prm_calls_start: true ends that with
+     * PRM_E_UNAVAILABLE, and the next start goes on from there. NULL: it runs to its end. */
+    bool (*is_cancelled)(void *context);
     void *context;
 } prm_calls_options;
 
@@ -45,6 +48,8 @@ prm_status prm_calls_start(prm_calls *calls, prm_error *error);
 prm_status prm_calls_submit(prm_calls *calls, prm_task *task);
 /** The last entry of the journal that is committed. Any thread. */
 int64_t prm_calls_head(const prm_calls *calls);
+/** Whether a backup is at the point where bytes of files must stay. Writer. */
+bool prm_calls_keeps_files(const prm_calls *calls);
 const prm_position_key *prm_calls_positions(const prm_calls *calls);
 /** No new tasks; what runs is answered, of what waits only access entries and timers are run, the rest is refused;
  * threads end. */

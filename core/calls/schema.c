@@ -99,29 +99,12 @@ static prm_status refuse_newer(const prm_plugin_entry *entry, const release *rec
         entry->plugin->version, (unsigned)prm_plugin_schema(entry->plugin));
 }
 
-static prm_status copy_whole(prm_db *db, prm_backup *backup, const char *data, prm_error *error)
-{
-    prm_backup_report report;
-    prm_error last = { 0 };
-    prm_copy copy;
-    int left = 1;
-    prm_status status = prm_copy_begin(&copy, db, backup->partial, error), ended;
-
-    while (status == PRM_OK && left > 0)
-        status = prm_copy_step(&copy, 1000, &left, error);
-    ended = prm_copy_end(&copy, &last);
-    if (status == PRM_OK && ended != PRM_OK) {
-        *error = last;
-        status = ended;
-    }
-    return status == PRM_OK ? prm_backup_seal(backup, data, &report, error) : status;
-}
-
 static prm_status make_backup(prm_calls *calls, prm_db *db, prm_error *error)
 {
     const prm_calls_options *options = &calls->options;
     char path[PRM_BACKUP_PATH], at[PRM_TIME_TEXT];
-    prm_backup backup = { 0 };
+    prm_backup backup = { .is_cancelled = options->is_cancelled, .context = options->context };
+    prm_backup_report report;
     prm_status status;
     int length;
 
@@ -134,12 +117,7 @@ static prm_status make_backup(prm_calls *calls, prm_db *db, prm_error *error)
     }
     if ((size_t)length >= sizeof path)
         return prm_error_set(error, PRM_E_INVALID, NULL, "the path of the backup is too long");
-    status = prm_backup_begin(&backup, path, db, error);
-    if (status == PRM_OK) {
-        status = copy_whole(db, &backup, options->directory, error);
-        if (status != PRM_OK)
-            prm_backup_discard(&backup);
-    }
+    status = prm_backup_make(&backup, path, db, options->directory, &report, error);
     if (status == PRM_OK)
         prm_log_text(PRM_LOG_INFO, "backup.made", "%s: before rows of an older schema are changed", path);
     return status;
@@ -236,6 +214,11 @@ static prm_status run_piece(prm_calls *calls, const prm_plugin_entry *entry, con
     return status;
 }
 
+static bool is_cancelled(const prm_calls *calls)
+{
+    return calls->options.is_cancelled && calls->options.is_cancelled(calls->options.context);
+}
+
 static prm_status run_migration(
     prm_calls *calls, const prm_plugin_entry *entry, const prm_migration *migration, prm_error *error)
 {
@@ -245,6 +228,9 @@ static prm_status run_migration(
     prm_log_text(PRM_LOG_INFO, "migration.began", "plugin %s: every %s to schema %u", entry->plugin->id, migration->entity,
         (unsigned)migration->to);
     for (bool has_more = true; has_more; pieces++) {
+        if (is_cancelled(calls))
+            return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the migration of plugin %s goes on with the next start",
+                entry->plugin->id);
         PRM_TRY(run_piece(calls, entry, migration, &has_more, error));
         if (prm_time_monotonic_us() - told > TELL_US) {
             told = prm_time_monotonic_us();

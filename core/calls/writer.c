@@ -134,12 +134,16 @@ static void publish(void *context)
 
 static void account(prm_calls *calls, const prm_batch_report *report)
 {
+    bool is_read_only;
+
     atomic_fetch_add(&calls->batches, 1);
     atomic_fetch_add(&calls->calls, report->calls);
     prm_histogram_add(&calls->counts.batches, prm_histogram_size, report->calls);
     if (report->calls > atomic_load(&calls->largest_batch))
         atomic_store(&calls->largest_batch, report->calls);
-    atomic_store(&calls->is_read_only, report->status == PRM_E_READ_ONLY);
+    is_read_only = report->status == PRM_E_READ_ONLY;
+    if (!atomic_exchange(&calls->is_read_only, is_read_only) && is_read_only)
+        prm_jobs_wake(calls); /* which finds out when there is room again */
 }
 
 static void watch_wal(prm_calls *calls)
@@ -290,6 +294,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     prm_writer_state *state = &writer->state;
     const prm_model *model = prm_host_model(calls->options.host);
     int64_t offset;
+    prm_status status;
 
     state->clock = calls->options.clock;
     state->publish = publish;
@@ -309,7 +314,10 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the writer");
     PRM_TRY(prm_db_open(calls->options.directory, PRM_DB_WRITER, &state->worker.db, error));
     PRM_TRY(prm_schema_prepare(calls, error));
-    PRM_TRY(install(state->worker.db, calls->options.host, &calls->positions, error));
+    prm_db_ask(state->worker.db, ask_cancelled, &calls->options);
+    status = install(state->worker.db, calls->options.host, &calls->positions, error);
+    prm_db_ask(state->worker.db, NULL, NULL);
+    PRM_TRY(status);
     PRM_TRY(prm_journal_load_head(state->worker.db, &state->head, error));
     atomic_store(&calls->head, state->head.seq);
     PRM_TRY(prm_rows_last_id(state->worker.db, model, &writer->ids.last, error));

@@ -36,21 +36,6 @@ static int exit_code_of(prm_status status)
     return status == PRM_E_CORRUPT || status == PRM_E_READ_ONLY ? PRM_EXIT_FAILED : PRM_EXIT_CONFIG;
 }
 
-static prm_status copy_whole(prm_db *db, const prm_backup *backup, prm_error *error)
-{
-    prm_copy copy;
-    prm_error last = { 0 };
-    int left = 1;
-    prm_status status = prm_copy_begin(&copy, db, backup->partial, error), ended;
-
-    while (status == PRM_OK && left > 0)
-        status = prm_copy_step(&copy, 1000, &left, error);
-    ended = prm_copy_end(&copy, &last);
-    if (status == PRM_OK && ended != PRM_OK)
-        *error = last;
-    return status != PRM_OK ? status : ended;
-}
-
 int prm_offline_backup(const prm_options *options)
 {
     prm_error error = { 0 };
@@ -66,14 +51,7 @@ int prm_offline_backup(const prm_options *options)
     }
     status = prm_offline_open(options->data, &lock, &db, &error);
     if (status == PRM_OK)
-        status = prm_backup_begin(&backup, options->operand, db, &error);
-    if (status == PRM_OK) {
-        status = copy_whole(db, &backup, &error);
-        if (status == PRM_OK)
-            status = prm_backup_seal(&backup, options->data, &report, &error);
-        if (status != PRM_OK)
-            prm_backup_discard(&backup);
-    }
+        status = prm_backup_make(&backup, options->operand, db, options->data, &report, &error);
     prm_offline_close(lock, db);
     if (status != PRM_OK)
         return prm_offline_fail(&error, exit_code_of(status));
@@ -92,7 +70,9 @@ static void print_age(int64_t at)
 
     while (i + 1 < sizeof units / sizeof *units && age < 2 * units[i].ms)
         i++;
-    fprintf(stderr, "prmd: the backup is %lld %s old: what was written since is not in it\n",
+    fprintf(stderr,
+        "prmd: the backup is %lld %s old: what was written since is not in it, and a token or role that was taken away since is "
+        "good again\n",
         (long long)(age > 0 ? age / units[i].ms : 0), units[i].unit);
 }
 

@@ -40,7 +40,7 @@ typedef struct server {
     char certificate[PRM_PATH_BYTES], key[PRM_PATH_BYTES];
     int exit_code;
     char culprit[PRM_PLUGIN_ID_BYTES]; /* the plugin that failed to start */
-    bool is_stopping;
+    bool is_serving, is_stopping;
 } server;
 
 /* -- stopping: no new connections, answers to what is in flight, then the end -- */
@@ -74,6 +74,8 @@ static void stop(server *s, int exit_code)
         return;
     s->is_stopping = true;
     prm_notify("STOPPING=1");
+    if (!s->is_serving)
+        return;
     prm_reload_stop(s->reload);
     s->stop_began_us = prm_time_monotonic_us();
     prm_net_stop_accepting(s->net);
@@ -119,12 +121,21 @@ static void on_entries(void *context)
 
 /* -- starting -- */
 
+/* Before the loop runs nobody else looks for signals. */
+static bool is_cancelled(void *context)
+{
+    server *s = context;
+
+    (void)uv_run(&s->loop, UV_RUN_NOWAIT);
+    return s->is_stopping;
+}
+
 static prm_status open_calls(server *s, prm_error *error)
 {
     prm_calls_options options = { .directory = s->options->data, .host = s->host, .clock = &s->clock,
         .limits = &s->options->limits, .backups = s->options->backups,
         .no_upgrade_backup = s->options->no_upgrade_backup, .server = &s->view, .on_unknown = on_unknown,
-        .on_entries = on_entries, .context = s };
+        .on_entries = on_entries, .is_cancelled = is_cancelled, .context = s };
 
     s->live = options.live = prm_live_new();
     if (!s->live)
@@ -267,9 +278,12 @@ static bool run(server *s)
         s->exit_code = PRM_EXIT_FAILED;
         return false;
     }
-    if (start(s, &error) == PRM_OK) {
+    if (start(s, &error) == PRM_OK && !s->is_stopping) {
+        s->is_serving = true;
         announce(s);
         (void)uv_run(&s->loop, UV_RUN_DEFAULT);
+    } else if (s->is_stopping) {
+        prm_log_text(PRM_LOG_INFO, "server.stopped", "before it served: %s", error.message);
     } else if (prm_setup_leave_out(s->options, s->culprit, &error)) {
         goes_on = true;
     } else {

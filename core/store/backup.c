@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/backup.h"
 
+#include "base/id.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "store/db_internal.h"
+#include "store/files.h"
 #include "store/folder.h"
 
 #include <errno.h>
@@ -14,7 +16,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { NOTE_BYTES = 4096, ARENA_BYTES = 64 << 10, CANCEL_EVERY = 10000 /* steps of SQLite's machine */ };
+enum { NOTE_BYTES = 4096, ARENA_BYTES = 64 << 10 };
 
 static const char note_name[] = "backup.json";
 
@@ -59,6 +61,18 @@ static prm_status name_folders(prm_backup *backup, const char *destination, prm_
     return PRM_OK;
 }
 
+/* In place of what an earlier try has left, which is all that is taken away: the name is made of one somebody gave. */
+static prm_status make_partial(const prm_backup *backup, prm_error *error)
+{
+    static const char *const ours[] = { "prmd.db", "prmd.db-journal", "prmd.db-wal", "prmd.db-shm", "files", note_name, NULL };
+
+    if (!prm_folder_holds_only(backup->partial, ours))
+        return prm_error_set(error, PRM_E_CONFLICT, "exists", "%s is there, and is nothing that a try has left: take it away",
+            backup->partial);
+    prm_folder_remove(backup->partial);
+    return mkdir(backup->partial, 0700) == 0 ? PRM_OK : prm_folder_fail(backup->partial, "made", error);
+}
+
 prm_status prm_backup_begin(prm_backup *backup, const char *destination, prm_db *db, prm_error *error)
 {
     prm_status status;
@@ -66,9 +80,7 @@ prm_status prm_backup_begin(prm_backup *backup, const char *destination, prm_db 
     PRM_TRY(name_folders(backup, destination, error));
     if (access(backup->final, F_OK) == 0)
         return prm_error_set(error, PRM_E_CONFLICT, "exists", "%s is there already", backup->final);
-    prm_folder_remove(backup->partial);
-    if (mkdir(backup->partial, 0700) != 0)
-        return prm_folder_fail(backup->partial, "made", error);
+    PRM_TRY(make_partial(backup, error));
     status = check_room(backup->partial, db, error);
     if (status != PRM_OK)
         prm_backup_discard(backup);
@@ -82,25 +94,96 @@ void prm_backup_discard(const prm_backup *backup)
 
 /* -- checking -- */
 
-static int ask_cancelled(void *context)
+bool prm_backup_is_cancelled(const prm_backup *backup)
 {
-    const prm_backup *backup = context;
     return backup->is_cancelled && backup->is_cancelled(backup->context);
 }
 
-static prm_status check(prm_backup *backup, const char *folder, prm_journal_head *head, prm_error *error)
+static int ask_cancelled(void *context)
 {
-    prm_db *db;
-    prm_status status = prm_db_open(folder, PRM_DB_OFFLINE, &db, error);
+    return prm_backup_is_cancelled(context);
+}
 
-    if (status != PRM_OK)
-        return status;
-    sqlite3_progress_handler(prm_db_handle(db), CANCEL_EVERY, ask_cancelled, backup);
+static prm_status check(prm_backup *backup, prm_db *db, prm_journal_head *head, prm_error *error)
+{
+    prm_status status;
+
+    prm_db_ask(db, ask_cancelled, backup);
     status = prm_db_check_quick(db, error);
     if (status == PRM_OK)
         status = prm_journal_verify(db, head, error);
-    prm_db_close(db);
+    prm_db_ask(db, NULL, NULL);
     return status;
+}
+
+/* -- files: those that rows of the copy have, each content once -- */
+
+typedef struct linking {
+    const prm_backup *backup;
+    const char *data;
+    prm_backup_report *report;
+    prm_error *error;
+} linking;
+
+static prm_status link_bytes(const linking *l, int64_t file, const char *sha256, int64_t size)
+{
+    path_text from, folder, to;
+    char digits[PRM_ID_DIGITS + 1];
+    struct stat about;
+    prm_status status;
+
+    snprintf(from, sizeof from, "%s/files/%.2s/%s", l->data, sha256, sha256);
+    snprintf(folder, sizeof folder, "%s/files/%.2s", l->backup->partial, sha256);
+    snprintf(to, sizeof to, "%s/files/%.2s/%s", l->backup->partial, sha256, sha256);
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+        return prm_folder_fail(folder, "made", l->error);
+    if (lstat(to, &about) == 0)
+        return PRM_OK;
+    if (lstat(from, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size != size) {
+        prm_id_print(file, digits);
+        return prm_error_set(l->error, PRM_E_CORRUPT, NULL,
+            "file_%s: its bytes are not there: prmd verify looks for all that is missing", digits);
+    }
+    status = prm_folder_link(from, to, l->error);
+    if (status == PRM_OK) {
+        l->report->files++;
+        l->report->bytes += size;
+    }
+    return status;
+}
+
+static prm_status sync_folders(const char *files, prm_error *error)
+{
+    char name[3];
+    path_text path;
+
+    for (int i = 0; i < 256; i++) {
+        snprintf(name, sizeof name, "%02x", (unsigned)i);
+        if (access(join(path, files, name), F_OK) == 0)
+            PRM_TRY(prm_folder_sync(path, error));
+    }
+    return prm_folder_sync(files, error);
+}
+
+static prm_status link_files(const linking *l, prm_db *db)
+{
+    char sha256[PRM_SHA256_TEXT];
+    int64_t file = 0, size;
+    path_text files;
+    bool has_files;
+    prm_status status;
+
+    PRM_TRY(prm_files_exist(db, &has_files, l->error));
+    if (!has_files)
+        return PRM_OK;
+    if (mkdir(join(files, l->backup->partial, "files"), 0700) != 0)
+        return prm_folder_fail(files, "made", l->error);
+    while ((status = prm_file_next(db, &file, sha256, &size, l->error)) == PRM_OK) {
+        if (prm_backup_is_cancelled(l->backup))
+            return prm_error_set(l->error, PRM_E_UNAVAILABLE, NULL, "the backup was given up");
+        PRM_TRY(link_bytes(l, file, sha256, size));
+    }
+    return status == PRM_E_NOT_FOUND ? sync_folders(files, l->error) : status;
 }
 
 /* -- sealing -- */
@@ -130,18 +213,33 @@ static prm_status name_it(const char *partial, const char *final, prm_error *err
     return prm_folder_sync_parent(final, error);
 }
 
-prm_status prm_backup_seal(prm_backup *backup, const char *data, prm_backup_report *report, prm_error *error)
+prm_status prm_backup_link(const prm_backup *backup, const char *data, prm_backup_report *report, prm_error *error)
 {
-    path_text database, from, to;
+    const linking l = { .backup = backup, .data = data, .report = report, .error = error };
+    path_text database;
     struct stat about;
+    prm_db *db;
+    prm_status status;
 
     *report = (prm_backup_report){ .at = prm_time_wall() };
     PRM_TRY(prm_folder_sync(join(database, backup->partial, "prmd.db"), error));
     if (stat(database, &about) == 0)
         report->bytes = about.st_size;
-    PRM_TRY(prm_folder_link(join(from, data, "files"), join(to, backup->partial, "files"), &report->files, &report->bytes,
-        error));
-    PRM_TRY(check(backup, backup->partial, &report->head, error));
+    PRM_TRY(prm_db_open(backup->partial, PRM_DB_OFFLINE, &db, error));
+    status = link_files(&l, db);
+    prm_db_close(db);
+    return status;
+}
+
+prm_status prm_backup_seal(prm_backup *backup, prm_backup_report *report, prm_error *error)
+{
+    prm_db *db;
+    prm_status status;
+
+    PRM_TRY(prm_db_open(backup->partial, PRM_DB_OFFLINE, &db, error));
+    status = check(backup, db, &report->head, error);
+    prm_db_close(db);
+    PRM_TRY(status);
     PRM_TRY(write_note(backup->partial, report, error));
     PRM_TRY(prm_folder_sync(backup->partial, error));
     return name_it(backup->partial, backup->final, error);
@@ -183,28 +281,41 @@ static prm_status read_note(const char *folder, prm_backup_report *report, prm_e
                : prm_error_set(error, PRM_E_CORRUPT, NULL, "%s is not what a backup writes", path);
 }
 
-static prm_status check_head(prm_backup *work, const prm_backup_report *report, prm_error *error)
+static prm_status check_head(prm_backup *work, prm_db *db, const prm_backup_report *report, prm_error *error)
 {
     prm_journal_head head;
 
-    PRM_TRY(check(work, work->partial, &head, error));
+    PRM_TRY(check(work, db, &head, error));
     if (head.seq == report->head.seq && memcmp(head.hash, report->head.hash, sizeof head.hash) == 0)
         return PRM_OK;
     return prm_error_set(error, PRM_E_CORRUPT, "journal", "the backup's journal ends at entry %lld and not where %s says (%lld)",
         (long long)head.seq, note_name, (long long)report->head.seq);
 }
 
+static prm_status fill_files(const char *backup, prm_backup *work, prm_db *db, prm_backup_report *report, prm_error *error)
+{
+    const linking l = { .backup = work, .data = backup, .report = report, .error = error };
+    prm_files_report files;
+
+    PRM_TRY(check_head(work, db, report, error));
+    PRM_TRY(link_files(&l, db));
+    return prm_files_verify(db, work->partial, &files, error);
+}
+
 static prm_status fill(const char *backup, prm_backup *work, prm_backup_report *report, prm_error *error)
 {
     path_text from, to;
     struct stat about;
+    prm_db *db;
+    prm_status status;
 
     PRM_TRY(prm_folder_copy_file(join(from, backup, "prmd.db"), join(to, work->partial, "prmd.db"), error));
     if (stat(to, &about) == 0)
         report->bytes = about.st_size;
-    PRM_TRY(prm_folder_link(join(from, backup, "files"), join(to, work->partial, "files"), &report->files, &report->bytes,
-        error));
-    PRM_TRY(check_head(work, report, error));
+    PRM_TRY(prm_db_open(work->partial, PRM_DB_OFFLINE, &db, error));
+    status = fill_files(backup, work, db, report, error);
+    prm_db_close(db);
+    PRM_TRY(status);
     PRM_TRY(prm_folder_sync(work->partial, error));
     return name_it(work->partial, work->final, error);
 }
@@ -220,9 +331,7 @@ prm_status prm_backup_restore(const char *backup, const char *data, prm_backup_r
         return prm_error_set(error, PRM_E_CONFLICT, "exists", "%s is there and not empty: a backup is restored to a new directory",
             work.final);
     PRM_TRY(read_note(backup, report, error));
-    prm_folder_remove(work.partial);
-    if (mkdir(work.partial, 0700) != 0)
-        return prm_folder_fail(work.partial, "made", error);
+    PRM_TRY(make_partial(&work, error));
     status = fill(backup, &work, report, error);
     if (status != PRM_OK)
         prm_folder_remove(work.partial);

@@ -30,9 +30,14 @@ typedef struct prm_backup_report {
  * PRM_E_READ_ONLY with figures if the file system has less room than `db` takes. Otherwise PRM_E_IO.
  */
 prm_status prm_backup_begin(prm_backup *backup, const char *destination, prm_db *db, prm_error *error);
-/** Links the files below `data`/files, if any, checks the database (quick_check, the journal's chain), writes
- * backup.json, syncs all and gives the folder its name. What failed is still there under the other name. */
-prm_status prm_backup_seal(prm_backup *backup, const char *data, prm_backup_report *report, prm_error *error);
+/** Syncs the copy of the database and links the bytes of each file it has a row of, from `data`/files: nobody may remove
+ * bytes from the copy's beginning until then. PRM_E_CORRUPT names a file whose bytes are not there. Begins `report`. */
+prm_status prm_backup_link(const prm_backup *backup, const char *data, prm_backup_report *report, prm_error *error);
+/** Checks the copy (quick_check, the journal's chain), writes backup.json, syncs all and gives the folder its name. What
+ * failed is still there under the other name. */
+prm_status prm_backup_seal(prm_backup *backup, prm_backup_report *report, prm_error *error);
+/** Whether it is no longer wanted. */
+bool prm_backup_is_cancelled(const prm_backup *backup);
 /** Takes away what is not sealed. */
 void prm_backup_discard(const prm_backup *backup);
 
@@ -49,8 +54,12 @@ prm_status prm_copy_step(prm_copy *copy, int pages, int *left, prm_error *error)
 /** After success and failure alike. */
 prm_status prm_copy_end(prm_copy *copy, prm_error *error);
 
-/** Makes `data` (absent, or an empty directory) what the backup holds, after checking it. PRM_E_CONFLICT if something is
- * there, PRM_E_CORRUPT, PRM_E_IO, PRM_E_READ_ONLY. */
+/** All of it at a stretch, on `db`'s thread; nothing is left of what failed. Errors of its parts. */
+prm_status prm_backup_make(prm_backup *backup, const char *destination, prm_db *db, const char *data,
+    prm_backup_report *report, prm_error *error);
+
+/** Makes `data` (absent, or an empty directory) what the backup holds, after checking it: the database, where its journal
+ * ends, and the content of every file. PRM_E_CONFLICT if something is there, PRM_E_CORRUPT, PRM_E_IO, PRM_E_READ_ONLY. */
 prm_status prm_backup_restore(const char *backup, const char *data, prm_backup_report *report, prm_error *error);
 
 #endif

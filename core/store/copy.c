@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+enum { WHOLE_PAGES = 1000 /* between two looks whether it is still wanted */ };
+
 /* Nothing of it is of use before it is whole: it is synced when it is. A small cache keeps the last step short. */
 static const char pragmas[] = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-2048; PRAGMA mmap_size=0";
 
@@ -60,5 +62,37 @@ prm_status prm_copy_end(prm_copy *copy, prm_error *error)
 
     sqlite3_close_v2(copy->destination);
     *copy = (prm_copy){ 0 };
+    return status;
+}
+
+static prm_status copy_whole(prm_backup *backup, prm_db *db, prm_error *error)
+{
+    prm_copy copy;
+    prm_error last = { 0 };
+    int left = 1;
+    prm_status status = prm_copy_begin(&copy, db, backup->partial, error), ended;
+
+    while (status == PRM_OK && left > 0)
+        status = prm_backup_is_cancelled(backup) ? prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the backup was given up")
+                                                 : prm_copy_step(&copy, WHOLE_PAGES, &left, error);
+    ended = prm_copy_end(&copy, &last);
+    if (status == PRM_OK && ended != PRM_OK)
+        *error = last;
+    return status != PRM_OK ? status : ended;
+}
+
+prm_status prm_backup_make(prm_backup *backup, const char *destination, prm_db *db, const char *data,
+    prm_backup_report *report, prm_error *error)
+{
+    prm_status status;
+
+    PRM_TRY(prm_backup_begin(backup, destination, db, error));
+    status = copy_whole(backup, db, error);
+    if (status == PRM_OK)
+        status = prm_backup_link(backup, data, report, error);
+    if (status == PRM_OK)
+        status = prm_backup_seal(backup, report, error);
+    if (status != PRM_OK)
+        prm_backup_discard(backup);
     return status;
 }

@@ -70,6 +70,8 @@ prm_status prm_db_check_quick(prm_db *db, prm_error *error);
 /** Bytes the WAL holds since the last commit; how many checkpoints the connection has made. Its thread. */
 int64_t prm_db_wal_bytes(const prm_db *db);
 uint64_t prm_db_checkpoints(const prm_db *db);
+/** Asks `ask` now and then while statements run; anything but 0 ends them with PRM_E_UNAVAILABLE. NULL: no more. */
+void prm_db_ask(prm_db *db, int (*ask)(void *context), void *context);
 /** SQLite's handle, for core/store alone. */
 sqlite3 *prm_db_handle(prm_db *db);
 

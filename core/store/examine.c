@@ -3,6 +3,8 @@
  * steps it makes. */
 #include "store/db_internal.h"
 
+enum { ASK_STEPS = 100000 /* of SQLite's machine between two questions: some milliseconds */ };
+
 static void keys_drop(prm_db_examine *examine)
 {
     for (int i = 0; i < examine->count; i++)
@@ -59,6 +61,11 @@ void prm_db_examine_end(prm_db *db)
 {
     keys_drop(&db->examine);
     db->examine.is_exceeded = false;
+}
+
+void prm_db_ask(prm_db *db, int (*ask)(void *context), void *context)
+{
+    sqlite3_progress_handler(db->handle, ask != NULL ? ASK_STEPS : 0, ask, context);
 }
 
 static int on_progress(void *context)

@@ -44,15 +44,23 @@ static prm_status verify(prm_db *db, const prm_blobs *blobs, prm_files_report *r
     return blobs != NULL ? prm_blobs_count_extra(blobs, prm_file_names_bytes, db, &report->extra, error) : PRM_OK;
 }
 
-prm_status prm_files_verify(prm_db *db, const char *directory, prm_files_report *report, prm_error *error)
+prm_status prm_files_exist(prm_db *db, bool *exist, prm_error *error)
 {
     sqlite3_stmt *statement;
     int64_t tables;
-    prm_blobs *blobs = NULL;
-    *report = (prm_files_report){0};
-    PRM_TRY(prm_db_statement(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'file'", &statement, error));
+    PRM_TRY(prm_db_statement(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'file'", &statement, error));
     PRM_TRY(prm_db_integer(db, statement, &tables, error));
-    if (tables == 0)
+    *exist = tables > 0;
+    return PRM_OK;
+}
+
+prm_status prm_files_verify(prm_db *db, const char *directory, prm_files_report *report, prm_error *error)
+{
+    prm_blobs *blobs = NULL;
+    bool has_files;
+    *report = (prm_files_report){0};
+    PRM_TRY(prm_files_exist(db, &has_files, error));
+    if (!has_files)
         return PRM_OK;
     prm_status status = prm_blobs_open_existing(directory, &blobs, error);
     if (status == PRM_OK || status == PRM_E_NOT_FOUND)

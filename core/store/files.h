@@ -42,6 +42,9 @@ prm_status prm_file_has_bytes(prm_db *db, const char *sha256, bool *has, prm_err
 /** The next file after `*file` by id (0: the first): its hash and size. PRM_E_NOT_FOUND past the last. */
 prm_status prm_file_next(prm_db *db, int64_t *file, char sha256[65], int64_t *size, prm_error *error);
 
+/** Whether the database is of a time when there were files. */
+prm_status prm_files_exist(prm_db *db, bool *exist, prm_error *error);
+
 /** For prm_blobs_recover and prm_blobs_count_extra: whether a row has the bytes; `context` is the prm_db. */
 prm_status prm_file_names_bytes(void *context, const char *sha256, bool *is_named, prm_error *error);
 

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { COPY_BYTES = 64 << 10, DEPTH_MOST = 16 };
+enum { COPY_BYTES = 64 << 10 };
 
 prm_status prm_folder_fail(const char *path, const char *what, prm_error *error)
 {
@@ -95,59 +95,9 @@ static prm_status walk(const char *path, prm_status (*each)(const char *path, co
     return status;
 }
 
-/* -- linking -- */
-
-typedef struct linking {
-    const char *to;
-    int64_t *files, *bytes;
-    int depth;
-    prm_error *error;
-} linking;
-
-static prm_status link_folder(const char *from, const linking *l);
-
-static prm_status link_entry(const char *folder, const char *name, void *context)
+prm_status prm_folder_link(const char *from, const char *to, prm_error *error)
 {
-    const linking *l = context;
-    char from[PATH_MAX], to[PATH_MAX];
-    struct stat about;
-
-    if (snprintf(from, sizeof from, "%s/%s", folder, name) >= (int)sizeof from ||
-        snprintf(to, sizeof to, "%s/%s", l->to, name) >= (int)sizeof to)
-        return prm_error_set(l->error, PRM_E_IO, NULL, "%s holds a name that is too long", folder);
-    if (lstat(from, &about) != 0)
-        return errno == ENOENT ? PRM_OK : prm_folder_fail(from, "read", l->error); /* collected meanwhile */
-    if (S_ISDIR(about.st_mode)) {
-        const linking inside = { .to = to, .files = l->files, .bytes = l->bytes, .depth = l->depth + 1, .error = l->error };
-        return link_folder(from, &inside);
-    }
-    if (!S_ISREG(about.st_mode))
-        return PRM_OK;
-    if (link(from, to) != 0) {
-        if (errno == ENOENT)
-            return PRM_OK;
-        PRM_TRY(prm_folder_copy_file(from, to, l->error));
-    }
-    *l->files += 1;
-    *l->bytes += about.st_size;
-    return PRM_OK;
-}
-
-static prm_status link_folder(const char *from, const linking *l)
-{
-    if (l->depth > DEPTH_MOST)
-        return prm_error_set(l->error, PRM_E_IO, NULL, "%s is nested too deep", from);
-    if (mkdir(l->to, 0700) != 0)
-        return prm_folder_fail(l->to, "made", l->error);
-    PRM_TRY(walk(from, link_entry, (void *)l, l->error));
-    return prm_folder_sync(l->to, l->error);
-}
-
-prm_status prm_folder_link(const char *from, const char *to, int64_t *files, int64_t *bytes, prm_error *error)
-{
-    const linking l = { .to = to, .files = files, .bytes = bytes, .error = error };
-
-    return access(from, F_OK) == 0 ? link_folder(from, &l) : PRM_OK;
+    return link(from, to) == 0 ? PRM_OK : prm_folder_copy_file(from, to, error);
 }
 
 /* -- removing -- */
@@ -172,6 +122,22 @@ void prm_folder_remove(const char *path)
         return;
     (void)walk(path, remove_entry, NULL, &error);
     (void)rmdir(path);
+}
+
+static prm_status find_name(const char *folder, const char *name, void *context)
+{
+    (void)folder;
+    for (const char *const *known = context; *known; known++)
+        if (strcmp(*known, name) == 0)
+            return PRM_OK;
+    return PRM_E_CONFLICT;
+}
+
+bool prm_folder_holds_only(const char *path, const char *const *names)
+{
+    prm_error error;
+
+    return access(path, F_OK) != 0 ? errno == ENOENT : walk(path, find_name, (void *)names, &error) == PRM_OK;
 }
 
 static prm_status refuse_entry(const char *folder, const char *name, void *context)

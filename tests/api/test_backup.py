@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Backups, offline and while the server serves; what comes back from them; and the journal checked from outside."""
 
+import base64
 import json
 import os
 import shutil
@@ -30,11 +31,13 @@ class BackupCase(unittest.TestCase):
     def register(self, name):
         return self.partner.call("deals.register", self.world.deal(name))["deal"]["id"]
 
-    def put_file(self, name, text):
-        path = os.path.join(self.server.data, "files", name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w") as file:
-            file.write(text)
+    def upload(self, content, client=None):
+        """A file of these bytes: where they are below a data directory."""
+        client = client or self.world.admin
+        id = client.call("files.begin", name="offer.txt")["upload"]
+        client.call("files.append", upload=id, offset=0, data=base64.b64encode(content).decode())
+        hash = client.call("files.commit", upload=id)["file"]["sha256"]
+        return os.path.join("files", hash[:2], hash)
 
     def path(self, *parts):
         return os.path.join(self.folder, *parts)
@@ -52,7 +55,10 @@ class BackupCase(unittest.TestCase):
 class Online(BackupCase):
     def test_it_holds_what_was_acknowledged(self):
         deal = self.register("Wollmer GmbH")
-        self.put_file("ab/abcdef", "content")
+        blob = self.upload(b"content")
+        self.upload(b"content", self.partner)  # the same bytes once more
+        draft = self.world.admin.call("files.begin", name="draft.txt")["upload"]
+        self.world.admin.call("files.append", upload=draft, offset=0, data="aGFsZg==")  # not yet a file
         made = self.world.admin.call("system.backup", name="one")["backup"]
         later = self.register("Zanetti SRL")
         place = os.path.join(self.server.data, "backups", "one")
@@ -60,8 +66,11 @@ class Online(BackupCase):
         self.assertEqual(os.listdir(os.path.dirname(place)), ["one"])
         self.assertEqual(os.stat(place).st_mode & 0o777, 0o700)
         self.assertEqual((made["files"], made["name"]), (1, "one"))
-        self.assertEqual(os.stat(os.path.join(place, "files/ab/abcdef")).st_ino,
-            os.stat(os.path.join(self.server.data, "files/ab/abcdef")).st_ino)
+        self.assertEqual(os.listdir(os.path.join(place, "files")), [blob.split("/")[1]])
+        self.assertEqual(os.stat(os.path.join(place, blob)).st_ino, os.stat(os.path.join(self.server.data, blob)).st_ino)
+        for folder, folders, files in os.walk(place):
+            self.assertEqual({os.stat(os.path.join(folder, name)).st_mode & 0o777 for name in files}, {0o600} if files else set())
+            self.assertEqual({os.stat(os.path.join(folder, name)).st_mode & 0o777 for name in folders} - {0o700}, set())
         with open(os.path.join(place, "backup.json")) as file:
             note = json.load(file)
         self.assertEqual((note["entries"], note["head"]), (made["entries"], made["head"]))
@@ -73,7 +82,8 @@ class Online(BackupCase):
         self.assertEqual(admin.call("deals.get", id=deal)["deal"]["id"], deal)
         with self.assertRaises(RpcError):
             admin.call("deals.get", id=later)
-        self.assertTrue(os.path.exists(os.path.join(server.data, "files/ab/abcdef")))
+        with open(os.path.join(server.data, blob), "rb") as file:
+            self.assertEqual(file.read(), b"content")
         self.assertEqual(server.stop(), 0)
         self.assertEqual(server.verify()[0], 0)
 
@@ -101,6 +111,45 @@ class Online(BackupCase):
         self.world.admin.call("system.backup", name="one")
         self.assertEqual(os.listdir(os.path.join(self.server.data, "backups")), ["one"])
         self.assertTrue(os.path.exists("/etc/passwd"))
+
+    def test_what_is_not_of_a_backup_stays(self):
+        other = os.path.join(self.server.data, "backups", "one.partial")
+        os.makedirs(other)
+        with open(os.path.join(other, "thesis.txt"), "w") as file:
+            file.write("years")
+        with self.assertRaises(RpcError) as caught:
+            self.world.admin.call("system.backup", name="one")
+        self.assertEqual(caught.exception.kind, "exists")
+        self.assertEqual(os.listdir(other), ["thesis.txt"])
+
+    def test_bytes_that_are_not_there_make_no_backup(self):
+        blob = self.upload(b"content")
+        os.remove(os.path.join(self.server.data, blob))
+        with self.assertRaises(RpcError):
+            self.world.admin.call("system.backup", name="one")
+        self.assertEqual(os.listdir(os.path.join(self.server.data, "backups")), [])
+        self.assertRegex(self.server.log_text(), r"file_\w{13}: its bytes are not there")
+
+    @unittest.skipUnless(os.path.isdir("/dev/shm") and os.access("/dev/shm", os.W_OK) and
+        os.stat("/dev/shm").st_dev != os.stat(tempfile.gettempdir()).st_dev, "there is one file system only")
+    def test_on_another_file_system_files_are_copied(self):
+        blob = self.upload(b"content")
+        place = tempfile.mkdtemp(prefix="prmd-backups-", dir="/dev/shm")
+        self.addCleanup(shutil.rmtree, place, True)
+        self.assertEqual(self.server.stop(), 0)
+        config = self.path("prmd.lua")
+        with open(config, "w") as file:
+            file.write("return { backup = { directory = '%s' } }" % place)
+        self.server.arguments = ["--config", config]
+        self.server.start()
+        admin = self.server.admin()
+        self.addCleanup(admin.close)
+        self.assertEqual(admin.call("system.backup", name="one")["backup"]["files"], 1)
+        copy = os.stat(os.path.join(place, "one", blob))
+        self.assertEqual((copy.st_nlink, copy.st_mode & 0o777), (1, 0o600))
+        server, _ = self.restored(os.path.join(place, "one"))
+        self.assertEqual(server.stop(), 0)
+        self.assertEqual(server.verify()[0], 0)
 
 
 class Offline(BackupCase):
@@ -141,6 +190,34 @@ class Offline(BackupCase):
         code, _, said = prmd("restore", self.path("b"), "--data", self.path("new"))
         self.assertNotEqual(code, 0, said)
         self.assertFalse(os.path.exists(self.path("new")))
+        self.assertFalse(os.path.exists(self.path("new.partial")))
+
+    def test_a_damaged_file_does_not_come_back(self):
+        blob = self.upload(b"content")
+        self.assertEqual(self.server.stop(), 0)
+        prmd("backup", "--data", self.server.data, self.path("b"))
+        self.assertEqual(prmd("restore", self.path("b"), "--data", self.path("good"))[0], 0)
+        for content in (b"c0ntent", None):
+            os.remove(self.path("b", blob))  # a link to that of the data
+            if content:
+                with open(self.path("b", blob), "wb") as file:
+                    file.write(content)
+            code, _, said = prmd("restore", self.path("b"), "--data", self.path("new"))
+            self.assertEqual(code, 1, said)
+            self.assertRegex(said, r"^prmd: file_\w{13}: its bytes are not ")
+            self.assertFalse(os.path.exists(self.path("new")))
+            self.assertFalse(os.path.exists(self.path("new.partial")))
+
+    def test_a_newer_one_is_refused(self):
+        self.assertEqual(self.server.stop(), 0)
+        prmd("backup", "--data", self.server.data, self.path("b"))
+        with sqlite3.connect(self.path("b", "prmd.db")) as db:
+            db.execute("PRAGMA journal_mode=DELETE")
+            db.execute("PRAGMA user_version=99")
+        db.close()
+        code, _, said = prmd("restore", self.path("b"), "--data", self.path("new"))
+        self.assertEqual(code, 64)
+        self.assertIn("has schema 99 of a newer release", said)
         self.assertFalse(os.path.exists(self.path("new.partial")))
 
     def test_a_journal_cut_short_does_not_come_back(self):

@@ -6,6 +6,7 @@ import glob
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -130,6 +131,31 @@ class Releases(SchemaCase):
         pieces = self.sql("SELECT count(*) FROM journal WHERE method = 'migration' AND actor = 'plugin:stock'")[0][0]
         self.assertEqual(pieces, (ITEMS + 49) // 50)
         self.assertEqual(len(self.backups()), 2)  # one for each upgrade, not for each start of it
+
+    def test_a_stop_in_the_middle_is_in_time(self):
+        self.fill()
+        self.configure(3, "pause_ms = 50")  # all of it takes more than ten seconds
+        log = os.path.join(self.folder, "stopped")
+        with open(log, "wb") as file:
+            process = subprocess.Popen([PRMD, "--config", self.path, "--data", self.data, "--listen", "127.0.0.1:0"],
+                stdout=subprocess.PIPE, stderr=file)
+        self.addCleanup(process.stdout.close)
+        try:
+            end = time.monotonic() + PATIENCE
+            with open(log) as said:
+                while "migration.began" not in said.read():
+                    self.assertLess(time.monotonic(), end)
+                    said.seek(0)
+                    time.sleep(0.02)
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual(process.wait(10), 0)
+        finally:
+            process.kill()
+            process.wait()
+        self.assertEqual(process.stdout.read(), b"")  # it never served
+        self.verify()
+        self.assertEqual(self.start(3).stop(), 0)
+        self.assertEqual(self.sql("SELECT count(*) FROM item WHERE doubled = 2 * size AND version = 2")[0][0], ITEMS)
 
     def test_a_row_that_cannot_be_is_named_and_nothing_is_lost(self):
         self.fill(70)

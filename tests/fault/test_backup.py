@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Backups under load: whole or not there, whatever is killed or filled meanwhile; and what they cost the others."""
 
+import base64
 import glob
 import os
 import random
@@ -88,6 +89,28 @@ class Backup(unittest.TestCase):
             self.assertGreaterEqual(made["entries"], before)
             self.check("b%d" % round)
         end()
+        self.assertEqual(self.server.stop(), 0)
+        self.assertEqual(self.server.verify()[0], 0)
+
+    def test_files_that_are_collected_meanwhile(self):
+        """A file the copy has a row of is in the backup, whatever becomes of it before its bytes are linked."""
+        self.assertEqual(self.server.stop(), 0)
+        self.server.arguments = ["--simulated-clock"]
+        self.server.start()
+        admin, other = self.server.admin(), self.server.admin()
+        self.addCleanup(admin.close)
+        self.addCleanup(other.close)
+        for round in range(ROUNDS):
+            uploads = [admin.call("files.begin", name="%d.txt" % i)["upload"] for i in range(15)]
+            for i, upload in enumerate(uploads):
+                admin.call("files.append", upload=upload, offset=0, data=base64.b64encode(b"%d %d" % (round, i)).decode())
+            for upload in uploads:
+                admin.call("files.commit", upload=upload)
+            advance = other.send("clock.advance", by=25 * 3600)
+            backup = admin.send("system.backup", name="c%d" % round)
+            admin.receive(backup)
+            other.receive(advance)
+            self.check("c%d" % round)
         self.assertEqual(self.server.stop(), 0)
         self.assertEqual(self.server.verify()[0], 0)
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { READ_MOST = PRM_UPLOAD_PART };
+enum { READ_MOST = PRM_UPLOAD_PART, RELEASE_AGAIN_MS = 10000 };
 
 static const prm_blobs *blobs_of(prm_call *call)
 {
@@ -150,7 +150,11 @@ static prm_status release(prm_call *call, const prm_val *params, prm_val *result
 
     (void)result;
     PRM_TRY(prm_file_has_bytes(call->worker->db, sha256, &has_bytes, &call->error));
-    return has_bytes ? PRM_OK : prm_blobs_remove(blobs_of(call), sha256, &call->error);
+    if (has_bytes)
+        return PRM_OK;
+    if (prm_calls_keeps_files(((const prm_server_view *)call->worker->server)->calls))
+        return prm->arm(call, "files.release", "", sha256, call->now + RELEASE_AGAIN_MS, NULL);
+    return prm_blobs_remove(blobs_of(call), sha256, &call->error);
 }
 
 /* -- what is declared -- */

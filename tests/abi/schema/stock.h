@@ -4,9 +4,11 @@
 
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 
 static const prm_field *const settings[] = { PRM_INT("kill_at", 0, PRM_ANY, 0, "the size at which the process is killed"),
-    PRM_INT("fail_at", 0, PRM_ANY, 0, "the size at which a migration fails"), NULL };
+    PRM_INT("fail_at", 0, PRM_ANY, 0, "the size at which a migration fails"),
+    PRM_INT("pause_ms", 0, PRM_ANY, 0, "how long a migration takes over each row"), NULL };
 
 static const prm_field *const item_fields[] = {
     PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What it is called for"),
@@ -64,12 +66,14 @@ static int is_at(prm_call *call, const char *setting, int64_t size)
 static prm_status double_size(prm_call *call, const prm_val *row, prm_val *none)
 {
     prm_val *changes = prm->object(call);
-    int64_t size;
+    int64_t size, pause;
 
     (void)none;
     PRM_TRY(prm->get_integer(row, "size", &size));
     if (is_at(call, "kill_at", size))
         raise(SIGKILL);
+    if (prm->as_integer(prm->setting(call, "pause_ms"), &pause) == PRM_OK)
+        nanosleep(&(struct timespec){ .tv_nsec = 1000000 * pause }, NULL);
     if (is_at(call, "fail_at", size))
         return prm->fail(call, PRM_E_STATE, "too_large", NULL);
     PRM_TRY(prm->set_integer(changes, "doubled", 2 * size));
