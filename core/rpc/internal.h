@@ -73,6 +73,7 @@ struct session {
     request *first, *last;
     exchange *exchange;  /* over HTTP; NULL: none at hand */
     uint32_t subscriptions; /* those that are being made, too */
+    subscription *own_subscriptions;
     bool is_authenticating, is_closed;
     session *previous, *next; /* in its rpc */
 };
@@ -85,8 +86,8 @@ struct prm_rpc {
     prm_queue *finished;
     uv_async_t wake;
     uv_timer_t tick;
-    subscription *subscriptions;
-    uint32_t pumps;      /* under way */
+    subscription *subscriptions, *last_subscription;
+    uint32_t pumps, slow_pumps; /* under way; those on account of who catches up */
     session *sessions;
     atomic_bool has_withdrawn;
     prm_method_counts *counts; /* method_count + 1 */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Subscriptions. Each has a cursor into the journal and is told what comes after it, from wherever it stands: catching
- * up and being up to date are one thing. Those at the same place, which is most of them, share one piece. Who catches up
- * gets the next piece when it has read most of the last; who is up to date and stops reading is closed at its queue
- * limit, and told how far it came. */
+ * up and being up to date are one thing. Those at the same place, which is most of them, share one piece. Who was given a
+ * piece goes behind all others, and who is up to date need not wait for those who catch up: one piece at a time is
+ * looked for on their account. Who catches up gets the next
+ * piece when it has read most of the last; who is up to date and stops reading is closed at its queue limit, and told
+ * how far it came. */
 #include "rpc/internal.h"
 
 #include "base/alloc.h"
@@ -15,13 +17,20 @@ enum { PUMPS_MOST = 2, LISTENERS_MOST = 2048, PUMP_BYTES = 64 << 20 };
 
 struct subscription {
     session *session;          /* NULL: it has ended, and a piece is under way */
-    subscription *previous, *next; /* in its rpc */
+    subscription *previous, *next; /* in its rpc: who waits longest is first */
+    subscription *sibling;         /* of its session */
     char id[24];
     const char **patterns;     /* one block; NULL: everything */
     prm_event_position cursor; /* the next piece is after this */
     prm_event_position told;   /* the last event that was sent, or where it began */
     bool is_under_way, awaits_room, has_caught_up;
 };
+
+/* Those who are told of one piece. */
+typedef struct gathering {
+    bool catches_up; /* on whose account */
+    subscription *members[LISTENERS_MOST];
+} gathering;
 
 bool prm_subscription_claim(session *s)
 {
@@ -66,6 +75,20 @@ static void free_subscription(subscription *one)
     prm_free(one);
 }
 
+static void put_last(prm_rpc *rpc, subscription *one)
+{
+    one->next = NULL;
+    one->previous = rpc->last_subscription;
+    *(one->previous ? &one->previous->next : &rpc->subscriptions) = one;
+    rpc->last_subscription = one;
+}
+
+static void take_out(prm_rpc *rpc, subscription *one)
+{
+    *(one->previous ? &one->previous->next : &rpc->subscriptions) = one->next;
+    *(one->next ? &one->next->previous : &rpc->last_subscription) = one->previous;
+}
+
 void prm_subscription_begin(session *s, const prm_subscribing *asked)
 {
     prm_rpc *rpc = s->rpc;
@@ -79,19 +102,21 @@ void prm_subscription_begin(session *s, const prm_subscribing *asked)
     one->session = s;
     memcpy(one->id, asked->id, sizeof one->id);
     one->cursor = one->told = asked->after;
-    one->next = rpc->subscriptions;
-    if (one->next)
-        one->next->previous = one;
-    rpc->subscriptions = one;
+    one->sibling = s->own_subscriptions;
+    s->own_subscriptions = one;
+    put_last(rpc, one);
     prm_rpc_on_entries(rpc); /* there may be something to tell already */
 }
 
 /* Takes it out; it lives on while a piece is under way. */
 static void end(prm_rpc *rpc, subscription *one)
 {
-    *(one->previous ? &one->previous->next : &rpc->subscriptions) = one->next;
-    if (one->next)
-        one->next->previous = one->previous;
+    subscription **link = &one->session->own_subscriptions;
+
+    while (*link != one)
+        link = &(*link)->sibling;
+    *link = one->sibling;
+    take_out(rpc, one);
     one->session->subscriptions--;
     one->session = NULL;
     if (!one->is_under_way)
@@ -100,21 +125,16 @@ static void end(prm_rpc *rpc, subscription *one)
 
 void prm_subscriptions_close(session *s)
 {
-    subscription *next;
-
-    for (subscription *one = s->rpc->subscriptions; one && s->subscriptions > 0; one = next) {
-        next = one->next;
-        if (one->session == s)
-            end(s->rpc, one);
-    }
+    while (s->own_subscriptions)
+        end(s->rpc, s->own_subscriptions);
 }
 
 bool prm_rpc_unsubscribe(void *caller, const char *id)
 {
     session *s = caller;
 
-    for (subscription *one = s->rpc->subscriptions; one; one = one->next)
-        if (one->session == s && strcmp(one->id, id) == 0) {
+    for (subscription *one = s->own_subscriptions; one; one = one->sibling)
+        if (strcmp(one->id, id) == 0) {
             end(s->rpc, one);
             return true;
         }
@@ -141,9 +161,7 @@ static void close_session(session *s, const char *why)
     prm_buf_put_text(&out, "{\"jsonrpc\":\"2.0\",\"method\":\"events.closed\",\"params\":{\"reason\":\"");
     prm_buf_put_text(&out, why);
     prm_buf_put_text(&out, "\",\"subscriptions\":[");
-    for (subscription *one = s->rpc->subscriptions; one; one = one->next) {
-        if (one->session != s)
-            continue;
+    for (subscription *one = s->own_subscriptions; one; one = one->sibling) {
         prm_buf_put_text(&out, separator);
         prm_buf_put_text(&out, "{\"subscription\":\"");
         prm_buf_put_text(&out, one->id);
@@ -210,14 +228,15 @@ static void tell_all(subscription *one, const prm_pump *pump, size_t index, prm_
 void prm_subscriptions_tell(prm_rpc *rpc, prm_task *task)
 {
     prm_pump *pump = task->pump;
-    subscription **group = task->owner;
+    gathering *group = task->owner;
     prm_buf out;
 
     prm_buf_init(&out, 0);
     rpc->pumps--;
+    rpc->slow_pumps -= group->catches_up;
     /* Telling one may close its connection, and end others of this piece: none is freed before its turn. */
     for (size_t i = 0; i < pump->count; i++) {
-        subscription *one = group[i];
+        subscription *one = group->members[i];
         if (one->session && task->status == PRM_OK)
             tell_all(one, pump, i, &out);
         else if (one->session && task->status != PRM_E_UNAVAILABLE)
@@ -251,7 +270,7 @@ static void come_back(prm_task *task)
 static bool gather(prm_rpc *rpc, subscription *first, int64_t head, prm_task *task)
 {
     prm_pump *pump = prm_arena_alloc(task->arena, sizeof *pump);
-    subscription **group = prm_arena_alloc(task->arena, LISTENERS_MOST * sizeof *group);
+    gathering *group = prm_arena_alloc(task->arena, sizeof *group);
     prm_listener *listeners = prm_arena_alloc(task->arena, LISTENERS_MOST * sizeof *listeners);
 
     if (!pump || !group || !listeners)
@@ -262,8 +281,13 @@ static bool gather(prm_rpc *rpc, subscription *first, int64_t head, prm_task *ta
             one->is_under_way = true;
             listeners[pump->count] = (prm_listener){ .principal = prm_principal_ref(one->session->principal),
                 .patterns = one->patterns };
-            group[pump->count++] = one;
+            group->members[pump->count++] = one;
         }
+    for (size_t i = 0; i < pump->count; i++) {
+        take_out(rpc, group->members[i]);
+        put_last(rpc, group->members[i]);
+    }
+    group->catches_up = !first->has_caught_up;
     task->pump = pump;
     task->owner = group;
     task->done = come_back;
@@ -278,17 +302,27 @@ static bool pump_from(prm_rpc *rpc, subscription *first, int64_t head)
 
     if (is_gathered && prm_calls_submit(rpc->options.calls, task) == PRM_OK) {
         rpc->pumps++;
+        rpc->slow_pumps += ((gathering *)task->owner)->catches_up;
         return true;
     }
     for (size_t i = 0; is_gathered && i < task->pump->count; i++) {
-        subscription **group = task->owner;
-        group[i]->is_under_way = false;
+        ((gathering *)task->owner)->members[i]->is_under_way = false;
         prm_principal_unref(task->pump->listeners[i].principal);
     }
     if (task)
         prm_task_deinit(task);
     prm_arena_free(arena);
     return false;
+}
+
+/* The one of a kind that has waited longest; NULL: none of it waits. */
+static subscription *find_waiting(const prm_rpc *rpc, int64_t head, bool has_caught_up)
+{
+    subscription *one = rpc->subscriptions;
+
+    while (one && (one->has_caught_up != has_caught_up || !is_behind(one, head)))
+        one = one->next;
+    return one;
 }
 
 /* What cannot be looked for now (the readers are full) is when the next of their answers comes, or the next tick. */
@@ -299,9 +333,13 @@ void prm_subscriptions_pump(prm_rpc *rpc)
     if (!rpc->subscriptions || rpc->is_stopping)
         return;
     head = prm_calls_head(rpc->options.calls);
-    for (subscription *one = rpc->subscriptions; one && rpc->pumps < PUMPS_MOST; one = one->next)
-        if (is_behind(one, head) && !pump_from(rpc, one, head))
+    while (rpc->pumps < PUMPS_MOST) {
+        subscription *one = find_waiting(rpc, head, true);
+        if (!one && rpc->slow_pumps == 0)
+            one = find_waiting(rpc, head, false);
+        if (!one || !pump_from(rpc, one, head))
             return;
+    }
 }
 
 void prm_subscriptions_on_room(void *context, prm_conn_id conn, void *user)
@@ -309,8 +347,7 @@ void prm_subscriptions_on_room(void *context, prm_conn_id conn, void *user)
     prm_rpc *rpc = context;
 
     (void)conn;
-    for (subscription *one = rpc->subscriptions; one; one = one->next)
-        if (one->session == user)
-            one->awaits_room = false;
+    for (subscription *one = ((session *)user)->own_subscriptions; one; one = one->sibling)
+        one->awaits_room = false;
     prm_rpc_on_entries(rpc);
 }

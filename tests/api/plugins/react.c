@@ -19,7 +19,7 @@ static const prm_entity *const entities[] = {
 
 #define POKE                                                                                                           \
     PRM_INT("n", 0, PRM_ANY, PRM_REQUIRED, "Which"),                                                                   \
-        PRM_ENUM("mode", "mark|fail|loop|crash", PRM_REQUIRED, "What the reaction does")
+        PRM_ENUM("mode", "mark|fail|loop|crash|quiet", PRM_REQUIRED, "What the reaction does")
 
 static prm_status emit(prm_call *call, const char *thing, const prm_val *from)
 {
@@ -27,7 +27,7 @@ static prm_status emit(prm_call *call, const char *thing, const prm_val *from)
 
     PRM_TRY(prm->set(data, "n", prm->get(from, "n")));
     PRM_TRY(prm->set(data, "mode", prm->get(from, "mode")));
-    return prm->emit(call, "react.poked", thing, data);
+    return prm->emit(call, strcmp(prm->text(from, "mode"), "quiet") == 0 ? "react.stroked" : "react.poked", thing, data);
 }
 
 static prm_status poke(prm_call *call, const prm_val *params, prm_val *result)
@@ -111,7 +111,8 @@ static const prm_reason *const notices[] = {
     &(const prm_reason){ .size = sizeof(prm_reason), .code = "poked", .audience = "partner" }, NULL
 };
 static const prm_event *const events[] = {
-    PRM_EVENT(.name = "react.poked", .audience = "vendor", .doc = "Somebody poked it", .data = PRM_FIELDS(POKE)), NULL
+    PRM_EVENT(.name = "react.poked", .audience = "vendor", .doc = "Somebody poked it", .data = PRM_FIELDS(POKE)),
+    PRM_EVENT(.name = "react.stroked", .audience = "vendor", .doc = "So that nobody reacts", .data = PRM_FIELDS(POKE)), NULL
 };
 static const prm_reaction *const reactions[] = {
     PRM_REACTION(.name = "react.mark", .event = "react.poked", .doc = "Marks it down", .run = mark), NULL
