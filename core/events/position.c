@@ -2,33 +2,99 @@
 #include "events/position.h"
 
 #include "base/hash.h"
+#include "store/journal.h"
 
 #include <nettle/aes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The block: seq (8 bytes), n (4), and a mark that no other block decrypts to but by one chance in 2^32. */
 static const uint8_t mark[4] = { 'p', 'r', 'm', 1 };
 
-static const char *const halves[] = { "event_key_0", "event_key_1" };
+enum { NAME_BYTES = 32, HALVES = 2 };
+
+static prm_status get(prm_db *db, const char *what, size_t era, int64_t *number, bool *has, prm_error *error)
+{
+    char name[NAME_BYTES];
+    prm_error none = { 0 };
+    prm_status status;
+
+    if (era == 0)
+        snprintf(name, sizeof name, "%s", what);
+    else
+        snprintf(name, sizeof name, "%s_era_%zu", what, era);
+    status = prm_meta_get(db, name, number, &none);
+    *has = status == PRM_OK;
+    if (status == PRM_OK || status == PRM_E_NOT_FOUND)
+        return PRM_OK;
+    *error = none;
+    return status;
+}
+
+static prm_status set(prm_db *db, const char *what, size_t era, int64_t number, prm_error *error)
+{
+    char name[NAME_BYTES];
+
+    if (era == 0)
+        snprintf(name, sizeof name, "%s", what);
+    else
+        snprintf(name, sizeof name, "%s_era_%zu", what, era);
+    return prm_meta_set(db, name, number, error);
+}
+
+static const char *const halves[HALVES] = { "event_key_0", "event_key_1" };
+static const char until[] = "event_until";
+
+static prm_status load_bytes(prm_db *db, size_t era, uint8_t *bytes, bool *is_new, prm_error *error)
+{
+    *is_new = false;
+    for (size_t i = 0; i < HALVES; i++) {
+        int64_t half;
+        bool has;
+        PRM_TRY(get(db, halves[i], era, &half, &has, error));
+        if (!has && prm_random(&half, sizeof half) != PRM_OK)
+            return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the kernel gives no random bytes");
+        if (!has)
+            PRM_TRY(set(db, halves[i], era, half, error));
+        *is_new |= !has;
+        memcpy(bytes + i * sizeof half, &half, sizeof half);
+    }
+    return PRM_OK;
+}
 
 prm_status prm_position_key_load(prm_db *db, prm_position_key *key, prm_error *error)
 {
-    for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
-        int64_t half;
-        prm_error none = { 0 };
-        prm_status status = prm_meta_get(db, halves[i], &half, &none);
-        if (status == PRM_E_NOT_FOUND) {
-            if (prm_random(&half, sizeof half) != PRM_OK)
-                return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the kernel gives no random bytes");
-            status = prm_meta_set(db, halves[i], half, &none);
-        }
-        if (status != PRM_OK) {
-            *error = none;
-            return status;
-        }
-        memcpy(key->bytes + i * sizeof half, &half, sizeof half);
+    bool has_ended = true, is_new;
+
+    for (key->count = 0; has_ended; key->count++) {
+        if (key->count == PRM_POSITION_ERAS)
+            return prm_error_set(error, PRM_E_LIMIT, NULL, "it was restored more than %d times", PRM_POSITION_ERAS - 1);
+        PRM_TRY(load_bytes(db, key->count, key->eras[key->count].bytes, &is_new, error));
+        PRM_TRY(get(db, until, key->count, &key->eras[key->count].until, &has_ended, error));
+        if (!has_ended)
+            key->eras[key->count].until = INT64_MAX;
     }
     return PRM_OK;
+}
+
+prm_status prm_position_key_renew(prm_db *db, prm_error *error)
+{
+    prm_position_key key;
+    prm_journal_head head;
+
+    PRM_TRY(prm_position_key_load(db, &key, error));
+    PRM_TRY(prm_journal_load_head(db, &head, error));
+    PRM_TRY(set(db, until, key.count - 1, head.seq, error));
+    return prm_position_key_load(db, &key, error);
+}
+
+static size_t era_of(const prm_position_key *key, int64_t seq)
+{
+    size_t era = 0;
+
+    while (era + 1 < key->count && seq > key->eras[era].until)
+        era++;
+    return era;
 }
 
 static void put_bytes(uint8_t *to, uint64_t number, size_t bytes)
@@ -54,7 +120,7 @@ void prm_position_print(const prm_position_key *key, prm_event_position position
     put_bytes(block, (uint64_t)position.seq, 8);
     put_bytes(block + 8, (uint32_t)position.n, 4);
     memcpy(block + 12, mark, sizeof mark);
-    aes128_set_encrypt_key(&aes, key->bytes);
+    aes128_set_encrypt_key(&aes, key->eras[era_of(key, position.seq)].bytes);
     aes128_encrypt(&aes, sizeof block, block, block);
     prm_hex(block, sizeof block, text);
 }
@@ -76,16 +142,20 @@ static bool read_hex(const char *text, uint8_t block[AES_BLOCK_SIZE])
 
 bool prm_position_parse(const prm_position_key *key, const char *text, prm_event_position *position)
 {
-    uint8_t block[AES_BLOCK_SIZE];
+    uint8_t cipher[AES_BLOCK_SIZE], block[AES_BLOCK_SIZE];
     struct aes128_ctx aes;
 
-    if (!read_hex(text, block))
+    if (!read_hex(text, cipher))
         return false;
-    aes128_set_decrypt_key(&aes, key->bytes);
-    aes128_decrypt(&aes, sizeof block, block, block);
-    position->seq = (int64_t)get_bytes(block, 8);
-    position->n = (int32_t)(uint32_t)get_bytes(block + 8, 4);
-    return memcmp(block + 12, mark, sizeof mark) == 0 && position->seq >= 0 && position->n >= -1;
+    for (size_t era = 0; era == 0 || era < key->count; era++) {
+        aes128_set_decrypt_key(&aes, key->eras[era].bytes);
+        aes128_decrypt(&aes, sizeof block, block, cipher);
+        position->seq = (int64_t)get_bytes(block, 8);
+        position->n = (int32_t)(uint32_t)get_bytes(block + 8, 4);
+        if (memcmp(block + 12, mark, sizeof mark) == 0 && position->seq >= 0 && position->n >= -1)
+            return era_of(key, position->seq) == era;
+    }
+    return false;
 }
 
 /* The length of the word at `text`, as plugins name things; 0 if none begins there. */

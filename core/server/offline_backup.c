@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "events/position.h"
 #include "store/backup.h"
 
 #include <stdio.h>
@@ -76,6 +77,20 @@ static void print_age(int64_t at)
         (long long)(age > 0 ? age / units[i].ms : 0), units[i].unit);
 }
 
+/* Who saw what happened after the backup is not to take what happens now for it. */
+static prm_status renew_positions(const char *data, prm_error *error)
+{
+    prm_db *db = NULL;
+    prm_status status = prm_db_open(data, PRM_DB_WRITER, &db, error);
+
+    if (status == PRM_OK)
+        status = prm_db_begin(db, error);
+    if (status == PRM_OK && (status = prm_position_key_renew(db, error)) == PRM_OK)
+        status = prm_db_commit(db, error);
+    prm_db_close(db);
+    return status;
+}
+
 int prm_offline_restore(const prm_options *options)
 {
     prm_error error = { 0 };
@@ -88,6 +103,8 @@ int prm_offline_restore(const prm_options *options)
         return prm_offline_fail(&error, PRM_EXIT_USAGE);
     }
     status = prm_backup_restore(options->operand, options->data, &report, &error);
+    if (status == PRM_OK)
+        status = renew_positions(options->data, &error);
     if (status != PRM_OK)
         return prm_offline_fail(&error, exit_code_of(status));
     print_age(report.at);

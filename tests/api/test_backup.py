@@ -87,6 +87,30 @@ class Online(BackupCase):
         self.assertEqual(server.stop(), 0)
         self.assertEqual(server.verify()[0], 0)
 
+    def test_what_was_lost_is_no_place_to_go_on_from(self):
+        token = self.world.admin.call("tokens.create", user=self.partner.session["user"])["token"]
+        admin_token, server, lost = self.server.admin_token, self.server, []
+        events = lambda client, **more: client.call("events.list", types=["deals.registered"], limit=500, **more)["items"]
+        for turn in range(3):  # what was restored is backed up and restored in its turn
+            admin, partner = [Client(server, one) for one in (admin_token, token)]
+            self.addCleanup(admin.close)
+            self.addCleanup(partner.close)
+            partner.call("deals.register", self.world.deal("Kept %d GmbH" % turn))
+            kept = events(partner)
+            self.assertEqual(len(kept), turn + 1)
+            admin.call("system.backup", name="one")
+            partner.call("deals.register", self.world.deal("Lost %d GmbH" % turn))
+            lost.append(events(partner, since=kept[-1]["position"])[0]["position"])
+            server, _ = self.restored(os.path.join(server.data, "backups", "one"), "turn%d" % turn)
+            client = Client(server, token)
+            self.addCleanup(client.close)
+            self.assertEqual(events(client), kept)
+            self.assertEqual(events(client, since=kept[0]["position"]), kept[1:])
+            for since in lost:
+                with self.assertRaises(RpcError) as caught:
+                    events(client, since=since)
+                self.assertEqual(caught.exception.fields(), {"since": "format"})
+
     def test_refusals(self):
         admin = self.world.admin
         admin.call("system.backup", name="one")
