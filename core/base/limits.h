@@ -20,6 +20,7 @@
     X(unauthenticated_per_address, 16, 1, 100000, true, "of these, from one address")                                  \
     X(handshakes, 8, 1, 1024, true, "TLS handshakes under way at once; others wait their turn")                        \
     X(calls_in_flight, 128, 1, 10000, true, "calls of one connection not answered yet; reading pauses there")          \
+    X(unauthenticated_calls, 8, 1, 10000, true, "the same, while nobody has authenticated the connection")            \
     X(message_bytes, 1048576, 1024, 64 << 20, true, "one message")                                                     \
     X(header_bytes, 16384, 1024, 65536, true, "request line and fields of an HTTP request")                            \
     X(header_fields, 64, 8, 128, true, "fields of an HTTP request")                                                    \
@@ -29,6 +30,7 @@
     X(nesting, 64, 4, 100, true, "levels of a JSON text")                                                              \
     X(object_keys, 1000, 16, 16384, true, "keys of one JSON object")                                                   \
     X(string_bytes, 262144, 256, 64 << 20, true, "one JSON string")                                                 \
+    X(page, 500, 1, 500, true, "items of one page of a list; who asks for more gets as many")                            \
     X(call_memory_bytes, 16777216, 1 << 20, 1 << 30, false, "what a call may use; beyond it the call fails alone")     \
     X(waiting_writes, 4096, 1, 1000000, false, "writes that wait for the writer")                                      \
     X(waiting_background, 4096, 1, 1000000, false, "background work that waits for the writer")                        \
@@ -43,6 +45,9 @@
     X(uploads_per_user, 16, 1, 10000, true, "of these, one user's")                                                    \
     X(upload_bytes_per_user, 134217728, 1024, INT32_MAX, true, "what one user's open uploads hold")                    \
     X(upload_idle_ms, 600000, 50, 86400000, true, "an upload to which nothing comes; then it is dropped")
+
+/** What methods that answer in pages declare as the most their param `limit` may be, and what they take if it is absent. */
+enum { PRM_PAGE_MOST = 500, PRM_PAGE = 50 };
 
 typedef struct prm_limits {
 #define PRM_LIMIT_MEMBER(name, preset, least, most, changes, doc) uint32_t name;

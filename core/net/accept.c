@@ -7,6 +7,20 @@
 
 static const unsigned char mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
+/* IPv4 is put where IPv6 has no peers, in 0:ffff::/32. */
+uint64_t prm_net_network_of(const struct sockaddr *peer)
+{
+    const uint64_t mapped = UINT64_C(0xffff00000000);
+    uint64_t network = 0;
+    if (peer->sa_family == AF_INET)
+        return mapped | ntohl(((const struct sockaddr_in *)(const void *)peer)->sin_addr.s_addr);
+    const unsigned char *bytes = ((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr.s6_addr;
+    bool is_mapped = memcmp(bytes, mapped_prefix, sizeof(mapped_prefix)) == 0;
+    for (size_t i = is_mapped ? 12 : 0; i < (is_mapped ? 16u : 8u); i++)
+        network = network << 8 | bytes[i];
+    return is_mapped ? mapped | network : network;
+}
+
 /* An IPv4 peer of an IPv6 socket is that IPv4 peer. */
 static bool read_address(prm_conn *conn)
 {
@@ -14,6 +28,7 @@ static bool read_address(prm_conn *conn)
     int length = sizeof(peer);
     if (uv_tcp_getpeername(&conn->tcp, (struct sockaddr *)&peer, &length) != 0)
         return false;
+    conn->network = prm_net_network_of((struct sockaddr *)&peer);
     if (peer.ss_family == AF_INET)
         return uv_ip4_name((struct sockaddr_in *)&peer, conn->address, sizeof(conn->address)) == 0;
     if (peer.ss_family != AF_INET6)
@@ -24,12 +39,12 @@ static bool read_address(prm_conn *conn)
     return uv_inet_ntop(AF_INET6, bytes, conn->address, sizeof(conn->address)) == 0;
 }
 
-static uint32_t count_of_address(const prm_net *net, const char *address)
+static uint32_t count_of_network(const prm_net *net, uint64_t network)
 {
     uint32_t count = 0;
     for (const prm_node *at = net->unauthenticated.next; at != &net->unauthenticated; at = at->next) {
         const prm_conn *conn = PRM_NODE_OWNER(at, prm_conn, unauthenticated);
-        count += strcmp(conn->address, address) == 0;
+        count += conn->network == network;
     }
     return count;
 }
@@ -39,7 +54,7 @@ static bool is_welcome(const prm_net *net, const prm_conn *conn)
     const prm_net_limits *limits = &net->limits;
     return net->is_accepting && net->counts.connections < limits->connections &&
            net->counts.unauthenticated < limits->unauthenticated &&
-           count_of_address(net, conn->address) < limits->unauthenticated_per_address;
+           count_of_network(net, conn->network) < limits->unauthenticated_per_address;
 }
 
 static bool grow_slots(prm_net *net)

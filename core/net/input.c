@@ -6,7 +6,10 @@
 bool prm_conn_is_paused(const prm_conn *conn)
 {
     const prm_net_limits *limits = &conn->net->limits;
-    bool is_busy = conn->http != NULL ? prm_http_is_waiting(conn->http) : conn->held >= limits->held;
+    uint32_t most = limits->held;
+    if (prm_node_is_linked(&conn->unauthenticated) && limits->held_unauthenticated < most)
+        most = limits->held_unauthenticated;
+    bool is_busy = conn->http != NULL ? prm_http_is_waiting(conn->http) : conn->held >= most;
     return is_busy || prm_conn_unsent(conn) > limits->send_queue / 4;
 }
 

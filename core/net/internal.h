@@ -127,6 +127,7 @@ typedef struct prm_conn {
     bool has_delivered;    /* a message was delivered since then */
     void *user;
     char address[PRM_ADDRESS_TEXT];
+    uint64_t network; /* of the address: see prm_net_network_of */
 } prm_conn;
 
 typedef struct prm_slot {
@@ -177,6 +178,8 @@ struct prm_net {
 void prm_net_advance_close(prm_net *net);
 
 /* accept.c */
+/** What of a peer's address counts as one: an IPv4 address, the first 64 bits of an IPv6 one. */
+uint64_t prm_net_network_of(const struct sockaddr *peer);
 void prm_net_on_connection(uv_stream_t *listener, int status);
 /** Tries again what failed for want of memory. */
 void prm_net_retry_accept(prm_net *net);

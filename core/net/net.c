@@ -19,6 +19,7 @@ const prm_net_limits prm_net_default_limits = {
     .unauthenticated_per_address = 16,
     .handshakes = 8,
     .held = 128,
+    .held_unauthenticated = 8,
     .message = 1048576,
     .header = 16384,
     .fields = 64,

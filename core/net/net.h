@@ -38,17 +38,18 @@ typedef struct prm_net_limits {
     uint32_t linger_ms;       /* at a close: since unsent bytes last moved, and for the peer to end its side */
     uint32_t connections;     /* in all */
     uint32_t unauthenticated; /* until prm_net_mark_authenticated */
-    uint32_t unauthenticated_per_address;
+    uint32_t unauthenticated_per_address; /* of IPv6: per network of 64 bits, all of which one subscriber has */
     uint32_t handshakes; /* at the crypto thread at once; others wait their turn */
     uint32_t held;       /* calls in flight of one connection: reading pauses there */
+    uint32_t held_unauthenticated; /* the same, until prm_net_mark_authenticated */
     size_t message;      /* bytes of one */
     size_t header;       /* bytes of an HTTP request's head, at most 65 536 */
     uint32_t fields;     /* of it, at most PRM_HTTP_FIELDS */
     size_t send_queue;   /* unsent bytes of one connection; reading pauses at a quarter of it */
 } prm_net_limits;
 /** handshake 5 s, first byte 10 s, request 15 s, idle 300 s, linger 2 s, connections 10 000, unauthenticated 256 and
- * 16 per address, handshakes 8, held 128, message 1 MiB, header 16 KiB and 64 fields, send queue 1
- * MiB. */
+ * 16 per address, handshakes 8, held 128 and
+ * 8, message 1 MiB, header 16 KiB and 64 fields, send queue 1 MiB. */
 extern const prm_net_limits prm_net_default_limits;
 
 /** All on the loop thread. `user` is what on_open has set. */

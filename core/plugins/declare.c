@@ -3,6 +3,7 @@
 #include "plugins/derived.h"
 
 #include "base/fields.h"
+#include "base/limits.h"
 
 #include <string.h>
 
@@ -12,7 +13,7 @@ const char prm_derived_ops[] = "create | get | list | update | archive | history
     PRM_OBJECT("filter", NULL, 0,                                                                                      \
         "{field: value | [values] | null | {gte, gt, lte, lt, prefix}}, joined by and; archived: true for archived rows")
 #define SORT   PRM_TEXT("sort", 0, 200, 0, "A declared index, as declared; by id if absent. Empty values come last")
-#define LIMIT  PRM_INT("limit", 1, 500, 0, "How many at most; 50 if absent")
+#define LIMIT  PRM_INT("limit", 1, PRM_PAGE_MOST, 0, "How many at most; 50 if absent")
 #define CURSOR PRM_TEXT("cursor", 1, 262144, 0, "The next_cursor of the page before, asked for with the same filter and sort")
 #define NEXT   PRM_PLAIN(PRM_T_TEXT, "next_cursor", 0, "Where the next page begins; absent at the end", .of = NULL)
 

@@ -83,26 +83,39 @@ static prm_status name_params(prm_task *task, const prm_val **params, prm_field_
     return PRM_OK;
 }
 
-static prm_status take_commons(prm_task *task, const prm_val **params, prm_val **digested, prm_field_errors *errors)
+static prm_status take_commons(
+    prm_task *task, const prm_val *params, prm_val **rest, prm_val **digested, prm_field_errors *errors)
 {
-    prm_val *rest = prm_val_object(task->arena);
-
+    *rest = prm_val_object(task->arena);
     *digested = prm_val_object(task->arena);
-    for (size_t i = 0; i < prm_val_count(*params); i++) {
-        const char *name = prm_val_key_at(*params, i);
-        const prm_val *value = prm_val_get(*params, name);
+    for (size_t i = 0; i < prm_val_count(params); i++) {
+        const char *name = prm_val_key_at(params, i);
+        const prm_val *value = prm_val_get(params, name);
         const struct common *common = common_of(task->entry->method, name);
         if (common)
             PRM_TRY(common->read(task, value, errors));
         else
-            PRM_TRY(prm_val_set(rest, name, value));
+            PRM_TRY(prm_val_set(*rest, name, value));
         if (!common || common->read == read_version) /* with a key dry_run is false, said or not */
             PRM_TRY(prm_val_set(*digested, name, value));
     }
     if (task->key && task->is_dry_run)
         prm_field_errors_add(errors, "dry_run", "forbidden", "a dry run stores nothing: it takes no idempotency_key");
-    *params = rest;
     return PRM_OK;
+}
+
+/* Where a page may have less than methods declare: who asks for more gets as many, and goes on from there. What is no
+ * limit at all is refused with the other fields. */
+static prm_status bound_page(const prm_task *task, prm_val *params, uint32_t page)
+{
+    const prm_field *limit = prm_fields_find(task->entry->method->params, "limit");
+    const prm_val *given = prm_val_get(params, "limit");
+    int64_t wanted = PRM_PAGE;
+    bool is_given = prm_val_kind(given) != PRM_V_ABSENT && prm_val_kind(given) != PRM_V_NULL;
+
+    if (!limit || limit->max != PRM_PAGE_MOST || (is_given && prm_val_as_integer(given, &wanted) != PRM_OK))
+        return PRM_OK;
+    return wanted > page && wanted <= PRM_PAGE_MOST ? prm_val_set_integer(params, "limit", page) : PRM_OK;
 }
 
 static prm_status digest(prm_task *task, const prm_val *params)
@@ -119,22 +132,24 @@ static prm_status digest(prm_task *task, const prm_val *params)
     return failed ? PRM_E_NOMEM : PRM_OK;
 }
 
-prm_status prm_params_read(prm_task *task, prm_json_span text, const prm_json_limits *limits, prm_error *error)
+prm_status prm_params_read(
+    prm_task *task, prm_json_span text, const prm_json_limits *limits, uint32_t page, prm_error *error)
 {
     prm_field_errors errors = { .arena = task->arena };
     prm_viewer viewer = { .side = task->principal->side, .roles = task->principal->roles };
     const prm_val *params = prm_val_object(task->arena);
-    prm_val *digested, *data;
+    prm_val *digested, *rest, *data;
     prm_status status;
 
     if (text.text)
         PRM_TRY(prm_json_parse(task->arena, text.text, text.length, limits, &params, error));
     if (prm_val_kind(params) == PRM_V_LIST)
         PRM_TRY(name_params(task, &params, &errors));
-    PRM_TRY(take_commons(task, &params, &digested, &errors));
+    PRM_TRY(take_commons(task, params, &rest, &digested, &errors));
+    PRM_TRY(bound_page(task, rest, page));
     if (task->key)
         PRM_TRY(digest(task, digested));
-    status = prm_fields_read(task->arena, task->entry->method->params, params, &viewer, &task->params, &errors);
+    status = prm_fields_read(task->arena, task->entry->method->params, rest, &viewer, &task->params, &errors);
     if (errors.count == 0)
         return status;
     data = prm_val_object(task->arena);

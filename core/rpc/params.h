@@ -4,12 +4,14 @@
 #define PRM_RPC_PARAMS_H
 
 #include "base/json.h"
+#include "base/limits.h"
 #include "calls/task.h"
 
 /**
  * Fills task->params, key, digest, is_dry_run and expect_version of a METHOD task. PRM_E_INVALID: `error->data` is
- * {fields: [{field, code, message}]}, all of them at once. PRM_E_PARSE, PRM_E_NOMEM.
+ * {fields: [{field, code, message}]}, all of them at once. PRM_E_PARSE, PRM_E_NOMEM. `page`: the most a page may have.
  */
-prm_status prm_params_read(prm_task *task, prm_json_span text, const prm_json_limits *limits, prm_error *error);
+prm_status prm_params_read(
+    prm_task *task, prm_json_span text, const prm_json_limits *limits, uint32_t page, prm_error *error);
 
 #endif

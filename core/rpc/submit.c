@@ -105,7 +105,7 @@ static prm_status make_task(member *m, prm_error *error)
     task->request_id = m->envelope.id.text ? prm_arena_text(arena, m->envelope.id.text, id_length) : "";
     if (!task->request_id)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
-    return prm_params_read(task, m->envelope.params, &m->of->session->rpc->json, error);
+    return prm_params_read(task, m->envelope.params, &s->rpc->json, s->rpc->limits.page, error);
 }
 
 /* One's own calls under way are bounded before the queue is: it is for the others too. */

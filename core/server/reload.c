@@ -30,7 +30,7 @@ prm_net_limits prm_reload_net_limits(const prm_limits *limits)
         .request_ms = limits->request_ms, .idle_ms = limits->idle_ms, .linger_ms = limits->linger_ms,
         .connections = limits->connections, .unauthenticated = limits->unauthenticated,
         .unauthenticated_per_address = limits->unauthenticated_per_address, .handshakes = limits->handshakes,
-        .held = limits->calls_in_flight, .message = limits->message_bytes, .header = limits->header_bytes,
+        .held = limits->calls_in_flight, .held_unauthenticated = limits->unauthenticated_calls, .message = limits->message_bytes, .header = limits->header_bytes,
         .fields = limits->header_fields, .send_queue = limits->send_queue_bytes };
 }
 

@@ -62,7 +62,8 @@ class Check(ConfigCase):
         for name, value in (("handshake_ms", 5000), ("first_byte_ms", 10000), ("request_ms", 15000), ("idle_ms", 300000),
                             ("unauthenticated", 256), ("unauthenticated_per_address", 16), ("message_bytes", 1048576),
                             ("batch", 100), ("nesting", 64), ("object_keys", 1000), ("string_bytes", 262144),
-                            ("calls_in_flight", 128), ("send_queue_bytes", 1048576)):
+                            ("calls_in_flight", 128), ("send_queue_bytes", 1048576), ("header_bytes", 16384), ("header_fields", 64),
+                            ("subscriptions", 100), ("login_failures", 5), ("file_bytes", 26214400), ("page", 500)):
             self.assertIn("\n        %s = %d,\n" % (name, value), printed.stdout)
         self.assertEqual(self.check(printed.stdout), (0, "configuration, certificate, plugins and rules are good\n", ""))
         server = self.start(printed.stdout)
@@ -177,6 +178,55 @@ class Limits(ConfigCase):
             self.addCleanup(refused.close)
             refused.call("system.ping")
         self.assertTrue(held[0].call("system.ping")["pong"])
+
+    def test_of_a_page(self):
+        """Who asks for more than the operator allows gets as many, and the cursor goes on; beyond 500 it is an error."""
+        server = self.start("return { limits = { page = 3 } }")
+        client = self.client(server, server.admin_token)
+        made = {client.call("users.create", name="U", email="u%d@example.com" % i, roles=["auditor"])["user"]["id"] for i in range(7)}
+        for more in ({}, {"limit": None}, {"limit": 500}, {"limit": 2}):
+            seen, cursor = [], {}
+            while True:
+                page = client.call("users.list", **more, **cursor)
+                seen += [user["id"] for user in page["items"]]
+                self.assertLessEqual(len(page["items"]), 2 if more.get("limit") == 2 else 3)
+                if "next_cursor" not in page:
+                    break
+                cursor = {"cursor": page["next_cursor"]}
+            self.assertEqual(len(seen), 8)
+            self.assertTrue(made < set(seen))
+        self.assertEqual(len(client.call("events.list", limit=100)["items"]), 3)
+        for limit in (501, 0, "3", 1.5):
+            self.assertEqual(self.refused(client, "invalid_params", "users.list", limit=limit).fields().keys(), {"limit"})
+
+    def refused(self, client, kind, method, **params):
+        with self.assertRaises(RpcError) as caught:
+            client.call(method, **params)
+        self.assertEqual(caught.exception.kind, kind)
+        return caught.exception
+
+    def test_of_subscriptions(self):
+        server = self.start("return { limits = { subscriptions = 2 } }")
+        client, other = self.client(server, server.admin_token), self.client(server, server.admin_token)
+        first, _ = (client.call("events.subscribe", types=["rules.*"])["subscription"] for _ in range(2))
+        self.assertGreater(self.refused(client, "limit", "events.subscribe", types=["rules.*"]).data["retry_after_ms"], 0)
+        self.assertIn("subscription", other.call("events.subscribe", types=["rules.*"]))
+        client.call("events.unsubscribe", subscription=first)
+        self.assertIn("subscription", client.call("events.subscribe", types=["rules.*"]))
+
+    def test_of_calls_nobody_has_authenticated(self):
+        """Two addresses that ask for all the public calls they may do not keep a third from signing in."""
+        server = self.start("return { limits = { unauthenticated_calls = 2, reads_of_one = 40 } }")
+        loud = [Client(server) for _ in range(15)]
+        for client in loud:
+            self.addCleanup(client.close)
+            client.send_text('{"jsonrpc":"2.0","id":1,"method":"rpc.discover"}\n' * 50)
+        for _ in range(5):
+            client = self.client(server, server.admin_token)
+            self.assertIn("items", client.call("users.list", limit=1))
+        for client in loud:
+            for _ in range(50):
+                self.assertIn("result", json.loads(client.line()))
 
     def test_of_calls_that_wait(self):
         """Beyond the queue: `limit` at once, and what was taken is answered."""

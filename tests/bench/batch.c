@@ -84,7 +84,7 @@ static prm_task *make_task(bench *b, prm_arena *arena, const prm_principal *who,
     task->source = "127.0.0.1";
     task->request_id = task->id = "1";
     task->id_length = 1;
-    if (prm_params_read(task, (prm_json_span){ params, strlen(params) }, &prm_json_wire_limits, &error) != PRM_OK)
+    if (prm_params_read(task, (prm_json_span){ params, strlen(params) }, &prm_json_wire_limits, PRM_PAGE_MOST, &error) != PRM_OK)
         fail(method, error.message);
     return task;
 }

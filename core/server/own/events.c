@@ -2,6 +2,7 @@
 /** @file  What happened, told to whom it concerns: as it happens on a connection that stays open, or by asking. */
 #include "own.h"
 
+#include "base/limits.h"
 #include "plugins/happened.h"
 #include "rpc/rpc.h"
 #include "services/notify/service.h"
@@ -202,14 +203,14 @@ static const prm_method *const methods[] = {
         .params = PRM_FIELDS(PRM_TEXT("subscription", 1, 40, PRM_REQUIRED, "As events.subscribe gave it")),
         .result = PRM_FIELDS(PRM_BOOL("ended", PRM_REQUIRED, "Always true")), .example = "{\"subscription\":\"1\"}"),
     METHOD("events.list", "Ask what happened since a position, oldest first: for those who cannot be told", list,
-        .params = PRM_FIELDS(TYPES, SINCE("from the first"), PRM_INT("limit", 1, 500, 0, "At most so many; absent: 50")),
+        .params = PRM_FIELDS(TYPES, SINCE("from the first"), PRM_INT("limit", 1, PRM_PAGE_MOST, 0, "At most so many; absent: 50")),
         .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("event", event_fields, 0, "An event"), PRM_REQUIRED, "One by one"),
             POSITION, PRM_BOOL("more", PRM_REQUIRED, "Whether to ask again at once")),
         .example = "{\"types\":[\"deals.*\"],\"limit\":10}"),
     METHOD("notifications.list", "The caller's own inbox, newest first, in the caller's language", prm_notifications_list,
         .params = PRM_FIELDS(PRM_BOOL("unread", 0, "Only what was not read yet"),
             PRM_TEXT("before", 1, 40, 0, "A notification: those before it"),
-            PRM_INT("limit", 1, 500, 0, "At most so many; absent: 50")),
+            PRM_INT("limit", 1, PRM_PAGE_MOST, 0, "At most so many; absent: 50")),
         .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("notification", notice_fields, 0, "One"), PRM_REQUIRED, "One by one"),
             UNREAD),
         .example = "{\"unread\":true}"),

@@ -40,7 +40,7 @@ static void read_params(prm_arena *arena, prm_json_span params)
 
     MUST_HOLD(task);
     task->entry = &entry;
-    status = prm_params_read(task, params, &prm_json_wire_limits, &error);
+    status = prm_params_read(task, params, &prm_json_wire_limits, PRM_PAGE_MOST, &error);
     MUST_HOLD(status == PRM_OK || *error.message);
     if (status == PRM_OK) { /* what was taken is what handlers are promised */
         MUST_HOLD(prm_fields_check(arena, fields, task->params, false, &errors) == PRM_OK);

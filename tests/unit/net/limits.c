@@ -4,6 +4,7 @@
 #include "server.h"
 
 #include "base/time.h"
+#include "net/internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -332,6 +333,41 @@ TEST(reading_pauses_at_the_calls_in_flight_and_goes_on)
     CHECK_STR(net_client_line(client), "{\"a\":1}");
 }
 
+TEST(who_is_not_authenticated_has_fewer_calls_in_flight)
+{
+    prm_net_limits limits = net_test_limits;
+    limits.held_unauthenticated = 2;
+    SCOPED_SERVER(server, &limits);
+    SCOPED_CLIENT(client);
+    REQUIRE(net_client_open(client, server.port));
+    CHECK(net_client_say(client, "{\"hold\":1}\n{\"hold\":2}\n{\"auth\":1}\n{\"hold\":3}\n{\"hold\":4}\n{\"hold\":5}\n"));
+    REQUIRE(wait_for_messages(&server, 2));
+    net_server_release(&server);
+    CHECK_STR(net_client_line(client), "{\"released\":1}");
+    CHECK_STR(net_client_line(client), "{\"auth\":1}");
+    REQUIRE(wait_for_messages(&server, 6));
+    for (uint32_t i = 0; i < 4; i++)
+        net_server_release(&server);
+}
+
+static uint64_t network_of(const char *text)
+{
+    struct sockaddr_storage peer = {0};
+    if (uv_ip4_addr(text, 1, (struct sockaddr_in *)&peer) != 0)
+        CHECK_INT(uv_ip6_addr(text, 1, (struct sockaddr_in6 *)&peer), 0);
+    return prm_net_network_of((struct sockaddr *)&peer);
+}
+
+TEST(all_addresses_of_one_subscriber_are_one)
+{
+    CHECK(network_of("192.0.2.1") == network_of("::ffff:192.0.2.1"));
+    CHECK(network_of("192.0.2.1") != network_of("192.0.2.2"));
+    CHECK(network_of("2001:db8:1:2::1") == network_of("2001:db8:1:2:ffff:ffff:ffff:ffff"));
+    CHECK(network_of("2001:db8::1") == network_of("2001:db8:0:0:1:2:3:4"));
+    CHECK(network_of("2001:db8:1:2::1") != network_of("2001:db8:1:3::1"));
+    CHECK(network_of("::1") != network_of("127.0.0.1"));
+}
+
 TEST(a_paused_connection_that_ends_is_answered_to_the_last)
 {
     prm_net_limits limits = net_test_limits;
@@ -364,4 +400,5 @@ TEST_MAIN(CASE(who_sends_nothing_is_cut_off_at_the_handshake_limit), CASE(a_hand
     CASE(who_sends_far_too_long_a_message_can_still_read_why), CASE(who_does_not_read_is_closed_at_the_send_queue),
     CASE(who_does_not_read_is_not_read_either), CASE(a_slow_reader_gets_its_last_answer_however_long_it_takes),
     CASE(reading_pauses_at_the_calls_in_flight_and_goes_on),
+    CASE(who_is_not_authenticated_has_fewer_calls_in_flight), CASE(all_addresses_of_one_subscriber_are_one),
     CASE(a_paused_connection_that_ends_is_answered_to_the_last))

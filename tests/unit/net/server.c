@@ -20,6 +20,7 @@ const prm_net_limits net_test_limits = {
     .unauthenticated_per_address = 400,
     .handshakes = 8,
     .held = 128,
+    .held_unauthenticated = 128,
     .message = 1048576,
     .header = 16384,
     .fields = 64,
