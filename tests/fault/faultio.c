@@ -6,17 +6,20 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 #define RULES_MAX   8
 #define CONTROL_MAX 2000
+#define WAIT_MOST_S 60
 
-enum fault { FAULT_NONE, FAULT_ERROR, FAULT_SHORT };
+enum fault { FAULT_NONE, FAULT_ERROR, FAULT_SHORT, FAULT_WAIT };
 
 typedef struct rule {
     char operation[16], part[200], fault[16];
@@ -30,6 +33,7 @@ static struct {
     char control[CONTROL_MAX];
     rule rules[RULES_MAX];
     size_t count;
+    unsigned changes; /* of the control file */
 } state = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static const struct {
@@ -63,6 +67,7 @@ static void read_control(const char *path)
     if (strcmp(text, state.control) == 0)
         return;
     memcpy(state.control, text, sizeof(text));
+    state.changes++;
     parse();
 }
 
@@ -91,6 +96,8 @@ static enum fault apply(rule *one, const char *control, const char *operation, c
     note(control, operation, path, one->fault);
     if (strcmp(one->fault, "kill") == 0)
         kill(getpid(), SIGKILL);
+    if (strcmp(one->fault, "wait") == 0)
+        return FAULT_WAIT;
     if (strcmp(one->fault, "short") == 0 && one->failed == 1 && strcmp(operation, "write") == 0)
         return FAULT_SHORT;
     errno = ENOSPC;
@@ -101,21 +108,32 @@ static enum fault apply(rule *one, const char *control, const char *operation, c
     return FAULT_ERROR;
 }
 
-static enum fault decide(const char *operation, int file)
+/* Until the rules change; others go on meanwhile. */
+static void wait_for_word(const char *control, unsigned since)
+{
+    const struct timespec pause = {.tv_nsec = 5000000};
+    bool waits = true;
+    for (int i = 0; waits && i < WAIT_MOST_S * 200; i++) {
+        nanosleep(&pause, NULL);
+        pthread_mutex_lock(&state.lock);
+        read_control(control);
+        waits = state.changes == since;
+        pthread_mutex_unlock(&state.lock);
+    }
+}
+
+static enum fault decide_at(const char *operation, const char *path)
 {
     const char *control = getenv("PRM_FAULTIO");
     if (control == NULL || control[0] == '\0')
         return FAULT_NONE;
-    char link[64], path[500];
     int kept = errno;
-    snprintf(link, sizeof(link), "/proc/self/fd/%d", file);
-    ssize_t length = readlink(link, path, sizeof(path) - 1);
-    path[length > 0 ? length : 0] = '\0';
     sigset_t all, before; /* a signal's handler may write as well, which would wait for this very thread */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     pthread_mutex_lock(&state.lock);
     read_control(control);
+    unsigned changes = state.changes;
     enum fault fault = FAULT_NONE;
     errno = kept;
     for (size_t i = 0; i < state.count && fault == FAULT_NONE; i++)
@@ -123,8 +141,21 @@ static enum fault decide(const char *operation, int file)
     pthread_mutex_unlock(&state.lock);
     int found = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (fault == FAULT_WAIT)
+        wait_for_word(control, changes);
     errno = found;
-    return fault;
+    return fault == FAULT_WAIT ? FAULT_NONE : fault;
+}
+
+static enum fault decide(const char *operation, int file)
+{
+    char link[64], path[500];
+    int kept = errno;
+    snprintf(link, sizeof(link), "/proc/self/fd/%d", file);
+    ssize_t length = readlink(link, path, sizeof(path) - 1);
+    path[length > 0 ? length : 0] = '\0';
+    errno = kept;
+    return decide_at(operation, path);
 }
 
 /* ISO C has no way from dlsym's object pointer to a function's but through its bytes. */
@@ -211,6 +242,13 @@ int linkat(int from_directory, const char *from, int directory, const char *to, 
     int (*real)(int, const char *, int, const char *, int);
     find("linkat", &real);
     return decide("name", directory) == FAULT_NONE ? real(from_directory, from, directory, to, flags) : -1;
+}
+
+int link(const char *from, const char *to)
+{
+    int (*real)(const char *, const char *);
+    find("link", &real);
+    return decide_at("name", to) == FAULT_NONE ? real(from, to) : -1;
 }
 
 int faultio_set(const char *control, const char *rules)

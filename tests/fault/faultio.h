@@ -7,11 +7,12 @@
  * The environment variable PRM_FAULTIO names a control file. It is read at every operation, so that a running process
  * can be told; absent or empty, nothing fails. One rule a line:
  *
- *     <write|sync|truncate|name|any> <part of the path> <n> <times> <EIO|ENOSPC|EDQUOT|short|kill>
+ *     <write|sync|truncate|name|any> <part of the path> <n> <times> <EIO|ENOSPC|EDQUOT|short|kill|wait>
  *
  * The n-th operation from when the file took this content, on a path that holds the part ("*": any), fails, and those
  * after it until `times` have failed (0: for ever). `short` writes half and then reports a full disk at the next
- * operation on any path the rule names; `kill` ends the process with SIGKILL before the operation. Each failure is a
+ * operation on any path the rule names; `kill` ends the process with SIGKILL before the operation; `wait` holds it up until
+ * the rules change, a minute at most. Each failure is a
  * line in <control file>.log: "<operation> <path> <error>".
  */
 #ifndef TEST_FAULTIO_H

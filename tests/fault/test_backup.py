@@ -3,6 +3,7 @@
 
 import base64
 import glob
+import json
 import os
 import random
 import shutil
@@ -12,8 +13,9 @@ import threading
 import time
 import unittest
 
-from fault import PATIENCE, PRMD, Client, Network, RpcError, Server, until
+from fault import PATIENCE, PRMD, Client, FaultyServer, Network, RpcError, Server, until
 from ledger import Ledger
+import test_files as files
 
 SEED = int(os.environ.get("PRM_SEED", str(random.randrange(1 << 30))))
 ROUNDS = int(os.environ.get("PRM_FAULT_ROUNDS", "3"))
@@ -127,6 +129,38 @@ class Backup(unittest.TestCase):
         if os.path.exists(os.path.join(self.backups, "late")):
             self.check("late")
         self.assertFalse(os.path.exists(os.path.join(self.backups, "late.partial")))
+
+
+class Files(unittest.TestCase):
+    """Files that come and go while a backup is made: it has the bytes of every row it has."""
+
+    def test_collected_while_they_are_linked(self):
+        server = FaultyServer("--simulated-clock")
+        self.addCleanup(server.remove)
+        client, other = server.admin(), server.admin()
+        self.addCleanup(client.close)
+        self.addCleanup(other.close)
+        unnamed = [files.upload(client, b"nobody names me %d" % i) for i in range(8)]
+        draft = files.begin(client)
+        files.append(client, draft, 0, b"not whole")
+        server.fail("name monday.partial/files 1 1 wait")
+        backup = other.send("system.backup", name="monday")
+        until(server.failures)  # the database is copied, the first file is about to be linked
+        client.call("clock.advance", by=25 * 3600)
+        self.assertEqual(len(client.call("events.list", types=["files.collected"])["items"]), len(unnamed))
+        server.heal()
+        made = other.receive(backup)["backup"]
+        self.assertEqual(made["files"], len(unnamed))
+        client.call("clock.advance", by=120)
+        self.assertEqual([name for name in files.stored(server) if not name.startswith("new/")], [])
+        self.assertEqual(server.stop(), 0)
+        folder = tempfile.mkdtemp(prefix="prmd-restored-")
+        self.addCleanup(shutil.rmtree, folder, True)
+        data = os.path.join(folder, "data")
+        for arguments in (("restore", os.path.join(server.data, "backups", "monday"), "--data", data), ("verify", "--data", data)):
+            done = subprocess.run([PRMD, *arguments], capture_output=True, text=True, timeout=PATIENCE)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((json.loads(done.stdout)["files"], json.loads(done.stdout)["extra_files"]), (len(unnamed), 0))
 
 
 class FullDisk(unittest.TestCase):
