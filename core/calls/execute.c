@@ -170,7 +170,11 @@ static prm_status run_probe(prm_writer_state *writer, prm_task *task, prm_call *
 
 static prm_status run_tend(prm_writer_state *writer, prm_task *task, prm_call *call)
 {
-    return prm_services_tend(writer->worker.host, writer->worker.db, task->arena, &task->has_more, &call->error);
+    const prm_host *host = writer->worker.host;
+    prm_db *db = writer->worker.db;
+
+    PRM_TRY(prm_services_tend(host, db, task->arena, &task->has_more, &call->error));
+    return task->has_more ? PRM_OK : prm_model_grow(prm_host_model(host), db, task->arena, &task->has_more, &call->error);
 }
 
 static prm_status run_migrate(prm_writer_state *writer, prm_task *task, prm_call *call)

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "store/cache.h"
+#include "store/grow.h"
 
 #include <string.h>
 
@@ -317,11 +318,53 @@ static prm_status drop_surplus(const alteration *a)
     return PRM_OK;
 }
 
+static const prm_index *find_index(const alteration *a, const char *sql)
+{
+    for (size_t i = 0; i < a->table->index_count; i++)
+        if (strcmp(a->table->indexes[i].sql, sql) == 0)
+            return &a->table->indexes[i];
+    return NULL;
+}
+
+/* Whether the index takes too long to be waited for. */
+static prm_status is_left_for_later(const alteration *a, const prm_index *index, bool *is_later)
+{
+    sqlite3_stmt *statement;
+    int result;
+    bool is_large;
+
+    *is_later = false;
+    if (!index || index->is_unique)
+        return PRM_OK;
+    PRM_TRY(prepare(a, "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?", &statement));
+    sqlite3_bind_text(statement, 1, index->name, -1, SQLITE_STATIC);
+    result = sqlite3_step(statement);
+    (void)sqlite3_finalize(statement);
+    if (result == SQLITE_ROW)
+        return PRM_OK;
+    if (result != SQLITE_DONE)
+        return prm_db_error(a->db, result, a->error);
+    PRM_TRY(prepare(a, prm_arena_format(a->arena, "SELECT 1 FROM \"%s\" LIMIT 1 OFFSET %d", a->table->name, PRM_GROW_ROWS),
+        &statement));
+    result = sqlite3_step(statement);
+    (void)sqlite3_finalize(statement);
+    is_large = result == SQLITE_ROW;
+    *is_later = is_large;
+    return is_large || result == SQLITE_DONE ? PRM_OK : prm_db_error(a->db, result, a->error);
+}
+
 static prm_status make_missing(const alteration *a)
 {
     const char *at = a->table->schema, *statement = next_statement(a, &at);
 
     while ((statement = next_statement(a, &at))) {
+        const prm_index *index = find_index(a, statement);
+        bool is_later;
+        PRM_TRY(is_left_for_later(a, index, &is_later));
+        if (is_later) {
+            PRM_TRY(prm_grow_begin(a->table, index, a->db, a->arena, a->error));
+            continue;
+        }
         size_t verb = strcspn(statement, "\"");
         const char *made = prm_arena_format(a->arena, "%.*sIF NOT EXISTS %s", (int)verb, statement, statement + verb);
         prm_status status = exec(a, made);
@@ -337,6 +380,7 @@ static prm_status alter(alteration *a)
 {
     bool loosens = false;
 
+    PRM_TRY(prm_grow_give_up(a->table, a->db, a->arena, a->error));
     PRM_TRY(read_columns(a));
     PRM_TRY(has_any(a, "", &a->has_rows));
     PRM_TRY(rename_columns(a));

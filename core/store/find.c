@@ -121,9 +121,27 @@ static prm_status keep_boundary(search *find)
     return PRM_OK;
 }
 
+/* Whether the index of the sort is there, or still being made. */
+static prm_status check_index(const search *find)
+{
+    sqlite3_stmt *statement;
+    bool is_there = true;
+    if (find->plan->index == NULL)
+        return PRM_OK;
+    PRM_TRY(prm_db_statement(
+        find->db, "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?", &statement, find->error));
+    prm_bind_text(statement, 1, find->plan->index->name);
+    PRM_TRY(prm_db_step(find->db, statement, &is_there, find->error));
+    (void)sqlite3_reset(statement);
+    return is_there ? PRM_OK
+                    : prm_error_set(find->error, PRM_E_LIMIT, "no_index_yet",
+                          "the index of this sort is being made: try again in a while, or sort by id");
+}
+
 static prm_status walk_arm(search *find, const prm_arm *arm)
 {
     sqlite3_stmt *statement;
+    PRM_TRY(check_index(find));
     prm_sql sql = {.text = &find->db->text, .arena = find->plan->arena};
     prm_buf_clear(sql.text);
     PRM_TRY(prm_find_walk_sql(&sql, find->plan, arm, find->most, find->error));
@@ -225,6 +243,10 @@ static prm_status answer(search *find, const prm_val **rows, const char **next_c
     }
     prm_val_freeze(list);
     *rows = list;
+    /* Without a cursor nobody could ask for the rest: a few of the rows would pass for all there are. */
+    if (next_cursor == NULL && find->boundary != NULL && find->found_count < limit)
+        return prm_error_set(find->error, PRM_E_LIMIT, "too_wide",
+            "no index serves this filter, and more rows would have to be looked at than a call may");
     const prm_bound *last = find->boundary;
     if (find->found_count > limit)
         last = find->found[limit - 1].keys;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/db_internal.h"
 #include "store/alter.h"
+#include "store/grow.h"
 #include "store/table.h"
 
 #include <string.h>
@@ -46,6 +47,7 @@ prm_status prm_model_install(const prm_model *model, prm_db *db, prm_error *erro
         "CREATE TABLE IF NOT EXISTS entity_schema(entity TEXT PRIMARY KEY, declaration TEXT NOT NULL) "
         "STRICT, WITHOUT ROWID",
         error));
+    PRM_TRY(prm_grow_install(db, error));
     for (size_t i = 0; i < model->count; i++)
         PRM_TRY(install(&model->tables[i], db, error));
     return PRM_OK;

@@ -43,8 +43,8 @@ typedef struct prm_rows_query {
 /** `rows`: a list. `next_cursor` (may be NULL): opaque text, NULL at the end; it holds sort, a digest of the filter and
  * the last key, and is checked when it comes back (PRM_E_INVALID). A filter that no index serves examines at most
  * 50 000 rows, then answers what it has with a cursor (which may be no row yet). PRM_E_LIMIT if that cannot be done in
- * the order asked for. A partner's list by id is one index range only if an index of that reference alone is declared
- * ("partner"); otherwise its ids are sorted first. */
+ * the order asked for, or if the answer were not whole and no cursor is asked for. A partner's list by id is one index
+ * range only if an index of that reference alone is declared ("partner"); otherwise its ids are sorted first. */
 prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *arena, const prm_val **rows,
     const char **next_cursor, prm_error *error);
 /** Counts up to `most`. PRM_E_LIMIT: no index serves the filter, and too many rows had to be looked at. */

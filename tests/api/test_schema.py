@@ -17,6 +17,7 @@ from prmd import BUILD, PATIENCE, PRMD, Client, RpcError, Server
 
 OBJECTS = os.path.join(BUILD, "tests", "abi", "schema")
 ITEMS = 230
+MANY = 30000  # more than an index is waited for
 
 
 class SchemaCase(unittest.TestCase):
@@ -131,6 +132,37 @@ class Releases(SchemaCase):
         pieces = self.sql("SELECT count(*) FROM journal WHERE method = 'migration' AND actor = 'plugin:stock'")[0][0]
         self.assertEqual(pieces, (ITEMS + 49) // 50)
         self.assertEqual(len(self.backups()), 2)  # one for each upgrade, not for each start of it
+
+    def test_a_large_table_gets_its_indexes_while_it_is_served(self):
+        self.fill(10)
+        self.sql("INSERT INTO item(id, version, created_at, created_by, updated_at, updated_by, code, name, note, size, cost,"
+            " cost_currency) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+            " SELECT i, 1, i, 'x', i, 'x', 'many' || i, 'Name ' || (i * 31 %% 977), 'n', i %% 100 + 1000, 1, 'EUR' FROM n" % MANY)
+        growing = "SELECT count(*) FROM index_growth"
+        server = self.start(2)
+        admin = server.admin()
+        self.create(admin, "early")
+        server.kill()  # in the middle of it, or nearly
+        admin.close()
+        self.verify()
+        server = self.start(2)
+        admin = server.admin()
+        self.addCleanup(admin.close)
+        end, count = time.monotonic() + 2 * PATIENCE, 0
+        while self.sql(growing) != [(0,)]:
+            self.assertLess(time.monotonic(), end, server.log_text()[-2000:])
+            count += 1
+            self.create(admin, "meanwhile %d" % count)
+        self.assertEqual(admin.call("stock.items.list", sort="label", limit=1)["items"][0]["label"], "Label early")
+        self.assertEqual(server.stop(), 0)
+        self.verify()  # each index has every row
+        self.assertEqual({name for name, in self.sql("SELECT name FROM sqlite_schema WHERE tbl_name LIKE 'item%' AND type = 'index'")},
+            {"item:size", "item:unique code", "item:label", "item:grade, -size"})
+        self.assertEqual(self.sql("SELECT count(*) FROM item INDEXED BY \"item:label\" WHERE label > ''"), [(MANY + 11 + count,)])
+
+    def create(self, admin, name):
+        admin.call("stock.items.create", code=name, label="Label " + name, grade="a", price={"amount": 1, "currency": "EUR"}, size=1,
+            deposit={"amount": 0, "currency": "EUR"}, seen="2027-01-01T00:00:00.000Z")
 
     def test_a_stop_in_the_middle_is_in_time(self):
         self.fill()

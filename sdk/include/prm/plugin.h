@@ -373,7 +373,8 @@ struct prm_api {
 
     /** The row of that id, if the caller may see it; else PRM_E_NOT_FOUND. */
     prm_status (*load)(prm_call *call, const char *entity, const char *id, const prm_val **row);
-    /** A list of rows, in the order of query->sort. */
+    /** A list of rows, in the order of query->sort. PRM_E_LIMIT: no index serves the filter, and more rows had to be looked
+     * at than a call may. */
     prm_status (*find)(prm_call *call, const prm_query *query, const prm_val **rows);
     /** How many rows the query meets, at most query->limit of them counted (0: 10 000). PRM_E_LIMIT: no index serves
      * the filter, and more rows had to be looked at than a call may. */

@@ -323,6 +323,14 @@ TEST(a_filter_without_index_looks_at_so_many_rows)
     int64_t count;
     query.scope = NULL;
     CHECK_INT(prm_rows_count(store.db, &query, 100, store.arena, &count, &store.error), PRM_E_LIMIT);
+    /* So are rows that nobody can ask the rest of for. */
+    const prm_val *rows;
+    query.limit = 20;
+    CHECK_INT(prm_rows_find(store.db, &query, store.arena, &rows, NULL, &store.error), PRM_E_LIMIT);
+    query.limit = 1; /* all of them were found in what was looked at */
+    query.sort = NULL;
+    CHECK_INT(prm_rows_find(store.db, &query, store.arena, &rows, NULL, &store.error), PRM_OK);
+    CHECK_INT(prm_val_count(rows), 1);
     query.filter = store_json(&store, "{'rank': {'gte': 60000, 'lt': 70000}}");
     CHECK_INT(prm_rows_count(store.db, &query, 20000, store.arena, &count, &store.error), PRM_OK);
     CHECK_INT(count, 10000);
