@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "import.h"
 
-#include "methods.h"
+#include <stdio.h>
 
 static const prm_cli_option options[] = {
-    {"--set", "FIELD=VALUE", "a field every line gets; repeats"},
+    {"--set", "FIELD=VALUE", "a field for every line whose cell is empty, or that has none; repeats"},
     {"--map", "COLUMN=FIELD",
         "the field a column is for, if its header is not the field's name; without FIELD the "
         "column is left out; repeats"},
     {"--separator", "CHAR", "what stands between cells: , ; | or tab (default ,)"},
-    {"--parallel", "N", "calls in flight at once, 1 to 128 (default 32)"},
+    {"--parallel", "N", "calls in flight at once, 1 to 32 (default 4)"},
     {"--wait", "SECONDS", "how long to try again when the connection is lost (default 30)"},
     {"--errors", "FILE", "writes failures and duplicates to a CSV file, a line for each bad field and each match"},
     {"--json", NULL, "prints what became of each line as a JSON object, the summary last"},
@@ -24,13 +24,13 @@ static int run_lines(prm_cli *cli, const prm_cli_target *target, const char *met
     prm_cli_import_report report;
     char why[512] = "";
     prm_cli_progress_start(&progress, cli, lines->total);
-    int code = prm_cli_import_report_open(&report, cli, &progress, lines->total);
+    int code = prm_cli_import_report_open(&report, cli, lines, &progress);
     if (code != PRM_CLI_OK)
         return code;
     code = prm_cli_import_run(cli, target, method, lines, &report, why, sizeof why);
     if (code == PRM_CLI_USAGE && why[0] == '\0')
         return code;
-    int reported = prm_cli_import_report_close(&report, why[0] != '\0' ? why : NULL);
+    int reported = prm_cli_import_report_close(&report, why[0] != '\0' ? why : NULL, code == PRM_CLI_NO_SERVER);
     return code != PRM_CLI_OK ? code : reported;
 }
 
@@ -39,7 +39,7 @@ static int run(prm_cli *cli)
     char method[160];
     prm_cli_target target;
     prm_cli_lines lines;
-    prm_cli_method_to_import(cli->arguments[0], method, sizeof method);
+    snprintf(method, sizeof method, "%s.import", cli->arguments[0]);
     int code = prm_cli_target_init(&target, cli);
     if (code == PRM_CLI_OK) {
         code = prm_cli_lines_init(&lines, cli, method, cli->arguments[1]);
@@ -53,19 +53,19 @@ static int run(prm_cli *cli)
 
 const prm_cli_command prm_cli_command_import = {
     .name = "import",
-    .arguments = "ENTITIES|METHOD FILE.csv",
-    .doc = "makes one call for each line of a CSV file",
+    .arguments = "ENTITIES FILE.csv",
+    .doc = "takes the lines of a CSV file as rows of a kind",
     .details =
-        "ENTITIES, in the plural, means ENTITIES.create. The first line names the fields; dots reach into objects and\n"
-        "lists: customer.legal_name, lines.0.product. Cells are texts, empty ones are left out; a field named with\n"
-        ":json (amount.amount:json) takes numbers and other JSON. The file may be - for standard input.\n\n"
-        "Every line is sent with an idempotency key made from the method, the options and the file. A lost connection\n"
+        "Calls ENTITIES.import with 50 lines at a time. The first line names the fields; dots reach into objects and\n"
+        "lists: customer.legal_name, amount.amount, lines.0.product. Empty cells are left out; a line with the id of a\n"
+        "row changes it. What an export wrote comes back as it was. The file may be - for standard input.\n\n"
+        "Every call is sent with an idempotency key made from the file, the options and its lines. A lost connection\n"
         "is opened again, and an import that was cut off goes on when the same command is given within 24 hours:\n"
         "no line happens twice. Failures are told with their line; a duplicate is not a failure.\n\n"
         "Examples:\n"
         "  prm import deals.customers customers.csv --errors problems.csv\n"
         "  prm import partners network.csv --set type=reseller --map \"Company name=legal_name\" --map Notes=\n"
-        "  prm import deals.register deals.csv --separator ';' --parallel 8\n",
+        "  prm import deals deals.csv --separator ';' --dry-run\n",
     .options = options,
     .least = 2,
     .most = 2,

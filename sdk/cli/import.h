@@ -1,38 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file import.h  The parts of `prm import`: lines of a CSV file to parameters, calls in flight, what became of each
- * line. One thread.
+ * @file import.h  The parts of `prm import`: records of a CSV file, chunks of them in flight, what became of each. The
+ * server reads the cells; here a record is only found, so that a chunk ends where one does. One thread.
  */
 #ifndef PRM_CLI_IMPORT_H
 #define PRM_CLI_IMPORT_H
 
 #include "cli.h"
 #include "connect.h"
-#include "params.h"
 
+#include "client/json.h"
 #include "csv/csv.h"
 
 #include <stdint.h>
 #include <stdio.h>
 
-/* ---- Lines ---- */
+/* ---- Records ---- */
 
-#define PRM_CLI_IMPORT_KEY 64
+#define PRM_CLI_IMPORT_KEY 96
 
-typedef struct prm_cli_column {
-    char *path; /* owned; NULL: the column is left out */
-    size_t length;
-    enum prm_cli_reading reading;
-} prm_cli_column;
+typedef struct prm_cli_record {
+    size_t line; /* where it begins in the file */
+    size_t at, length;
+    size_t encoded; /* bytes of it within a JSON string */
+} prm_cli_record;
 
 typedef struct prm_cli_lines {
     const prm_cli *cli;
     char *text;
-    prm_csv csv;
-    prm_csv_cell cells[PRM_CSV_CELLS];
-    prm_cli_column *columns;
-    size_t column_count;
-    size_t total; /* records after the header, wrong ones included */
+    prm_csv csv; /* leaves the text as it is */
+    prm_cli_record header;
+    size_t total;   /* records after the header, wrong ones included */
+    char *settings; /* owned: what every call says beside the csv, `,"mapping":{...}` */
     char digest[33];
 } prm_cli_lines;
 
@@ -43,18 +42,22 @@ void prm_cli_lines_deinit(prm_cli_lines *lines);
 
 enum prm_cli_line { PRM_CLI_LINE, PRM_CLI_LINE_BAD, PRM_CLI_LINE_END };
 
-/** The next line's number and parameters (freed by the caller with free()), or what is wrong with it: the field's name
- * ("" if it is the line as a whole) and a sentence. */
-typedef struct prm_cli_line_read {
-    size_t number;
-    char *params;
-    char field[128], problem[256];
-} prm_cli_line_read;
-enum prm_cli_line prm_cli_lines_next(prm_cli_lines *lines, prm_cli_line_read *read);
+/** The next record, or (of at most `size` bytes) why it cannot be sent. */
+enum prm_cli_line prm_cli_lines_next(prm_cli_lines *lines, prm_cli_record *record, char *problem, size_t size);
 
-/** The idempotency key of a line: the same for the same method, options, file and line, so that an import done again
+/** What one call takes: records beyond that are the next one's. */
+enum { PRM_CLI_CHUNK_RECORDS = 50, PRM_CLI_CHUNK_BYTES = 240000, PRM_CLI_CHUNK_ENCODED = 900000 };
+
+/** The parameters of a call with these records, behind the header; NULL if out of memory. Freed with free(). */
+char *prm_cli_lines_params(const prm_cli_lines *lines, const prm_cli_record *records, size_t count);
+
+/** The idempotency key of a call: the same for the same method, options, file and records, so that an import done again
  * goes on where it ended. */
-void prm_cli_lines_key(const prm_cli_lines *lines, size_t number, char key[PRM_CLI_IMPORT_KEY]);
+void prm_cli_lines_key(
+    const prm_cli_lines *lines, const prm_cli_record *records, size_t count, char key[PRM_CLI_IMPORT_KEY]);
+
+/** By what a person may know a record again: its first cell that is not empty. */
+void prm_cli_lines_name(const prm_cli_lines *lines, const prm_cli_record *record, prm_client_buffer *out);
 
 /* ---- Progress ---- */
 
@@ -73,28 +76,36 @@ void prm_cli_progress_hide(prm_cli_progress *progress);
 
 /* ---- Report ---- */
 
+/** What became of a record, in the order of the server's words for it. */
+enum prm_cli_outcome { PRM_CLI_CREATED, PRM_CLI_UPDATED, PRM_CLI_DUPLICATE, PRM_CLI_INVALID, PRM_CLI_OUTCOMES };
+
 typedef struct prm_cli_import_report {
     const prm_cli *cli;
+    const prm_cli_lines *lines;
     prm_cli_progress *progress;
     FILE *errors; /* --errors; NULL: none */
-    bool is_json, is_broken;
-    size_t total, created, duplicates, failed, said;
+    bool is_json, is_broken, said_ignored;
+    size_t counts[PRM_CLI_OUTCOMES], done, said;
 } prm_cli_import_report;
 
 /** Opens what --errors names. An exit code, after a sentence. */
-int prm_cli_import_report_open(
-    prm_cli_import_report *report, const prm_cli *cli, prm_cli_progress *progress, size_t total);
-/** A line that never became a call. */
-void prm_cli_import_report_bad(prm_cli_import_report *report, size_t line, const char *field, const char *problem);
-/** A line, the parameters made from it, and what the server answered. */
-void prm_cli_import_report_answer(
-    prm_cli_import_report *report, size_t line, const char *params, const prm_client_answer *answer);
-/** The summary; `stopped`: why lines are left without an answer, NULL if none are. An exit code. */
-int prm_cli_import_report_close(prm_cli_import_report *report, const char *stopped);
+int prm_cli_import_report_open(prm_cli_import_report *report, const prm_cli *cli, const prm_cli_lines *lines,
+    prm_cli_progress *progress);
+/** What the server says of a record, {status, id?, errors?, matches? ...}. */
+void prm_cli_import_report_record(
+    prm_cli_import_report *report, const prm_cli_record *record, prm_client_span said);
+/** A record that could not be sent, or that the server could not answer for: its error's kind and sentence. */
+void prm_cli_import_report_bad(
+    prm_cli_import_report *report, const prm_cli_record *record, const char *code, const char *problem);
+/** Columns that the server left out, [name, ...]; told once. */
+void prm_cli_import_report_ignored(prm_cli_import_report *report, prm_client_span columns);
+/** The summary; `stopped`: why records are left without an answer, NULL if none are; `goes_on`: whether the same command
+ * may do better. An exit code. */
+int prm_cli_import_report_close(prm_cli_import_report *report, const char *stopped, bool goes_on);
 
 /* ---- Run ---- */
 
-/** Makes the calls. An exit code; `why` (of `size` bytes) says what stopped it, "" if all lines were answered. */
+/** Makes the calls. An exit code; `why` (of `size` bytes) says what stopped it, "" if all records were answered. */
 int prm_cli_import_run(const prm_cli *cli, const prm_cli_target *target, const char *method, prm_cli_lines *lines,
     prm_cli_import_report *report, char *why, size_t size);
 

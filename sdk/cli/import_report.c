@@ -10,10 +10,12 @@
 
 #define SAID 20 /* failures told one by one on standard error */
 
-int prm_cli_import_report_open(
-    prm_cli_import_report *report, const prm_cli *cli, prm_cli_progress *progress, size_t total)
+static const char *const outcomes[PRM_CLI_OUTCOMES] = {"created", "updated", "duplicate", "invalid"};
+
+int prm_cli_import_report_open(prm_cli_import_report *report, const prm_cli *cli, const prm_cli_lines *lines,
+    prm_cli_progress *progress)
 {
-    *report = (prm_cli_import_report){.cli = cli, .progress = progress, .total = total};
+    *report = (prm_cli_import_report){.cli = cli, .lines = lines, .progress = progress};
     report->is_json = prm_cli_has(cli, "--json");
     const char *path = prm_cli_value(cli, "--errors");
     if (path == NULL)
@@ -27,9 +29,6 @@ int prm_cli_import_report_open(
 
 /* One line of the --errors file. */
 typedef struct row {
-    size_t line;
-    const char *outcome;
-    prm_client_span given; /* the line's params; shown by what people know them by */
     prm_client_span field, code, message, match, matched_name, score, matched_on;
 } row;
 
@@ -48,32 +47,22 @@ static void put_cell(prm_client_buffer *out, prm_client_span value)
     prm_client_buffer_deinit(&text);
 }
 
-static void write_row(prm_cli_import_report *report, const row *r)
+static void write_row(prm_cli_import_report *report, const prm_cli_record *record, const char *outcome, const row *r)
 {
+    const prm_client_span cells[] = {
+        r->field, r->code, r->message, r->match, r->matched_name, r->score, r->matched_on};
     if (report->errors == NULL)
         return;
-    prm_client_buffer out = {0};
-    prm_client_buffer_format(&out, "%zu,%s", r->line, r->outcome);
-    put_cell(&out, r->given);
-    put_cell(&out, r->field);
-    put_cell(&out, r->code);
-    put_cell(&out, r->message);
-    put_cell(&out, r->match);
-    put_cell(&out, r->matched_name);
-    put_cell(&out, r->score);
-    put_cell(&out, r->matched_on);
-    if (out.failed || fprintf(report->errors, "%s\n", prm_client_buffer_text(&out)) < 0)
+    prm_client_buffer out = {0}, given = {0};
+    prm_cli_lines_name(report->lines, record, &given);
+    prm_client_buffer_format(&out, "%zu,%s,", record->line, outcome);
+    prm_csv_put_text(put_bytes, &out, prm_client_buffer_text(&given), given.length);
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+        put_cell(&out, cells[i]);
+    if (out.failed || given.failed || fprintf(report->errors, "%s\n", prm_client_buffer_text(&out)) < 0)
         report->is_broken = true;
     prm_client_buffer_deinit(&out);
-}
-
-static void put_decoded(prm_client_buffer *out, prm_client_span value)
-{
-    prm_client_buffer text = {0};
-    if (value.text != NULL)
-        prm_client_json_decode(value, &text);
-    prm_client_buffer_put(out, prm_client_buffer_text(&text), text.length);
-    prm_client_buffer_deinit(&text);
+    prm_client_buffer_deinit(&given);
 }
 
 /* Tells a failure on standard error; after SAID of them only counts. */
@@ -91,95 +80,69 @@ static void say(prm_cli_import_report *report, size_t line, const char *text)
                                    : "counted only: see --errors");
 }
 
-static void print_json(
-    prm_cli_import_report *report, size_t line, const char *outcome, const char *member, prm_client_span value)
+/* What the server says of the record, with its line in the file. */
+static void print_json(prm_cli_import_report *report, size_t line, prm_client_span said)
 {
-    if (!report->is_json)
-        return;
     prm_client_buffer out = {0};
-    prm_client_buffer_format(&out, "{\"line\":%zu,\"outcome\":\"%s\",\"%s\":", line, outcome, member);
-    prm_cli_put_line(&out, value);
+    prm_client_cursor cursor;
+    prm_client_span key, value;
+    prm_client_buffer_format(&out, "{\"line\":%zu", line);
+    if (prm_client_json_open(&cursor, said))
+        while (prm_client_json_next(&cursor, &key, &value)) {
+            if (prm_client_json_is_text(key, "line", 4))
+                continue;
+            prm_client_buffer_put_char(&out, ',');
+            prm_client_buffer_put(&out, key.text, key.length);
+            prm_client_buffer_put_char(&out, ':');
+            prm_cli_put_line(&out, value);
+        }
     prm_client_buffer_put_text(&out, "}\n");
     report->is_broken = report->is_broken || out.failed;
     fputs(prm_client_buffer_text(&out), stdout);
     prm_client_buffer_deinit(&out);
 }
 
-void prm_cli_import_report_bad(prm_cli_import_report *report, size_t line, const char *field, const char *problem)
+static enum prm_cli_outcome outcome_of(prm_client_span said)
 {
-    prm_client_buffer name = {0}, message = {0}, fault = {0}, said = {0};
-    prm_client_buffer_put_json(&name, field, strlen(field));
-    prm_client_buffer_put_json(&message, problem, strlen(problem));
-    prm_client_buffer_format(
-        &fault, "{\"field\":%s,\"message\":%s}", prm_client_buffer_text(&name), prm_client_buffer_text(&message));
-    prm_client_buffer_format(&said, "%s%s%s", field, field[0] != '\0' ? ": " : "", problem);
-    report->failed++;
-    say(report, line, prm_client_buffer_text(&said));
-    row bad = {.line = line,
-        .outcome = "failed",
-        .field = prm_cli_span(prm_client_buffer_text(&name)),
-        .message = prm_cli_span(prm_client_buffer_text(&message))};
-    write_row(report, &bad);
-    print_json(report, line, "failed", "error", prm_cli_span(prm_client_buffer_text(&fault)));
-    prm_client_buffer_deinit(&name);
-    prm_client_buffer_deinit(&message);
-    prm_client_buffer_deinit(&fault);
-    prm_client_buffer_deinit(&said);
-    prm_cli_progress_set(report->progress, report->created + report->duplicates + report->failed);
+    prm_client_span status = prm_client_json_get(said, "status");
+    for (size_t i = 0; i < PRM_CLI_OUTCOMES; i++)
+        if (prm_client_json_is_text(status, outcomes[i], strlen(outcomes[i])))
+            return (enum prm_cli_outcome)i;
+    return PRM_CLI_INVALID;
 }
 
-static void report_error(
-    prm_cli_import_report *report, size_t line, prm_client_span given, const prm_client_answer *answer)
+static void put_decoded(prm_client_buffer *out, prm_client_span value)
 {
-    prm_client_buffer said = {0}, code = {0}, message = {0};
+    if (value.text != NULL)
+        prm_client_json_decode(value, out);
+}
+
+/* Each bad field is a row, and all of them one sentence. False if there is none. */
+static bool tell_errors(prm_cli_import_report *report, const prm_cli_record *record, enum prm_cli_outcome outcome,
+    prm_client_span errors)
+{
+    prm_client_buffer sentence = {0};
     prm_client_cursor cursor;
-    prm_client_span key, item, fields = prm_cli_bad_fields(answer->data);
-    prm_client_buffer_put_json(&code, answer->kind, strlen(answer->kind));
-    prm_client_buffer_put_json(&message, answer->message, strlen(answer->message));
-    report->failed++;
-    if (fields.text == NULL || !prm_client_json_open(&cursor, fields)) {
-        row fault = {.line = line,
-            .given = given,
-            .outcome = "failed",
-            .code = prm_cli_span(prm_client_buffer_text(&code)),
-            .message = prm_cli_span(prm_client_buffer_text(&message))};
-        prm_client_buffer_format(&said, "%s: %s", answer->kind, answer->message);
-        write_row(report, &fault);
-    } else {
-        while (prm_client_json_next(&cursor, &key, &item)) {
-            row fault = {.line = line,
-                .given = given,
-                .outcome = "failed",
-                .field = prm_client_json_get(item, "field"),
-                .code = prm_client_json_get(item, "code"),
-                .message = prm_client_json_get(item, "message")};
-            write_row(report, &fault);
-            if (said.length > 0)
-                prm_client_buffer_put_text(&said, "; ");
-            put_decoded(&said, fault.field);
-            prm_client_buffer_put_text(&said, ": ");
-            put_decoded(&said, fault.message.text != NULL ? fault.message : fault.code);
-        }
+    prm_client_span key, item;
+    bool any = false;
+    if (!prm_client_json_open(&cursor, errors))
+        return false;
+    for (; prm_client_json_next(&cursor, &key, &item); any = true) {
+        const row fault = {.field = prm_client_json_get(item, "field"),
+            .code = prm_client_json_get(item, "code"),
+            .message = prm_client_json_get(item, "message")};
+        write_row(report, record, outcomes[outcome], &fault);
+        prm_client_buffer_put_text(&sentence, any ? "; " : "");
+        size_t start = sentence.length;
+        put_decoded(&sentence, fault.field);
+        prm_client_buffer_put_text(&sentence, sentence.length > start ? ": " : "");
+        put_decoded(&sentence, fault.message);
     }
-    say(report, line, prm_client_buffer_text(&said));
-    print_json(report, line, "failed", "error", prm_cli_span(answer->error));
-    prm_client_buffer_deinit(&said);
-    prm_client_buffer_deinit(&code);
-    prm_client_buffer_deinit(&message);
-}
-
-/* A duplicate is a result: its state is "duplicate", at the top or of the thing made. */
-static bool is_duplicate(prm_client_span result)
-{
-    prm_client_cursor cursor;
-    prm_client_span key, value;
-    if (prm_client_json_is_text(prm_client_json_get(result, "state"), "duplicate", 9))
-        return true;
-    if (prm_client_json_open(&cursor, result) && cursor.is_object)
-        while (prm_client_json_next(&cursor, &key, &value))
-            if (prm_client_json_is_text(prm_client_json_get(value, "state"), "duplicate", 9))
-                return true;
-    return false;
+    report->is_broken = report->is_broken || sentence.failed;
+    if (outcome == PRM_CLI_INVALID)
+        say(report, record->line, prm_client_buffer_text(&sentence));
+    prm_client_buffer_deinit(&sentence);
+    return any;
 }
 
 /* The id of a match: a reference as text, or an object that holds it. */
@@ -201,43 +164,62 @@ static prm_client_span match_name(prm_client_span match)
     return name;
 }
 
-static void report_duplicate(prm_cli_import_report *report, size_t line, prm_client_span given, prm_client_span result)
+static void tell_matches(prm_cli_import_report *report, const prm_cli_record *record, prm_client_span said)
 {
     prm_client_cursor cursor;
-    prm_client_span key, match, matches = prm_client_json_get(result, "matches");
-    report->duplicates++;
-    print_json(report, line, "duplicate", "result", result);
+    prm_client_span key, match;
     bool any = false;
-    if (prm_client_json_open(&cursor, matches))
-        while (prm_client_json_next(&cursor, &key, &match)) {
-            row found = {.line = line,
-                .given = given,
-                .outcome = "duplicate",
-                .match = match_id(match),
+    if (prm_client_json_open(&cursor, prm_client_json_get(said, "matches")))
+        for (; prm_client_json_next(&cursor, &key, &match); any = true) {
+            const row found = {.match = match_id(match),
                 .matched_name = match_name(match),
                 .score = prm_client_json_get(match, "score"),
                 .matched_on = prm_client_json_get(match, "matched_on")};
-            write_row(report, &found);
-            any = true;
+            write_row(report, record, outcomes[PRM_CLI_DUPLICATE], &found);
         }
-    row bare = {.line = line, .given = given, .outcome = "duplicate"};
+    const row bare = {.match = prm_client_json_get(said, "id")};
     if (!any)
-        write_row(report, &bare);
+        write_row(report, record, outcomes[PRM_CLI_DUPLICATE], &bare);
 }
 
-void prm_cli_import_report_answer(
-    prm_cli_import_report *report, size_t line, const char *params, const prm_client_answer *answer)
+void prm_cli_import_report_record(
+    prm_cli_import_report *report, const prm_cli_record *record, prm_client_span said)
 {
-    prm_client_span given = prm_cli_span(params);
-    if (answer->code != 0) {
-        report_error(report, line, given, answer);
-    } else if (is_duplicate(prm_cli_span(answer->result))) {
-        report_duplicate(report, line, given, prm_cli_span(answer->result));
-    } else {
-        report->created++;
-        print_json(report, line, "created", "result", prm_cli_span(answer->result));
-    }
-    prm_cli_progress_set(report->progress, report->created + report->duplicates + report->failed);
+    enum prm_cli_outcome outcome = outcome_of(said);
+    report->counts[outcome]++;
+    report->done++;
+    if (report->is_json)
+        print_json(report, record->line, said);
+    bool any = tell_errors(report, record, outcome, prm_client_json_get(said, "errors"));
+    if (outcome == PRM_CLI_DUPLICATE && !any)
+        tell_matches(report, record, said);
+    prm_cli_progress_set(report->progress, report->done);
+}
+
+void prm_cli_import_report_bad(
+    prm_cli_import_report *report, const prm_cli_record *record, const char *code, const char *problem)
+{
+    prm_client_buffer said = {0};
+    prm_client_buffer_put_text(&said, "{\"status\":\"invalid\",\"errors\":[{\"field\":\"\",\"code\":");
+    prm_client_buffer_put_json(&said, code, strlen(code));
+    prm_client_buffer_put_text(&said, ",\"message\":");
+    prm_client_buffer_put_json(&said, problem, strlen(problem));
+    prm_client_buffer_put_text(&said, "}]}");
+    report->is_broken = report->is_broken || said.failed;
+    prm_cli_import_report_record(report, record, prm_cli_span(said.failed ? "{}" : prm_client_buffer_text(&said)));
+    prm_client_buffer_deinit(&said);
+}
+
+void prm_cli_import_report_ignored(prm_cli_import_report *report, prm_client_span columns)
+{
+    prm_client_buffer names = {0};
+    if (columns.text == NULL || report->said_ignored)
+        return;
+    report->said_ignored = true;
+    prm_cli_table_format(columns, &names);
+    prm_cli_progress_hide(report->progress);
+    prm_cli_complain(report->cli, 0, "columns that nobody gives are left out: %s", prm_client_buffer_text(&names));
+    prm_client_buffer_deinit(&names);
 }
 
 static bool close_errors(prm_cli_import_report *report)
@@ -249,21 +231,22 @@ static bool close_errors(prm_cli_import_report *report)
     return good;
 }
 
-int prm_cli_import_report_close(prm_cli_import_report *report, const char *stopped)
+int prm_cli_import_report_close(prm_cli_import_report *report, const char *stopped, bool goes_on)
 {
-    size_t done = report->created + report->duplicates + report->failed;
+    const size_t *counts = report->counts, total = report->lines->total, left = total - report->done;
     prm_cli_progress_hide(report->progress);
     if (report->is_json)
-        printf("{\"summary\":{\"lines\":%zu,\"created\":%zu,\"duplicates\":%zu,\"failed\":%zu,\"unanswered\":%zu}}\n",
-            report->total, report->created, report->duplicates, report->failed, report->total - done);
+        printf("{\"summary\":{\"lines\":%zu,\"created\":%zu,\"updated\":%zu,\"duplicate\":%zu,\"invalid\":%zu,"
+               "\"unanswered\":%zu}}\n",
+            total, counts[PRM_CLI_CREATED], counts[PRM_CLI_UPDATED], counts[PRM_CLI_DUPLICATE],
+            counts[PRM_CLI_INVALID], left);
     else
-        printf("%zu lines: %zu created, %zu duplicates, %zu failed\n", report->total, report->created,
-            report->duplicates, report->failed);
+        printf("%zu lines: %zu created, %zu updated, %zu duplicates, %zu failed\n", total, counts[PRM_CLI_CREATED],
+            counts[PRM_CLI_UPDATED], counts[PRM_CLI_DUPLICATE], counts[PRM_CLI_INVALID]);
     if (stopped != NULL)
-        prm_cli_complain(report->cli, 0,
-            "%zu lines are without an answer: %s. The same command goes on; no line happens twice",
-            report->total - done, stopped);
+        prm_cli_complain(report->cli, 0, "%zu lines are without an answer: %s%s", left, stopped,
+            goes_on ? "; the same command goes on, and no line happens twice" : "");
     if (!close_errors(report) || report->is_broken)
         return prm_cli_complain(report->cli, PRM_CLI_REFUSED, "what became of the lines could not all be written down");
-    return report->failed > 0 ? PRM_CLI_REFUSED : PRM_CLI_OK;
+    return counts[PRM_CLI_INVALID] > 0 ? PRM_CLI_REFUSED : PRM_CLI_OK;
 }

@@ -7,15 +7,22 @@
 #include <string.h>
 #include <time.h>
 
-#define TRIES      50  /* of one line that the server puts off */
+#define TRIES      50  /* of one call that the server puts off */
 #define LOST_MOST  8   /* connections in a row that end without one answer */
 #define PAUSE_MS   250 /* before a lost connection is tried again, doubled each time */
 #define LONGEST_MS 4000
 
+/* Records that go, or are to go, in one call. */
+typedef struct chunk {
+    prm_cli_record *records; /* owned; NULL: none */
+    size_t count;
+    struct chunk *next; /* of those put back */
+} chunk;
+
 /* One call in flight. */
 typedef struct slot {
-    uint64_t id; /* 0: free, or waiting to be sent again */
-    size_t line;
+    uint64_t id; /* 0: waiting to be sent (again) */
+    chunk records;
     char *params; /* owned; NULL: free */
     char key[PRM_CLI_IMPORT_KEY];
     unsigned tries;
@@ -30,16 +37,19 @@ typedef struct window {
     prm_client *client;
     slot *slots;
     size_t count;
-    long wait_ms; /* how long to try for a lost connection */
-    unsigned lost; /* connections, since the last answer */
+    chunk *back;            /* parts of chunks that failed as a whole, to be tried for themselves */
+    prm_cli_record pending; /* read, and too long for the chunk before; length 0: none */
+    long wait_ms;           /* how long to try for a lost connection */
+    unsigned lost;          /* connections, since the last answer */
     bool at_end;
     char *why; /* what stops the import; "" until then */
     size_t why_size;
     int code;
 } window;
 
-/* Errors after which every other line would fail likewise. */
+/* Errors after which every other call would fail likewise. */
 static const int32_t hopeless[] = {
+    -32602, /* invalid_params: the header, the mapping, the defaults; what is wrong with a record is in the result */
     -32601, /* method_not_found */
     -32001, /* unauthenticated */
     -32003, /* forbidden */
@@ -110,7 +120,15 @@ static bool reconnect(window *w, const prm_client_error *lost)
     return false;
 }
 
-/* Sends what a slot holds; a line that can never be sent becomes a failure. */
+static void free_slot(slot *s)
+{
+    free(s->records.records);
+    free(s->params);
+    *s = (slot){0};
+}
+
+/* -- what is sent -- */
+
 static int32_t send_slot(window *w, slot *s, prm_client_error *error)
 {
     /* A dry run stores nothing and takes no key. */
@@ -120,38 +138,71 @@ static int32_t send_slot(window *w, slot *s, prm_client_error *error)
         .params = s->params,
         .key = is_dry ? NULL : s->key,
         .flags = is_dry ? PRM_CLIENT_DRY_RUN : PRM_CLIENT_WRITE};
-    int32_t status = prm_client_send(w->client, &request, &s->id, error);
-    if (status == PRM_CLIENT_E_INVALID) {
-        prm_cli_import_report_bad(w->report, s->line, "", error->text);
-        free(s->params);
-        *s = (slot){0};
-        status = PRM_CLIENT_OK;
-    }
-    return status;
+    return prm_client_send(w->client, &request, &s->id, error);
 }
 
-/* Fills a free slot with the next line that can be sent. */
-static void fill_slot(window *w, slot *s)
+/* The next record that can be sent; those that cannot are told. */
+static bool next_record(window *w, prm_cli_record *record)
 {
-    prm_cli_line_read read;
-    while (!w->at_end) {
-        enum prm_cli_line kind = prm_cli_lines_next(w->lines, &read);
-        if (kind == PRM_CLI_LINE_END) {
-            w->at_end = true;
-        } else if (kind == PRM_CLI_LINE_BAD) {
-            prm_cli_import_report_bad(w->report, read.number, read.field, read.problem);
-        } else {
-            *s = (slot){.line = read.number, .params = read.params};
-            prm_cli_lines_key(w->lines, read.number, s->key);
+    char problem[160];
+    enum prm_cli_line kind = PRM_CLI_LINE_BAD;
+    *record = w->pending;
+    w->pending = (prm_cli_record){0};
+    if (record->length > 0)
+        return true;
+    while (!w->at_end && kind == PRM_CLI_LINE_BAD) {
+        kind = prm_cli_lines_next(w->lines, record, problem, sizeof problem);
+        if (kind == PRM_CLI_LINE_BAD)
+            prm_cli_import_report_bad(w->report, record, "format", problem);
+        w->at_end = kind == PRM_CLI_LINE_END;
+    }
+    return kind == PRM_CLI_LINE;
+}
+
+/* As many of the next records as one call takes, or what was put back. */
+static void take_chunk(window *w, chunk *out)
+{
+    prm_cli_record record;
+    size_t bytes = w->lines->header.length, encoded = w->lines->header.encoded;
+    chunk *back = w->back;
+    *out = (chunk){0};
+    if (back != NULL) {
+        w->back = back->next;
+        *out = (chunk){.records = back->records, .count = back->count};
+        free(back);
+        return;
+    }
+    out->records = calloc(PRM_CLI_CHUNK_RECORDS, sizeof *out->records);
+    if (out->records == NULL)
+        stop(w, PRM_CLI_REFUSED, "out of memory");
+    while (out->records != NULL && out->count < PRM_CLI_CHUNK_RECORDS && next_record(w, &record)) {
+        bytes += record.length + 1;
+        encoded += record.encoded + 6; /* with a line break */
+        if (out->count > 0 && (bytes > PRM_CLI_CHUNK_BYTES || encoded > PRM_CLI_CHUNK_ENCODED)) {
+            w->pending = record;
             return;
         }
+        out->records[out->count++] = record;
     }
+}
+
+static void fill_slot(window *w, slot *s)
+{
+    take_chunk(w, &s->records);
+    if (s->records.count > 0) {
+        prm_cli_lines_key(w->lines, s->records.records, s->records.count, s->key);
+        s->params = prm_cli_lines_params(w->lines, s->records.records, s->records.count);
+        if (s->params == NULL)
+            stop(w, PRM_CLI_REFUSED, "out of memory");
+    }
+    if (s->params == NULL)
+        free_slot(s);
 }
 
 /* Fills and sends what is not in flight. */
 static int32_t send_all(window *w, prm_client_error *error)
 {
-    for (size_t i = 0; i < w->count; i++) {
+    for (size_t i = 0; i < w->count && w->why[0] == '\0'; i++) {
         slot *s = &w->slots[i];
         if (s->params == NULL)
             fill_slot(w, s);
@@ -164,12 +215,68 @@ static int32_t send_all(window *w, prm_client_error *error)
     return PRM_CLIENT_OK;
 }
 
+/* -- what is answered -- */
+
 static slot *find_slot(window *w, uint64_t id)
 {
     for (size_t i = 0; i < w->count; i++)
         if (w->slots[i].id == id && w->slots[i].params != NULL)
             return &w->slots[i];
     return NULL;
+}
+
+/* One answer for each record, in their order. */
+static bool report_records(window *w, const slot *s, prm_client_span result)
+{
+    prm_client_cursor cursor;
+    prm_client_span key, record, all = prm_client_json_get(result, "lines");
+    size_t count = 0;
+    if (prm_client_json_open(&cursor, all))
+        while (prm_client_json_next(&cursor, &key, &record))
+            count++;
+    if (count != s->records.count)
+        return false;
+    prm_cli_import_report_ignored(w->report, prm_client_json_get(result, "ignored"));
+    (void)prm_client_json_open(&cursor, all);
+    for (size_t i = 0; i < count && prm_client_json_next(&cursor, &key, &record); i++)
+        prm_cli_import_report_record(w->report, &s->records.records[i], record);
+    return true;
+}
+
+/* A call that failed as a whole, not by what is in its records: each half is tried for itself. */
+static void put_back(window *w, const chunk *records)
+{
+    size_t half = records->count / 2;
+    for (size_t part = 0; part < 2; part++) {
+        size_t from = part == 0 ? half : 0, count = part == 0 ? records->count - half : half;
+        chunk *made = calloc(1, sizeof *made);
+        if (made != NULL)
+            *made = (chunk){.records = calloc(count, sizeof *made->records), .count = count, .next = w->back};
+        if (made == NULL || made->records == NULL) {
+            free(made);
+            stop(w, PRM_CLI_REFUSED, "out of memory");
+            return;
+        }
+        memcpy(made->records, records->records + from, count * sizeof *made->records);
+        w->back = made;
+    }
+}
+
+/* The fields that are wrong, as sentences; otherwise the error's own. */
+static void stop_at(window *w, const prm_client_answer *answer)
+{
+    prm_client_buffer text = {0};
+    prm_client_cursor cursor;
+    prm_client_span key, field, fields = prm_cli_bad_fields(answer->data);
+    if (prm_client_json_open(&cursor, fields))
+        while (prm_client_json_next(&cursor, &key, &field)) {
+            prm_client_buffer_put_text(&text, text.length > 0 ? "; " : "");
+            prm_client_json_decode(prm_client_json_get(field, "message"), &text);
+        }
+    if (text.length == 0)
+        prm_client_buffer_put(&text, answer->message, strcspn(answer->message, "."));
+    stop(w, prm_cli_answer_exit(answer->code), prm_client_buffer_text(&text));
+    prm_client_buffer_deinit(&text);
 }
 
 static void take_answer(window *w, const prm_client_answer *answer, int32_t *status, prm_client_error *error)
@@ -189,17 +296,20 @@ static void take_answer(window *w, const prm_client_answer *answer, int32_t *sta
     if (answer->code == -32010 && ++s->tries < TRIES) {
         /* Only the server's next start knows: the same key asks it. */
         *error = (prm_client_error){.status = PRM_CLIENT_E_CLOSED};
-        snprintf(error->text, sizeof error->text, "the server could not tell whether it stored line %zu", s->line);
+        snprintf(error->text, sizeof error->text, "the server could not tell whether it stored the records from line %zu on",
+            s->records.records[0].line);
         *status = PRM_CLIENT_E_CLOSED;
         return;
     }
-    if (is_hopeless(answer->code)) {
-        stop(w, prm_cli_answer_exit(answer->code), answer->message);
-        return;
-    }
-    prm_cli_import_report_answer(w->report, s->line, s->params, answer);
-    free(s->params);
-    *s = (slot){0};
+    if (is_hopeless(answer->code))
+        stop_at(w, answer);
+    else if (answer->code == 0 && !report_records(w, s, prm_cli_span(answer->result)))
+        stop(w, PRM_CLI_REFUSED, "the server did not answer for each record");
+    else if (answer->code != 0 && s->records.count > 1)
+        put_back(w, &s->records);
+    else if (answer->code != 0)
+        prm_cli_import_report_bad(w->report, s->records.records, answer->kind, answer->message);
+    free_slot(s);
 }
 
 /* Sends what can be sent and takes one answer. False when nothing is left to do. */
@@ -208,9 +318,8 @@ static bool step(window *w)
     prm_client_error error;
     prm_client_answer answer = {0};
     int32_t status = send_all(w, &error);
-    /* Lines that could not be sent may be all there was in this round. */
-    if (status == PRM_CLIENT_OK && prm_client_in_flight(w->client) == 0)
-        return !w->at_end;
+    if (w->why[0] != '\0' || (status == PRM_CLIENT_OK && prm_client_in_flight(w->client) == 0))
+        return false;
     if (status == PRM_CLIENT_OK)
         status = prm_client_receive(w->client, &answer, &error);
     if (status == PRM_CLIENT_OK)
@@ -229,7 +338,7 @@ int prm_cli_import_run(const prm_cli *cli, const prm_cli_target *target, const c
     long parallel, seconds;
     prm_client_error error;
     why[0] = '\0';
-    if (!prm_cli_number(cli, "--parallel", 1, 128, 32, &parallel) ||
+    if (!prm_cli_number(cli, "--parallel", 1, 32, 4, &parallel) ||
         !prm_cli_number(cli, "--wait", 0, 86400, 30, &seconds))
         return PRM_CLI_USAGE;
     w.wait_ms = seconds * 1000;
@@ -243,7 +352,12 @@ int prm_cli_import_run(const prm_cli *cli, const prm_cli_target *target, const c
     while (w.why[0] == '\0' && step(&w))
         continue;
     for (size_t i = 0; w.slots != NULL && i < w.count; i++)
-        free(w.slots[i].params);
+        free_slot(&w.slots[i]);
+    for (chunk *one = w.back, *next; one != NULL; one = next) {
+        next = one->next;
+        free(one->records);
+        free(one);
+    }
     free(w.slots);
     prm_client_close(w.client);
     return w.code;

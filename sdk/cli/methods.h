@@ -12,7 +12,4 @@
 /** Whether the verb, the name's last word, is one that only reads. Every other method is sent as a write. */
 bool prm_cli_method_is_read(const char *method);
 
-/** What an import calls: `name` itself if it is a method, "<name>.create" if it is a kind of thing, in the plural. */
-void prm_cli_method_to_import(const char *name, char *method, size_t size);
-
 #endif

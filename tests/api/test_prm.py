@@ -186,9 +186,9 @@ only two,FR
         path, errors = self.write("customers.csv", self.CUSTOMERS), os.path.join(self.folder.name, "errors.csv")
         before = self.count("deals.customers")
         said = self.prm("pia", "import", "deals.customers", path, "--errors", errors, "--parallel", "1", code=1)
-        self.assertEqual(said, "5 lines: 2 created, 1 duplicates, 2 failed\n")
+        self.assertEqual(said, "5 lines: 2 created, 0 updated, 1 duplicates, 2 failed\n")
         self.assertIn("line 5: country: ", self.said)
-        self.assertIn("line 6: it has 2 cells, the header 3", self.said)
+        self.assertIn("line 6: has 2 cells, the header has 3", self.said)
         with open(errors) as file:
             rows = list(csv.DictReader(file))
         duplicate = [row for row in rows if row["outcome"] == "duplicate"]
@@ -199,9 +199,11 @@ only two,FR
         # The same command again: the same answers, and nothing new.
         again = self.prm("pia", "import", "deals.customers", path, "--parallel", "1", "--json", code=1)
         lines = [json.loads(line) for line in again.splitlines()]
-        self.assertEqual(lines[-1]["summary"], {"lines": 5, "created": 2, "duplicates": 1, "failed": 2, "unanswered": 0})
-        self.assertEqual({line["line"]: line["outcome"] for line in lines[:-1]},
-            {2: "created", 3: "created", 4: "duplicate", 5: "failed", 6: "failed"})
+        self.assertEqual(lines[-1]["summary"], 
+            {"lines": 5, "created": 2, "updated": 0, "duplicate": 1, "invalid": 2, "unanswered": 0})
+        self.assertEqual({line["line"]: line["status"] for line in lines[:-1]},
+            {2: "created", 3: "created", 4: "duplicate", 5: "invalid", 6: "invalid"})
+        self.assertEqual([error["field"] for error in lines[3]["errors"]], ["country", "domain"])
         self.assertEqual(self.count("deals.customers"), before + 2)
 
     def test_mapping_and_setting(self):
@@ -217,20 +219,94 @@ only two,FR
         self.prm("pia", "import", "partners.territories", path, "--dry-run")
         self.assertEqual(self.count("partners.territories"), before)
 
-    def test_lines_that_cannot_be_sent(self):
-        path = self.write("keys.csv", "name,idempotency_key\n" + "X,k\n" * 10 + "Sendable,\n")
-        said = self.prm("pia", "import", "partners.territories", path, "--parallel", "2", code=1)
-        self.assertEqual(said, "11 lines: 1 created, 0 duplicates, 10 failed\n")
+    def test_what_is_wrong_with_every_line_is_said_once(self):
+        path = self.write("keys.csv", "name,idempotency_key,Notes\n" + "X,k,n\n" * 200)
+        said = self.prm("pia", "import", "partners.territories", path, "--map", "Nots=", code=1)
+        self.assertEqual(said, "200 lines: 0 created, 0 updated, 0 duplicates, 0 failed\n")
+        for words in ('the column "idempotency_key" is no field', 'the column "Notes" is no field',
+                      'the file has no column "Nots"', "200 lines are without an answer"):
+            self.assertEqual(self.said.count(words), 1, self.said)
+
+    def test_lines_in_any_form_keep_their_numbers(self):
+        """Chunks end where records do, and what is wrong is told by the line of the file it begins on."""
+        rows, wrong, line = [], {}, 2
+        for i in range(230):
+            form = i % 7
+            if form == 0:
+                rows.append('"Two\r\nlines %d",\n' % i)
+            elif form == 1:
+                rows.append("\n\nAfter blanks %d,\r\n" % i)
+            elif form == 2 and i % 3 == 0:
+                rows.append('"stray"x %d,\n' % i)
+                wrong[line] = "text follows a closing quote"
+            elif form == 3:
+                rows.append(",\n")
+                wrong[line] = "name: is required"
+            else:
+                rows.append('"Quoted ""%d"", = + - @ Ünï 日本",\n' % i)
+            if form == 1:
+                line += 2
+            line += rows[-1].lstrip("\n").count("\n")
+        path = self.write("forms.csv", "\ufeffname,parent\r\n" + "".join(rows))
+        out = self.prm("pia", "import", "partners.territories", path, "--json", code=1)
+        said = [json.loads(text) for text in out.splitlines()]
+        self.assertEqual({one["line"]: one["errors"][0]["message"] for one in said[:-1] if one["status"] == "invalid"},
+            {number: text.replace("name: ", "") for number, text in wrong.items()})
+        self.assertEqual((said[-1]["summary"]["created"], len({one["line"] for one in said[:-1]})), (230 - len(wrong), 230))
+        stored = self.prm("pia", "list", "partners.territories", "--all", "--fields", "name", "--json")
+        self.assertIn("Two\\r\\nlines 0", stored)
+        self.assertIn('Quoted \\"4\\", = + - @ Ünï 日本', stored)
+
+    def test_a_terminal_gets_a_bar(self):
+        path = self.write("bar.csv", "name\n" + "".join("Bar %d\n" % i for i in range(120)))
+        primary, secondary = pty.openpty()
+        child = subprocess.Popen([PRM, "import", "partners.products", path], env=self.settings("pia"), stdout=subprocess.PIPE,
+            stderr=secondary, text=True)
+        os.close(secondary)
+        self.assertEqual(child.communicate(timeout=PATIENCE)[0], "120 lines: 120 created, 0 updated, 0 duplicates, 0 failed\n")
+        drawn = b""
+        while not drawn.endswith(b"\x1b[K"):  # what was written when the command ended may still be on its way
+            drawn += os.read(primary, 65536)
+        os.close(primary)
+        drawn = drawn.decode()
+        self.assertRegex(drawn, r"\r\[#*-*\] \d+ of 120  ")
+        self.assertTrue(drawn.endswith("\r\x1b[K"))  # gone at the end
+
+    def test_an_export_comes_back_and_a_line_with_an_id_is_an_update(self):
+        exported = os.path.join(self.folder.name, "partners.csv")
+        self.prm("pia", "export", "partners", "--output", exported)
+        said = self.prm("pia", "import", "partners", exported)
+        self.assertRegex(said, r"^(\d+) lines: 0 created, 0 updated, \1 duplicates, 0 failed\n$")
+        self.assertIn("columns that nobody gives are left out: created_at, ", self.said)
+        with open(exported, newline="") as file:
+            rows = list(csv.DictReader(file))
+        path = self.write("changes.csv", "id,version,display_name\n%s,%s,Renamed\n%s,99,No\n" % (
+            rows[0]["id"], rows[0]["version"], rows[0]["id"]))
+        said = self.prm("pia", "import", "partners", path, code=1)
+        self.assertEqual(said, "2 lines: 0 created, 1 updated, 0 duplicates, 1 failed\n")
+
+    def test_many_lines_are_few_calls(self):
+        """And a second time: each line is there once."""
+        head = lambda: self.world.admin.call("audit.head")["entries"]
+        names = ["Product %05d" % i for i in range(3000)]
+        path = self.write("products.csv", "name\n" + "\n".join(names) + "\n")
+        before = head()
+        for _ in range(2):
+            said = self.prm("pia", "import", "partners.products", path)
+            self.assertEqual(said, "3000 lines: 3000 created, 0 updated, 0 duplicates, 0 failed\n")
+        self.assertTrue(60 <= head() - before < 100)
+        listed = self.prm("pia", "list", "partners.products", "--all", "--fields", "name").splitlines()
+        self.assertEqual(sorted(name for name in listed if name in set(names)), names)
 
     def test_a_line_too_long_to_send_fails_alone(self):
         rows = [["Short One"], ["x" * 300000], ["y" * 2000000], ["Short Two"]]
         path = self.write("long.csv", "name\n" + "".join("%s\n" % row[0] for row in rows))
         said = self.prm("pia", "import", "partners.territories", path, code=1)
-        self.assertEqual(said, "4 lines: 2 created, 0 duplicates, 2 failed\n")
+        self.assertEqual(said, "4 lines: 2 created, 0 updated, 0 duplicates, 2 failed\n")
         wide = ",".join(["z" * 250000] * 5)
         path = self.write("wide.csv", "name,parent,a,b,c\nShort Three,,,,\n%s\nShort Four,,,,\n" % wide)
-        said = self.prm("pia", "import", "partners.territories", path, code=1)
-        self.assertEqual(said, "3 lines: 2 created, 0 duplicates, 1 failed\n")
+        said = self.prm("pia", "import", "partners.territories", path, "--map", "a=", "--map", "b=", "--map", "c=", code=1)
+        self.assertEqual(said, "3 lines: 2 created, 0 updated, 0 duplicates, 1 failed\n")
 
     def test_it_stops_where_no_line_can_pass(self):
         path = self.write("forbidden.csv", "name\n" + "X\n" * 500)
@@ -241,19 +317,19 @@ only two,FR
         """Killed in the middle and started again: every line once, and the command saw it through."""
         server = Server()
         self.addCleanup(server.remove)
-        names = ["Region %05d" % i for i in range(1000)]
-        path = self.write("regions.csv", "name\n" + "\n".join(names) + "\n")
+        names = ["Range %05d" % i for i in range(20000)]
+        path = self.write("ranges.csv", "name\n" + "\n".join(names) + "\n")
         settings = self.settings(None, PRM_TOKEN=server.admin_token)
         settings.update(PRM_SERVER="127.0.0.1:%d" % server.port, PRM_CA=server.certificate)
         admin = server.admin()
         user = admin.call("users.create", name="Pia", email="pia@example.com", roles=["program_manager"])["user"]["id"]
         settings["PRM_TOKEN"] = admin.call("tokens.create", user=user)["token"]
-        importer = subprocess.Popen([PRM, "import", "partners.territories", path, "--parallel", "4", "--wait", "60"],
+        importer = subprocess.Popen([PRM, "import", "partners.products", path, "--parallel", "2", "--wait", "60"],
             env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         guard = threading.Timer(2 * PATIENCE, importer.kill)
         guard.start()
         self.addCleanup(guard.cancel)
-        while not self.count_of(admin, "partners.territories.list", 100):
+        while not self.count_of(admin, "partners.products.list", 100):
             self.assertIsNone(importer.poll())
         admin.close()
         server.kill()
@@ -261,9 +337,9 @@ only two,FR
         server.arguments = ["--listen", "127.0.0.1:%s" % settings["PRM_SERVER"].split(":")[1]]
         server.start()
         out, said = importer.communicate()
-        self.assertEqual((importer.returncode, out), (0, "1000 lines: 1000 created, 0 duplicates, 0 failed\n"), said)
+        self.assertEqual((importer.returncode, out), (0, "20000 lines: 20000 created, 0 updated, 0 duplicates, 0 failed\n"), said)
         self.assertIn("trying again", said)
-        listed = subprocess.run([PRM, "list", "partners.territories", "--all", "--fields", "name"], env=settings,
+        listed = subprocess.run([PRM, "list", "partners.products", "--all", "--fields", "name"], env=settings,
             capture_output=True, text=True, timeout=PATIENCE).stdout.splitlines()
         self.assertEqual(sorted(listed), names)
         self.assertEqual(server.stop(), 0)

@@ -79,18 +79,4 @@ TEST(verbs)
         CHECK(!prm_cli_method_is_read(writes[i]));
 }
 
-TEST(imported_methods)
-{
-    static const struct {
-        const char *name, *method;
-    } rows[] = {{"deals.customers", "deals.customers.create"}, {"partners", "partners.create"},
-        {"partners.people", "partners.people.create"}, {"deals.register", "deals.register"},
-        {"partners.create", "partners.create"}};
-    char method[64];
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        prm_cli_method_to_import(rows[i].name, method, sizeof method);
-        CHECK_STR(method, rows[i].method);
-    }
-}
-
-TEST_MAIN(CASE(values), CASE(nesting), CASE(whole_texts), CASE(refused), CASE(verbs), CASE(imported_methods))
+TEST_MAIN(CASE(values), CASE(nesting), CASE(whole_texts), CASE(refused), CASE(verbs))
