@@ -6,6 +6,7 @@
 #include "calls/reaction.h"
 #include "calls/repeat.h"
 #include "calls/schema.h"
+#include "services/recur/recur.h"
 #include "services/services.h"
 
 #include <string.h>
@@ -106,6 +107,7 @@ static prm_status run_timer(prm_writer_state *writer, prm_task *task, prm_call *
         return task->is_stale ? PRM_E_NOT_FOUND : call->error.status;
     if (!task->timer)
         return prm_error_set(&call->error, PRM_E_NOT_FOUND, NULL, "no plugin has the timer %s", row->name);
+    PRM_TRY(prm_recur_go_on(writer->worker.host, writer->worker.db, task->timer->timer, row, call->now, &call->error));
     if (*row->data)
         PRM_TRY(prm_json_parse(task->arena, row->data, strlen(row->data), &prm_json_wire_limits, &data, &call->error));
     PRM_TRY(prm_val_set_text(params, "subject", row->subject));
@@ -123,6 +125,9 @@ static prm_status claim_timer(prm_writer_state *writer, prm_task *task, prm_call
         pause < 0 ? INT64_MAX : call->now + pause, &call->error);
 
     task->is_stale = status == PRM_E_NOT_FOUND;
+    if (status == PRM_OK && pause < 0)
+        status = prm_recur_park(writer->worker.host, writer->worker.db, task->timer->timer, &task->timer_row, call->now,
+            &call->error);
     return status;
 }
 

@@ -144,6 +144,7 @@ static prm_status claim_timer(prm_calls *calls, prm_task *task)
         return PRM_E_NOMEM;
     claiming->is_background = true;
     claiming->now = task->now;
+    claiming->timer = task->timer;
     claiming->timer_row = task->timer_row;
     status = prm_jobs_write(calls, claiming);
     task->is_stale = claiming->is_stale;

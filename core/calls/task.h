@@ -64,7 +64,7 @@ struct prm_task {
     prm_arena *arena;               /* the task itself lives in it */
 
     const prm_method_entry *entry;  /* METHOD */
-    const prm_timer_entry *timer;   /* TIMER */
+    const prm_timer_entry *timer;   /* TIMER, CLAIM_TIMER */
     const prm_plugin_entry *plugin; /* START, MIGRATE */
     const prm_migration *migration; /* MIGRATE */
     prm_timer_row timer_row;        /* TIMER, CLAIM_TIMER */

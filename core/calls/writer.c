@@ -6,6 +6,7 @@
 #include "calls/execute.h"
 #include "calls/reaction.h"
 #include "calls/schema.h"
+#include "services/recur/recur.h"
 #include "services/services.h"
 
 enum { IDLE_MS = 200, GENERATION_BYTES = 64 << 20 };
@@ -288,6 +289,15 @@ static prm_status install(prm_db *db, const prm_host *host, prm_position_key *po
     return error->status;
 }
 
+static prm_status install_recurring(prm_db *db, const prm_host *host, int64_t now, prm_error *error)
+{
+    PRM_TRY(prm_db_begin(db, error));
+    if (prm_recur_install(host, db, now, error) == PRM_OK)
+        return prm_db_commit(db, error);
+    prm_db_rollback(db);
+    return error->status;
+}
+
 prm_status prm_writer_open(prm_calls *calls, prm_error *error)
 {
     prm_writer *writer = &calls->writer;
@@ -329,6 +339,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
         atomic_store(&state->clock->offset, offset);
     }
     *error = (prm_error){ 0 };
+    PRM_TRY(install_recurring(state->worker.db, calls->options.host, prm_clock_now(state->clock), error));
     return load_and_publish(calls, error);
 }
 

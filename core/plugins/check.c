@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plugins/check.h"
 
+#include "base/every.h"
 #include "base/fields.h"
 
 #include <stdarg.h>
@@ -55,6 +56,8 @@ static prm_status check_needs(const prm_check *check)
 prm_status prm_check_events(const prm_check *check)
 {
     char of[96];
+    prm_every every;
+    prm_error why = {0};
     PRM_EACH(prm_event, event, check->plugin->events) {
         snprintf(of, sizeof(of), "event \"%s\"", (*event)->name);
         if ((*event)->audience == NULL || !prm_words_have(check->is_builtin ? "partner | vendor | user" : "partner | vendor", (*event)->audience))
@@ -65,6 +68,8 @@ prm_status prm_check_events(const prm_check *check)
     PRM_EACH(prm_timer, timer, check->plugin->timers) {
         if ((*timer)->run == NULL)
             return prm_check_refuse(check, "declares the timer \"%s\" without a function", (*timer)->name);
+        if ((*timer)->every != NULL && prm_every_parse((*timer)->every, &every, &why) != PRM_OK)
+            return prm_check_refuse(check, "lets the timer \"%s\" recur at no time: %s", (*timer)->name, why.message);
     }
     PRM_EACH(prm_reason, notice, check->plugin->notices) {
         snprintf(of, sizeof(of), "notice \"%s\"", (*notice)->code != NULL ? (*notice)->code : "");

@@ -190,7 +190,8 @@ static void put_plugin(prm_buf *out, const prm_plugin *plugin, const char *path)
         prm_buf_format(out, "\nmigration to schema %u, of every %s: %s\n", (unsigned)(*migration)->to, (*migration)->entity,
             or_nothing((*migration)->doc));
     PRM_EACH(prm_timer, timer, plugin->timers)
-        prm_buf_format(out, "\ntimer %s: %s\n", (*timer)->name, or_nothing((*timer)->doc));
+        prm_buf_format(out, "\ntimer %s%s%s: %s\n", (*timer)->name, (*timer)->every != NULL ? ", every " : "",
+            (*timer)->every != NULL ? (*timer)->every : "", or_nothing((*timer)->doc));
     PRM_EACH(prm_reaction, reaction, plugin->reactions)
         prm_buf_format(out, "\nreaction %s to %s: %s\n", (*reaction)->name, (*reaction)->event,
             or_nothing((*reaction)->doc));

@@ -7,6 +7,7 @@
 #include "services/metrics/service.h"
 #include "services/rates/service.h"
 #include "services/notify/service.h"
+#include "services/recur/recur.h"
 #include "store/notice.h"
 
 prm_status prm_services_offer(prm_host *host, prm_error *error)
@@ -20,6 +21,7 @@ prm_status prm_services_offer(prm_host *host, prm_error *error)
     PRM_TRY(prm_host_offer(host, PRM_FILES_SERVICE, &prm_files_service_table, error));
     PRM_TRY(prm_host_on_row(host, prm_match_follow, error));
     PRM_TRY(prm_host_on_row(host, prm_metrics_on_row, error));
+    PRM_TRY(prm_host_on_row(host, prm_recur_on_row, error));
     return prm_host_on_row(host, prm_files_follow, error);
 }
 

@@ -56,6 +56,11 @@ prm_status prm_timer_next(prm_db *db, int64_t until, prm_arena *arena, prm_timer
 prm_status prm_timer_take(prm_db *db, const prm_timer_row *timer, prm_error *error);
 /** After a failure, or before a try that may end the process: when to retry; parked if `due` is INT64_MAX. PRM_E_NOT_FOUND as above. */
 prm_status prm_timer_postpone(prm_db *db, const prm_timer_row *timer, int64_t due, prm_error *error);
+/** Another key for that arming. PRM_E_NOT_FOUND as above. */
+prm_status prm_timer_rename(prm_db *db, const prm_timer_row *timer, const char *key, prm_error *error);
+/** When it is due. PRM_E_NOT_FOUND: it is not set; PRM_E_CONFLICT: it was tried already, or is parked. */
+prm_status prm_timer_untried(prm_db *db, const char *name, const char *subject, const char *key, int64_t *due,
+    prm_error *error);
 /** Parked for want of its plugin, until prm_timer_bring_back. PRM_E_NOT_FOUND as above. */
 prm_status prm_timer_set_aside(prm_db *db, const prm_timer_row *timer, prm_error *error);
 /** The plugin is here: those of this name that were set aside are due again. */

@@ -107,6 +107,34 @@ prm_status prm_timer_postpone(prm_db *db, const prm_timer_row *timer, int64_t du
     return touch(db, statement, error);
 }
 
+prm_status prm_timer_rename(prm_db *db, const prm_timer_row *timer, const char *key, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_db_statement(db, "UPDATE OR REPLACE timer SET key = ?2 WHERE id = ?1", &statement, error));
+    sqlite3_bind_int64(statement, 1, timer->id);
+    prm_bind_text(statement, 2, key);
+    return touch(db, statement, error);
+}
+
+prm_status prm_timer_untried(prm_db *db, const char *name, const char *subject, const char *key, int64_t *due,
+    prm_error *error)
+{
+    sqlite3_stmt *statement;
+    bool has_row, is_untried;
+    PRM_TRY(prm_db_statement(
+        db, "SELECT due, tries = 0 AND parked = 0 FROM timer WHERE name = ? AND subject = ? AND key = ?", &statement, error));
+    prm_bind_text(statement, 1, name);
+    prm_bind_text(statement, 2, subject);
+    prm_bind_text(statement, 3, key);
+    PRM_TRY(prm_db_step(db, statement, &has_row, error));
+    if (!has_row)
+        return prm_error_set(error, PRM_E_NOT_FOUND, NULL, "no such timer is set");
+    *due = sqlite3_column_int64(statement, 0);
+    is_untried = sqlite3_column_int(statement, 1) != 0;
+    (void)sqlite3_reset(statement);
+    return is_untried ? PRM_OK : prm_error_set(error, PRM_E_CONFLICT, NULL, "the timer was tried already");
+}
+
 prm_status prm_timer_set_aside(prm_db *db, const prm_timer_row *timer, prm_error *error)
 {
     sqlite3_stmt *statement;

@@ -48,6 +48,9 @@ static const struct refusal {
     {"unknown_reach", NULL, "Plugin \"unknown_reach\" reaches the entity \"ghost\", which no plugin declares"},
     {"unknown_audience", NULL,
         "Plugin \"unknown_audience\" gives event \"unknown_audience.on\" the unknown audience \"press\""},
+    {"timer_every", NULL,
+        "Plugin \"timer_every\" lets the timer \"timer_every.tick\" recur at no time: \"day 25:00\" must end with a time, "
+        "00:00 to 23:59"},
     {"metric_source", NULL,
         "Plugin \"metric_source\" keeps the metric \"metric_source.sum\" from \"median(x) on a.b by day\": count, sum, avg, "
         "spread or distinct is expected at \"median(x) on a.b by day\""},

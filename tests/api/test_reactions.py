@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reactions: once per event and in order, whatever ends the process; what fails is tried again, then parked."""
 
+import datetime
 import json
 import os
 import shutil
 import tempfile
 import time
 import unittest
+import zoneinfo
 
 import prmd
 
@@ -155,6 +157,90 @@ class Reactions(ReactionCase):
         self.server.start()
         self.admin = self.server.admin()
         self.wait(lambda: not self.parked())
+        self.end()
+
+
+class Recurring(ReactionCase):
+    DAY = 86400
+
+    def program(self, name, zone):
+        if not hasattr(self, "manager_token"):
+            user = self.admin.call("users.create", name="Pia", email="pia@example.com", roles=["program_manager"])["user"]["id"]
+            self.manager_token = self.admin.call("tokens.create", user=user)["token"]
+        return self.as_manager("create", name=name, currency="EUR", time_zone=zone)["program"]["id"]
+
+    def as_manager(self, verb, **params):
+        client = prmd.Client(self.server, self.manager_token)
+        self.addCleanup(client.close)
+        return client.call("partners.programs." + verb, **params)
+
+    def nights(self, program):
+        """(when on its wall, key) of each night that has passed."""
+        events, page = [], {"more": True}
+        while page["more"]:
+            since = {"since": page["position"]} if events else {}
+            page = self.admin.call("events.list", types=["react.slept"], limit=500, **since)
+            events += page["items"]
+        return [(event["data"]["due"], event["data"]["key"]) for event in events if event["subject"] == program]
+
+    def now(self):
+        return datetime.datetime.fromisoformat(self.admin.call("system.info")["now"].replace("Z", "+00:00"))
+
+    def expected(self, zone, start, end):
+        """Half past two on the wall of each day: where it is left out, when the clock jumps; the first if it comes twice."""
+        zone, nights = zoneinfo.ZoneInfo(zone), []
+        day = start.astimezone(zone).date() - datetime.timedelta(days=1)
+        while day <= end.astimezone(zone).date():
+            wall = datetime.datetime.combine(day, datetime.time(2, 30), zone)
+            at = wall.astimezone(datetime.timezone.utc)
+            if at.astimezone(zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
+                at = at.replace(minute=0)  # the jump
+            if start < at <= end:
+                nights.append(at.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+            day += datetime.timedelta(days=1)
+        return nights
+
+    def test_each_programme_has_its_nights(self):
+        zones = ("Europe/Paris", "Asia/Kathmandu", "America/New_York")
+        start = self.now()
+        programs = [self.program(zone, zone) for zone in zones]
+        self.admin.call("clock.advance", by=366 * self.DAY)
+        for program, zone in zip(programs, zones):
+            nights = self.expected(zone, start, self.now())
+            self.assertGreaterEqual(len(nights), 365)
+            self.assertEqual(self.nights(program), [(night, "") for night in nights])
+        # It moves; another is archived; the server restarts.
+        moved = self.now()
+        self.as_manager("update", id=programs[0], time_zone="Asia/Tokyo")
+        self.as_manager("archive", id=programs[1])
+        self.admin.close()
+        self.assertEqual(self.server.stop(), 0)
+        self.restart()
+        before = [len(self.nights(program)) for program in programs]
+        self.admin.call("clock.advance", by=3 * self.DAY)
+        nights = self.expected("Asia/Tokyo", moved, self.now())
+        self.assertEqual(self.nights(programs[0])[before[0]:], [(night, "") for night in nights])
+        self.assertEqual(len(self.nights(programs[1])), before[1])
+        back = self.now()
+        self.as_manager("archive", id=programs[1], archived=False)
+        self.admin.call("clock.advance", by=2 * self.DAY)
+        self.assertEqual(self.nights(programs[1])[before[1]:],
+            [(night, "") for night in self.expected(zones[1], back, self.now())])
+        self.end()
+
+    def test_one_that_fails_is_parked_and_the_next_comes(self):
+        program = self.program("Fails", "Asia/Tokyo")
+        start = self.now()
+        self.admin.call("clock.advance", by=2 * self.DAY)
+        first, second = self.expected("Asia/Tokyo", start, self.now())
+        self.assertEqual([(one["name"], one["key"], one["why"]) for one in self.parked()],
+            [("react.night", first, "failed"), ("react.night", second, "failed")])
+        self.as_manager("update", id=program, name="Works")
+        self.admin.call("system.parked.retry", id=self.parked()[0]["id"])
+        self.wait(lambda: self.nights(program) == [(first, first)])
+        self.admin.call("clock.advance", by=self.DAY)
+        self.assertEqual([key for _, key in self.nights(program)], [first, ""])
+        self.admin.call("system.parked.drop", id=self.parked()[0]["id"])
         self.end()
 
 

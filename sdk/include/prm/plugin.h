@@ -218,6 +218,10 @@ typedef struct prm_timer {
     uint32_t size, since;
     const char *name, *doc;
     prm_handler run;
+    /* minor 1 */
+    const char *every; /* it recurs, "day 02:00" (prm/calendar.h says how): for each programme that is not archived, in
+                        * its time zone, with its id as the subject and no key; NULL: arm() alone sets it. What was slept
+                        * through comes once, late. One that is parked has its instant as the key: the others go on */
 } prm_timer;
 
 /**

@@ -76,6 +76,22 @@ static prm_status tick(prm_call *call, const prm_val *timer, prm_val *result)
     return strcmp(mode, "mark") == 0 ? emit(call, thing, data) : prm->fail(call, PRM_E_STATE, prm->text(timer, "key"), NULL);
 }
 
+/* Of a programme: says so, unless its name tells it to fail. */
+static prm_status pass_night(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    const char *program = prm->text(timer, "subject");
+    const prm_val *row;
+    prm_val *data = prm->object(call);
+
+    (void)result;
+    PRM_TRY(prm->load(call, "program", program, &row));
+    PRM_TRY(prm->set(data, "due", prm->get(timer, "due")));
+    PRM_TRY(prm->set(data, "key", prm->get(timer, "key")));
+    if (strcmp(prm->text(row, "name"), "Fails") == 0)
+        return prm->fail(call, PRM_E_STATE, "asked_to", NULL);
+    return prm->emit(call, "react.slept", program, data);
+}
+
 static prm_status arm(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_val *data = prm->object(call);
@@ -112,6 +128,8 @@ static const prm_reason *const notices[] = {
 };
 static const prm_event *const events[] = {
     PRM_EVENT(.name = "react.poked", .audience = "vendor", .doc = "Somebody poked it", .data = PRM_FIELDS(POKE)),
+    PRM_EVENT(.name = "react.slept", .audience = "vendor", .doc = "A night has passed",
+        .data = PRM_FIELDS(PRM_TIME("due", PRM_REQUIRED, "When"), PRM_TEXT("key", 0, 40, PRM_REQUIRED, "Of the timer"))),
     PRM_EVENT(.name = "react.stroked", .audience = "vendor", .doc = "So that nobody reacts", .data = PRM_FIELDS(POKE)), NULL
 };
 static const prm_reaction *const reactions[] = {
@@ -120,8 +138,9 @@ static const prm_reaction *const reactions[] = {
 static const prm_metric *const metrics[] = {
     PRM_METRIC(.name = "react.pokes", .doc = "How often things were poked", .from = "count on react.poked by day"), NULL
 };
-static const prm_timer *const timers[] = { PRM_TIMER(.name = "react.tick", .doc = "Fails", .run = tick), NULL };
+static const prm_timer *const timers[] = { PRM_TIMER(.name = "react.tick", .doc = "Fails", .run = tick),
+    PRM_TIMER(.name = "react.night", .doc = "The night of a programme", .run = pass_night, .every = "day 02:30"), NULL };
 
 PRM_PLUGIN(.id = "react", .version = "1.0.0", .doc = "Reactions that do as they are told",
-    .namespaces = PRM_TEXTS("react"), .entities = entities, .methods = methods, .events = events,
+    .namespaces = PRM_TEXTS("react"), .needs = PRM_TEXTS("partners >= 0.1"), .entities = entities, .methods = methods, .events = events,
     .services = PRM_TEXTS(PRM_NOTIFY_SERVICE), .notices = notices, .reactions = reactions, .timers = timers, .metrics = metrics);
