@@ -128,7 +128,7 @@ typedef struct linking {
 static prm_status link_bytes(const linking *l, int64_t file, const char *sha256, int64_t size)
 {
     path_text from, folder, to;
-    char digits[PRM_ID_DIGITS + 1];
+    char digits[PRM_ID_DIGITS + 1] = "";
     struct stat about;
     prm_status status;
 
