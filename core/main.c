@@ -102,6 +102,7 @@ static int configure(prm_options *options)
         fprintf(stderr, "prmd: %s\n", error.message);
         exit_code = PRM_EXIT_CONFIG;
     } else {
+        prm_options_set_log_level(&config);
         exit_code = run(options);
     }
     prm_buf_deinit(&problems);

@@ -41,17 +41,19 @@ void prm_limits_read(const prm_val *section, prm_limits *out)
         }
 }
 
-bool prm_limits_change(prm_limits *limits, const prm_limits *from)
+void prm_limits_change(prm_limits *limits, const prm_limits *from)
 {
-    bool is_whole = true;
-
-    for (size_t i = 0; i < PLACES; i++) {
-        char *to = (char *)limits + places[i].offset;
-        const char *wanted = (const char *)from + places[i].offset;
+    for (size_t i = 0; i < PLACES; i++)
         if (places[i].changes)
-            memcpy(to, wanted, sizeof(uint32_t));
-        else
-            is_whole &= memcmp(to, wanted, sizeof(uint32_t)) == 0;
+            memcpy((char *)limits + places[i].offset, (const char *)from + places[i].offset, sizeof(uint32_t));
+}
+
+const char *prm_limits_kept(const prm_limits *limits, const prm_limits *from, size_t *at)
+{
+    while (*at < PLACES) {
+        const struct place *place = &places[(*at)++];
+        if (!place->changes && memcmp((const char *)limits + place->offset, (const char *)from + place->offset, sizeof(uint32_t)) != 0)
+            return place->name;
     }
-    return is_whole;
+    return NULL;
 }

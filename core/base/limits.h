@@ -64,7 +64,9 @@ extern const prm_field *const prm_limits_fields[];
 /** Reads the checked section; a limit it does not hold is the default. */
 void prm_limits_read(const prm_val *section, prm_limits *out);
 
-/** Takes over those of `from` that may change while the server runs; false if any other differs. */
-bool prm_limits_change(prm_limits *limits, const prm_limits *from);
+/** Takes over those of `from` that may change while the server runs. */
+void prm_limits_change(prm_limits *limits, const prm_limits *from);
+/** The name of the next limit, from `*at` on (0 at first), that may not and differs; NULL past the last. */
+const char *prm_limits_kept(const prm_limits *limits, const prm_limits *from, size_t *at);
 
 #endif

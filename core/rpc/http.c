@@ -307,7 +307,7 @@ static bool is_welcome(const prm_val *origins, const char *origin)
 /* What a browser needs to show an answer to a page of another origin: every answer to it says so, refusals too. */
 static bool add_origin(exchange *x)
 {
-    const prm_val *origins = x->session->rpc->options.origins;
+    const prm_val *origins = x->session->rpc->origins;
     const char *origin = prm_http_field_of(x->request.head, "Origin");
     char fields[ORIGIN_MOST + 120];
 

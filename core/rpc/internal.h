@@ -82,6 +82,8 @@ struct prm_rpc {
     prm_rpc_options options;
     prm_limits limits;
     prm_json_limits json; /* of them */
+    prm_arena *origins_arena;
+    const prm_val *origins; /* in it; NULL: none */
     prm_net *net;
     prm_queue *finished;
     uv_async_t wake;

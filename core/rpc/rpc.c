@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 
-enum { KEPT_BYTES = 64 << 10, TICK_MS = 500 };
+enum { KEPT_BYTES = 64 << 10, TICK_MS = 500, ORIGINS_BYTES = 16 << 20 };
 
 prm_arena *prm_rpc_take_arena(prm_rpc *rpc)
 {
@@ -130,10 +130,25 @@ prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error 
 
 void prm_rpc_set_limits(prm_rpc *rpc, const prm_limits *limits)
 {
-    (void)prm_limits_change(&rpc->limits, limits);
+    prm_limits_change(&rpc->limits, limits);
     rpc->json = (prm_json_limits){ .depth = limits->nesting, .keys = limits->object_keys, .text = limits->string_bytes };
     if (rpc->options.uploads)
         prm_uploads_set_limits(rpc->options.uploads, limits);
+}
+
+prm_status prm_rpc_set_origins(prm_rpc *rpc, const prm_val *origins)
+{
+    prm_arena *arena = prm_arena_new(ORIGINS_BYTES);
+    const prm_val *copy = arena && origins ? prm_val_copy(arena, origins) : NULL;
+
+    if (!arena || (origins && !copy)) {
+        prm_arena_free(arena);
+        return PRM_E_NOMEM;
+    }
+    prm_arena_free(rpc->origins_arena);
+    rpc->origins_arena = arena;
+    rpc->origins = copy;
+    return PRM_OK;
 }
 
 void prm_rpc_attach(prm_rpc *rpc, prm_net *net)
@@ -174,6 +189,7 @@ void prm_rpc_free(prm_rpc *rpc)
     prm_notes_deinit(&rpc->notes);
     prm_queue_free(rpc->finished);
     prm_free(rpc->counts);
+    prm_arena_free(rpc->origins_arena);
     prm_free(rpc);
 }
 

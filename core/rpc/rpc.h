@@ -28,8 +28,6 @@ typedef struct prm_rpc_options {
     void *server;        /* worker->server of calls answered on the loop */
     prm_live *live;      /* who calls; NULL: nobody's access is withdrawn */
     const prm_limits *limits; /* NULL: the defaults. Copied */
-    const prm_val *origins; /* texts: web pages that may call from a browser, "https://portal.example.com" (CORS); NULL:
-                               none. Borrowed */
     const prm_endpoint *endpoints; /* beside those of core/rpc; a row without path ends them. NULL: none */
 } prm_rpc_options;
 
@@ -41,6 +39,9 @@ extern const prm_http_callbacks prm_rpc_http_callbacks;
 void prm_rpc_attach(prm_rpc *rpc, prm_net *net);
 /** From now on those of them hold that bound a message: batch, nesting, object_keys, string_bytes. */
 void prm_rpc_set_limits(prm_rpc *rpc, const prm_limits *limits);
+/** From now on web pages of these origins (texts, "https://portal.example.com"; NULL: none) may call from a browser (CORS).
+ * Copied. PRM_E_NOMEM: those before hold. */
+prm_status prm_rpc_set_origins(prm_rpc *rpc, const prm_val *origins);
 /** How many requests are not answered yet. */
 size_t prm_rpc_pending(const prm_rpc *rpc);
 /** The journal has grown: those who subscribed are told. Any thread, from prm_rpc_new to prm_rpc_close. */

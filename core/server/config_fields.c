@@ -15,7 +15,7 @@ static const prm_field *const tls[] = {
 
 static const prm_field *const http[] = {
     PRM_LIST("origins", PRM_TEXT("item", 1, 300, 0, ""), 0,
-        "web pages that may call from a browser, as \"https://portal.example.com\""),
+        "web pages that may call from a browser, as \"https://portal.example.com\". SIGHUP takes them over"),
     NULL,
 };
 
@@ -66,14 +66,15 @@ const prm_field *const prm_config_fields[] = {
     PRM_FIELD(PRM_T_TEXT, "listen", 0, "where to listen; port 0 takes a free one", .min = 3, .max = 80,
         .preset = "\"127.0.0.1:7443\""),
     PRM_OBJECT("tls", tls, 0, "What the server shows its clients. SIGHUP reads the files anew"),
-    PRM_OBJECT("limits", prm_limits_fields, 0, "What one client, or all of them, may take"),
+    PRM_OBJECT("limits", prm_limits_fields, 0,
+        "What one client, or all of them, may take. SIGHUP takes most of them over, and the log names the others"),
     PRM_OBJECT("http", http, 0, "HTTP"),
     PRM_OBJECT("rules", rules, 0, "Rule files"),
     PLACE("plugin_directory", "where plugins are; plugins/ beside bin/ unless given"),
     PRM_LIST("plugins", PRM_OBJECT("item", plugin, 0, ""), 0,
         "The plugins to load. Without this list: every one of the directory"),
-    PRM_LIST("roles", PRM_OBJECT("item", role, 0, ""), 0, "Roles beside the built-in ones"),
+    PRM_LIST("roles", PRM_OBJECT("item", role, 0, ""), 0, "Roles beside the built-in ones. A restart takes them over"),
     PRM_OBJECT("backup", backup, 0, "Backups"),
-    PRM_OBJECT("log", log_section, 0, "Lines on standard error"),
+    PRM_OBJECT("log", log_section, 0, "Lines on standard error. SIGHUP takes it over"),
     NULL,
 };

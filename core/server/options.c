@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +54,8 @@ static prm_status set_config(prm_options *options, const char *value, prm_error 
 static prm_status read_listen(prm_options *options, const char *value, prm_error *error)
 {
     const char *colon = strrchr(value, ':');
-    char *end;
+    char *end = NULL, address[sizeof options->address] = "";
+    struct in6_addr parsed;
     long port;
     size_t length = colon ? (size_t)(colon - value) : 0;
 
@@ -62,10 +64,12 @@ static prm_status read_listen(prm_options *options, const char *value, prm_error
         length -= 2;
     }
     port = colon && colon[1] >= '0' && colon[1] <= '9' ? strtol(colon + 1, &end, 10) : -1;
-    if (port < 0 || length == 0 || length >= sizeof options->address || *end || port > 65535)
+    if (length < sizeof address)
+        snprintf(address, sizeof address, "%.*s", (int)length, value);
+    if (port < 0 || *end || port > 65535 ||
+        (inet_pton(AF_INET, address, &parsed) != 1 && inet_pton(AF_INET6, address, &parsed) != 1))
         return prm_error_set(error, PRM_E_INVALID, NULL, "%s is nothing to listen on: --listen takes ADDRESS:PORT, as in 127.0.0.1:7443 or [::1]:0", options->listen);
-    memcpy(options->address, value, length);
-    options->address[length] = '\0';
+    memcpy(options->address, address, sizeof address);
     options->port = (uint16_t)port;
     return PRM_OK;
 }
@@ -238,6 +242,43 @@ static prm_status apply_places(prm_options *options, const prm_config *config)
     return PRM_OK;
 }
 
+/* The sentence says where it stands. */
+static prm_status refuse(const prm_config *config, const char *path, const char *message, prm_error *error)
+{
+    prm_field_errors errors = { .arena = config->arena };
+    prm_buf text;
+
+    prm_field_errors_add(&errors, path, "format", message);
+    prm_buf_init(&text, sizeof error->message);
+    prm_config_explain(config, &errors, "", &text);
+    prm_error_set(error, PRM_E_INVALID, NULL, "%.*s", text.length ? (int)text.length - 1 : 0, text.length ? text.data : "");
+    prm_buf_deinit(&text);
+    return PRM_E_INVALID;
+}
+
+/* As browsers send it: scheme, host in lower case, port if it is not the scheme's own. */
+static bool is_origin(const char *text)
+{
+    size_t scheme = strncmp(text, "https://", 8) == 0 ? 8 : strncmp(text, "http://", 7) == 0 ? 7 : 0;
+
+    return scheme && text[scheme] && !text[scheme + strspn(text + scheme, "abcdefghijklmnopqrstuvwxyz0123456789.-_[]:")];
+}
+
+static prm_status check_origins(const prm_config *config, prm_error *error)
+{
+    const prm_val *origins = prm_config_at(config, "http.origins");
+    const char *text;
+    char path[40];
+
+    for (size_t i = 0; i < prm_val_count(origins); i++) {
+        if (prm_val_as_text(prm_val_at(origins, i), &text, NULL) == PRM_OK && is_origin(text))
+            continue;
+        snprintf(path, sizeof path, "http.origins[%zu]", i);
+        return refuse(config, path, "must be an origin as browsers send it, as in https://portal.example.com", error);
+    }
+    return PRM_OK;
+}
+
 static prm_status apply_scripts(prm_options *options, const prm_config *config, prm_error *error)
 {
     const prm_val *list = prm_config_at(config, "rules.directories");
@@ -245,7 +286,7 @@ static prm_status apply_scripts(prm_options *options, const prm_config *config, 
     if (options->scripts[0])
         return PRM_OK;
     if (prm_val_count(list) > PRM_OPTIONS_LISTED)
-        return prm_error_set(error, PRM_E_INVALID, NULL, "rules.directories can name %d at most", PRM_OPTIONS_LISTED);
+        return refuse(config, "rules.directories", "can name 32 at most", error);
     for (size_t i = 0; i < prm_val_count(list); i++) {
         options->scripts[i] = prm_config_listed_place(config, "rules.directories", i);
         if (!options->scripts[i])
@@ -266,24 +307,31 @@ static int32_t log_level(const char *name)
 
 prm_status prm_options_apply(prm_options *options, const prm_config *config, prm_error *error)
 {
-    const char *level = prm_val_get_str(prm_config_at(config, "log"), "level");
     int32_t before_upgrade;
     const char *activate = prm_val_get_str(prm_config_at(config, "rules"), "activate");
 
+    bool is_configured = !options->listen;
+
     options->config = config;
-    if (!options->listen)
+    if (is_configured)
         options->listen = prm_val_get_str(config->root, "listen");
-    PRM_TRY(read_listen(options, options->listen, error));
+    if (read_listen(options, options->listen, error) != PRM_OK)
+        return is_configured ? refuse(config, "listen", "must be ADDRESS:PORT, as in 127.0.0.1:7443 or [::1]:0", error)
+                             : error->status;
     if (apply_places(options, config) != PRM_OK)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while reading the configuration");
     PRM_TRY(apply_scripts(options, config, error));
     if (!options->certificate != !options->key)
-        return prm_error_set(error, PRM_E_INVALID, NULL, "tls.certificate and tls.key are given together or not at all");
+        return refuse(config, "tls", "certificate and key are given together or not at all", error);
     prm_limits_read(prm_config_at(config, "limits"), &options->limits);
     options->listed = prm_val_get(config->root, "plugins");
     if (prm_val_get_boolean(prm_config_at(config, "backup"), "before_upgrade", &before_upgrade) == PRM_OK)
         options->no_upgrade_backup = !before_upgrade;
     options->activates = strcmp(activate, "on_start") == 0;
-    prm_log_set_level(log_level(level));
-    return PRM_OK;
+    return check_origins(config, error);
+}
+
+void prm_options_set_log_level(const prm_config *config)
+{
+    prm_log_set_level(log_level(prm_val_get_str(prm_config_at(config, "log"), "level")));
 }

@@ -35,9 +35,10 @@ typedef struct prm_options {
 
 /** PRM_E_INVALID with a sentence that names the argument. */
 prm_status prm_options_read(prm_options *options, int argc, char **argv, prm_error *error);
-/** Takes from the configuration what the command line does not say, and sets the log's level. `config` outlives the
- * options. PRM_E_INVALID with a sentence, PRM_E_NOMEM. */
+/** Takes from the configuration what the command line does not say. `config` outlives the options. PRM_E_INVALID with a
+ * sentence that names the key and its line, PRM_E_NOMEM. */
 prm_status prm_options_apply(prm_options *options, const prm_config *config, prm_error *error);
+void prm_options_set_log_level(const prm_config *config);
 /** What `prmd --help` prints. */
 extern const char prm_options_help[];
 

@@ -2,6 +2,7 @@
 #include "server/reload.h"
 
 #include "base/alloc.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "server/setup.h"
 
@@ -68,17 +69,72 @@ static void reload_certificate(prm_reload *reload)
     (void)prm_net_reload_certificate(reload->net, certificate, key, on_certificate, NULL);
 }
 
+/* -- what waits for a restart -- */
+
+static bool is_equal(const prm_val *a, const prm_val *b)
+{
+    prm_buf one, other;
+    bool is_same;
+
+    prm_buf_init(&one, 0);
+    prm_buf_init(&other, 0);
+    if (a)
+        prm_json_print(&one, a);
+    if (b)
+        prm_json_print(&other, b);
+    is_same = one.length == other.length && (one.length == 0 || memcmp(one.data, other.data, one.length) == 0);
+    prm_buf_deinit(&one);
+    prm_buf_deinit(&other);
+    return is_same;
+}
+
+static void put_name(prm_buf *names, const char *section, const char *name)
+{
+    prm_buf_format(names, "%s%s%s", names->length ? ", " : "", section, name);
+}
+
+/* Against what the server has started with. */
+static void tell_what_waits(const prm_reload *reload)
+{
+    static const char *const taken_over[] = { "tls", "limits", "http", "log" };
+    const prm_val *old = reload->options->config->root, *new = reload->config.root;
+    const char *limit;
+    prm_buf names;
+    size_t at = 0;
+
+    prm_buf_init(&names, PROBLEM_BYTES);
+    for (const prm_field *const *field = prm_config_fields; *field; field++) {
+        const char *name = (*field)->name;
+        bool is_taken_over = false;
+        for (size_t i = 0; i < sizeof taken_over / sizeof *taken_over; i++)
+            is_taken_over |= strcmp(taken_over[i], name) == 0;
+        if (!is_taken_over && !is_equal(prm_val_get(old, name), prm_val_get(new, name)))
+            put_name(&names, "", name);
+    }
+    while ((limit = prm_limits_kept(&reload->options->limits, &reload->read.limits, &at)))
+        put_name(&names, "limits.", limit);
+    if (names.length > 0)
+        prm_log_text(PRM_LOG_WARNING, "config.partly", "changed, but in force only after a restart: %.*s", (int)names.length,
+            names.data);
+    prm_buf_deinit(&names);
+}
+
+/* -- what is taken over -- */
+
 static void apply(prm_reload *reload)
 {
     prm_limits *limits = &reload->options->limits;
     prm_net_limits net;
 
-    if (!prm_limits_change(limits, &reload->read.limits))
-        prm_log_text(PRM_LOG_WARNING, "config.partly", "some limits only change with a restart: the old ones hold");
+    tell_what_waits(reload);
+    prm_limits_change(limits, &reload->read.limits);
     net = prm_reload_net_limits(limits);
     prm_net_set_limits(reload->net, &net);
     prm_rpc_set_limits(reload->rpc, limits);
-    prm_log_text(PRM_LOG_INFO, "config.reloaded", "limits and log level are those of the configuration");
+    prm_options_set_log_level(&reload->config);
+    if (prm_rpc_set_origins(reload->rpc, prm_config_at(&reload->config, "http.origins")) != PRM_OK)
+        prm_log_text(PRM_LOG_ERROR, "config.partly", "out of memory: http.origins stay as they were");
+    prm_log_text(PRM_LOG_INFO, "config.reloaded", "limits, http.origins and the log level are those of the configuration");
     reload_certificate(reload);
 }
 

@@ -175,8 +175,7 @@ static prm_status init_loop(server *s, prm_error *error)
 static prm_status open_net(server *s, prm_error *error)
 {
     prm_rpc_options rpc = { .loop = &s->loop, .host = s->host, .calls = s->calls, .clock = &s->clock,
-        .limits = &s->options->limits, .server = &s->view, .live = s->live, .endpoints = prm_server_endpoints,
-        .origins = prm_config_at(s->options->config, "http.origins") };
+        .limits = &s->options->limits, .server = &s->view, .live = s->live, .endpoints = prm_server_endpoints };
     prm_net_limits limits = prm_reload_net_limits(&s->options->limits);
     prm_uploads_options uploads = { .loop = &s->loop, .calls = s->calls, .blobs = s->blobs,
         .limits = &s->options->limits };
@@ -188,6 +187,8 @@ static prm_status open_net(server *s, prm_error *error)
     rpc.uploads = s->uploads;
     PRM_TRY(prm_rpc_new(&rpc, &s->rpc, error));
     s->view.rpc = s->rpc;
+    if (prm_rpc_set_origins(s->rpc, prm_config_at(s->options->config, "http.origins")) != PRM_OK)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
     net.context = s->rpc;
     PRM_TRY(prm_net_open(&s->loop, &net, &s->net, error));
     prm_rpc_attach(s->rpc, s->net);

@@ -87,6 +87,19 @@ class Check(ConfigCase):
         self.assertEqual((code, out), (CONFIG, ""))
         self.assertIn("deals/decide.lua", said)
 
+    def test_what_only_the_whole_shows_has_its_line_too(self):
+        for text, expected in (("listen = '127.0.0.1:99999'", "listen: must be ADDRESS:PORT"),
+                               ("listen = 'localhost:7443'", "listen: must be ADDRESS:PORT"),
+                               ("tls = { key = 'key.pem' }", "tls: certificate and key are given together"),
+                               ("http = { origins = { 'https://a.example', 'https://b.example/path' } }",
+                                   "http.origins[1]: must be an origin"),
+                               ("rules = { directories = { %s } }" % ("'x'," * 33), "rules.directories: can name 32 at most")):
+            code, _, said = self.check("return {\n %s\n}" % text)
+            self.assertEqual(code, CONFIG)
+            self.assertTrue(said.startswith("prmd: %s:2: %s" % (self.path, expected)), said)
+        code, _, said = self.check("return { listen = '127.0.0.1:1' }", {"PRM_LISTEN": "nowhere"})
+        self.assertEqual((code, said), (CONFIG, "prmd: PRM_LISTEN: must be ADDRESS:PORT, as in 127.0.0.1:7443 or [::1]:0\n"))
+
     def test_a_start_is_refused_as_a_check_is(self):
         path = self.write("return { limits = { batch = 0 } }")
         done = subprocess.run([PRMD, "--config", path, "--data", os.path.join(self.folder, "data")], capture_output=True,
@@ -98,7 +111,7 @@ class Check(ConfigCase):
     def test_a_key_without_its_certificate(self):
         code, _, said = self.check("return { tls = { key = 'key.pem' } }")
         self.assertEqual(code, CONFIG)
-        self.assertIn("tls.certificate and tls.key", said)
+        self.assertIn("tls: certificate and key are given together", said)
 
     def test_variables(self):
         self.assertEqual(self.check(None, {"PRM_LIMITS_BATCH": "5"})[0], 0)

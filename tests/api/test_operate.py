@@ -79,9 +79,12 @@ class Reload(OperateCase):
         self.assertEqual(len(self.batch(client, 5)), 5)  # the same connection
         self.assertIn("error", self.batch(client, 6))
         self.until(lambda: self.lines("call"))
-        self.configure("limits = { batch = 5, readers = 4 }")
+        self.assertEqual(self.lines("config.partly"), [])
+        self.configure("limits = { batch = 6, readers = 4 }, roles = { { name = 'desk', side = 'vendor' } }, listen = '127.0.0.1:1'")
         self.reload("config.partly")
-        self.assertEqual(len(self.batch(client, 5)), 5)
+        self.assertTrue(self.lines("config.partly")[0]["fields"]["message"].endswith(": listen, roles, limits.readers"))
+        self.until(lambda: len(self.lines("config.reloaded")) == 2)
+        self.assertEqual(len(self.batch(client, 6)), 6)
         self.assertEqual(self.server.stop(), 0)
 
     def test_a_bad_one_changes_nothing(self):
@@ -96,6 +99,33 @@ class Reload(OperateCase):
         self.reload("tls.kept")
         self.assertEqual(len(self.batch(client, 9)), 9)
         self.assertEqual(self.client(self.server.admin_token).call("system.ping"), {"pong": True})
+
+    def welcomes(self, origin):
+        request = urllib.request.Request("https://localhost:%d/healthz" % self.server.port, headers={"Origin": origin})
+        context = ssl.create_default_context(cafile=self.server.certificate)
+        with urllib.request.urlopen(request, context=context, timeout=PATIENCE) as answer:
+            return answer.headers["Access-Control-Allow-Origin"] == origin
+
+    def test_origins(self):
+        one, other = "https://one.example.com", "https://other.example.com:8443"
+        self.start("http = { origins = { '%s' } }" % one)
+        self.assertEqual((self.welcomes(one), self.welcomes(other)), (True, False))
+        self.configure("http = { origins = { '%s' } }" % other)
+        self.reload("config.reloaded")
+        self.assertEqual((self.welcomes(one), self.welcomes(other)), (False, True))
+        self.configure("http = { origins = { '%s/path' } }" % one)
+        self.reload("config.kept")
+        self.assertEqual((self.welcomes(one), self.welcomes(other)), (False, True))
+        self.configure("")
+        self.reload("config.reloaded")
+        self.assertEqual((self.welcomes(one), self.welcomes(other)), (False, False))
+
+    def test_a_level_that_is_refused_does_not_hold(self):
+        self.start("log = { level = 'warning' }")
+        self.configure("log = { level = 'debug' }, http = { origins = { 'nonsense' } }")
+        self.reload("config.kept")
+        self.client().call("system.ping")
+        self.assertEqual(self.lines("call"), [])
 
     def test_a_certificate_is_swapped(self):
         self.start()

@@ -300,10 +300,15 @@ TEST(limits_that_may_change)
 {
     prm_limits limits = prm_limits_default, wanted = prm_limits_default;
     wanted.batch = 5;
-    CHECK(prm_limits_change(&limits, &wanted));
+    size_t at = 0;
+    prm_limits_change(&limits, &wanted);
+    CHECK(prm_limits_kept(&limits, &wanted, &at) == NULL);
     CHECK_INT(limits.batch, 5);
     wanted.readers = 3;
-    CHECK(!prm_limits_change(&limits, &wanted));
+    at = 0;
+    prm_limits_change(&limits, &wanted);
+    CHECK_STR(prm_limits_kept(&limits, &wanted, &at), "readers");
+    CHECK(prm_limits_kept(&limits, &wanted, &at) == NULL);
     CHECK_INT(limits.readers, prm_limits_default.readers);
 }
 
