@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "base/write_all.h"
 
+#include <poll.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #define LINE_MAX_BYTES ((size_t)256 * 1024)
 
 static _Atomic int32_t lowest_level = PRM_LOG_INFO;
+static _Atomic uint64_t dropped; /* lines since the last that could be written */
 
 void prm_log_set_level(int32_t level)
 {
@@ -66,8 +68,34 @@ static void begin(prm_buf *line, int32_t level, const char *event)
     put_member(line, "event", event);
 }
 
+/* Who reads the log may be stuck: the server is not, for a line. */
+static bool has_room(void)
+{
+    struct pollfd about = {.fd = STDERR_FILENO, .events = POLLOUT};
+    return poll(&about, 1, 0) != 0;
+}
+
+static void tell_lost(void)
+{
+    uint64_t count = atomic_exchange_explicit(&dropped, 0, memory_order_relaxed);
+    prm_buf line;
+    if (count == 0)
+        return;
+    begin(&line, PRM_LOG_WARNING, "log.lines_lost");
+    prm_buf_format(&line, ",\"fields\":{\"lines\":%llu}}\n", (unsigned long long)count);
+    if (!line.failed)
+        (void)prm_write_all(STDERR_FILENO, line.data, line.length);
+    prm_buf_deinit(&line);
+}
+
 static void end(prm_buf *line, int32_t level)
 {
+    if (!has_room()) {
+        atomic_fetch_add_explicit(&dropped, 1, memory_order_relaxed);
+        prm_buf_deinit(line);
+        return;
+    }
+    tell_lost();
     prm_buf_put(line, "}\n", 2);
     /* Where a line cannot be written there is nowhere left to tell of it. */
     if (!line->failed) {

@@ -269,6 +269,39 @@ class NowhereToLog(OperateCase):
         done = subprocess.run([PRMD, "verify", "--data", data], capture_output=True, text=True, timeout=PATIENCE)
         self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_a_reader_that_is_stuck(self):
+        reader, writer = os.pipe()
+        self.addCleanup(os.close, reader)
+        self.configure("log = { level = 'debug' }")
+        data = os.path.join(self.folder, "data")
+        process = subprocess.Popen([PRMD, "--config", self.path, "--data", data, "--listen", "127.0.0.1:0"],
+            stdout=subprocess.PIPE, stderr=writer)
+        os.close(writer)
+        self.addCleanup(process.stdout.close)
+        try:
+            address = json.loads(process.stdout.readline())["address"]
+            client = Client(collections.namedtuple("Place", "certificate port")(os.path.join(data, "tls", "cert.pem"),
+                int(address.rsplit(":", 1)[1])))
+            self.addCleanup(client.close)
+            ping = '{"jsonrpc":"2.0","id":1,"method":"system.ping"}'
+            for _ in range(20):  # lines of some 400 KB, where 64 KB have room
+                self.assertEqual(len(client.ask("[%s]" % ",".join([ping] * 100))), 100)
+            first = os.read(reader, 1 << 20).decode()
+            client.call("system.ping")
+            process.terminate()
+            rest = ""
+            while more := os.read(reader, 1 << 16).decode():
+                rest += more
+            self.assertEqual(process.wait(PATIENCE), 0)
+        finally:
+            process.kill()
+            process.wait()
+        lines = [json.loads(line) for line in (first + rest).splitlines()]
+        lost, = [line["fields"]["lines"] for line in lines if line["event"] == "log.lines_lost"]
+        calls = sum(line["event"] == "call" for line in lines)
+        self.assertGreater(lost, 500)
+        self.assertGreaterEqual(lost + calls, 2001)  # and what else was said meanwhile
+
     def test_a_full_disk(self):
         with open("/dev/full", "wb") as full:
             self.serves(stderr=full)
