@@ -11,7 +11,7 @@
 /* The block: seq (8 bytes), n (4), and a mark that no other block decrypts to but by one chance in 2^32. */
 static const uint8_t mark[4] = { 'p', 'r', 'm', 1 };
 
-enum { NAME_BYTES = 32, HALVES = 2 };
+enum { NAME_BYTES = 48, HALVES = 2 };
 
 static prm_status get(prm_db *db, const char *what, size_t era, int64_t *number, bool *has, prm_error *error)
 {

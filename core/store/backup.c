@@ -20,7 +20,7 @@ enum { NOTE_BYTES = 4096, ARENA_BYTES = 64 << 10 };
 
 static const char note_name[] = "backup.json";
 
-typedef char path_text[PRM_BACKUP_PATH + 32];
+typedef char path_text[PRM_BACKUP_PATH + 96];
 
 static const char *join(path_text out, const char *folder, const char *name)
 {
@@ -152,17 +152,16 @@ static prm_status link_bytes(const linking *l, int64_t file, const char *sha256,
     return status;
 }
 
-static prm_status sync_folders(const char *files, prm_error *error)
+static prm_status sync_folders(const prm_backup *backup, prm_error *error)
 {
-    char name[3];
     path_text path;
 
-    for (int i = 0; i < 256; i++) {
-        snprintf(name, sizeof name, "%02x", (unsigned)i);
-        if (access(join(path, files, name), F_OK) == 0)
+    for (unsigned i = 0; i < 256; i++) {
+        snprintf(path, sizeof path, "%s/files/%02x", backup->partial, i);
+        if (access(path, F_OK) == 0)
             PRM_TRY(prm_folder_sync(path, error));
     }
-    return prm_folder_sync(files, error);
+    return prm_folder_sync(join(path, backup->partial, "files"), error);
 }
 
 static prm_status link_files(const linking *l, prm_db *db)
@@ -183,7 +182,7 @@ static prm_status link_files(const linking *l, prm_db *db)
             return prm_error_set(l->error, PRM_E_UNAVAILABLE, NULL, "the backup was given up");
         PRM_TRY(link_bytes(l, file, sha256, size));
     }
-    return status == PRM_E_NOT_FOUND ? sync_folders(files, l->error) : status;
+    return status == PRM_E_NOT_FOUND ? sync_folders(l->backup, l->error) : status;
 }
 
 /* -- sealing -- */

@@ -130,7 +130,7 @@ static prm_status look(
 
 prm_status prm_file_check(prm_db *db, const prm_file_reader *reader, int64_t file, prm_error *error)
 {
-    bool is_own, is_named, is_readable;
+    bool is_own = false, is_named, is_readable;
     PRM_TRY(find(db, file, reader->user, &is_own, error));
     if (reader->scope->side == PRM_SYSTEM)
         return PRM_OK;
