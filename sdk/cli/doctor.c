@@ -1,40 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is wrong with a setup, from the files outwards to the server's health: one line a finding. */
-#include "connect.h"
+#include "doctor.h"
 #include "profile.h"
 #include "report.h"
 #include "text.h"
 
-#include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#define SKEW_SECONDS  60
-#define EXPIRES_HOURS 72
+#define SKEW_SECONDS 60
+#define EXPIRES_DAYS 14
 
 static const prm_cli_option options[] = {
     {"--json", NULL, "one JSON object a finding: {check, state, text}"},
     {NULL, NULL, NULL},
 };
 
-enum state { GOOD, DOUBTFUL, BAD, SKIPPED };
-
-typedef struct checkup {
-    const prm_cli *cli;
-    prm_cli_target target;
-    prm_client *client;
-    int code;
-} checkup;
-
-static void find(checkup *c, enum state state, const char *check, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static void find(checkup *c, enum state state, const char *check, const char *format, ...)
+void prm_cli_find(prm_cli_checkup *c, enum prm_cli_state state, const char *check, const char *format, ...)
 {
     static const char *const words[] = {"ok", "doubtful", "bad", "skipped"};
     static const char *const colors[] = {"\033[32m", "\033[33m", "\033[31m", "\033[2m"};
@@ -58,71 +44,27 @@ static void find(checkup *c, enum state state, const char *check, const char *fo
     prm_client_buffer_deinit(&safe);
 }
 
-/* A finding that makes the exit code; the first one is what the others may come of. */
-static void fail(checkup *c, int code)
+void prm_cli_fail(prm_cli_checkup *c, int code)
 {
     if (c->code == PRM_CLI_OK)
         c->code = code;
 }
 
-/* -- files -- */
+/* -- what was given -- */
 
-static void check_mode(checkup *c, const char *path, mode_t most)
-{
-    struct stat about;
-    if (stat(path, &about) != 0)
-        return;
-    mode_t mode = about.st_mode & 07777;
-    if ((mode & ~most) == 0)
-        return;
-    find(c, BAD, "files", "%s has mode %03o: others than its owner may use it; chmod %03o %s", path, (unsigned)mode,
-        (unsigned)most, path);
-    fail(c, PRM_CLI_REFUSED);
-}
-
-static void check_data(checkup *c)
-{
-    static const struct {
-        const char *name;
-        mode_t most;
-    } files[] = {{"", 0700}, {"/admin.token", 0600}, {"/tls/key.pem", 0600}, {"/prmd.db", 0640}};
-    const char *data = prm_cli_value(c->cli, "--data");
-    char path[4200];
-    struct stat about;
-    int before = c->code;
-    if (data == NULL)
-        data = getenv("PRM_DATA");
-    if (data == NULL || *data == '\0')
-        return;
-    if (stat(data, &about) != 0 || !S_ISDIR(about.st_mode)) {
-        find(c, BAD, "files", "%s is no directory", data);
-        fail(c, PRM_CLI_USAGE);
-        return;
-    }
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        snprintf(path, sizeof path, "%s%s", data, files[i].name);
-        check_mode(c, path, files[i].most);
-    }
-    snprintf(path, sizeof path, "%s/prmd.db", data);
-    if (stat(path, &about) != 0)
-        find(c, DOUBTFUL, "files", "%s holds no database: prmd has not been started on it", data);
-    else if (c->code == before)
-        find(c, GOOD, "files", "%s and what it holds are its owner's alone", data);
-}
-
-static void check_profile(checkup *c)
+static void check_profile(prm_cli_checkup *c)
 {
     prm_cli_profiles profiles;
     int code = prm_cli_profiles_read(&profiles, c->cli); /* it has said what is wrong */
     const char *name = code == PRM_CLI_OK ? prm_cli_profiles_chosen(&profiles, c->cli) : NULL;
     if (code != PRM_CLI_OK) {
-        find(c, BAD, "profile", "the profiles cannot be used");
-        fail(c, code);
+        prm_cli_find(c, BAD, "profile", "the profiles cannot be used");
+        prm_cli_fail(c, code);
     } else if (name != NULL && prm_cli_profiles_find(&profiles, name) == NULL) {
-        find(c, BAD, "profile", "there is no profile \"%s\": prm login makes it", name);
-        fail(c, PRM_CLI_USAGE);
+        prm_cli_find(c, BAD, "profile", "there is no profile \"%s\": prm login makes it", name);
+        prm_cli_fail(c, PRM_CLI_USAGE);
     } else if (name != NULL) {
-        find(c, GOOD, "profile", "%s", name);
+        prm_cli_find(c, GOOD, "profile", "%s", name);
     }
     prm_cli_profiles_deinit(&profiles);
 }
@@ -151,7 +93,22 @@ static const char *hint_of(int32_t status)
     return "";
 }
 
-static bool check_connection(checkup *c)
+static void check_certificate(prm_cli_checkup *c)
+{
+    time_t end = (time_t)prm_client_certificate_end(c->client);
+    struct tm parts;
+    char date[40] = "";
+    if (end == 0 || gmtime_r(&end, &parts) == NULL)
+        return;
+    strftime(date, sizeof date, "%Y-%m-%d", &parts);
+    if (end - time(NULL) > EXPIRES_DAYS * 86400)
+        prm_cli_find(c, GOOD, "certificate", "good until %s", date);
+    else
+        prm_cli_find(c, DOUBTFUL, "certificate",
+            "it ends on %s, and then nobody can connect: put another in its place, and SIGHUP makes prmd use it", date);
+}
+
+static bool check_connection(prm_cli_checkup *c)
 {
     char *token = c->target.token;
     prm_client_error error;
@@ -161,33 +118,34 @@ static bool check_connection(checkup *c)
     const char *host = c->target.host != NULL ? c->target.host : "127.0.0.1";
     unsigned port = c->target.port != 0 ? c->target.port : PRM_CLIENT_PORT;
     if (status == PRM_CLIENT_OK) {
-        find(c, GOOD, "connection", "%s port %u answers, and its certificate is good for that name", host, port);
+        prm_cli_find(c, GOOD, "connection", "%s port %u answers, and its certificate is good for that name", host, port);
+        check_certificate(c);
         return true;
     }
-    find(c, BAD, "connection", "%s port %u: %s (%s)", host, port, error.text, hint_of(status));
-    fail(c, status == PRM_CLIENT_E_FILE ? PRM_CLI_USAGE : PRM_CLI_NO_SERVER);
+    prm_cli_find(c, BAD, "connection", "%s port %u: %s (%s)", host, port, error.text, hint_of(status));
+    prm_cli_fail(c, status == PRM_CLIENT_E_FILE ? PRM_CLI_USAGE : PRM_CLI_NO_SERVER);
     return false;
 }
 
-static bool check_token(checkup *c)
+static bool check_token(prm_cli_checkup *c)
 {
     prm_client_error error;
     prm_client_close(c->client);
     if (c->target.token == NULL) {
         c->client = NULL;
-        find(c, DOUBTFUL, "token", "there is none: prm login, or --token-file; what follows could not be looked at");
+        prm_cli_find(c, DOUBTFUL, "token", "there is none: prm login, or --token-file; what follows could not be looked at");
         return false;
     }
     int32_t status = prm_cli_target_open(&c->target, &c->client, &error);
     if (status != PRM_CLIENT_OK) {
-        find(c, BAD, "token", "%s%s", error.text,
+        prm_cli_find(c, BAD, "token", "%s%s", error.text,
             status == PRM_CLIENT_E_ANSWER ? ": it is expired, revoked or of another server, or its user is locked" : "");
-        fail(c, status == PRM_CLIENT_E_ANSWER ? PRM_CLI_NOT_ALLOWED : PRM_CLI_NO_SERVER);
+        prm_cli_fail(c, status == PRM_CLIENT_E_ANSWER ? PRM_CLI_NOT_ALLOWED : PRM_CLI_NO_SERVER);
         return false;
     }
     const char *session = prm_client_session(c->client);
     char *user = prm_client_find_text(session, "user"), *until = prm_client_find_text(session, "expires_at");
-    find(c, GOOD, "token", "%s%s%s", user != NULL ? user : "", until != NULL ? ", until " : "", until != NULL ? until : "");
+    prm_cli_find(c, GOOD, "token", "%s%s%s", user != NULL ? user : "", until != NULL ? ", until " : "", until != NULL ? until : "");
     free(user);
     free(until);
     return true;
@@ -196,7 +154,7 @@ static bool check_token(checkup *c)
 /* -- the server -- */
 
 /* The result of a call; NULL if this user may not make it, or after a finding. */
-static char *ask(checkup *c, const char *check, const char *method)
+static char *ask(prm_cli_checkup *c, const char *check, const char *method)
 {
     prm_client_request request = {.size = sizeof request, .method = method};
     prm_client_answer answer;
@@ -206,10 +164,10 @@ static char *ask(checkup *c, const char *check, const char *method)
     if (status == PRM_CLIENT_OK) {
         result = strdup(answer.result);
     } else if (answer.code == -32003) {
-        find(c, SKIPPED, check, "%s is not for your roles", method);
+        prm_cli_find(c, SKIPPED, check, "%s is not for your roles", method);
     } else {
-        find(c, BAD, check, "%s: %s", method, error.text);
-        fail(c, PRM_CLI_REFUSED);
+        prm_cli_find(c, BAD, check, "%s: %s", method, error.text);
+        prm_cli_fail(c, PRM_CLI_REFUSED);
     }
     prm_client_answer_deinit(&answer);
     return result;
@@ -226,53 +184,56 @@ static long long number_at(const char *json, const char *path)
     return prm_client_json_integer(prm_client_json_at(prm_cli_span(json), path), 0);
 }
 
-static void check_clock(checkup *c, const char *info)
+static void check_clock(prm_cli_checkup *c, const char *info)
 {
     char *now = prm_client_find_text(info, "now");
     struct tm parts = {0};
     const char *end = now != NULL ? strptime(now, "%Y-%m-%dT%H:%M:%S", &parts) : NULL;
     long skew = end != NULL ? (long)(timegm(&parts) - time(NULL)) : 0;
     if (is_true(info, "simulated_clock"))
-        find(c, DOUBTFUL, "clock", "the server's is simulated: it says %s", now != NULL ? now : "nothing");
+        prm_cli_find(c, DOUBTFUL, "clock", "the server's is simulated: it says %s", now != NULL ? now : "nothing");
     else if (end == NULL)
-        find(c, BAD, "clock", "the server does not say what time it is");
+        prm_cli_find(c, BAD, "clock", "the server does not say what time it is");
     else if (labs(skew) > SKEW_SECONDS)
-        find(c, BAD, "clock", "the server's is %ld seconds %s this machine's: certificates and tokens go by it",
+        prm_cli_find(c, BAD, "clock", "the server's is %ld seconds %s this machine's: certificates and tokens go by it",
             labs(skew), skew > 0 ? "ahead of" : "behind");
     else
-        find(c, GOOD, "clock", "the server's and this machine's agree");
+        prm_cli_find(c, GOOD, "clock", "the server's and this machine's agree");
     if (end == NULL || (labs(skew) > SKEW_SECONDS && !is_true(info, "simulated_clock")))
-        fail(c, PRM_CLI_REFUSED);
+        prm_cli_fail(c, PRM_CLI_REFUSED);
     free(now);
 }
 
-static void check_version(checkup *c, const char *info)
+static void check_version(prm_cli_checkup *c, const char *info)
 {
     char *name = prm_client_find_text(info, "name"), *version = prm_client_find_text(info, "version");
     bool is_same = version != NULL && strcmp(version, PRM_VERSION) == 0;
-    find(c, is_same ? GOOD : DOUBTFUL, "version", "%s %s%s%s", name != NULL ? name : "?", version != NULL ? version : "?",
+    prm_cli_find(c, is_same ? GOOD : DOUBTFUL, "version", "%s %s%s%s", name != NULL ? name : "?", version != NULL ? version : "?",
         is_same ? "" : ", and this is prm ", is_same ? "" : PRM_VERSION);
     free(name);
     free(version);
 }
 
-static void check_health(checkup *c, const char *health)
+static void check_health(prm_cli_checkup *c, const char *health)
 {
-    long long parked = number_at(health, "health.parked_timers");
+    long long timers = number_at(health, "health.parked_timers"), reactions = number_at(health, "health.parked_reactions");
+    long long parked = timers + reactions;
     if (is_true(health, "health.writable"))
-        find(c, GOOD, "storage", "it can write");
+        prm_cli_find(c, GOOD, "storage", "it can write");
     else
-        find(c, BAD, "storage", "it is read-only: the disk is full, or not to be written; reads go on");
+        prm_cli_find(c, BAD, "storage", "it is read-only: the disk is full, or not to be written; reads go on");
     if (parked > 0)
-        find(c, BAD, "work", "%lld timers are parked after failing again and again: the journal says why", parked);
+        prm_cli_find(c, BAD, "work",
+            "parked after failing again and again: %lld timers and %lld reactions; prm system parked list says what and why",
+            timers, reactions);
     else
-        find(c, GOOD, "work", "nothing is parked; %lld writes and %lld reads wait",
+        prm_cli_find(c, GOOD, "work", "nothing is parked; %lld writes and %lld reads wait",
             number_at(health, "health.waiting.writes"), number_at(health, "health.waiting.reads"));
     if (parked > 0 || !is_true(health, "health.writable"))
-        fail(c, PRM_CLI_REFUSED);
+        prm_cli_fail(c, PRM_CLI_REFUSED);
 }
 
-static void check_rules(checkup *c, const char *rules)
+static void check_rules(prm_cli_checkup *c, const char *rules)
 {
     prm_client_cursor cursor;
     prm_client_span key, item;
@@ -285,21 +246,21 @@ static void check_rules(checkup *c, const char *rules)
                 continue;
             resting++;
             prm_client_json_decode(prm_client_json_get(item, "point"), &point);
-            find(c, BAD, "rules", "%s spent its budget too often and is not asked: its fallback answers",
+            prm_cli_find(c, BAD, "rules", "%s spent its budget too often and is not asked: its fallback answers",
                 prm_client_buffer_text(&point));
             prm_client_buffer_deinit(&point);
         }
     if (resting > 0)
-        fail(c, PRM_CLI_REFUSED);
+        prm_cli_fail(c, PRM_CLI_REFUSED);
     else
-        find(c, GOOD, "rules", "%zu points, generation %lld", count, number_at(rules, "generation"));
+        prm_cli_find(c, GOOD, "rules", "%zu points, generation %lld", count, number_at(rules, "generation"));
 }
 
-static void check_server(checkup *c)
+static void check_server(prm_cli_checkup *c)
 {
     static const struct {
         const char *check, *method;
-        void (*look)(checkup *c, const char *result);
+        void (*look)(prm_cli_checkup *c, const char *result);
     } checks[] = {{"version", "system.info", check_version}, {"clock", "system.info", check_clock},
         {"storage", "system.health", check_health}, {"rules", "rules.list", check_rules}};
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
@@ -312,13 +273,13 @@ static void check_server(checkup *c)
 
 static int run(prm_cli *cli)
 {
-    checkup c = {.cli = cli};
-    check_data(&c);
+    prm_cli_checkup c = {.cli = cli};
+    prm_cli_check_data(&c);
     check_profile(&c);
     int code = prm_cli_target_init(&c.target, cli);
     if (code != PRM_CLI_OK) {
-        find(&c, BAD, "setup", "what was given does not lead to a server");
-        fail(&c, code);
+        prm_cli_find(&c, BAD, "setup", "what was given does not lead to a server");
+        prm_cli_fail(&c, code);
     } else if (check_connection(&c) && check_token(&c)) {
         check_server(&c);
     }
@@ -330,7 +291,7 @@ static int run(prm_cli *cli)
 const prm_cli_command prm_cli_command_doctor = {
     .name = "doctor",
     .arguments = "",
-    .doc = "says what is wrong with a setup: files, connection, certificate, token, clocks, storage, rules",
+    .doc = "says what is wrong with a setup: files, disk, process, connection, certificate, token, clocks, storage, work, rules",
     .details = "One line a finding, \"ok\", \"doubtful\", \"bad\" or \"skipped\"; it goes as far as it gets. The exit code is\n"
                "that of the first bad one, 0 if there is none.\n\n"
                "Examples:\n"

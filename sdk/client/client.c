@@ -246,6 +246,11 @@ const char *prm_client_session(const prm_client *client)
     return client->session;
 }
 
+int64_t prm_client_certificate_end(const prm_client *client)
+{
+    return prm_client_tls_certificate_end(client->tls);
+}
+
 size_t prm_client_in_flight(const prm_client *client)
 {
     return client->flying_count;

@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #define READ_BYTES 16384 /* a TLS record's */
 
@@ -269,4 +270,19 @@ int32_t prm_client_tls_random(prm_client_tls *tls, void *bytes, size_t length, p
     if (code != 0)
         return fail_tls(error, PRM_CLIENT_E_TLS, "no random bytes", code);
     return PRM_CLIENT_OK;
+}
+
+int64_t prm_client_tls_certificate_end(const prm_client_tls *tls)
+{
+    const mbedtls_x509_crt *certificate = mbedtls_ssl_get_peer_cert(&tls->ssl);
+    if (certificate == NULL)
+        return 0;
+    const mbedtls_x509_time *end = &certificate->valid_to;
+    struct tm parts = {.tm_year = end->year - 1900,
+        .tm_mon = end->mon - 1,
+        .tm_mday = end->day,
+        .tm_hour = end->hour,
+        .tm_min = end->min,
+        .tm_sec = end->sec};
+    return (int64_t)timegm(&parts);
 }

@@ -31,6 +31,9 @@ void prm_client_tls_close(prm_client_tls *tls);
 int32_t prm_client_tls_pump(prm_client_tls *tls, prm_client_buffer *out, prm_client_buffer *in, size_t room, int *moved,
     prm_client_error *error);
 
+/** When the peer's certificate ends, in seconds since 1970 UTC; 0 if it was not kept. */
+int64_t prm_client_tls_certificate_end(const prm_client_tls *tls);
+
 /** Random bytes of the connection's generator. */
 int32_t prm_client_tls_random(prm_client_tls *tls, void *bytes, size_t length, prm_client_error *error);
 

@@ -332,7 +332,9 @@ class Doctor(Derived):
     def test_all_is_well(self):
         found = self.doctor("admin", "--data", self.server.data)
         self.assertEqual({state for findings in found.values() for state, _ in findings}, {"ok"}, found)
-        self.assertEqual(set(found), {"files", "connection", "token", "version", "clock", "storage", "work", "rules"})
+        self.assertEqual(set(found), {"files", "disk", "process", "connection", "certificate", "token", "version", "clock", "storage",
+            "work", "rules"})
+        self.assertIn("prmd (%d) is at work" % self.server.process.pid, found["process"][0][1])
         found = self.doctor("nora")
         self.assertEqual(found["storage"][0][0], "skipped")
         text = self.prm("admin", "doctor")
@@ -357,8 +359,53 @@ class Doctor(Derived):
         other_server = ("--data", other.data, "--server", "127.0.0.1:%d" % other.port)
         found = self.doctor(None, *other_server, code=1)
         self.assertIn("admin.token has mode 644", found["files"][0][1])
+        self.assertEqual(other.stop(), 0)
+        found = self.doctor(None, *other_server, code=1)
+        self.assertEqual(found["process"][0][0], "doubtful")
         found = self.doctor("admin", "--data", "/nonexistent", code=2)
         self.assertEqual(found["files"][0][0], "bad")
+
+    def replace_certificate(self, *validity):
+        """A server whose certificate is valid so long."""
+        other = Server()
+        self.addCleanup(other.remove)
+        tls = os.path.join(other.data, "tls")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", *validity,
+            "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", os.path.join(tls, "key.pem"),
+            "-out", os.path.join(tls, "cert.pem")], check=True, capture_output=True)
+        other.stop()
+        other.start()
+        return ("--data", other.data, "--server", "localhost:%d" % other.port)
+
+    def test_a_certificate_that_ends(self):
+        found = self.doctor(None, *self.replace_certificate("-days", "5"))
+        self.assertEqual(found["certificate"][0][0], "doubtful")
+        found = self.doctor(None, *self.replace_certificate("-days", "100"))
+        self.assertEqual(found["certificate"][0][0], "ok")
+
+    def test_what_is_parked_and_how_the_storage_is(self):
+        def answer(request):
+            return {"session.authenticate": {"user": "user_1", "roles": ["admin"], "side": "vendor"},
+                "system.info": {"name": "prmd", "version": "9.9", "now": "2020-01-01T00:00:00.000Z", "simulated_clock": False},
+                "system.health": {"health": {"writable": False, "parked_timers": 1, "parked_reactions": 2}},
+                "rules.list": {"items": [{"point": "deals.decide", "quarantined": True}]}}[request["method"]]
+        server = HostileServer(self.server, answer)
+        self.addCleanup(server.close)
+        found = self.doctor("admin", code=1, PRM_SERVER="localhost:%d" % server.port)
+        self.assertEqual({check: findings[0][0] for check, findings in found.items()}, {"connection": "ok", "certificate": "ok",
+            "token": "ok", "version": "doubtful", "clock": "bad", "storage": "bad", "work": "bad", "rules": "bad"})
+        self.assertIn("1 timers and 2 reactions", found["work"][0][1])
+
+    def test_a_full_disk(self):
+        place = os.path.join(self.home, "small")
+        os.mkdir(place)
+        script = 'mount -t tmpfs -o size=4m tmpfs "$0" && mkdir -m 700 "$0/data" && : >"$0/data/prmd.db" && exec "$@"'
+        trial = subprocess.run(["unshare", "-rm", "sh", "-c", script, place, "true"], capture_output=True, timeout=PATIENCE)
+        if trial.returncode != 0:
+            self.skipTest("this system lets nobody mount")
+        done = subprocess.run(["unshare", "-rm", "sh", "-c", script, place, PRM, "doctor", "--json", "--data", place + "/data",
+            "--server", "127.0.0.1:1"], capture_output=True, text=True, timeout=PATIENCE, env=self.settings(None))
+        self.assertIn('"check":"disk","state":"bad"', done.stdout)
 
 
 class HostileServer:

@@ -11,6 +11,8 @@ Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figure
     ping      system.ping against an echo of the same sockets, TLS and framing, and over HTTP; in turn
     batches   calls in a batch, and how long registrations take, at 1, 16 and 64 connections
     search    deals.check (the duplicate search and the chain) with more and more customers
+    backup    registrations while backups are made, against registrations alone
+    log       system.ping with a log line for every call, against without
     idle      resident memory of a server with nothing to do, of an idle connection, and how soon a server is ready
 """
 
@@ -24,6 +26,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "api"))
@@ -283,7 +286,53 @@ def part_idle(bench):
     return found
 
 
-PARTS = {"durable": part_durable, "ping": part_ping, "batches": part_batches, "search": part_search, "idle": part_idle}
+def part_backup(bench):
+    """In turn: registrations alone, and while one backup follows the other."""
+    vendor, rounds = bench.big(bench.size(100000, 200)), []
+    count = bench.size(6400, 128)
+    vendor.add_customers(2 * count * bench.rounds)
+    for number in range(bench.rounds):
+        alone, done, made = vendor.register(count), threading.Event(), []
+
+        def back_up():
+            client = vendor.server.admin()
+            while not done.is_set() or not made:
+                made.append(client.call("system.backup", name="bench-%d-%d" % (number, len(made)))["backup"]["bytes"])
+                shutil.rmtree(os.path.join(vendor.server.data, "backups"))
+            client.close()
+        thread = threading.Thread(target=back_up)
+        thread.start()
+        beside = vendor.register(count)
+        done.set()
+        thread.join()
+        rounds.append({"alone": alone, "beside": beside, "backups": len(made), "bytes": made[-1]})
+    figure = lambda which, key: statistics.median(round[which][key] for round in rounds)
+    bench.row("backup", "registrations beside system.backup / alone, ratio",
+        "%.2f" % (figure("beside", "requests_per_s") / figure("alone", "requests_per_s")))
+    for key, name in (("p99_us", "p99"), ("max_us", "worst")):
+        bench.row("backup", "%s beside / alone, ms (%d MiB copied)" % (name, rounds[-1]["bytes"] >> 20),
+            "%.1f / %.1f" % (figure("beside", key) / 1000, figure("alone", key) / 1000))
+    return rounds
+
+
+def part_log(bench):
+    """What a line for every call costs where calls are cheapest: pings with and without it, in turn."""
+    vendor, seconds, rounds = bench.vendor(), 5 if not bench.quick else 0.5, []
+    for _ in range(bench.rounds):
+        found = {}
+        for level in ("info", "debug"):
+            vendor.server.environment = {"PRM_LOG_LEVEL": level}
+            vendor.restart()
+            found[level] = tool("bench_load", "--port", vendor.server.port, "--ca", vendor.server.certificate, "--seconds", seconds,
+                "--firsts", vendor.firsts())["requests_per_s"]
+        rounds.append(found)
+    ratio = statistics.median(round["debug"] / round["info"] for round in rounds)
+    bench.row("log", "pings with a line each / without, ratio", "%.2f" % ratio)
+    return {"ratio": ratio, "rounds": rounds}
+
+
+PARTS = {"durable": part_durable, "ping": part_ping, "batches": part_batches, "search": part_search, "idle": part_idle,
+    "backup": part_backup, "log": part_log}
 
 
 class Bench:

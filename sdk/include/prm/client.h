@@ -86,6 +86,9 @@ void prm_client_close(prm_client *client);
 /** What session.authenticate answered, {user, roles, side, ...}, as JSON; NULL without a token. The client's. */
 const char *prm_client_session(const prm_client *client);
 
+/** When the server's certificate ends, in seconds since 1970 UTC; 0 if that is not known. */
+int64_t prm_client_certificate_end(const prm_client *client);
+
 /* ---- Calls ---------------------------------------------------------------------------------------------------- */
 
 #define PRM_CLIENT_KEY_SIZE 37 /* of a key with its NUL */
