@@ -201,21 +201,6 @@ static prm_status api_view(prm_call *call, const prm_val *row, const char *view,
     return PRM_OK;
 }
 
-static prm_status api_emit(prm_call *call, const char *event, const char *subject, const prm_val *data)
-{
-    mock_world *world = call->mock->world;
-
-    for (const prm_event *const *one = call->mock->plugin->events; one != NULL && *one != NULL; one++) {
-        if (strcmp((*one)->name, event) != 0 || !call->is_write || world->event_count == MOCK_EVENTS)
-            continue;
-        if (data != NULL)
-            PRM_TRY(mock_check(call->mock, (*one)->data, data, 0, event));
-        world->events[world->event_count++] = (*one)->name;
-        return data != NULL && mock_has_sealed(data) ? PRM_E_INVALID : PRM_OK;
-    }
-    return PRM_E_INVALID;
-}
-
 static prm_status api_disarm(prm_call *call, const char *timer, const char *subject, const char *key)
 {
     mock_world *world = call->mock->world;
@@ -318,6 +303,6 @@ const prm_api mock_api = { .size = sizeof(prm_api), .abi_minor = PRM_ABI_MINOR, 
     .get_boolean = api_get_boolean, .get_money = api_get_money, .set = mock_set, .set_text = api_set_text,
     .set_integer = api_set_integer, .set_boolean = api_set_boolean, .append = mock_append, .load = mock_store_load,
     .find = mock_store_find, .tally = mock_store_tally, .create = mock_store_create, .update = mock_store_update,
-    .move = mock_store_move, .view = api_view, .decide = mock_decide, .add_reason = mock_add_reason, .emit = api_emit,
+    .move = mock_store_move, .view = api_view, .decide = mock_decide, .add_reason = mock_add_reason, .emit = mock_emit,
     .arm = api_arm, .disarm = api_disarm, .service = api_service,
     .setting = api_setting, .archive = mock_store_archive, .caller_limit = api_caller_limit, .covers = api_covers };

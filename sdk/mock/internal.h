@@ -5,13 +5,14 @@
 
 #include <prm/match.h>
 #include <prm/mock.h>
+#include <prm/notify.h>
 #include <prm/plugin.h>
 
 #include <stdbool.h>
 #include <stddef.h>
 
 enum { MOCK_ENTITIES = 64, MOCK_ROWS = 4096, MOCK_TIMERS = 1024, MOCK_EVENTS = 4096, MOCK_SCRIPTS = 64,
-    MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_FIGURES = 100, MOCK_FILES = 50, MOCK_TEXT = 1024 };
+    MOCK_NOTICES = 1024, MOCK_DEPTH = 8, MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_FIGURES = 100, MOCK_FILES = 50, MOCK_TEXT = 1024 };
 
 struct prm_val {
     int32_t kind; /* enum prm_kind */
@@ -38,12 +39,19 @@ typedef struct mock_timer {
     int64_t due, order;
 } mock_timer;
 
+typedef struct mock_event {
+    const char *type, *subject;
+    const prm_val *data;
+    int32_t depth;
+} mock_event;
+
 /** All a failed call takes back. */
 typedef struct mock_world {
     mock_row rows[MOCK_ROWS];
     mock_timer timers[MOCK_TIMERS];
-    const char *events[MOCK_EVENTS];
-    size_t row_count, timer_count, event_count;
+    mock_event events[MOCK_EVENTS];
+    const prm_val *notices[MOCK_NOTICES];
+    size_t row_count, timer_count, event_count, notice_count;
     int64_t decisions;
 } mock_world;
 
@@ -67,6 +75,7 @@ struct prm_call {
     prm_caller caller;
     uint32_t flags;  /* of the method */
     bool is_write, is_timer;
+    int32_t depth;   /* of what it emits */
     prm_status doom;
 };
 
@@ -86,6 +95,7 @@ struct prm_mock {
     size_t file_count;
     mock_figure figures[MOCK_FIGURES];
     size_t figure_count;
+    size_t reacted; /* events that reactions have had */
     int64_t now, next_id, next_timer;
     int32_t side;
     const char *partner, *roles[2];
@@ -160,6 +170,14 @@ prm_status mock_decide(prm_call *call, const char *chain, const char *subject, c
     const prm_val **outcome);
 prm_status mock_add_reason(prm_call *call, const prm_val *outcome, const char *point, const char *code,
     const prm_val *data);
+
+/* mock.c */
+/** Runs a handler as the plugin itself, and takes back what it did if it fails. */
+prm_status mock_run_own(prm_mock *mock, prm_handler handler, const prm_val *params, int32_t depth);
+
+/* react.c */
+prm_status mock_emit(prm_call *call, const char *event, const char *subject, const prm_val *data);
+extern const prm_notify_service mock_notify_service;
 
 /* services.c */
 const void *mock_service(const char *id); /* NULL if it is none of them */

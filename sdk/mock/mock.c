@@ -24,6 +24,14 @@ static prm_status run(prm_mock *mock, prm_call *call, prm_handler handler, const
     return status;
 }
 
+prm_status mock_run_own(prm_mock *mock, prm_handler handler, const prm_val *params, int32_t depth)
+{
+    prm_call call = new_call(mock, NULL);
+
+    call.depth = depth;
+    return run(mock, &call, handler, params, mock_value(mock, PRM_V_OBJECT));
+}
+
 static const prm_method *find_method(const prm_mock *mock, const char *name)
 {
     for (const prm_method *const *method = mock->plugin->methods; method != NULL && *method != NULL; method++)
@@ -84,7 +92,6 @@ static size_t next_due(const prm_mock *mock, int64_t until)
 
 static prm_status run_timer(prm_mock *mock, mock_timer timer)
 {
-    prm_call call = new_call(mock, NULL);
     prm_val *params = mock_value(mock, PRM_V_OBJECT), *due = mock_value(mock, PRM_V_INT);
 
     due->integer = timer.due;
@@ -92,7 +99,7 @@ static prm_status run_timer(prm_mock *mock, mock_timer timer)
     PRM_TRY(mock_set(params, "key", mock_text(mock, timer.key)));
     PRM_TRY(mock_set(params, "due", due));
     PRM_TRY(mock_set(params, "data", timer.data));
-    return run(mock, &call, timer.timer->run, params, mock_value(mock, PRM_V_OBJECT));
+    return mock_run_own(mock, timer.timer->run, params, 0);
 }
 
 int prm_mock_advance(prm_mock *mock, int64_t ms)

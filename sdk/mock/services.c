@@ -186,6 +186,8 @@ const void *mock_service(const char *id)
 {
     if (strcmp(id, PRM_FILES_SERVICE) == 0)
         return &files_service;
+    if (strcmp(id, PRM_NOTIFY_SERVICE) == 0)
+        return &mock_notify_service;
     if (strcmp(id, PRM_CALENDAR_SERVICE) == 0)
         return &calendar_service;
     if (strcmp(id, PRM_METRICS_SERVICE) == 0)

@@ -179,7 +179,7 @@ size_t prm_mock_events(const prm_mock *mock, const char *type)
     size_t count = 0;
 
     for (size_t i = 0; i < mock->world->event_count; i++)
-        count += strcmp(mock->world->events[i], type) == 0;
+        count += strcmp(mock->world->events[i].type, type) == 0;
     return count;
 }
 

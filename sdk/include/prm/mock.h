@@ -3,9 +3,9 @@
  * @file prm/mock.h  The host over plain memory, for a plugin's unit tests: link the plugin's objects and prm_mock, no
  * core. The clock, the answers of rules, the candidates of prm.match and the rates of prm.rates are scripted; for
  * prm.calendar every calendar is always open and every zone is UTC; rows, flows, unique indexes,
- * scopes, sealed rows, chains, events and timers behave as prm/plugin.h says, as far as one plugin's handlers can
- * tell. What it does not do: sort (rows come in the order they were made), idempotency, dry runs, territories of
- * vendor roles, a partner's descendants.
+ * scopes, sealed rows, chains, events, reactions, notices, timers and migrations behave as prm/plugin.h says, as far as
+ * one plugin's handlers can tell. What it does not do: sort (rows come in the order they were made), idempotency, dry runs,
+ * territories of vendor roles, a partner's descendants, trying again what failed, who a notice is for.
  *
  *     prm_mock *mock = prm_mock_new(&prm_plugin_v1);
  *     prm_mock_as(mock, PRM_PARTNER_SIDE, partner, "partner_sales");
@@ -72,6 +72,15 @@ void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int
 prm_status prm_mock_call(prm_mock *mock, const char *method, const char *params);
 /** Moves the clock on and runs the timers that fall due, in order. How many; -1 if one failed. */
 int prm_mock_advance(prm_mock *mock, int64_t ms);
+/** Gives the plugin's reactions what happened since the last time, in order, and what they emit in their turn. How many ran;
+ * -1 if one failed: what it did is taken back, and what is left comes the next time. */
+int prm_mock_react(prm_mock *mock);
+/** An event of any plugin, for the next prm_mock_react. `json`: its data, NULL for none. */
+prm_status prm_mock_happen(prm_mock *mock, const char *event, const char *subject, const char *json);
+/** Runs a timer that recurs, now. PRM_E_NOT_FOUND: there is none of that name. */
+prm_status prm_mock_recur(prm_mock *mock, const char *timer, const char *subject);
+/** Runs the plugin's migrations of the entity over its rows, in order. How many runs that took; -1 if one failed. */
+int prm_mock_migrate(prm_mock *mock, const char *entity);
 
 /* ---- Looking -------------------------------------------------------------------------------------------------- */
 
@@ -91,6 +100,10 @@ const char *prm_mock_row_at(const prm_mock *mock, const char *entity, size_t ind
 size_t prm_mock_rows(const prm_mock *mock, const char *entity);
 /** How many events of that type there were. */
 size_t prm_mock_events(const prm_mock *mock, const char *type);
+/** How many notices of that code were sent; of the last one a value by path: "subject", "user", "partner", "roles",
+ * "data.number". */
+size_t prm_mock_notices(const prm_mock *mock, const char *code);
+const char *prm_mock_notice(const prm_mock *mock, const char *code, const char *path);
 /** How many timers are set. */
 size_t prm_mock_timers(const prm_mock *mock);
 /** A value of the facts of the last decision; whether that point was asked in it. */

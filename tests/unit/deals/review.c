@@ -97,6 +97,24 @@ TEST(partners_do_not_review)
     CHECK_STR(prm_mock_row(w.mock, deal, "state"), "in_review");
 }
 
+TEST(whom_it_concerns_is_told)
+{
+    WORLD(w);
+    const char *deal = world_in_review(&w);
+    CHECK(prm_mock_react(w.mock) > 0);
+    CHECK_STR(prm_mock_notice(w.mock, "told_to_review", "roles"), "channel_manager");
+    CHECK_STR(prm_mock_notice(w.mock, "told_to_review", "partner"), "");
+    CHECK_STR(prm_mock_notice(w.mock, "told_in_review", "subject"), deal);
+    CHECK_STR(prm_mock_notice(w.mock, "told_in_review", "partner"), prm_mock_row(w.mock, deal, "partner"));
+    CHECK_STR(prm_mock_notice(w.mock, "told_in_review", "data.number"), prm_mock_row(w.mock, deal, "number"));
+    CHECK_INT(prm_mock_notices(w.mock, "told_approved"), 0);
+    world_as_manager(&w);
+    CHECK_INT(review(&w, deal, "approve"), PRM_OK);
+    CHECK(prm_mock_react(w.mock) > 0);
+    CHECK_INT(prm_mock_notices(w.mock, "told_approved"), 1);
+    CHECK_STR(prm_mock_notice(w.mock, "told_approved", "data.until"), prm_mock_row(w.mock, deal, "protected_until"));
+}
+
 TEST_MAIN(CASE(an_approval_uses_the_recorded_terms_from_now_on), CASE(the_other_verdicts),
     CASE(an_approval_over_a_protection_fails), CASE(what_has_passed_is_ended),
-    CASE(an_illegal_move_names_the_legal_ones), CASE(partners_do_not_review))
+    CASE(an_illegal_move_names_the_legal_ones), CASE(partners_do_not_review), CASE(whom_it_concerns_is_told))

@@ -114,7 +114,51 @@ TEST(a_value_once_set_is_frozen)
     CHECK_INT(prm_mock_call(m, "notes.thaw", "{'title':'x'}"), PRM_E_INVALID);
 }
 
+TEST(reactions_follow_what_happened_up_to_their_depth)
+{
+    MOCK(m);
+    const char *note = prm_mock_insert(m, "note", "{'title':'x','partner':'" ALPHA "'}");
+    CHECK_INT(prm_mock_react(m), 0);
+    CHECK_INT(prm_mock_happen(m, "notes.made", note, NULL), PRM_OK);
+    CHECK_INT(prm_mock_react(m), -1); /* it emits what it reacts to: without end */
+    CHECK_INT(prm_mock_events(m, "notes.made"), 9);
+    CHECK_INT(prm_mock_notices(m, "remember"), 8);
+    CHECK_STR(prm_mock_notice(m, "remember", "data.depth"), "7");
+    CHECK_STR(prm_mock_notice(m, "remember", "partner"), ALPHA);
+    CHECK_STR(prm_mock_notice(m, "remember", "subject"), note);
+    CHECK_STR(prm_mock_notice(m, "forget", "subject"), "");
+    CHECK_INT(prm_mock_react(m), 0);
+}
+
+TEST(a_reaction_that_fails_leaves_nothing)
+{
+    MOCK(m);
+    const char *note = prm_mock_insert(m, "note", "{'title':'x'}");
+    CHECK_INT(prm_mock_happen(m, "others.read", note, "{'how':'badly'}"), PRM_OK);
+    CHECK_INT(prm_mock_react(m), -1);
+    CHECK_STR(prm_mock_row(m, note, "state"), "new");
+    CHECK_INT(prm_mock_happen(m, "others.read", note, "{'how':'well'}"), PRM_OK);
+    CHECK_INT(prm_mock_react(m), 1);
+    CHECK_STR(prm_mock_row(m, note, "state"), "read");
+    CHECK_INT(prm_mock_happen(m, "others.read", note, "no json"), PRM_E_INVALID);
+}
+
+TEST(migrations_and_recurring_timers_run_when_asked_to)
+{
+    MOCK(m);
+    const char *one = prm_mock_insert(m, "note", "{'title':'x'}"), *two = prm_mock_insert(m, "note", "{'title':'y'}");
+    CHECK_INT(prm_mock_migrate(m, "note"), 2);
+    CHECK_STR(prm_mock_row(m, one, "secret"), "x");
+    CHECK_STR(prm_mock_row(m, two, "secret"), "y");
+    CHECK_INT(prm_mock_migrate(m, "other"), 0);
+    CHECK_INT(prm_mock_recur(m, "notes.night", one), PRM_OK);
+    CHECK_INT(prm_mock_events(m, "notes.slept"), 1);
+    CHECK_INT(prm_mock_recur(m, "notes.tick", one), PRM_E_NOT_FOUND);
+}
+
 TEST_MAIN(CASE(params_are_checked), CASE(results_are_checked), CASE(a_failed_call_leaves_nothing),
     CASE(a_sealed_value_leaves_by_a_view_alone), CASE(sealed_rows_change_where_it_is_declared),
     CASE(a_partner_makes_rows_of_its_own), CASE(a_unique_index_counts_the_rows_it_speaks_of),
-    CASE(answers_and_reasons_are_the_contract), CASE(a_value_once_set_is_frozen))
+    CASE(answers_and_reasons_are_the_contract), CASE(a_value_once_set_is_frozen),
+    CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_reaction_that_fails_leaves_nothing),
+    CASE(migrations_and_recurring_timers_run_when_asked_to))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A plugin that tries what a handler must not do, a verb for each. */
-#include <prm/plugin.h>
+#include <prm/notify.h>
+
+#include <string.h>
 
 static const prm_field *const note_fields[] = {
     PRM_TEXT("title", 1, 20, PRM_REQUIRED, "A title"), PRM_REF("partner", "note", 0, "Whose"),
@@ -100,6 +102,40 @@ static prm_status tick(prm_call *call, const prm_val *timer, prm_val *result)
     return PRM_OK;
 }
 
+/* Reads the note it is told of, tells its owner, and says so again. */
+static prm_status remember(prm_call *call, const prm_val *event, prm_val *result)
+{
+    const prm_notify_service *notify = prm->service(PRM_NOTIFY_SERVICE);
+    const prm_val *note;
+    prm_val *data = prm->object(call);
+    PRM_TRY(prm->load(call, "note", prm->text(event, "subject"), &note));
+    PRM_TRY(prm->set(data, "title", prm->get(note, "title")));
+    PRM_TRY(prm->set(data, "depth", prm->get(event, "depth")));
+    PRM_TRY(notify->send(call, PRM_NOTICE(.code = "remember", .subject = prm->text(event, "subject"), .data = data,
+        .partner = prm->text(note, "partner"), .roles = "sales"), NULL));
+    return prm->emit(call, "notes.made", prm->text(event, "subject"), NULL);
+}
+
+static prm_status read_it(prm_call *call, const prm_val *event, prm_val *result)
+{
+    const prm_val *note;
+    PRM_TRY(prm->load(call, "note", prm->text(event, "subject"), &note));
+    PRM_TRY(prm->move(call, &note, "read"));
+    return strcmp(prm->text(prm->get(event, "data"), "how"), "badly") == 0 ? PRM_E_STATE : PRM_OK;
+}
+
+static prm_status give_secret(prm_call *call, const prm_val *row, prm_val *result)
+{
+    prm_val *changes = prm->object(call);
+    PRM_TRY(prm->set(changes, "secret", prm->get(row, "title")));
+    return prm->update(call, &row, changes);
+}
+
+static prm_status sleep_on_it(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    return prm->emit(call, "notes.slept", prm->text(timer, "subject"), NULL);
+}
+
 #define RESULT                                                                                                         \
     PRM_FIELDS(PRM_OBJECT("note", note_fields, 0, "A note"), PRM_TEXT("title", 0, 20, 0, "A title"),                   \
         PRM_INT("score", 0, 9, 0, "A score"), PRM_BOOL("good", 0, "Whether"), PRM_LIST("reasons", NULL, 0, "Why"))
@@ -114,12 +150,27 @@ static const prm_method *const methods[] = {
     METHOD("notes.undeclared", PRM_READ, 0, undeclared), METHOD("notes.sneak", PRM_READ, 0, create), NULL
 };
 static const prm_event *const events[] = {
-    PRM_EVENT(.name = "notes.made", .since = 1, .doc = "Made", .audience = "partner"), NULL
+    PRM_EVENT(.name = "notes.made", .since = 1, .doc = "Made", .audience = "partner"),
+    PRM_EVENT(.name = "notes.slept", .since = 1, .doc = "Slept", .audience = "vendor"), NULL
 };
 static const prm_timer *const timers[] = {
-    PRM_TIMER(.name = "notes.tick", .since = 1, .doc = "Tick", .run = tick), NULL
+    PRM_TIMER(.name = "notes.tick", .since = 1, .doc = "Tick", .run = tick),
+    PRM_TIMER(.name = "notes.night", .since = 1, .doc = "Night", .run = sleep_on_it, .every = "day 02:00"), NULL
+};
+static const prm_reaction *const reactions[] = {
+    PRM_REACTION(.name = "notes.remember", .since = 1, .event = "notes.made", .doc = "Remember", .run = remember),
+    PRM_REACTION(.name = "notes.read_it", .since = 1, .event = "others.read", .doc = "Read it", .run = read_it), NULL
+};
+static const prm_reason *const notices[] = {
+    PRM_REASON("remember", "partner",
+        .data = PRM_FIELDS(PRM_TEXT("title", 1, 20, PRM_REQUIRED, "Its title"), PRM_INT("depth", 0, 8, 0, "How deep"))),
+    NULL
+};
+static const prm_migration *const migrations[] = {
+    &(const prm_migration){ .size = sizeof(prm_migration), .to = 2, .entity = "note", .doc = "Secrets", .run = give_secret },
+    NULL
 };
 
 PRM_PLUGIN(.id = "notes", .version = "1.0.0", .doc = "Notes", .namespaces = PRM_TEXTS("notes"),
     .reaches = PRM_TEXTS("note"), .entities = entities, .methods = methods, .chains = chains, .events = events,
-    .timers = timers);
+    .timers = timers, .reactions = reactions, .notices = notices, .migrations = migrations);
