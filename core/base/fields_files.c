@@ -8,6 +8,12 @@ typedef struct file_walk {
     void *context;
 } file_walk;
 
+static bool has_file(const prm_field *field)
+{
+    return field->type == PRM_T_FILE || (field->type == PRM_T_OBJECT && prm_fields_have_file(field->fields)) ||
+           (field->type == PRM_T_LIST && field->items != NULL && has_file(field->items));
+}
+
 static prm_status walk_members(
     const file_walk *walk, const prm_field *const *fields, const prm_val *value, const prm_field_place *at);
 
@@ -29,9 +35,11 @@ static prm_status walk_members(
     const file_walk *walk, const prm_field *const *fields, const prm_val *value, const prm_field_place *at)
 {
     for (size_t i = 0; fields != NULL && fields[i] != NULL; i++) {
+        if (!has_file(fields[i]) || (walk->is_outside && (fields[i]->flags & PRM_VENDOR) != 0))
+            continue;
         prm_field_place here = {.outer = at, .name = fields[i]->name};
         const prm_val *member = prm_val_get(value, fields[i]->name);
-        if (member == NULL || (walk->is_outside && (fields[i]->flags & PRM_VENDOR) != 0))
+        if (member == NULL)
             continue;
         PRM_TRY(walk_one(walk, fields[i], member, &here));
     }
@@ -43,12 +51,6 @@ prm_status prm_fields_each_file(const prm_field *const *fields, const prm_val *v
 {
     const file_walk walk = {.is_outside = is_outside, .see = see, .context = context};
     return walk_members(&walk, fields, value, NULL);
-}
-
-static bool has_file(const prm_field *field)
-{
-    return field->type == PRM_T_FILE || (field->type == PRM_T_OBJECT && prm_fields_have_file(field->fields)) ||
-           (field->type == PRM_T_LIST && field->items != NULL && has_file(field->items));
 }
 
 bool prm_fields_have_file(const prm_field *const *fields)

@@ -80,8 +80,9 @@ static prm_status put_bound(prm_sql *sql, const prm_plan *plan, prm_error *error
 static prm_status put_partner(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, prm_error *error)
 {
     const prm_id_set *partners = &plan->query->scope->partners;
-    prm_bound one = {.type = SQLITE_INTEGER, .integer = arm->partner}, all;
-    PRM_TRY(make_json(partners, plan->arena, &all, error));
+    prm_bound one = {.type = SQLITE_INTEGER, .integer = arm->partner}, all = {0};
+    if (arm->partner == 0 || arm->path_index > 0)
+        PRM_TRY(make_json(partners, plan->arena, &all, error));
     if (arm->partner != 0) {
         prm_sql_put(sql, "\"%s\" = ", arm->path->column);
         prm_sql_value(sql, &one);

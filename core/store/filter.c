@@ -90,6 +90,21 @@ static prm_status print_list(const prm_plan *plan, prm_condition *condition, con
     return PRM_OK;
 }
 
+static prm_status list_values(const prm_plan *plan, prm_condition *condition, const prm_val *list)
+{
+    condition->listed = prm_arena_alloc(plan->arena, prm_val_count(list) * sizeof(*condition->listed));
+    if (condition->listed == NULL)
+        return PRM_E_NOMEM;
+    for (size_t i = 0; i < prm_val_count(list); i++) {
+        const prm_val *item = prm_val_at(list, i);
+        if (prm_val_kind(item) == PRM_V_NULL)
+            condition->or_null = true;
+        else
+            PRM_TRY(make_value(plan, condition->column, item, &condition->listed[condition->listed_count++]));
+    }
+    return PRM_OK;
+}
+
 static prm_status add_list(prm_plan *plan, const prm_column *column, const prm_val *list)
 {
     prm_condition condition = {.column = column, .kind = PRM_COND_IN};
@@ -100,6 +115,10 @@ static prm_status add_list(prm_plan *plan, const prm_column *column, const prm_v
         return add_one(plan, column, prm_val_at(list, 0));
     if (prm_val_count(list) == 0) {
         condition.kind = PRM_COND_NEVER;
+        return add(plan, condition);
+    }
+    if (prm_val_count(list) <= PRM_LIST_SHORT && column->kind != PRM_C_MONEY) {
+        PRM_TRY(list_values(plan, &condition, list));
         return add(plan, condition);
     }
     prm_buf buf;

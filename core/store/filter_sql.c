@@ -50,7 +50,17 @@ static void put_equal(prm_sql *sql, const prm_plan *plan, const prm_condition *c
     put_currency(sql, condition);
 }
 
-static void put_in(prm_sql *sql, const prm_condition *condition)
+static void put_in_listed(prm_sql *sql, const prm_condition *condition)
+{
+    prm_sql_put(sql, "(\"%s\" IN (", condition->column->name);
+    for (size_t i = 0; i < condition->listed_count; i++) {
+        prm_buf_put_text(sql->text, i > 0 ? "," : "");
+        prm_sql_value(sql, &condition->listed[i]);
+    }
+    prm_sql_put(sql, ")");
+}
+
+static void put_in_json(prm_sql *sql, const prm_condition *condition)
 {
     const char *name = condition->column->name;
     if (condition->column->kind == PRM_C_MONEY)
@@ -61,8 +71,16 @@ static void put_in(prm_sql *sql, const prm_condition *condition)
         prm_sql_put(sql, "(\"%s\" IN (SELECT value FROM json_each(", name);
     prm_sql_value(sql, &condition->value);
     prm_sql_put(sql, "))");
+}
+
+static void put_in(prm_sql *sql, const prm_condition *condition)
+{
+    if (condition->listed != NULL)
+        put_in_listed(sql, condition);
+    else
+        put_in_json(sql, condition);
     if (condition->or_null)
-        prm_sql_put(sql, " OR \"%s\" IS NULL", name);
+        prm_sql_put(sql, " OR \"%s\" IS NULL", condition->column->name);
     prm_sql_put(sql, ")");
 }
 

@@ -10,6 +10,7 @@
 #define PRM_QUERY_KEYS   (2 * PRM_INDEX_COLUMNS + 1) /* money takes two */
 #define PRM_ARM_PARTNERS 4 /* so many partners get an index range each */
 #define PRM_QUERY_ARMS   (PRM_SCOPE_PATHS * PRM_ARM_PARTNERS)
+#define PRM_LIST_SHORT   4 /* so many values are parameters: SQLite makes a table of JSON for each query */
 
 /** SQL in the making, with its values in their order. */
 typedef struct prm_sql {
@@ -42,7 +43,9 @@ typedef struct prm_condition {
     int32_t kind;         /* enum prm_condition_kind */
     const char *operator; /* of a range: ">=" … */
     bool or_null;         /* of IN */
-    prm_bound value;      /* IN: the list as JSON */
+    prm_bound value;      /* IN: the list as JSON, if it is no short one */
+    prm_bound *listed;    /* IN of a short list: its values; NULL: it is long, or of money */
+    size_t listed_count;
     const char *currency; /* money: with its amount; else NULL */
 } prm_condition;
 
