@@ -204,7 +204,7 @@ static prm_status take_begin(prm_uploads *uploads, prm_task *task, prm_error *er
     const char *name = "";
     size_t length = 0;
     int64_t size = -1;
-    prm_upload *upload;
+    prm_upload *upload = NULL;
 
     (void)prm_val_get_text(task->params, "name", &name, &length);
     (void)prm_val_get_integer(task->params, "size", &size);
