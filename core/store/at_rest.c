@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Queries over tables that nobody changes, as programmes, trees and members mostly are, are answered from what they
- * gave last. */
+ * gave last; so are counts that follow the changes. */
 #include "store/cache.h"
+#include "store/pending.h"
 #include "store/query.h"
 #include "base/json.h"
 
@@ -53,11 +54,25 @@ prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *are
     return PRM_OK;
 }
 
+static prm_status count_by(prm_db *db, const prm_rows_query *query, const prm_column *anchor, int64_t most,
+    prm_arena *arena, int64_t *count, prm_error *error)
+{
+    PRM_TRY(prm_pending_flush(db, query->table, error));
+    if (prm_cache_count(db->cache, query, anchor, most, count))
+        return PRM_OK;
+    PRM_TRY(prm_count_rows(db, query, most, arena, count, error));
+    prm_cache_keep_count(db->cache, query, anchor, most, *count);
+    return PRM_OK;
+}
+
 prm_status prm_rows_count(
     prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count, prm_error *error)
 {
     prm_known_answer known;
     prm_span key;
+    const prm_column *anchor = prm_cache_anchor(db->cache, query);
+    if (anchor != NULL)
+        return count_by(db, query, anchor, most, arena, count, error);
     if (!prm_cache_is_at_rest(db->cache, query->table) || !make_key(&db->text, query, 'c', most, arena, &key))
         return prm_count_rows(db, query, most, arena, count, error);
     if (prm_cache_answer(db->cache, query->table, key, &known)) {

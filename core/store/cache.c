@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/cache.h"
+#include "store/kept_counts.h"
 #include "base/alloc.h"
 
 #include <string.h>
@@ -26,8 +27,8 @@ typedef struct kept_answer {
 
 typedef struct table_state {
     const prm_table *table;
-    uint64_t changes;
-    uint32_t reads; /* since the last change */
+    uint64_t changes, followed; /* followed: of the changes, those the counts went along with */
+    uint32_t reads;             /* since the last change */
 } table_state;
 
 struct prm_cache {
@@ -36,6 +37,7 @@ struct prm_cache {
     kept_row rows[ROWS];
     kept_answer answers[ANSWERS];
     table_state tables[TABLES];
+    prm_kept_counts *counts;
     int64_t changed[CHANGED]; /* rows of the transaction at hand */
     size_t changed_count;
 };
@@ -46,9 +48,10 @@ prm_cache *prm_cache_new(void)
     if (cache == NULL)
         return NULL;
     cache->arena = prm_arena_new(ARENA_BYTES);
-    if (cache->arena != NULL)
+    cache->counts = prm_kept_counts_new();
+    if (cache->arena != NULL && cache->counts != NULL)
         return cache;
-    prm_free(cache);
+    prm_cache_free(cache);
     return NULL;
 }
 
@@ -56,6 +59,7 @@ void prm_cache_free(prm_cache *cache)
 {
     if (cache == NULL)
         return;
+    prm_kept_counts_free(cache->counts);
     prm_arena_free(cache->arena);
     prm_free(cache);
 }
@@ -71,6 +75,7 @@ void prm_cache_drop(prm_cache *cache)
         return;
     memset(cache->rows, 0, sizeof(cache->rows));
     memset(cache->answers, 0, sizeof(cache->answers));
+    prm_kept_counts_drop(cache->counts);
 }
 
 void prm_cache_open(prm_cache *cache)
@@ -135,6 +140,15 @@ void prm_cache_touch(prm_cache *cache, const prm_table *table, int64_t id)
     place_of_row(cache, id)->table = NULL;
     if (cache->changed_count < CHANGED)
         cache->changed[cache->changed_count++] = id;
+}
+
+void prm_cache_follow(prm_cache *cache, const prm_table *table, const prm_val *before, const prm_val *after)
+{
+    table_state *state;
+    if (cache == NULL || (state = state_of(cache, table)) == NULL)
+        return;
+    state->followed++;
+    prm_kept_counts_follow(cache->counts, table, before, after);
 }
 
 bool prm_cache_row(const prm_cache *cache, const prm_table *table, int64_t id, prm_known_row *out)
@@ -203,4 +217,29 @@ void prm_cache_keep_answer(prm_cache *cache, const prm_table *table, prm_span ke
     }
     if (kept.key.bytes != NULL && (answer->rows == NULL || kept.known.rows != NULL))
         cache->answers[mix(hash) % ANSWERS] = kept;
+}
+
+const prm_column *prm_cache_anchor(prm_cache *cache, const prm_rows_query *query)
+{
+    bool is_open = cache != NULL && cache->is_open && state_of(cache, query->table) != NULL;
+    return is_open ? prm_kept_counts_anchor(query) : NULL;
+}
+
+static uint64_t missed_of(prm_cache *cache, const prm_table *table)
+{
+    const table_state *state = state_of(cache, table);
+    return state->changes - state->followed;
+}
+
+bool prm_cache_count(
+    prm_cache *cache, const prm_rows_query *query, const prm_column *anchor, int64_t most, int64_t *count)
+{
+    return prm_kept_counts_get(cache->counts, query, anchor, most, missed_of(cache, query->table), count);
+}
+
+void prm_cache_keep_count(
+    prm_cache *cache, const prm_rows_query *query, const prm_column *anchor, int64_t most, int64_t count)
+{
+    prm_kept_counts_put(
+        cache->counts, query, anchor, most, missed_of(cache, query->table), count, cache->arena);
 }

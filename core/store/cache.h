@@ -34,6 +34,8 @@ void prm_cache_close(prm_cache *cache, bool is_undone);
 void prm_cache_undo(prm_cache *cache);
 /** A row is about to be inserted or changed. */
 void prm_cache_touch(prm_cache *cache, const prm_table *table, int64_t id);
+/** It is written, as these snapshots say (before: NULL if it is new): once for each touch, or counts go. */
+void prm_cache_follow(prm_cache *cache, const prm_table *table, const prm_val *before, const prm_val *after);
 /** Rows of several tables are about to be changed by one statement: nothing kept can be trusted. */
 void prm_cache_drop(prm_cache *cache);
 
@@ -57,5 +59,14 @@ bool prm_cache_answer(const prm_cache *cache, const prm_table *table, prm_span k
 /** Keeps a copy. */
 void prm_cache_keep_answer(
     prm_cache *cache, const prm_table *table, prm_span key, const prm_known_answer *answer);
+
+/** The reference by which a count of the query is kept and follows the rows that change (kept_counts.h); NULL: it is
+ * none of those. */
+const prm_column *prm_cache_anchor(prm_cache *cache, const prm_rows_query *query);
+/** Such a count up to `most`. False: it is not known. */
+bool prm_cache_count(
+    prm_cache *cache, const prm_rows_query *query, const prm_column *anchor, int64_t most, int64_t *count);
+void prm_cache_keep_count(
+    prm_cache *cache, const prm_rows_query *query, const prm_column *anchor, int64_t most, int64_t count);
 
 #endif

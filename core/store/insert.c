@@ -40,6 +40,8 @@ prm_status prm_row_write(prm_db *db, const prm_pending *made, prm_error *error)
     prm_status status = PRM_OK;
     if (result != SQLITE_DONE)
         status = prm_row_write_error(db, made->table, result, made->arena, error);
+    else
+        prm_cache_follow(db->cache, made->table, NULL, made->row);
     (void)sqlite3_reset(statement);
     return status;
 }

@@ -196,6 +196,8 @@ static prm_status change_row(prm_db *db, const prm_table *table, const prm_val *
         return prm_db_nomem(error);
     if (waits)
         waiting->row = fresh;
+    else
+        prm_cache_follow(db->cache, table, *row, fresh);
     if (prm_val_has_flag(*row, PRM_VAL_SEALED) && (fresh = prm_val_sealed(arena, fresh)) == NULL)
         return prm_db_nomem(error);
     *row = fresh;

@@ -229,5 +229,120 @@ TEST(a_taken_place_shows_at_once)
     CHECK_INT(prm_db_commit(store.db, &store.error), PRM_OK);
 }
 
+/* -- counts that follow -- */
+
+enum { PARTNERS = 3, DEALS = 40, COUNT_STEPS = 2500 };
+
+static const char *const states[] = {"draft", "submitted", "approved", "rejected", "withdrawn"};
+static const char *const state_lists[] = {"'draft'", "['submitted']", "['approved','rejected']", "['withdrawn','draft']"};
+
+/* What the table says, behind whatever is kept. */
+static int64_t count_by_sql(trial *t, int partner, const char *list, int64_t most)
+{
+    char sql[256], words[64] = "";
+    sqlite3_stmt *statement;
+    for (size_t i = 0; list[i] != '\0'; i++)
+        words[i] = list[i] == '[' || list[i] == ']' ? ' ' : list[i];
+    snprintf(sql, sizeof(sql), "SELECT count(*) FROM deal WHERE partner = %d AND state IN (%s)", partner, words);
+    CHECK_INT(sqlite3_prepare_v2(prm_db_handle(t->store->db), sql, -1, &statement, NULL), SQLITE_OK);
+    CHECK_INT(sqlite3_step(statement), SQLITE_ROW);
+    int64_t found = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return found < most ? found : most;
+}
+
+static int64_t count_deals(trial *t, int partner, const char *list, int64_t most, const prm_scope *scope)
+{
+    char filter[160];
+    int64_t count = -1;
+    snprintf(filter, sizeof(filter), "{'partner': '%s', 'state': %s}", store_id(t->store, "partner", partner), list);
+    const prm_rows_query query = {.table = t->table, .filter = store_json(t->store, filter), .limit = 50, .scope = scope};
+    CHECK_INT(prm_rows_count(t->store->db, &query, most, t->store->arena, &count, &t->store->error), PRM_OK);
+    return count;
+}
+
+static void make_deal(trial *t, int64_t id)
+{
+    char values[96];
+    snprintf(values, sizeof(values), "{'partner': '%s', 'rank': 1}",
+        store_id(t->store, "partner", 1 + (int)draw(t, PARTNERS)));
+    CHECK(store_insert(t->store, "deal", id, values, NULL) != NULL);
+}
+
+static void change_deal(trial *t, int64_t id)
+{
+    char values[96] = "{'rank': 2}";
+    const prm_val *row;
+    if (prm_rows_load(t->store->db, t->table, id, NULL, t->store->arena, &row, &t->store->error) != PRM_OK) {
+        make_deal(t, id);
+        return;
+    }
+    if (draw(t, 3) == 0)
+        snprintf(values, sizeof(values), "{'partner': '%s'}", store_id(t->store, "partner", 1 + (int)draw(t, PARTNERS)));
+    const char *state = draw(t, 2) == 0 ? states[draw(t, 5)] : NULL;
+    CHECK_INT(prm_rows_update(t->store->db, t->table, &row, store_json(t->store, values), state, true, &stamp, NULL,
+                  t->store->arena, &t->store->error),
+        PRM_OK);
+}
+
+static void compare_count(trial *t)
+{
+    int partner = 1 + (int)draw(t, PARTNERS);
+    int64_t own = partner, most = draw(t, 2) == 0 ? 3 : 1000;
+    const char *list = state_lists[draw(t, 4)];
+    const prm_scope partners = {.side = PRM_PARTNER_SIDE, .partner = own, .partners = {.ids = &own, .count = 1}};
+    const prm_scope vendor = {.side = PRM_VENDOR_SIDE};
+    const prm_scope *const scopes[] = {NULL, &partners, &vendor};
+    CHECK_INT(count_deals(t, partner, list, most, scopes[draw(t, 3)]), count_by_sql(t, partner, list, most));
+}
+
+TEST(counts_follow_the_rows)
+{
+    SCOPED_STORE(store);
+    trial t = {.store = &store, .table = store_table(&store, "deal"), .random = 11};
+    for (int id = 1; id <= PARTNERS; id++)
+        CHECK(store_insert(&store, "partner", id, "{'name': 'P'}", NULL) != NULL);
+    for (int at = 0; at < COUNT_STEPS; at++) {
+        uint32_t what = draw(&t, 16);
+        if (!t.is_in)
+            begin(&t);
+        else if (what == 0)
+            end(&t, draw(&t, 3) > 0);
+        else if (what == 1 && t.depth < DEPTH)
+            save(&t);
+        else if (what == 2 && t.depth > 0)
+            end_save(&t, draw(&t, 2) == 0);
+        else if (what < 6)
+            change_deal(&t, 100 + draw(&t, DEALS));
+        else
+            compare_count(&t);
+    }
+    if (t.is_in)
+        end(&t, true);
+}
+
+TEST(a_count_is_kept_and_hides_nothing)
+{
+    SCOPED_STORE(store);
+    trial t = {.store = &store, .table = store_table(&store, "deal")};
+    int64_t one = 1, two = 2;
+    const prm_scope own = {.side = PRM_PARTNER_SIDE, .partner = one, .partners = {.ids = &one, .count = 1}};
+    const prm_scope other = {.side = PRM_PARTNER_SIDE, .partner = two, .partners = {.ids = &two, .count = 1}};
+    CHECK(store_insert(&store, "partner", 1, "{'name': 'One'}", NULL) != NULL);
+    CHECK(store_insert(&store, "partner", 2, "{'name': 'Two'}", NULL) != NULL);
+    CHECK(store_insert(&store, "deal", 10, "{'partner': 'partner_0000000000001'}", NULL) != NULL);
+    REQUIRE(prm_db_begin(store.db, &store.error) == PRM_OK);
+    CHECK_INT(count_deals(&t, 1, "'draft'", 100, &own), 1);
+    CHECK_INT(count_deals(&t, 1, "'draft'", 100, &other), 0);
+    CHECK_INT(count_deals(&t, 1, "'draft'", 100, NULL), 1);
+    /* Behind the store's back: what is kept does not see it, what came through the store it does. */
+    REQUIRE(store_exec(&store, "UPDATE deal SET state = 'withdrawn'"));
+    CHECK(store_insert(&store, "deal", 11, "{'partner': 'partner_0000000000001'}", NULL) != NULL);
+    CHECK_INT(count_deals(&t, 1, "'draft'", 100, &own), 2);
+    CHECK_INT(count_deals(&t, 1, "'draft'", 100, &other), 0);
+    CHECK_INT(prm_db_commit(store.db, &store.error), PRM_OK);
+}
+
 TEST_MAIN(CASE(nobody_can_tell_what_is_kept_from_the_tables), CASE(a_row_kept_is_given_again_and_shared),
-    CASE(a_new_row_is_written_once_as_it_stands_in_the_end), CASE(a_taken_place_shows_at_once))
+    CASE(a_new_row_is_written_once_as_it_stands_in_the_end), CASE(a_taken_place_shows_at_once),
+    CASE(counts_follow_the_rows), CASE(a_count_is_kept_and_hides_nothing))
