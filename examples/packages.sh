@@ -27,3 +27,15 @@ prm_install() {
   $sudo apt-get update -q >/dev/null
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null
 }
+
+# promtool alone, into the directory given: its package would also start a service. Without it one test does less.
+prm_fetch_promtool() {
+  ! command -v promtool >/dev/null && [ ! -x "$1/promtool" ] || return 0
+  local work
+  work=$(mktemp -d)
+  mkdir -p "$1"
+  (cd "$work" && apt-get download -q prometheus && dpkg-deb --fsys-tarfile prometheus_*.deb |
+    tar -x --strip-components=3 ./usr/bin/promtool) >/dev/null 2>&1 && mv "$work/promtool" "$1/" ||
+    echo "promtool cannot be fetched: what it would look at is parsed only"
+  rm -rf "$work"
+}

@@ -8,6 +8,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . examples/packages.sh
 prm_install build tests
+prm_fetch_promtool "$PWD/build/tools"
+export PATH=$PATH:$PWD/build/tools
 
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
