@@ -60,7 +60,7 @@ static void make_trace(const member *m, char trace[TRACE_DIGITS + 1])
             (unsigned long long)++rpc->trace_last);
 }
 
-static int32_t level_of(prm_status status)
+static int32_t level_of(const prm_rpc *rpc, prm_status status)
 {
     static const prm_status grave[] = { PRM_E_INTERNAL, PRM_E_NOMEM, PRM_E_IO, PRM_E_CORRUPT, PRM_E_READ_ONLY,
         PRM_E_OUTCOME_UNKNOWN };
@@ -68,7 +68,7 @@ static int32_t level_of(prm_status status)
     for (size_t i = 0; i < sizeof grave / sizeof *grave; i++)
         if (status == grave[i])
             return PRM_LOG_WARNING;
-    return PRM_LOG_DEBUG;
+    return rpc->logs_all ? PRM_LOG_INFO : PRM_LOG_DEBUG;
 }
 
 static void write_line(const member *m, int32_t level, int64_t us)
@@ -95,7 +95,7 @@ void prm_member_count(member *m)
 {
     prm_rpc *rpc = m->of->session->rpc;
     int64_t us = prm_time_monotonic_us() - m->began_us;
-    int32_t level = level_of(m->status);
+    int32_t level = level_of(rpc, m->status);
 
     count(&rpc->counts[m->entry ? prm_host_method_index(rpc->options.host, m->entry) : rpc->method_count],
         outcome_of(m->status), us);

@@ -82,6 +82,7 @@ struct prm_rpc {
     prm_rpc_options options;
     prm_limits limits;
     prm_json_limits json; /* of them */
+    bool logs_all;        /* every call leaves a line at level info */
     prm_arena *origins_arena;
     const prm_val *origins; /* in it; NULL: none */
     prm_net *net;

@@ -136,6 +136,11 @@ void prm_rpc_set_limits(prm_rpc *rpc, const prm_limits *limits)
         prm_uploads_set_limits(rpc->options.uploads, limits);
 }
 
+void prm_rpc_log_all(prm_rpc *rpc, bool logs_all)
+{
+    rpc->logs_all = logs_all;
+}
+
 prm_status prm_rpc_set_origins(prm_rpc *rpc, const prm_val *origins)
 {
     prm_arena *arena = prm_arena_new(ORIGINS_BYTES);

@@ -42,6 +42,8 @@ void prm_rpc_set_limits(prm_rpc *rpc, const prm_limits *limits);
 /** From now on web pages of these origins (texts, "https://portal.example.com"; NULL: none) may call from a browser (CORS).
  * Copied. PRM_E_NOMEM: those before hold. */
 prm_status prm_rpc_set_origins(prm_rpc *rpc, const prm_val *origins);
+/** From now on every call leaves a line of the log at level info, or at debug alone but for those the server failed. */
+void prm_rpc_log_all(prm_rpc *rpc, bool logs_all);
 /** How many requests are not answered yet. */
 size_t prm_rpc_pending(const prm_rpc *rpc);
 /** The journal has grown: those who subscribed are told. Any thread, from prm_rpc_new to prm_rpc_close. */

@@ -56,8 +56,11 @@ static const prm_field *const backup[] = {
 };
 
 static const prm_field *const log_section[] = {
-    SETTING(PRM_T_ENUM, "level", "the least grave lines that are written: debug has one for every call, info those of calls the server failed",
-        .of = "debug|info|warning|error", .preset = "\"info\""),
+    SETTING(PRM_T_ENUM, "level", "the least grave lines that are written", .of = "debug|info|warning|error", .preset = "\"info\""),
+    SETTING(PRM_T_ENUM, "calls",
+        "which calls leave a line with trace id, method, user, outcome and times: failed is those the server failed, at level "
+        "warning; all is all, at level info. With level debug it is all of them anyway",
+        .of = "failed|all", .preset = "\"failed\""),
     NULL,
 };
 

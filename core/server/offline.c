@@ -10,9 +10,11 @@
 #include "services/metrics/service.h"
 #include "store/files.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ARENA_BYTES = 64 << 20 };
@@ -259,6 +261,32 @@ static prm_status check_certificate(const prm_options *options, prm_error *error
     return status;
 }
 
+/* Whether it is a directory one can write to, or can be made. */
+static prm_status check_place(const char *what, const char *path, prm_error *error)
+{
+    char parent[PRM_PATH_BYTES];
+    struct stat about;
+    char *slash;
+
+    if (!path)
+        return PRM_OK;
+    if (stat(path, &about) == 0)
+        return !S_ISDIR(about.st_mode) ? prm_error_set(error, PRM_E_INVALID, NULL, "%s: %s is no directory", what, path)
+               : access(path, W_OK | X_OK) != 0
+                   ? prm_error_set(error, PRM_E_INVALID, NULL, "%s: %s cannot be written to: %s", what, path, strerror(errno))
+                   : PRM_OK;
+    snprintf(parent, sizeof parent, "%s", path);
+    for (size_t length = strlen(parent); length > 1 && parent[length - 1] == '/';)
+        parent[--length] = '\0';
+    slash = strrchr(parent, '/');
+    if (slash)
+        slash[slash == parent] = '\0';
+    return access(slash ? parent : ".", W_OK | X_OK) == 0
+               ? PRM_OK
+               : prm_error_set(error, PRM_E_INVALID, NULL, "%s: %s cannot be made: %s: %s", what, path, slash ? parent : ".",
+                     strerror(errno));
+}
+
 int prm_offline_check(const prm_options *options)
 {
     prm_error error = { 0 };
@@ -270,6 +298,8 @@ int prm_offline_check(const prm_options *options)
 
     if (!arena)
         fprintf(stderr, "prmd: out of memory\n");
+    tell(&error, check_place("data", options->data, &error), &is_good);
+    tell(&error, check_place("backup.directory", options->backups, &error), &is_good);
     tell(&error, check_certificate(options, &error), &is_good);
     tell(&error, prm_setup_host(&own, &host, &error), &is_good);
     if (host && arena) /* rules answer what plugins ask: without these there is nothing to check them by */

@@ -335,3 +335,8 @@ void prm_options_set_log_level(const prm_config *config)
 {
     prm_log_set_level(log_level(prm_val_get_str(prm_config_at(config, "log"), "level")));
 }
+
+bool prm_options_log_all(const prm_config *config)
+{
+    return strcmp(prm_val_get_str(prm_config_at(config, "log"), "calls"), "all") == 0;
+}

@@ -39,6 +39,8 @@ prm_status prm_options_read(prm_options *options, int argc, char **argv, prm_err
  * sentence that names the key and its line, PRM_E_NOMEM. */
 prm_status prm_options_apply(prm_options *options, const prm_config *config, prm_error *error);
 void prm_options_set_log_level(const prm_config *config);
+/** Whether every call leaves a line. */
+bool prm_options_log_all(const prm_config *config);
 /** What `prmd --help` prints. */
 extern const char prm_options_help[];
 

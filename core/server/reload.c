@@ -132,9 +132,10 @@ static void apply(prm_reload *reload)
     prm_net_set_limits(reload->net, &net);
     prm_rpc_set_limits(reload->rpc, limits);
     prm_options_set_log_level(&reload->config);
+    prm_rpc_log_all(reload->rpc, prm_options_log_all(&reload->config));
     if (prm_rpc_set_origins(reload->rpc, prm_config_at(&reload->config, "http.origins")) != PRM_OK)
         prm_log_text(PRM_LOG_ERROR, "config.partly", "out of memory: http.origins stay as they were");
-    prm_log_text(PRM_LOG_INFO, "config.reloaded", "limits, http.origins and the log level are those of the configuration");
+    prm_log_text(PRM_LOG_INFO, "config.reloaded", "limits, http.origins and what is logged are those of the configuration");
     reload_certificate(reload);
 }
 

@@ -189,6 +189,7 @@ static prm_status open_net(server *s, prm_error *error)
     s->view.rpc = s->rpc;
     if (prm_rpc_set_origins(s->rpc, prm_config_at(s->options->config, "http.origins")) != PRM_OK)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
+    prm_rpc_log_all(s->rpc, prm_options_log_all(s->options->config));
     net.context = s->rpc;
     PRM_TRY(prm_net_open(&s->loop, &net, &s->net, error));
     prm_rpc_attach(s->rpc, s->net);

@@ -87,6 +87,16 @@ class Check(ConfigCase):
         self.assertEqual((code, out), (CONFIG, ""))
         self.assertIn("deals/decide.lua", said)
 
+    def test_places_that_cannot_be(self):
+        self.write("", "file")
+        for text, expected in (("data = 'nowhere/deep'", "data: %s/nowhere/deep cannot be made: %s/nowhere: No such" % (self.folder, self.folder)),
+                               ("data = 'file'", "data: %s/file is no directory" % self.folder),
+                               ("backup = { directory = 'file/b' }", "backup.directory: %s/file/b cannot be made" % self.folder)):
+            code, _, said = self.check("return { %s }" % text)
+            self.assertEqual(code, CONFIG)
+            self.assertIn(expected, said)
+        self.assertEqual(self.check("return { data = 'new', backup = { directory = '%s/' } }" % self.folder)[0], 0)
+
     def test_what_only_the_whole_shows_has_its_line_too(self):
         for text, expected in (("listen = '127.0.0.1:99999'", "listen: must be ADDRESS:PORT"),
                                ("listen = 'localhost:7443'", "listen: must be ADDRESS:PORT"),

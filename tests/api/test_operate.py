@@ -228,6 +228,23 @@ class Lines(OperateCase):
         self.assertEqual(outcomes, ["ok", "not_found"])
         self.assertEqual(len({l["trace"] for l in calls}), len(calls))
 
+    def test_all_of_them_without_what_else_debug_says(self):
+        self.start()
+        client = self.client(self.server.admin_token)
+        client.call("system.ping")
+        self.assertEqual(self.lines("call"), [])
+        self.configure("log = { calls = 'all' }")
+        self.reload("config.reloaded")
+        client.call("system.ping")
+        client.ask('{"jsonrpc":"2.0","id":1,"method":"no\\nsuch\\"","params":{}}')
+        self.until(lambda: len(self.lines("call")) == 2)
+        self.assertEqual([(line["level"], line["fields"]["method"]) for line in self.lines("call")], [("info", "system.ping"), ("info", "")])
+        self.assertNotIn("no\\nsuch", self.server.log_text())
+        self.configure("")
+        self.reload("config.reloaded")
+        client.call("system.ping")
+        self.assertEqual(len(self.lines("call")), 2)
+
     def test_a_trace_given_over_http_is_kept(self):
         self.start("log = { level = 'debug' }")
         context = ssl.create_default_context(cafile=self.server.certificate)
