@@ -33,6 +33,7 @@ typedef struct prm_cli_command {
     const prm_cli_option *options; /* ended by a NULL name */
     size_t least, most;            /* how many arguments; most 0: any number */
     bool takes_none;               /* no arguments at all */
+    bool passes_on;                /* what follows is another program's, and not looked at: prm_cli.rest */
     bool takes_flags;              /* unknown options are flags for the command to understand: prm_cli.flags */
     int (*run)(prm_cli *cli);      /* gives an exit code */
     int (*help)(prm_cli *cli);     /* NULL: what is here says it all */
@@ -58,6 +59,8 @@ struct prm_cli {
     size_t argument_count;
     prm_cli_flag *flags;
     size_t flag_count;
+    char **rest; /* of a command that passes it on */
+    size_t rest_count;
     bool out_is_terminal, err_is_terminal;
     bool out_has_color, err_has_color;
 };
@@ -65,7 +68,8 @@ struct prm_cli {
 extern const prm_cli_command prm_cli_command_call, prm_cli_command_list, prm_cli_command_import,
     prm_cli_command_explain, prm_cli_command_events, prm_cli_command_export, prm_cli_command_login,
     prm_cli_command_logout, prm_cli_command_profiles, prm_cli_command_doctor, prm_cli_command_completion,
-    prm_cli_command_complete;
+    prm_cli_command_complete, prm_cli_command_verify, prm_cli_command_backup, prm_cli_command_restore,
+    prm_cli_command_inspect, prm_cli_command_test_rules;
 /** What every word that is no command's name leads to: a method of the server. */
 extern const prm_cli_command prm_cli_command_method;
 /** Options every command takes, ended by a NULL name. */

@@ -14,5 +14,10 @@ const prm_cli_command *const prm_cli_commands[] = {
     &prm_cli_command_doctor,
     &prm_cli_command_completion,
     &prm_cli_command_complete,
+    &prm_cli_command_verify,
+    &prm_cli_command_backup,
+    &prm_cli_command_restore,
+    &prm_cli_command_inspect,
+    &prm_cli_command_test_rules,
     NULL,
 };

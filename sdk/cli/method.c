@@ -5,6 +5,7 @@
 #include "call.h"
 #include "list.h"
 #include "params.h"
+#include "suggest.h"
 
 #include <cjson/cJSON.h>
 
@@ -59,18 +60,6 @@ static int call(const prm_cli *cli, prm_client *client, const prm_cli_descriptio
     return code;
 }
 
-static int no_method(const prm_cli *cli, const prm_client *client)
-{
-    char name[200] = "";
-    for (size_t i = 0; i < cli->argument_count; i++)
-        snprintf(name + strlen(name), sizeof name - strlen(name), "%s%s", i > 0 ? " " : "", cli->arguments[i]);
-    if (prm_client_session(client) == NULL)
-        return prm_cli_complain(cli, PRM_CLI_NOT_ALLOWED,
-            "there is no command, and for who is not signed in no method, \"%s\": see prm login --help", name);
-    return prm_cli_complain(
-        cli, PRM_CLI_USAGE, "there is no command, and for you no method, \"%s\": see prm --help", name);
-}
-
 static int run_method(const prm_cli *cli, prm_client *client, const prm_cli_description *description)
 {
     char name[200];
@@ -78,7 +67,7 @@ static int run_method(const prm_cli *cli, prm_client *client, const prm_cli_desc
     prm_client_span method =
         prm_cli_method_find(description, cli->arguments, cli->argument_count, name, sizeof name, &words);
     if (method.text == NULL)
-        return no_method(cli, client);
+        return prm_cli_unknown(cli, description, prm_client_session(client) != NULL);
     cJSON *params = cJSON_CreateObject(), *filter = is_list(name) ? cJSON_CreateObject() : NULL;
     int code = params != NULL && (filter != NULL || !is_list(name)) ? PRM_CLI_OK
                                                                    : prm_cli_complain(cli, PRM_CLI_REFUSED, "out of memory");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "method.h"
 
+#include "suggest.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -268,8 +269,7 @@ static int print_all(const prm_cli *cli, const prm_cli_description *description)
     prm_client_buffer_deinit(&doc);
     if (count > 0)
         return PRM_CLI_OK;
-    return prm_cli_complain(cli, PRM_CLI_USAGE, "there is no command, and for you no method, \"%s\": see prm --help",
-        cli->arguments[0]);
+    return prm_cli_unknown(cli, description, true);
 }
 
 int prm_cli_method_print(const prm_cli *cli, const prm_cli_description *description)

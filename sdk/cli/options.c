@@ -130,6 +130,11 @@ int prm_cli_init(prm_cli *cli, int argc, char **argv)
             cli->arguments[cli->argument_count++] = argv[i];
         if (code != PRM_CLI_OK)
             return code;
+        if (cli->command != NULL && cli->command->passes_on) {
+            cli->rest = argv + i + 1;
+            cli->rest_count = (size_t)(argc - i - 1);
+            return PRM_CLI_OK;
+        }
     }
     return check_count(cli);
 }

@@ -5,13 +5,14 @@ import csv
 import json
 import os
 import pty
+import shutil
 import subprocess
 import tempfile
 import threading
 import time
 import unittest
 
-from prmd import PATIENCE, PRM, Server, ServerCase, World
+from prmd import BUILD, PATIENCE, PRM, Server, ServerCase, World
 
 
 class Prm(ServerCase):
@@ -99,6 +100,44 @@ class Connecting(Prm):
         for words in ((), ("call",), ("list",), ("import",), ("explain",)):
             self.assertIn("Exit codes", self.prm(None, *words, "--help"))
         self.assertRegex(self.prm(None, "--version"), r"^prm \d+\.\d+\.\d+\n$")
+
+
+class Offline(unittest.TestCase):
+    """What prm hands on to the prmd beside it: no server is asked."""
+
+    def prm(self, *words, **environment):
+        return subprocess.run([PRM, *words], capture_output=True, text=True, timeout=PATIENCE,
+            env={**{name: value for name, value in os.environ.items() if not name.startswith("PRM_")}, **environment})
+
+    def test_words_of_prmd(self):
+        server = Server()
+        self.addCleanup(server.remove)
+        served = self.prm("verify", "--data", server.data)
+        self.assertNotEqual(served.returncode, 0)
+        self.assertIn("holds the data directory", served.stderr)
+        self.assertEqual(server.stop(), 0)
+        for done in (self.prm("verify", "--data", server.data), self.prm("--data", server.data, "verify"),
+                     self.prm("verify", PRM_DATA=server.data)):
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertIn('"entries"', done.stdout)
+        folder = tempfile.mkdtemp(prefix="prm-offline-")
+        self.addCleanup(shutil.rmtree, folder)
+        copy, again = os.path.join(folder, "copy"), os.path.join(folder, "again")
+        self.assertEqual(self.prm("--data", server.data, "backup", copy).returncode, 0)
+        self.assertEqual(self.prm("restore", copy, "--data", again).returncode, 0)
+        self.assertEqual(self.prm("verify", "--data", again).returncode, 0)
+        self.assertIn("entity deal (deals)", self.prm("inspect", os.path.join(BUILD, "plugins", "deals.so")).stdout)
+        self.assertEqual(self.prm("test-rules", "deals.decide").returncode, 0)
+        self.assertEqual(self.prm("verify", "--nonsense").returncode, 64)
+
+    def test_without_prmd(self):
+        folder = tempfile.mkdtemp(prefix="prm-alone-")
+        self.addCleanup(shutil.rmtree, folder)
+        alone = shutil.copy(PRM, os.path.join(folder, "prm"))
+        done = subprocess.run([alone, "verify", "--data", folder], capture_output=True, text=True, timeout=PATIENCE,
+            env={**os.environ, "PATH": folder})
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("cannot run prmd", done.stderr)
 
 
 class Calling(Prm):
@@ -265,7 +304,7 @@ only two,FR
         os.close(secondary)
         self.assertEqual(child.communicate(timeout=PATIENCE)[0], "120 lines: 120 created, 0 updated, 0 duplicates, 0 failed\n")
         drawn = b""
-        while not drawn.endswith(b"\x1b[K"):  # what was written when the command ended may still be on its way
+        while not drawn.endswith(b"\r\x1b[K"):  # what was written when the command ended may still be on its way
             drawn += os.read(primary, 65536)
         os.close(primary)
         drawn = drawn.decode()

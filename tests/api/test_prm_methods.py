@@ -78,7 +78,14 @@ class Methods(Derived):
         self.prm("pia", "partners", "create", "one", "two", code=2)
         self.prm("pia", "partners", "create", "-x", code=2)
         self.prm("pia", "partners", "nothing", code=2)
-        self.assertIn('"partners nothing"', self.said)
+        self.assertIn('"partners nothing": see prm --help', self.said)
+        for words, meant in ((("partners", "craete", "--legal-name", "x"), "partners create"), (("partner", "list"), "partners list"),
+                             (("partners", "levels", "lst", "code=gold"), "partners levels list"), (("exprt", "deals"), "export"),
+                             (("partner", "create", "--help"), "partners create")):
+            self.prm("pia", *words, code=2)
+            self.assertIn("did you mean prm %s?" % meant, self.said)
+        self.prm("nora", "users", "creat", code=2)
+        self.assertNotIn("users create?", self.said) # none of hers
         self.prm("nora", "users", "create", "--name", "x", code=2) # not among her methods
         self.prm(None, "partners", "list", code=4)
         self.assertIn("prm login", self.said)

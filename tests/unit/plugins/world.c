@@ -95,7 +95,7 @@ static prm_status check_order(prm_call *call, const prm_val *row, const prm_val 
 
 static const prm_entity *const shop_entities[] = {
     PRM_ENTITY(.name = "order", .path = "shop.orders", .scope = "partner",
-        .ops = "get list history export: *; create update archive: partner_sales | vendor", .fields = order_fields,
+        .ops = "get list history export: *; create update archive import: partner_sales | vendor", .fields = order_fields,
         .check = check_order,
         .flow = PRM_FLOW("draft", "draft > open | dropped", "open > closed : channel_manager"),
         .indexes = PRM_TEXTS("unique title", "partner, state, -created_at", "note"),
