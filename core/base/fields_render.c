@@ -38,18 +38,22 @@ static bool is_kept_back(const renderer *r, const prm_field *field)
     return r->secrets == NULL;
 }
 
-/* As prm_fields_find, but tries the one after the last found first: most objects have their keys in declared order. */
+static bool is_next(const prm_field *const *fields, size_t next, const char *key)
+{
+    return fields != NULL && fields[next] != NULL && strcmp(fields[next]->name, key) == 0;
+}
+
+/* As prm_fields_find, but looks behind the last found first: most objects have their keys in declared order. */
 static const prm_field *find_next(const prm_field *const *fields, size_t *next, const char *key)
 {
-    if (fields == NULL)
-        return NULL;
-    if (fields[*next] != NULL && strcmp(fields[*next]->name, key) == 0)
-        return fields[(*next)++];
-    for (size_t i = 0; fields[i] != NULL; i++) {
-        if (strcmp(fields[i]->name, key) == 0) {
-            *next = i + 1;
-            return fields[i];
-        }
+    const size_t from = *next;
+    for (; fields != NULL && fields[*next] != NULL; ++*next) {
+        if (is_next(fields, *next, key))
+            return fields[(*next)++];
+    }
+    for (*next = 0; fields != NULL && *next < from; ++*next) {
+        if (is_next(fields, *next, key))
+            return fields[(*next)++];
     }
     return NULL;
 }
@@ -83,7 +87,8 @@ static prm_status render_members(renderer *r, const prm_field *const *common, co
     for (uint32_t i = 0; i < value->count; i++) {
         const prm_member *member = &value->as.members[i];
         prm_field_place here = {.outer = at, .name = member->key};
-        const prm_field *field = find_next(fields, &next, member->key);
+        const prm_field *field =
+            is_next(common, next_common, member->key) ? common[next_common++] : find_next(fields, &next, member->key);
         if (field == NULL)
             field = find_next(common, &next_common, member->key);
         if (field != NULL ? is_kept_back(r, field) : common != NULL)

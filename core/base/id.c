@@ -54,22 +54,14 @@ void prm_id_print(int64_t id, char digits[PRM_ID_DIGITS])
     }
 }
 
-/* By letter; those that people mistake for 1 and 0 are these. */
-static int digit_value(char c)
-{
-    static const int8_t values['z' + 1] = {
-        ['1'] = 1, ['2'] = 2, ['3'] = 3, ['4'] = 4, ['5'] = 5, ['6'] = 6, ['7'] = 7, ['8'] = 8, ['9'] = 9, ['A'] = 10,
-        ['B'] = 11, ['C'] = 12, ['D'] = 13, ['E'] = 14, ['F'] = 15, ['G'] = 16, ['H'] = 17, ['I'] = 1, ['J'] = 18,
-        ['K'] = 19, ['L'] = 1, ['M'] = 20, ['N'] = 21, ['P'] = 22, ['Q'] = 23, ['R'] = 24, ['S'] = 25, ['T'] = 26,
-        ['V'] = 27, ['W'] = 28, ['X'] = 29, ['Y'] = 30, ['Z'] = 31, ['a'] = 10, ['b'] = 11, ['c'] = 12, ['d'] = 13,
-        ['e'] = 14, ['f'] = 15, ['g'] = 16, ['h'] = 17, ['i'] = 1, ['j'] = 18, ['k'] = 19, ['l'] = 1, ['m'] = 20,
-        ['n'] = 21, ['p'] = 22, ['q'] = 23, ['r'] = 24, ['s'] = 25, ['t'] = 26, ['v'] = 27, ['w'] = 28, ['x'] = 29,
-        ['y'] = 30, ['z'] = 31};
-    unsigned char at = (unsigned char)c;
-    if (at >= sizeof(values))
-        return -1;
-    return values[at] != 0 || at == '0' || at == 'o' || at == 'O' ? values[at] : -1;
-}
+/* By letter, one more than it stands for; 0: it is no digit. Those that people mistake for 1 and 0 are these. */
+static const uint8_t places[UINT8_MAX + 1] = {['0'] = 1, ['O'] = 1, ['o'] = 1, ['1'] = 2, ['I'] = 2, ['L'] = 2, ['i'] = 2,
+    ['l'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10, ['A'] = 11,
+    ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16, ['G'] = 17, ['H'] = 18, ['J'] = 19, ['K'] = 20,
+    ['M'] = 21, ['N'] = 22, ['P'] = 23, ['Q'] = 24, ['R'] = 25, ['S'] = 26, ['T'] = 27, ['V'] = 28, ['W'] = 29,
+    ['X'] = 30, ['Y'] = 31, ['Z'] = 32, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['g'] = 17, ['h'] = 18, ['j'] = 19, ['k'] = 20, ['m'] = 21, ['n'] = 22, ['p'] = 23, ['q'] = 24, ['r'] = 25,
+    ['s'] = 26, ['t'] = 27, ['v'] = 28, ['w'] = 29, ['x'] = 30, ['y'] = 31, ['z'] = 32};
 
 bool prm_id_parse(const char *text, const char *entity, int64_t *id)
 {
@@ -79,10 +71,10 @@ bool prm_id_parse(const char *text, const char *entity, int64_t *id)
     text += prefix + 1;
     uint64_t value = 0;
     for (size_t i = 0; i < PRM_ID_DIGITS; i++) {
-        int digit = digit_value(text[i]);
-        if (digit < 0 || (i == 0 && digit > 7))
+        uint8_t place = places[(unsigned char)text[i]];
+        if (place == 0 || (i == 0 && place > 8))
             return false;
-        value = value << 5 | (uint64_t)digit;
+        value = value << 5 | (uint64_t)(place - 1);
     }
     if (text[PRM_ID_DIGITS] != '\0')
         return false;

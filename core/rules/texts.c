@@ -21,6 +21,14 @@ bool prm_texts_locale(const char *path, char *locale, size_t size)
     return true;
 }
 
+/* The first `length` bytes of `from`, as far as there is room. */
+static void copy_part(char *to, size_t size, const char *from, size_t length)
+{
+    length = length < size ? length : size - 1;
+    memcpy(to, from, length);
+    to[length] = '\0';
+}
+
 static const char *sentence_in(
     const prm_ruleset *set, const char *plugin, const char *locale, size_t length, const char *code)
 {
@@ -44,7 +52,7 @@ static const char *find_sentence(
     const char *found = sentence_in(set, plugin, locale, whole, code);
     if (found == NULL)
         found = sentence_in(set, plugin, locale, main_part, code);
-    snprintf(language, size, "%.*s", (int)(found != NULL ? main_part : 2), found != NULL ? locale : "en");
+    copy_part(language, size, found != NULL ? locale : "en", found != NULL ? main_part : 2);
     return found != NULL ? found : sentence_in(set, plugin, "en", 2, code);
 }
 
@@ -61,7 +69,7 @@ static void check_fields(const prm_point *point, const prm_reason *reason, const
     for (const char *at = strchr(sentence, '{'); at != NULL; at = strchr(at + 1, '{')) {
         char name[64], path[120], message[300];
         size_t length = field_name(at);
-        snprintf(name, sizeof(name), "%.*s", (int)length, at + 1);
+        copy_part(name, sizeof(name), at + 1, length);
         if (length > 0 && prm_fields_find(reason->data, name) != NULL)
             continue;
         snprintf(path, sizeof(path), "%.50s/texts/%.30s.lua", texts->plugin, texts->locale);
@@ -110,7 +118,7 @@ static void fill(
             continue;
         }
         char name[64];
-        snprintf(name, sizeof(name), "%.*s", (int)length, at + 1);
+        copy_part(name, sizeof(name), at + 1, length);
         prm_format_value(
             buf, language, declared != NULL ? prm_fields_find(declared->data, name) : NULL, prm_val_get(reason, name));
         at += length + 2;
