@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "calls/batch.h"
+#include "calls/outlet.h"
 #include "store/blobs.h"
 
 typedef struct prm_calls prm_calls;
@@ -19,6 +20,8 @@ typedef struct prm_calls_options {
     const prm_limits *limits; /* of waiting tasks, and how many readers; NULL: the defaults. Copied */
     const char *backups;    /* where system.backup puts them; NULL: backups/ in the directory */
     bool no_upgrade_backup; /* rows of older schemas are changed without a backup before */
+    const prm_outlet *outlets; /* `outlet_count` of them */
+    size_t outlet_count;
     void *server;           /* worker->server */
     prm_live *live;         /* worker->live */
     /** The COMMIT failed in a way only a restart can settle; called once, after the answers were handed over. */

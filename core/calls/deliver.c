@@ -1,39 +1,57 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What happened, brought to the reactions: looked for on the jobs thread's own connection, run by the writer, many in
- * one commit. What failed is tried again one by one, and each try is counted before it is made: a reaction that takes
- * the process down is parked as well. */
+/* The outbox: what happened, brought to the reactions and to the ways out. It is looked for on the jobs thread's own
+ * connection. Reactions are run by the writer, many in one commit; what failed is tried again one by one, and each try is
+ * counted before it is made: a reaction that takes the process down is parked as well. A way out is always tried so, on
+ * the jobs thread, between the transaction that counts the try and the one that ends the delivery. */
 #include "calls/threads.h"
 
 #include "base/alloc.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "calls/reaction.h"
+#include "plugins/happened.h"
 
 #include <string.h>
 
 enum { UNDER_WAY_MOST = 64, PIECE_BYTES = 64 << 20 };
 
+static const char *name_of(const prm_reactor *reactor)
+{
+    return reactor->entry ? reactor->entry->reaction->name : reactor->outlet->name;
+}
+
+static prm_status open_reactor(prm_reactor *reactor, prm_error *error)
+{
+    prm_buf target;
+
+    prm_buf_init(&target, 0);
+    prm_buf_put_text(&target, reactor->entry ? PRM_TARGET_REACTION : PRM_TARGET_OUT);
+    prm_buf_put_text(&target, name_of(reactor));
+    reactor->target = target.failed ? NULL : prm_alloc_text(target.data, target.length);
+    prm_buf_deinit(&target);
+    return reactor->target ? PRM_OK : prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the jobs");
+}
+
 prm_status prm_jobs_open_reactors(prm_calls *calls, prm_error *error)
 {
     prm_jobs *jobs = &calls->jobs;
-    size_t count = 0;
+    size_t reactions = 0, count;
 
-    while (prm_host_reaction_at(calls->options.host, count))
-        count++;
+    while (prm_host_reaction_at(calls->options.host, reactions))
+        reactions++;
+    count = reactions + calls->options.outlet_count;
     jobs->reactors = prm_alloc_zeroed(count + 1, sizeof *jobs->reactors);
-    for (size_t i = 0; jobs->reactors && i < count; i++) {
-        prm_reactor *reactor = &jobs->reactors[i];
-        prm_buf name;
-        reactor->entry = prm_host_reaction_at(calls->options.host, i);
-        prm_buf_init(&name, 0);
-        prm_buf_put_text(&name, "reaction:");
-        prm_buf_put_text(&name, reactor->entry->reaction->name);
-        reactor->target = name.failed ? NULL : prm_alloc_text(name.data, name.length);
-        prm_buf_deinit(&name);
-        jobs->reactor_count = i + 1;
-        if (!reactor->target)
-            return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the jobs");
+    if (!jobs->reactors)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the jobs");
+    for (; jobs->reactor_count < count; jobs->reactor_count++) {
+        prm_reactor *reactor = &jobs->reactors[jobs->reactor_count];
+        if (jobs->reactor_count < reactions)
+            reactor->entry = prm_host_reaction_at(calls->options.host, jobs->reactor_count);
+        else
+            reactor->outlet = &calls->options.outlets[jobs->reactor_count - reactions];
+        PRM_TRY(open_reactor(reactor, error));
     }
-    return jobs->reactors ? PRM_OK : prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the jobs");
+    return PRM_OK;
 }
 
 void prm_jobs_close_reactors(prm_calls *calls)
@@ -81,7 +99,7 @@ static void settle(round *r)
     r->under_way--;
     for (size_t i = 0; i < r->calls->jobs.reactor_count; i++) {
         reactor = &r->calls->jobs.reactors[i];
-        if (reactor->entry != task->reacting.entry)
+        if (reactor->target != task->reacting.target)
             continue;
         if (task->reacting.is_settled) {
             r->count += task->reacting.has_run;
@@ -93,10 +111,11 @@ static void settle(round *r)
     prm_jobs_free_task(task);
 }
 
-/* Whether the last process may have died of it: as many as it can have had under way are tried with care. */
+/* Whether the last process may have died of it: as many as it can have had under way are tried with care. What leaves
+ * the server is never done in the transaction that notes it. */
 static bool is_suspect(const prm_calls *calls, const prm_reactor *reactor, prm_event_position at)
 {
-    return at.seq <= calls->jobs.head && reactor->careful < UNDER_WAY_MOST;
+    return reactor->outlet || (at.seq <= calls->jobs.head && reactor->careful < UNDER_WAY_MOST);
 }
 
 static prm_status submit(round *r, prm_reactor *reactor, const prm_val *event, prm_event_position at)
@@ -108,7 +127,8 @@ static prm_status submit(round *r, prm_reactor *reactor, const prm_val *event, p
     if (!task)
         return PRM_E_NOMEM;
     task->source = "reaction";
-    task->reacting = (prm_reacting){ .entry = reactor->entry, .target = reactor->target, .from = reactor->place.kept,
+    task->reacting = (prm_reacting){ .entry = reactor->entry, .outlet = reactor->outlet,
+        .target = reactor->target, .from = reactor->place.kept,
         .at = at, .event = prm_val_copy(task->arena, event), .is_careful = is_careful };
     if (!task->reacting.event) {
         prm_jobs_free_task(task);
@@ -129,6 +149,12 @@ static prm_status submit(round *r, prm_reactor *reactor, const prm_val *event, p
     return PRM_OK;
 }
 
+static bool wants(const prm_reactor *reactor, const char *type)
+{
+    return reactor->entry ? strcmp(reactor->entry->reaction->event, type) == 0
+                          : prm_event_is_among(reactor->outlet->patterns, type);
+}
+
 static prm_status submit_event(round *r, const prm_val *event, prm_event_position at)
 {
     prm_jobs *jobs = &r->calls->jobs;
@@ -136,7 +162,7 @@ static prm_status submit_event(round *r, const prm_val *event, prm_event_positio
 
     for (size_t i = 0; i < jobs->reactor_count; i++) {
         prm_reactor *reactor = &jobs->reactors[i];
-        if (strcmp(reactor->entry->reaction->event, type) == 0 && reactor->is_known &&
+        if (wants(reactor, type) && reactor->is_known &&
             prm_event_position_compare(reactor->place.seen, at) < 0)
             PRM_TRY(submit(r, reactor, event, at));
     }
@@ -199,7 +225,8 @@ prm_status prm_jobs_react(prm_calls *calls, int64_t *count, bool *is_done)
 
 /* -- what is tried again -- */
 
-static const prm_val *read_event(prm_calls *calls, prm_event_position at, prm_arena *arena, prm_error *error)
+/* The entry it is in; NULL: there is none any more. */
+static const prm_val *read_entry(prm_calls *calls, prm_event_position at, prm_arena *arena, prm_error *error)
 {
     const prm_journal_piece piece = { .from = at.seq, .rows = 1, .bytes = PRM_CONSUMER_BYTES };
     const prm_val *entries;
@@ -207,12 +234,23 @@ static const prm_val *read_event(prm_calls *calls, prm_event_position at, prm_ar
 
     if (prm_journal_events(calls->jobs.db, &piece, arena, &entries, &last, error) != PRM_OK || last != at.seq)
         return NULL;
-    return prm_val_at(prm_val_get(prm_val_at(entries, 0), "events"), (size_t)at.n);
+    return prm_val_at(entries, 0);
+}
+
+/* What a target is, as far as it is here. */
+static void find_target(const prm_calls *calls, prm_reacting *r)
+{
+    size_t reaction = strlen(PRM_TARGET_REACTION), out = strlen(PRM_TARGET_OUT);
+
+    if (strncmp(r->target, PRM_TARGET_REACTION, reaction) == 0)
+        r->entry = prm_host_reaction(calls->options.host, r->target + reaction);
+    for (size_t i = 0; strncmp(r->target, PRM_TARGET_OUT, out) == 0 && i < calls->options.outlet_count; i++)
+        if (strcmp(calls->options.outlets[i].name, r->target + out) == 0)
+            r->outlet = &calls->options.outlets[i];
 }
 
 prm_status prm_jobs_next_delivery(prm_calls *calls, int64_t until, prm_task **out)
 {
-    static const char prefix[] = "reaction:";
     prm_error error = { 0 };
     prm_task *task = prm_jobs_new_task(PRM_TASK_REACTION);
     prm_reacting *r = task ? &task->reacting : NULL;
@@ -222,10 +260,8 @@ prm_status prm_jobs_next_delivery(prm_calls *calls, int64_t until, prm_task **ou
     if (status == PRM_OK) {
         r->target = r->delivery.target;
         r->at = r->delivery.position;
-        r->entry = strncmp(r->target, prefix, sizeof prefix - 1) == 0
-                       ? prm_host_reaction(calls->options.host, r->target + sizeof prefix - 1)
-                       : NULL;
-        r->event = read_event(calls, r->at, task->arena, &error);
+        find_target(calls, r);
+        r->event = prm_val_at(prm_val_get(read_entry(calls, r->at, task->arena, &error), "events"), (size_t)r->at.n);
         status = error.status;
     }
     if (status == PRM_OK) {
@@ -258,13 +294,55 @@ static prm_status claim(prm_calls *calls, prm_task *task)
     return status;
 }
 
+/* As the vendor's side reads it. */
+static prm_status render(prm_calls *calls, const prm_task *task, prm_outgoing *event, prm_buf *json, prm_error *error)
+{
+    prm_event_position at = task->reacting.at;
+    const prm_worker worker = { .host = calls->options.host, .db = calls->jobs.db, .positions = &calls->positions };
+    const prm_val *entry = read_entry(calls, at, task->arena, error), *shown;
+    prm_happened happened;
+
+    if (!entry)
+        return error->status != PRM_OK ? error->status : prm_error_set(error, PRM_E_NOT_FOUND, NULL, "it is gone");
+    happened = prm_happened_at(&worker, entry, (size_t)at.n);
+    PRM_TRY(prm_happened_render(&worker, &happened, PRM_VENDOR_SIDE, task->arena, &shown, error));
+    prm_json_print(json, shown);
+    *event = (prm_outgoing){ .id = prm_val_get_str(shown, "id"), .seq = at.seq, .n = at.n, .json = json->data,
+        .length = json->length };
+    return json->failed ? prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory") : PRM_OK;
+}
+
+/* Out of any transaction; what comes of it is for the writer to note. */
+static void send_out(prm_calls *calls, prm_task *task)
+{
+    const prm_outlet *outlet = task->reacting.outlet;
+    prm_outgoing event;
+    prm_error error = { 0 };
+    prm_buf json;
+    prm_status status;
+
+    prm_buf_init(&json, 0);
+    status = render(calls, task, &event, &json, &error);
+    if (status == PRM_OK)
+        status = outlet->take(outlet->context, &event, &error);
+    prm_buf_deinit(&json);
+    if (status == PRM_OK)
+        return;
+    task->reacting.failure = prm_arena_text(task->arena, error.message, strlen(error.message));
+    if (!task->reacting.failure)
+        task->reacting.failure = "out of memory";
+}
+
 prm_status prm_jobs_try_delivery(prm_calls *calls, prm_task *task, int64_t *count)
 {
-    prm_status status = task->reacting.entry ? claim(calls, task) : PRM_OK;
+    prm_reacting *r = &task->reacting;
+    prm_status status = r->entry || r->outlet ? claim(calls, task) : PRM_OK;
 
     task->is_background = true;
+    if (status == PRM_OK && r->outlet && r->event)
+        send_out(calls, task);
     if (status == PRM_OK)
         status = prm_jobs_write(calls, task);
-    *count += task->reacting.is_settled && task->reacting.has_run;
-    return task->reacting.is_settled || task->is_stale ? PRM_OK : status;
+    *count += r->is_settled && r->has_run && r->entry;
+    return r->is_settled || task->is_stale ? PRM_OK : status;
 }

@@ -5,18 +5,27 @@
 
 const char *prm_reaction_target(prm_arena *arena, const char *reaction)
 {
-    return prm_arena_format(arena, "reaction:%s", reaction);
+    return prm_arena_format(arena, PRM_TARGET_REACTION "%s", reaction);
 }
 
-prm_status prm_reaction_install(const prm_reaction_entry *entry, prm_db *db, prm_arena *arena, prm_error *error)
+static prm_status install(const char *target, prm_db *db, prm_error *error)
 {
-    const char *target = prm_reaction_target(arena, entry->reaction->name);
     const prm_consumer consumer = { .name = target };
 
     if (!target)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");
     PRM_TRY(prm_consumer_install(&consumer, db, error));
     return prm_delivery_bring_back(db, target, error);
+}
+
+prm_status prm_reaction_install(const prm_reaction_entry *entry, prm_db *db, prm_arena *arena, prm_error *error)
+{
+    return install(prm_reaction_target(arena, entry->reaction->name), db, error);
+}
+
+prm_status prm_outlet_install(const prm_outlet *outlet, prm_db *db, prm_arena *arena, prm_error *error)
+{
+    return install(prm_arena_format(arena, PRM_TARGET_OUT "%s", outlet->name), db, error);
 }
 
 static prm_status stale(prm_task *task, prm_call *call)
@@ -60,7 +69,7 @@ static prm_status begin_again(prm_writer_state *writer, prm_task *task, prm_call
     prm_status status;
 
     *runs = r->entry && r->event;
-    if (!r->entry)
+    if (!r->entry && !r->outlet)
         return prm_delivery_set(writer->worker.db, r->delivery.id, PRM_DELIVERY_ABSENT, call->now, &call->error);
     status = prm_delivery_end(writer->worker.db, &r->delivery, call->now, &call->error);
     return status == PRM_E_NOT_FOUND ? stale(task, call) : status;
@@ -89,6 +98,8 @@ prm_status prm_reaction_run(prm_writer_state *writer, prm_task *task, prm_call *
     prm_val *params = prm_val_object(task->arena);
     bool runs;
 
+    if (r->failure)
+        return prm_error_set(&call->error, PRM_E_UNAVAILABLE, NULL, "%s", r->failure);
     PRM_TRY(r->delivery.id ? begin_again(writer, task, call, &runs) : begin_first(writer, task, call, &runs));
     if (runs) {
         PRM_TRY(set_params(r, call, params));
@@ -111,8 +122,8 @@ prm_status prm_reaction_leave(prm_writer_state *writer, prm_task *task, const pr
         PRM_TRY(prm_delivery_note(writer->worker.db, r->delivery.id, call->error.message, error));
     else
         PRM_TRY(put_off(writer, r, call->now + pause, tries, call->error.message, error));
-    PRM_TRY(prm_val_set_text(note, "kind", "reaction_failed"));
-    PRM_TRY(prm_val_set_text(note, "reaction", r->entry->reaction->name));
+    PRM_TRY(prm_val_set_text(note, "kind", r->outlet ? "delivery_failed" : "reaction_failed"));
+    PRM_TRY(prm_val_set_text(note, r->outlet ? "outlet" : "reaction", r->outlet ? r->outlet->name : r->entry->reaction->name));
     PRM_TRY(prm_val_set_boolean(note, "parked", pause < 0));
     PRM_TRY(prm_val_set(note, "subject", prm_val_get(r->event, "subject")));
     PRM_TRY(prm_val_set_text(note, "message", call->error.message));

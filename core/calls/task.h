@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/queue.h"
+#include "calls/outlet.h"
 #include "plugins/call.h"
 #include "store/state.h"
 
@@ -44,8 +45,10 @@ enum prm_task_stage { PRM_TASK_WAITS, PRM_TASK_BEGUN, PRM_TASK_DROPPED };
 
 /** An event on its way to a reaction. */
 typedef struct prm_reacting {
-    const prm_reaction_entry *entry; /* NULL: its plugin is not here */
-    const char *target;              /* "reaction:<name>" */
+    const prm_reaction_entry *entry; /* of a reaction; NULL: its plugin is not here */
+    const prm_outlet *outlet;        /* of a way out; NULL: it is not configured any more */
+    const char *failure;             /* of a way out: why it did not take it; NULL: it did */
+    const char *target;              /* "reaction:<name>", "out:<name>" */
     prm_event_position from, at;     /* the reaction's position before and after; of a delivery `at` alone */
     const prm_val *event;            /* as journalled; NULL: there is none any more */
     prm_delivery delivery;           /* id 0: it is the event's first time */

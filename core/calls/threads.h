@@ -42,10 +42,11 @@ typedef struct prm_follower {
     uint32_t failures;     /* in a row */
 } prm_follower;
 
-/** A reaction, as the jobs thread brings it what it reacts to. */
+/** A reaction or a way out, as the jobs thread brings it what it wants. */
 typedef struct prm_reactor {
-    const prm_reaction_entry *entry;
-    const char *target;       /* "reaction:<name>"; owned */
+    const prm_reaction_entry *entry; /* NULL: a way out */
+    const prm_outlet *outlet;
+    const char *target;       /* "reaction:<name>", "out:<name>"; owned */
     prm_consumer_place place;
     bool is_known;            /* place is what the database says */
     uint32_t careful;         /* events tried with care since this process started */

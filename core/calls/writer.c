@@ -246,27 +246,31 @@ static prm_status bring_back_timers(prm_db *db, const prm_host *host, prm_error 
     return PRM_OK;
 }
 
-static prm_status install_reactions(prm_db *db, const prm_host *host, prm_error *error)
+static prm_status install_reactions(prm_db *db, const prm_calls_options *options, prm_error *error)
 {
+    const prm_host *host = options->host;
     prm_arena *arena = prm_arena_new(1 << 20);
     const prm_reaction_entry *entry;
     prm_status status = arena ? PRM_OK : PRM_E_NOMEM;
 
     for (size_t i = 0; status == PRM_OK && (entry = prm_host_reaction_at(host, i)); i++)
         status = prm_reaction_install(entry, db, arena, error);
+    for (size_t i = 0; status == PRM_OK && i < options->outlet_count; i++)
+        status = prm_outlet_install(&options->outlets[i], db, arena, error);
     prm_arena_free(arena);
     return status;
 }
 
-static prm_status install_consumers(prm_db *db, const prm_host *host, prm_position_key *positions, prm_error *error)
+static prm_status install_consumers(prm_db *db, const prm_calls_options *options, prm_position_key *positions,
+    prm_error *error)
 {
     const prm_consumer *consumer;
 
     PRM_TRY(prm_deliver_install(db, error));
     PRM_TRY(prm_position_key_load(db, positions, error));
-    for (size_t i = 0; (consumer = prm_host_consumer_at(host, i)); i++)
+    for (size_t i = 0; (consumer = prm_host_consumer_at(options->host, i)); i++)
         PRM_TRY(prm_consumer_install(consumer, db, error));
-    return install_reactions(db, host, error);
+    return install_reactions(db, options, error);
 }
 
 static int ask_cancelled(void *context)
@@ -276,13 +280,15 @@ static int ask_cancelled(void *context)
 }
 
 /* All of it or nothing: a change of a large table that is not waited for is begun anew by the next start. */
-static prm_status install(prm_db *db, const prm_host *host, prm_position_key *positions, prm_error *error)
+static prm_status install(prm_db *db, const prm_calls_options *options, prm_position_key *positions, prm_error *error)
 {
+    const prm_host *host = options->host;
+
     PRM_TRY(prm_db_begin(db, error));
     if (prm_schema_install(db, host, error) == PRM_OK && prm_journal_install(db, error) == PRM_OK &&
         prm_state_install(db, error) == PRM_OK &&
         prm_model_install(prm_host_model(host), db, error) == PRM_OK &&
-        install_consumers(db, host, positions, error) == PRM_OK && prm_services_install(host, db, error) == PRM_OK &&
+        install_consumers(db, options, positions, error) == PRM_OK && prm_services_install(host, db, error) == PRM_OK &&
         bring_back_timers(db, host, error) == PRM_OK)
         return prm_db_commit(db, error);
     prm_db_rollback(db);
@@ -325,7 +331,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     PRM_TRY(prm_db_open(calls->options.directory, PRM_DB_WRITER, &state->worker.db, error));
     PRM_TRY(prm_schema_prepare(calls, error));
     prm_db_ask(state->worker.db, ask_cancelled, &calls->options);
-    status = install(state->worker.db, calls->options.host, &calls->positions, error);
+    status = install(state->worker.db, &calls->options, &calls->positions, error);
     prm_db_ask(state->worker.db, NULL, NULL);
     PRM_TRY(status);
     PRM_TRY(prm_journal_load_head(state->worker.db, &state->head, error));

@@ -55,6 +55,14 @@ static const prm_field *const backup[] = {
     NULL,
 };
 
+static const prm_field *const outbox[] = {
+    PLACE("folder", "a directory that is there: each event becomes a file in it, one line of JSON as events.list gives it to "
+        "an admin, named in order; who reads it takes it away"),
+    PRM_LIST("types", PRM_TEXT("item", 1, 200, 0, ""), 0,
+        "which events: names, \"deals.approved\", or beginnings, \"deals.*\". Without any: all"),
+    NULL,
+};
+
 static const prm_field *const log_section[] = {
     SETTING(PRM_T_ENUM, "level", "the least grave lines that are written", .of = "debug|info|warning|error", .preset = "\"info\""),
     SETTING(PRM_T_ENUM, "calls",
@@ -78,6 +86,7 @@ const prm_field *const prm_config_fields[] = {
         "The plugins to load. Without this list: every one of the directory"),
     PRM_LIST("roles", PRM_OBJECT("item", role, 0, ""), 0, "Roles beside the built-in ones. A restart takes them over"),
     PRM_OBJECT("backup", backup, 0, "Backups"),
+    PRM_OBJECT("outbox", outbox, 0, "What happens, for programs that read files. A restart takes it over"),
     PRM_OBJECT("log", log_section, 0, "Lines on standard error. SIGHUP takes it over"),
     NULL,
 };

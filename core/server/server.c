@@ -7,6 +7,7 @@
 #include "server/metrics.h"
 #include "server/own/own.h"
 #include "server/notify.h"
+#include "server/outbox.h"
 #include "server/reload.h"
 #include "server/setup.h"
 #include "server/watch.h"
@@ -26,6 +27,7 @@ typedef struct server {
     prm_server_view view;
     prm_live *live;
     prm_calls *calls;
+    prm_outbox outbox;
     prm_blobs *blobs;
     prm_uploads *uploads;
     prm_rpc *rpc;
@@ -137,6 +139,9 @@ static prm_status open_calls(server *s, prm_error *error)
         .no_upgrade_backup = s->options->no_upgrade_backup, .server = &s->view, .on_unknown = on_unknown,
         .on_entries = on_entries, .is_cancelled = is_cancelled, .context = s };
 
+    PRM_TRY(prm_outbox_open(&s->outbox, s->options->config, error));
+    options.outlets = &s->outbox.outlet;
+    options.outlet_count = s->outbox.outlet.name != NULL;
     s->live = options.live = prm_live_new();
     if (!s->live)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory at start");

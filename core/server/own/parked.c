@@ -19,7 +19,7 @@ static prm_status add_delivery(prm_call *call, const prm_val *one, prm_val *item
 
     PRM_TRY(prm->get_integer(one, "id", &id));
     PRM_TRY(prm->set_text(item, "id", prm_arena_format(call->arena, "%s%lld", reaction_id, (long long)id)));
-    PRM_TRY(prm->set_text(item, "kind", "reaction"));
+    PRM_TRY(prm->set_text(item, "kind", strncmp(target, "out:", 4) == 0 ? "delivery" : "reaction"));
     PRM_TRY(prm->set_text(item, "name", colon ? colon + 1 : target));
     PRM_TRY(prm->set(item, "subject", prm->get(one, "subject")));
     PRM_TRY(prm->set(item, "tries", prm->get(one, "tries")));

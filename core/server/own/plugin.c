@@ -133,7 +133,7 @@ static const prm_method *const methods[] = {
             PRM_TEXT("head", 64, 64, PRM_REQUIRED, "The hash there"),
             PRM_BOOL("done", PRM_REQUIRED, "Whether that was the last one")),
         .example = "{\"limit\":1000}"),
-    METHOD("system.parked.list", PRM_READ, "admin", "Timers and reactions that failed too often, or whose plugin is away",
+    METHOD("system.parked.list", PRM_READ, "admin", "Timers, reactions and deliveries that failed too often, or whose plugin is away",
         prm_own_list_parked, .result = PRM_FIELDS(ITEMS)),
     METHOD("system.parked.retry", PRM_WRITE, "admin", "Try something parked again, from now on", prm_own_retry_parked,
         .flags = PRM_NO_DRY_RUN, .params = PRM_FIELDS(PRM_TEXT("id", 1, 40, PRM_REQUIRED, "As system.parked.list has it")),
