@@ -8,6 +8,7 @@
 #include "calls/schema.h"
 #include "services/recur/recur.h"
 #include "services/services.h"
+#include "store/notice.h"
 
 #include <string.h>
 
@@ -145,11 +146,12 @@ static prm_status run_start(prm_writer_state *writer, prm_task *task, prm_call *
 
 static prm_status run_sweep(prm_writer_state *writer, prm_task *task, prm_call *call)
 {
-    int64_t dropped = 0;
-    prm_status status = prm_idem_sweep(writer->worker.db, call->now, SWEEP_ROWS, &dropped, &call->error);
+    int64_t answers = 0, notices = 0;
 
-    task->has_more = status == PRM_OK && dropped == SWEEP_ROWS;
-    return status;
+    PRM_TRY(prm_idem_sweep(writer->worker.db, call->now, SWEEP_ROWS, &answers, &call->error));
+    PRM_TRY(prm_inbox_sweep(writer->worker.db, call->now, SWEEP_ROWS, &notices, &call->error));
+    task->has_more = answers == SWEEP_ROWS || notices == SWEEP_ROWS;
+    return PRM_OK;
 }
 
 static prm_status run_follow(prm_writer_state *writer, prm_task *task, prm_call *call)

@@ -36,7 +36,7 @@ enum prm_task_kind {
     PRM_TASK_PROBE,    /* a small write, to see whether there is room on the disk again */
     PRM_TASK_PUMP,   /* a piece of what happened, for those who subscribed; a reader runs it */
     PRM_TASK_MIGRATE, /* some rows of an older schema */
-    PRM_TASK_SWEEP, /* drops idempotency answers that have expired */
+    PRM_TASK_SWEEP, /* drops idempotency answers and notices that have expired */
     PRM_TASK_TEND   /* brings what services keep up to date, and makes indexes of large tables, a piece */
 };
 

@@ -80,6 +80,20 @@ prm_status prm_inbox_read(
     return PRM_OK;
 }
 
+prm_status prm_inbox_sweep(prm_db *db, int64_t now, uint32_t limit, int64_t *dropped, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    /* Ids are in the order of their time. */
+    PRM_TRY(prm_db_statement(db,
+        "DELETE FROM inbox WHERE id IN (SELECT id FROM (SELECT id, at FROM inbox ORDER BY id LIMIT ?2) WHERE at < ?1)",
+        &statement, error));
+    sqlite3_bind_int64(statement, 1, now - PRM_INBOX_DAYS * INT64_C(86400000));
+    sqlite3_bind_int64(statement, 2, limit);
+    PRM_TRY(prm_db_run(db, statement, error));
+    *dropped = sqlite3_changes(db->handle);
+    return PRM_OK;
+}
+
 prm_status prm_inbox_unread(prm_db *db, int64_t user, int64_t most, int64_t *count, prm_error *error)
 {
     sqlite3_stmt *statement;

@@ -20,6 +20,9 @@ prm_status prm_inbox_list(prm_db *db, int64_t user, int64_t before, bool unread,
 /** Marks one as read, or all up to and with it; how many were not before. */
 prm_status prm_inbox_read(
     prm_db *db, int64_t user, int64_t id, bool and_before, int64_t now, int64_t *count, prm_error *error);
+enum { PRM_INBOX_DAYS = 400 }; /* so long what users were told is kept, read or not */
+/** Drops some of what is older than that, oldest first, at most `limit`. */
+prm_status prm_inbox_sweep(prm_db *db, int64_t now, uint32_t limit, int64_t *dropped, prm_error *error);
 /** Counts up to `most`. */
 prm_status prm_inbox_unread(prm_db *db, int64_t user, int64_t most, int64_t *count, prm_error *error);
 

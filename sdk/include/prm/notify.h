@@ -2,7 +2,7 @@
 /**
  * @file prm/notify.h  Service "prm.notify/1": telling people. A notice lands in the inbox of each user it is for, in the
  * transaction of the call that sends it, and is read in the reader's own language; other ways of delivery follow from
- * the inbox.
+ * the inbox. It is kept there for 400 days, read or not.
  *
  * A plugin declares its notices (prm_plugin.notices): a code and the fields of its data; the texts are in
  * scripts/<plugin>/texts, beside those of its reasons, and name the fields as {field}.

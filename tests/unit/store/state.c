@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support.h"
 
+#include "store/deliver.h"
+#include "store/notice.h"
+
 #define DAY INT64_C(86400000)
 
 TEST(an_answer_is_kept_for_a_day)
@@ -202,6 +205,93 @@ TEST(match_keys_give_their_rows)
     CHECK(seeks[0].count == 2 && seeks[0].rows[0] == 20 && seeks[1].count == 0);
 }
 
+static bool tell(test_store *store, int64_t id, int64_t at)
+{
+    const prm_inbox_row row = {.id = id, .user = 1, .at = at, .plugin = "p", .code = "c", .subject = "", .data = ""};
+    return CHECK_INT(prm_inbox_put(store->db, &row, &store->error), PRM_OK);
+}
+
+TEST(the_sweep_drops_what_users_were_told_long_ago)
+{
+    SCOPED_STORE(store);
+    int64_t dropped, unread;
+    const int64_t now = 1000 * DAY;
+    REQUIRE(prm_inbox_install(store.db, &store.error) == PRM_OK);
+    for (int64_t i = 1; i <= 5; i++)
+        REQUIRE(tell(&store, i, now - PRM_INBOX_DAYS * DAY - 1));
+    REQUIRE(tell(&store, 6, now - PRM_INBOX_DAYS * DAY) && tell(&store, 7, now));
+    CHECK_INT(prm_inbox_sweep(store.db, now, 4, &dropped, &store.error), PRM_OK);
+    CHECK_INT(dropped, 4);
+    CHECK_INT(prm_inbox_sweep(store.db, now, 4, &dropped, &store.error), PRM_OK);
+    CHECK_INT(dropped, 1);
+    CHECK_INT(prm_inbox_sweep(store.db, now, 4, &dropped, &store.error), PRM_OK);
+    CHECK_INT(dropped, 0);
+    CHECK_INT(prm_inbox_unread(store.db, 1, 100, &unread, &store.error), PRM_OK);
+    CHECK_INT(unread, 2);
+}
+
+TEST(a_parked_timer_makes_room_for_the_next)
+{
+    SCOPED_STORE(store);
+    prm_timer_row timer;
+    int64_t due = 0;
+    CHECK_INT(prm_timer_untried(store.db, "t", "deal_1", "", &due, &store.error), PRM_E_NOT_FOUND);
+    REQUIRE(arm(&store, "t", "deal_1", 10));
+    CHECK_INT(prm_timer_untried(store.db, "t", "deal_1", "", &due, &store.error), PRM_OK);
+    CHECK_INT(due, 10);
+    REQUIRE(prm_timer_next(store.db, 10, store.arena, &timer, &store.error) == PRM_OK);
+    CHECK_INT(prm_timer_postpone(store.db, &timer, INT64_MAX, &store.error), PRM_OK);
+    CHECK_INT(prm_timer_untried(store.db, "t", "deal_1", "", &due, &store.error), PRM_E_CONFLICT);
+    CHECK_INT(prm_timer_rename(store.db, &timer, "10", &store.error), PRM_OK);
+    CHECK_INT(prm_timer_untried(store.db, "t", "deal_1", "", &due, &store.error), PRM_E_NOT_FOUND);
+    REQUIRE(arm(&store, "t", "deal_1", 20));
+    CHECK_INT(prm_timer_get_parked(store.db, timer.id, store.arena, &timer, &store.error), PRM_OK);
+    CHECK_STR(timer.key, "10");
+    CHECK_INT(prm_timer_take(store.db, &timer, &store.error), PRM_OK);
+    CHECK_INT(prm_timer_rename(store.db, &timer, "11", &store.error), PRM_E_NOT_FOUND);
+}
+
+static bool deliver(test_store *store, const char *target, const char *subject, int64_t seq)
+{
+    const prm_delivery delivery = {.target = target, .subject = subject, .position = {seq, 0}, .run_at = 5};
+    return CHECK_INT(prm_delivery_put(store->db, &delivery, &store->error), PRM_OK);
+}
+
+static int64_t seq_of_next(test_store *store, prm_delivery *delivery)
+{
+    prm_status status = prm_delivery_next(store->db, 100, store->arena, delivery, &store->error);
+    return status == PRM_OK ? delivery->position.seq : status;
+}
+
+TEST(of_a_target_and_a_subject_one_delivery_is_tried_at_a_time)
+{
+    SCOPED_STORE(store);
+    prm_delivery first, other, again;
+    int64_t parked;
+    REQUIRE(prm_deliver_install(store.db, &store.error) == PRM_OK);
+    REQUIRE(deliver(&store, "out:a", "deal_1", 1) && deliver(&store, "out:a", "deal_1", 2) && deliver(&store, "out:a", "deal_2", 3) &&
+        deliver(&store, "out:b", "deal_1", 4));
+    CHECK_INT(seq_of_next(&store, &first), 1);
+    CHECK_INT(prm_delivery_claim(store.db, &first, INT64_MAX, &store.error), PRM_OK);
+    CHECK_INT(prm_delivery_claim(store.db, &first, 7, &store.error), PRM_E_NOT_FOUND); /* by somebody else already */
+    CHECK_INT(seq_of_next(&store, &other), 3);
+    CHECK_INT(prm_delivery_end(store.db, &other, 6, &store.error), PRM_OK);
+    CHECK_INT(prm_delivery_end(store.db, &other, 6, &store.error), PRM_E_NOT_FOUND);
+    CHECK_INT(seq_of_next(&store, &other), 4);
+    CHECK_INT(prm_delivery_end(store.db, &other, 6, &store.error), PRM_OK);
+    CHECK_INT(seq_of_next(&store, &again), PRM_E_NOT_FOUND); /* what is parked holds up what is behind it */
+    CHECK_INT(prm_delivery_count_parked(store.db, &parked, &store.error), PRM_OK);
+    CHECK_INT(parked, 1);
+    CHECK_INT(prm_delivery_end(store.db, &first, 6, &store.error), PRM_OK); /* dropped: the next has its turn */
+    CHECK_INT(seq_of_next(&store, &again), 2);
+    CHECK_INT(prm_delivery_set(store.db, again.id, PRM_DELIVERY_ABSENT, 6, &store.error), PRM_OK);
+    CHECK_INT(seq_of_next(&store, &again), PRM_E_NOT_FOUND);
+    CHECK_INT(prm_delivery_bring_back(store.db, "out:a", &store.error), PRM_OK);
+    CHECK_INT(seq_of_next(&store, &again), 2);
+}
+
 TEST_MAIN(CASE(an_answer_is_kept_for_a_day), CASE(the_sweep_drops_what_expired), CASE(timers_run_by_due_then_by_arming),
     CASE(arming_again_moves_a_timer), CASE(a_failing_timer_waits_then_parks), CASE(one_generation_is_active),
-    CASE(a_rule_source_is_kept_under_its_hash), CASE(match_keys_give_their_rows))
+    CASE(a_rule_source_is_kept_under_its_hash), CASE(match_keys_give_their_rows),
+    CASE(the_sweep_drops_what_users_were_told_long_ago), CASE(a_parked_timer_makes_room_for_the_next),
+    CASE(of_a_target_and_a_subject_one_delivery_is_tried_at_a_time))
