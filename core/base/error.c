@@ -17,6 +17,7 @@ static const prm_wire_status wire[] = {
     {PRM_E_STATE, -32004, "invalid_state", "Not possible in this state"},
     {PRM_E_LIMIT, -32005, "limit", "A limit was met"},
     {PRM_E_UNAVAILABLE, -32005, "limit", "Not available now, retry"},
+    {PRM_E_QUOTA, -32005, "limit", "Your share is used up, retry later"},
     {PRM_E_NOMEM, -32603, "internal", "Internal error"},
     {PRM_E_PARSE, -32700, "parse", "Parse error"},
     {PRM_E_REQUEST, -32600, "invalid_request", "Invalid Request"},

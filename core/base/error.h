@@ -23,7 +23,8 @@ enum prm_core_status {
     PRM_E_IDEMPOTENCY = -109,     /* same key, other method or params */
     PRM_E_OUTCOME_UNKNOWN = -110, /* the COMMIT failed in a way only a restart can settle */
     PRM_E_IO = -111,
-    PRM_E_CORRUPT = -112
+    PRM_E_CORRUPT = -112,
+    PRM_E_QUOTA = -113 /* the caller's own share is used up; PRM_E_UNAVAILABLE: everybody's */
 };
 
 typedef struct prm_error {

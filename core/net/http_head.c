@@ -58,7 +58,7 @@ static prm_http_verdict check_request_line(const char *line, size_t length)
         return bad_line;
     const char *at = line + method + 1;
     size_t left = length - method - 1;
-    while (target < left && (unsigned char)at[target] > 0x20 && (unsigned char)at[target] < 0x7f)
+    while (target < left && (unsigned char)at[target] > 0x20 && (unsigned char)at[target] < 0x7f && at[target] != '#')
         target++;
     const char *version = at + target + 1;
     if (target == 0 || left - target != sizeof(" HTTP/1.1") - 1 || memcmp(at + target, " HTTP/", 6) != 0 ||

@@ -4,8 +4,9 @@
  *
  * PUT takes the body as the content, streamed; its name is the rest of the path (`curl -T offer.pdf …/files/`) or the
  * query's `name`, percent-encoded UTF-8 of at most 255 characters, "file" without either. It answers 201 with
- * {"file": {…}} as files.commit does, and Location. Refusals have the status and a JSON-RPC error: 413 too long, 503
- * with Retry-After no room or too much at once.
+ * {"file": {…}} as files.commit does, and Location. Refusals have the status and a JSON-RPC error: 413 too long; with
+ * Retry-After 429 too much of the caller's at once, 503 of everybody's, or no room. A part of a file (Content-Range) is
+ * refused: it would be taken for the whole.
  *
  * GET gives the content to whoever files.get gives the row, else 404. ETag is the SHA-256; If-None-Match, If-Range and one
  * Range of bytes are heeded. A file is never shown in place of a page: it is an attachment, its type is not guessed at,

@@ -77,6 +77,10 @@ void prm_file_put_begin(prm_endpoint_request *request)
     prm_error error = { 0 };
     put *p;
 
+    if (prm_http_field_of(request->head, "Content-Range")) {
+        prm_endpoint_refuse(request, 400, "A file is put whole; files.append takes parts.");
+        return;
+    }
     if (!read_name(request, name, &length)) {
         prm_endpoint_refuse(request, 400, "The name is no percent-encoded UTF-8 text of at most 255 characters.");
         return;

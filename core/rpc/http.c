@@ -309,7 +309,7 @@ static bool add_origin(exchange *x)
 {
     const prm_val *origins = x->session->rpc->origins;
     const char *origin = prm_http_field_of(x->request.head, "Origin");
-    char fields[ORIGIN_MOST + 120];
+    char fields[ORIGIN_MOST + 180];
 
     if (prm_val_count(origins) == 0)
         return true;
@@ -318,20 +318,21 @@ static bool add_origin(exchange *x)
     x->is_cross = true;
     snprintf(fields, sizeof fields,
         "Vary: Origin\r\nAccess-Control-Allow-Origin: %s\r\n"
-        "Access-Control-Expose-Headers: Retry-After, WWW-Authenticate\r\n",
+        "Access-Control-Expose-Headers: Retry-After, WWW-Authenticate, Location, ETag, Content-Range, Content-Disposition\r\n",
         origin);
     return prm_http_add_fields(net_of(x), x->id, fields) == PRM_OK;
 }
 
 static void answer_options(exchange *x, const char *allowed)
 {
-    char fields[2 * PRM_ENDPOINT_ALLOWED + 160];
+    char fields[2 * PRM_ENDPOINT_ALLOWED + 240];
     bool is_preflight = x->is_cross && prm_http_field_of(x->request.head, "Access-Control-Request-Method");
 
     snprintf(fields, sizeof fields, "Allow: %s\r\n", allowed);
     if (is_preflight)
         snprintf(fields + strlen(fields), sizeof fields - strlen(fields),
-            "Access-Control-Allow-Methods: %s\r\nAccess-Control-Allow-Headers: Authorization, Content-Type\r\n"
+            "Access-Control-Allow-Methods: %s\r\n"
+            "Access-Control-Allow-Headers: Authorization, Content-Type, Range, If-None-Match, If-Range, traceparent\r\n"
             "Access-Control-Max-Age: 600\r\n", allowed);
     (void)prm_http_answer(net_of(x), x->id, &(prm_http_answer_head){ .status = 204, .fields = fields }, NULL, 0);
     end(x);

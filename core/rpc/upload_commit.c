@@ -92,7 +92,7 @@ static void fail(commit *c, enum prm_draft_end end)
 /* The upload stays as it is: the commit may be tried again. */
 static void put_off(commit *c)
 {
-    (void)prm_upload_refuse(c->task->arena, busy, &c->error);
+    (void)prm_upload_refuse(c->task->arena, PRM_E_UNAVAILABLE, busy, &c->error);
     prm_execute_fail(c->task, &c->error);
     c->upload->is_ending = false;
     finish(c);
@@ -192,7 +192,7 @@ prm_status prm_upload_take_commit(prm_upload *upload, prm_task *task, prm_error 
     commit *c;
 
     if (upload->is_ending)
-        return prm_upload_refuse(task->arena, "the upload is being committed", error);
+        return prm_upload_refuse(task->arena, PRM_E_UNAVAILABLE, "the upload is being committed", error);
     c = prm_arena_alloc(task->arena, sizeof *c);
     if (!c)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");

@@ -12,14 +12,14 @@ enum { WAITING_MOST = 64 << 20, WAITING_EACH = 8 << 20 };
 
 enum { SWEEP_MOST_MS = 5000, RETRY_AFTER_MS = 200, ID_BYTES = 16 };
 
-prm_status prm_upload_refuse(prm_arena *arena, const char *sentence, prm_error *error)
+prm_status prm_upload_refuse(prm_arena *arena, prm_status status, const char *sentence, prm_error *error)
 {
     prm_val *data = arena ? prm_val_object(arena) : NULL;
 
-    prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "%s", sentence);
+    prm_error_set(error, status, NULL, "%s", sentence);
     if (data && prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS) == PRM_OK)
         error->data = data;
-    return PRM_E_UNAVAILABLE;
+    return status;
 }
 
 /* -- one upload -- */
@@ -104,12 +104,14 @@ prm_status prm_upload_may_put(const prm_upload *upload, size_t bytes, prm_arena 
         if (other->user != upload->user)
             continue;
         waiting += other->waiting;
-        written += other->size + other->waiting;
+        written += other->is_over ? 0 : other->size + other->waiting;
     }
     if (written > uploads->limits.upload_bytes_per_user)
-        return prm_upload_refuse(arena, "your open uploads hold too much: commit them first", error);
-    if (waiting > WAITING_EACH || uploads->waiting + bytes > WAITING_MOST)
-        return prm_upload_refuse(arena, "too much waits to be written: try again", error);
+        return prm_upload_refuse(arena, PRM_E_QUOTA, "your open uploads hold too much: commit them first", error);
+    if (waiting > WAITING_EACH)
+        return prm_upload_refuse(arena, PRM_E_QUOTA, "too much of yours waits to be written: try again", error);
+    if (uploads->waiting + bytes > WAITING_MOST)
+        return prm_upload_refuse(arena, PRM_E_UNAVAILABLE, "too much waits to be written: try again", error);
     return PRM_OK;
 }
 
@@ -120,9 +122,9 @@ static prm_status check_open(const prm_uploads *uploads, int64_t user, prm_arena
     for (const prm_upload *other = uploads->first; other; other = other->next)
         open += !other->is_over && other->user == user;
     if (open >= uploads->limits.uploads_per_user)
-        return prm_upload_refuse(arena, "you have too many uploads open: commit them first", error);
+        return prm_upload_refuse(arena, PRM_E_QUOTA, "you have too many uploads open: commit them first", error);
     if (uploads->count >= uploads->limits.uploads)
-        return prm_upload_refuse(arena, "too many uploads are open: try again", error);
+        return prm_upload_refuse(arena, PRM_E_UNAVAILABLE, "too many uploads are open: try again", error);
     return PRM_OK;
 }
 
@@ -224,7 +226,8 @@ static prm_status take_begin(prm_uploads *uploads, prm_task *task, prm_error *er
 static prm_status take_repeat(const prm_uploads *uploads, prm_task *task, prm_error *error)
 {
     prm_status status = prm_calls_submit(uploads->options.calls, task);
-    return status == PRM_OK ? PRM_OK : prm_upload_refuse(task->arena, "the server has too much waiting: try again", error);
+    return status == PRM_OK ? PRM_OK
+                            : prm_upload_refuse(task->arena, PRM_E_UNAVAILABLE, "the server has too much waiting: try again", error);
 }
 
 prm_status prm_uploads_take(prm_uploads *uploads, prm_task *task, prm_error *error)

@@ -54,8 +54,8 @@ void prm_uploads_free(prm_uploads *uploads);
 
 /**
  * Takes a files.begin, files.append or files.commit over: task->done is called later, from any thread. On failure it
- * stays the caller's. PRM_E_NOT_FOUND: no such upload of this user; PRM_E_LIMIT: it is too long; PRM_E_UNAVAILABLE: too
- * much at once.
+ * stays the caller's. PRM_E_NOT_FOUND: no such upload of this user; PRM_E_LIMIT: it is too long; PRM_E_QUOTA: too
+ * much of this user at once; PRM_E_UNAVAILABLE: of all.
  */
 prm_status prm_uploads_take(prm_uploads *uploads, prm_task *task, prm_error *error);
 
@@ -64,12 +64,13 @@ void prm_uploads_flush(prm_uploads *uploads);
 
 /* For bodies of HTTP. */
 
-/** `name` is UTF-8. `size` -1: not known. PRM_E_LIMIT: it is too long; PRM_E_UNAVAILABLE: too many; PRM_E_NOMEM. */
+/** `name` is UTF-8. `size` -1: not known. PRM_E_LIMIT: it is too long; PRM_E_QUOTA, PRM_E_UNAVAILABLE: too many; PRM_E_NOMEM. */
 prm_status prm_upload_begin(prm_uploads *uploads, const prm_principal *principal, const char *name, size_t length,
     int64_t size, prm_upload **out, prm_error *error);
 /** What files.commit calls it. */
 const char *prm_upload_id(const prm_upload *upload);
-/** Hands a copy of the bytes to the thread; `written` is called once, unless this fails: PRM_E_UNAVAILABLE, PRM_E_NOMEM. A part
+/** Hands a copy of the bytes to the thread; `written` is called once, unless this fails: PRM_E_QUOTA, PRM_E_UNAVAILABLE,
+ * PRM_E_NOMEM. A part
  * that could not be written (`error` says why) ends the upload: nothing of it is valid after that call. */
 prm_status prm_upload_put(prm_upload *upload, const char *bytes, size_t length,
     void (*written)(void *context, prm_status status, const prm_error *error), void *context, prm_error *error);

@@ -49,9 +49,9 @@ void prm_upload_end(prm_upload *upload, enum prm_draft_end end);
 /** A job of it goes to the thread, and is back. */
 void prm_upload_submit(prm_upload *upload, prm_crypto_job *job);
 void prm_upload_returned(prm_upload *upload);
-/** PRM_E_UNAVAILABLE with retry_after_ms. `arena` NULL: without. */
-prm_status prm_upload_refuse(prm_arena *arena, const char *sentence, prm_error *error);
-/** Whether the user may hand over so many bytes more. PRM_E_UNAVAILABLE. */
+/** PRM_E_UNAVAILABLE or PRM_E_QUOTA with retry_after_ms. `arena` NULL: without. */
+prm_status prm_upload_refuse(prm_arena *arena, prm_status status, const char *sentence, prm_error *error);
+/** Whether the user may hand over so many bytes more. PRM_E_UNAVAILABLE, PRM_E_QUOTA. */
 prm_status prm_upload_may_put(const prm_upload *upload, size_t bytes, prm_arena *arena, prm_error *error);
 
 /* upload_part.c */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """PUT /files and GET /files/<id>: whole files, with curl and by hand."""
 
+import base64
 import hashlib
 import http.client
 import json
@@ -148,6 +149,15 @@ class Whole(HttpCase):
         empty = self.put(b"")
         self.assertEqual(self.get(empty["id"])[::2], (200, b""))
 
+    def test_a_part_is_not_taken_for_the_whole(self):
+        status, _, body = self.ask("PUT", "/files?name=x", b"hello", headers={"Content-Range": "bytes 5-9/10"})
+        self.assertEqual((status, json.loads(body)["error"]["data"]["kind"]), (400, "invalid_request"))
+        with open(os.path.join(os.path.dirname(self.server.data), "resumed.txt"), "wb") as file:
+            file.write(b"0123456789")
+        done = subprocess.run(["curl", "-sS", "--cacert", self.server.certificate, "-H", "Authorization: Bearer " + self.token, "-C", "5",
+            "-T", file.name, "--max-time", "60", "https://localhost:%d/files/" % self.server.port], capture_output=True, timeout=PATIENCE)
+        self.assertIn(b"whole", done.stdout, done.stderr)
+
     def test_whose_it_is(self):
         file = self.put(b"of Alpha")
         for path in (file["id"], "file_0000000000001", "nonsense", "..", "%2e%2e%2fprmd.db", "file_0000000000001/x", "x" * 500):
@@ -243,6 +253,53 @@ class Limits(ServerCase):
         client.call("files.append", upload=id, offset=0, data="aWRsZQ==")
         self.assertTrue(comes_to(server, []))
         self.assert_fails("not_found", client.call, "files.commit", upload=id)
+
+    def open_put(self, server, content, length):
+        """The connection of a PUT that is not whole."""
+        context = ssl.create_default_context(cafile=server.certificate)
+        plain = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
+        connection = context.wrap_socket(plain, server_hostname="localhost")
+        self.addCleanup(connection.close)
+        connection.sendall(b"PUT /files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s"
+            % (server.admin_token.encode(), length, content))
+        return connection
+
+    def status(self, connection):
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        body = json.loads(answer.read())
+        return answer.status, answer.headers["Retry-After"], body["error"]["data"] if "error" in body else body["file"]["size"]
+
+    def test_one_users_uploads_at_once(self):
+        """Beyond one's own share 429, and 503 beyond everybody's: another goes on, and so do those that were begun."""
+        server, client = self.serve(uploads_per_user=2, uploads=3)
+        world = World(server)
+        self.addCleanup(world.close)
+        first = [self.open_put(server, b"12345", 10) for _ in range(2)]
+        end = time.monotonic() + PATIENCE
+        while len(stored(server)) < 2 and time.monotonic() < end:
+            time.sleep(0.02)
+        status, after, data = self.status(self.open_put(server, b"x", 1))
+        self.assertEqual((status, after, data["kind"], data["retry_after_ms"]), (429, "1", "limit", 1000))
+        self.assert_fails("limit", client.call, "files.begin", name="in parts")
+        world.manager.call("files.begin", name="the third")
+        self.assert_fails("limit", world.channel.call, "files.begin", name="the fourth")
+        for connection in first:
+            connection.sendall(b"67890")
+            self.assertEqual(self.status(connection)[::2], (201, 10))
+        done = (503,)  # what has ended is in memory a little longer
+        while done[0] == 503 and time.monotonic() < end:
+            done = self.status(self.open_put(server, b"x", 1))
+        self.assertEqual(done[::2], (201, 1))
+
+    def test_what_one_users_uploads_hold(self):
+        server, client = self.serve(upload_bytes_per_user=100000)
+        part = client.call("files.begin", name="large")["upload"]
+        client.call("files.append", upload=part, offset=0, data=base64.b64encode(b"x" * 90000).decode())
+        status, after, data = self.status(self.open_put(server, b"y" * 20000, 20000))
+        self.assertEqual((status, after, data["kind"]), (429, "1", "limit"))
+        self.assertEqual(client.call("files.commit", upload=part)["file"]["size"], 90000)
+        self.assertEqual(self.status(self.open_put(server, b"y" * 20000, 20000))[::2], (201, 20000))
 
     def test_smaller_files(self):
         server, client = self.serve(file_bytes=1000, uploads_per_user=2)

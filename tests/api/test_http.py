@@ -188,6 +188,25 @@ class Calls(HttpCase):
             self.assertEqual(answer.fields["www-authenticate"], "Bearer")
         self.refused(post(PING, self.bearer(), self.bearer()), 401, "unauthenticated", closes=False)
 
+    def test_a_token_in_the_query_is_none(self):
+        """It would be in logs and histories of browsers: whoever sends it there is nobody."""
+        peer = self.peer()
+        for name in ("token", "access_token", "authorization"):
+            query = "?%s=%s" % (name, self.server.admin_token)
+            self.assertEqual(peer.ask(post(call("users.list"), path="/rpc" + query)).kind(), "unauthenticated")
+            document = peer.ask(head(method="GET", path="/openrpc.json" + query, type=None)).json()
+            self.assertNotIn("users.list", [method["name"] for method in document["methods"]])
+            self.refused(head("Content-Length: 1", method="PUT", path="/files" + query, type=None) + b"x", 401, "unauthenticated")
+
+    def test_a_throttled_sign_in_is_an_answer(self):
+        """429 is for what the connection is refused; a call's error is status 200, as every call's."""
+        peer = self.peer()
+        for _ in range(6):
+            answer = peer.ask(post(call("session.login", {"email": "nobody@example.com", "password": "not this one"})))
+            self.assertEqual(answer.status, 200)
+        self.assertEqual(answer.kind(), "limit")
+        self.assertGreater(answer.json()["error"]["data"]["retry_after_ms"], 1000)
+
     def test_a_revoked_token_ends_at_once(self):
         admin = self.client(self.server.admin_token)
         user = admin.call("users.create", name="R", email="revoked@example.com", roles=["auditor"])["user"]["id"]
@@ -334,6 +353,11 @@ class Refusals(HttpCase):
                 (400, good.replace(b"/rpc", b"rpc")),
                 (400, good.replace(b"/rpc", b"/r pc")),
                 (400, good.replace(b"/rpc", b"/r\xffpc")),
+                (400, good.replace(b"/rpc", b"/rpc#x")),
+                (400, good.replace(b"/rpc", b"https://localhost")),
+                (400, good.replace(b"HTTP/1.1", b"HTTP/1.1 ")),
+                (400, good.replace(b"HTTP/1.1", b"http/1.1")),
+                (400, good.replace(b"HTTP/1.1", b"HTTP/1.10")),
                 (400, b"\x16\x03\x01\x02\x00\r\n\r\n"),
                 (400, b"hello\r\n"),
                 (505, good.replace(b"HTTP/1.1", b"HTTP/2.0")),
@@ -593,13 +617,20 @@ class Browsers(HttpCase):
         self.assertEqual(answer.status, 204)
         told = {name: value for name, value in answer.fields.items() if name.startswith("access-control") or name == "vary"}
         self.assertEqual(told, {"vary": "Origin", "access-control-allow-origin": "https://portal.example.com",
-            "access-control-allow-methods": "POST, OPTIONS", "access-control-allow-headers": "Authorization, Content-Type",
-            "access-control-expose-headers": "Retry-After, WWW-Authenticate", "access-control-max-age": "600"})
+            "access-control-allow-methods": "POST, OPTIONS", "access-control-allow-headers": "Authorization, Content-Type, Range, If-None-Match, If-Range, traceparent",
+            "access-control-expose-headers": "Retry-After, WWW-Authenticate, Location, ETag, Content-Range, Content-Disposition",
+            "access-control-max-age": "600"})
         for origin in ("https://portal.example.com.evil.example", "http://portal.example.com", "null", "https://portal.example.com:443",
                 "HTTPS://PORTAL.EXAMPLE.COM", "*"):
             answer = self.peer().ask(head("Origin: " + origin, *wants, method="OPTIONS", type=None))
             self.assertEqual((answer.status, answer.fields["vary"]), (204, "Origin"))
             self.assertFalse([name for name in answer.fields if name.startswith("access-control")], origin)
+
+    def test_a_preflight_for_files(self):
+        for path, wanted in (("/files", "PUT, OPTIONS"), ("/files/file_0000000000001", "PUT, GET, HEAD, OPTIONS")):
+            answer = self.peer().ask(head(self.ORIGIN, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: range",
+                method="OPTIONS", path=path, type=None))
+            self.assertEqual((answer.status, answer.fields["access-control-allow-methods"]), (204, wanted))
 
     def test_every_answer_says_so(self):
         for data, status in ((post(PING, self.ORIGIN), 200), (post(PING, self.ORIGIN, self.bearer("wrong")), 401),

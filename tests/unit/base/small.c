@@ -189,6 +189,7 @@ TEST(statuses_on_the_wire)
         {PRM_E_CONFLICT, -32004, "unique"},
         {PRM_E_LIMIT, -32005, "limit"},
         {PRM_E_UNAVAILABLE, -32005, "limit"},
+        {PRM_E_QUOTA, -32005, "limit"},
         {PRM_E_RULE_TIMEOUT, -32006, "rule_timeout"},
         {PRM_E_RULE, -32007, "rule_error"},
         {PRM_E_READ_ONLY, -32008, "read_only"},
