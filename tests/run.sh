@@ -32,6 +32,8 @@ check() {
   shift
   echo "== $name: tests"
   ctest --test-dir "build/test-$name" --output-on-failure -j "$jobs" "$@"
+  echo "== $name: measured beside slow and stuck clients, with sanitizers"
+  grep -h 'p99' "build/test-$name/Testing/Temporary/LastTest.log" || true
 }
 
 run_gcc() { build gcc gcc address && check gcc; }

@@ -39,8 +39,9 @@ prm_val *prm_field_errors_list(const prm_field_errors *errors);
 /**
  * Wire to inside: checks `value` (an object as parsed) against the fields and gives the object handlers see: only
  * declared keys, times as ms, domains in lower case, ids in canonical form. Unknown fields, fields the viewer may not
- * set and read-only ones are named as errors. An explicit null is kept where the field is not required. `fields` NULL:
- * none are declared; `value` NULL: an empty object. `*out` is frozen and shares what did not change with `value`.
+ * set and read-only ones are named as errors. An explicit null is kept where the field is not required, but left out
+ * within a field's own object. `fields` NULL: none are declared; `value` NULL: an empty object. `*out` is frozen and shares
+ * what did not change with `value`.
  * PRM_E_INVALID if `errors` got anything, PRM_E_NOMEM.
  */
 prm_status prm_fields_read(prm_arena *arena, const prm_field *const *fields, const prm_val *value,

@@ -90,7 +90,8 @@ static void take_members(prm_field_walk *walk, const prm_field *const *fields, c
         }
         found++;
         const prm_val *taken = take_member(walk, field, member, &here);
-        if (taken == NULL || made == NULL)
+        /* Within an object, which is written whole, an explicit null says no more than absence. */
+        if (taken == NULL || made == NULL || (taken->kind == PRM_V_NULL && at != NULL))
             continue;
         made->as.members[made->count++] = (prm_member){.key = field->name, .value = taken};
         prm_val_hold(made, taken);

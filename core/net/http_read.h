@@ -15,6 +15,7 @@ typedef struct prm_http_verdict {
     int status;
     const char *sentence; /* static */
 } prm_http_verdict;
+extern const prm_http_verdict prm_http_good, prm_http_bad_line, prm_http_bad_version;
 
 /**
  * How many bytes the head at the start of these has, with its empty line, at most `limit`: 0 if more are needed.

@@ -55,6 +55,13 @@ void prm_describe_add_text(prm_describer *d, prm_val *list, const char *text, si
     keep(d, prm_val_append(list, prm_val_text(d->arena, text, length)));
 }
 
+void prm_describe_add_reference(prm_describer *d, prm_val *list, const char *part, const char *name)
+{
+    prm_val *reference = prm_describe_object(d);
+    prm_describe_put_text(d, reference, "$ref", prm_arena_format(d->arena, "#/components/%s/%s", part, name));
+    prm_describe_add(d, list, reference);
+}
+
 /* -- params -- */
 
 static prm_val *content(prm_describer *d, const prm_field *field)
@@ -69,13 +76,6 @@ static prm_val *content(prm_describer *d, const prm_field *field)
         prm_describe_put_true(d, descriptor, "required");
     prm_describe_put(d, descriptor, "schema", prm_describe_schema(d, &plain, PRM_DESCRIBE_PARAM));
     return descriptor;
-}
-
-static void add_reference(prm_describer *d, prm_val *list, const char *part, const char *name)
-{
-    prm_val *reference = prm_describe_object(d);
-    prm_describe_put_text(d, reference, "$ref", prm_arena_format(d->arena, "#/components/%s/%s", part, name));
-    prm_describe_add(d, list, reference);
 }
 
 /* By position optional params come last: a method that declares them otherwise, or that keeps some from this reader, is
@@ -97,93 +97,10 @@ static void put_params(prm_describer *d, const prm_method *method, prm_val *told
     }
     PRM_EACH(prm_field, common, prm_write_params) {
         if (prm_method_takes(method, (*common)->name))
-            add_reference(d, params, "contentDescriptors", (*common)->name);
+            prm_describe_add_reference(d, params, "contentDescriptors", (*common)->name);
     }
     prm_describe_put_text(d, told, "paramStructure", has_place ? "either" : "by-name");
     prm_describe_put(d, told, "params", params);
-}
-
-/* -- errors -- */
-
-static bool is_call(const prm_method *method)
-{
-    return true;
-}
-
-static bool is_not_public(const prm_method *method)
-{
-    return !prm_method_is_public(method);
-}
-
-static bool is_write(const prm_method *method)
-{
-    return method->access == PRM_WRITE;
-}
-
-static bool names_a_row(const prm_method *method)
-{
-    return prm_fields_find(method->params, "id") != NULL;
-}
-
-static bool has_params(const prm_method *method)
-{
-    return is_write(method) || (method->params != NULL && method->params[0] != NULL);
-}
-
-static bool has_version(const prm_method *method)
-{
-    return is_write(method) && method->subject != NULL;
-}
-
-static bool authenticates(const prm_method *method)
-{
-    return is_not_public(method) || prm_fields_find(method->params, "token") != NULL;
-}
-
-/* By kind, the errors of error.h that depend on the method. Those of a message that is no call are no method's. */
-static const struct cause {
-    const char *kind;
-    bool (*concerns)(const prm_method *method);
-} causes[] = {
-    {"invalid_params", has_params},
-    {"internal", is_call},
-    {"unauthenticated", authenticates},
-    {"forbidden", is_not_public},
-    {"not_found", names_a_row},
-    {"unique", is_write},
-    {"invalid_state", is_write},
-    {"version", has_version},
-    {"limit", is_call},
-    {"read_only", is_write},
-    {"idempotency_mismatch", is_write},
-    {"outcome_unknown", is_write},
-};
-
-static void put_errors(prm_describer *d, const prm_method *method, prm_val *told)
-{
-    prm_val *errors = prm_describe_list(d);
-    for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++) {
-        if (causes[i].concerns(method))
-            add_reference(d, errors, "errors", causes[i].kind);
-    }
-    prm_describe_put(d, told, "errors", errors);
-}
-
-static prm_val *error_components(prm_describer *d)
-{
-    prm_val *errors = prm_describe_object(d);
-    const prm_wire_status *wire;
-    for (size_t i = 0; (wire = prm_error_wire_at(i)) != NULL; i++) {
-        prm_val *error = prm_describe_object(d), *data = prm_describe_object(d);
-        if (prm_val_get(errors, wire->kind) != NULL)
-            continue;
-        prm_describe_put_text(d, data, "kind", wire->kind);
-        prm_describe_put_integer(d, error, "code", wire->code);
-        prm_describe_put_text(d, error, "message", wire->message);
-        prm_describe_put(d, error, "data", data);
-        prm_describe_put(d, errors, wire->kind, error);
-    }
-    return errors;
 }
 
 /* -- methods -- */
@@ -258,7 +175,7 @@ static prm_val *describe_method(prm_describer *d, const prm_method_entry *entry)
     prm_describe_put(d, result, "schema",
         prm_describe_schema_of(d, method->result, PRM_DESCRIBE_RESULT));
     prm_describe_put(d, told, "result", result);
-    put_errors(d, method, told);
+    prm_describe_put_errors(d, method, told);
     put_example(d, entry, told);
     prm_describe_put_text(d, told, "x-access", side_of(method));
     put_roles(d, method, told);
@@ -291,7 +208,7 @@ static prm_val *describe_components(prm_describer *d)
         prm_describe_put(d, common, (*field)->name, content(d, *field));
     prm_describe_put(d, components, "schemas", prm_describe_schemas(d));
     prm_describe_put(d, components, "contentDescriptors", common);
-    prm_describe_put(d, components, "errors", error_components(d));
+    prm_describe_put(d, components, "errors", prm_describe_error_components(d));
     return components;
 }
 

@@ -26,6 +26,12 @@ void prm_describe_put_integer(prm_describer *d, prm_val *object, const char *key
 void prm_describe_put_true(prm_describer *d, prm_val *object, const char *key);
 void prm_describe_add(prm_describer *d, prm_val *list, const prm_val *value);
 void prm_describe_add_text(prm_describer *d, prm_val *list, const char *text, size_t length);
+/** Appends {"$ref": "#/components/<part>/<name>"}. */
+void prm_describe_add_reference(prm_describer *d, prm_val *list, const char *part, const char *name);
+
+/** The errors a method may answer, as references to these components. */
+void prm_describe_put_errors(prm_describer *d, const prm_method *method, prm_val *told);
+prm_val *prm_describe_error_components(prm_describer *d);
 
 /** Which way a value goes: to the server, or from it. */
 enum prm_describe_way { PRM_DESCRIBE_PARAM, PRM_DESCRIBE_RESULT };

@@ -150,6 +150,20 @@ void prm_subscriptions_on_room(void *context, prm_conn_id conn, void *user);
 /** Frees it once it is closed and owes nothing. */
 void prm_session_settle(session *s);
 
+/** Finds what is asked for, and goes on with who asks, or refuses. */
+void prm_exchange_route(exchange *x);
+/** Finds out who asks; then it is the handler's turn, or it is refused. */
+void prm_exchange_identify(exchange *x);
+/** Makes a request of this text, whose answer `answered` gets. PRM_E_NOMEM. */
+prm_status prm_exchange_ask(
+    exchange *x, const char *text, size_t length, void (*answered)(request *r, const prm_buf *answer));
+/** Who waits for the answer; NULL: nobody any more. */
+exchange *prm_exchange_of(const request *r);
+/** As prm_http_refuse; it is over then. */
+void prm_exchange_refuse(exchange *x, int status, const char *sentence, const char *fields);
+/** It is over: what was asked for is not waited for any more. */
+void prm_exchange_end(exchange *x);
+prm_net *prm_exchange_net(const exchange *x);
 /** Its connection is closed. */
 void prm_http_session_close(session *s);
 enum { PRM_ENDPOINT_ALLOWED = 96 };

@@ -29,8 +29,6 @@ def methods():
     return {method["name"]: method for method in document()["methods"]}
 
 
-
-
 def params(name):
     """The names of a method's params."""
     return [given.get("name") or given["$ref"].rsplit("/", 1)[1] for given in methods()[name]["params"]]
@@ -48,6 +46,53 @@ def check(name, result, is_partner):
     found = [problem for problem in problems(result, method["result"]["schema"], document())
         if not (is_partner and problem.endswith(" is missing"))]
     assert not found, "%s answered what it does not declare: %s" % (name, "; ".join(found[:10]))
+
+
+class Replies:
+    """What one connection sends and gets, as text: every result in it, of single calls and of batches, is held against its
+    method. Ids that stand for calls of several methods at a time are left alone, and so is what is no JSON."""
+
+    def __init__(self, is_partner=False):
+        self.is_partner = is_partner
+        self.rest = ""
+        self.asked = {}  # the methods under way by id
+
+    def sent(self, text):
+        """More of what was sent, line by line."""
+        lines = (self.rest + (text.decode(errors="replace") if isinstance(text, bytes) else text)).split("\n")
+        self.rest = lines.pop()
+        for line in lines:
+            self.call(line)
+
+    def call(self, text):
+        """A whole message."""
+        for call in members(text):
+            if isinstance(call.get("method"), str) and "id" in call:
+                self.asked.setdefault(json.dumps(call["id"]), []).append(call["method"])
+
+    def got(self, text):
+        """A whole answer."""
+        for answer in members(text):
+            under_way = self.asked.get(json.dumps(answer.get("id")))
+            if not under_way:
+                continue
+            is_plain = len(set(under_way)) == 1
+            method = under_way.pop()
+            if not under_way:
+                del self.asked[json.dumps(answer["id"])]
+            if is_plain and "result" in answer:
+                if method == "session.authenticate":
+                    self.is_partner = answer["result"]["side"] == "partner"
+                check(method, answer["result"], self.is_partner)
+
+
+def members(text):
+    """The objects of a message: itself, or those of a batch."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return [value] if isinstance(value, dict) else [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 @atexit.register

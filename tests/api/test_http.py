@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """HTTP/1.1 on the port: JSON-RPC by POST /rpc, the other endpoints, every refusal and limit, over real TLS."""
 
+import collections
 import http.client
 import json
 import re
@@ -11,6 +12,7 @@ import threading
 import time
 import unittest
 
+import described
 from prmd import PATIENCE, Client, Server, ServerCase, World
 
 PING = '{"jsonrpc":"2.0","method":"system.ping","id":1}'
@@ -31,6 +33,22 @@ def post(body, *lines, **more):
 
 def call(method, params=None, id=1):
     return json.dumps({"jsonrpc": "2.0", "method": method, "params": params or {}, "id": id})
+
+
+HEAD = re.compile(rb"([A-Z]+) ([^ \r\n]+) HTTP/1\.1\r\n((?:[^\r\n]+\r\n)+)\r\n")
+
+
+def requests(data):
+    """(Path, body) of each request that is whole in these bytes; (None, None) for what is none, and nothing after it."""
+    while data:
+        found = HEAD.match(data)
+        length = found and re.search(rb"(?i)^Content-Length: (\d+)\r$", found[3], re.M)
+        end = found and found.end() + (int(length[1]) if length else 0)
+        if not found or b"chunked" in found[3] or b"100-continue" in found[3] or len(data) < end or found[1] == b"HEAD":
+            yield None, None
+            return
+        yield found[2].decode(errors="replace"), data[found.end():end].decode(errors="replace")
+        data = data[end:]
 
 
 class Answer:
@@ -54,9 +72,25 @@ class Peer:
         plain = socket.create_connection((address, server.port), timeout=PATIENCE)
         self.socket = context.wrap_socket(plain, server_hostname="localhost")
         self.reader = self.socket.makefile("rb")
+        self.asked = collections.deque()  # bodies to /rpc, "" for other requests; None: it is not known what was asked
 
     def send(self, data):
-        self.socket.sendall(data if isinstance(data, bytes) else data.encode())
+        data = data if isinstance(data, bytes) else data.encode()
+        for path, body in requests(data):
+            if self.asked is not None:
+                self.asked.append(body if path == "/rpc" else "")
+            if path is None:
+                self.asked = None
+        self.socket.sendall(data)
+
+    def check(self, status, body):
+        """Results in an answer have to be what their methods declare. Who asked is in each request's own head: a partner
+        may have."""
+        asked = self.asked.popleft() if self.asked else ""
+        if status == 200 and asked:
+            replies = described.Replies(is_partner=True)
+            replies.call(asked)
+            replies.got(body.decode())
 
     def line(self):
         line = self.reader.readline()
@@ -88,6 +122,8 @@ class Peer:
             assert self.line() == ""
         else:
             body = self.reader.read(int(fields["content-length"]))
+        if status >= 200:
+            self.check(status, body)
         return Answer(status, fields, body)
 
     def ask(self, data):

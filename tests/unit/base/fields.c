@@ -64,6 +64,8 @@ TEST(everything_right_is_taken)
     check_read("{\"name\":\"a\",\"kind\":null,\"extra\":{\"x\":[1]},\"any\":[null,{}],\"lines\":[{\"product\":\"p\"}]}",
         &partner_viewer,
         "{\"name\":\"a\",\"kind\":null,\"lines\":[{\"product\":\"p\"}],\"any\":[null,{}],\"extra\":{\"x\":[1]}}", NULL);
+    check_read("{\"name\":\"a\",\"lines\":[{\"product\":\"p\",\"quantity\":null}]}", &partner_viewer,
+        "{\"name\":\"a\",\"lines\":[{\"product\":\"p\"}]}", NULL);
 }
 
 TEST(all_errors_come_at_once)
