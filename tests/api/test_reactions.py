@@ -201,14 +201,17 @@ class Recurring(ReactionCase):
         return nights
 
     def test_each_programme_has_its_nights(self):
-        zones = ("Europe/Paris", "Asia/Kathmandu", "America/New_York")
+        zones = ("Europe/Paris", "Asia/Kathmandu")
         start = self.now()
-        programs = [self.program(zone, zone) for zone in zones]
-        self.admin.call("clock.advance", by=366 * self.DAY)
-        for program, zone in zip(programs, zones):
-            nights = self.expected(zone, start, self.now())
-            self.assertGreaterEqual(len(nights), 365)
-            self.assertEqual(self.nights(program), [(night, "") for night in nights])
+        programs = [self.program("Paris", zones[0])]
+        self.admin.call("clock.advance", by=366 * self.DAY)  # both changes of the clocks
+        nights = self.expected(zones[0], start, self.now())
+        self.assertGreaterEqual(len(nights), 365)
+        self.assertEqual(self.nights(programs[0]), [(night, "") for night in nights])
+        start = self.now()
+        programs.append(self.program("Kathmandu", zones[1]))
+        self.admin.call("clock.advance", by=3 * self.DAY)
+        self.assertEqual(self.nights(programs[1]), [(night, "") for night in self.expected(zones[1], start, self.now())])
         # It moves; another is archived; the server restarts.
         moved = self.now()
         self.as_manager("update", id=programs[0], time_zone="Asia/Tokyo")
