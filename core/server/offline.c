@@ -6,6 +6,7 @@
 #include "net/tls.h"
 #include "plugins/describe.h"
 #include "server/offline.h"
+#include "server/outbox.h"
 #include "server/setup.h"
 #include "services/metrics/service.h"
 #include "store/files.h"
@@ -294,12 +295,14 @@ int prm_offline_check(const prm_options *options)
     prm_host *host = NULL;
     prm_ruleset *rules = NULL;
     prm_options own = *options;
+    prm_outbox outbox;
     bool is_good = arena != NULL;
 
     if (!arena)
         fprintf(stderr, "prmd: out of memory\n");
     tell(&error, check_place("data", options->data, &error), &is_good);
     tell(&error, check_place("backup.directory", options->backups, &error), &is_good);
+    tell(&error, prm_outbox_open(&outbox, options->config, &error), &is_good);
     tell(&error, check_certificate(options, &error), &is_good);
     tell(&error, prm_setup_host(&own, &host, &error), &is_good);
     if (host && arena) /* rules answer what plugins ask: without these there is nothing to check them by */

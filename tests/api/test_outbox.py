@@ -118,10 +118,11 @@ class Refused(unittest.TestCase):
                                  ("{ folder = '.', types = { 'deals.*', 'Deals' } }", "outbox.types[2]")):
             with open(config, "w") as file:
                 file.write("return { outbox = %s }" % outbox)
-            done = subprocess.run([prmd.PRMD, "--data", server.data, "--config", config, "--listen", "127.0.0.1:0"],
-                capture_output=True, text=True, timeout=prmd.PATIENCE)
-            self.assertNotEqual(done.returncode, 0)
-            self.assertIn(sentence, done.stderr)
+            for check in ([], ["--check"]):
+                done = subprocess.run([prmd.PRMD, "--data", server.data, "--config", config, "--listen", "127.0.0.1:0", *check],
+                    capture_output=True, text=True, timeout=prmd.PATIENCE)
+                self.assertEqual(done.returncode, 78, done.stderr)
+                self.assertIn(sentence, done.stderr)
 
 
 if __name__ == "__main__":

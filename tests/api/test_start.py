@@ -279,13 +279,12 @@ class Usage(StartCase):
 
     def test_addresses_that_are_none(self):
         for listen in ("127.0.0.1", "7443", "127.0.0.1:", ":7443", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:x", "127.0.0.1:7x",
-                       "", "127.0.0.1: 7443", "127.0.0.1:+7"):
+                       "", "127.0.0.1: 7443", "127.0.0.1:+7", "localhost:0"):  # names are not looked up
             with self.subTest(listen=listen):
                 done = self.run_prmd("--data", self.data, "--listen", listen)
                 self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (USAGE, "", 1), done.stderr)
                 self.assertIn("--listen", done.stderr)
         self.assertFalse(os.path.exists(self.data))
-        self.assertIn("localhost", self.refused(listen="localhost:0"))  # names are not looked up
 
     def test_wrong_usage(self):
         for arguments in ((), ("--data",), ("--colour", "red"), ("serve-me",), ("--data", self.data, "extra"), ("verify",), ("inspect",),
