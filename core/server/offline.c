@@ -64,27 +64,13 @@ static prm_status read_head(const char *text, prm_journal_head *head, prm_error 
     return prm_error_set(error, PRM_E_INVALID, NULL, "--head takes ENTRY:HASH, as audit.head and prmd verify say them");
 }
 
-/* A chain cut short still holds; what was noted elsewhere tells. */
-static prm_status compare_head(prm_db *db, const prm_journal_head *noted, const prm_journal_head *head, prm_error *error)
-{
-    uint8_t hash[PRM_HASH_BYTES];
-    prm_error why;
-
-    if (noted->seq > head->seq)
-        return prm_error_set(error, PRM_E_CORRUPT, "journal",
-            "the journal ends at entry %lld: entries up to %lld were there when the head was noted", (long long)head->seq,
-            (long long)noted->seq);
-    if (prm_journal_hash_at(db, noted->seq, hash, &why) == PRM_OK && memcmp(hash, noted->hash, sizeof hash) == 0)
-        return PRM_OK;
-    return prm_error_set(error, PRM_E_CORRUPT, "journal", "journal row %lld: it is not the one whose hash was noted",
-        (long long)noted->seq);
-}
-
 static prm_status verify(prm_db *db, const prm_journal_head *noted, prm_journal_head *head, prm_error *error)
 {
+    prm_journal_head good;
+
     PRM_TRY(prm_journal_verify(db, head, error));
-    if (noted->seq > 0)
-        PRM_TRY(compare_head(db, noted, head, error));
+    if (noted->seq > 0) /* a chain cut short still holds */
+        PRM_TRY(prm_journal_compare(db, noted, &good, error));
     return prm_db_check(db, error);
 }
 

@@ -77,6 +77,9 @@ prm_status prm_journal_verify(prm_db *db, prm_journal_head *head, prm_error *err
 /** The same of at most `rows` entries after `head` ({0}: from the first), which moves on, for whoever shares a thread.
  * Index rows of entries that are not there are not looked for. `is_end`: there were no more. */
 prm_status prm_journal_verify_piece(prm_db *db, prm_journal_head *head, uint32_t rows, bool *is_end, prm_error *error);
+/** Whether an end noted elsewhere is still in the journal. PRM_E_CORRUPT says that entries were cut off, or are others; then
+ * `good` is where the journal ends if that is before, else {0}. */
+prm_status prm_journal_compare(prm_db *db, const prm_journal_head *noted, prm_journal_head *good, prm_error *error);
 /** The chained hash of an entry. PRM_E_NOT_FOUND. */
 prm_status prm_journal_hash_at(prm_db *db, int64_t seq, uint8_t hash[PRM_HASH_BYTES], prm_error *error);
 

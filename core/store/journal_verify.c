@@ -298,6 +298,24 @@ prm_status prm_journal_hash_at(prm_db *db, int64_t seq, uint8_t hash[PRM_HASH_BY
                     : prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no journal entry %lld", (long long)seq);
 }
 
+prm_status prm_journal_compare(prm_db *db, const prm_journal_head *noted, prm_journal_head *good, prm_error *error)
+{
+    uint8_t hash[PRM_HASH_BYTES];
+    PRM_TRY(prm_journal_load_head(db, good, error));
+    if (noted->seq > good->seq)
+        return prm_error_set(error, PRM_E_CORRUPT, "journal",
+            "the journal ends at entry %lld: entries up to %lld were there when the head was noted", (long long)good->seq,
+            (long long)noted->seq);
+    prm_status status = prm_journal_hash_at(db, noted->seq, hash, error);
+    if (status == PRM_OK && memcmp(hash, noted->hash, sizeof(hash)) == 0)
+        return PRM_OK;
+    *good = (prm_journal_head){0};
+    return status == PRM_OK || status == PRM_E_NOT_FOUND
+               ? prm_error_set(error, PRM_E_CORRUPT, "journal", "journal row %lld: it is not the one whose hash was noted",
+                     (long long)noted->seq)
+               : status;
+}
+
 prm_status prm_journal_verify(prm_db *db, prm_journal_head *head, prm_error *error)
 {
     walk state = {.db = db, .arena = prm_arena_new(ENTRY_BYTES), .error = error};

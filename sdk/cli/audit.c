@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool is_true(prm_client_span result, const char *name)
 {
@@ -31,18 +32,24 @@ static int take_piece(const prm_cli *cli, prm_client_span result, long long *ent
     return PRM_CLI_OK;
 }
 
-int prm_cli_audit_verify(const prm_cli *cli, prm_client *client)
+static void put_head(prm_client_buffer *params, const char *head)
 {
-    long long entries = 0;
-    char *head = NULL;
+    prm_client_buffer_format(params, ",\"head\":");
+    prm_client_buffer_put_json(params, head, strlen(head));
+}
+
+int prm_cli_audit_verify(const prm_cli *cli, prm_client *client, long long after, const char *known)
+{
+    long long entries = after;
+    char *head = known != NULL ? strdup(known) : NULL;
     bool is_done = false;
-    int code = PRM_CLI_OK;
+    int code = known != NULL && head == NULL ? prm_cli_complain(cli, PRM_CLI_REFUSED, "out of memory") : PRM_CLI_OK;
     while (code == PRM_CLI_OK && !is_done) {
         prm_client_buffer params = {0};
         prm_client_answer answer = {0};
         prm_client_buffer_format(&params, "{\"after\":%lld", entries);
         if (head != NULL)
-            prm_client_buffer_format(&params, ",\"head\":\"%.64s\"", head);
+            put_head(&params, head);
         prm_client_buffer_put_char(&params, '}');
         prm_client_request request = {.size = sizeof request, .method = "audit.verify", .params = params.data};
         code = params.failed ? prm_cli_complain(cli, PRM_CLI_REFUSED, "out of memory")

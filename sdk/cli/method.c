@@ -75,8 +75,11 @@ static int run_method(const prm_cli *cli, prm_client *client, const prm_cli_desc
         code = prm_cli_method_params(cli, description, method, words, params, filter);
     if (code == PRM_CLI_OK)
         code = add_params(cli, params);
-    if (code == PRM_CLI_OK && strcmp(name, "audit.verify") == 0 && params->child == NULL && !prm_cli_has(cli, "--json"))
-        code = prm_cli_audit_verify(cli, client); /* the whole of it */
+    const cJSON *after = cJSON_GetObjectItemCaseSensitive(params, "after"), *head = cJSON_GetObjectItemCaseSensitive(params, "head");
+    if (code == PRM_CLI_OK && strcmp(name, "audit.verify") == 0 && !cJSON_HasObjectItem(params, "limit") &&
+        !prm_cli_has(cli, "--json")) /* to the end */
+        code = prm_cli_audit_verify(
+            cli, client, cJSON_IsNumber(after) ? (long long)after->valuedouble : 0, cJSON_GetStringValue(head));
     else if (code == PRM_CLI_OK && filter != NULL)
         code = prm_cli_list_run(cli, client, name, filter, params);
     else if (code == PRM_CLI_OK)

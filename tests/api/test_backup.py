@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import unittest
 
-from prmd import PATIENCE, PRMD, Client, RpcError, Server, World
+from prmd import PATIENCE, PRM, PRMD, Client, RpcError, Server, World
 
 
 def prmd(*arguments):
@@ -306,6 +306,14 @@ class Audit(BackupCase):
         self.assertEqual(self.server.stop(), 0)
         verify = lambda head: prmd("verify", "--data", self.server.data, "--head", head)
         self.assertEqual(verify(noted)[0], 0)
+        self.server.start()
+        self.world.admin = self.world.keep(self.server.admin())
+        told = self.world.admin.call("audit.verify", after=head["entries"], head=head["head"])
+        self.assertTrue(told["verified"] and told["entries"] > head["entries"])
+        told = self.world.admin.call("audit.verify", after=head["entries"], head="0" * 64)
+        self.assertEqual((told["verified"], told["entries"]), (False, 0))
+        self.assertIn("not the one whose hash was noted", told["problem"])
+        self.assertEqual(self.server.stop(), 0)
         code, _, said = verify("%d:%s" % (head["entries"], "0" * 64))
         self.assertEqual(code, 1)
         self.assertIn("not the one whose hash was noted", said)
@@ -318,6 +326,16 @@ class Audit(BackupCase):
         code, _, said = verify(noted)
         self.assertEqual(code, 1)
         self.assertIn("when the head was noted", said)
+        self.server.start()
+        admin = self.server.admin()
+        self.addCleanup(admin.close)
+        told = admin.call("audit.verify", after=100000, head=head["head"])
+        self.assertFalse(told["verified"])
+        self.assertIn("entries up to 100000 were there", told["problem"])
+        done = subprocess.run([PRM, "--data", self.server.data, "--server", "localhost:%d" % self.server.port, "audit", "verify",
+            "--after", "100000", "--head", head["head"]], capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("entries up to 100000 were there", done.stderr)
 
     def test_surplus_index_rows_are_found(self):
         self.assertEqual(self.server.stop(), 0)

@@ -46,7 +46,7 @@ static prm_status find_start(prm_call *call, const prm_val *params, prm_journal_
 
 prm_status prm_own_audit_verify(prm_call *call, const prm_val *params, prm_val *result)
 {
-    prm_journal_head head;
+    prm_journal_head head, good;
     int64_t limit = LIMIT_DEFAULT;
     prm_error problem = { 0 };
     bool is_end = false;
@@ -54,7 +54,13 @@ prm_status prm_own_audit_verify(prm_call *call, const prm_val *params, prm_val *
 
     PRM_TRY(find_start(call, params, &head));
     (void)prm->get_integer(params, "limit", &limit);
-    status = prm_journal_verify_piece(call->worker->db, &head, (uint32_t)limit, &is_end, &problem);
+    /* What is known of the entry before the piece is told to see whether it is still there: the chain alone is none the
+     * less one if it was cut short. */
+    status = *prm->text(params, "head") ? prm_journal_compare(call->worker->db, &head, &good, &problem) : PRM_OK;
+    if (status == PRM_OK)
+        status = prm_journal_verify_piece(call->worker->db, &head, (uint32_t)limit, &is_end, &problem);
+    else
+        head = good;
     if (status != PRM_OK && status != PRM_E_CORRUPT) {
         call->error = problem;
         return status;

@@ -123,7 +123,8 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_INT("entries", 0, PRM_ANY, PRM_REQUIRED, "The last entry's number"),
             PRM_TEXT("head", 64, 64, PRM_REQUIRED, "Its hash"))),
     METHOD("audit.verify", PRM_READ, "admin",
-        "Check a piece of the journal's chain: the next one begins where this one ended", prm_own_audit_verify,
+        "Check a piece of the journal's chain: the next one begins where this one ended, the first perhaps at a head kept "
+        "elsewhere, which shows whether what was there then still is", prm_own_audit_verify,
         .params = PRM_FIELDS(PRM_INT("after", 0, PRM_ANY, 0, "The entry before the piece; none: from the first"),
             PRM_TEXT("head", 64, 64, 0, "Its hash as known; else the one it has now"),
             PRM_INT("limit", 1, 10000, 0, "Entries of the piece; 1000")),
