@@ -60,6 +60,12 @@ static int call(const prm_cli *cli, prm_client *client, const prm_cli_descriptio
     return code;
 }
 
+/* As it was given, as text, or among values as JSON; 0 if it was not. */
+static long long number_of(const cJSON *value)
+{
+    return cJSON_IsRaw(value) ? strtoll(value->valuestring, NULL, 10) : cJSON_IsNumber(value) ? (long long)value->valuedouble : 0;
+}
+
 static int run_method(const prm_cli *cli, prm_client *client, const prm_cli_description *description)
 {
     char name[200];
@@ -75,11 +81,10 @@ static int run_method(const prm_cli *cli, prm_client *client, const prm_cli_desc
         code = prm_cli_method_params(cli, description, method, words, params, filter);
     if (code == PRM_CLI_OK)
         code = add_params(cli, params);
-    const cJSON *after = cJSON_GetObjectItemCaseSensitive(params, "after"), *head = cJSON_GetObjectItemCaseSensitive(params, "head");
     if (code == PRM_CLI_OK && strcmp(name, "audit.verify") == 0 && !cJSON_HasObjectItem(params, "limit") &&
         !prm_cli_has(cli, "--json")) /* to the end */
-        code = prm_cli_audit_verify(
-            cli, client, cJSON_IsNumber(after) ? (long long)after->valuedouble : 0, cJSON_GetStringValue(head));
+        code = prm_cli_audit_verify(cli, client, number_of(cJSON_GetObjectItemCaseSensitive(params, "after")),
+            cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(params, "head")));
     else if (code == PRM_CLI_OK && filter != NULL)
         code = prm_cli_list_run(cli, client, name, filter, params);
     else if (code == PRM_CLI_OK)
