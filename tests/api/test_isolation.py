@@ -276,6 +276,29 @@ class Isolation(ServerCase):
                     self.like(self.everything, name, {**put(params, path, id), **more},
                         {**put(params, path, self.absent(id)), **more}, (more, id))
 
+    def test_cells_of_an_import(self):
+        """What is in a file is no better than what is in a param."""
+        params = self.a_params({"legal_name": "Zelle Textil", "country": "FR"})
+        row = {"customer.legal_name": "", "customer.country": "", "program": params["program"], "territory": params["territory"],
+            "lines.0.product": self.world.product, "amount.amount": "1000", "amount.currency": "EUR",
+            "expected_close": params["expected_close"]}
+
+        def file(column, id):
+            cells = {**row, column: id}
+            return {"csv": ",".join(cells) + "\n" + ",".join(cells.values()) + "\n"}
+
+        tried = set()
+        for column, kind in (("id", "deal"), ("customer.id", "customer"), ("evidence.0", "file"), ("program", "program"),
+                             ("lines.0.product", "product"), ("distributor", "partner"), ("partner", "partner")):
+            for id in self.ids:
+                for more in ({}, {"dry_run": True}):
+                    answer = self.like(self.everything, "deals.import", {**file(column, id), **more},
+                        {**file(column, self.absent(id)), **more}, (column, id))
+                    if "result" in answer:
+                        self.assertEqual([line["status"] for line in answer["result"]["lines"]], ["invalid"], (column, id))
+                        tried.add(column)
+        self.assertLessEqual({"id", "customer.id", "evidence.0", "lines.0.product"}, tried)
+
     def lists(self):
         return [(name, method) for name, method, _ in generated.methods() if name.endswith(".list")
             and any(param.get("name") == "cursor" for param in method["params"])]
