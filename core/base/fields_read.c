@@ -77,10 +77,11 @@ static void take_members(prm_field_walk *walk, const prm_field *const *fields, c
     const prm_field_place *at, prm_val *made)
 {
     size_t found = 0;
+    uint32_t next = 0;
     for (size_t i = 0; fields != NULL && fields[i] != NULL; i++) {
         const prm_field *field = fields[i];
         prm_field_place here = {.outer = at, .name = field->name};
-        const prm_val *member = prm_val_get(value, field->name);
+        const prm_val *member = found < value->count ? prm_val_get_next(value, field->name, &next) : NULL;
         if (member == NULL) {
             bool is_missing = (field->flags & PRM_REQUIRED) != 0 && !partial && !is_read_only(walk->viewer, field) &&
                               may_set(walk->viewer, field);

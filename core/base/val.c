@@ -134,16 +134,32 @@ const char *prm_val_key_at(const prm_val *object, size_t index)
     return is_kind(object, PRM_V_OBJECT) && index < object->count ? object->as.members[index].key : NULL;
 }
 
+/* The place of the key from `at` to before `end`; `end` if it is not there. */
+static uint32_t place_of(const prm_val *object, const char *key, uint32_t at, uint32_t end)
+{
+    const prm_member *members = object->as.members;
+    while (at < end && (members[at].key[0] != key[0] || strcmp(members[at].key, key) != 0))
+        at++;
+    return at;
+}
+
 const prm_val *prm_val_get(const prm_val *object, const char *key)
 {
     if (!is_kind(object, PRM_V_OBJECT) || key == NULL)
         return NULL;
-    const prm_member *members = object->as.members;
-    for (uint32_t i = 0; i < object->count; i++) {
-        if (members[i].key[0] == key[0] && strcmp(members[i].key, key) == 0)
-            return members[i].value;
-    }
-    return NULL;
+    uint32_t at = place_of(object, key, 0, object->count);
+    return at < object->count ? object->as.members[at].value : NULL;
+}
+
+const prm_val *prm_val_get_next(const prm_val *object, const char *key, uint32_t *next)
+{
+    if (!is_kind(object, PRM_V_OBJECT) || key == NULL)
+        return NULL;
+    uint32_t from = *next < object->count ? *next : 0, at = place_of(object, key, from, object->count);
+    if (at == object->count && (at = place_of(object, key, 0, from)) == from)
+        return NULL;
+    *next = at + 1;
+    return object->as.members[at].value;
 }
 
 const char *prm_val_get_str(const prm_val *object, const char *key)

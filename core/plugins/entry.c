@@ -6,10 +6,16 @@
 
 static const prm_val absent = {.kind = PRM_V_NULL, .flags = PRM_VAL_FROZEN};
 
-static prm_status add_change(
-    prm_val *fields, prm_arena *arena, const char *name, const prm_val *before, const prm_val *after)
+/* A row before and after, and where its next field is sought: its members are in the order they are declared in. */
+typedef struct pair_of_rows {
+    const prm_val *before, *after;
+    uint32_t next_before, next_after;
+} pair_of_rows;
+
+static prm_status add_change(prm_val *fields, prm_arena *arena, const char *name, pair_of_rows *rows)
 {
-    const prm_val *old = prm_val_get(before, name), *new = prm_val_get(after, name);
+    const prm_val *old = prm_val_get_next(rows->before, name, &rows->next_before);
+    const prm_val *new = prm_val_get_next(rows->after, name, &rows->next_after);
     if ((old == NULL && new == NULL) || prm_val_equal(old, new))
         return PRM_OK;
     prm_val *pair = prm_val_list(arena);
@@ -22,6 +28,7 @@ static prm_status add_change(
 static prm_status describe(const prm_touched *touched, prm_arena *arena, prm_val *change)
 {
     const prm_entity *entity = prm_table_entity(touched->table);
+    pair_of_rows rows = {.before = touched->before, .after = touched->after};
     int64_t version = 0;
     prm_val *fields = prm_val_object(arena);
     PRM_TRY(prm_val_get_integer(touched->after, "version", &version));
@@ -31,10 +38,10 @@ static prm_status describe(const prm_touched *touched, prm_arena *arena, prm_val
     PRM_TRY(prm_val_put(change, "version", prm_val_integer(arena, version)));
     PRM_EACH(prm_field, field, entity->fields) {
         if (((*field)->flags & PRM_SECRET) == 0)
-            PRM_TRY(add_change(fields, arena, (*field)->name, touched->before, touched->after));
+            PRM_TRY(add_change(fields, arena, (*field)->name, &rows));
     }
-    PRM_TRY(add_change(fields, arena, "state", touched->before, touched->after));
-    PRM_TRY(add_change(fields, arena, "archived_at", touched->before, touched->after));
+    PRM_TRY(add_change(fields, arena, "state", &rows));
+    PRM_TRY(add_change(fields, arena, "archived_at", &rows));
     return prm_val_put(change, "fields", fields);
 }
 

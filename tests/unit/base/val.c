@@ -55,6 +55,26 @@ TEST(setting_replaces_and_keeps_order)
     CHECK(prm_val_get(object, "") == NULL);
 }
 
+TEST(whatever_the_order_all_members_are_found)
+{
+    SCOPED_ARENA(arena, 1 << 16);
+    prm_val *object = prm_val_object(arena);
+    char key[2] = "a";
+    for (; key[0] <= 'h'; key[0]++)
+        ALLOC_OK(prm_val_set_integer(object, key, key[0]) == PRM_OK);
+    uint32_t next = 0, random = 5;
+    for (int i = 0; i < 400; i++) {
+        if (i > 20) /* first in their order, some beyond */
+            random = random * 1664525u + 1013904223u;
+        key[0] = (char)('a' + (i > 20 ? (random >> 8) % 10 : (uint32_t)i % 10));
+        CHECK(prm_val_get_next(object, key, &next) == prm_val_get(object, key));
+    }
+    next = 7;
+    CHECK(prm_val_get_next(prm_val_object(arena), "a", &next) == NULL);
+    CHECK(prm_val_get_next(NULL, "a", &next) == NULL && prm_val_get_next(prm_val_null(arena), "a", &next) == NULL);
+    CHECK(prm_val_get_next(object, NULL, &next) == NULL);
+}
+
 TEST(accessors_tell_absent_from_wrong)
 {
     SCOPED_ARENA(arena, 1 << 16);
@@ -164,5 +184,6 @@ TEST(copies_and_equality)
 }
 
 TEST_MAIN(CASE(setters_freeze_what_is_set), CASE(setters_refuse_what_cannot_be), CASE(setting_replaces_and_keeps_order),
-    CASE(accessors_tell_absent_from_wrong), CASE(no_memory_is_one_check_at_the_end), CASE(nesting_has_an_end),
-    CASE(what_a_value_holds_has_an_end), CASE(copies_and_equality))
+    CASE(whatever_the_order_all_members_are_found), CASE(accessors_tell_absent_from_wrong),
+    CASE(no_memory_is_one_check_at_the_end), CASE(nesting_has_an_end), CASE(what_a_value_holds_has_an_end),
+    CASE(copies_and_equality))
