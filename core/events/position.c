@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The block: seq (8 bytes), n (4), and a mark that no other block decrypts to but by one chance in 2^32. */
+/* The block: seq (6 bytes), a kind (1), a byte of noise, n (4), and a mark that no other block decrypts to but by one chance
+ * in 2^32. The place of an event has one text, which is its id. A place behind all events of an entry is told to those who
+ * saw nothing of it as well: it has noise, of which n is a part, so that nobody counts by it what others do. */
+enum { SEQ_BYTES = 6, KIND = 6, NOISE = 7, NOISE_BYTES = 5, KIND_EVENT = 0, KIND_ALL = 1 };
 static const uint8_t mark[4] = { 'p', 'r', 'm', 1 };
 
 enum { NAME_BYTES = 48, HALVES = 2 };
@@ -117,8 +120,13 @@ void prm_position_print(const prm_position_key *key, prm_event_position position
     uint8_t block[AES_BLOCK_SIZE];
     struct aes128_ctx aes;
 
-    put_bytes(block, (uint64_t)position.seq, 8);
-    put_bytes(block + 8, (uint32_t)position.n, 4);
+    put_bytes(block, (uint64_t)position.seq, SEQ_BYTES);
+    put_bytes(block + NOISE, 0, NOISE_BYTES);
+    block[KIND] = position.n == PRM_EVENT_ALL ? KIND_ALL : KIND_EVENT;
+    if (block[KIND] == KIND_EVENT)
+        put_bytes(block + 8, (uint32_t)position.n, 4);
+    else
+        (void)prm_random(block + NOISE, NOISE_BYTES); /* without any it tells how often, not what */
     memcpy(block + 12, mark, sizeof mark);
     aes128_set_encrypt_key(&aes, key->eras[era_of(key, position.seq)].bytes);
     aes128_encrypt(&aes, sizeof block, block, block);
@@ -150,9 +158,9 @@ bool prm_position_parse(const prm_position_key *key, const char *text, prm_event
     for (size_t era = 0; era == 0 || era < key->count; era++) {
         aes128_set_decrypt_key(&aes, key->eras[era].bytes);
         aes128_decrypt(&aes, sizeof block, block, cipher);
-        position->seq = (int64_t)get_bytes(block, 8);
-        position->n = (int32_t)(uint32_t)get_bytes(block + 8, 4);
-        if (memcmp(block + 12, mark, sizeof mark) == 0 && position->seq >= 0 && position->n >= -1)
+        position->seq = (int64_t)get_bytes(block, SEQ_BYTES);
+        position->n = block[KIND] == KIND_ALL ? PRM_EVENT_ALL : (int32_t)(uint32_t)get_bytes(block + 8, 4);
+        if (memcmp(block + 12, mark, sizeof mark) == 0 && block[KIND] <= KIND_ALL && position->n >= -1)
             return era_of(key, position->seq) == era;
     }
     return false;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file position.h  Places in the journal as clients hold them: opaque texts. A text is one AES block under a key of the
- * database's own, so it tells nothing of how much happened between two of them, and one that was tampered with is found
- * out. And which events a client asks for. Any thread.
+ * database's own, so it tells nothing of how much happened between two of them, nor whether anything did, and one that was
+ * tampered with is found out. And which events a client asks for. Any thread.
  *
  * What happened after a backup was made is not in what is restored from it, and other things happen in its place. A restored
  * database therefore goes on under a new key: who saw what is gone learns so, instead of missing what took its place. What

@@ -150,6 +150,18 @@ class Events(prmd.ServerCase):
             self.assertEqual(self.take(client, 1)[0]["subject"], deal)
         self.assertTrue(self.quiet(clients[3]))
 
+    def test_a_position_does_not_tell_whether_others_did_anything(self):
+        self.register(0)
+        client = self.partners[0]
+        last = self.list_all(client)[-1]["position"]
+        asked = [client.call("events.list", types=["deals.*"], since=last) for _ in range(20)]
+        self.assertTrue(all(one["items"] == [] for one in asked))
+        positions = {one["position"] for one in asked}
+        self.assertEqual(len(positions), 20)
+        deal = self.register(0)
+        for since in positions:
+            self.assertEqual(client.call("events.list", types=["deals.*"], since=since)["items"][0]["subject"], deal)
+
     def test_bad_params(self):
         client = self.twin(self.partners[0])
         good = client.call("events.subscribe")["position"]
