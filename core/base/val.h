@@ -75,7 +75,8 @@ size_t prm_val_count(const prm_val *value);
 const prm_val *prm_val_at(const prm_val *list, size_t index);
 const char *prm_val_key_at(const prm_val *object, size_t index);
 const prm_val *prm_val_get(const prm_val *object, const char *key);
-/** As prm_val_get, for who asks for many in the order they mostly stand in: `next`, 0 at first, is where it looks first. */
+/** As prm_val_get, for who asks for many in the order they mostly stand in: `next`, 0 at first, is where it looks
+ * first. */
 const prm_val *prm_val_get_next(const prm_val *object, const char *key, uint32_t *next);
 /** "" if absent or no text. */
 const char *prm_val_get_str(const prm_val *object, const char *key);

@@ -10,6 +10,7 @@
 #define TABLES      256
 #define CHANGED     256 /* rows one transaction may change before all that is kept goes when it is undone */
 #define ARENA_BYTES ((size_t)4 << 20)
+#define MADE        16 /* last new rows: what a call makes refers to each other */
 #define REST_READS  32 /* reads without a change between after which a table counts as at rest */
 
 typedef struct kept_row {
@@ -31,6 +32,11 @@ typedef struct table_state {
     uint32_t reads;             /* since the last change */
 } table_state;
 
+typedef struct made_row {
+    const prm_table *table;
+    int64_t id;
+} made_row;
+
 struct prm_cache {
     prm_arena *arena;
     bool is_open;
@@ -40,6 +46,8 @@ struct prm_cache {
     prm_kept_counts *counts;
     int64_t changed[CHANGED]; /* rows of the transaction at hand */
     size_t changed_count;
+    made_row made[MADE]; /* of the transaction at hand */
+    size_t made_count;   /* all told: the oldest give way */
 };
 
 prm_cache *prm_cache_new(void)
@@ -76,6 +84,7 @@ void prm_cache_drop(prm_cache *cache)
     memset(cache->rows, 0, sizeof(cache->rows));
     memset(cache->answers, 0, sizeof(cache->answers));
     prm_kept_counts_drop(cache->counts);
+    cache->made_count = 0;
 }
 
 void prm_cache_open(prm_cache *cache)
@@ -83,7 +92,7 @@ void prm_cache_open(prm_cache *cache)
     if (cache == NULL)
         return;
     cache->is_open = true;
-    cache->changed_count = 0;
+    cache->changed_count = cache->made_count = 0;
     if (prm_arena_used(cache->arena) < ARENA_BYTES / 2)
         return;
     prm_cache_drop(cache);
@@ -103,6 +112,7 @@ void prm_cache_undo(prm_cache *cache)
         place_of_row(cache, cache->changed[i])->table = NULL;
     if (cache->changed_count == CHANGED)
         prm_cache_drop(cache);
+    cache->made_count = 0;
     for (size_t i = 0; cache->changed_count > 0 && i < TABLES; i++)
         cache->tables[i].changes++;
 }
@@ -149,6 +159,21 @@ void prm_cache_follow(prm_cache *cache, const prm_table *table, const prm_val *b
         return;
     state->followed++;
     prm_kept_counts_follow(cache->counts, table, before, after);
+}
+
+void prm_cache_made(prm_cache *cache, const prm_table *table, int64_t id)
+{
+    if (cache != NULL)
+        cache->made[cache->made_count++ % MADE] = (made_row){.table = table, .id = id};
+}
+
+bool prm_cache_has_made(const prm_cache *cache, const prm_table *table, int64_t id)
+{
+    for (size_t i = 0; cache != NULL && cache->is_open && i < cache->made_count && i < MADE; i++) {
+        if (cache->made[i].id == id && cache->made[i].table == table)
+            return true;
+    }
+    return false;
 }
 
 bool prm_cache_row(const prm_cache *cache, const prm_table *table, int64_t id, prm_known_row *out)

@@ -39,6 +39,11 @@ void prm_cache_follow(prm_cache *cache, const prm_table *table, const prm_val *b
 /** Rows of several tables are about to be changed by one statement: nothing kept can be trusted. */
 void prm_cache_drop(prm_cache *cache);
 
+/** A new row is written. */
+void prm_cache_made(prm_cache *cache, const prm_table *table, int64_t id);
+/** Whether it is one of the last rows that the transaction has written. */
+bool prm_cache_has_made(const prm_cache *cache, const prm_table *table, int64_t id);
+
 bool prm_cache_row(const prm_cache *cache, const prm_table *table, int64_t id, prm_known_row *out);
 /** Where a row to be kept is read into; NULL: keep none. */
 prm_arena *prm_cache_arena(const prm_cache *cache);

@@ -38,10 +38,12 @@ prm_status prm_row_write(prm_db *db, const prm_pending *made, prm_error *error)
     prm_cache_touch(db->cache, made->table, made->id);
     int result = sqlite3_step(statement);
     prm_status status = PRM_OK;
-    if (result != SQLITE_DONE)
+    if (result != SQLITE_DONE) {
         status = prm_row_write_error(db, made->table, result, made->arena, error);
-    else
+    } else {
+        prm_cache_made(db->cache, made->table, made->id);
         prm_cache_follow(db->cache, made->table, NULL, made->row);
+    }
     (void)sqlite3_reset(statement);
     return status;
 }

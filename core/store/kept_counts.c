@@ -77,8 +77,9 @@ static bool is_all_seen(const prm_rows_query *query, const prm_column *column, c
     int64_t id;
     for (size_t i = 0; i < query->table->path_count; i++) {
         const prm_scope_path *path = &query->table->paths[i];
-        if (path->copy_sql == NULL && path->source != PRM_NO_COLUMN && &query->table->columns[path->source] == column &&
-            prm_id_parse(value->as.text, column->target->name, &id) && prm_id_set_has(&query->scope->partners, id))
+        if (path->copy_sql != NULL || path->source == PRM_NO_COLUMN || &query->table->columns[path->source] != column)
+            continue;
+        if (prm_id_parse(value->as.text, column->target->name, &id) && prm_id_set_has(&query->scope->partners, id))
             return true;
     }
     return false;
@@ -94,13 +95,16 @@ static bool has_no_limits(const prm_rows_query *query)
 const prm_column *prm_kept_counts_anchor(const prm_rows_query *query)
 {
     const prm_column *anchor = NULL;
+    if (prm_val_kind(query->filter) != PRM_V_OBJECT)
+        return NULL;
     bool is_seen = has_no_limits(query);
     bool hides = query->table->archived != PRM_NO_COLUMN && !query->with_archived;
     for (size_t i = 0; i < prm_val_count(query->filter); i++) {
         const prm_member *member = &query->filter->as.members[i];
         const prm_column *column = prm_table_column(query->table, member->key, strlen(member->key));
         if (column == NULL || (column->kind != PRM_C_TEXT && column->kind != PRM_C_REF) ||
-            (!query->may_filter_vendor && (column->field->flags & PRM_VENDOR) != 0) || !are_plain(column, member->value))
+            (!query->may_filter_vendor && (column->field->flags & PRM_VENDOR) != 0) ||
+            !are_plain(column, member->value))
             return NULL;
         if (column->kind != PRM_C_REF || prm_val_kind(member->value) != PRM_V_TEXT)
             continue;
@@ -132,8 +136,8 @@ void prm_kept_counts_put(prm_kept_counts *counts, const prm_rows_query *query, c
     if (filter == NULL)
         return;
     prm_val_freeze(filter);
-    at->kept[at->next] = (kept_count){.anchor = anchor, .era = counts->era, .missed = missed, .filter = filter,
-        .most = most, .count = count};
+    at->kept[at->next] = (kept_count){
+        .anchor = anchor, .era = counts->era, .missed = missed, .filter = filter, .most = most, .count = count};
     at->next = (at->next + 1) % WAYS;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file kept_counts.h  Counts that follow the rows: what every call counts anew, as a partner's deals by their state, is
- * counted once by SQL and then kept up to date with each row that is written. Part of the cache (cache.h), with its
+ * @file kept_counts.h  Counts that follow the rows: what every call counts anew, as a partner's deals by their state,
+ * is counted once by SQL and then kept up to date with each row that is written. Part of the cache (cache.h), with its
  * rules; for core/store alone.
  *
  * Whether a row is among those counted must show in its snapshot. So only such counts are kept whose filter asks for

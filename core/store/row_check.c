@@ -9,7 +9,8 @@ static prm_status exists(prm_db *db, const prm_table *table, int64_t id, bool *f
 {
     sqlite3_stmt *statement;
     prm_known_row known;
-    *found = prm_pending_find(db, table, id) != NULL || prm_cache_row(db->cache, table, id, &known);
+    *found = prm_pending_find(db, table, id) != NULL || prm_cache_row(db->cache, table, id, &known) ||
+             prm_cache_has_made(db->cache, table, id);
     if (*found)
         return PRM_OK;
     PRM_TRY(prm_db_statement(db, table->exists_sql, &statement, error));

@@ -234,7 +234,8 @@ TEST(a_taken_place_shows_at_once)
 enum { PARTNERS = 3, DEALS = 40, COUNT_STEPS = 2500 };
 
 static const char *const states[] = {"draft", "submitted", "approved", "rejected", "withdrawn"};
-static const char *const state_lists[] = {"'draft'", "['submitted']", "['approved','rejected']", "['withdrawn','draft']"};
+static const char *const state_lists[] = {
+    "'draft'", "['submitted']", "['approved','rejected']", "['withdrawn','draft']"};
 
 /* What the table says, behind whatever is kept. */
 static int64_t count_by_sql(trial *t, int partner, const char *list, int64_t most)
@@ -256,7 +257,8 @@ static int64_t count_deals(trial *t, int partner, const char *list, int64_t most
     char filter[160];
     int64_t count = -1;
     snprintf(filter, sizeof(filter), "{'partner': '%s', 'state': %s}", store_id(t->store, "partner", partner), list);
-    const prm_rows_query query = {.table = t->table, .filter = store_json(t->store, filter), .limit = 50, .scope = scope};
+    const prm_rows_query query = {
+        .table = t->table, .filter = store_json(t->store, filter), .limit = 50, .scope = scope};
     CHECK_INT(prm_rows_count(t->store->db, &query, most, t->store->arena, &count, &t->store->error), PRM_OK);
     return count;
 }
@@ -277,8 +279,9 @@ static void change_deal(trial *t, int64_t id)
         make_deal(t, id);
         return;
     }
+    int partner = 1 + (int)draw(t, PARTNERS);
     if (draw(t, 3) == 0)
-        snprintf(values, sizeof(values), "{'partner': '%s'}", store_id(t->store, "partner", 1 + (int)draw(t, PARTNERS)));
+        snprintf(values, sizeof(values), "{'partner': '%s'}", store_id(t->store, "partner", partner));
     const char *state = draw(t, 2) == 0 ? states[draw(t, 5)] : NULL;
     CHECK_INT(prm_rows_update(t->store->db, t->table, &row, store_json(t->store, values), state, true, &stamp, NULL,
                   t->store->arena, &t->store->error),
@@ -340,9 +343,37 @@ TEST(a_count_is_kept_and_hides_nothing)
     CHECK(store_insert(&store, "deal", 11, "{'partner': 'partner_0000000000001'}", NULL) != NULL);
     CHECK_INT(count_deals(&t, 1, "'draft'", 100, &own), 2);
     CHECK_INT(count_deals(&t, 1, "'draft'", 100, &other), 0);
+    /* What is no filter is refused as ever. */
+    int64_t count;
+    const prm_rows_query list = {.table = t.table, .filter = store_json(&store, "['partner']"), .limit = 50};
+    CHECK_INT(prm_rows_count(store.db, &list, 100, store.arena, &count, &store.error), PRM_E_INVALID);
+    CHECK_INT(prm_db_commit(store.db, &store.error), PRM_OK);
+}
+
+TEST(what_was_made_and_undone_is_not_referred_to)
+{
+    SCOPED_STORE(store);
+    REQUIRE(store_insert(&store, "partner", 1, "{'name': 'One'}", NULL) != NULL);
+    REQUIRE(prm_db_begin(store.db, &store.error) == PRM_OK);
+    for (int turn = 0; turn < 2; turn++) { /* kept, then undone */
+        char deal[120];
+        int64_t customer = 5 + turn;
+        CHECK_INT(prm_db_savepoint(store.db, &store.error), PRM_OK);
+        CHECK(store_insert(&store, "customer", customer, "{'name': 'C'}", NULL) != NULL);
+        CHECK_INT(prm_rows_flush(store.db, &store.error), PRM_OK);
+        snprintf(deal, sizeof(deal), "{'partner': 'partner_0000000000001', 'customer': '%s'}",
+            store_id(&store, "customer", customer));
+        CHECK(store_insert(&store, "deal", 10 + turn, deal, NULL) != NULL);
+        prm_status status =
+            turn == 0 ? prm_db_release(store.db, &store.error) : prm_db_rollback_to(store.db, &store.error);
+        CHECK_INT(status, PRM_OK);
+        CHECK((store_insert(&store, "deal", 20 + turn, deal, NULL) != NULL) == (turn == 0));
+    }
+    CHECK_INT(store.error.status, PRM_E_INVALID);
     CHECK_INT(prm_db_commit(store.db, &store.error), PRM_OK);
 }
 
 TEST_MAIN(CASE(nobody_can_tell_what_is_kept_from_the_tables), CASE(a_row_kept_is_given_again_and_shared),
     CASE(a_new_row_is_written_once_as_it_stands_in_the_end), CASE(a_taken_place_shows_at_once),
-    CASE(counts_follow_the_rows), CASE(a_count_is_kept_and_hides_nothing))
+    CASE(counts_follow_the_rows), CASE(a_count_is_kept_and_hides_nothing),
+    CASE(what_was_made_and_undone_is_not_referred_to))
