@@ -9,7 +9,7 @@ import threading
 import time
 import unittest
 
-from prmd import PATIENCE, PRM, WATCHES_THREADS, Client, RpcError, Server, ServerCase, World
+from prmd import FORGETFUL, PATIENCE, PRM, WATCHES_THREADS, Client, RpcError, Server, ServerCase, World
 
 PASSWORD = "vier Pferde und ein Stall"
 OTHER = "fünf Katzen im Büro"
@@ -46,8 +46,7 @@ class LoginCase(ServerCase):
         pass
 
     def run(self, result=None):
-        lean = os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1"  # what is freed counts as free
-        self.server = Server(*self.ARGUMENTS, environment={"ASAN_OPTIONS": lean})
+        self.server = Server(*self.ARGUMENTS, environment=FORGETFUL)
         try:
             return super().run(result)
         finally:

@@ -17,7 +17,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "api"))
 
-from prmd import BUILD, PATIENCE, PRMD, Client, RpcError, Server, ServerCase, World  # noqa: E402,F401
+from prmd import BUILD, FORGETFUL, PATIENCE, PRMD, Client, RpcError, Server, ServerCase, World  # noqa: E402,F401
 
 
 class Pipe(Client):

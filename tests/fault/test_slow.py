@@ -7,7 +7,7 @@ import threading
 import time
 import unittest
 
-from fault import Client, Network, Server, until
+from fault import FORGETFUL, Client, Network, Server, until
 
 LONG = 10  # seconds one call of the normal client may take at most, on a busy machine with sanitizers
 
@@ -16,7 +16,7 @@ class Slow(unittest.TestCase):
     """What is slow here is not late: a request has its time."""
 
     MORE = {"test_three_hundred_of_them": {"PRM_LIMITS_UNAUTHENTICATED": "1000", "PRM_LIMITS_UNAUTHENTICATED_PER_ADDRESS": "1000",
-        "PRM_LIMITS_FIRST_BYTE_MS": "100000", "PRM_LIMITS_UPLOADS_PER_USER": "200"}}
+        "PRM_LIMITS_FIRST_BYTE_MS": "100000", "PRM_LIMITS_UPLOADS_PER_USER": "200", **FORGETFUL}}
 
     def setUp(self):
         self.server = Server(environment={"PRM_LIMITS_REQUEST_MS": "100000", **self.MORE.get(self._testMethodName, {})})
