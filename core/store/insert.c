@@ -48,17 +48,36 @@ prm_status prm_row_write(prm_db *db, const prm_pending *made, prm_error *error)
     return status;
 }
 
-static prm_status refuse_foreign(const prm_table *table, prm_arena *arena, prm_error *error)
+static prm_status refuse_foreign(
+    const prm_table *table, const char *code, const char *message, prm_arena *arena, prm_error *error)
 {
     prm_field_errors errors = {.arena = arena};
     const char *path = table->paths[0].text;
     const char *field = prm_arena_text(arena, path, strcspn(path, "."));
     if (field != NULL)
-        prm_field_errors_add(&errors, field, "forbidden", "a partner writes rows of its own only");
-    prm_error_set(error, PRM_E_INVALID, NULL, "a partner writes rows of its own only");
+        prm_field_errors_add(&errors, field, code, message);
+    prm_error_set(error, PRM_E_INVALID, NULL, "%s", message);
     if (error != NULL)
         error->data = prm_field_errors_list(&errors);
     return PRM_E_INVALID;
+}
+
+/* A role bound to territories sees a row without one by its partners; a partner it does not see is not there for it. */
+static bool is_beyond(const prm_pending *made, const prm_val *values, const prm_scope *scope)
+{
+    const prm_table *table = made->table;
+    bool has_partner = false, is_seen = false;
+    if (scope == NULL || !scope->is_bound)
+        return false;
+    if (table->territory != PRM_NO_COLUMN &&
+        *prm_val_get_str(values, table->columns[table->territory].name) != '\0')
+        return false;
+    for (size_t i = 0; i < table->path_count; i++) {
+        bool is_other = table->paths[i].source != PRM_NO_COLUMN && made->partners[i].type == SQLITE_INTEGER;
+        has_partner = has_partner || is_other;
+        is_seen = is_seen || (is_other && prm_id_set_has(&scope->partners, made->partners[i].integer));
+    }
+    return has_partner && !is_seen;
 }
 
 /* Finds the partners that the paths lead to, and holds a partner to rows of its own. */
@@ -78,9 +97,11 @@ static prm_status find_partners(
         if (scope != NULL && partner->type == SQLITE_INTEGER && partner->integer == scope->partner)
             is_own = true;
     }
+    if (is_beyond(made, values, scope))
+        return refuse_foreign(table, "not_found", "there is no such row", made->arena, error);
     if (scope == NULL || scope->side != PRM_PARTNER_SIDE || table->path_count == 0 || is_own)
         return PRM_OK;
-    return refuse_foreign(table, made->arena, error);
+    return refuse_foreign(table, "forbidden", "a partner writes rows of its own only", made->arena, error);
 }
 
 /* Roles bound to territories make no row outside them, which they could not see again. */

@@ -399,7 +399,17 @@ class Territories(AccessCase):
                                   ([], "required"), (None, "required")):
             error = self.assert_fails("invalid_params", bound.call, "partners.create", make, territories=territories)
             self.assertEqual(error.fields(), {"territories": code}, territories)
+        abroad = self.world.manager.call("partners.create", legal_name="Jenseits Werke", type="reseller",
+            territories=[self.world.germany])["partner"]["id"]
+        joining = dict(program=self.world.program, level=self.world.levels["gold"], channel_type="reseller")
+        for method, params in (("partners.people.create", {"name": "X"}), ("partners.memberships.create", joining)):
+            told = [self.assert_fails("invalid_params", bound.call, method, params, partner=id).data
+                for id in (abroad, "partner_0000000000000")]
+            self.assertEqual(told[0], told[1], method)
+            self.assertEqual(told[0]["fields"][0]["field"], "partner")
         partner = bound.call("partners.create", make, territories=[self.world.france])["partner"]["id"]
+        bound.call("partners.people.create", name="X", partner=partner)
+        bound.call("partners.memberships.create", joining, partner=partner)
         self.assertEqual(self.assert_fails("invalid_params", bound.call, "partners.update", id=partner,
             territories=[self.world.germany]).fields(), {"territories": "forbidden"})
         both = [self.world.germany, self.world.france]
