@@ -47,17 +47,22 @@ static int run(prm_cli *cli)
     return prm_cli_complain(cli, PRM_CLI_USAGE, "cannot run prmd, which does this: %s", strerror(why));
 }
 
-#define OFFLINE(variable, word, words, what)                                                                           \
+#define OFFLINE(variable, word, words, what, example)                                                                  \
     const prm_cli_command variable = {.name = word,                                                                    \
         .arguments = words,                                                                                            \
         .doc = what,                                                                                                   \
-        .details = "Runs prmd " word ": see prmd --help for its options and exit codes.\n",                            \
+        .details = "Runs prmd " word ": see prmd --help for its options and exit codes.\n\n"                           \
+                   "Examples:\n  prm " word " " example "\n",                                                          \
         .passes_on = true,                                                                                             \
         .run = run}
 
-OFFLINE(prm_cli_command_verify, "verify", "--data DIR", "checks a data directory that is not served: prmd verify");
+OFFLINE(prm_cli_command_verify, "verify", "--data DIR", "checks a data directory that is not served: prmd verify",
+    "--data /var/lib/prmd");
 OFFLINE(prm_cli_command_backup, "backup", "--data DIR DEST",
-    "copies a data directory that is not served: prmd backup; system backup does it while one is");
-OFFLINE(prm_cli_command_restore, "restore", "BACKUP --data NEWDIR", "makes a data directory of a backup: prmd restore");
-OFFLINE(prm_cli_command_inspect, "inspect", "PLUGIN.so", "prints what a plugin declares: prmd inspect");
-OFFLINE(prm_cli_command_test_rules, "test-rules", "[POINT]", "runs the examples of rule files: prmd test-rules");
+    "copies a data directory that is not served: prmd backup; system backup does it while one is",
+    "--data /var/lib/prmd /var/backups/monday");
+OFFLINE(prm_cli_command_restore, "restore", "BACKUP --data NEWDIR", "makes a data directory of a backup: prmd restore",
+    "/var/backups/monday --data /var/lib/prmd");
+OFFLINE(prm_cli_command_inspect, "inspect", "PLUGIN.so", "prints what a plugin declares: prmd inspect", "plugins/deals.so");
+OFFLINE(prm_cli_command_test_rules, "test-rules", "[POINT]", "runs the examples of rule files: prmd test-rules",
+    "deals.decide");
