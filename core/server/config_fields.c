@@ -66,9 +66,9 @@ static const prm_field *const outbox[] = {
 static const prm_field *const log_section[] = {
     SETTING(PRM_T_ENUM, "level", "the least grave lines that are written", .of = "debug|info|warning|error", .preset = "\"info\""),
     SETTING(PRM_T_ENUM, "calls",
-        "which calls leave a line with trace id, method, user, outcome and times: failed is those the server failed, at level "
-        "warning; all is all, at level info. With level debug it is all of them anyway",
-        .of = "failed|all", .preset = "\"failed\""),
+        "which calls leave a line with trace id, method, user, outcome and times: all of them at level info, or those alone "
+        "that the server failed, at level warning. With level debug it is all of them anyway",
+        .of = "all|failed", .preset = "\"all\""),
     NULL,
 };
 

@@ -70,7 +70,7 @@ class Reload(OperateCase):
         return client.ask("[%s]" % ",".join([ping] * count))
 
     def test_limits_and_level(self):
-        self.start("limits = { batch = 2, idle_ms = 60000 }")
+        self.start("limits = { batch = 2, idle_ms = 60000 }, log = { level = 'warning' }")
         client = self.client(self.server.admin_token)
         self.assertIn("error", self.batch(client, 3))
         self.assertEqual(self.lines("call"), [])
@@ -229,18 +229,18 @@ class Lines(OperateCase):
         self.assertEqual(len({l["trace"] for l in calls}), len(calls))
 
     def test_all_of_them_without_what_else_debug_says(self):
-        self.start()
+        self.start("log = { calls = 'failed' }")
         client = self.client(self.server.admin_token)
         client.call("system.ping")
         self.assertEqual(self.lines("call"), [])
-        self.configure("log = { calls = 'all' }")
+        self.configure("")
         self.reload("config.reloaded")
         client.call("system.ping")
         client.ask('{"jsonrpc":"2.0","id":1,"method":"no\\nsuch\\"","params":{}}')
         self.until(lambda: len(self.lines("call")) == 2)
         self.assertEqual([(line["level"], line["fields"]["method"]) for line in self.lines("call")], [("info", "system.ping"), ("info", "")])
         self.assertNotIn("no\\nsuch", self.server.log_text())
-        self.configure("")
+        self.configure("log = { calls = 'failed' }")
         self.reload("config.reloaded")
         client.call("system.ping")
         self.assertEqual(len(self.lines("call")), 2)
