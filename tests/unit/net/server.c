@@ -141,8 +141,7 @@ static void on_message(void *context, prm_conn_id conn, void *user, const char *
 static void on_control(uv_async_t *control)
 {
     net_server *server = control->data;
-    void (*task)(net_server * server) = server->task;
-    server->task = NULL;
+    net_server_task task = atomic_exchange(&server->task, (net_server_task)NULL);
     if (task != NULL) {
         task(server);
         sem_post(&server->done);
@@ -185,9 +184,9 @@ bool net_server_start(net_server *server, const prm_net_limits *limits)
     return CHECK_INT(pthread_create(&server->thread, NULL, run_loop, server), 0);
 }
 
-void net_server_do(net_server *server, void (*task)(net_server *server))
+void net_server_do(net_server *server, net_server_task task)
 {
-    server->task = task;
+    atomic_store(&server->task, task);
     uv_async_send(&server->control);
     while (sem_wait(&server->done) != 0)
         continue;

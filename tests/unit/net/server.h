@@ -25,15 +25,20 @@
 
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdatomic.h>
 
-typedef struct net_server {
+typedef struct net_server net_server;
+/* What the loop is to run: it may look for one when it was not called. */
+typedef void (*net_server_task)(net_server *server);
+
+struct net_server {
     uv_loop_t loop;
     uv_async_t control;
     pthread_t thread;
     sem_t done;
     prm_net *net;
     uint16_t port;
-    void (*task)(struct net_server *server);
+    _Atomic(net_server_task) task;
     bool (*condition)(const struct net_server *server);
     bool holds;
     prm_conn_id last; /* the connection opened last, or that held last */
@@ -49,7 +54,7 @@ typedef struct net_server {
     prm_buf body;
     size_t left, pieces, largest_piece, rooms;
     uint32_t requests, ends;
-} net_server;
+};
 
 extern const prm_http_callbacks net_server_http;
 void net_server_http_answer(net_server *server);
@@ -61,7 +66,7 @@ const char *net_test_directory(void);
 bool net_server_start(net_server *server, const prm_net_limits *limits);
 extern const prm_net_limits net_test_limits;
 /** Runs `task` on the loop and waits. */
-void net_server_do(net_server *server, void (*task)(net_server *server));
+void net_server_do(net_server *server, net_server_task task);
 /** Fills counts. Fields the loop writes are to be read after a call of these, while nothing happens. */
 void net_server_ask(net_server *server);
 /** Releases one call of the connection that held last, after sending it `{"released":1}`. */
