@@ -2,6 +2,7 @@
 #include "server/setup.h"
 
 #include "base/log.h"
+#include "base/write_all.h"
 #include "net/development.h"
 #include "server/own/files.h"
 #include "server/own/people.h"
@@ -358,7 +359,7 @@ static prm_status write_secret(const char *path, const char *text, prm_error *er
 
     snprintf(draft, sizeof draft, "%s.new", path);
     fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    is_written = fd >= 0 && write(fd, text, length) == (ssize_t)length && write(fd, "\n", 1) == 1 && fsync(fd) == 0;
+    is_written = fd >= 0 && prm_write_all(fd, text, length) && prm_write_all(fd, "\n", 1) && fsync(fd) == 0;
     if (fd >= 0)
         is_written &= close(fd) == 0;
     if (!is_written || rename(draft, path) != 0)

@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "base/write_all.h"
 #include "store/db_internal.h"
 #include "store/files.h"
 #include "store/folder.h"
@@ -199,7 +200,7 @@ static prm_status write_note(const char *folder, const prm_backup_report *report
     length = snprintf(text, sizeof text,
         "{\"prmd\":\"%s\",\"at\":\"%s\",\"entries\":%lld,\"head\":\"%s\",\"bytes\":%lld,\"files\":%lld}\n", PRM_VERSION, at,
         (long long)report->head.seq, hex, (long long)report->bytes, (long long)report->files);
-    is_written = fd >= 0 && write(fd, text, (size_t)length) == length && fsync(fd) == 0;
+    is_written = fd >= 0 && prm_write_all(fd, text, (size_t)length) && fsync(fd) == 0;
     if (fd >= 0)
         is_written &= close(fd) == 0;
     return is_written ? PRM_OK : prm_folder_fail(path, "written", error);

@@ -119,6 +119,7 @@ prm_val *mock_text(prm_mock *mock, const char *text);
 const prm_val *mock_get(const prm_val *object, const char *key);
 const char *mock_str(const prm_val *object, const char *key);
 prm_status mock_set(prm_val *object, const char *key, const prm_val *value);
+prm_status mock_set_integer(prm_mock *mock, prm_val *object, const char *key, int64_t integer);
 prm_status mock_append(prm_val *list, const prm_val *value);
 prm_val *mock_clone(prm_mock *mock, const prm_val *value); /* deep, unfrozen */
 void mock_seal(prm_val *value);

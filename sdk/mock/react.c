@@ -50,16 +50,6 @@ prm_status prm_mock_happen(prm_mock *mock, const char *type, const char *subject
     return add_event(mock, mock_copy_text(mock, type, strlen(type)), subject, data, 0);
 }
 
-static prm_status set_integer(prm_mock *mock, prm_val *object, const char *key, int64_t value)
-{
-    prm_val *number = mock_value(mock, PRM_V_INT);
-
-    if (number->is_nomem)
-        return PRM_E_NOMEM;
-    number->integer = value;
-    return mock_set(object, key, number);
-}
-
 static prm_status react(prm_mock *mock, const prm_reaction *reaction, size_t index)
 {
     const mock_event event = mock->world->events[index];
@@ -71,7 +61,7 @@ static prm_status react(prm_mock *mock, const prm_reaction *reaction, size_t ind
     PRM_TRY(mock_set(params, "type", mock_text(mock, event.type)));
     PRM_TRY(mock_set(params, "subject", mock_text(mock, event.subject)));
     PRM_TRY(mock_set(params, "data", event.data));
-    PRM_TRY(set_integer(mock, params, "depth", event.depth));
+    PRM_TRY(mock_set_integer(mock, params, "depth", event.depth));
     return mock_run_own(mock, reaction->run, params, event.depth + 1);
 }
 
@@ -106,7 +96,7 @@ prm_status prm_mock_recur(prm_mock *mock, const char *timer, const char *subject
         return PRM_E_NOT_FOUND;
     PRM_TRY(mock_set(params, "subject", mock_text(mock, subject)));
     PRM_TRY(mock_set(params, "key", mock_text(mock, "")));
-    PRM_TRY(set_integer(mock, params, "due", mock->now));
+    PRM_TRY(mock_set_integer(mock, params, "due", mock->now));
     return mock_run_own(mock, (*one)->run, params, 0);
 }
 

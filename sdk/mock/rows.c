@@ -45,15 +45,6 @@ static bool is_taken(const prm_mock *mock, const prm_entity *entity, const prm_v
     return false;
 }
 
-static prm_status set_integer(prm_mock *mock, prm_val *object, const char *key, int64_t number)
-{
-    prm_val *value = mock_value(mock, PRM_V_INT);
-    if (value->is_nomem)
-        return PRM_E_NOMEM;
-    value->integer = number;
-    return mock_set(object, key, value);
-}
-
 static prm_status set_common(prm_mock *mock, const prm_entity *entity, prm_val *row)
 {
     static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -64,9 +55,9 @@ static prm_status set_common(prm_mock *mock, const prm_entity *entity, prm_val *
         number[i] = digits[next % 32];
     snprintf(id, sizeof(id), "%s_%s", entity->name, number);
     PRM_TRY(mock_set(row, "id", mock_text(mock, id)));
-    PRM_TRY(set_integer(mock, row, "version", 1));
-    PRM_TRY(set_integer(mock, row, "created_at", mock->now));
-    PRM_TRY(set_integer(mock, row, "updated_at", mock->now));
+    PRM_TRY(mock_set_integer(mock, row, "version", 1));
+    PRM_TRY(mock_set_integer(mock, row, "created_at", mock->now));
+    PRM_TRY(mock_set_integer(mock, row, "updated_at", mock->now));
     if (entity->flow != NULL && mock_get(row, "state") == NULL)
         PRM_TRY(mock_set(row, "state", mock_text(mock, entity->flow->initial)));
     return PRM_OK;
@@ -247,7 +238,7 @@ static prm_status change(prm_call *call, const prm_val **row, const prm_val *cha
         PRM_TRY(mock_set(new, changes->keys[i], mock_clone(call->mock, changes->items[i])));
     if (state != NULL)
         PRM_TRY(mock_set(new, "state", mock_text(call->mock, state)));
-    PRM_TRY(set_integer(call->mock, new, "version", mock_get(new, "version")->integer + 1));
+    PRM_TRY(mock_set_integer(call->mock, new, "version", mock_get(new, "version")->integer + 1));
     PRM_TRY(put(call->mock, place, place->entity, new));
     if ((*row)->is_sealed)
         return sealed(call->mock, new, row);
@@ -325,6 +316,6 @@ prm_status mock_store_archive(prm_call *call, const char *entity, const char *id
         return PRM_OK;
     if (!may_archive(of->flow, mock_str(row, "state")))
         return PRM_E_STATE;
-    PRM_TRY(set_integer(call->mock, changes, "archived_at", call->mock->now));
+    PRM_TRY(mock_set_integer(call->mock, changes, "archived_at", call->mock->now));
     return change(call, &row, changes, NULL);
 }

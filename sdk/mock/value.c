@@ -127,6 +127,15 @@ prm_status mock_set(prm_val *object, const char *key, const prm_val *value)
     return PRM_OK;
 }
 
+prm_status mock_set_integer(prm_mock *mock, prm_val *object, const char *key, int64_t integer)
+{
+    prm_val *value = mock_value(mock, PRM_V_INT);
+    if (value->is_nomem)
+        return PRM_E_NOMEM;
+    value->integer = integer;
+    return mock_set(object, key, value);
+}
+
 prm_status mock_append(prm_val *list, const prm_val *value)
 {
     PRM_TRY(may_set(list, PRM_V_LIST, value));
