@@ -16,16 +16,21 @@ static const uint8_t mark[4] = { 'p', 'r', 'm', 1 };
 
 enum { NAME_BYTES = 48, HALVES = 2 };
 
+static void print_name(char name[NAME_BYTES], const char *what, size_t era)
+{
+    if (era == 0)
+        snprintf(name, NAME_BYTES, "%s", what);
+    else
+        snprintf(name, NAME_BYTES, "%s_era_%zu", what, era);
+}
+
 static prm_status get(prm_db *db, const char *what, size_t era, int64_t *number, bool *has, prm_error *error)
 {
     char name[NAME_BYTES];
     prm_error none = { 0 };
     prm_status status;
 
-    if (era == 0)
-        snprintf(name, sizeof name, "%s", what);
-    else
-        snprintf(name, sizeof name, "%s_era_%zu", what, era);
+    print_name(name, what, era);
     status = prm_meta_get(db, name, number, &none);
     *has = status == PRM_OK;
     if (status == PRM_OK || status == PRM_E_NOT_FOUND)
@@ -38,10 +43,7 @@ static prm_status set(prm_db *db, const char *what, size_t era, int64_t number, 
 {
     char name[NAME_BYTES];
 
-    if (era == 0)
-        snprintf(name, sizeof name, "%s", what);
-    else
-        snprintf(name, sizeof name, "%s_era_%zu", what, era);
+    print_name(name, what, era);
     return prm_meta_set(db, name, number, error);
 }
 
