@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char *const measures[] = { "count", "sum", "avg", "spread", "distinct" };
+static const char *const measures[] = { "count", "sum", "avg", "spread", "distinct", "share" };
 static const char *const periods[] = { "day", "month", "quarter", "year", "all" };
 enum { MEASURES = sizeof measures / sizeof measures[0], PERIODS = sizeof periods / sizeof periods[0] };
 
@@ -87,7 +87,7 @@ static prm_status read_measure(scanner *s, prm_metric_source *source)
     while (i < MEASURES && !is_word(s->at, length, measures[i]))
         i++;
     if (i == MEASURES)
-        return refuse(s, "count, sum, avg, spread or distinct is expected");
+        return refuse(s, "count, sum, avg, spread, distinct or share is expected");
     source->measure = (int32_t)i;
     s->at += length;
     if (i == PRM_MEASURE_COUNT)

@@ -17,13 +17,20 @@ enum {
     PRM_METRIC_VALUES_BYTES = 128
 };
 
-enum prm_measure { PRM_MEASURE_COUNT, PRM_MEASURE_SUM, PRM_MEASURE_AVG, PRM_MEASURE_SPREAD, PRM_MEASURE_DISTINCT };
+enum prm_measure {
+    PRM_MEASURE_COUNT,
+    PRM_MEASURE_SUM,
+    PRM_MEASURE_AVG,
+    PRM_MEASURE_SPREAD,
+    PRM_MEASURE_DISTINCT,
+    PRM_MEASURE_SHARE
+};
 enum prm_period { PRM_PERIOD_DAY, PRM_PERIOD_MONTH, PRM_PERIOD_QUARTER, PRM_PERIOD_YEAR, PRM_PERIOD_ALL };
 
 /** "day", "month", "quarter", "year", "all"; the enum's order: each holds the ones before. -1: none of them. */
 int prm_period_find(const char *word, size_t length);
 const char *prm_period_name(int32_t period);
-/** "count", "sum", "avg", "spread", "distinct". */
+/** "count", "sum", "avg", "spread", "distinct", "share". */
 const char *prm_measure_name(int32_t measure);
 
 /** "field = value | value": compared as text. */
@@ -47,7 +54,7 @@ typedef struct prm_metric_source {
 } prm_metric_source;
 
 /**
- * `count | sum(FIELD) | avg(FIELD) | spread(FIELD) | distinct(FIELD)`
+ * `count | sum(FIELD) | avg(FIELD) | spread(FIELD) | distinct(FIELD) | share(FIELD)`
  * ` on EVENT, ... [less EVENT, ...] [where FIELD = VALUE | VALUE [and ...]] by [FIELD, ...] day | month | quarter | year`
  * PRM_E_INVALID with a sentence.
  */

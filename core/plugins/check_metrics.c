@@ -26,16 +26,33 @@ static bool is_scalar(const prm_field *field)
     return field->type != PRM_T_OBJECT && field->type != PRM_T_LIST && field->type != PRM_T_MONEY;
 }
 
+static bool is_truth(const prm_field *field)
+{
+    return field->type == PRM_T_BOOL;
+}
+
+/** What a field must be, and how a refusal says so. */
+typedef struct kind {
+    bool (*is)(const prm_field *field);
+    const char *what;
+} kind;
+
+static const kind a_number = { is_number, "whole number" }, a_scalar = { is_scalar, "single value" },
+                  a_truth = { is_truth, "boolean" };
+
+static const kind *const measured[] = { [PRM_MEASURE_SUM] = &a_number, [PRM_MEASURE_AVG] = &a_number,
+    [PRM_MEASURE_SPREAD] = &a_number, [PRM_MEASURE_DISTINCT] = &a_scalar, [PRM_MEASURE_SHARE] = &a_truth };
+
 static prm_status check_field(const prm_check *check, const char *metric, const prm_event *event, const char *name,
-    bool is_summed)
+    const kind *wanted)
 {
     const prm_field *field = prm_fields_find(event->data, name);
     if (field == NULL)
         return prm_check_refuse(check, "keeps the metric \"%s\" by \"%s\", which the event \"%s\" does not carry", metric,
             name, event->name);
-    if (is_summed ? !is_number(field) : !is_scalar(field))
+    if (!wanted->is(field))
         return prm_check_refuse(check, "keeps the metric \"%s\" by \"%s\" of the event \"%s\", which is no %s", metric, name,
-            event->name, is_summed ? "whole number" : "single value");
+            event->name, wanted->what);
     if ((field->flags & (PRM_PERSONAL | PRM_SECRET)) != 0)
         return prm_check_refuse(check, "keeps the metric \"%s\" by \"%s\" of the event \"%s\", which is about a person or "
             "secret", metric, name, event->name);
@@ -45,14 +62,12 @@ static prm_status check_field(const prm_check *check, const char *metric, const 
 static prm_status check_event(const prm_check *check, const char *metric, const prm_metric_source *source,
     const prm_event *event)
 {
-    bool is_summed = source->measure == PRM_MEASURE_SUM || source->measure == PRM_MEASURE_AVG ||
-        source->measure == PRM_MEASURE_SPREAD;
     if (source->measure != PRM_MEASURE_COUNT)
-        PRM_TRY(check_field(check, metric, event, source->field, is_summed));
+        PRM_TRY(check_field(check, metric, event, source->field, measured[source->measure]));
     for (size_t i = 0; i < source->dimension_count; i++)
-        PRM_TRY(check_field(check, metric, event, source->dimensions[i], false));
+        PRM_TRY(check_field(check, metric, event, source->dimensions[i], &a_scalar));
     for (size_t i = 0; i < source->term_count; i++)
-        PRM_TRY(check_field(check, metric, event, source->terms[i].field, false));
+        PRM_TRY(check_field(check, metric, event, source->terms[i].field, &a_scalar));
     return PRM_OK;
 }
 

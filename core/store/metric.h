@@ -29,7 +29,7 @@ typedef struct prm_metric_cell {
     int64_t period;          /* its first day, since 1970 */
     const char *dimensions;  /* texts, PRM_METRIC_SEPARATOR between them */
     const char *member;      /* of distinct: the value; of spread: its step; else "" */
-    int64_t count, sum;
+    int64_t count, sum;      /* of a share: how many there are, how many of them are true */
 } prm_metric_cell;
 
 #define PRM_METRIC_SEPARATOR '\x1f'

@@ -66,8 +66,9 @@ typedef struct mock_rate {
 } mock_rate;
 
 typedef struct mock_figure {
-    const char *metric, *window;
+    const char *metric, *window; /* NULL: of figures() */
     int64_t value;
+    const prm_val *told;         /* of figures() */
 } mock_figure;
 
 struct prm_call {

@@ -120,31 +120,63 @@ static const prm_rates_service rates_service = { .size = sizeof(prm_rates_servic
 
 /* ---- prm.metrics/1 ---- */
 
+static const mock_figure *find_figure(const prm_mock *mock, const char *metric, const char *window)
+{
+    for (size_t i = mock->figure_count; i > 0; i--) {
+        const mock_figure *figure = &mock->figures[i - 1];
+        bool is_same = window == NULL || figure->window == NULL ? window == figure->window : strcmp(figure->window, window) == 0;
+        if (is_same && strcmp(figure->metric, metric) == 0)
+            return figure;
+    }
+    return NULL;
+}
+
 void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int64_t value)
 {
     if (mock->figure_count == MOCK_FIGURES)
         return;
-    mock->figures[mock->figure_count++] = (mock_figure){ mock_copy_text(mock, metric, strlen(metric)),
-        mock_copy_text(mock, window, strlen(window)), value };
+    mock->figures[mock->figure_count++] = (mock_figure){ .metric = mock_copy_text(mock, metric, strlen(metric)),
+        .window = mock_copy_text(mock, window, strlen(window)), .value = value };
+}
+
+prm_status prm_mock_figures(prm_mock *mock, const char *metric, const char *json)
+{
+    const prm_val *told = mock_parse(mock, json);
+
+    if (mock->figure_count == MOCK_FIGURES)
+        return PRM_E_LIMIT;
+    if (told == NULL || told->kind != PRM_V_OBJECT)
+        return PRM_E_INVALID;
+    mock->figures[mock->figure_count++] =
+        (mock_figure){ .metric = mock_copy_text(mock, metric, strlen(metric)), .told = told };
+    return PRM_OK;
 }
 
 static prm_status metrics_value(prm_call *call, const char *metric, const prm_val *filter, const char *window,
     const char *as_of, int64_t *value)
 {
-    const prm_mock *mock = call->mock;
+    const mock_figure *figure = find_figure(call->mock, metric, window);
 
-    for (size_t i = mock->figure_count; i > 0; i--) {
-        const mock_figure *figure = &mock->figures[i - 1];
-        if (strcmp(figure->metric, metric) != 0 || strcmp(figure->window, window) != 0)
-            continue;
-        *value = figure->value;
-        return PRM_OK;
+    if (figure == NULL)
+        return PRM_E_NOT_FOUND;
+    *value = figure->value;
+    return PRM_OK;
+}
+
+static prm_status metrics_figures(prm_call *call, const prm_val *query, const prm_val **figures)
+{
+    const mock_figure *figure = find_figure(call->mock, mock_str(query, "metric"), NULL);
+
+    if (figure == NULL) {
+        mock_note(call->mock, "metric", "unknown");
+        return PRM_E_INVALID;
     }
-    return PRM_E_NOT_FOUND;
+    *figures = figure->told;
+    return PRM_OK;
 }
 
 static const prm_metrics_service metrics_service = { .size = sizeof(prm_metrics_service), .revision = 1,
-    .value = metrics_value };
+    .value = metrics_value, .figures = metrics_figures };
 
 /* ---- prm.files/1 ---- */
 

@@ -53,10 +53,13 @@ static const struct refusal {
         "00:00 to 23:59"},
     {"metric_source", NULL,
         "Plugin \"metric_source\" keeps the metric \"metric_source.sum\" from \"median(x) on a.b by day\": count, sum, avg, "
-        "spread or distinct is expected at \"median(x) on a.b by day\""},
+        "spread, distinct or share is expected at \"median(x) on a.b by day\""},
     {"metric_field", NULL,
         "Plugin \"metric_field\" keeps the metric \"metric_field.sum\" by \"amount\", which the event \"metric_field.on\" "
         "does not carry"},
+    {"metric_share", NULL,
+        "Plugin \"metric_share\" keeps the metric \"metric_share.won\" by \"amount\" of the event \"metric_share.on\", which is "
+        "no boolean"},
     {"fallback_unfit", NULL,
         "Plugin \"fallback_unfit\" gives rule point \"fallback_unfit.second\" a fallback its answer refuses: \"ok\" "
         "must "

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARTNER_BYTES = 32, DIMENSIONS = PRM_METRIC_DIMENSIONS + 1 };
+enum { PARTNER_BYTES = 32, DIMENSIONS = PRM_METRIC_DIMENSIONS + 1, ALL_BPS = 10000 };
 
 static const char minor_units[] = "minor units";
 
@@ -269,6 +269,12 @@ static int64_t mean(int64_t sum, int64_t count)
     return rest * sign > left || (rest * sign == left && quotient % 2 != 0) ? quotient + sign : quotient;
 }
 
+/** Where more was taken away than there was, it is none or all. */
+static int64_t share(int64_t hits, int64_t count)
+{
+    return hits <= 0 || count <= 0 ? 0 : hits >= count ? ALL_BPS : mean(hits * ALL_BPS, count);
+}
+
 static prm_status finish(const adding *a, group *g)
 {
     prm_figure *figure = &g->figure;
@@ -280,6 +286,7 @@ static prm_status finish(const adding *a, group *g)
         figure->p90 = percentile(a, g, 90);
         break;
     case PRM_MEASURE_DISTINCT: figure->value = count_members(a, g); break;
+    case PRM_MEASURE_SHARE: figure->value = share(g->sum, figure->count); break;
     default: figure->value = figure->count; break;
     }
     if (figure->value > PRM_INTEGER_MAX || figure->value < -PRM_INTEGER_MAX)

@@ -156,6 +156,12 @@ static bool measure(const happening *h, const prm_metric_source *source, prm_met
             (void)no_memory(error);
         return cell->member != NULL && *cell->member != '\0';
     }
+    if (source->measure == PRM_MEASURE_SHARE) {
+        int32_t truth = 0;
+        bool has_one = prm_val_as_boolean(value, &truth) == PRM_OK;
+        cell->sum = truth != 0;
+        return has_one;
+    }
     if (prm_val_as_integer(value, &number) != PRM_OK)
         return false;
     cell->sum = number;

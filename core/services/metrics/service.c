@@ -56,4 +56,21 @@ static prm_status value(prm_call *call, const char *metric, const prm_val *filte
     return prm_call_keep(call, status, &error);
 }
 
-const prm_metrics_service prm_metrics_service_table = { .size = sizeof(prm_metrics_service), .revision = 1, .value = value };
+static prm_status figures(prm_call *call, const prm_val *query, const prm_val **out)
+{
+    PRM_TRY(prm_call_guard(call));
+    if (prm_val_kind(query) != PRM_V_OBJECT || out == NULL)
+        return prm_call_misuse(call, "prm.metrics is asked for figures without a query or a place for them");
+    prm_val *told = prm_val_object(call->arena);
+    prm_status status = prm_fields_check(call->arena, prm_metrics_query_params, query, false, &call->fields);
+    if (status == PRM_E_NOMEM)
+        return prm_call_nomem(call);
+    PRM_TRY(status);
+    PRM_TRY(prm_metrics_ask(call, query, told));
+    prm_val_freeze(told);
+    *out = told;
+    return PRM_OK;
+}
+
+const prm_metrics_service prm_metrics_service_table = { .size = sizeof(prm_metrics_service), .revision = 1,
+    .value = value, .figures = figures };

@@ -33,6 +33,12 @@ prm_status prm_metrics_on_row(prm_call *call, const prm_table *table, const prm_
  * connection nobody else uses; `counted`: how many entries were looked at. */
 prm_status prm_metrics_verify(const prm_host *host, prm_db *db, int64_t *counted, prm_error *error);
 
+/** What metrics.query takes. */
+extern const prm_field *const prm_metrics_query_params[];
+/** Puts what metrics.query answers to `query`, which fits them, into `result`: what the caller's scope has part in. What is
+ * wrong with it is told by the names of the params. With the thread of the call. */
+prm_status prm_metrics_ask(prm_call *call, const prm_val *query, prm_val *result);
+
 prm_status prm_metrics_list(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_metrics_query(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_metrics_start_over(prm_call *call, const prm_val *params, prm_val *result);

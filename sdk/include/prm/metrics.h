@@ -18,7 +18,7 @@ typedef struct prm_metrics_service {
      * "partner" among them; NULL: all. `window`: "month" (the calendar month of that day, so far), "last month" (the one
      * before, whole), likewise day, quarter and year; "90 days", "12 months" (rolling, that day or month included);
      * "all". A window cannot be finer than the period the metric is kept by. `value`: the count or sum; the mean of avg;
-     * the median of spread; how many of distinct. 0 where nothing happened.
+     * the median of spread; how many of distinct; basis points of share. 0 where nothing happened.
      *
      * Programme reach: it tells figures of every partner. What a caller may learn of them is the plugin's to decide.
      * PRM_E_NOT_FOUND: no such metric. PRM_E_INVALID: no such dimension or window. PRM_E_CONFLICT: it would add up
@@ -26,6 +26,17 @@ typedef struct prm_metrics_service {
      */
     prm_status (*value)(prm_call *call, const char *metric, const prm_val *filter, const char *window, const char *as_of,
         int64_t *value);
+
+    /**
+     * Figures as the caller may have them, for a plugin's own method: `query` is what metrics.query takes {metric, period,
+     * group: [dimension], filter: {dimension: value | [values]}, from, to}, and `*figures` what it answers {items: [{period,
+     * group: {dimension: value}, value, count, p90}], unit, complete}, by period, then group. A partner's are its own and
+     * of partners below it, those of a vendor role bound to territories of these; a timer has everybody's.
+     *
+     * PRM_E_INVALID: what is wrong with the query is told as of params of the same names, as fail_field() does.
+     * PRM_E_LIMIT: too many figures, or beyond 2^53-1.
+     */
+    prm_status (*figures)(prm_call *call, const prm_val *query, const prm_val **figures);
 } prm_metrics_service;
 
 #endif

@@ -65,6 +65,9 @@ void prm_mock_rate(prm_mock *mock, const char *from, const char *to, int64_t ove
 /** What prm.metrics says of a metric over a window, "90 days", whatever is filtered by and whenever. The last one given
  * counts; of others it knows nothing. */
 void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int64_t value);
+/** What its figures() say of a metric, {"items", "unit", "complete"}, whatever is asked. The last one given counts.
+ * PRM_E_INVALID: it is no object. */
+prm_status prm_mock_figures(prm_mock *mock, const char *metric, const char *json);
 
 /* ---- Running -------------------------------------------------------------------------------------------------- */
 

@@ -230,7 +230,8 @@ typedef struct prm_timer {
  *     from = "sum(amount_base) on deals.approved less deals.revoked where source = web | fair by partner, level, month"
  *
  * Measures: count; sum(f); avg(f); spread(f), of which the median and the 90th percentile are told, to 6 %; distinct(f),
- * how many different values. `less`: events that take away what they count, as a correction does, on their own day.
+ * how many different values; share(f) of a boolean, how many of all that have it are true, in basis points. `less`:
+ * events that take away what they count, as a correction does, on their own day.
  * Dimensions and fields are fields of the events' data; what an event does not carry is taken from an earlier event of
  * the same call about the same subject. `partner` is the subject's owner unless the data has it. Last comes the period:
  * day, month, quarter or year, in the time zone of the programme that `program` in the data names, else in UTC. A unit

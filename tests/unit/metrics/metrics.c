@@ -29,13 +29,17 @@ TEST(a_source_is_read)
     CHECK_INT(s.period, PRM_PERIOD_MONTH);
     CHECK_INT(prm_metric_source_parse("count on x.y by day", &s, &error), PRM_OK);
     CHECK(!s.by_partner && s.dimension_count == 0 && s.period == PRM_PERIOD_DAY);
+    CHECK_INT(prm_metric_source_parse("share(is_won) on x.y, x.z where source = web by level, year", &s, &error), PRM_OK);
+    CHECK_INT(s.measure, PRM_MEASURE_SHARE);
+    CHECK_STR(s.field, "is_won");
+    CHECK_STR(prm_measure_name(s.measure), "share");
 }
 
 TEST(what_is_no_source_is_refused_in_a_sentence)
 {
-    static const char *const wrong[][2] = { { "", "count, sum, avg, spread or distinct is expected" },
+    static const char *const wrong[][2] = { { "", "count, sum, avg, spread, distinct or share is expected" },
         { "median(x) on a.b by day", "count, sum, avg" }, { "sum on a.b by day", "a field in parentheses" },
-        { "sum() on a.b by day", "a field is expected" }, { "sum(x on a.b by day", "\")\" is expected" },
+        { "sum() on a.b by day", "a field is expected" }, { "share on a.b by day", "a field in parentheses" }, { "sum(x on a.b by day", "\")\" is expected" },
         { "count by day", "\"on\" and an event are expected" }, { "count on by day", "\"by\" and a period" },
         { "count on , a.b by day", "an event is expected" }, { "count on a.b, by day", "\"by\" and a period" },
         { "count on a.b a.c by day", "\"by\" and a period" }, { "count on a.b less by day", "\"by\" and a period" },
