@@ -7,12 +7,13 @@
 #include <prm/mock.h>
 #include <prm/notify.h>
 #include <prm/plugin.h>
+#include <prm/users.h>
 
 #include <stdbool.h>
 #include <stddef.h>
 
 enum { MOCK_ENTITIES = 64, MOCK_ROWS = 4096, MOCK_TIMERS = 1024, MOCK_EVENTS = 4096, MOCK_SCRIPTS = 64,
-    MOCK_NOTICES = 1024, MOCK_DEPTH = 8, MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_FIGURES = 100, MOCK_FILES = 50, MOCK_TEXT = 1024 };
+    MOCK_NOTICES = 1024, MOCK_DEPTH = 8, MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_FIGURES = 100, MOCK_FILES = 50, MOCK_USERS = 50, MOCK_TEXT = 1024 };
 
 struct prm_val {
     int32_t kind; /* enum prm_kind */
@@ -94,12 +95,14 @@ struct prm_mock {
     size_t rate_count;
     const prm_val *files[MOCK_FILES];
     size_t file_count;
+    const prm_val *users[MOCK_USERS];
+    size_t user_count;
     mock_figure figures[MOCK_FIGURES];
     size_t figure_count;
     size_t reacted; /* events that reactions have had */
     int64_t now, next_id, next_timer;
     int32_t side;
-    const char *partner, *roles[2];
+    const char *user, *partner, *roles[2];
     const char *limit_role, *limit_currency; /* NULL: none */
     int64_t limit;
     const char *bound; /* a territory; NULL: none */
@@ -183,6 +186,9 @@ extern const prm_notify_service mock_notify_service;
 
 /* services.c */
 const void *mock_service(const char *id); /* NULL if it is none of them */
+
+/* users.c */
+extern const prm_users_service mock_users_service;
 
 extern const prm_api mock_api; /* calls.c */
 

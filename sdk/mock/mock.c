@@ -10,8 +10,8 @@ static prm_call new_call(prm_mock *mock, const prm_method *method)
 {
     return (prm_call){ .mock = mock, .is_write = method == NULL || method->access == PRM_WRITE,
         .is_timer = method == NULL, .flags = method != NULL ? method->flags : PRM_WRITES_REACHED,
-        .caller = { .size = sizeof(prm_caller), .side = method != NULL ? mock->side : PRM_SYSTEM, .user = "user_mock",
-            .partner = method != NULL ? mock->partner : "", .locale = "en", .request_id = "", .roles = mock->roles } };
+        .caller = { .size = sizeof(prm_caller), .side = method != NULL ? mock->side : PRM_SYSTEM,
+            .user = method != NULL ? mock->user : "", .partner = method != NULL ? mock->partner : "", .locale = "en", .request_id = "", .roles = mock->roles } };
 }
 
 /* Runs a handler and takes back what it did if it fails. */

@@ -220,6 +220,8 @@ const void *mock_service(const char *id)
         return &files_service;
     if (strcmp(id, PRM_NOTIFY_SERVICE) == 0)
         return &mock_notify_service;
+    if (strcmp(id, PRM_USERS_SERVICE) == 0)
+        return &mock_users_service;
     if (strcmp(id, PRM_CALENDAR_SERVICE) == 0)
         return &calendar_service;
     if (strcmp(id, PRM_METRICS_SERVICE) == 0)

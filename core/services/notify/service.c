@@ -2,13 +2,15 @@
 /* Sending: who is meant, and a row in the inbox of each. */
 #include "services/notify/service.h"
 
+#include "access/user.h"
 #include "base/json.h"
 #include "plugins/api.h"
+#include "services/users/walk.h"
 #include "store/notice.h"
 
 #include <string.h>
 
-enum { RECIPIENTS_MOST = 500, PAGE_ROWS = 100, DATA_MOST = 65536, SCRATCH_BYTES = 4 << 20 };
+enum { RECIPIENTS_MOST = 500, DATA_MOST = 65536 };
 
 #define EVENT "notifications.received"
 
@@ -20,7 +22,6 @@ typedef struct sending {
     const prm_table *table;     /* of the subject; NULL: it is about no row */
     int64_t number;             /* of the subject */
     int64_t count;
-    prm_arena *scratch;         /* for the users looked at */
 } sending;
 
 static const prm_reason *declared(const prm_plugin *plugin, const char *code)
@@ -101,112 +102,41 @@ static prm_status put(sending *s, const char *user)
     return tell(s, id, user);
 }
 
-static bool holds_any(const prm_val *user, const char *roles)
+/* Whether the user may read the row it is about: nobody is told of what is not theirs. */
+static prm_status may_see(sending *s, const prm_val *user, prm_arena *scratch, bool *may)
 {
-    const prm_val *held = prm_val_get(user, "roles");
-    for (size_t i = 0; i < prm_val_count(held); i++) {
-        const char *role;
-        if (prm_val_as_text(prm_val_at(held, i), &role, NULL) == PRM_OK && prm_words_have(roles, role))
-            return true;
-    }
-    return false;
-}
-
-/* Whether the user may read the row it is about: nobody is told of what is not theirs. What is read for it goes with the
- * scratch memory. */
-static prm_status may_see(sending *s, const prm_val *user, bool *may)
-{
-    const prm_val *bound = prm_val_get(user, "territories");
-    const char *partner = prm_val_get_str(user, "partner");
-    int64_t *territories = prm_arena_alloc(s->scratch, (prm_val_count(bound) + 1) * sizeof(*territories));
-    prm_principal who = {.side = *partner != '\0' ? PRM_PARTNER_SIDE : PRM_VENDOR_SIDE, .territories = territories};
     prm_scope scope;
     const prm_scope *scopes = &scope;
     prm_error error = {0};
     *may = true;
     if (s->table == NULL)
         return PRM_OK;
-    if (territories == NULL)
-        return prm_call_nomem(s->call);
-    for (size_t i = 0; i < prm_val_count(bound); i++) {
-        const char *text;
-        if (prm_val_as_text(prm_val_at(bound, i), &text, NULL) == PRM_OK &&
-            prm_id_parse(text, "territory", &territories[who.territory_count]))
-            who.territory_count++;
-    }
-    if (prm_val_count(bound) == 0)
-        who.territories = NULL;
-    (void)prm_id_parse(partner, "partner", &who.partner);
-    if (prm_scope_make(s->call->worker->registry, &who, s->scratch, &scope) != PRM_OK)
+    if (prm_user_scope(s->call->worker->registry, user, scratch, &scope) != PRM_OK)
         return prm_call_nomem(s->call);
     prm_status status = prm_rows_seen_by(s->call->worker->db, s->table, s->number, 0, &scopes, 1, may, &error);
     return prm_call_keep(s->call, status, &error);
 }
 
-static prm_status put_if_meant(sending *s, const prm_val *user)
+static prm_status put_if_meant(void *context, const prm_val *user, prm_arena *scratch, bool *is_enough)
 {
+    sending *s = context;
     bool may;
-    if (strcmp(prm_val_get_str(user, "status"), "locked") == 0 ||
-        (s->notice->user == NULL && !holds_any(user, s->notice->roles)))
+    if (prm_user_is_locked(user) ||
+        (s->notice->user == NULL && !prm_user_holds(prm_host_roles(s->call->worker->host), user, s->notice->roles)))
         return PRM_OK;
-    PRM_TRY(may_see(s, user, &may));
-    return may ? put(s, prm_val_get_str(user, "id")) : PRM_OK;
-}
-
-/* What is read here must not outlive the scratch memory. */
-static prm_status keep(sending *s, prm_status status, prm_error *error)
-{
-    error->data = NULL;
-    return prm_call_keep(s->call, status, error);
+    PRM_TRY(may_see(s, user, scratch, &may));
+    PRM_TRY(may ? put(s, prm_val_get_str(user, "id")) : PRM_OK);
+    *is_enough = s->count == RECIPIENTS_MOST;
+    return PRM_OK;
 }
 
 static prm_status put_one(sending *s)
 {
-    const prm_table *table = prm_model_table(prm_host_model(s->call->worker->host), "user");
-    const prm_val *user;
-    prm_error error = {0};
     int64_t id;
-    if (table == NULL || !prm_id_parse(s->notice->user, "user", &id))
+    if (!prm_id_parse(s->notice->user, "user", &id))
         return prm_call_misuse(s->call, "a notice to \"%s\", which is no user", s->notice->user);
-    prm_status status = prm_rows_load(s->call->worker->db, table, id, NULL, s->scratch, &user, &error);
-    if (status == PRM_OK)
-        return put_if_meant(s, user);
-    return status == PRM_E_NOT_FOUND ? PRM_OK : keep(s, status, &error);
-}
-
-/* A page of the users of a partner, or of the vendor's own people; `cursor`: of the next, NULL at the end. It lasts as
- * long as the call, not the page. */
-static prm_status put_page(sending *s, const prm_table *table, const char **cursor)
-{
-    prm_val *filter = prm_val_object(s->scratch);
-    const char *partner = s->notice->partner, *next = NULL;
-    const prm_val *rows;
-    prm_error error = {0};
-    prm_status status = partner != NULL ? prm_val_set_text(filter, "partner", partner)
-                                        : prm_val_set(filter, "partner", prm_val_null(s->scratch));
-    if (status != PRM_OK)
-        return prm_call_nomem(s->call);
-    const prm_rows_query query = {
-        .table = table, .filter = filter, .cursor = *cursor, .limit = PAGE_ROWS, .may_filter_vendor = true};
-    PRM_TRY(keep(s, prm_rows_find(s->call->worker->db, &query, s->scratch, &rows, &next, &error), &error));
-    for (size_t i = 0; i < prm_val_count(rows) && s->count < RECIPIENTS_MOST; i++)
-        PRM_TRY(put_if_meant(s, prm_val_at(rows, i)));
-    *cursor = next != NULL ? prm_arena_text(s->call->arena, next, strlen(next)) : NULL;
-    return next != NULL && *cursor == NULL ? prm_call_nomem(s->call) : PRM_OK;
-}
-
-static prm_status put_all(sending *s)
-{
-    const prm_table *table = prm_model_table(prm_host_model(s->call->worker->host), "user");
-    const char *cursor = NULL;
-    prm_status status = PRM_OK;
-    if (table == NULL)
-        return PRM_OK;
-    do {
-        prm_arena_reset(s->scratch);
-        status = put_page(s, table, &cursor);
-    } while (status == PRM_OK && cursor != NULL && s->count < RECIPIENTS_MOST);
-    return status;
+    prm_status status = prm_users_visit(s->call, s->notice->user, put_if_meant, s);
+    return status == PRM_E_NOT_FOUND ? PRM_OK : status;
 }
 
 static prm_status send(prm_call *call, const prm_notice *notice, int64_t *count)
@@ -218,12 +148,7 @@ static prm_status send(prm_call *call, const prm_notice *notice, int64_t *count)
     s.table = prm_call_table_of(call, s.subject, &s.number);
     PRM_TRY(check(&s));
     PRM_TRY(print(&s));
-    s.scratch = prm_arena_new(SCRATCH_BYTES);
-    if (s.scratch == NULL)
-        return prm_call_nomem(call);
-    prm_status status = notice->user != NULL ? put_one(&s) : put_all(&s);
-    prm_arena_free(s.scratch);
-    PRM_TRY(status);
+    PRM_TRY(notice->user != NULL ? put_one(&s) : prm_users_walk(call, notice->partner, put_if_meant, &s));
     if (count != NULL)
         *count = s.count;
     return PRM_OK;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file prm/mock.h  The host over plain memory, for a plugin's unit tests: link the plugin's objects and prm_mock, no
- * core. The clock, the answers of rules, the candidates of prm.match and the rates of prm.rates are scripted; for
+ * core. The clock, the answers of rules, the candidates of prm.match, the rates of prm.rates and the users are scripted; for
  * prm.calendar every calendar is always open and every zone is UTC; rows, flows, unique indexes,
  * scopes, sealed rows, chains, events, reactions, notices, timers and migrations behave as prm/plugin.h says, as far as
  * one plugin's handlers can tell. What it does not do: sort (rows come in the order they were made), idempotency, dry runs,
- * territories of vendor roles, a partner's descendants, trying again what failed, who a notice is for.
+ * quotas, what a territory contains, a partner's descendants, trying again what failed, who a notice is for.
  *
  *     prm_mock *mock = prm_mock_new(&prm_plugin_v1);
  *     prm_mock_as(mock, PRM_PARTNER_SIDE, partner, "partner_sales");
@@ -40,6 +40,12 @@ void prm_mock_set_now(prm_mock *mock, int64_t now);
 int64_t prm_mock_now(const prm_mock *mock);
 /** Who calls from now on: a side (PRM_SYSTEM at first), of which partner ("": none), with which one role. */
 void prm_mock_as(prm_mock *mock, int32_t side, const char *partner, const char *role);
+/** Somebody of whom prm.users tells: {"name", "roles": [...], "partner"?, "territories"?: [...], "is_locked"?, "locale"?}.
+ * Its id; "" if there is no room. */
+const char *prm_mock_user(prm_mock *mock, const char *json);
+/** That user calls from now on, with the first of its roles; bound, as far as covers() tells, to the first of its
+ * territories. */
+void prm_mock_as_user(prm_mock *mock, const char *id);
 /** The most it may approve in that role, as long as it has it. One limit at a time; texts are copied. */
 void prm_mock_limit(prm_mock *mock, const char *role, int64_t amount, const char *currency);
 /** Its roles are bound to one territory, by its id, as far as covers() tells. NULL: to none. */

@@ -171,6 +171,10 @@ typedef struct prm_method {
     const prm_field *const *params, *const *result;
     prm_handler run;
     const char *example; /* params of an example call, JSON; an id stands for any one of its entity */
+    /* minor 1 */
+    const char *quota; /* an integer setting of the plugin, at least 1 and with a preset: so many calls of clients, dry
+                        * runs too, may all the users of one partner make in any 24 hours, counted by the hour and in
+                        * memory: a restart begins anew. The vendor's side has none. NULL: nobody has */
 } prm_method;
 
 /** A code a rule may give as a reason. Its text is in scripts/<plugin>/texts/<locale>.lua. */

@@ -114,6 +114,28 @@ TEST(a_value_once_set_is_frozen)
     CHECK_INT(prm_mock_call(m, "notes.thaw", "{'title':'x'}"), PRM_E_INVALID);
 }
 
+TEST(users_are_as_scripted)
+{
+    MOCK(m);
+    const char *ann = prm_mock_user(m, "{'name':'Ann','roles':['sales','boss'],'partner':'" ALPHA "'}");
+    const char *bob = prm_mock_user(m, "{'name':'Bob','roles':['boss'],'territories':['territory_2']}");
+    prm_mock_user(m, "{'name':'Cid','roles':['sales'],'partner':'" ALPHA "','is_locked':true}");
+    prm_mock_as_user(m, ann);
+    CHECK_INT(prm_mock_call(m, "notes.count", "{'title':'x','secret':'territory_1'}"), PRM_E_INVALID); /* the vendor's */
+    CHECK_INT(prm_mock_call(m, "notes.count", "{'title':'x'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "title"), "Ann");
+    CHECK_STR(prm_mock_text(m, "score"), "1");
+    CHECK_STR(prm_mock_text(m, "good"), "true");
+    prm_mock_as_user(m, bob);
+    CHECK_INT(prm_mock_call(m, "notes.count", "{'title':'x','secret':'territory_1'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "score"), "0");
+    CHECK_STR(prm_mock_text(m, "good"), "false");
+    CHECK_INT(prm_mock_call(m, "notes.count", "{'title':'x','secret':'territory_2'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "score"), "1");
+    prm_mock_as(m, PRM_VENDOR_SIDE, "", "boss");
+    CHECK_INT(prm_mock_call(m, "notes.count", "{'title':'x'}"), PRM_E_NOT_FOUND); /* nobody in particular */
+}
+
 TEST(reactions_follow_what_happened_up_to_their_depth)
 {
     MOCK(m);
@@ -160,5 +182,5 @@ TEST_MAIN(CASE(params_are_checked), CASE(results_are_checked), CASE(a_failed_cal
     CASE(a_sealed_value_leaves_by_a_view_alone), CASE(sealed_rows_change_where_it_is_declared),
     CASE(a_partner_makes_rows_of_its_own), CASE(a_unique_index_counts_the_rows_it_speaks_of),
     CASE(answers_and_reasons_are_the_contract), CASE(a_value_once_set_is_frozen),
-    CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_reaction_that_fails_leaves_nothing),
+    CASE(users_are_as_scripted), CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_reaction_that_fails_leaves_nothing),
     CASE(migrations_and_recurring_timers_run_when_asked_to))

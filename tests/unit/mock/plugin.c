@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A plugin that tries what a handler must not do, a verb for each. */
 #include <prm/notify.h>
+#include <prm/users.h>
 
 #include <string.h>
 
@@ -85,6 +86,21 @@ static prm_status decide(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set(result, "good", prm->get(prm->get(outcome, "notes.judge"), "good"));
 }
 
+/* How many sales people there are of its owner, and whether the caller is one of them. */
+static prm_status count(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
+    const char *partner = *prm->caller(call)->partner != '\0' ? prm->caller(call)->partner : NULL;
+    const prm_val *list, *user;
+    int32_t is;
+    PRM_TRY(users->holders(call, "sales | boss", partner, prm->text(params, "secret"), 0, &list));
+    PRM_TRY(users->holds(call, prm->caller(call)->user, "sales", NULL, &is));
+    PRM_TRY(users->describe(call, prm->caller(call)->user, &user));
+    PRM_TRY(prm->set(result, "title", prm->get(user, "name")));
+    PRM_TRY(prm->set_boolean(result, "good", is));
+    return prm->set_integer(result, "score", (int64_t)prm->count(list));
+}
+
 static prm_status thaw(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_val *inner = prm->object(call);
@@ -147,7 +163,8 @@ static const prm_method *const methods[] = {
     METHOD("notes.leak", PRM_READ, 0, leak), METHOD("notes.show", PRM_READ, 0, show),
     METHOD("notes.touch", PRM_WRITE, PRM_WRITES_REACHED, touch), METHOD("notes.grab", PRM_WRITE, 0, touch),
     METHOD("notes.decide", PRM_WRITE, 0, decide), METHOD("notes.thaw", PRM_READ, 0, thaw),
-    METHOD("notes.undeclared", PRM_READ, 0, undeclared), METHOD("notes.sneak", PRM_READ, 0, create), NULL
+    METHOD("notes.undeclared", PRM_READ, 0, undeclared), METHOD("notes.sneak", PRM_READ, 0, create),
+    METHOD("notes.count", PRM_READ, 0, count), NULL
 };
 static const prm_event *const events[] = {
     PRM_EVENT(.name = "notes.made", .since = 1, .doc = "Made", .audience = "partner"),
