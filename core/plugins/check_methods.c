@@ -44,6 +44,22 @@ static prm_status check_grants(const prm_check *check, const prm_method *method,
     return prm_check_roles(check, method->roles, true, of);
 }
 
+/* What a setting says holds from the first call on: there is always a number, and it lets somebody call. */
+static prm_status check_quota(const prm_check *check, const prm_method *method)
+{
+    const prm_field *setting = prm_fields_find(check->plugin->settings, method->quota);
+    if (method->access == PRM_PUBLIC_READ)
+        return prm_check_refuse(check, "gives the method \"%s\" a quota, but lets anybody call it", method->name);
+    if (setting == NULL)
+        return prm_check_refuse(check, "gives the method \"%s\" the quota \"%s\", which is no setting of its own",
+            method->name, method->quota);
+    if (setting->type != PRM_T_INT || setting->min == PRM_ANY || setting->min < 1 || setting->preset == NULL)
+        return prm_check_refuse(check,
+            "gives the method \"%s\" the quota \"%s\", which is no integer of at least 1 with a preset", method->name,
+            method->quota);
+    return PRM_OK;
+}
+
 static prm_status check_method(const prm_check *check, const prm_method *method)
 {
     char of[96];
@@ -61,6 +77,8 @@ static prm_status check_method(const prm_check *check, const prm_method *method)
     if (method->subject != NULL && prm_fields_find(method->params, "id") == NULL)
         return prm_check_refuse(
             check, "declares the method \"%s\" with a subject but without a param \"id\"", method->name);
+    if (method->quota != NULL)
+        PRM_TRY(check_quota(check, method));
     return prm_check_example(check, method->params, method->example, of);
 }
 

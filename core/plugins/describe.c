@@ -181,6 +181,8 @@ static prm_val *describe_method(prm_describer *d, const prm_method_entry *entry)
     put_roles(d, method, told);
     if (method->subject != NULL)
         prm_describe_put_text(d, told, "x-subject", method->subject);
+    if (entry->quota > 0)
+        prm_describe_put_integer(d, told, "x-quota", entry->quota);
     prm_describe_put_text(d, told, "x-plugin", entry->plugin->plugin->id);
     prm_describe_put_integer(d, told, "x-since", method->since);
     return told;

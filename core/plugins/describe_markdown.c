@@ -121,6 +121,8 @@ static void put_method(writer *w, const prm_method_entry *entry)
         if (prm_method_takes(method, (*common)->name))
             prm_buf_format(w->out, "; `%s`", (*common)->name);
     }
+    if (method->quota != NULL)
+        prm_buf_format(w->out, "; by one partner, in 24 hours, as often as the setting `%s` says", method->quota);
     prm_buf_put_char(w->out, '\n');
     put_fields(w, "param", method->params);
     put_fields(w, "result", method->result);

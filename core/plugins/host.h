@@ -37,6 +37,7 @@ typedef struct prm_method_entry {
     bool is_derived;        /* its `roles` are spelled out: `vendor` is every vendor role */
     bool names_files;       /* some parameter of it can: they are checked before it runs */
     bool closes_batch;      /* what it changes is cached: the batch it is in ends with it */
+    int64_t quota;          /* calls a partner may make of it in 24 hours; 0: it has none */
 } prm_method_entry;
 
 typedef struct prm_timer_entry {

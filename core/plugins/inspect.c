@@ -135,6 +135,8 @@ static void put_method(prm_buf *out, const prm_method *method)
         prm_buf_put_text(out, "    may change sealed rows of reached entities\n");
     if ((method->flags & PRM_NO_DRY_RUN) != 0)
         prm_buf_put_text(out, "    refuses dry_run\n");
+    if (method->quota != NULL)
+        prm_buf_format(out, "    in 24 hours, by one partner: as often as the setting %s says\n", method->quota);
     put_part(out, "params", method->params);
     put_part(out, "result", method->result);
 }

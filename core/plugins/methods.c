@@ -30,6 +30,15 @@ static prm_status out_of_memory(prm_error *error)
     return prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while listing methods");
 }
 
+/* What its setting says, which was checked when it was loaded; 0: it has none. */
+static int64_t quota_of(const prm_plugin_entry *plugin, const prm_method *method)
+{
+    int64_t quota = 0;
+    if (method->quota != NULL)
+        (void)prm_val_get_integer(plugin->settings, method->quota, &quota);
+    return quota;
+}
+
 static prm_status add(prm_host *host, const prm_plugin_entry *plugin, const prm_method *method, const prm_table *table,
     bool is_derived, prm_error *error)
 {
@@ -46,7 +55,8 @@ static prm_status add(prm_host *host, const prm_plugin_entry *plugin, const prm_
     host->methods = grown;
     host->methods[host->method_count++] = (prm_method_entry){
         .method = own, .plugin = plugin, .table = table, .is_derived = is_derived,
-        .names_files = prm_fields_have_file(method->params), .closes_batch = closes};
+        .names_files = prm_fields_have_file(method->params), .closes_batch = closes,
+        .quota = quota_of(plugin, method)};
     return PRM_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "rpc/endpoint.h"
 #include "rpc/envelope.h"
 #include "rpc/notes.h"
+#include "rpc/quota.h"
 #include "rpc/rpc.h"
 #include "rpc/share.h"
 #include "rpc/tokens.h"
@@ -32,6 +33,7 @@ typedef struct member {
     bool is_write, authenticates, has_password, subscribes;
     bool is_dropped;     /* before it was started */
     bool has_share;      /* one of its user's */
+    bool has_quota;      /* it was counted for its partner */
     int64_t user;        /* that one */
     uint32_t holds;      /* calls it counts for besides one, while it is under way */
 } member;
@@ -100,6 +102,7 @@ struct prm_rpc {
     prm_notes notes;
     prm_logins *logins;
     prm_shares *shares;
+    prm_quotas *quotas;
     prm_arena *spare[64]; /* emptied arenas */
     size_t spare_count;
     prm_tokens tokens;

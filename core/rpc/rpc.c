@@ -112,7 +112,8 @@ prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error 
         (void)prm_random(&rpc->trace_base, sizeof rpc->trace_base);
     }
     if (!rpc || !rpc->finished || !rpc->counts || prm_notes_init(&rpc->notes, options->calls) != PRM_OK ||
-        !(rpc->shares = prm_shares_new()) || prm_logins_open(rpc, &rpc->logins) != PRM_OK ||
+        !(rpc->shares = prm_shares_new()) ||
+        !(rpc->quotas = prm_quotas_new()) || prm_logins_open(rpc, &rpc->logins) != PRM_OK ||
         uv_async_init(options->loop, &rpc->wake, on_wake) != 0) {
         if (rpc && rpc->logins)
             prm_logins_close(rpc->logins);
@@ -191,6 +192,7 @@ void prm_rpc_free(prm_rpc *rpc)
     prm_tokens_deinit(&rpc->tokens);
     prm_logins_free(rpc->logins);
     prm_shares_free(rpc->shares);
+    prm_quotas_free(rpc->quotas);
     prm_notes_deinit(&rpc->notes);
     prm_queue_free(rpc->finished);
     prm_free(rpc->counts);

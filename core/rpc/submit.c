@@ -120,6 +120,45 @@ static prm_status take_share(member *m)
     return PRM_OK;
 }
 
+static prm_status refuse_quota(const member *m, int64_t wait_ms, prm_error *error)
+{
+    prm_val *data = prm_val_object(m->of->arena);
+
+    PRM_TRY(prm_val_set_integer(data, "retry_after_ms", wait_ms));
+    PRM_TRY(prm_val_set_integer(data, "quota", m->entry->quota));
+    prm_error_set(error, PRM_E_LIMIT, NULL, "%s: one partner may call it %lld times in 24 hours", m->entry->method->name,
+        (long long)m->entry->quota);
+    error->data = data;
+    return error->status;
+}
+
+/* Counted when its params are read and it is about to run: what is refused before costs nothing. */
+static prm_status take_quota(member *m, prm_error *error)
+{
+    session *s = m->of->session;
+    int64_t wait_ms = 0;
+
+    if (m->entry->quota == 0 || s->principal->side != PRM_PARTNER_SIDE)
+        return PRM_OK;
+    if (prm_quotas_take(s->rpc->quotas, s->principal->partner, prm_host_method_index(s->rpc->options.host, m->entry),
+            m->entry->quota, prm_clock_now(s->rpc->options.clock), &wait_ms) != PRM_OK)
+        return refuse_quota(m, wait_ms, error);
+    m->has_quota = true;
+    return PRM_OK;
+}
+
+static void give_back(member *m)
+{
+    session *s = m->of->session;
+
+    m->has_share = false;
+    prm_shares_give(s->rpc->shares, m->user, m->is_write);
+    if (m->has_quota)
+        prm_quotas_give(
+            s->rpc->quotas, s->principal->partner, prm_host_method_index(s->rpc->options.host, m->entry));
+    m->has_quota = false;
+}
+
 static prm_status submit(member *m, prm_error *error)
 {
     session *s = m->of->session;
@@ -128,6 +167,11 @@ static prm_status submit(member *m, prm_error *error)
     if (status != PRM_OK)
         return status == PRM_E_LIMIT ? refuse(m, too_much_of_one, error)
                                      : prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
+    status = take_quota(m, error);
+    if (status != PRM_OK) {
+        give_back(m);
+        return status;
+    }
     status = prm_calls_submit(s->rpc->options.calls, m->task);
     if (status == PRM_OK) {
         m->of->running++;
@@ -135,8 +179,7 @@ static prm_status submit(member *m, prm_error *error)
         s->is_authenticating |= m->authenticates;
         return PRM_OK;
     }
-    m->has_share = false;
-    prm_shares_give(s->rpc->shares, m->user, m->is_write);
+    give_back(m);
     return refuse(m, status == PRM_E_LIMIT ? too_much : stopping, error);
 }
 

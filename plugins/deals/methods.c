@@ -65,7 +65,7 @@ const prm_method *const deals_methods[] = {
             PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "At which margin, if approved; none: the list margin"),
             PRM_LIST("errors", PRM_OBJECT("error", error_fields, 0, "One field"), 0, "What keeps it incomplete"),
             PRM_LIST("ask_fields", PRM_TEXT("field", 1, 100, 0, "A field"), 0, "What would be asked for"), REASONS),
-        .example = REGISTRATION, .run = deals_check_run),
+        .example = REGISTRATION, .run = deals_check_run, .quota = "checks_per_day"),
     PRM_METHOD(.name = "deals.review", .since = 1, .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .subject = "deal",
         .doc = "Decide a deal that is in review. An approval uses the recorded term and margin; where somebody else is "
                "protected it fails, and the deal stays in review",

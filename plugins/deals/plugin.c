@@ -35,9 +35,17 @@ static const prm_timer *const timers[] = {
     NULL
 };
 
+static const prm_field *const settings[] = {
+    PRM_FIELD(PRM_T_INT, "checks_per_day", 0,
+        "How often all the users of one partner may call deals.check in 24 hours: it says what would happen, and asking "
+        "it again and again must not draw a map of everybody's deals",
+        .min = 1, .max = 1000000000, .preset = "200"),
+    NULL
+};
+
 PRM_PLUGIN(.id = "deals", .version = "1.0.0", .doc = "Deal registration: first come, first protected, and explained",
     .namespaces = PRM_TEXTS("deals"), .needs = PRM_TEXTS("partners >= 1.0"),
     .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE),
     .reaches = PRM_TEXTS("customer", "deal", "protection"), .entities = deals_entities, .methods = deals_methods,
     .chains = deals_chains, .events = events, .timers = timers, .metrics = deals_metrics,
-    .reactions = deals_reactions, .notices = deals_notices);
+    .reactions = deals_reactions, .notices = deals_notices, .settings = settings);

@@ -60,6 +60,13 @@ static const struct refusal {
     {"metric_share", NULL,
         "Plugin \"metric_share\" keeps the metric \"metric_share.won\" by \"amount\" of the event \"metric_share.on\", which is "
         "no boolean"},
+    {"quota_unknown", NULL,
+        "Plugin \"quota_unknown\" gives the method \"quota_unknown.ask\" the quota \"asks\", which is no setting of its own"},
+    {"quota_unfit", NULL,
+        "Plugin \"quota_unfit\" gives the method \"quota_unfit.ask\" the quota \"asks\", which is no integer of at least 1 "
+        "with a preset"},
+    {"quota_public", NULL,
+        "Plugin \"quota_public\" gives the method \"quota_public.ask\" a quota, but lets anybody call it"},
     {"fallback_unfit", NULL,
         "Plugin \"fallback_unfit\" gives rule point \"fallback_unfit.second\" a fallback its answer refuses: \"ok\" "
         "must "

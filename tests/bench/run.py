@@ -63,7 +63,10 @@ class Vendor:
 
     def __init__(self, directory):
         self.directory = directory
-        self.server = Server(directory=directory, environment={"PRM_LOG_CALLS": "failed"})  # what it costs is a part of its own
+        config = self.file("prmd.lua", ["return { plugins = { { id = 'partners' },",
+            "{ id = 'deals', settings = { checks_per_day = 1000000000 } } } }"])
+        self.server = Server("--config", config, directory=directory,
+            environment={"PRM_LOG_CALLS": "failed"})  # what it costs is a part of its own
         self.customers = self.registered = 0
         admin = self.server.admin()
         self.manager = self.token(admin, "Manager", ["program_manager"])
