@@ -133,11 +133,42 @@ static bool is_asked(const prm_val *filter, const prm_val *row)
     return filter->kind == PRM_V_LIST ? is_it : (filter->integer != 0) == is_archived;
 }
 
-/* value | [values] | null */
+static bool is_in_order(const char *word, const prm_val *value, const prm_val *bound)
+{
+    int order;
+
+    if (is_null(value) || value->kind != bound->kind)
+        return false;
+    if (strcmp(word, "prefix") == 0)
+        return bound->kind == PRM_V_TEXT && strncmp(value->text, bound->text, strlen(bound->text)) == 0;
+    if (value->kind == PRM_V_TEXT)
+        order = strcmp(value->text, bound->text);
+    else
+        order = (value->integer > bound->integer) - (value->integer < bound->integer);
+    if (order == 0)
+        return word[2] == 'e';
+    return word[0] == 'g' ? order > 0 : order < 0;
+}
+
+static bool is_range(const prm_val *filter)
+{
+    for (size_t i = 0; i < filter->count; i++)
+        if (!mock_words_have("gte | gt | lte | lt | prefix", filter->keys[i]))
+            return false;
+    return filter->count > 0;
+}
+
+/* value | [values] | null | {gte, gt, lte, lt, prefix} */
 static bool does_match(const prm_val *filter, const prm_val *value)
 {
     if (filter->kind == PRM_V_NULL)
         return is_null(value);
+    if (filter->kind == PRM_V_OBJECT && is_range(filter)) {
+        for (size_t i = 0; i < filter->count; i++)
+            if (!is_in_order(filter->keys[i], value, filter->items[i]))
+                return false;
+        return true;
+    }
     if (filter->kind != PRM_V_LIST)
         return mock_equal(filter, value);
     for (size_t i = 0; i < filter->count; i++)
@@ -162,6 +193,8 @@ static bool meets(const prm_call *call, const prm_query *query, const mock_row *
     return true;
 }
 
+static const char common_fields[] = "id | state | version | created_at | updated_at | archived | archived_at";
+
 static prm_status check_query(const prm_call *call, const prm_query *query, const prm_entity **entity)
 {
     *entity = mock_entity(call->mock, query->entity);
@@ -169,8 +202,7 @@ static prm_status check_query(const prm_call *call, const prm_query *query, cons
         return PRM_E_INVALID;
     for (size_t i = 0; query->filter != NULL && i < query->filter->count; i++) {
         const char *key = query->filter->keys[i];
-        if (mock_field((*entity)->fields, key) == NULL && strcmp(key, "state") != 0 && strcmp(key, "id") != 0 &&
-            strcmp(key, "archived") != 0)
+        if (mock_field((*entity)->fields, key) == NULL && !mock_words_have(common_fields, key))
             return PRM_E_INVALID;
     }
     return query->reach == PRM_REACH_PROGRAM && !mock_reaches(call, query->entity) ? PRM_E_FORBIDDEN : PRM_OK;

@@ -85,6 +85,20 @@ TEST(a_unique_index_counts_the_rows_it_speaks_of)
     CHECK(*prm_mock_insert(m, "note", "{'title':'x','main':false}") != '\0');
 }
 
+TEST(a_filter_may_be_a_range)
+{
+    MOCK(m);
+    for (int i = 0; i < 4; i++)
+        prm_mock_insert(m, "note", (const char *const[]){ "{'title':'a'}", "{'title':'b'}", "{'title':'c'}",
+            "{'title':'d'}" }[i]);
+    prm_mock_as(m, PRM_VENDOR_SIDE, "", "boss");
+    CHECK_INT(prm_mock_call(m, "notes.between", "{'title':'b','secret':'d'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "score"), "2");
+    prm_mock_set_now(m, prm_mock_now(m) - 1);
+    CHECK_INT(prm_mock_call(m, "notes.between", "{'title':'b','secret':'d'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "score"), "0");
+}
+
 TEST(answers_and_reasons_are_the_contract)
 {
     MOCK(m);
@@ -180,7 +194,7 @@ TEST(migrations_and_recurring_timers_run_when_asked_to)
 
 TEST_MAIN(CASE(params_are_checked), CASE(results_are_checked), CASE(a_failed_call_leaves_nothing),
     CASE(a_sealed_value_leaves_by_a_view_alone), CASE(sealed_rows_change_where_it_is_declared),
-    CASE(a_partner_makes_rows_of_its_own), CASE(a_unique_index_counts_the_rows_it_speaks_of),
+    CASE(a_partner_makes_rows_of_its_own), CASE(a_unique_index_counts_the_rows_it_speaks_of), CASE(a_filter_may_be_a_range),
     CASE(answers_and_reasons_are_the_contract), CASE(a_value_once_set_is_frozen),
     CASE(users_are_as_scripted), CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_reaction_that_fails_leaves_nothing),
     CASE(migrations_and_recurring_timers_run_when_asked_to))

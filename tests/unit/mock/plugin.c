@@ -77,6 +77,20 @@ static prm_status touch(prm_call *call, const prm_val *params, prm_val *result)
     return prm->update(call, &note, changes);
 }
 
+/* How many titles there are from `title` on and before `secret`, of notes made by now. */
+static prm_status between(prm_call *call, const prm_val *params, prm_val *result)
+{
+    int64_t found;
+    prm_val *filter = prm->object(call), *titles = prm->object(call), *made = prm->object(call);
+    PRM_TRY(prm->set(titles, "gte", prm->get(params, "title")));
+    PRM_TRY(prm->set(titles, "lt", prm->get(params, "secret")));
+    PRM_TRY(prm->set(filter, "title", titles));
+    PRM_TRY(prm->set_integer(made, "lte", prm->now(call)));
+    PRM_TRY(prm->set(filter, "created_at", made));
+    PRM_TRY(prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "note", .filter = filter }, &found));
+    return prm->set_integer(result, "score", found);
+}
+
 static prm_status decide(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *outcome;
@@ -164,6 +178,7 @@ static const prm_method *const methods[] = {
     METHOD("notes.touch", PRM_WRITE, PRM_WRITES_REACHED, touch), METHOD("notes.grab", PRM_WRITE, 0, touch),
     METHOD("notes.decide", PRM_WRITE, 0, decide), METHOD("notes.thaw", PRM_READ, 0, thaw),
     METHOD("notes.undeclared", PRM_READ, 0, undeclared), METHOD("notes.sneak", PRM_READ, 0, create),
+    METHOD("notes.between", PRM_READ, 0, between),
     METHOD("notes.count", PRM_READ, 0, count), NULL
 };
 static const prm_event *const events[] = {
