@@ -77,6 +77,9 @@ prm_status prm_check_metrics(const prm_check *check)
         const prm_metric *metric = *at;
         prm_metric_source source;
         prm_error error = {0};
+        if (metric->audience != NULL && !prm_words_have("partner | vendor", metric->audience))
+            return prm_check_refuse(check, "gives the metric \"%s\" the unknown audience \"%s\"", metric->name,
+                metric->audience);
         if (metric->from == NULL || prm_metric_source_parse(metric->from, &source, &error) != PRM_OK)
             return prm_check_refuse(check, "keeps the metric \"%s\" from %s", metric->name,
                 metric->from != NULL ? error.message : "nothing");

@@ -203,6 +203,11 @@ const prm_timer_entry *prm_host_timer(const prm_host *host, const char *name)
     return NULL;
 }
 
+bool prm_metric_is_vendors(const prm_metric *metric)
+{
+    return metric->audience != NULL && strcmp(metric->audience, "vendor") == 0;
+}
+
 const prm_metric_entry *prm_host_metric_at(const prm_host *host, size_t index)
 {
     return index < host->metric_count ? &host->metrics[index] : NULL;

@@ -51,6 +51,9 @@ typedef struct prm_metric_entry {
     prm_metric_source source;
 } prm_metric_entry;
 
+/** Whether the vendor's side alone reads it. */
+bool prm_metric_is_vendors(const prm_metric *metric);
+
 typedef struct prm_reaction_entry {
     const prm_reaction *reaction;
     const prm_plugin_entry *plugin;

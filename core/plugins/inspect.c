@@ -186,8 +186,9 @@ static void put_plugin(prm_buf *out, const prm_plugin *plugin, const char *path)
         put_part(out, "data", (*event)->data);
     }
     PRM_EACH(prm_metric, metric, plugin->metrics)
-        prm_buf_format(out, "  metric %s: %s, in %s: %s\n", (*metric)->name, or_nothing((*metric)->doc),
-            or_nothing((*metric)->unit), or_nothing((*metric)->from));
+        prm_buf_format(out, "  metric %s%s: %s, in %s: %s\n", (*metric)->name,
+            prm_metric_is_vendors(*metric) ? " (for the vendor)" : "", or_nothing((*metric)->doc), or_nothing((*metric)->unit),
+            or_nothing((*metric)->from));
     PRM_EACH(prm_migration, migration, plugin->migrations)
         prm_buf_format(out, "\nmigration to schema %u, of every %s: %s\n", (unsigned)(*migration)->to, (*migration)->entity,
             or_nothing((*migration)->doc));

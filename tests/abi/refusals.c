@@ -67,6 +67,8 @@ static const struct refusal {
         "with a preset"},
     {"quota_public", NULL,
         "Plugin \"quota_public\" gives the method \"quota_public.ask\" a quota, but lets anybody call it"},
+    {"metric_audience", NULL,
+        "Plugin \"metric_audience\" gives the metric \"metric_audience.count\" the unknown audience \"press\""},
     {"fallback_unfit", NULL,
         "Plugin \"fallback_unfit\" gives rule point \"fallback_unfit.second\" a fallback its answer refuses: \"ok\" "
         "must "

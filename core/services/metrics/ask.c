@@ -22,6 +22,12 @@ const prm_field *const prm_metrics_query_params[] = {
     NULL
 };
 
+bool prm_metrics_may_ask(const prm_call *call, const prm_metric_entry *metric)
+{
+    bool is_inside = call->caller.side == PRM_VENDOR_SIDE || call->caller.side == PRM_SYSTEM;
+    return is_inside || (metric->source.by_partner && !prm_metric_is_vendors(metric->metric));
+}
+
 static prm_status refuse_dimension(prm_call *call, const prm_metric_entry *metric, const char *field)
 {
     char message[160];
@@ -71,7 +77,7 @@ static prm_status read_query(prm_call *call, const prm_val *params, prm_figures_
     query->metric = prm_host_metric(call->worker->host, prm_val_get_str(params, "metric"));
     query->scope = &call->scope;
     query->filter = prm_val_get(params, "filter");
-    if (query->metric == NULL || (!query->metric->source.by_partner && call->caller.side == PRM_PARTNER_SIDE))
+    if (query->metric == NULL || !prm_metrics_may_ask(call, query->metric))
         return prm_api_fail_field(call, "metric", "unknown", "there is no such metric: see metrics.list");
     for (size_t i = 0; i < prm_val_count(query->filter); i++) {
         char field[100];

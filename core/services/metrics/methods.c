@@ -26,7 +26,7 @@ prm_status prm_metrics_list(prm_call *call, const prm_val *params, prm_val *resu
     prm_val *items = prm->list(call);
     const prm_metric_entry *metric;
     for (size_t i = 0; (metric = prm_host_metric_at(call->worker->host, i)) != NULL; i++)
-        if (metric->source.by_partner || call->caller.side != PRM_PARTNER_SIDE)
+        if (prm_metrics_may_ask(call, metric))
             PRM_TRY(tell_metric(call, metric, items));
     return prm->set(result, "items", items);
 }

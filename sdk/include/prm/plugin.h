@@ -239,12 +239,14 @@ typedef struct prm_timer {
  * Dimensions and fields are fields of the events' data; what an event does not carry is taken from an earlier event of
  * the same call about the same subject. `partner` is the subject's owner unless the data has it. Last comes the period:
  * day, month, quarter or year, in the time zone of the programme that `program` in the data names, else in UTC. A unit
- * of "minor units" is never summed across programmes. A partner reads its own figures of metrics by partner.
+ * of "minor units" is never summed across programmes. A partner reads its own figures of metrics by partner, unless they
+ * are for the vendor.
  */
 typedef struct prm_metric {
     uint32_t size, since;
     const char *name, *doc, *unit; /* "deals.approved_value", "minor units" */
     const char *from;
+    const char *audience; /* "vendor": no partner reads any of it; NULL: "partner" */
 } prm_metric;
 
 /**
