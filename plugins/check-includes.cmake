@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 cmake_minimum_required(VERSION 3.25)
-# A plugin includes <prm/...>, the C library and headers of its own folder, nothing else: no door to core/.
+# A plugin includes <prm/...>, the C library and headers of its own folder by their path in it, nothing else: no door to core/.
 # cmake -DPLUGIN=deals -DFOLDER=plugins/deals -DOUT=stamp -P check-includes.cmake
 set(standard assert ctype inttypes limits math stdarg stdbool stddef stdint stdio stdlib string)
-file(GLOB sources ${FOLDER}/*.c ${FOLDER}/*.h)
+file(GLOB_RECURSE sources ${FOLDER}/*.c ${FOLDER}/*.h)
 foreach(source ${sources})
   get_filename_component(name ${source} NAME)
   file(STRINGS ${source} lines REGEX "^[ \t]*#[ \t]*include")
@@ -14,7 +14,7 @@ foreach(source ${sources})
       if(CMAKE_MATCH_1 IN_LIST standard)
         continue()
       endif()
-    elseif(line MATCHES "\"([a-z_]+\\.h)\"")
+    elseif(line MATCHES "\"([a-z_/]+\\.h)\"")
       if(EXISTS ${FOLDER}/${CMAKE_MATCH_1})
         continue()
       endif()

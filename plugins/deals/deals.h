@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the files of the deals plugin share: its declarations, and a registration while it is decided. */
+/** @file  What all folders of the deals plugin share: its declarations, its vocabulary, what events carry.
+ *
+ * registration/ takes a registration and decides it, conflict/ knows customers and who holds them, review/ is what
+ * people decide, life/ what follows an approval, measures/ what is counted. Each has a header of its own. */
 #ifndef DEALS_H
 #define DEALS_H
 
@@ -14,121 +17,74 @@ enum {
     DEALS_CANDIDATES = 10,   /* customers the rules compare a registration with, at most */
     DEALS_LOOKED_AT = 50,    /* among which those that are protected or have an equal key come first */
     DEALS_COUNTED = 100,     /* a partner's earlier deals are counted up to this many */
+    DEALS_LINES = 20,        /* products of one deal */
     DEALS_DEFAULT_DAYS = 90, /* the term when a person approves what no rule gave a term */
     DEALS_ALL_BPS = 10000
 };
 
-/* ---- Declarations, one file each ------------------------------------------------------------------------------- */
+/* ---- Vocabulary ------------------------------------------------------------------------------------------------- */
 
-extern const prm_field *const deals_customer_fields[];
-/** Of a deal, and of the params of its registration. */
+#define DEALS_REGISTRANTS "partner_sales | partner_admin | channel_manager"
+#define DEALS_STAGES      "prospect|qualified|technical|business|committed|won|lost"
+
+/** Fields of a deal and of the params of its registration. */
+#define DEALS_TYPE                                                                                                     \
+    PRM_ENUM("type", "referral|resell|cosell|renewal|expansion", 0,                                                    \
+        "What kind of deal it is; none: a renewal if it renews one, else resell")
+#define DEALS_SOURCE PRM_TEXT("source", 1, 60, 0, "How the partner came to it, \"fair\" or \"web\"")
+#define DEALS_VALUE_ADDED                                                                                              \
+    PRM_FIELD(PRM_T_LIST, "value_added", 0, "What the partner itself does to win it", .min = 0, .max = 10,             \
+        .items = PRM_ENUM("effort", "identified|demo|proof_of_concept|design|services|training", 0, "One effort"))
 #define DEALS_EVIDENCE                                                                                                 \
-    PRM_FIELD(PRM_T_LIST, "evidence", 0, "What shows that the partner is at work there", .min = 0, .max = 20,           \
+    PRM_FIELD(PRM_T_LIST, "evidence", 0, "What shows that the partner is at work there", .min = 0, .max = 20,          \
         .items = PRM_FILE("file", 0, "A file: a quote, a letter of intent"))
-extern const prm_field *const deals_deal_fields[];
+
+/** Of results. */
+#define DEALS_DEAL     PRM_ROW("deal", "deal", deals_deal_fields, PRM_REQUIRED, "As stored")
+#define DEALS_DECISION PRM_TEXT("decision_id", 1, 64, 0, "What decisions.explain takes; none on a dry run")
+#define DEALS_REASONS  PRM_LIST("reasons", NULL, 0, "Why: [{code, text, ...}], in the caller's language")
+/** Of params. */
+#define DEALS_THE_DEAL PRM_REF("id", "deal", PRM_REQUIRED, "The deal")
+
+/* ---- Declarations ----------------------------------------------------------------------------------------------- */
+
+extern const prm_field *const deals_customer_fields[]; /* conflict/entities.c */
+extern const prm_field *const deals_deal_fields[];     /* registration/deal.c */
 extern const prm_field *const deals_line_fields[];
-extern const prm_entity *const deals_entities[]; /* entities.c */
-extern const prm_method *const deals_methods[];  /* methods.c */
-extern const prm_chain *const deals_chains[];    /* chain.c */
-extern const prm_metric *const deals_metrics[];  /* figures.c */
-extern const prm_reaction *const deals_reactions[]; /* notices.c */
+extern const prm_field *const deals_error_fields[];
+extern const prm_entity deals_customer_entity, deals_deal_entity, deals_protection_entity;
+extern const prm_event *const deals_events[];       /* events.c */
+extern const prm_metric *const deals_metrics[];     /* measures/figures.c */
+extern const prm_reaction *const deals_reactions[]; /* notices/notices.c */
 extern const prm_reason *const deals_notices[];
-extern const prm_rule deals_intake, deals_eligibility, deals_match, deals_conflict, deals_decide, deals_route,
-    deals_protect, deals_price, deals_attribute; /* answers.c */
+extern const prm_chain deals_register_chain; /* registration/chain.c */
+extern const prm_rule deals_intake_rule, deals_eligibility_rule, deals_match_rule, deals_conflict_rule,
+    deals_decide_rule, deals_route_rule, deals_protect_rule, deals_price_rule, deals_attribute_rule; /* answers.c */
+extern const prm_timer deals_protection_ends_timer; /* life/expiry.c */
+extern const prm_timer deals_answer_ends_timer;     /* registration/questions.c */
+extern const prm_method deals_register_method, deals_check_method, deals_update_method, deals_submit_method,
+    deals_answer_method, deals_withdraw_method, deals_review_method, deals_customers_create_method;
 
-/* ---- A registration while it is decided ------------------------------------------------------------------------ */
+/* ---- Small things ----------------------------------------------------------------------------------------------- */
 
-/** What the caller gave, and the rows around it. Nothing of it outlives the call. */
-typedef struct deals_case {
-    const prm_val *params;
-    const prm_val *partner, *program, *territory, *product;
-    const prm_val *membership, *level; /* NULL: the partner is not in this programme */
-    const prm_val *customer;           /* as the partner reads it */
-    const prm_val *account;            /* the customer's row, sealed; NULL: not found yet */
-    const prm_val *candidates;         /* of prm.match, best first; as many as are looked at, then as the rules compare */
-    const prm_val *protections;        /* held at the account or a candidate, for this product and territory */
-    const prm_val *passed;             /* as those, but past their end and not ended yet */
-    int64_t amount_base;               /* the amount in the programme's currency */
-    const char *rate, *rate_date;      /* by which exact rate, of which day; NULL: it is in that currency */
-    int32_t key_conflict;              /* the keys given are those of different customers */
-} deals_case;
-
-/** Reads and checks params of deals.register and deals.check, naming every bad one; finds the customer. (case.c) */
-prm_status deals_case_open(prm_call *call, const prm_val *params, deals_case *c);
-/** What the chain is asked over. (facts.c) */
-prm_status deals_facts(prm_call *call, const deals_case *c, const prm_val **facts);
-
-/** Copies a key that has a value: what is null is as good as absent. (case.c) */
+/** Copies a key that has a value: what is null is as good as absent. (registration/case.c) */
 prm_status deals_set_given(prm_val *to, const char *key, const prm_val *from);
+/** Whether a list of texts has it. (registration/case.c) */
+int deals_has_text(const prm_val *list, const char *text);
+/** Loads the deal of that id to be changed by its own people: its partner's, or the vendor's. Its distributor and its
+ * partner's parent only read it: PRM_E_FORBIDDEN. PRM_E_NOT_FOUND. (registration/case.c) */
+prm_status deals_load_own(prm_call *call, const char *id, const prm_val **deal);
+/** Fails the call because of the deal's state, which the error names. (registration/case.c) */
+prm_status deals_fail_state(prm_call *call, const prm_val *deal, const char *kind);
+/** Loads a row of an entity in `reaches` whoever may see it: sealed for a caller who may not. PRM_E_NOT_FOUND.
+ * (registration/case.c) */
+prm_status deals_load_reached(prm_call *call, const char *entity, const char *id, const prm_val **row);
 
-/** Sets amount_base and, if it was converted, rate and rate_date: alike in a deal and in facts. (case.c) */
-prm_status deals_set_base(prm_val *to, const deals_case *c);
+/* ---- What events carry for metrics (measures/figures.c) ---------------------------------------------------------- */
 
-/** Finds the customer by id or by equal key, and those that resemble it. (customers.c) */
-prm_status deals_customer_find(prm_call *call, deals_case *c);
-/** Refuses a name of blanks, naming `field`: it would be nobody, and no key could ever find it again. */
-prm_status deals_customer_check_name(prm_call *call, const prm_val *given, const char *field);
-/** What the derived update of a customer asks first: nobody may become another one that is known. */
-prm_status deals_customer_check(prm_call *call, const prm_val *row, const prm_val *values);
-/** Makes the customer as given, if none was found. */
-prm_status deals_customer_make(prm_call *call, deals_case *c);
-/** The candidate with the strongest equal key; NULL if none. */
-const prm_val *deals_customer_equal(const prm_val *candidates);
-
-/* ---- What the chain's outcome means (verdict.c) ----------------------------------------------------------------- */
-
-/** approve, reject, review, ask, duplicate, or incomplete: the intake stopped it. */
-typedef struct deals_verdict {
-    const char *name;
-    const char *reason_code; /* for reports; "" if there is none */
-} deals_verdict;
-
-/** Binds the case to a customer the rules call the same, settles what may not be approved, says what it comes to. */
-prm_status deals_verdict_reach(prm_call *call, deals_case *c, const prm_val *outcome, deals_verdict *verdict);
-/** Takes a draft to where the verdict has it; `*deal` becomes the new snapshot. (outcome.c) */
-prm_status deals_carry_out(prm_call *call, deals_case *c, const prm_val **deal, const prm_val *outcome);
-
-/* ---- Terms and protections (terms.c, protection.c) -------------------------------------------------------------- */
-
-/** The terms an approval uses, of the answers in an outcome: the deal's field `terms`. */
-prm_status deals_terms(prm_call *call, const prm_val *outcome, const prm_val **terms);
-/** When a protection of these terms that starts now ends, ms UTC. NULL: no rule gave any. */
-int64_t deals_terms_until(prm_call *call, const prm_val *terms);
-int32_t deals_terms_exclusive(const prm_val *terms);
-
-/** What is held at any of `customers` (ids) and has not been ended: those that hold, and those whose end has passed. */
-prm_status deals_protections_find(prm_call *call, const prm_val *customers, const char *product, const char *territory,
-    const prm_val **held, const prm_val **passed);
-/** Leaves DEALS_CANDIDATES of c->candidates, in their order: what is protected is not crowded out by what resembles it.
- * Fills c->protections and c->passed. */
-prm_status deals_case_protections(prm_call *call, deals_case *c);
-/** Ends each, whoever holds it. */
-prm_status deals_protections_end(prm_call *call, const prm_val *protections);
-/** Whether one of `protections` keeps everybody else away from the customer. */
-int deals_protections_exclude(const prm_val *protections, const char *customer);
-/**
- * Protects the deal at the customer `account` from now on and arms the end; puts what changes in the deal into
- * `changes`. PRM_E_CONFLICT: somebody else is protected there, and nothing has changed.
- */
-prm_status deals_protect_deal(prm_call *call, const prm_val *deal, const char *account, const prm_val *terms,
-    prm_val *changes);
-
-/* ---- What events carry for metrics (figures.c) ------------------------------------------------------------------- */
-
-/** The dimensions of a registration. Decided in the same call, its decision's event need not carry them again. */
-prm_status deals_figures_of_case(prm_call *call, const deals_case *c, prm_val **data);
-/** Those of a stored deal, for what happens to it later. */
+/** Those of a stored deal, whatever happens to it. */
 prm_status deals_figures_of_deal(prm_call *call, const prm_val *deal, prm_val **data);
 /** And how long its decision took. */
 prm_status deals_figures_decided(prm_call *call, const prm_val *deal, int32_t is_automatic, prm_val *data);
-
-/* ---- Verbs ------------------------------------------------------------------------------------------------------ */
-
-prm_status deals_register_run(prm_call *call, const prm_val *params, prm_val *result);
-prm_status deals_check_run(prm_call *call, const prm_val *params, prm_val *result);
-prm_status deals_review_run(prm_call *call, const prm_val *params, prm_val *result);
-prm_status deals_withdraw_run(prm_call *call, const prm_val *params, prm_val *result);
-prm_status deals_customers_create_run(prm_call *call, const prm_val *params, prm_val *result);
-prm_status deals_protection_ends(prm_call *call, const prm_val *timer, prm_val *result);
 
 #endif

@@ -115,7 +115,7 @@ class Shapes(DealCase):
 
     def test_check(self):
         answer = self.one.call("deals.check", self.given())
-        self.has(answer, ("verdict", "protected_until", "margin_bps", "reasons"))
+        self.has(answer, ("verdict", "protected_until", "margin_bps", "missing_soft", "reasons"))
         self.assertEqual(answer["verdict"], "approve")
 
     def test_review(self):
@@ -396,7 +396,8 @@ class Expiry(DealCase):
         self.assertGreaterEqual(advanced["timers"], 1)
         read = self.one.call("deals.get", id=deal["id"])["deal"]
         self.assertEqual((read["state"], read["updated_at"]), ("expired", deal["protected_until"]))
-        protection = self.one.call("deals.protections.get", id=deal["protection"])["protection"]
+        (protection,) = self.one.call("deals.protections.list", filter={"deal": deal["id"]})["items"]
+        self.assertEqual(self.one.call("deals.protections.get", id=protection["id"])["protection"], protection)
         self.assertEqual(protection["ended_at"], deal["protected_until"])
         self.assertEqual(self.register(self.two, customer)["deal"]["state"], "approved")
         error = self.assert_fails("invalid_state", self.one.call, "deals.withdraw", id=deal["id"])

@@ -97,7 +97,7 @@ class Document(ServerCase):
         self.assertEqual([param.get("name") for param in register["params"]][:6],
             ["program", "customer", "lines", "territory", "amount", "expected_close"])
         self.assertEqual(params["amount"]["schema"], {"$ref": "#/components/schemas/money"})
-        self.assertEqual((params["lines"]["schema"]["minItems"], params["lines"]["schema"]["maxItems"]), (1, 1))
+        self.assertEqual((params["lines"]["schema"]["minItems"], params["lines"]["schema"]["maxItems"]), (1, 20))
         self.assertFalse(params["customer"]["schema"]["additionalProperties"])
         self.assertEqual(params["expected_close"]["schema"]["format"], "date")
         self.assertRegex(self.world.program, params["program"]["schema"]["pattern"])
@@ -201,6 +201,14 @@ class Examples(ServerCase):
         self.assertEqual(deal["state"], "in_review")
         return deal["id"]
 
+    def draft(self):
+        return self.deal(draft=True)["deal"]["id"]
+
+    def asked_back(self):
+        deal = self.deal(amount={"amount": 0, "currency": "EUR"})["deal"]
+        self.assertEqual((deal["state"], deal["ask_fields"]), ("info_requested", ["amount"]))
+        return deal["id"]
+
     def new_partner(self):
         return self.world.manager.call("partners.create", legal_name=next(self.names), type="reseller")["partner"]["id"]
 
@@ -226,6 +234,9 @@ class Examples(ServerCase):
     NEEDS = {
         ("deals.review", "deal"): in_review,
         ("deals.withdraw", "deal"): in_review,
+        ("deals.update", "deal"): draft,
+        ("deals.submit", "deal"): draft,
+        ("deals.answer", "deal"): asked_back,
         ("partners.memberships.create", "partner"): new_partner,
         ("partners.suspend", "partner"): new_partner,
         ("partners.reinstate", "partner"): suspended_partner,
@@ -274,7 +285,8 @@ class Examples(ServerCase):
         "notice": lambda self: "notice_0000000000001",
         "deal": lambda self: self.deal()["deal"]["id"],
         "decision": lambda self: self.deal()["decision_id"],
-        "protection": lambda self: self.deal()["deal"]["protection"],
+        "protection": lambda self: self.world.channel.call("deals.protections.list",
+            filter={"deal": self.deal()["deal"]["id"]})["items"][0]["id"],
         "user": new_user,
         "token": lambda self: self.world.admin.call("tokens.create", user=self.new_user())["id"],
         "membership": lambda self: self.run_example("partners.memberships.create")["membership"]["id"],

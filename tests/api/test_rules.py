@@ -460,7 +460,8 @@ class Invariants(RuleCase):
         made = self.register()
         self.assertEqual(made["deal"]["state"], "approved")
         deal = self.world.channel.call("deals.get", id=made["deal"]["id"])["deal"]
-        self.assertEqual(deal["terms"]["shares"], [{"actor": "registrant", "role": "sourced", "bps": 10000}])
+        self.assertEqual(deal["terms"]["shares"], [
+            {"actor": "registrant", "role": "sourced", "bps": 10000, "partner": deal["partner"]}])
 
 
 class Files(unittest.TestCase):

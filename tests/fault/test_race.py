@@ -76,6 +76,8 @@ class Race(unittest.TestCase):
         self.assertEqual(len(winner), 1)
         winner = winner[0]
         name = next(name for name, id in self.network.partners.items() if id == winner["partner"])
+        (protection,) = self.network.channel.call("deals.protections.list", filter={"deal": winner["id"]})["items"]
+        winner["protection"] = protection["id"]
         secrets = [winner[key] for key in ("id", "number", "partner", "protection", "account", "decision",
             "protected_until", "created_by")]
         return name, winner, secrets + [name, '"amount":%d,' % winner["amount"]["amount"]]

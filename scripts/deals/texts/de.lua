@@ -41,6 +41,7 @@ return {
   needs_review = "Diese Registrierung sieht sich zuerst eine Person an.",
   many_rejected = "{rejected} Projekte des Partners wurden abgelehnt, {approved} sind genehmigt.",
   contradicted = "Diese Registrierung muss beim Hersteller eine Person bestätigen.",
+  asked_enough = "Wir haben oft genug gefragt: Ein Mensch sieht sich diese Registrierung an.",
   person_needed = "{by} verlangt eine Person.",
 
   -- route
@@ -72,5 +73,6 @@ return {
   told_rejected = "Ihre Registrierung {number} für {customer} wurde abgelehnt. Die Gründe stehen dort.",
   told_duplicate = "Ihre Registrierung {number} für {customer} wurde nicht angenommen: Sie besteht bereits.",
   told_expired = "Der Schutz Ihrer Registrierung {number} für {customer} ist abgelaufen.",
+  told_unanswered = "Ihre Registrierung {number} für {customer} ist beendet: Unsere Fragen wurden nicht rechtzeitig beantwortet.",
   told_to_review = "Die Registrierung {number} für {customer} wartet auf Ihre Entscheidung.",
 }

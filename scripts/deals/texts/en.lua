@@ -40,6 +40,7 @@ return {
   needs_review = "A person looks at this registration first.",
   many_rejected = "{rejected} of the partner's deals were rejected, {approved} are approved.",
   contradicted = "A person at the vendor has to confirm this registration.",
+  asked_enough = "We have asked often enough: a person looks at this registration.",
   person_needed = "{by} asks for a person.",
 
   -- route
@@ -71,5 +72,6 @@ return {
   told_rejected = "Your registration {number} for {customer} was rejected. Open it to read why.",
   told_duplicate = "Your registration {number} for {customer} was not accepted: it is registered already.",
   told_expired = "The protection of your registration {number} for {customer} has ended.",
+  told_unanswered = "Your registration {number} for {customer} has ended: what we asked for was not answered in time.",
   told_to_review = "The registration {number} for {customer} waits for your decision.",
 }

@@ -42,6 +42,7 @@ return {
   needs_review = "Une personne examine d'abord cet enregistrement.",
   many_rejected = "{rejected} affaires de ce partenaire ont été refusées, {approved} sont approuvées.",
   contradicted = "Cet enregistrement doit être confirmé par une personne chez l'éditeur.",
+  asked_enough = "Nous avons assez demandé : une personne examine cet enregistrement.",
   person_needed = "{by} demande l'avis d'une personne.",
 
   -- route
@@ -74,5 +75,6 @@ return {
   told_rejected = "Votre enregistrement {number} pour {customer} a été refusé. Ouvrez-le pour en lire les raisons.",
   told_duplicate = "Votre enregistrement {number} pour {customer} n'a pas été accepté : il existe déjà.",
   told_expired = "La protection de votre enregistrement {number} pour {customer} a pris fin.",
+  told_unanswered = "Votre enregistrement {number} pour {customer} a pris fin : nos questions sont restées sans réponse.",
   told_to_review = "L'enregistrement {number} pour {customer} attend votre décision.",
 }

@@ -169,10 +169,29 @@ TEST(shares_that_do_not_add_up_are_the_registrants)
     CHECK_STR(prm_mock_row(w.mock, id, "terms.shares[0].actor"), "registrant");
     CHECK_STR(prm_mock_row(w.mock, id, "terms.shares[0].bps"), "10000");
 
+    static const char two[] = "{'shares':[{'actor':'registrant','role':'sourced','bps':9000},"
+                              "{'actor':'distributor','role':'fulfilled','bps':1000}]}";
+    prm_mock_answer(w.mock, "deals.attribute", two); /* of a distributor it does not have */
+    id = world_in_review(&w);
+    CHECK_STR(prm_mock_row(w.mock, id, "terms.shares[0].bps"), "10000");
+    CHECK_STR(prm_mock_row(w.mock, id, "terms.shares[1].bps"), "");
+}
+
+TEST(shares_name_whose_they_are)
+{
+    WORLD(w);
     prm_mock_answer(w.mock, "deals.attribute", "{'shares':[{'actor':'registrant','role':'sourced','bps':9000},"
         "{'actor':'distributor','role':'fulfilled','bps':1000}]}");
-    id = world_in_review(&w);
-    CHECK_STR(prm_mock_row(w.mock, id, "terms.shares[1].bps"), "1000");
+    prm_mock_answer(w.mock, "deals.decide", "{'verdict':'review'}");
+    const char *grossist = world_distributor(&w);
+    world_as_manager(&w);
+    char more[200];
+    snprintf(more, sizeof(more), ",'partner':'%s','distributor':'%s'", w.alpha, grossist);
+    REQUIRE(prm_mock_call(w.mock, "deals.register", world_params(&w, MUSTER, more)) == PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.distributor"), grossist);
+    CHECK_STR(prm_mock_text(w.mock, "deal.terms.shares[0].partner"), w.alpha);
+    CHECK_STR(prm_mock_text(w.mock, "deal.terms.shares[1].partner"), grossist);
+    CHECK_STR(prm_mock_text(w.mock, "deal.terms.shares[1].bps"), "1000");
 }
 
 TEST(the_facts_are_codes_and_counts)
@@ -298,7 +317,7 @@ TEST_MAIN(CASE(an_approval_protects), CASE(the_partner_reads_nothing_of_the_vend
     CASE(what_is_not_complete_stays_a_draft), CASE(who_is_not_eligible_is_rejected), CASE(a_conflict_lost_ends_it),
     CASE(a_conflict_won_goes_on), CASE(where_others_share_the_protection_is_shared), CASE(the_rules_may_reject_and_ask),
     CASE(a_review_records_the_terms_and_shows_the_partner_none), CASE(an_approval_that_may_not_be_becomes_a_review),
-    CASE(shares_that_do_not_add_up_are_the_registrants), CASE(the_facts_are_codes_and_counts),
+    CASE(shares_that_do_not_add_up_are_the_registrants), CASE(shares_name_whose_they_are), CASE(the_facts_are_codes_and_counts),
     CASE(who_is_not_in_the_programme_has_no_level), CASE(a_partner_registers_for_itself_the_vendor_says_for_whom),
     CASE(a_customers_id_is_the_vendors_to_give), CASE(another_currency_is_taken_at_the_days_rate), CASE(all_bad_params_are_named_at_once),
     CASE(null_is_as_good_as_absent),

@@ -30,6 +30,11 @@ static const char *add_partner(world *w, const char *name)
     return partner;
 }
 
+const char *world_distributor(world *w)
+{
+    return insert(w, "partner", "{'legal_name':'Grossist AG','type':'distributor'}");
+}
+
 bool world_build(world *w)
 {
     *w = (world){ .mock = prm_mock_new(&prm_plugin_v1) };

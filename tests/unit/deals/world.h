@@ -32,6 +32,8 @@ const char *world_params(const world *w, const char *customer, const char *more)
 prm_status world_register(world *w);
 /** The same, for which deals.decide answers review; the deal's id. */
 const char *world_in_review(world *w);
+/** A third partner, of the type distributor. */
+const char *world_distributor(world *w);
 /** A customer the next registration is bound to by an equal domain. */
 const char *world_known_customer(world *w);
 

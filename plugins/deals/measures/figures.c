@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What the metrics of deals are kept by, and what the events carry for them. */
-#include "deals.h"
+#include "registration/registration.h"
 
 #define BY "by partner, program, level, channel_type, territory, product, day"
 #define DECIDED "deals.approved, deals.rejected, deals.duplicate"
@@ -30,7 +30,7 @@ prm_status deals_figures_of_case(prm_call *call, const deals_case *c, prm_val **
     PRM_TRY(prm->set(figures, "level", prm->get(c->level, "code")));
     PRM_TRY(prm->set(figures, "channel_type", prm->get(c->membership, "channel_type")));
     PRM_TRY(prm->set(figures, "territory", prm->get(c->territory, "id")));
-    PRM_TRY(prm->set(figures, "product", prm->get(c->product, "id")));
+    PRM_TRY(prm->set(figures, "product", prm->get(prm->at(c->products, c->main_line), "id")));
     return prm->set_integer(figures, "amount_base", c->amount_base);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  Carrying a verdict out: what each means for the deal is a row of a table. */
-#include "deals.h"
+#include "conflict/conflict.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -10,30 +10,29 @@
 typedef prm_status (*prepare_fn)(prm_call *call, const deals_case *c, const prm_val *deal, const prm_val *outcome,
     prm_val *changes);
 
-/* The terms are recorded with the deal as well: an extension or a report needs them. */
-static prm_status protect(prm_call *call, const deals_case *c, const prm_val *deal, const prm_val *outcome,
-    prm_val *changes)
-{
-    const prm_val *terms;
-
-    PRM_TRY(deals_terms(call, outcome, &terms));
-    PRM_TRY(deals_protect_deal(call, deal, prm->text(c->account, "id"), terms, changes));
-    return prm->set(changes, "terms", terms);
-}
-
 static prm_status keep_terms(prm_call *call, const deals_case *c, const prm_val *deal, const prm_val *outcome,
     prm_val *changes)
 {
     const prm_val *terms;
 
-    PRM_TRY(deals_terms(call, outcome, &terms));
+    (void)deal;
+    PRM_TRY(deals_terms(call, c, outcome, &terms));
     return prm->set(changes, "terms", terms);
 }
 
-static prm_status keep_questions(prm_call *call, const deals_case *c, const prm_val *deal, const prm_val *outcome,
+/* The terms are recorded with the deal as well: an extension or a report needs them. */
+static prm_status protect(prm_call *call, const deals_case *c, const prm_val *deal, const prm_val *outcome,
     prm_val *changes)
 {
-    return prm->set(changes, "ask_fields", prm->get(prm->get(outcome, "deals.decide"), "ask_fields"));
+    PRM_TRY(keep_terms(call, c, deal, outcome, changes));
+    return deals_protect_deal(call, deal, prm->text(c->account, "id"), prm->get(changes, "terms"), changes);
+}
+
+static prm_status ask(prm_call *call, const deals_case *c, const prm_val *deal, const prm_val *outcome,
+    prm_val *changes)
+{
+    (void)c;
+    return deals_ask(call, deal, prm->get(prm->get(outcome, "deals.decide"), "ask_fields"), changes);
 }
 
 static const struct ending {
@@ -43,7 +42,7 @@ static const struct ending {
 } endings[] = {
     { "approve", "approved", "deals.approved", protect, 1 },
     { "review", "in_review", "deals.in_review", keep_terms, 0 },
-    { "ask", "info_requested", "deals.info_requested", keep_questions, 0 },
+    { "ask", "info_requested", "deals.info_requested", ask, 0 },
     { "reject", "rejected", "deals.rejected", NULL, 1 },
     { "duplicate", "duplicate", "deals.duplicate", NULL, 1 },
 };
@@ -56,8 +55,7 @@ static const struct ending *ending_of(const char *verdict)
     return NULL;
 }
 
-/* The digits of its own id: unique without an index, and silent about how many others there are. */
-static prm_status set_number(prm_val *changes, const prm_val *deal)
+prm_status deals_set_number(prm_val *changes, const prm_val *deal)
 {
     const char *digits = strchr(prm->text(deal, "id"), '_');
     char number[24];
@@ -68,6 +66,11 @@ static prm_status set_number(prm_val *changes, const prm_val *deal)
     for (char *at = number; *at; at++)
         *at = (char)toupper((unsigned char)*at);
     return prm->set_text(changes, "number", number);
+}
+
+static int is_in(const prm_val *deal, const char *state)
+{
+    return strcmp(prm->text(deal, "state"), state) == 0;
 }
 
 /* What is not complete stays a draft: no customer is made, nobody is told. */
@@ -81,6 +84,7 @@ static prm_status end(prm_call *call, const deals_case *c, const prm_val **deal,
     deals_verdict verdict, prm_val *changes)
 {
     const struct ending *ending = ending_of(verdict.name);
+    prm_val *data = NULL;
     prm_status status;
 
     if (!ending)
@@ -93,29 +97,59 @@ static prm_status end(prm_call *call, const deals_case *c, const prm_val **deal,
     }
     PRM_TRY(status);
     PRM_TRY(prm->set_text(changes, "reason_code", verdict.reason_code));
+    if (ending->is_decision)
+        PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
     PRM_TRY(prm->update(call, deal, changes));
-    PRM_TRY(prm->move(call, deal, ending->state));
-    if (!ending->is_decision)
-        return prm->emit(call, ending->event, prm->text(*deal, "id"), NULL);
-    prm_val *data = prm->object(call);
-    PRM_TRY(deals_figures_decided(call, *deal, 1, data));
+    if (!is_in(*deal, ending->state))
+        PRM_TRY(prm->move(call, deal, ending->state));
+    if (ending->is_decision) {
+        PRM_TRY(deals_figures_of_case(call, c, &data));
+        PRM_TRY(deals_figures_decided(call, *deal, 1, data));
+    }
     return prm->emit(call, ending->event, prm->text(*deal, "id"), data);
+}
+
+/* A draft is registered, answered questions go back to be decided; what is in review again is decided from there. */
+static prm_status submit(prm_call *call, const deals_case *c, const prm_val **deal, prm_val *changes)
+{
+    const char *event = is_in(*deal, "draft") ? "deals.registered" : "deals.answered";
+    prm_val *data = NULL;
+
+    if (is_in(*deal, "in_review"))
+        return PRM_OK;
+    PRM_TRY(prm->set_text(changes, "submitted_by", prm->caller(call)->user));
+    PRM_TRY(prm->set_integer(changes, "submitted_at", prm->now(call)));
+    if (is_in(*deal, "draft"))
+        PRM_TRY(deals_figures_of_case(call, c, &data));
+    PRM_TRY(prm->move(call, deal, "submitted"));
+    return prm->emit(call, event, prm->text(*deal, "id"), data);
+}
+
+/* What an earlier decision had left to do. */
+static prm_status clear(prm_call *call, const prm_val *deal, prm_val *changes)
+{
+    static const char *const of_questions[] = { "errors", "ask_fields", "answer_by" };
+
+    for (size_t i = 0; i < sizeof of_questions / sizeof *of_questions; i++)
+        if (prm->get(deal, of_questions[i]))
+            PRM_TRY(prm->set(changes, of_questions[i], prm->new_null(call)));
+    return PRM_OK;
 }
 
 prm_status deals_carry_out(prm_call *call, deals_case *c, const prm_val **deal, const prm_val *outcome)
 {
-    prm_val *changes = prm->object(call), *data;
+    prm_val *changes = prm->object(call);
     deals_verdict verdict;
 
-    PRM_TRY(set_number(changes, *deal));
+    if (*prm->text(*deal, "number") == '\0')
+        PRM_TRY(deals_set_number(changes, *deal));
+    PRM_TRY(clear(call, *deal, changes));
     PRM_TRY(prm->set(changes, "decision", prm->get(outcome, "id")));
     PRM_TRY(deals_verdict_reach(call, c, outcome, &verdict));
     if (strcmp(verdict.name, "incomplete") == 0)
         return stay(call, deal, outcome, changes);
     PRM_TRY(deals_customer_make(call, c));
     PRM_TRY(prm->set_text(changes, "account", prm->text(c->account, "id")));
-    PRM_TRY(prm->move(call, deal, "submitted"));
-    PRM_TRY(deals_figures_of_case(call, c, &data));
-    PRM_TRY(prm->emit(call, "deals.registered", prm->text(*deal, "id"), data));
+    PRM_TRY(submit(call, c, deal, changes));
     return end(call, c, deal, outcome, verdict, changes);
 }

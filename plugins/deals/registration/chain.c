@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The chain deals.register: what the nine points are told, in which order they are asked, where it stops. */
-#include "deals.h"
+#include "registration/registration.h"
 
 #define DECIDED_WELL "deals.decide.verdict = approve | review"
 
-static const prm_field *const deal_facts[] = {
-    PRM_OBJECT("customer", deals_customer_fields, PRM_REQUIRED, "The end customer, as given"),
+static const prm_field *const line_facts[] = {
     PRM_TEXT("product", 1, 200, PRM_REQUIRED, "The product's name"),
     PRM_INT("quantity", 1, PRM_ANY, 0, "How many of it"),
+    PRM_MONEY("amount", 0, "What the line is worth"),
+    NULL
+};
+
+static const prm_field *const deal_facts[] = {
+    PRM_OBJECT("customer", deals_customer_fields, PRM_REQUIRED, "The end customer, as given"),
+    PRM_TEXT("type", 1, 40, PRM_REQUIRED, "referral, resell, cosell, renewal or expansion"),
+    PRM_TEXT("product", 1, 200, PRM_REQUIRED, "The product's name; of several lines the largest one's"),
+    PRM_INT("quantity", 1, PRM_ANY, 0, "How many of it"),
+    PRM_LIST("lines", PRM_OBJECT("line", line_facts, 0, "One product"), PRM_REQUIRED, "All that is to be sold"),
     PRM_TEXT("territory", 1, 200, PRM_REQUIRED, "The territory's name"),
     PRM_MONEY("amount", PRM_REQUIRED, "Expected value, as given"),
     PRM_INT("amount_base", 0, PRM_ANY, PRM_REQUIRED, "The same in minor units of the programme's currency"),
@@ -15,6 +24,13 @@ static const prm_field *const deal_facts[] = {
     PRM_DATE("rate_date", 0, "Of which day that rate is"),
     PRM_DATE("expected_close", PRM_REQUIRED, "When the order is expected"),
     PRM_INT("days_to_close", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days from today (UTC) until then; negative: passed"),
+    PRM_TEXT("source", 1, 60, 0, "How the partner came to it"),
+    PRM_LIST("value_added", PRM_TEXT("effort", 1, 60, 0, "An effort"), PRM_REQUIRED,
+        "What the partner itself does to win it: identified, demo, proof_of_concept, design, services, training"),
+    PRM_INT("evidence", 0, 20, PRM_REQUIRED, "How many files show that it is at work there"),
+    PRM_INT("asks", 0, 1000, PRM_REQUIRED, "How often information was asked for before"),
+    PRM_BOOL("renews", PRM_REQUIRED, "Whether it renews a closed deal of the same partner"),
+    PRM_BOOL("renews_won", PRM_REQUIRED, "Whether that one was won"),
     NULL
 };
 
@@ -65,8 +81,8 @@ static const prm_field *const history_facts[] = {
     NULL
 };
 
-const prm_chain *const deals_chains[] = {
-    PRM_CHAIN(.name = "deals.register", .since = 1, .doc = "What becomes of a registration", .facts = PRM_FIELDS(
+const prm_chain deals_register_chain = { .size = sizeof deals_register_chain, .since = 1, .name = "deals.register",
+    .doc = "What becomes of a registration", .facts = PRM_FIELDS(
         PRM_OBJECT("deal", deal_facts, PRM_REQUIRED, "As submitted"),
         PRM_OBJECT("partner", partner_facts, PRM_REQUIRED, "Who registers it, as it stands in this programme"),
         PRM_OBJECT("program", PRM_FIELDS(PRM_TEXT("name", 1, 200, PRM_REQUIRED, "Its name"),
@@ -79,16 +95,14 @@ const prm_chain *const deals_chains[] = {
             PRM_REQUIRED | PRM_VENDOR, "What is held at these customers for this product and territory"),
         PRM_LIST("opportunities", PRM_OBJECT("opportunity", opportunity_facts, 0, "One opportunity"),
             PRM_REQUIRED | PRM_VENDOR, "What the vendor's own sales work on at these customers")),
-        .steps = (const prm_step *const[]){
-            PRM_STEP(.rule = &deals_intake, .stop_unless = "ok = true"),
-            PRM_STEP(.rule = &deals_eligibility, .stop_unless = "eligible = yes | review"),
-            PRM_STEP(.rule = &deals_match),
-            PRM_STEP(.rule = &deals_conflict, .stop_unless = "winner = registrant | nobody"),
-            PRM_STEP(.rule = &deals_decide),
-            PRM_STEP(.rule = &deals_route, .when = DECIDED_WELL),
-            PRM_STEP(.rule = &deals_protect, .when = DECIDED_WELL),
-            PRM_STEP(.rule = &deals_price, .when = DECIDED_WELL),
-            PRM_STEP(.rule = &deals_attribute, .when = DECIDED_WELL), NULL },
-        .outcome = "deals.decide.verdict"),
-    NULL
-};
+    .steps = (const prm_step *const[]){
+            PRM_STEP(.rule = &deals_intake_rule, .stop_unless = "ok = true"),
+            PRM_STEP(.rule = &deals_eligibility_rule, .stop_unless = "eligible = yes | review"),
+            PRM_STEP(.rule = &deals_match_rule),
+            PRM_STEP(.rule = &deals_conflict_rule, .stop_unless = "winner = registrant | nobody"),
+            PRM_STEP(.rule = &deals_decide_rule),
+            PRM_STEP(.rule = &deals_route_rule, .when = DECIDED_WELL),
+            PRM_STEP(.rule = &deals_protect_rule, .when = DECIDED_WELL),
+            PRM_STEP(.rule = &deals_price_rule, .when = DECIDED_WELL),
+            PRM_STEP(.rule = &deals_attribute_rule, .when = DECIDED_WELL), NULL },
+    .outcome = "deals.decide.verdict" };

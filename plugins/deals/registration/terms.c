@@ -1,34 +1,57 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The terms of an approval: recorded with the deal, so that a reviewer's approval uses them. */
-#include "deals.h"
+#include "registration/registration.h"
 
 #include <string.h>
 
-/* Shares that do not sum to the whole are nobody's: all stays the registrant's. */
-static prm_status set_shares(prm_call *call, const prm_val *outcome, prm_val *terms)
+static const char *partner_of(const deals_case *c, const char *actor)
 {
-    const prm_val *shares = prm->get(prm->get(outcome, "deals.attribute"), "shares");
-    int64_t sum = 0, bps;
+    if (strcmp(actor, "registrant") == 0)
+        return prm->text(c->partner, "id");
+    return strcmp(actor, "distributor") == 0 ? c->distributor : "";
+}
 
-    for (size_t i = 0; i < prm->count(shares); i++) {
-        PRM_TRY(prm->get_integer(prm->at(shares, i), "bps", &bps));
+static prm_status add_share(prm_call *call, const deals_case *c, const char *actor, const char *role, int64_t bps,
+    prm_val *shares)
+{
+    const char *partner = partner_of(c, actor);
+    prm_val *share = prm->object(call);
+
+    PRM_TRY(prm->set_text(share, "actor", actor));
+    PRM_TRY(prm->set_text(share, "role", role));
+    PRM_TRY(prm->set_integer(share, "bps", bps));
+    if (*partner != '\0')
+        PRM_TRY(prm->set_text(share, "partner", partner));
+    return prm->append(shares, share);
+}
+
+/* Shares that do not sum to the whole, or of a distributor there is none of, are nobody's: all stays the registrant's. */
+static prm_status set_shares(prm_call *call, const deals_case *c, const prm_val *outcome, prm_val *terms)
+{
+    const prm_val *given = prm->get(prm->get(outcome, "deals.attribute"), "shares");
+    prm_val *shares = prm->list(call), *all = prm->list(call);
+    int64_t sum = 0, bps;
+    int nobody = 0;
+
+    for (size_t i = 0; i < prm->count(given); i++) {
+        const prm_val *share = prm->at(given, i);
+        const char *actor = prm->text(share, "actor");
+        PRM_TRY(prm->get_integer(share, "bps", &bps));
         sum += bps;
+        nobody = nobody || (strcmp(actor, "vendor") != 0 && *partner_of(c, actor) == '\0');
+        PRM_TRY(add_share(call, c, actor, prm->text(share, "role"), bps, shares));
     }
-    if (sum == DEALS_ALL_BPS)
+    if (sum == DEALS_ALL_BPS && !nobody)
         return prm->set(terms, "shares", shares);
-    if (prm->count(shares) > 0)
+    if (prm->count(given) > 0)
         PRM_TRY(prm->add_reason(call, outcome, "deals.attribute", "shares_do_not_add_up", NULL));
-    prm_val *all = prm->list(call), *share = prm->object(call);
-    PRM_TRY(prm->set_text(share, "actor", "registrant"));
-    PRM_TRY(prm->set_text(share, "role", "sourced"));
-    PRM_TRY(prm->set_integer(share, "bps", DEALS_ALL_BPS));
-    PRM_TRY(prm->append(all, share));
+    PRM_TRY(add_share(call, c, "registrant", "sourced", DEALS_ALL_BPS, all));
     return prm->set(terms, "shares", all);
 }
 
-prm_status deals_terms(prm_call *call, const prm_val *outcome, const prm_val **terms)
+prm_status deals_terms(prm_call *call, const deals_case *c, const prm_val *outcome, const prm_val **terms)
 {
-    static const char *const of_protect[] = { "max_extensions", "extension_days", "activity_every_days",
+    static const char *const of_protect[] = { "scope", "max_extensions", "extension_days", "activity_every_days",
         "remind_days" };
     static const char *const of_price[] = { "margin_bps", "extra_discount_bps", "approver" };
     const prm_val *protect = prm->get(outcome, "deals.protect"), *price = prm->get(outcome, "deals.price");
@@ -49,7 +72,7 @@ prm_status deals_terms(prm_call *call, const prm_val *outcome, const prm_val **t
     for (size_t i = 0; i < sizeof of_price / sizeof *of_price; i++)
         PRM_TRY(prm->set(all, of_price[i], prm->get(price, of_price[i])));
     PRM_TRY(prm->set(all, "route", prm->get(prm->get(outcome, "deals.route"), "steps")));
-    PRM_TRY(set_shares(call, outcome, all));
+    PRM_TRY(set_shares(call, c, outcome, all));
     *terms = all;
     return PRM_OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Customers: found by an equal key, or made; deals.customers.create. */
-#include "deals.h"
+/** @file  Customers: found by an equal key, or made. */
+#include "conflict/conflict.h"
 
 #include <string.h>
 
@@ -8,6 +8,9 @@
 static const struct key {
     const char *name, *field;
 } keys[] = { { "tax_id", "tax_id" }, { "domain", "domain" }, { "name", "legal_name" } };
+
+/* Of a description. */
+static const char *const known_fields[] = { "legal_name", "country", "domain", "tax_id", "segment", NULL };
 
 enum { KEYS = sizeof keys / sizeof *keys };
 
@@ -45,7 +48,7 @@ prm_status deals_customer_check_name(prm_call *call, const prm_val *given, const
     return *folded != '\0' ? PRM_OK : prm->fail_field(call, field, "required", "say who the customer is");
 }
 
-static prm_status find_candidates(prm_call *call, const prm_val *given, uint32_t most, const prm_val **candidates)
+prm_status deals_customer_candidates(prm_call *call, const prm_val *given, uint32_t most, const prm_val **candidates)
 {
     const prm_match_service *match = prm->service(PRM_MATCH_SERVICE);
     return match->candidates(call, "customer", given, most, candidates);
@@ -66,18 +69,34 @@ static prm_status find_by_id(prm_call *call, deals_case *c, const char *id)
 {
     PRM_TRY(prm->load(call, "customer", id, &c->account));
     c->candidates = prm->list(call);
-    return copy_given(call, c->account, PRM_TEXTS("legal_name", "country"), &c->customer);
+    return copy_given(call, c->account, PRM_TEXTS("legal_name", "country", "segment"), &c->customer);
+}
+
+/* A stored deal is bound already; its candidates are facts all the same. */
+static prm_status find_bound(prm_call *call, deals_case *c)
+{
+    PRM_TRY(copy_given(call, prm->get(c->given, "customer"), known_fields, &c->customer));
+    PRM_TRY(deals_customer_candidates(call, c->customer, DEALS_LOOKED_AT, &c->candidates));
+    for (size_t i = 0; i < prm->count(c->candidates); i++) {
+        const prm_val *candidate = prm->at(c->candidates, i);
+        if (strcmp(prm->text(prm->get(candidate, "row"), "id"), prm->text(c->account, "id")) == 0 &&
+            *prm->text(candidate, "equal") != '\0')
+            c->key_conflict = do_keys_disagree(c->customer, c->candidates, candidate);
+    }
+    return PRM_OK;
 }
 
 prm_status deals_customer_find(prm_call *call, deals_case *c)
 {
-    const prm_val *given = prm->get(c->params, "customer");
+    const prm_val *given = prm->get(c->given, "customer");
     const char *id = prm->text(given, "id");
 
+    if (c->account)
+        return find_bound(call, c);
     if (*id != '\0')
         return find_by_id(call, c, id);
-    PRM_TRY(copy_given(call, given, PRM_TEXTS("legal_name", "country", "domain", "tax_id"), &c->customer));
-    PRM_TRY(find_candidates(call, c->customer, DEALS_LOOKED_AT, &c->candidates));
+    PRM_TRY(copy_given(call, given, known_fields, &c->customer));
+    PRM_TRY(deals_customer_candidates(call, c->customer, DEALS_LOOKED_AT, &c->candidates));
     const prm_val *bound = deals_customer_equal(c->candidates);
     if (bound) {
         c->account = prm->get(bound, "row");
@@ -107,7 +126,7 @@ prm_status deals_customer_check(prm_call *call, const prm_val *row, const prm_va
 
     PRM_TRY(merge(call, row, values, merged));
     PRM_TRY(deals_customer_check_name(call, merged, "legal_name"));
-    PRM_TRY(find_candidates(call, merged, DEALS_CANDIDATES, &candidates));
+    PRM_TRY(deals_customer_candidates(call, merged, DEALS_CANDIDATES, &candidates));
     for (size_t i = 0; i < prm->count(candidates); i++) {
         const prm_val *other = prm->at(candidates, i);
         for (size_t k = 0; k < KEYS; k++)
@@ -121,38 +140,4 @@ prm_status deals_customer_check(prm_call *call, const prm_val *row, const prm_va
 prm_status deals_customer_make(prm_call *call, deals_case *c)
 {
     return c->account ? PRM_OK : prm->create(call, "customer", c->customer, &c->account);
-}
-
-/* The rows come sealed; the caller reads them by its own right. */
-static prm_status list_matches(prm_call *call, const prm_val *candidates, prm_val *matches)
-{
-    for (size_t i = 0; i < prm->count(candidates); i++) {
-        const prm_val *candidate = prm->at(candidates, i), *row;
-        prm_val *match = prm->object(call);
-        PRM_TRY(prm->load(call, "customer", prm->text(prm->get(candidate, "row"), "id"), &row));
-        PRM_TRY(prm->set(match, "customer", prm->get(row, "id")));
-        PRM_TRY(prm->set(match, "legal_name", prm->get(row, "legal_name")));
-        PRM_TRY(prm->set(match, "score", prm->get(candidate, "score")));
-        PRM_TRY(prm->set(match, "matched_on", prm->get(candidate, "matched_on")));
-        PRM_TRY(prm->append(matches, match));
-    }
-    return PRM_OK;
-}
-
-prm_status deals_customers_create_run(prm_call *call, const prm_val *params, prm_val *result)
-{
-    const prm_val *candidates, *customer;
-    prm_val *matches = prm->list(call);
-
-    PRM_TRY(deals_customer_check_name(call, params, "legal_name"));
-    PRM_TRY(find_candidates(call, params, DEALS_CANDIDATES, &candidates));
-    PRM_TRY(list_matches(call, candidates, matches));
-    const prm_val *known = deals_customer_equal(candidates);
-    if (known)
-        PRM_TRY(prm->load(call, "customer", prm->text(prm->get(known, "row"), "id"), &customer));
-    else
-        PRM_TRY(prm->create(call, "customer", params, &customer));
-    PRM_TRY(prm->set(result, "customer", customer));
-    PRM_TRY(prm->set_text(result, "state", known ? "duplicate" : "new"));
-    return prm->set(result, "matches", matches);
 }

@@ -15,6 +15,7 @@
 const prm_reason *const deals_notices[] = { NOTICE("told_approved", NAME, NUMBER, UNTIL),
     NOTICE("told_in_review", NAME, NUMBER), NOTICE("told_info_requested", NAME, NUMBER),
     NOTICE("told_rejected", NAME, NUMBER), NOTICE("told_duplicate", NAME, NUMBER), NOTICE("told_expired", NAME, NUMBER),
+    NOTICE("told_unanswered", NAME, NUMBER),
     NOTICE("told_to_review", NAME, NUMBER), NULL };
 
 static const struct telling {
@@ -27,6 +28,7 @@ static const struct telling {
     { "deals.rejected", "told_rejected", NULL },
     { "deals.duplicate", "told_duplicate", NULL },
     { "deals.expired", "told_expired", NULL },
+    { "deals.unanswered", "told_unanswered", NULL },
 };
 
 static prm_status describe(prm_call *call, const prm_val *deal, const char *event, const prm_val **data)
@@ -70,6 +72,7 @@ const prm_reaction *const deals_reactions[] = {
     TELL("deals.tell_info_requested", "deals.info_requested", "Tells the partner's sales people"),
     TELL("deals.tell_rejected", "deals.rejected", "Tells the partner's sales people"),
     TELL("deals.tell_duplicate", "deals.duplicate", "Tells the partner's sales people"),
+    TELL("deals.tell_unanswered", "deals.unanswered", "Tells the partner's sales people"),
     TELL("deals.tell_expired", "deals.expired", "Tells the partner's sales people"),
     NULL
 };

@@ -10,7 +10,7 @@
 #define TO_VENDOR(code, ...)  PRM_REASON(code, "vendor", __VA_ARGS__)
 #define NOTHING_MORE          .data = NULL
 
-const prm_rule deals_intake = { .size = sizeof deals_intake, .name = "deals.intake", .since = 1,
+const prm_rule deals_intake_rule = { .size = sizeof deals_intake_rule, .since = 1, .name = "deals.intake",
     .doc = "Is the registration complete enough to be decided?",
     .answer = PRM_FIELDS(PRM_BOOL("ok", PRM_REQUIRED, "If not, it stays a draft"),
         PRM_LIST("errors", PRM_OBJECT("error", PRM_FIELDS(PRM_TEXT("field", 1, 100, PRM_REQUIRED, "Which field"),
@@ -22,7 +22,7 @@ const prm_rule deals_intake = { .size = sizeof deals_intake, .name = "deals.inta
         TO_PARTNER("would_help", .data = PRM_FIELDS(PRM_TEXT("field", 1, 100, PRM_REQUIRED, "Which")))),
     .fallback = "{\"ok\":false}" };
 
-const prm_rule deals_eligibility = { .size = sizeof deals_eligibility, .name = "deals.eligibility", .since = 1,
+const prm_rule deals_eligibility_rule = { .size = sizeof deals_eligibility_rule, .since = 1, .name = "deals.eligibility",
     .doc = "May this partner register this deal at all: level, channel type, territory, capacity?",
     .answer = PRM_FIELDS(PRM_ENUM("eligible", "yes|no|review", PRM_REQUIRED, "`no` rejects, `review` needs a person"),
         PRM_INT("capacity_max", 0, 1000000, 0, "How many open deals the partner may have")),
@@ -35,7 +35,7 @@ const prm_rule deals_eligibility = { .size = sizeof deals_eligibility, .name = "
             PRM_INT("max", 0, PRM_ANY, PRM_REQUIRED, "How many there may be")))),
     .fallback = "{\"eligible\":\"review\"}" };
 
-const prm_rule deals_match = { .size = sizeof deals_match, .name = "deals.match", .since = 1,
+const prm_rule deals_match_rule = { .size = sizeof deals_match_rule, .since = 1, .name = "deals.match",
     .doc = "Which of the customers that resemble the one given are the same?",
     .answer = PRM_FIELDS(PRM_LIST("matches",
         PRM_OBJECT("match", PRM_FIELDS(CANDIDATE,
@@ -49,7 +49,7 @@ const prm_rule deals_match = { .size = sizeof deals_match, .name = "deals.match"
         TO_VENDOR("keys_disagree", NOTHING_MORE), TO_VENDOR("several_customers", NOTHING_MORE)),
     .fallback = "{\"matches\":[]}" };
 
-const prm_rule deals_conflict = { .size = sizeof deals_conflict, .name = "deals.conflict", .since = 1,
+const prm_rule deals_conflict_rule = { .size = sizeof deals_conflict_rule, .since = 1, .name = "deals.conflict",
     .doc = "Does somebody else hold this customer, and who goes first?",
     .answer = PRM_FIELDS(
         PRM_ENUM("verdict", "clear|first_wins|share|incumbent|direct|human", PRM_REQUIRED,
@@ -62,7 +62,7 @@ const prm_rule deals_conflict = { .size = sizeof deals_conflict, .name = "deals.
         TO_VENDOR("ends_soon", .data = PRM_FIELDS(PRM_INT("days", 0, PRM_ANY, PRM_REQUIRED, "Days left")))),
     .fallback = "{\"verdict\":\"human\",\"winner\":\"nobody\"}" };
 
-const prm_rule deals_decide = { .size = sizeof deals_decide, .name = "deals.decide", .since = 1,
+const prm_rule deals_decide_rule = { .size = sizeof deals_decide_rule, .since = 1, .name = "deals.decide",
     .doc = "Approve, reject, ask for information, or send to a person?",
     .answer = PRM_FIELDS(PRM_ENUM("verdict", "approve|reject|review|ask", PRM_REQUIRED,
             "An `approve` that earlier answers do not allow becomes `review`"),
@@ -80,12 +80,12 @@ const prm_rule deals_decide = { .size = sizeof deals_decide, .name = "deals.deci
         TO_PARTNER("needs_review", NOTHING_MORE),
         TO_VENDOR("many_rejected", .data = PRM_FIELDS(PRM_INT("rejected", 0, PRM_ANY, PRM_REQUIRED, "Earlier ones"),
             PRM_INT("approved", 0, PRM_ANY, PRM_REQUIRED, "Earlier approvals"))),
-        TO_PARTNER("contradicted", NOTHING_MORE),
+        TO_PARTNER("contradicted", NOTHING_MORE), TO_PARTNER("asked_enough", NOTHING_MORE),
         TO_VENDOR("person_needed",
             .data = PRM_FIELDS(PRM_TEXT("by", 1, 60, PRM_REQUIRED, "The point whose answer asks for one")))),
     .fallback = "{\"verdict\":\"review\"}" };
 
-const prm_rule deals_route = { .size = sizeof deals_route, .name = "deals.route", .since = 1,
+const prm_rule deals_route_rule = { .size = sizeof deals_route_rule, .since = 1, .name = "deals.route",
     .doc = "Who reviews it, in which order, within which time?",
     .answer = PRM_FIELDS(PRM_LIST("steps", PRM_OBJECT("step", PRM_FIELDS(
         PRM_TEXT("role", 1, 60, 0, "A role ..."), PRM_TEXT("user", 1, 60, 0, "... or one user"),
@@ -95,10 +95,12 @@ const prm_rule deals_route = { .size = sizeof deals_route, .name = "deals.route"
     .reasons = PRM_REASONS(TO_VENDOR("usual_route", NOTHING_MORE), TO_VENDOR("large_deal", NOTHING_MORE)),
     .fallback = "{\"steps\":[{\"role\":\"channel_manager\",\"sla_hours\":48}]}" };
 
-const prm_rule deals_protect = { .size = sizeof deals_protect, .name = "deals.protect", .since = 1,
+const prm_rule deals_protect_rule = { .size = sizeof deals_protect_rule, .since = 1, .name = "deals.protect",
     .doc = "How long, and how exclusively, is an approved deal protected?",
     .answer = PRM_FIELDS(PRM_INT("days", 1, 730, PRM_REQUIRED, "Length, counted from the approval"),
         PRM_BOOL("exclusive", 0, "Whether nobody else may be protected beside it; none: yes"),
+        PRM_ENUM("scope", "lines|family", 0,
+            "What it holds for: the products of the lines, or their families as far as nobody holds them; none: lines"),
         PRM_INT("max_extensions", 0, 20, 0, "How often it may be extended; none: never"),
         PRM_INT("extension_days", 1, 730, 0, "By how much each time"),
         PRM_INT("activity_every_days", 1, 730, 0, "How often the partner has to show activity"),
@@ -109,7 +111,7 @@ const prm_rule deals_protect = { .size = sizeof deals_protect, .name = "deals.pr
         TO_PARTNER("long_sale", .data = PRM_FIELDS(PRM_INT("days", 1, 730, PRM_REQUIRED, "How much longer")))),
     .fallback = "{\"days\":90,\"exclusive\":true,\"max_extensions\":1,\"extension_days\":90}" };
 
-const prm_rule deals_price = { .size = sizeof deals_price, .name = "deals.price", .since = 1,
+const prm_rule deals_price_rule = { .size = sizeof deals_price_rule, .since = 1, .name = "deals.price",
     .doc = "At which margin?",
     .answer = PRM_FIELDS(PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "None: the list margin"),
         PRM_BPS("extra_discount_bps", 0, DEALS_ALL_BPS, 0, "Discount beyond the margin"),
@@ -123,7 +125,7 @@ const prm_rule deals_price = { .size = sizeof deals_price, .name = "deals.price"
         TO_VENDOR("approver_needed", .data = PRM_FIELDS(PRM_TEXT("approver", 1, 60, PRM_REQUIRED, "The role")))),
     .fallback = "{}" };
 
-const prm_rule deals_attribute = { .size = sizeof deals_attribute, .name = "deals.attribute", .since = 1,
+const prm_rule deals_attribute_rule = { .size = sizeof deals_attribute_rule, .since = 1, .name = "deals.attribute",
     .doc = "Who is credited with the deal?",
     .answer = PRM_FIELDS(PRM_LIST("shares", PRM_OBJECT("share", PRM_FIELDS(
         PRM_ENUM("actor", "registrant|distributor|vendor", PRM_REQUIRED, "Whose share"),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What the answers of a chain come to. Judgement is the rules'; what may not be approved is settled here. */
-#include "deals.h"
+#include "registration/registration.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,6 +82,14 @@ static prm_status contradict(prm_call *call, const prm_val *outcome, const char 
     return prm->add_reason(call, outcome, "deals.decide", "person_needed", data);
 }
 
+/* Nobody is asked the same for ever: then a person looks. */
+static int has_been_asked_enough(prm_call *call, const deals_case *c)
+{
+    int64_t asks;
+
+    return c->deal && prm->get_integer(c->deal, "asks", &asks) == PRM_OK && asks >= deals_most_asks(call);
+}
+
 prm_status deals_verdict_reach(prm_call *call, deals_case *c, const prm_val *outcome, deals_verdict *verdict)
 {
     int32_t ok;
@@ -103,6 +111,10 @@ prm_status deals_verdict_reach(prm_call *call, deals_case *c, const prm_val *out
     }
     *verdict = (deals_verdict){ answer(outcome, "deals.decide", "verdict"),
         answer(outcome, "deals.decide", "reason_code") };
+    if (strcmp(verdict->name, "ask") == 0 && has_been_asked_enough(call, c)) {
+        *verdict = (deals_verdict){ "review", "asked_enough" };
+        return prm->add_reason(call, outcome, "deals.decide", "asked_enough", NULL);
+    }
     const char *objector = who_objects(outcome, doubtful);
     if (strcmp(verdict->name, "approve") != 0 || !objector)
         return PRM_OK;

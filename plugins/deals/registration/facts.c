@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What the chain is asked over. Codes and names, no ids; what is the vendor's goes in sealed as it is. */
-#include "deals.h"
+#include "registration/registration.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,32 +25,57 @@ static int64_t days_until(prm_call *call, const char *date)
     return day_number(year, month, day) - prm->now(call) / DEALS_DAY_MS;
 }
 
-static prm_status deal_facts(prm_call *call, const deals_case *c, prm_val *facts)
+static prm_status line_facts(prm_call *call, const deals_case *c, prm_val *deal)
 {
-    const prm_val *line = prm->at(prm->get(c->params, "lines"), 0);
-    const char *close = prm->text(c->params, "expected_close");
-    prm_val *deal = prm->object(call);
+    prm_val *lines = prm->list(call);
 
-    PRM_TRY(prm->set(deal, "customer", c->customer));
-    PRM_TRY(prm->set(deal, "product", prm->get(c->product, "name")));
-    PRM_TRY(deals_set_given(deal, "quantity", line));
-    PRM_TRY(prm->set(deal, "territory", prm->get(c->territory, "name")));
-    PRM_TRY(prm->set(deal, "amount", prm->get(c->params, "amount")));
-    PRM_TRY(deals_set_base(deal, c));
-    PRM_TRY(prm->set_text(deal, "expected_close", close));
-    PRM_TRY(prm->set_integer(deal, "days_to_close", days_until(call, close)));
-    return prm->set(facts, "deal", deal);
+    for (size_t i = 0; i < prm->count(c->products); i++) {
+        prm_val *line = prm->object(call);
+        PRM_TRY(prm->set(line, "product", prm->get(prm->at(c->products, i), "name")));
+        PRM_TRY(deals_set_given(line, "quantity", deals_case_line(c, i)));
+        PRM_TRY(deals_set_given(line, "amount", deals_case_line(c, i)));
+        PRM_TRY(prm->append(lines, line));
+    }
+    PRM_TRY(prm->set(deal, "lines", lines));
+    PRM_TRY(prm->set(deal, "product", prm->get(prm->at(c->products, c->main_line), "name")));
+    return deals_set_given(deal, "quantity", deals_case_line(c, c->main_line));
 }
 
-static int is_one_of(const prm_val *list, const char *id)
+/* How it came about, and what came before. */
+static prm_status origin_facts(prm_call *call, const deals_case *c, prm_val *deal)
 {
-    const char *item;
-    size_t length;
+    const prm_val *efforts = prm->get(c->given, "value_added");
+    int64_t asks;
 
-    for (size_t i = 0; i < prm->count(list); i++)
-        if (prm->as_text(prm->at(list, i), &item, &length) == PRM_OK && strcmp(item, id) == 0)
-            return 1;
-    return 0;
+    if (prm->get_integer(c->deal, "asks", &asks) != PRM_OK)
+        asks = 0;
+    PRM_TRY(deals_set_given(deal, "source", c->given));
+    PRM_TRY(prm->set(deal, "value_added", prm->type(efforts) == PRM_V_LIST ? efforts : prm->list(call)));
+    PRM_TRY(prm->set_integer(deal, "evidence", (int64_t)prm->count(prm->get(c->given, "evidence"))));
+    PRM_TRY(prm->set_integer(deal, "asks", asks));
+    PRM_TRY(prm->set_boolean(deal, "renews", c->renewed != NULL));
+    return prm->set_boolean(deal, "renews_won", strcmp(prm->text(c->renewed, "state"), "converted") == 0);
+}
+
+static prm_status deal_facts(prm_call *call, const deals_case *c, prm_val *facts)
+{
+    const char *close = prm->text(c->given, "expected_close");
+    prm_val *deal = prm->object(call);
+
+    PRM_TRY(prm->set_text(deal, "type", c->type));
+    PRM_TRY(prm->set(deal, "customer", c->customer));
+    PRM_TRY(line_facts(call, c, deal));
+    PRM_TRY(prm->set(deal, "territory", prm->get(c->territory, "name")));
+    PRM_TRY(prm->set(deal, "amount", prm->get(c->given, "amount")));
+    PRM_TRY(prm->set_integer(deal, "amount_base", c->amount_base));
+    if (c->rate) {
+        PRM_TRY(prm->set_text(deal, "rate", c->rate));
+        PRM_TRY(prm->set_text(deal, "rate_date", c->rate_date));
+    }
+    PRM_TRY(prm->set_text(deal, "expected_close", close));
+    PRM_TRY(prm->set_integer(deal, "days_to_close", days_until(call, close)));
+    PRM_TRY(origin_facts(call, c, deal));
+    return prm->set(facts, "deal", deal);
 }
 
 /* A partner's territory covers all its parts: look from the deal's leaf upwards. */
@@ -60,7 +85,7 @@ static prm_status territory_fit(prm_call *call, const deals_case *c, const char 
 
     *fit = prm->count(own) == 0 ? "unbound" : "outside";
     for (int depth = 0; prm->count(own) > 0 && depth < TREE_DEPTH; depth++) {
-        if (is_one_of(own, prm->text(at, "id"))) {
+        if (deals_has_text(own, prm->text(at, "id"))) {
             *fit = "covered";
             break;
         }
@@ -102,7 +127,7 @@ static prm_status partner_facts(prm_call *call, const deals_case *c, prm_val *fa
     PRM_TRY(prm->set(partner, "level_rank", prm->get(c->level, "rank")));
     PRM_TRY(prm->set(partner, "channel_type", prm->get(c->membership, "channel_type")));
     PRM_TRY(prm->set_text(partner, "territory_fit", fit));
-    PRM_TRY(prm->set_boolean(partner, "has_distributor", *prm->text(c->partner, "parent") != '\0'));
+    PRM_TRY(prm->set_boolean(partner, "has_distributor", *c->distributor != '\0'));
     PRM_TRY(prm->set_integer(partner, "open_deals", approved + pending));
     PRM_TRY(prm->set(facts, "partner", partner));
 

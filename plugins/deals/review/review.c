@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  deals.review: a person decides what the rules left to one. */
-#include "deals.h"
+#include "conflict/conflict.h"
 
 #include <string.h>
 
 /* Ends what has passed at the deal's customer, so that it is in nobody's way. */
 static prm_status clear_passed(prm_call *call, const prm_val *deal)
 {
-    const prm_val *held, *passed, *line = prm->at(prm->get(deal, "lines"), 0);
-    prm_val *customers = prm->list(call);
+    const prm_val *held, *passed, *lines = prm->get(deal, "lines");
+    prm_val *customers = prm->list(call), *products = prm->list(call);
 
     PRM_TRY(prm->append(customers, prm->get(deal, "account")));
-    PRM_TRY(deals_protections_find(call, customers, prm->text(line, "product"), prm->text(deal, "territory"), &held,
-        &passed));
+    for (size_t i = 0; i < prm->count(lines); i++)
+        PRM_TRY(prm->append(products, prm->get(prm->at(lines, i), "product")));
+    PRM_TRY(deals_protections_find(call, customers, products, prm->text(deal, "territory"), &held, &passed));
     return deals_protections_end(call, passed);
 }
 
@@ -43,13 +44,14 @@ static prm_status rule(prm_call *call, const prm_val **deal, const struct ruling
         PRM_TRY(ruling->prepare(call, *deal, changes));
     PRM_TRY(prm->set(changes, "comment", reason));
     PRM_TRY(prm->set_text(changes, "reason_code", "reviewed"));
+    PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
     PRM_TRY(prm->update(call, deal, changes));
     PRM_TRY(deals_figures_of_deal(call, *deal, &data));
     PRM_TRY(deals_figures_decided(call, *deal, 0, data));
     return prm->emit(call, ruling->event, prm->text(*deal, "id"), data);
 }
 
-prm_status deals_review_run(prm_call *call, const prm_val *params, prm_val *result)
+static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *deal;
     const char *verdict = prm->text(params, "verdict");
@@ -61,3 +63,13 @@ prm_status deals_review_run(prm_call *call, const prm_val *params, prm_val *resu
     PRM_TRY(prm->set(result, "deal", deal));
     return prm->set(result, "decision_id", prm->get(deal, "decision"));
 }
+
+const prm_method deals_review_method = { .size = sizeof deals_review_method, .since = 1, .name = "deals.review",
+    .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = "channel_manager", .subject = "deal",
+    .doc = "Decide a deal that is in review. An approval uses the recorded term and margin; where somebody else is "
+           "protected it fails, and the deal stays in review",
+    .params = PRM_FIELDS(DEALS_THE_DEAL, PRM_ENUM("verdict", "approve|reject|duplicate", PRM_REQUIRED, "The decision"),
+        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it")),
+    .result = PRM_FIELDS(DEALS_DEAL, DEALS_DECISION),
+    .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"verdict\":\"approve\",\"reason\":\"Agreed with the customer\"}",
+    .run = run };

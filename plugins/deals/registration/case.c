@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  Reading a registration, as given or as stored: who, under which programme, for whom, where, and what. */
+#include "registration/registration.h"
+
+#include "conflict/conflict.h"
+
+#include <string.h>
+
+prm_status deals_set_given(prm_val *to, const char *key, const prm_val *from)
+{
+    const prm_val *value = prm->get(from, key);
+
+    return prm->set(to, key, prm->type(value) == PRM_V_NULL ? NULL : value);
+}
+
+int deals_has_text(const prm_val *list, const char *text)
+{
+    const char *item;
+    size_t length;
+
+    for (size_t i = 0; i < prm->count(list); i++)
+        if (prm->as_text(prm->at(list, i), &item, &length) == PRM_OK && strcmp(item, text) == 0)
+            return 1;
+    return 0;
+}
+
+prm_status deals_load_reached(prm_call *call, const char *entity, const char *id, const prm_val **row)
+{
+    const prm_val *found;
+    prm_val *filter = prm->object(call);
+
+    PRM_TRY(prm->set_text(filter, "id", id));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = entity, .filter = filter,
+        .reach = PRM_REACH_PROGRAM, .limit = 1 }, &found));
+    *row = prm->at(found, 0);
+    return *row ? PRM_OK : PRM_E_NOT_FOUND;
+}
+
+prm_status deals_load_own(prm_call *call, const char *id, const prm_val **deal)
+{
+    const prm_caller *caller = prm->caller(call);
+
+    PRM_TRY(prm->load(call, "deal", id, deal));
+    if (caller->side != PRM_PARTNER_SIDE || strcmp(prm->text(*deal, "partner"), caller->partner) == 0)
+        return PRM_OK;
+    return PRM_E_FORBIDDEN;
+}
+
+prm_status deals_fail_state(prm_call *call, const prm_val *deal, const char *kind)
+{
+    prm_val *data = prm->object(call);
+
+    PRM_TRY(prm->set(data, "state", prm->get(deal, "state")));
+    return prm->fail(call, PRM_E_STATE, kind, data);
+}
+
+const prm_val *deals_case_line(const deals_case *c, size_t index)
+{
+    return prm->at(prm->get(c->given, "lines"), index);
+}
+
+/* A partner registers for itself; the vendor's side says for whom. A stored deal is whose it is. */
+static prm_status find_partner(prm_call *call, deals_case *c)
+{
+    const prm_caller *caller = prm->caller(call);
+    int is_own = !c->deal && caller->side == PRM_PARTNER_SIDE;
+    const char *partner = is_own ? caller->partner : prm->text(c->given, "partner");
+
+    if (*partner == '\0')
+        return prm->fail_field(call, "partner", "required", "say which partner it is registered for");
+    return prm->load(call, "partner", partner, &c->partner);
+}
+
+static prm_status find_membership(prm_call *call, deals_case *c)
+{
+    const prm_val *found;
+    prm_val *filter = prm->object(call);
+
+    PRM_TRY(prm->set(filter, "partner", prm->get(c->partner, "id")));
+    PRM_TRY(prm->set(filter, "program", prm->get(c->program, "id")));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter,
+        .limit = 1 }, &found));
+    c->membership = prm->at(found, 0);
+    if (!c->membership)
+        return PRM_OK;
+    return prm->load(call, "level", prm->text(c->membership, "level"), &c->level);
+}
+
+static prm_status find_products(prm_call *call, deals_case *c)
+{
+    const prm_val *row;
+    prm_val *products = prm->list(call);
+    int64_t amount, largest = -1;
+    const char *currency;
+
+    c->products = products;
+    for (size_t i = 0; i < prm->count(prm->get(c->given, "lines")); i++) {
+        PRM_TRY(prm->load(call, "product", prm->text(deals_case_line(c, i), "product"), &row));
+        PRM_TRY(prm->append(products, row));
+        if (prm->get_money(deals_case_line(c, i), "amount", &amount, &currency) != PRM_OK)
+            amount = 0;
+        if (amount <= largest)
+            continue;
+        largest = amount;
+        c->main_line = i;
+    }
+    return PRM_OK;
+}
+
+static void find_type(deals_case *c)
+{
+    c->type = prm->text(c->given, "type");
+    if (*c->type == '\0')
+        c->type = *prm->text(c->given, "renews") != '\0' ? "renewal" : "resell";
+    c->distributor = prm->text(c->given, "distributor");
+    if (*c->distributor == '\0')
+        c->distributor = prm->text(c->partner, "parent");
+}
+
+static prm_status read_case(prm_call *call, deals_case *c)
+{
+    PRM_TRY(find_partner(call, c));
+    PRM_TRY(prm->load(call, "program", prm->text(c->given, "program"), &c->program));
+    PRM_TRY(prm->load(call, "territory", prm->text(c->given, "territory"), &c->territory));
+    PRM_TRY(find_products(call, c));
+    find_type(c);
+    PRM_TRY(deals_case_check(call, c));
+    PRM_TRY(find_membership(call, c));
+    return deals_customer_find(call, c);
+}
+
+prm_status deals_case_open(prm_call *call, const prm_val *params, deals_case *c)
+{
+    *c = (deals_case){ .given = params };
+    return read_case(call, c);
+}
+
+/* What is described anew replaces what was said before key by key; another id replaces all of it. */
+static prm_status merge_customer(prm_call *call, const prm_val *stored, const prm_val *described, const prm_val **merged)
+{
+    prm_val *customer = prm->object(call);
+
+    *merged = described;
+    if (*prm->text(described, "id") != '\0')
+        return PRM_OK;
+    for (size_t i = 0; i < prm->count(stored); i++)
+        PRM_TRY(deals_set_given(customer, prm->key_at(stored, i), stored));
+    for (size_t i = 0; i < prm->count(described); i++)
+        PRM_TRY(deals_set_given(customer, prm->key_at(described, i), described));
+    *merged = customer;
+    return PRM_OK;
+}
+
+prm_status deals_case_of_deal(prm_call *call, const prm_val *deal, const prm_val *changes, deals_case *c)
+{
+    prm_val *given = prm->object(call);
+    const prm_val *described = prm->get(changes, "customer"), *customer;
+
+    for (size_t i = 0; i < prm->count(deal); i++)
+        PRM_TRY(deals_set_given(given, prm->key_at(deal, i), deal));
+    for (size_t i = 0; i < prm->count(changes); i++)
+        PRM_TRY(prm->set(given, prm->key_at(changes, i), prm->get(changes, prm->key_at(changes, i))));
+    *c = (deals_case){ .given = given, .deal = deal };
+    if (described) {
+        PRM_TRY(merge_customer(call, prm->get(deal, "customer"), described, &customer));
+        PRM_TRY(prm->set(given, "customer", customer));
+    } else if (*prm->text(deal, "account") != '\0') {
+        PRM_TRY(deals_load_reached(call, "customer", prm->text(deal, "account"), &c->account));
+    }
+    return read_case(call, c);
+}
+
+prm_status deals_case_values(prm_call *call, const deals_case *c, prm_val *values)
+{
+    static const char *const as_given[] = { "program", "lines", "territory", "amount", "expected_close", "source",
+        "value_added", "evidence", "renews" };
+
+    PRM_TRY(prm->set(values, "partner", prm->get(c->partner, "id")));
+    PRM_TRY(prm->set(values, "customer", c->customer));
+    PRM_TRY(prm->set_text(values, "type", c->type));
+    PRM_TRY(prm->set(values, "account", prm->get(c->account, "id")));
+    if (*c->distributor != '\0')
+        PRM_TRY(prm->set_text(values, "distributor", c->distributor));
+    for (size_t i = 0; i < sizeof as_given / sizeof *as_given; i++)
+        PRM_TRY(prm->set(values, as_given[i], prm->get(c->given, as_given[i])));
+    PRM_TRY(prm->set_integer(values, "amount_base", c->amount_base));
+    if (c->rate) {
+        PRM_TRY(prm->set_text(values, "rate", c->rate));
+        return prm->set_text(values, "rate_date", c->rate_date);
+    }
+    if (!c->deal)
+        return PRM_OK;
+    PRM_TRY(prm->set(values, "rate", prm->new_null(call)));
+    return prm->set(values, "rate_date", prm->new_null(call));
+}
