@@ -66,6 +66,10 @@ prm_status prm_fields_check(
 prm_status prm_fields_render(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
     const prm_viewer *viewer, bool *secrets, const prm_val **out, prm_error *error);
 
+/** The same of an inside value that a viewer gives, as prm_fields_read judges it: what it may not set is named too. */
+prm_status prm_fields_check_as(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
+    const prm_viewer *viewer, prm_field_errors *errors);
+
 /**
  * Fills in what `value` (an object as prm_fields_read gives it) lacks: a field's preset, read from its JSON, and so on
  * inside the objects it holds; an object that is absent is made if any field in it has a preset. PRM_E_INVALID with the

@@ -181,6 +181,14 @@ prm_status prm_fields_read(prm_arena *arena, const prm_field *const *fields, con
     return PRM_OK;
 }
 
+prm_status prm_fields_check_as(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
+    const prm_viewer *viewer, prm_field_errors *errors)
+{
+    prm_field_walk walk = {.arena = arena, .viewer = viewer, .errors = errors};
+    take_object(&walk, fields, value, false, NULL);
+    return status_of(&walk);
+}
+
 prm_status prm_fields_check(
     prm_arena *arena, const prm_field *const *fields, const prm_val *value, bool partial, prm_field_errors *errors)
 {

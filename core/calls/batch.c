@@ -38,25 +38,24 @@ static void fail_all(batch *b, prm_status status, const char *message)
         prm_execute_fail(b->tasks[i], &error);
 }
 
-/* Journal entries of the calls that survived, in the order they ran, then COMMIT. */
+/* The journal entry of a call that survived; at once, for the next of the batch may ask for what it decided. */
+static prm_status append(batch *b, const prm_task *task)
+{
+    prm_error error = { 0 };
+
+    if (!task->has_entry ||
+        prm_journal_append(b->writer->worker.db, &b->head, &task->leaves, task->arena, &error) == PRM_OK)
+        return PRM_OK;
+    prm_log_text(PRM_LOG_ERROR, "journal.append", "%s", error.message);
+    return error.status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
+}
+
 static prm_status commit(batch *b)
 {
-    prm_db *db = b->writer->worker.db;
     prm_error error = { 0 };
-    int64_t began;
+    int64_t began = prm_time_monotonic_us();
 
-    b->head = b->writer->head;
-    for (size_t i = 0; i < b->count; i++) {
-        prm_task *task = b->tasks[i];
-        if (!task->has_entry)
-            continue;
-        if (prm_journal_append(db, &b->head, &task->leaves, task->arena, &error) != PRM_OK) {
-            prm_log_text(PRM_LOG_ERROR, "journal.append", "%s", error.message);
-            return error.status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
-        }
-    }
-    began = prm_time_monotonic_us();
-    if (prm_db_commit(db, &error) != PRM_OK) {
+    if (prm_db_commit(b->writer->worker.db, &error) != PRM_OK) {
         prm_log_text(PRM_LOG_ERROR, "commit", "%s", error.message);
         return error.status;
     }
@@ -78,6 +77,8 @@ static prm_status fill(batch *b, prm_batch_next next, void *source)
         task->batch = b->writer->batch;
         task->began_us = prm_time_monotonic_us();
         status = prm_execute_write(b->writer, task);
+        if (status == PRM_OK)
+            status = append(b, task);
         if (status != PRM_OK)
             return status;
         if (task->publishes || prm_time_monotonic_us() - began > PRM_BATCH_US)
@@ -98,6 +99,7 @@ static prm_status transact(batch *b, prm_batch_next next, void *source)
         prm_log_text(PRM_LOG_ERROR, "begin", "%s", error.message);
         return status == PRM_E_READ_ONLY ? status : PRM_E_UNAVAILABLE;
     }
+    b->head = b->writer->head;
     status = fill(b, next, source);
     if (status == PRM_OK && b->count > 0)
         status = commit(b);

@@ -49,6 +49,17 @@ prm_status prm_call_check_files(prm_call *call, const prm_field *const *fields, 
 prm_status prm_call_check_row_files(
     prm_call *call, const prm_table *table, const prm_val *values, const prm_val *before);
 
+/** A decision that was taken, by this call or before it. In the call's arena. */
+typedef struct prm_known_decision {
+    const char *id, *chain, *subject; /* the id in its canonical form; "" where it is about no row */
+    const prm_val *record;
+    bool is_superseded;
+} prm_known_decision;
+/** PRM_E_NOT_FOUND if there is none of that id. */
+prm_status prm_call_find_decision(prm_call *call, const char *id, prm_known_decision *known);
+/** A new id, "decision_…"; "" where the call stores nothing, NULL if out of memory. */
+const char *prm_call_next_id(prm_call *call, const char *kind);
+
 /** The call this thread is running; NULL between calls. */
 prm_call *prm_call_running(void);
 
@@ -72,6 +83,13 @@ prm_status prm_api_decide(
     prm_call *call, const char *chain, const char *subject, const prm_val *facts, const prm_val **outcome);
 prm_status prm_api_add_reason(
     prm_call *call, const prm_val *outcome, const char *point, const char *code, const prm_val *data);
+prm_status prm_api_decide_again(prm_call *call, const char *chain, const char *subject, const char *supersedes,
+    const prm_val *facts, const prm_val **outcome);
+prm_status prm_api_overrule(
+    prm_call *call, const char *decision, const char *point, const prm_val *answer, const char *reason);
+
+prm_status prm_api_call_method(
+    prm_call *call, const char *method, const prm_val *params, int32_t as, const prm_val **result);
 
 prm_status prm_api_emit(prm_call *call, const char *event, const char *subject, const prm_val *data);
 prm_status prm_api_arm(

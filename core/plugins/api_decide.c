@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plugins/api.h"
 
-#include "base/time.h"
-
 #include "base/log.h"
+#include "base/time.h"
+#include "store/row.h"
 
 #include <string.h>
-
-#define DECISION_PREFIX "decision_"
 
 /* The chain, if the plugin at hand has declared it. */
 static const prm_chain *find_chain(const prm_call *call, const char *name)
@@ -20,11 +18,13 @@ static const prm_chain *find_chain(const prm_call *call, const char *name)
     return NULL;
 }
 
-static const char *next_id(prm_call *call)
+const char *prm_call_next_id(prm_call *call, const char *kind)
 {
     char digits[PRM_ID_DIGITS];
+    if (call->mode != PRM_CALL_WRITE)
+        return "";
     prm_id_print(prm_id_next(call->worker->ids, call->now), digits);
-    return prm_arena_format(call->arena, DECISION_PREFIX "%.*s", PRM_ID_DIGITS, digits);
+    return prm_arena_format(call->arena, "%s_%.*s", kind, PRM_ID_DIGITS, digits);
 }
 
 /* Whether a step its fallback answered has failed: without a file, or out of use since an earlier walk that said so,
@@ -91,34 +91,39 @@ static prm_status walk(prm_call *call, prm_made *made, const prm_val *facts, int
     return prm_call_keep(call, status, NULL);
 }
 
-static prm_made *new_made(prm_call *call, const prm_chain *chain, const char *subject)
+static prm_made *new_made(prm_call *call, const prm_chain *chain, const char *subject, const char *supersedes)
 {
     prm_made *made = prm_arena_alloc(call->arena, sizeof(*made));
     if (made == NULL)
         return NULL;
     made->chain = chain;
     made->subject = prm_arena_text(call->arena, subject, strlen(subject));
-    made->id = call->mode == PRM_CALL_WRITE ? next_id(call) : "";
-    return made->subject != NULL && made->id != NULL ? made : NULL;
+    made->supersedes = prm_arena_text(call->arena, supersedes, strlen(supersedes));
+    made->id = prm_call_next_id(call, "decision");
+    return made->subject != NULL && made->supersedes != NULL && made->id != NULL ? made : NULL;
 }
 
-prm_status prm_api_decide(
-    prm_call *call, const char *chain, const char *subject, const prm_val *facts, const prm_val **outcome)
+/* What is asked is for the plugin to have right; `supersedes` has been looked at. */
+static prm_status check_question(prm_call *call, const prm_chain *declared, const char *chain, const char *subject,
+    const prm_val *facts, int64_t *number)
 {
-    PRM_TRY(prm_call_guard(call));
-    const prm_chain *declared = find_chain(call, chain);
-    int64_t number = 0;
-    if (declared == NULL || outcome == NULL || prm_val_kind(facts) != PRM_V_OBJECT)
+    if (declared == NULL || prm_val_kind(facts) != PRM_V_OBJECT)
         return prm_call_misuse(call,
             "decide by the chain \"%s\", which the plugin does not declare, over facts that are "
             "no object, or without a place for the outcome",
             chain != NULL ? chain : "");
-    if (subject != NULL && *subject != '\0' && prm_call_table_of(call, subject, &number) == NULL)
+    if (*subject != '\0' && prm_call_table_of(call, subject, number) == NULL)
         return prm_call_misuse(call, "decide about \"%s\", which is no id of a row", subject);
     if (call->worker->rules == NULL || call->worker->engine == NULL ||
         (call->mode == PRM_CALL_WRITE && call->worker->ids == NULL))
         return prm_call_breach(call, "decide before there are rules");
-    prm_made *made = new_made(call, declared, subject != NULL ? subject : "");
+    return PRM_OK;
+}
+
+static prm_status decide(prm_call *call, const prm_chain *declared, const char *subject, const char *supersedes,
+    const prm_val *facts, int64_t number, const prm_val **outcome)
+{
+    prm_made *made = new_made(call, declared, subject, supersedes);
     if (made == NULL)
         return prm_call_nomem(call);
     prm_val_freeze(facts);
@@ -130,6 +135,46 @@ prm_status prm_api_decide(
     PRM_TRY(alert_all(call, made));
     *outcome = made->outcome;
     return PRM_OK;
+}
+
+prm_status prm_api_decide(
+    prm_call *call, const char *chain, const char *subject, const prm_val *facts, const prm_val **outcome)
+{
+    PRM_TRY(prm_call_guard(call));
+    const prm_chain *declared = outcome != NULL ? find_chain(call, chain) : NULL;
+    const char *about = subject != NULL ? subject : "";
+    int64_t number = 0;
+    PRM_TRY(check_question(call, declared, chain, about, facts, &number));
+    return decide(call, declared, about, "", facts, number, outcome);
+}
+
+/* Ids are compared as they are stored: what was given may be spelled otherwise. */
+static bool is_same_id(const char *id, const char *other)
+{
+    int64_t a, b;
+    const char *end = strrchr(id, '_'), *other_end = strrchr(other, '_');
+    if (*id == '\0' || *other == '\0')
+        return *id == *other;
+    return prm_any_id_parse(id, &a) && prm_any_id_parse(other, &b) && a == b && end - id == other_end - other &&
+           strncmp(id, other, (size_t)(end - id)) == 0;
+}
+
+prm_status prm_api_decide_again(prm_call *call, const char *chain, const char *subject, const char *supersedes,
+    const prm_val *facts, const prm_val **outcome)
+{
+    PRM_TRY(prm_call_guard(call));
+    const prm_chain *declared = outcome != NULL ? find_chain(call, chain) : NULL;
+    const char *about = subject != NULL ? subject : "";
+    prm_known_decision known;
+    int64_t number = 0;
+    PRM_TRY(check_question(call, declared, chain, about, facts, &number));
+    PRM_TRY(prm_call_find_decision(call, supersedes, &known));
+    if (strcmp(known.chain, chain) != 0 || !is_same_id(known.subject, about))
+        return prm_call_misuse(call, "decide_again by \"%s\" about \"%s\" what was decided by \"%s\" about \"%s\"", chain,
+            about, known.chain, known.subject);
+    if (known.is_superseded)
+        return prm_call_fail(call, PRM_E_CONFLICT, "superseded", NULL, "another decision supersedes it already");
+    return decide(call, declared, about, known.id, facts, number, outcome);
 }
 
 static const prm_reason *find_reason(const prm_chain *chain, const char *point, const char *code)

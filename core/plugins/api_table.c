@@ -143,4 +143,7 @@ const prm_api prm_host_api = {
     .archive = prm_api_archive,
     .caller_limit = caller_limit,
     .covers = covers,
+    .decide_again = prm_api_decide_again,
+    .overrule = prm_api_overrule,
+    .call_method = prm_api_call_method,
 };

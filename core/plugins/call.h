@@ -18,7 +18,8 @@
 
 enum prm_call_mode { PRM_CALL_READ, PRM_CALL_WRITE, PRM_CALL_DRY_RUN };
 
-enum { PRM_DEPTH_MOST = 8 }; /* of an event */
+enum { PRM_DEPTH_MOST = 8 };   /* of an event */
+enum { PRM_NESTING_MOST = 8 }; /* of call_method */
 
 /** What the workers count, for whoever watches. */
 typedef struct prm_work_counts {
@@ -60,11 +61,19 @@ typedef struct prm_touched {
 /** A decision the call has made. */
 typedef struct prm_made {
     const char *id, *subject; /* "decision_…", or "" on a read or dry run; "deal_…" or "" */
+    const char *supersedes; /* "decision_…" or "" */
     const prm_chain *chain;
     prm_val *record;
     prm_val *outcome; /* as the handler has it */
     struct prm_made *next;
 } prm_made;
+
+/** An answer of a decision that the call's person has overruled. */
+typedef struct prm_overruled {
+    const char *id, *decision, *point, *reason; /* "override_…", or "" on a dry run */
+    const prm_val *answer;
+    struct prm_overruled *next;
+} prm_overruled;
 
 struct prm_call {
     prm_worker *worker;
@@ -83,6 +92,8 @@ struct prm_call {
     prm_field_errors fields; /* bad parameters the handler named */
     prm_touched *touched, **touched_end;
     prm_made *made, **made_end;
+    prm_overruled *overruled, **overruled_end;
+    int32_t nesting; /* calls it is within */
     prm_val *events;                    /* a list, made when first used */
     bool publishes;                     /* changed what is cached: the registry, principals, generations */
     bool has_armed;                     /* armed or disarmed a timer */

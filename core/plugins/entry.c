@@ -69,6 +69,23 @@ static const char *counted_answer(const prm_made *made)
     return "";
 }
 
+/* A record of its own: the decision stays as it was. */
+static prm_status list_overruled(const prm_call *call, prm_val *list)
+{
+    for (const prm_overruled *one = call->overruled; one != NULL; one = one->next) {
+        prm_val *told = prm_val_object(call->arena);
+        if (*one->id == '\0')
+            continue;
+        PRM_TRY(prm_val_put(told, "id", prm_val_text_static(call->arena, one->id)));
+        PRM_TRY(prm_val_put(told, "overrides", prm_val_text_static(call->arena, one->decision)));
+        PRM_TRY(prm_val_put(told, "point", prm_val_text_static(call->arena, one->point)));
+        PRM_TRY(prm_val_put(told, "answer", one->answer));
+        PRM_TRY(prm_val_put(told, "reason", prm_val_text_static(call->arena, one->reason)));
+        PRM_TRY(prm_val_append(list, told));
+    }
+    return PRM_OK;
+}
+
 static prm_status list_decisions(const prm_call *call, const prm_val **decisions)
 {
     prm_val *list = prm_val_list(call->arena);
@@ -80,9 +97,12 @@ static prm_status list_decisions(const prm_call *call, const prm_val **decisions
         if (*made->subject != '\0')
             PRM_TRY(prm_val_put(decision, "subject", prm_val_text_static(call->arena, made->subject)));
         PRM_TRY(prm_val_put(decision, "outcome", prm_val_text_static(call->arena, counted_answer(made))));
+        if (*made->supersedes != '\0')
+            PRM_TRY(prm_val_put(decision, "supersedes", prm_val_text_static(call->arena, made->supersedes)));
         PRM_TRY(prm_val_put(decision, "record", made->record));
         PRM_TRY(prm_val_append(list, decision));
     }
+    PRM_TRY(list_overruled(call, list));
     *decisions = prm_val_count(list) > 0 ? list : NULL;
     return PRM_OK;
 }

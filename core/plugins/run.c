@@ -27,6 +27,7 @@ prm_status prm_call_init(prm_call *call, prm_worker *worker, prm_arena *arena, e
         .fields = {.arena = arena}};
     call->touched_end = &call->touched;
     call->made_end = &call->made;
+    call->overruled_end = &call->overruled;
     call->caller = (prm_caller){.size = sizeof(prm_caller),
         .side = principal->side,
         .user = principal->user != 0 ? principal->user_id : "",

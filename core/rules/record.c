@@ -93,3 +93,12 @@ prm_status prm_record_replay(prm_engine *engine, prm_ruleset *set, const prm_cat
     *verdict = compare(record, again);
     return PRM_OK;
 }
+
+prm_status prm_record_leak(
+    const prm_val *record, const prm_rule *rule, const prm_val *answer, prm_arena *arena, const char **field)
+{
+    prm_seal seal;
+    PRM_TRY(prm_seal_make(arena, prm_val_get(record, "facts"), prm_val_get(record, "sealed"), &seal));
+    *field = prm_seal_leak(&seal, rule, answer, NULL);
+    return PRM_OK;
+}

@@ -129,6 +129,11 @@ prm_status prm_chain_walk(
 prm_status prm_record_outcome(
     const prm_ruleset *set, const prm_val *record, const char *locale, prm_arena *arena, prm_val **outcome);
 
+/** The first field of an answer to `rule` that tells a partner a sealed fact of the record; NULL in `field`: none does.
+ * PRM_E_NOMEM. */
+prm_status prm_record_leak(const prm_val *record, const prm_rule *rule, const prm_val *answer, prm_arena *arena,
+    const char **field);
+
 /** Walks the record's facts again with `set` (built from the record's generation) and compares answers, reasons and
  * instructions: "same", "differs", or "engine" (other engine revision or contract). */
 prm_status prm_record_replay(prm_engine *engine, prm_ruleset *set, const prm_catalog *catalog, const prm_val *record,

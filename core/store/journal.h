@@ -24,7 +24,8 @@ typedef struct prm_journal_entry {
     int64_t generation;       /* of the rules */
     const prm_val *changes;   /* [{entity, id, op: create|update, version, fields: {name: [old, new]}}]; NULL: none */
     const prm_val *events;    /* [{type, subject, audience, scope_partner?, data?}]; NULL: none */
-    const prm_val *decisions; /* [{id, subject?, outcome?, record}]; NULL: none. `outcome`: the text a report counts */
+    const prm_val *decisions; /* [{id, subject?, outcome?, supersedes?, record}, or {id, overrides: the decision, point,
+                               * answer, reason}]; NULL: none. `outcome`: the text a report counts */
     const prm_val *note;      /* of access entries: {kind, …}; NULL: none */
     const int64_t *subjects;  /* ids of the rows touched and of the events' subjects */
     size_t subject_count;
@@ -65,11 +66,22 @@ typedef struct prm_journal_piece {
 prm_status prm_journal_events(prm_db *db, const prm_journal_piece *piece, prm_arena *arena, const prm_val **entries,
     int64_t *last, prm_error *error);
 
-/** A decision by id: {id, seq, at, chain, subject, outcome, generation, record}. PRM_E_NOT_FOUND. */
+/** A decision by id: {id, seq, at, chain, subject, outcome, supersedes?, superseded_by?, overridden?, generation, record}.
+ * PRM_E_NOT_FOUND. */
 prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error);
-/** Those of a subject, newest first: a list of {id, seq, at, chain, subject, outcome}. */
+/** What a list of decisions is of. */
+typedef struct prm_decision_query {
+    int64_t subject;
+    uint32_t limit;
+    int32_t overridden; /* 1: those with an answer a person overruled; 0: the others; -1: all */
+} prm_decision_query;
+/** Newest first: a list of {id, seq, at, chain, subject, outcome, supersedes?, superseded_by?, overridden?}; `overridden`
+ * is there if it is true. */
 prm_status prm_decision_list(
-    prm_db *db, int64_t subject, uint32_t limit, prm_arena *arena, const prm_val **list, prm_error *error);
+    prm_db *db, const prm_decision_query *query, prm_arena *arena, const prm_val **list, prm_error *error);
+/** Where persons overruled a decision, in the order they did: a list of {id, at, by, point, answer, reason}. At most 100. */
+prm_status prm_decision_overrides(
+    prm_db *db, int64_t decision, prm_arena *arena, const prm_val **list, prm_error *error);
 
 /** Walks the whole chain and the index rows; PRM_E_CORRUPT names the first bad row and what is wrong with it. `head`
  * (may be NULL): where the chain ends, to be compared with one exported earlier, which shows truncation. */

@@ -15,7 +15,11 @@ prm_status prm_journal_install(prm_db *db, prm_error *error)
         " PRIMARY KEY(subject, seq)) STRICT, WITHOUT ROWID;"
         "CREATE TABLE IF NOT EXISTS decision(id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, chain TEXT NOT NULL,"
         " entity TEXT NOT NULL, subject INTEGER, outcome TEXT NOT NULL) STRICT;"
-        "CREATE INDEX IF NOT EXISTS decision_subject ON decision(subject) WHERE subject IS NOT NULL;",
+        "CREATE INDEX IF NOT EXISTS decision_subject ON decision(subject) WHERE subject IS NOT NULL;"
+        "CREATE TABLE IF NOT EXISTS decision_again(id INTEGER PRIMARY KEY, supersedes INTEGER NOT NULL UNIQUE) STRICT;"
+        "CREATE TABLE IF NOT EXISTS decision_override(id INTEGER PRIMARY KEY, seq INTEGER NOT NULL,"
+        " decision INTEGER NOT NULL, point TEXT NOT NULL) STRICT;"
+        "CREATE INDEX IF NOT EXISTS decision_override_decision ON decision_override(decision);",
         error);
 }
 

@@ -41,13 +41,28 @@ const prm_val *prm_journal_join(const prm_val *value, prm_arena *arena, const pr
 /** A part as a value; NULL in `value` if absent. */
 prm_status prm_journal_parse(const prm_span *part, prm_arena *arena, const prm_val **value, prm_error *error);
 
-/** What the decision index holds of one of an entry's decisions. Texts are "" where absent. */
+/** What the indexes of decisions hold of one of an entry's decisions, or of a person's overruling one. Texts are "" where
+ * absent. */
 typedef struct prm_decision_key {
-    int64_t id, subject; /* 0: none */
+    int64_t id, subject, supersedes; /* 0: none */
     const char *chain, *entity, *outcome;
+    int64_t overrides; /* the decision that is overruled; 0: it is one itself */
+    const char *point;
 } prm_decision_key;
-/** PRM_E_INVALID if it has no id. */
+/** PRM_E_INVALID if it has no id, or names another by what is none. */
 prm_status prm_decision_key_read(const prm_val *decision, prm_arena *arena, prm_decision_key *key);
+/** How many of each kind the rows hold, while they are looked at. */
+typedef struct prm_decision_counts {
+    int64_t decisions, links, overrides;
+    bool has_links; /* the indexes of the last two are there: in a store of before they are not */
+} prm_decision_counts;
+prm_status prm_decision_check_begin(prm_db *db, prm_decision_counts *counts, prm_error *error);
+/** One of an entry's decisions against the indexes. `wrong`: what is, static; NULL: nothing. */
+prm_status prm_decision_check(prm_db *db, int64_t seq, const prm_val *decision, prm_arena *arena,
+    prm_decision_counts *counts, const char **wrong, prm_error *error);
+/** After the last entry: whether the indexes hold more. */
+prm_status prm_decision_check_end(
+    prm_db *db, const prm_decision_counts *counts, const char **wrong, prm_error *error);
 prm_status prm_decision_put(prm_db *db, int64_t seq, const prm_val *decisions, prm_arena *arena, prm_error *error);
 
 #endif

@@ -15,7 +15,8 @@ typedef struct walk {
     prm_journal_head head;
     int64_t *missing; /* rows without their personal part that no later entry has named yet */
     size_t missing_count, missing_capacity;
-    int64_t decisions, subjects;
+    prm_decision_counts decisions;
+    int64_t subjects;
 } walk;
 
 static prm_status refuse(const walk *state, int64_t seq, const char *what)
@@ -136,25 +137,9 @@ static prm_status check_subjects(walk *state, const prm_journal_row *row)
 
 static prm_status check_decision(walk *state, int64_t seq, const prm_val *decision)
 {
-    prm_decision_key key;
-    if (prm_decision_key_read(decision, state->arena, &key) != PRM_OK)
-        return refuse(state, seq, "a decision has no id");
-    sqlite3_stmt *statement;
-    bool has_row;
-    PRM_TRY(prm_db_statement(state->db,
-        "SELECT 1 FROM decision WHERE id = ? AND seq = ? AND chain = ? AND entity = ? AND subject IS ? AND outcome = ?",
-        &statement, state->error));
-    sqlite3_bind_int64(statement, 1, key.id);
-    sqlite3_bind_int64(statement, 2, seq);
-    prm_bind_text(statement, 3, key.chain);
-    prm_bind_text(statement, 4, key.entity);
-    if (key.subject != 0)
-        sqlite3_bind_int64(statement, 5, key.subject);
-    prm_bind_text(statement, 6, key.outcome);
-    PRM_TRY(prm_db_step(state->db, statement, &has_row, state->error));
-    (void)sqlite3_reset(statement);
-    state->decisions++;
-    return has_row ? PRM_OK : refuse(state, seq, "a decision is missing from the index or differs there");
+    const char *wrong;
+    PRM_TRY(prm_decision_check(state->db, seq, decision, state->arena, &state->decisions, &wrong, state->error));
+    return wrong == NULL ? PRM_OK : refuse(state, seq, wrong);
 }
 
 static prm_status check_index(walk *state, const prm_journal_row *row)
@@ -221,10 +206,10 @@ static prm_status check_orphans(walk *state)
     PRM_TRY(prm_db_integer(state->db, statement, &found, state->error));
     if (found != 0)
         return refuse(state, found, "it is missing, but the index of decisions names it");
-    PRM_TRY(prm_db_statement(state->db, "SELECT count(*) FROM decision", &statement, state->error));
-    PRM_TRY(prm_db_integer(state->db, statement, &found, state->error));
-    if (found != state->decisions)
-        return refuse(state, state->head.seq, "up to here the index of decisions names some that no row holds");
+    const char *wrong;
+    PRM_TRY(prm_decision_check_end(state->db, &state->decisions, &wrong, state->error));
+    if (wrong != NULL)
+        return refuse(state, state->head.seq, wrong);
     PRM_TRY(prm_db_statement(state->db, "SELECT count(*) FROM journal_subject", &statement, state->error));
     PRM_TRY(prm_db_integer(state->db, statement, &found, state->error));
     if (found != state->subjects)
@@ -241,6 +226,7 @@ static prm_status verify(walk *state)
     PRM_TRY(prm_db_integer(state->db, statement, &early, state->error));
     if (early > 0)
         return refuse(state, 0, "a row stands before the first");
+    PRM_TRY(prm_decision_check_begin(state->db, &state->decisions, state->error));
     PRM_TRY(check_rows(state, UINT64_MAX, &is_end));
     if (state->missing_count > 0)
         return refuse(state, state->missing[0], "its personal part is missing and no later entry says it was erased");
@@ -274,7 +260,9 @@ prm_status prm_journal_verify_piece(prm_db *db, prm_journal_head *head, uint32_t
     walk state = {.db = db, .arena = prm_arena_new(ENTRY_BYTES), .error = error, .head = *head};
     if (state.arena == NULL)
         return prm_db_nomem(error);
-    prm_status status = check_rows(&state, rows, is_end);
+    prm_status status = prm_decision_check_begin(db, &state.decisions, error);
+    if (status == PRM_OK)
+        status = check_rows(&state, rows, is_end);
     if (status == PRM_OK && state.missing_count > 0)
         status = look_for_erasures(&state);
     prm_arena_free(state.arena);

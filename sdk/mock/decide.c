@@ -74,16 +74,28 @@ static prm_status hold_reasons(prm_val *outcome, prm_val *reasons)
     return PRM_OK;
 }
 
-static prm_status set_id(prm_mock *mock, prm_val *outcome)
+static prm_status keep(prm_call *call, const prm_chain *chain, const char *subject, const char *supersedes,
+    prm_val *outcome)
 {
+    prm_mock *mock = call->mock;
+    mock_decision *made = &mock->world->decisions[mock->world->decision_count];
     char id[64];
 
-    snprintf(id, sizeof(id), "decision_%013lld", (long long)++mock->world->decisions);
-    return mock_set(outcome, "id", mock_text(mock, id));
+    if (!call->is_write)
+        return PRM_OK;
+    if (mock->world->decision_count == MOCK_DECISIONS)
+        return PRM_E_NOMEM;
+    snprintf(id, sizeof(id), "decision_%013zu", mock->world->decision_count + 1);
+    *made = (mock_decision){ mock_copy_text(mock, id, strlen(id)), chain->name, mock_copy_text(mock, subject, strlen(subject)),
+        supersedes, outcome };
+    if (made->id == NULL || made->subject == NULL)
+        return PRM_E_NOMEM;
+    mock->world->decision_count++;
+    return mock_set(outcome, "id", mock_text(mock, made->id));
 }
 
-prm_status mock_decide(prm_call *call, const char *name, const char *subject, const prm_val *facts,
-    const prm_val **outcome)
+static prm_status decide(prm_call *call, const char *name, const char *subject, const char *supersedes,
+    const prm_val *facts, const prm_val **outcome)
 {
     prm_mock *mock = call->mock;
     const prm_chain *chain = find_chain(mock, name);
@@ -102,11 +114,118 @@ prm_status mock_decide(prm_call *call, const char *name, const char *subject, co
         if ((*step)->stop_unless != NULL && !mock_condition_holds((*step)->stop_unless, answer))
             break;
     }
-    if (call->is_write)
-        PRM_TRY(set_id(mock, all));
+    PRM_TRY(keep(call, chain, subject, supersedes, all));
     PRM_TRY(hold_reasons(all, reasons));
     *outcome = all;
     return PRM_OK;
+}
+
+prm_status mock_decide(prm_call *call, const char *name, const char *subject, const prm_val *facts,
+    const prm_val **outcome)
+{
+    return decide(call, name, subject, "", facts, outcome);
+}
+
+static const mock_decision *find_decision(const prm_mock *mock, const char *id)
+{
+    for (size_t i = 0; i < mock->world->decision_count; i++)
+        if (strcmp(mock->world->decisions[i].id, id) == 0)
+            return &mock->world->decisions[i];
+    return NULL;
+}
+
+static const mock_decision *find_later(const prm_mock *mock, const char *id)
+{
+    for (size_t i = 0; i < mock->world->decision_count; i++)
+        if (strcmp(mock->world->decisions[i].supersedes, id) == 0)
+            return &mock->world->decisions[i];
+    return NULL;
+}
+
+prm_status mock_decide_again(prm_call *call, const char *name, const char *subject, const char *supersedes,
+    const prm_val *facts, const prm_val **outcome)
+{
+    const mock_decision *before = find_decision(call->mock, supersedes);
+
+    if (before == NULL)
+        return PRM_E_NOT_FOUND;
+    if (strcmp(before->chain, name) != 0 || strcmp(before->subject, subject) != 0) {
+        mock_note(call->mock, "supersedes", "another chain or subject");
+        return PRM_E_INVALID;
+    }
+    if (find_later(call->mock, supersedes) != NULL) {
+        mock_note(call->mock, "superseded", "");
+        return PRM_E_CONFLICT;
+    }
+    return decide(call, name, subject, before->id, facts, outcome);
+}
+
+static const prm_rule *find_rule(const prm_mock *mock, const char *chain, const char *point)
+{
+    const prm_chain *declared = find_chain(mock, chain);
+
+    for (const prm_step *const *step = declared != NULL ? declared->steps : NULL; step != NULL && *step != NULL; step++)
+        if (strcmp((*step)->rule->name, point) == 0)
+            return (*step)->rule;
+    return NULL;
+}
+
+prm_status mock_overrule(prm_call *call, const char *decision, const char *point, const prm_val *answer,
+    const char *reason)
+{
+    prm_mock *mock = call->mock;
+    const mock_decision *made = find_decision(mock, decision);
+    const mock_row *row = made != NULL ? mock_row_find(mock, made->subject) : NULL;
+    const prm_rule *rule = made != NULL ? find_rule(mock, made->chain, point) : NULL;
+    prm_val *one = mock_value(mock, PRM_V_OBJECT);
+
+    if (!call->is_write || *reason == '\0' || (made != NULL && rule == NULL) || mock_has_sealed(answer))
+        return PRM_E_INVALID;
+    if (call->caller.side != PRM_VENDOR_SIDE)
+        return PRM_E_FORBIDDEN;
+    if (made == NULL || (row != NULL && !mock_may_see(call, row->entity, row->value)) ||
+        mock_get(made->outcome, point) == NULL)
+        return PRM_E_NOT_FOUND;
+    PRM_TRY(mock_check(mock, rule->answer, answer, 0, point));
+    if (mock->world->override_count == MOCK_OVERRIDES)
+        return PRM_E_NOMEM;
+    PRM_TRY(mock_set(one, "decision", mock_text(mock, made->id)));
+    PRM_TRY(mock_set(one, "point", mock_text(mock, rule->name)));
+    PRM_TRY(mock_set(one, "answer", answer));
+    PRM_TRY(mock_set(one, "reason", mock_text(mock, mock_copy_text(mock, reason, strlen(reason)))));
+    mock->world->overrides[mock->world->override_count++] = one;
+    return PRM_OK;
+}
+
+const char *prm_mock_decision(const prm_mock *mock, const char *id, const char *path)
+{
+    const mock_decision *made = find_decision(mock, id), *later = find_later(mock, id);
+
+    if (made == NULL)
+        return "";
+    const struct { const char *name, *text; } own[] = { { "chain", made->chain }, { "subject", made->subject },
+        { "supersedes", made->supersedes }, { "superseded_by", later != NULL ? later->id : "" } };
+    for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+        if (strcmp(own[i].name, path) == 0)
+            return own[i].text;
+    /* The name of a point has a dot of its own. */
+    for (size_t i = 0; i < made->outcome->count; i++) {
+        size_t length = strlen(made->outcome->keys[i]);
+        if (strncmp(made->outcome->keys[i], path, length) == 0 && path[length] == '.')
+            return mock_as_text((prm_mock *)mock, mock_at_path(made->outcome->items[i], path + length + 1));
+    }
+    return "";
+}
+
+size_t prm_mock_overrides(const prm_mock *mock)
+{
+    return mock->world->override_count;
+}
+
+const char *prm_mock_override(const prm_mock *mock, const char *path)
+{
+    size_t count = mock->world->override_count;
+    return count > 0 ? mock_as_text((prm_mock *)mock, mock_at_path(mock->world->overrides[count - 1], path)) : "";
 }
 
 prm_status mock_add_reason(prm_call *call, const prm_val *outcome, const char *point, const char *code,

@@ -13,7 +13,8 @@
 #include <stddef.h>
 
 enum { MOCK_ENTITIES = 64, MOCK_ROWS = 4096, MOCK_TIMERS = 1024, MOCK_EVENTS = 4096, MOCK_SCRIPTS = 64,
-    MOCK_NOTICES = 1024, MOCK_DEPTH = 8, MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_FIGURES = 100, MOCK_FILES = 50, MOCK_USERS = 50, MOCK_TEXT = 1024 };
+    MOCK_NOTICES = 1024, MOCK_DEPTH = 8, MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_FIGURES = 100, MOCK_FILES = 50, MOCK_USERS = 50,
+    MOCK_DECISIONS = 1024, MOCK_OVERRIDES = 256, MOCK_OFFERED = 64, MOCK_NESTING = 8, MOCK_TEXT = 1024 };
 
 struct prm_val {
     int32_t kind; /* enum prm_kind */
@@ -46,14 +47,20 @@ typedef struct mock_event {
     int32_t depth;
 } mock_event;
 
+typedef struct mock_decision {
+    const char *id, *chain, *subject, *supersedes; /* supersedes: "" of most */
+    const prm_val *outcome;
+} mock_decision;
+
 /** All a failed call takes back. */
 typedef struct mock_world {
     mock_row rows[MOCK_ROWS];
     mock_timer timers[MOCK_TIMERS];
     mock_event events[MOCK_EVENTS];
     const prm_val *notices[MOCK_NOTICES];
-    size_t row_count, timer_count, event_count, notice_count;
-    int64_t decisions;
+    mock_decision decisions[MOCK_DECISIONS];
+    const prm_val *overrides[MOCK_OVERRIDES]; /* {decision, point, answer, reason} */
+    size_t row_count, timer_count, event_count, notice_count, decision_count, override_count;
 } mock_world;
 
 typedef struct mock_script {
@@ -77,6 +84,7 @@ struct prm_call {
     prm_caller caller;
     uint32_t flags;  /* of the method */
     bool is_write, is_timer;
+    int nesting;     /* calls it is within */
     int32_t depth;   /* of what it emits */
     prm_status doom;
 };
@@ -85,6 +93,8 @@ struct prm_mock {
     const prm_plugin *plugin;
     const prm_entity *entities[MOCK_ENTITIES];
     size_t entity_count;
+    const prm_method *offered[MOCK_OFFERED]; /* methods of plugins it needs */
+    size_t offered_count;
     mock_world *world, *before;
     mock_script scripts[MOCK_SCRIPTS];
     size_t script_count;
@@ -173,10 +183,19 @@ prm_status mock_store_archive(prm_call *call, const char *entity, const char *id
 /* decide.c */
 prm_status mock_decide(prm_call *call, const char *chain, const char *subject, const prm_val *facts,
     const prm_val **outcome);
+prm_status mock_decide_again(prm_call *call, const char *chain, const char *subject, const char *supersedes,
+    const prm_val *facts, const prm_val **outcome);
+prm_status mock_overrule(prm_call *call, const char *decision, const char *point, const prm_val *answer,
+    const char *reason);
 prm_status mock_add_reason(prm_call *call, const prm_val *outcome, const char *point, const char *code,
     const prm_val *data);
 
+/* nest.c */
+prm_status mock_call_method(prm_call *call, const char *method, const prm_val *params, int32_t as,
+    const prm_val **result);
+
 /* mock.c */
+const prm_method *mock_method(const prm_mock *mock, const char *name); /* of the plugin; NULL: it has none of that name */
 /** Runs a handler as the plugin itself, and takes back what it did if it fails. */
 prm_status mock_run_own(prm_mock *mock, prm_handler handler, const prm_val *params, int32_t depth);
 

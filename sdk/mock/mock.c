@@ -32,7 +32,7 @@ prm_status mock_run_own(prm_mock *mock, prm_handler handler, const prm_val *para
     return run(mock, &call, handler, params, mock_value(mock, PRM_V_OBJECT));
 }
 
-static const prm_method *find_method(const prm_mock *mock, const char *name)
+const prm_method *mock_method(const prm_mock *mock, const char *name)
 {
     for (const prm_method *const *method = mock->plugin->methods; method != NULL && *method != NULL; method++)
         if (strcmp((*method)->name, name) == 0)
@@ -48,7 +48,7 @@ static prm_status refuse(prm_mock *mock, prm_status status, const char *why)
 
 prm_status prm_mock_call(prm_mock *mock, const char *name, const char *json)
 {
-    const prm_method *method = find_method(mock, name);
+    const prm_method *method = mock_method(mock, name);
     const prm_val *params = mock_parse(mock, json);
 
     mock->failure[0] = '\0';

@@ -84,11 +84,11 @@ static prm_status tell_all_reasons(prm_call *call, const prm_val *record, const 
 
 static prm_status tell_short(prm_call *call, const prm_val *decision, prm_val *told)
 {
-    static const char *const keys[] = { "id", "at", "chain", "subject", "outcome" };
+    static const char *const keys[] = { "id", "at", "chain", "subject", "outcome", "supersedes", "superseded_by" };
 
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         PRM_TRY(prm->set(told, keys[i], prm->get(decision, keys[i])));
-    return PRM_OK;
+    return prm->set_boolean(told, "overridden", prm->get(decision, "overridden") != NULL);
 }
 
 prm_status prm_own_get_decision(prm_call *call, const prm_val *params, prm_val *result)
@@ -110,10 +110,11 @@ prm_status prm_own_list_decisions(prm_call *call, const prm_val *params, prm_val
 {
     const prm_val *list;
     prm_val *items = prm->list(call);
-    int64_t subject;
+    prm_decision_query query = { .limit = LIST_MOST, .overridden = -1 };
 
-    PRM_TRY(check_subject(call, prm->text(params, "subject"), &subject));
-    PRM_TRY(prm_decision_list(call->worker->db, subject, LIST_MOST, call->arena, &list, &call->error));
+    PRM_TRY(check_subject(call, prm->text(params, "subject"), &query.subject));
+    (void)prm->get_boolean(params, "overridden", &query.overridden);
+    PRM_TRY(prm_decision_list(call->worker->db, &query, call->arena, &list, &call->error));
     for (size_t i = 0; i < prm->count(list); i++) {
         prm_val *told = prm->object(call);
         PRM_TRY(tell_short(call, prm->at(list, i), told));
@@ -172,6 +173,45 @@ static prm_status tell_step(prm_call *call, const prm_val *record, const prm_val
     return PRM_OK;
 }
 
+/* What a person put in the place of an answer. A partner reads of it what it would read of the answer itself, unless that
+ * tells what is sealed from it; by whom and why is the vendor's. */
+static prm_status tell_override(prm_call *call, const prm_val *record, const prm_val *overrule, prm_val *out)
+{
+    static const char *const keys[] = { "at", "point" }, *const vendor_keys[] = { "by", "reason" };
+    const prm_rule *rule =
+        prm_catalog_rule(prm_host_catalog(call->worker->host), prm->text(overrule, "point"), NULL);
+    prm_viewer viewer = { .side = call->caller.side, .roles = call->caller.roles };
+    const prm_val *answer = prm->get(overrule, "answer"), *shown;
+    const char *leak = NULL;
+    prm_val *told = prm->object(call);
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        PRM_TRY(prm->set(told, keys[i], prm->get(overrule, keys[i])));
+    for (size_t i = 0; !is_partner(call) && i < sizeof vendor_keys / sizeof *vendor_keys; i++)
+        PRM_TRY(prm->set(told, vendor_keys[i], prm->get(overrule, vendor_keys[i])));
+    if (is_partner(call) && rule)
+        PRM_TRY(prm_record_leak(record, rule, answer, call->arena, &leak));
+    if (!leak && (rule || !is_partner(call))) {
+        PRM_TRY(prm_fields_render(call->arena, rule ? rule->answer : NULL, answer, &viewer, NULL, &shown, &call->error));
+        PRM_TRY(prm->set(told, "answer", shown));
+    }
+    return prm->append(out, told);
+}
+
+static prm_status tell_overrides(prm_call *call, const prm_val *decision, const prm_val *record, prm_val *result)
+{
+    const prm_val *list;
+    prm_val *told = prm->list(call);
+    int64_t id;
+
+    if (!prm_id_parse(prm->text(decision, "id"), "decision", &id))
+        return PRM_E_INTERNAL;
+    PRM_TRY(prm_decision_overrides(call->worker->db, id, call->arena, &list, &call->error));
+    for (size_t i = 0; i < prm->count(list); i++)
+        PRM_TRY(tell_override(call, record, prm->at(list, i), told));
+    return prm->set(result, "overrides", told);
+}
+
 static prm_status replay(prm_call *call, const prm_val *record, const char **verdict)
 {
     const prm_catalog *catalog = prm_host_catalog(call->worker->host);
@@ -205,6 +245,9 @@ prm_status prm_own_explain_decision(prm_call *call, const prm_val *params, prm_v
     chain = prm_catalog_chain_find(prm_host_catalog(call->worker->host), prm->text(record, "chain"));
     PRM_TRY(prm->set(result, "chain", prm->get(record, "chain")));
     PRM_TRY(prm->set(result, "at", prm->get(decision, "at")));
+    PRM_TRY(prm->set(result, "supersedes", prm->get(decision, "supersedes")));
+    PRM_TRY(prm->set(result, "superseded_by", prm->get(decision, "superseded_by")));
+    PRM_TRY(tell_overrides(call, decision, record, result));
     PRM_TRY(tell_facts(call, chain, record, result));
     for (size_t i = 0; i < prm->count(steps); i++) {
         prm_val *told;

@@ -10,19 +10,36 @@ static const prm_field *const generation_result[] = {
     PRM_ENUM("state", "draft|active|retired|rolled_back", PRM_REQUIRED, "What it is now"), NULL
 };
 
+#define LINKS                                                                                                          \
+    PRM_TEXT("supersedes", 1, 40, 0, "The decision this one was taken instead of, when it was asked again"),           \
+        PRM_TEXT("superseded_by", 1, 40, 0, "The one that was taken instead of this")
+
 #define DECISION_FIELDS                                                                                                \
     PRM_TEXT("id", 1, 40, PRM_REQUIRED, "What decisions.explain takes"), PRM_TIME("at", PRM_REQUIRED, "When"),         \
         PRM_TEXT("chain", 1, 100, PRM_REQUIRED, "Which chain was walked"),                                             \
         PRM_TEXT("subject", 0, 100, PRM_REQUIRED, "The row it is about"),                                              \
-        PRM_TEXT("outcome", 0, 100, PRM_REQUIRED, "The answer the chain comes to; empty: it stopped before")
+        PRM_TEXT("outcome", 0, 100, PRM_REQUIRED, "The answer the chain comes to; empty: it stopped before"),          \
+        LINKS, PRM_BOOL("overridden", PRM_REQUIRED, "Whether a person overruled an answer in it")
 
 static const prm_field *const decision_fields[] = { DECISION_FIELDS, NULL };
 static const prm_field *const decision_reasons[] = { DECISION_FIELDS,
     PRM_LIST("reasons", NULL, PRM_REQUIRED, "Why: [{code, text, ...}], as far as the reader may know"), NULL };
 
+static const prm_field *const override_fields[] = {
+    PRM_TIME("at", PRM_REQUIRED, "When"),
+    PRM_TEXT("point", 1, 100, PRM_REQUIRED, "Whose answer"),
+    PRM_OBJECT("answer", NULL, 0, "The answer in its place, as far as the reader may see it"),
+    PRM_TEXT("by", 0, 100, PRM_VENDOR, "The person"),
+    PRM_TEXT("reason", 0, 100000, PRM_VENDOR, "Why"),
+    NULL
+};
+
 static const prm_field *const explanation[] = {
     PRM_TEXT("chain", 1, 100, PRM_REQUIRED, "Which chain was walked"),
     PRM_TIME("at", PRM_REQUIRED, "When"),
+    LINKS,
+    PRM_LIST("overrides", PRM_OBJECT("override", override_fields, 0, "One"), PRM_REQUIRED,
+        "What persons put in the place of an answer, first to last; the decision and its replay stay as they were"),
     PRM_OBJECT("facts", NULL, PRM_REQUIRED, "What the rules were shown, as far as the reader may see it"),
     PRM_LIST("steps", NULL, PRM_REQUIRED, "Per point: {point, asked, version, answer, reasons: [{code, text}], instructions, fallback}"),
     PRM_ENUM("replay", "same|differs|engine|erased", PRM_REQUIRED,
@@ -76,7 +93,8 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_OBJECT("decision", decision_reasons, PRM_REQUIRED, "It and its reasons")),
         .example = "{\"id\":\"decision_01h8xgq3m2c4e\"}"),
     METHOD("decisions.list", PRM_READ, "*", "The decisions on a row, newest first", prm_own_list_decisions,
-        .params = PRM_FIELDS(PRM_TEXT("subject", 1, 100, PRM_REQUIRED, "The row's id")),
+        .params = PRM_FIELDS(PRM_TEXT("subject", 1, 100, PRM_REQUIRED, "The row's id"),
+            PRM_BOOL("overridden", 0, "Only those in which a person overruled an answer, or only the others")),
         .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY,
             .items = PRM_OBJECT("decision", decision_fields, 0, "A decision"))),
         .example = "{\"subject\":\"deal_01h8xgq3m2c4e\"}"),

@@ -35,6 +35,9 @@ void prm_mock_free(prm_mock *mock);
 
 /** Knows these entities too: those of the plugins it needs, as far as a test wants them. NULL-ended, static. */
 prm_status prm_mock_declare(prm_mock *mock, const prm_entity *const *entities);
+/** Methods of the plugins it needs, for call_method: the test writes their handlers, which are run as that plugin's would
+ * be. Beside them there are its own, and the derived get, create and update of every entity known. NULL-ended, static. */
+prm_status prm_mock_offer(prm_mock *mock, const prm_method *const *methods);
 /** Starts at 2027-01-01T00:00:00Z. */
 void prm_mock_set_now(prm_mock *mock, int64_t now);
 int64_t prm_mock_now(const prm_mock *mock);
@@ -118,6 +121,11 @@ size_t prm_mock_timers(const prm_mock *mock);
 /** A value of the facts of the last decision; whether that point was asked in it. */
 const char *prm_mock_fact(const prm_mock *mock, const char *path);
 int prm_mock_was_asked(const prm_mock *mock, const char *point);
+/** Of a decision: its "chain", "subject", "supersedes", "superseded_by", or a value of an answer, "deals.decide.verdict". */
+const char *prm_mock_decision(const prm_mock *mock, const char *id, const char *path);
+/** How many answers persons overruled; of the last one a value by path: "decision", "point", "answer.verdict", "reason". */
+size_t prm_mock_overrides(const prm_mock *mock);
+const char *prm_mock_override(const prm_mock *mock, const char *path);
 
 #ifdef __cplusplus
 }

@@ -311,6 +311,12 @@ typedef struct prm_caller {
     const char *const *roles; /* NULL-ended */
 } prm_caller;
 
+/** As whom call_method() calls. */
+enum prm_as {
+    PRM_AS_CALLER = 1, /* who calls: its roles, its rows */
+    PRM_AS_PLUGIN      /* the plugin itself, as a timer: any method, programme reach */
+};
+
 enum prm_reach {
     PRM_REACH_CALLER, /* what the caller may see */
     PRM_REACH_PROGRAM /* every row, sealed: the plugin must declare it in `reaches` */
@@ -440,6 +446,26 @@ struct prm_api {
     prm_status (*caller_limit)(const prm_call *call, const char *role, int64_t *amount, const char **currency);
     /** Whether the caller may work in the territory of that id: always, but for vendor roles bound to others. */
     int32_t (*covers)(const prm_call *call, const char *territory);
+
+    /** As decide(), of what has been decided: the new decision supersedes that one, which must be of the same chain about
+     * the same subject, and both say so. PRM_E_NOT_FOUND: there is none; PRM_E_CONFLICT: one supersedes it already. */
+    prm_status (*decide_again)(prm_call *call, const char *chain, const char *subject, const char *supersedes,
+        const prm_val *facts, const prm_val **outcome);
+    /** The person of the vendor's that calls puts an answer of its own in the place of a point's, for a reason. It is
+     * recorded beside the decision, which stays as it was; what follows from it is the plugin's to do. A partner is told
+     * that it was overruled and what it may see of the answer, never by whom or why. PRM_E_NOT_FOUND: no such decision
+     * about a row the caller may see, or no answer of the point in it; PRM_E_FORBIDDEN: no person of the vendor's calls. */
+    prm_status (*overrule)(prm_call *call, const char *decision, const char *point, const prm_val *answer,
+        const char *reason);
+    /**
+     * Runs a method of the plugin's own, or of one it needs, derived ones too, within this call: what it changes and emits
+     * is this call's, and is undone if it fails; then its status comes back, and the handler may go on or pass it on with
+     * all that was said of it. `params` (NULL: none) as a handler has them, times in ms; `result` as the method filled it,
+     * sealed where it was called as the plugin for somebody else. `as`: enum prm_as; PRM_E_FORBIDDEN: not a method for
+     * this caller, or, in a dry run, one that has none. PRM_E_LIMIT: more than 8 within each other. A read calls reads.
+     */
+    prm_status (*call_method)(prm_call *call, const char *method, const prm_val *params, int32_t as,
+        const prm_val **result);
 };
 
 #if defined(__GNUC__)

@@ -122,6 +122,86 @@ TEST(answers_and_reasons_are_the_contract)
     CHECK_INT(prm_mock_call(m, "notes.decide", "{'title':'x','main':true}"), PRM_E_INVALID); /* no such fact */
 }
 
+#define FIRST  "decision_0000000000001"
+#define SECOND "decision_0000000000002"
+
+TEST(a_decision_is_superseded_once)
+{
+    MOCK(m);
+    CHECK_INT(prm_mock_call(m, "notes.decide", "{'title':'x'}"), PRM_OK);
+    CHECK_INT(prm_mock_call(m, "notes.decide_again", "{'decision':'" SECOND "','subject':'note_1','title':'y'}"),
+        PRM_E_NOT_FOUND);
+    CHECK_INT(prm_mock_call(m, "notes.decide_again", "{'decision':'" FIRST "','subject':'note_2','title':'y'}"),
+        PRM_E_INVALID);
+    prm_mock_answer(m, "notes.judge", "{'good':true}");
+    CHECK_INT(prm_mock_call(m, "notes.decide_again", "{'decision':'" FIRST "','subject':'note_1','title':'y'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "title"), SECOND);
+    CHECK_STR(prm_mock_decision(m, FIRST, "superseded_by"), SECOND);
+    CHECK_STR(prm_mock_decision(m, SECOND, "supersedes"), FIRST);
+    CHECK_STR(prm_mock_decision(m, FIRST, "notes.judge.good"), "false");
+    CHECK_STR(prm_mock_decision(m, SECOND, "notes.judge.good"), "true");
+    CHECK_INT(prm_mock_call(m, "notes.decide_again", "{'decision':'" FIRST "','subject':'note_1','title':'y'}"),
+        PRM_E_CONFLICT);
+    CHECK_STR(prm_mock_failure(m), "superseded");
+}
+
+TEST(the_vendor_overrules_by_an_answer_that_fits)
+{
+    MOCK(m);
+    CHECK_INT(prm_mock_call(m, "notes.decide", "{'title':'x'}"), PRM_OK);
+    CHECK_INT(prm_mock_call(m, "notes.overrule", "{'decision':'" FIRST "','title':'because'}"), PRM_E_FORBIDDEN);
+    prm_mock_as(m, PRM_VENDOR_SIDE, "", "boss");
+    CHECK_INT(prm_mock_call(m, "notes.overrule", "{'decision':'" SECOND "','title':'because'}"), PRM_E_NOT_FOUND);
+    CHECK_INT(prm_mock_call(m, "notes.overrule", "{'decision':'" FIRST "'}"), PRM_E_INVALID); /* for no reason */
+    CHECK_INT(prm_mock_call(m, "notes.overrule", "{'decision':'" FIRST "','title':'because','subject':'badly'}"),
+        PRM_E_INVALID);
+    CHECK_INT(prm_mock_overrides(m), 0);
+    CHECK_INT(prm_mock_call(m, "notes.overrule", "{'decision':'" FIRST "','title':'because'}"), PRM_OK);
+    CHECK_INT(prm_mock_overrides(m), 1);
+    CHECK_STR(prm_mock_override(m, "decision"), FIRST);
+    CHECK_STR(prm_mock_override(m, "point"), "notes.judge");
+    CHECK_STR(prm_mock_override(m, "answer.good"), "true");
+    CHECK_STR(prm_mock_override(m, "reason"), "because");
+    CHECK_STR(prm_mock_decision(m, FIRST, "notes.judge.good"), "false");
+}
+
+static prm_status offer_note(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *note;
+    prm_val *values = prm->object(call);
+    PRM_TRY(prm->set_text(values, "title", "offered"));
+    PRM_TRY(prm->create(call, "note", values, &note));
+    return prm->set(result, "note", note);
+}
+
+static const prm_method offered = { .size = sizeof offered, .name = "others.note", .access = PRM_WRITE, .roles = "boss",
+    .params = PRM_FIELDS(PRM_TEXT("title", 1, 20, PRM_REQUIRED, "A title")),
+    .result = PRM_FIELDS(PRM_OBJECT("note", NULL, PRM_REQUIRED, "A note")), .run = offer_note };
+
+TEST(a_call_within_a_call_is_undone_alone)
+{
+    MOCK(m);
+    REQUIRE(prm_mock_offer(m, (const prm_method *const[]){ &offered, NULL }) == PRM_OK);
+    CHECK_INT(prm_mock_call(m, "notes.call", "{'decision':'notes.fail','title':'x','subject':'plugin'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "score"), "6");
+    CHECK_INT(prm_mock_rows(m, "note"), 0);
+    CHECK_INT(prm_mock_call(m, "notes.call", "{'decision':'notes.nothing','title':'x'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "score"), "1");
+    CHECK_INT(prm_mock_call(m, "notes.call", "{'decision':'notes.bosses','title':'x'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "score"), "4"); /* not for sales */
+    CHECK_INT(prm_mock_call(m, "notes.call", "{'decision':'others.note','title':'x'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "score"), "4");
+    CHECK_INT(prm_mock_call(m, "notes.call", "{'decision':'others.note','title':'x','subject':'plugin'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "title"), "offered");
+    CHECK_INT(prm_mock_rows(m, "note"), 1);
+    CHECK_INT(prm_mock_call(m, "notes.peek", "{'decision':'notes.create','title':'x'}"), PRM_OK); /* a read calls no write */
+    CHECK_STR(prm_mock_text(m, "score"), "1");
+    CHECK_INT(prm_mock_call(m, "notes.call", "{'decision':'notes.call','title':'x','subject':'itself'}"), PRM_E_LIMIT);
+    prm_mock_as(m, PRM_VENDOR_SIDE, "", "boss");
+    CHECK_INT(prm_mock_call(m, "notes.call", "{'decision':'notes.create','title':'derived','subject':'shows it'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "note.title"), "derived");
+}
+
 TEST(a_value_once_set_is_frozen)
 {
     MOCK(m);
@@ -195,6 +275,8 @@ TEST(migrations_and_recurring_timers_run_when_asked_to)
 TEST_MAIN(CASE(params_are_checked), CASE(results_are_checked), CASE(a_failed_call_leaves_nothing),
     CASE(a_sealed_value_leaves_by_a_view_alone), CASE(sealed_rows_change_where_it_is_declared),
     CASE(a_partner_makes_rows_of_its_own), CASE(a_unique_index_counts_the_rows_it_speaks_of), CASE(a_filter_may_be_a_range),
-    CASE(answers_and_reasons_are_the_contract), CASE(a_value_once_set_is_frozen),
+    CASE(answers_and_reasons_are_the_contract), CASE(a_decision_is_superseded_once),
+    CASE(the_vendor_overrules_by_an_answer_that_fits), CASE(a_call_within_a_call_is_undone_alone),
+    CASE(a_value_once_set_is_frozen),
     CASE(users_are_as_scripted), CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_reaction_that_fails_leaves_nothing),
     CASE(migrations_and_recurring_timers_run_when_asked_to))

@@ -10,7 +10,8 @@ static const prm_field *const note_fields[] = {
     PRM_TEXT("secret", 0, 20, PRM_VENDOR, "The vendor's"), PRM_BOOL("main", 0, "The one"), NULL
 };
 static const prm_entity *const entities[] = {
-    PRM_ENTITY(.name = "note", .path = "notes", .doc = "A note", .since = 1, .scope = "partner", .ops = "get: *",
+    PRM_ENTITY(.name = "note", .path = "notes", .doc = "A note", .since = 1, .scope = "partner",
+        .ops = "get create: *; update: boss",
         .fields = note_fields, .flow = PRM_FLOW("new", "new > read | dropped", "read > dropped : boss"),
         .indexes = PRM_TEXTS("unique title where main"), .views = PRM_TEXTS("outside: title, score")),
     NULL
@@ -115,6 +116,44 @@ static prm_status count(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set_integer(result, "score", (int64_t)prm->count(list));
 }
 
+static prm_status decide_again(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *outcome;
+    prm_val *facts = prm->object(call);
+    PRM_TRY(prm->set(facts, "title", prm->get(params, "title")));
+    PRM_TRY(prm->decide_again(call, "notes.chain", prm->text(params, "subject"), prm->text(params, "decision"), facts,
+        &outcome));
+    return prm->set(result, "title", prm->get(outcome, "id"));
+}
+
+static prm_status overrule(prm_call *call, const prm_val *params, prm_val *result)
+{
+    prm_val *answer = prm->object(call);
+    PRM_TRY(prm->set(answer, strcmp(prm->text(params, "subject"), "badly") == 0 ? "bad" : "good", prm->new_boolean(call, 1)));
+    return prm->overrule(call, prm->text(params, "decision"), "notes.judge", answer, prm->text(params, "title"));
+}
+
+/* Calls another method, as the caller or as the plugin, and goes on if that fails. */
+static prm_status call_other(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *made = NULL;
+    prm_val *given = prm->object(call);
+    const char *how = prm->text(params, "subject");
+    PRM_TRY(prm->set(given, "title", prm->get(params, "title")));
+    if (strcmp(how, "itself") == 0) {
+        PRM_TRY(prm->set_text(given, "decision", "notes.call"));
+        PRM_TRY(prm->set_text(given, "subject", how));
+    }
+    prm_status status = prm->call_method(call, prm->text(params, "decision"), given,
+        strcmp(how, "plugin") == 0 ? PRM_AS_PLUGIN : PRM_AS_CALLER, &made);
+    if (strcmp(how, "itself") == 0 || strcmp(how, "passes it on") == 0)
+        PRM_TRY(status);
+    PRM_TRY(prm->set_integer(result, "score", -status));
+    if (strcmp(how, "shows it") == 0)
+        PRM_TRY(prm->set(result, "note", prm->get(made, "note")));
+    return prm->set_text(result, "title", prm->text(prm->get(made, "note"), "title"));
+}
+
 static prm_status thaw(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_val *inner = prm->object(call);
@@ -167,8 +206,14 @@ static prm_status sleep_on_it(prm_call *call, const prm_val *timer, prm_val *res
 }
 
 #define RESULT                                                                                                         \
-    PRM_FIELDS(PRM_OBJECT("note", note_fields, 0, "A note"), PRM_TEXT("title", 0, 20, 0, "A title"),                   \
+    PRM_FIELDS(PRM_OBJECT("note", note_fields, 0, "A note"), PRM_TEXT("title", 0, 40, 0, "A title"),                   \
         PRM_INT("score", 0, 9, 0, "A score"), PRM_BOOL("good", 0, "Whether"), PRM_LIST("reasons", NULL, 0, "Why"))
+static const prm_field *const other_params[] = {
+    PRM_TEXT("decision", 1, 40, PRM_REQUIRED, "A decision, or a method"), PRM_TEXT("title", 1, 20, 0, "A title"),
+    PRM_TEXT("subject", 0, 20, 0, "About what, or how"), NULL
+};
+#define OTHER(n, w, ro, r)                                                                                             \
+    PRM_METHOD(.name = n, .since = 1, .doc = n, .access = w, .roles = ro, .params = other_params, .result = RESULT, .run = r)
 #define METHOD(n, w, f, r)                                                                                             \
     PRM_METHOD(.name = n, .since = 1, .doc = n, .access = w, .flags = f, .roles = "*", .params = note_fields,          \
         .result = RESULT, .run = r)
@@ -179,7 +224,10 @@ static const prm_method *const methods[] = {
     METHOD("notes.decide", PRM_WRITE, 0, decide), METHOD("notes.thaw", PRM_READ, 0, thaw),
     METHOD("notes.undeclared", PRM_READ, 0, undeclared), METHOD("notes.sneak", PRM_READ, 0, create),
     METHOD("notes.between", PRM_READ, 0, between),
-    METHOD("notes.count", PRM_READ, 0, count), NULL
+    METHOD("notes.count", PRM_READ, 0, count),
+    OTHER("notes.decide_again", PRM_WRITE, "*", decide_again), OTHER("notes.overrule", PRM_WRITE, "*", overrule),
+    OTHER("notes.call", PRM_WRITE, "*", call_other), OTHER("notes.peek", PRM_READ, "*", call_other),
+    OTHER("notes.bosses", PRM_WRITE, "boss", thaw), NULL
 };
 static const prm_event *const events[] = {
     PRM_EVENT(.name = "notes.made", .since = 1, .doc = "Made", .audience = "partner"),

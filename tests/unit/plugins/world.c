@@ -128,6 +128,11 @@ static const prm_method *const shop_methods[] = {
         .params = DO_PARAMS, .result = DO_RESULT, .run = run_body),
     PRM_METHOD(.name = "shop.look", .access = PRM_READ, .roles = "*", .params = DO_PARAMS, .result = DO_RESULT,
         .run = run_body),
+    PRM_METHOD(.name = "shop.approve", .access = PRM_WRITE, .flags = PRM_NO_DRY_RUN, .roles = "program_manager",
+        .params = PRM_FIELDS(PRM_PLAIN(PRM_T_TEXT, "id", 0, "A row", .of = NULL),
+            PRM_TEXT("text", 1, 20, PRM_REQUIRED, "A text"), PRM_TIME("at", 0, "An instant"),
+            PRM_TEXT("note", 0, 20, PRM_VENDOR, "The vendor's")),
+        .result = DO_RESULT, .run = run_body),
     NULL,
 };
 static const prm_rule judge = {.size = sizeof(judge),
@@ -158,6 +163,33 @@ static prm_status start_shop(prm_call *call)
 {
     return current_body(call, NULL, NULL);
 }
+/* Two others: one that the shop needs, one that it does not. */
+static prm_status count(prm_call *call, const prm_val *params, prm_val *result)
+{
+    (void)params;
+    return prm->set_text(result, "text", call->plugin->plugin->id);
+}
+static const prm_api *unused;
+static const prm_plugin stock = {.size = sizeof(prm_plugin),
+    .magic = PRM_ABI_MAGIC,
+    .abi_major = PRM_ABI_MAJOR,
+    .api = &unused,
+    .id = "stock",
+    .version = "1.0",
+    .namespaces = PRM_TEXTS("stock"),
+    .methods = (const prm_method *const[]){PRM_METHOD(.name = "stock.count", .access = PRM_READ, .roles = "*",
+                                               .result = DO_RESULT, .run = count),
+        NULL}};
+static const prm_plugin alien = {.size = sizeof(prm_plugin),
+    .magic = PRM_ABI_MAGIC,
+    .abi_major = PRM_ABI_MAJOR,
+    .api = &unused,
+    .id = "alien",
+    .version = "1.0",
+    .namespaces = PRM_TEXTS("alien"),
+    .methods = (const prm_method *const[]){PRM_METHOD(.name = "alien.count", .access = PRM_READ, .roles = "*",
+                                               .result = DO_RESULT, .run = count),
+        NULL}};
 static const prm_plugin shop = {.size = sizeof(prm_plugin),
     .magic = PRM_ABI_MAGIC,
     .abi_major = PRM_ABI_MAJOR,
@@ -165,7 +197,7 @@ static const prm_plugin shop = {.size = sizeof(prm_plugin),
     .id = "shop",
     .version = "1.0",
     .namespaces = PRM_TEXTS("shop"),
-    .needs = PRM_TEXTS("core >= 1.0"),
+    .needs = PRM_TEXTS("core >= 1.0", "stock >= 1.0"),
     .services = PRM_TEXTS("test.offered/1"),
     .reaches = PRM_TEXTS("order"),
     .entities = shop_entities,
@@ -207,6 +239,8 @@ static prm_status open_host(world *w)
     PRM_TRY(prm_host_on_row(w->host, count_rows, &w->error));
     if (world_consumer != NULL)
         PRM_TRY(prm_host_on_journal(w->host, world_consumer, &w->error));
+    PRM_TRY(prm_host_add(w->host, &stock, "", false, &w->error));
+    PRM_TRY(prm_host_add(w->host, &alien, "", false, &w->error));
     PRM_TRY(prm_host_add(w->host, &shop, "", false, &w->error));
     return prm_host_seal(w->host, &w->error);
 }

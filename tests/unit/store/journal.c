@@ -263,13 +263,114 @@ TEST(decisions_are_found_by_id_and_by_subject)
         "\"subject\":\"deal_0000000000034\",\"outcome\":\"approve\",\"generation\":3,"
         "\"record\":{\"chain\":\"deals.register\",\"facts\":{\"amount\":5}}}");
     CHECK_INT(prm_decision_read(store.db, 133, store.arena, &decision, &store.error), PRM_E_NOT_FOUND);
-    CHECK_INT(prm_decision_list(store.db, 100, 10, store.arena, &list, &store.error), PRM_OK);
+    CHECK_INT(prm_decision_list(store.db, &(prm_decision_query){100, 10, -1}, store.arena, &list, &store.error), PRM_OK);
     CHECK_STR(store_print(&store, list),
         "[{\"id\":\"decision_0000000000044\",\"seq\":1,\"at\":1700000000000,\"chain\":\"deals.register\","
         "\"subject\":\"deal_0000000000034\",\"outcome\":\"approve\"}]");
 }
 
+/* An entry in which a decision is taken again and overruled, after the first three. */
+static bool append_links(test_store *store, prm_journal_head *head)
+{
+    prm_journal_entry entry = base;
+    entry.decisions = store_json(store,
+        "[{'id': 'decision_0000000000045', 'subject': 'deal_0000000000034', 'outcome': 'reject',"
+        " 'supersedes': 'decision_0000000000044', 'record': {'chain': 'deals.register'}},"
+        " {'id': 'override_0000000000046', 'overrides': 'decision_0000000000045', 'point': 'deals.decide',"
+        " 'answer': {'verdict': 'approve'}, 'reason': 'A promise'}]");
+    return append_three(store, head) &&
+           CHECK_INT(prm_journal_append(store->db, head, &entry, store->arena, &store->error), PRM_OK);
+}
+
+TEST(what_supersedes_and_what_was_overruled_is_found)
+{
+    SCOPED_STORE(store);
+    prm_journal_head head = {0};
+    REQUIRE(append_links(&store, &head));
+    const prm_val *list = NULL;
+    const prm_decision_query all = {100, 10, -1}, overridden = {100, 10, 1}, others = {100, 10, 0};
+    CHECK_INT(prm_decision_list(store.db, &all, store.arena, &list, &store.error), PRM_OK);
+    CHECK_STR(store_print(&store, list),
+        "[{\"id\":\"decision_0000000000045\",\"seq\":4,\"at\":1700000000000,\"chain\":\"deals.register\","
+        "\"subject\":\"deal_0000000000034\",\"outcome\":\"reject\",\"supersedes\":\"decision_0000000000044\","
+        "\"overridden\":true},"
+        "{\"id\":\"decision_0000000000044\",\"seq\":1,\"at\":1700000000000,\"chain\":\"deals.register\","
+        "\"subject\":\"deal_0000000000034\",\"outcome\":\"approve\",\"superseded_by\":\"decision_0000000000045\"}]");
+    CHECK_INT(prm_decision_list(store.db, &overridden, store.arena, &list, &store.error), PRM_OK);
+    CHECK_INT(prm_val_count(list), 1);
+    CHECK_STR(prm_val_get_str(prm_val_at(list, 0), "id"), "decision_0000000000045");
+    CHECK_INT(prm_decision_list(store.db, &others, store.arena, &list, &store.error), PRM_OK);
+    CHECK_STR(prm_val_get_str(prm_val_at(list, 0), "id"), "decision_0000000000044");
+    CHECK_INT(prm_decision_overrides(store.db, 133, store.arena, &list, &store.error), PRM_OK);
+    CHECK_STR(store_print(&store, list),
+        "[{\"id\":\"override_0000000000046\",\"at\":1700000000000,\"by\":\"user_1\",\"point\":\"deals.decide\","
+        "\"answer\":{\"verdict\":\"approve\"},\"reason\":\"A promise\"}]");
+    CHECK_INT(prm_decision_overrides(store.db, 132, store.arena, &list, &store.error), PRM_OK);
+    CHECK_INT(prm_val_count(list), 0);
+}
+
+TEST(any_change_of_the_links_is_found)
+{
+    static const char *const cases[] = {
+        "DELETE FROM decision_again",
+        "UPDATE decision_again SET supersedes = 7",
+        "INSERT INTO decision_again VALUES(132, 7)",
+        "DELETE FROM decision_override",
+        "UPDATE decision_override SET decision = 132",
+        "UPDATE decision_override SET point = 'deals.route'",
+        "UPDATE decision_override SET seq = 1",
+        "INSERT INTO decision_override VALUES(7, 1, 132, 'deals.decide')",
+        "DROP TABLE decision_override",
+    };
+    SCOPED_STORE(store);
+    prm_journal_head head = {0};
+    REQUIRE(append_links(&store, &head));
+    CHECK_INT(verify(&store, NULL), PRM_OK);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        REQUIRE(store_exec(&store, "BEGIN"));
+        REQUIRE(store_exec(&store, cases[i]));
+        if (!CHECK_INT(verify(&store, NULL), PRM_E_CORRUPT) || !CHECK_HAS(store.error.message, "journal row 4:"))
+            fprintf(stderr, "  after %s: %s\n", cases[i], store.error.message);
+        REQUIRE(store_exec(&store, "ROLLBACK"));
+    }
+}
+
+TEST(a_link_to_what_was_not_decided_is_found)
+{
+    static const char *const cases[] = {
+        "[{'id': 'decision_0000000000045', 'supersedes': 'decision_0000000000050', 'record': {'chain': 'x'}}]",
+        "[{'id': 'override_0000000000046', 'overrides': 'decision_0000000000050', 'point': 'x', 'reason': 'y'}]",
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        SCOPED_STORE(store);
+        prm_journal_head head = {0};
+        prm_journal_entry entry = base;
+        REQUIRE(append_three(&store, &head));
+        entry.decisions = store_json(&store, cases[i]);
+        CHECK_INT(prm_journal_append(store.db, &head, &entry, store.arena, &store.error), PRM_OK);
+        CHECK_INT(verify(&store, NULL), PRM_E_CORRUPT);
+        CHECK_HAS(store.error.message, "a decision that had not been taken");
+    }
+}
+
+/* As it was before decisions could supersede each other. */
+TEST(a_store_of_before_is_verified_and_opened)
+{
+    SCOPED_STORE(store);
+    prm_journal_head head = {0};
+    REQUIRE(append_three(&store, &head));
+    REQUIRE(store_exec(&store, "DROP TABLE decision_override; DROP TABLE decision_again"));
+    CHECK_INT(verify(&store, NULL), PRM_OK);
+    CHECK_INT(prm_journal_install(store.db, &store.error), PRM_OK);
+    CHECK_INT(verify(&store, NULL), PRM_OK);
+    const prm_val *decision = NULL;
+    CHECK_INT(prm_decision_read(store.db, 132, store.arena, &decision, &store.error), PRM_OK);
+    CHECK(prm_val_get(decision, "supersedes") == NULL);
+}
+
 TEST_MAIN(CASE(an_entry_comes_back_whole), CASE(personal_values_are_in_their_part_alone),
     CASE(what_was_erased_is_gone_and_the_chain_holds), CASE(any_change_is_found),
     CASE(truncation_shows_against_an_exported_head), CASE(a_restored_head_goes_on_without_gap),
-    CASE(history_of_a_row_is_newest_first), CASE(decisions_are_found_by_id_and_by_subject))
+    CASE(history_of_a_row_is_newest_first), CASE(decisions_are_found_by_id_and_by_subject),
+    CASE(what_supersedes_and_what_was_overruled_is_found), CASE(any_change_of_the_links_is_found),
+    CASE(a_link_to_what_was_not_decided_is_found), CASE(a_store_of_before_is_verified_and_opened))
