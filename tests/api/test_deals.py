@@ -126,12 +126,12 @@ class Shapes(DealCase):
     def test_decisions(self):
         made = self.register()
         decision = self.one.call("decisions.get", id=made["decision_id"])["decision"]
-        self.has(decision, ("id", "at", "chain", "subject", "outcome", "reasons"))
+        self.has(decision, ("id", "at", "chain", "subject", "outcome", "overridden", "reasons"))
         self.assertEqual((decision["subject"], decision["chain"]), (made["deal"]["id"], "deals.register"))
         self.assertEqual([d["id"] for d in self.one.call("decisions.list", subject=made["deal"]["id"])["items"]],
             [made["decision_id"]])
         told = self.world.channel.call("decisions.explain", id=made["decision_id"])
-        self.has(told, ("chain", "facts", "steps", "replay"), ("at",))
+        self.has(told, ("chain", "overrides", "facts", "steps", "replay"), ("at",))
         self.assertEqual(told["replay"], "same")
         points = [step["point"] for step in told["steps"]]
         self.assertEqual(points, ["deals." + name for name in
