@@ -54,7 +54,8 @@ extern const prm_field *const deals_line_fields[];
 extern const prm_field *const deals_error_fields[];
 extern const prm_entity deals_customer_entity, deals_deal_entity, deals_protection_entity;
 extern const prm_event *const deals_events[];       /* events.c */
-extern const prm_metric *const deals_metrics[];     /* measures/figures.c */
+extern const prm_metric *const deals_metrics[];     /* measures/metrics.c */
+extern const prm_field *const deals_counted_fields[]; /* measures/figures.c */
 extern const prm_reaction *const deals_reactions[]; /* notices/notices.c */
 extern const prm_reason *const deals_notices[];
 extern const prm_chain deals_register_chain; /* registration/chain.c */
@@ -80,11 +81,19 @@ prm_status deals_fail_state(prm_call *call, const prm_val *deal, const char *kin
  * (registration/case.c) */
 prm_status deals_load_reached(prm_call *call, const char *entity, const char *id, const prm_val **row);
 
+/** The largest of a deal's lines, the first of several alike: what single-valued facts and figures tell of.
+ * (registration/case.c) */
+size_t deals_main_line(const prm_val *lines);
+
 /* ---- What events carry for metrics (measures/figures.c) ---------------------------------------------------------- */
 
-/** Those of a stored deal, whatever happens to it. */
+/** What happens to a deal is counted by: of any event about it that is not one of the two below. */
 prm_status deals_figures_of_deal(prm_call *call, const prm_val *deal, prm_val **data);
-/** And how long its decision took. */
-prm_status deals_figures_decided(prm_call *call, const prm_val *deal, int32_t is_automatic, prm_val *data);
+/** The data of deals.won, lost, expired, revoked, stage_changed: of a deal that is as the event leaves it (moved, with its
+ * new `forecast_base`, `won_base`). What it adds to the pipeline and the forecast, or takes from them, is noted with it:
+ * `*deal` becomes the new snapshot. */
+prm_status deals_figures_settled(prm_call *call, const prm_val **deal, prm_val **data);
+/** The same of deals.approved, rejected, duplicate: also how long the decision took, and whether it is the first. */
+prm_status deals_figures_decided(prm_call *call, const prm_val **deal, int32_t is_automatic, prm_val **data);
 
 #endif

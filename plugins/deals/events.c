@@ -4,19 +4,42 @@
 
 #define TO_PARTNER .since = 1, .audience = "partner"
 
+/* What it is counted by (measures/). */
 #define FIGURES                                                                                                        \
-    PRM_REF("program", "program", 0, "Under which programme"), PRM_TEXT("level", 1, 40, 0, "The partner's level in it"), \
-        PRM_TEXT("channel_type", 1, 40, 0, "And its role"), PRM_REF("territory", "territory", 0, "Where"),              \
-        PRM_REF("product", "product", 0, "What is to be sold"),                                                        \
+    PRM_REF("program", "program", 0, "Under which programme"),                                                         \
+        PRM_TEXT("level", 1, 40, 0, "The partner's level in it when it was registered"),                               \
+        PRM_TEXT("channel_type", 1, 40, 0, "And its role"), PRM_REF("territory", "territory", 0, "Where"),             \
+        PRM_REF("product", "product", 0, "What is to be sold: of its largest line"),                                   \
+        PRM_TEXT("type", 1, 40, 0, "What kind of deal"), PRM_TEXT("segment", 1, 60, 0, "What kind of customer"),       \
+        PRM_TEXT("source", 1, 60, 0, "How the partner came to it"),                                                    \
         PRM_INT("amount_base", 0, PRM_ANY, 0, "Its value in minor units of the programme's currency")
+#define FORECAST PRM_INT("forecast_change", PRM_ANY, PRM_ANY, 0, "What it adds to the forecast")
+#define OPEN                                                                                                           \
+    PRM_INT("open_base", 0, PRM_ANY, 0, "With what it is in the pipeline"),                                            \
+        PRM_INT("protected_base", 0, PRM_ANY, 0, "What of it is protected for it alone"), FORECAST
+#define ENDED                                                                                                          \
+    PRM_FIELDS(FIGURES, OPEN, PRM_BOOL("without_outcome", 0, "Whether it ran out before it was won or lost"),          \
+        PRM_BOOL("won", 0, "Whether it was won"),                                                                      \
+        PRM_INT("forecast_bias", PRM_ANY, PRM_ANY, 0, "What was ordered beyond what was forecast when it closed"),     \
+        PRM_INT("forecast_error", 0, PRM_ANY, 0, "How far that is from nothing"))
 /* What was registered in the same call is in that event already. */
 #define DECISION                                                                                                       \
-    PRM_FIELDS(FIGURES, PRM_INT("waited_ms", 0, PRM_ANY, 0, "How long that took from its registration"),               \
-        PRM_BOOL("automatic", 0, "Whether rules decided, not a person"))
+    PRM_FIELDS(FIGURES, OPEN, PRM_INT("waited_ms", 0, PRM_ANY, 0, "How long that took from its registration"),         \
+        PRM_BOOL("automatic", 0, "Whether rules decided, not a person"),                                               \
+        PRM_BOOL("first", 0, "Whether it is the first decision of the deal"),                                          \
+        PRM_BOOL("first_approval", 0, "Whether it was never approved before"),                                         \
+        PRM_BOOL("duplicate", 0, "Whether somebody was first"),                                                        \
+        PRM_BOOL("within_sla", 0, "Whether that was in time, if a time was set"),                                      \
+        PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "The margin, if not the list's"))
+#define RULING PRM_FIELDS(FIGURES, PRM_BOOL("upheld", 0, "Whether the complaint was right"))
+/* Of the vendor's own opportunities. */
+#define OPPORTUNITY                                                                                                    \
+    PRM_FIELDS(PRM_REF("program", "program", 0, "Under which programme"), PRM_REF("territory", "territory", 0, "Where"), \
+        PRM_REF("product", "product", 0, "What was to be sold"), PRM_BOOL("won", 0, "Whether it was won"))
 
 const prm_event *const deals_events[] = {
     PRM_EVENT(.name = "deals.registered", TO_PARTNER, .doc = "A registration was complete and went to be decided",
-        .data = PRM_FIELDS(FIGURES)),
+        .data = PRM_FIELDS(FIGURES, PRM_BOOL("conflict", PRM_VENDOR, "Whether the rules found somebody in its way"))),
     PRM_EVENT(.name = "deals.approved", TO_PARTNER, .doc = "It was approved, and is protected",
         .data = DECISION),
     PRM_EVENT(.name = "deals.in_review", TO_PARTNER, .doc = "It waits for a person"),
@@ -27,7 +50,20 @@ const prm_event *const deals_events[] = {
     PRM_EVENT(.name = "deals.answered", TO_PARTNER, .doc = "What was asked for was answered"),
     PRM_EVENT(.name = "deals.unanswered", TO_PARTNER, .doc = "What was asked for was not answered in time: it is over",
         .data = PRM_FIELDS(FIGURES)),
-    PRM_EVENT(.name = "deals.expired", TO_PARTNER, .doc = "Its protection ran out",
+    PRM_EVENT(.name = "deals.expired", TO_PARTNER, .doc = "Its protection ran out", .data = ENDED),
+    PRM_EVENT(.name = "deals.revoked", TO_PARTNER, .doc = "Its approval was taken back", .data = ENDED),
+    PRM_EVENT(.name = "deals.won", TO_PARTNER, .doc = "It was won", .data = ENDED),
+    PRM_EVENT(.name = "deals.lost", TO_PARTNER, .doc = "It was lost", .data = ENDED),
+    PRM_EVENT(.name = "deals.stage_changed", TO_PARTNER, .doc = "The sale is at another stage",
+        .data = PRM_FIELDS(FIGURES, FORECAST)),
+    PRM_EVENT(.name = "deals.extended", TO_PARTNER, .doc = "Its protection was extended",
         .data = PRM_FIELDS(FIGURES)),
+    PRM_EVENT(.name = "deals.dispute_upheld", TO_PARTNER, .doc = "A dispute was right: the decision falls",
+        .data = RULING),
+    PRM_EVENT(.name = "deals.dispute_overturned", TO_PARTNER, .doc = "A dispute was dismissed", .data = RULING),
+    PRM_EVENT(.name = "deals.opportunity_won", .since = 1, .audience = "vendor",
+        .doc = "The vendor's own sales won an opportunity", .data = OPPORTUNITY),
+    PRM_EVENT(.name = "deals.opportunity_lost", .since = 1, .audience = "vendor",
+        .doc = "The vendor's own sales lost an opportunity", .data = OPPORTUNITY),
     NULL
 };

@@ -20,7 +20,7 @@ static prm_status end(prm_call *call, const prm_val *timer, prm_val *result)
         return PRM_OK;
     PRM_TRY(deals_release(call, deal));
     PRM_TRY(prm->move(call, &deal, "expired"));
-    PRM_TRY(deals_figures_of_deal(call, deal, &data));
+    PRM_TRY(deals_figures_settled(call, &deal, &data));
     return prm->emit(call, "deals.expired", prm->text(deal, "id"), data);
 }
 

@@ -1,40 +1,61 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the metrics of deals are kept by, and what the events carry for them. */
-#include "registration/registration.h"
+/** @file  What events carry for metrics, and what is noted with a deal so that they add up. */
+#include "measures/measures.h"
 
-#define BY "by partner, program, level, channel_type, territory, product, day"
-#define DECIDED "deals.approved, deals.rejected, deals.duplicate"
+#include <string.h>
 
-const prm_metric *const deals_metrics[] = {
-    PRM_METRIC(.name = "deals.registrations", .since = 1, .unit = "deals", .from = "count on deals.registered " BY,
-        .doc = "Registrations that were complete"),
-    PRM_METRIC(.name = "deals.approvals", .since = 1, .unit = "deals", .from = "count on deals.approved " BY,
-        .doc = "Registrations that were approved, by rules or by a person"),
-    PRM_METRIC(.name = "deals.rejections", .since = 1, .unit = "deals",
-        .from = "count on deals.rejected, deals.duplicate " BY, .doc = "Registrations that were rejected, or duplicates"),
-    PRM_METRIC(.name = "deals.protected_value", .since = 1, .unit = "minor units",
-        .from = "sum(amount_base) on deals.approved less deals.expired " BY,
-        .doc = "What approved deals are worth, until their protection runs out: over all time, what is protected now"),
-    PRM_METRIC(.name = "deals.time_to_decision", .since = 1, .unit = "ms",
-        .from = "spread(waited_ms) on " DECIDED " by partner, program, level, automatic, day",
-        .doc = "From registration to decision; automatic ones take none"),
+const prm_field *const deals_counted_fields[] = {
+    PRM_TEXT("level", 1, 40, 0, "The level of the partner when it was registered"),
+    PRM_TEXT("channel_type", 1, 40, 0, "And its role"),
+    PRM_TIME("registered_at", 0, "When that was"),
+    PRM_BOOL("decided", 0, "Whether its first decision was made"),
+    PRM_BOOL("approved", 0, "Whether it has ever been approved"),
+    PRM_BOOL("open", 0, "Whether it is in the pipeline"),
+    PRM_INT("open_base", 0, PRM_ANY, 0, "With what"),
+    PRM_INT("protected_base", 0, PRM_ANY, 0, "What of it is protected for it alone"),
+    PRM_INT("forecast_base", 0, PRM_ANY, 0, "And forecast"),
     NULL
 };
 
-prm_status deals_figures_of_case(prm_call *call, const deals_case *c, prm_val **data)
+static const prm_val *noted(const prm_val *deal, const prm_val *changes)
 {
-    prm_val *figures = prm->object(call);
+    const prm_val *newer = prm->get(changes, "counted");
 
-    *data = figures;
-    PRM_TRY(prm->set(figures, "program", prm->get(c->program, "id")));
-    PRM_TRY(prm->set(figures, "level", prm->get(c->level, "code")));
-    PRM_TRY(prm->set(figures, "channel_type", prm->get(c->membership, "channel_type")));
-    PRM_TRY(prm->set(figures, "territory", prm->get(c->territory, "id")));
-    PRM_TRY(prm->set(figures, "product", prm->get(prm->at(c->products, c->main_line), "id")));
-    return prm->set_integer(figures, "amount_base", c->amount_base);
+    return newer ? newer : prm->get(deal, "counted");
 }
 
-/* The partner as it stands in the programme now; it may have left it. */
+static int is_set(const prm_val *from, const char *key)
+{
+    int32_t truth = 0;
+
+    return prm->get_boolean(from, key, &truth) == PRM_OK && truth;
+}
+
+static int64_t number_of(const prm_val *from, const char *key)
+{
+    int64_t number = 0;
+
+    return prm->get_integer(from, key, &number) == PRM_OK ? number : 0;
+}
+
+/* As it will be. */
+static const prm_val *value_of(const prm_val *deal, const prm_val *changes, const char *key)
+{
+    const prm_val *value = prm->get(changes, key);
+
+    return value ? value : prm->get(deal, key);
+}
+
+static int64_t base_of(const prm_val *deal, const prm_val *changes, const char *key)
+{
+    int64_t number = 0;
+
+    return prm->as_integer(value_of(deal, changes, key), &number) == PRM_OK ? number : 0;
+}
+
+/* ---- By what a deal is counted ---------------------------------------------------------------------------------- */
+
+/* Of a deal that was registered before that was noted: the partner as it stands in the programme now. */
 static prm_status find_standing(prm_call *call, const prm_val *deal, prm_val *figures)
 {
     const prm_val *found, *level;
@@ -51,23 +72,171 @@ static prm_status find_standing(prm_call *call, const prm_val *deal, prm_val *fi
     return prm->set(figures, "channel_type", prm->get(prm->at(found, 0), "channel_type"));
 }
 
-prm_status deals_figures_of_deal(prm_call *call, const prm_val *deal, prm_val **data)
+static prm_status set_dimensions(prm_call *call, const prm_val *deal, const prm_val *changes, prm_val *figures)
 {
-    static const char *const as_stored[] = { "program", "territory", "amount_base" };
-    prm_val *figures = prm->object(call);
+    static const char *const as_stored[] = { "program", "territory", "type", "source", "amount_base" };
+    const prm_val *counted = noted(deal, changes), *lines = prm->get(deal, "lines");
 
-    *data = figures;
     for (size_t i = 0; i < sizeof as_stored / sizeof *as_stored; i++)
         PRM_TRY(deals_set_given(figures, as_stored[i], deal));
-    PRM_TRY(prm->set(figures, "product", prm->get(prm->at(prm->get(deal, "lines"), 0), "product")));
-    return find_standing(call, deal, figures);
+    PRM_TRY(deals_set_given(figures, "segment", prm->get(deal, "customer")));
+    PRM_TRY(prm->set(figures, "product", prm->get(prm->at(lines, deals_main_line(lines)), "product")));
+    if (!prm->get(counted, "registered_at"))
+        return find_standing(call, deal, figures);
+    PRM_TRY(deals_set_given(figures, "level", counted));
+    return deals_set_given(figures, "channel_type", counted);
 }
 
-prm_status deals_figures_decided(prm_call *call, const prm_val *deal, int32_t is_automatic, prm_val *data)
+prm_status deals_figures_of_deal(prm_call *call, const prm_val *deal, prm_val **data)
 {
+    *data = prm->object(call);
+    return set_dimensions(call, deal, NULL, *data);
+}
+
+/* Whether the rules found anybody in its way; nothing is said where they were not asked. */
+static prm_status set_conflict(const prm_val *outcome, prm_val *figures)
+{
+    const char *verdict = prm->text(prm->get(outcome, "deals.conflict"), "verdict");
+
+    return *verdict == '\0' ? PRM_OK : prm->set_boolean(figures, "conflict", strcmp(verdict, "clear") != 0);
+}
+
+prm_status deals_figures_registered(prm_call *call, const deals_case *c, const prm_val *deal, const prm_val *outcome,
+    prm_val *changes, prm_val **data)
+{
+    prm_val *figures = prm->object(call), *counted = prm->object(call);
+
+    *data = figures;
+    PRM_TRY(prm->set(counted, "level", prm->get(c->level, "code")));
+    PRM_TRY(prm->set(counted, "channel_type", prm->get(c->membership, "channel_type")));
+    PRM_TRY(prm->set_integer(counted, "registered_at", prm->now(call)));
+    PRM_TRY(prm->set(changes, "counted", counted));
+    PRM_TRY(set_dimensions(call, deal, changes, figures));
+    return set_conflict(outcome, figures);
+}
+
+/* ---- What is open ----------------------------------------------------------------------------------------------- */
+
+static prm_status copy_noted(const prm_val *from, prm_val *to)
+{
+    for (size_t i = 0; deals_counted_fields[i]; i++)
+        PRM_TRY(deals_set_given(to, deals_counted_fields[i]->name, from));
+    return PRM_OK;
+}
+
+/* What is known of the end: of what ran out nothing, of what was taken back nothing that counts. */
+static prm_status set_end(const prm_val *deal, const prm_val *changes, const char *state, int64_t forecast,
+    prm_val *figures)
+{
+    int won = strcmp(state, "converted") == 0, is_closed = won || strcmp(state, "cancelled") == 0;
+    int64_t ordered = 0;
+
+    PRM_TRY(prm->set_boolean(figures, "without_outcome", strcmp(state, "expired") == 0));
+    if (!is_closed)
+        return PRM_OK;
+    if (won)
+        ordered = base_of(deal, changes, prm->type(value_of(deal, changes, "won_base")) == PRM_V_INT ? "won_base"
+                                                                                                      : "amount_base");
+    PRM_TRY(prm->set_boolean(figures, "won", won));
+    PRM_TRY(prm->set_integer(figures, "forecast_bias", ordered - forecast));
+    return prm->set_integer(figures, "forecast_error", ordered < forecast ? forecast - ordered : ordered - forecast);
+}
+
+/* What the deal adds to what is open, or took from it, and what is noted of that from now on. */
+static prm_status settle(const prm_val *deal, const prm_val *changes, const char *state, prm_val *counted,
+    prm_val *figures)
+{
+    int was_open = is_set(counted, "open"), is_open = strcmp(state, "approved") == 0;
+    int64_t forecast = number_of(counted, "forecast_base"), now = is_open ? base_of(deal, changes, "forecast_base") : 0;
+
+    if (!was_open && !is_open)
+        return PRM_OK;
+    if (!was_open) {
+        int64_t amount = base_of(deal, changes, "amount_base");
+        PRM_TRY(prm->set_boolean(counted, "open", 1));
+        PRM_TRY(prm->set_integer(counted, "open_base", amount));
+        PRM_TRY(prm->set_integer(counted, "protected_base",
+            deals_terms_exclusive(value_of(deal, changes, "terms")) ? amount : 0));
+    }
+    if (was_open != is_open) {
+        PRM_TRY(prm->set(figures, "open_base", prm->get(counted, "open_base")));
+        PRM_TRY(prm->set(figures, "protected_base", prm->get(counted, "protected_base")));
+    }
+    PRM_TRY(prm->set_integer(figures, "forecast_change", now - forecast));
+    PRM_TRY(prm->set_integer(counted, "forecast_base", now));
+    if (is_open)
+        return PRM_OK;
+    PRM_TRY(prm->set_boolean(counted, "open", 0));
+    return set_end(deal, changes, state, forecast, figures);
+}
+
+/* ---- Decisions -------------------------------------------------------------------------------------------------- */
+
+/* What rules decide takes no time; of a person who had none set, nobody can say. */
+static prm_status set_within_sla(prm_call *call, const prm_val *deal, int32_t is_automatic, prm_val *figures)
+{
+    int64_t due;
+
+    if (is_automatic)
+        return prm->set_boolean(figures, "within_sla", 1);
+    if (prm->get_integer(deal, "review_due_at", &due) != PRM_OK)
+        return PRM_OK;
+    return prm->set_boolean(figures, "within_sla", prm->now(call) <= due);
+}
+
+static prm_status set_decision(prm_call *call, const prm_val *deal, const char *state, int32_t is_automatic,
+    prm_val *counted, prm_val *figures)
+{
+    int is_approved = strcmp(state, "approved") == 0;
     int64_t since = prm->now(call);
 
-    PRM_TRY(prm->get_integer(deal, "created_at", &since));
-    PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - since));
-    return prm->set_boolean(data, "automatic", is_automatic);
+    if (prm->get_integer(counted, "registered_at", &since) != PRM_OK)
+        (void)prm->get_integer(deal, "created_at", &since);
+    PRM_TRY(prm->set_integer(figures, "waited_ms", prm->now(call) - since));
+    PRM_TRY(prm->set_boolean(figures, "automatic", is_automatic));
+    PRM_TRY(prm->set_boolean(figures, "first", !is_set(counted, "decided")));
+    PRM_TRY(prm->set_boolean(figures, "duplicate", strcmp(state, "duplicate") == 0));
+    PRM_TRY(set_within_sla(call, deal, is_automatic, figures));
+    PRM_TRY(prm->set_boolean(counted, "decided", 1));
+    if (!is_approved)
+        return PRM_OK;
+    PRM_TRY(prm->set_boolean(figures, "first_approval", !is_set(counted, "approved")));
+    return prm->set_boolean(counted, "approved", 1);
+}
+
+prm_status deals_figures_deciding(prm_call *call, const prm_val *deal, const char *state, int32_t is_automatic,
+    prm_val *changes, prm_val **data)
+{
+    prm_val *figures = prm->object(call), *counted = prm->object(call);
+
+    *data = figures;
+    PRM_TRY(copy_noted(noted(deal, changes), counted));
+    if (!prm->get(changes, "counted")) /* it was not registered in this call: that event has it already */
+        PRM_TRY(set_dimensions(call, deal, changes, figures));
+    PRM_TRY(set_decision(call, deal, state, is_automatic, counted, figures));
+    if (strcmp(state, "approved") == 0) {
+        const prm_val *margin = value_of(deal, changes, "margin_bps");
+        PRM_TRY(prm->set(figures, "margin_bps", prm->type(margin) == PRM_V_INT ? margin : NULL));
+    }
+    PRM_TRY(settle(deal, changes, state, counted, figures));
+    return prm->set(changes, "counted", counted);
+}
+
+prm_status deals_figures_decided(prm_call *call, const prm_val **deal, int32_t is_automatic, prm_val **data)
+{
+    prm_val *changes = prm->object(call);
+
+    PRM_TRY(deals_figures_deciding(call, *deal, prm->text(*deal, "state"), is_automatic, changes, data));
+    return prm->update(call, deal, changes);
+}
+
+prm_status deals_figures_settled(prm_call *call, const prm_val **deal, prm_val **data)
+{
+    prm_val *changes = prm->object(call), *counted = prm->object(call);
+
+    PRM_TRY(deals_figures_of_deal(call, *deal, data));
+    PRM_TRY(copy_noted(prm->get(*deal, "counted"), counted));
+    PRM_TRY(settle(*deal, NULL, prm->text(*deal, "state"), counted, *data));
+    PRM_TRY(prm->set(changes, "counted", counted));
+    return prm->update(call, deal, changes);
 }

@@ -86,23 +86,33 @@ static prm_status find_membership(prm_call *call, deals_case *c)
     return prm->load(call, "level", prm->text(c->membership, "level"), &c->level);
 }
 
-static prm_status find_products(prm_call *call, deals_case *c)
+size_t deals_main_line(const prm_val *lines)
 {
-    const prm_val *row;
-    prm_val *products = prm->list(call);
     int64_t amount, largest = -1;
     const char *currency;
+    size_t main_line = 0;
 
-    c->products = products;
-    for (size_t i = 0; i < prm->count(prm->get(c->given, "lines")); i++) {
-        PRM_TRY(prm->load(call, "product", prm->text(deals_case_line(c, i), "product"), &row));
-        PRM_TRY(prm->append(products, row));
-        if (prm->get_money(deals_case_line(c, i), "amount", &amount, &currency) != PRM_OK)
+    for (size_t i = 0; i < prm->count(lines); i++) {
+        if (prm->get_money(prm->at(lines, i), "amount", &amount, &currency) != PRM_OK)
             amount = 0;
         if (amount <= largest)
             continue;
         largest = amount;
-        c->main_line = i;
+        main_line = i;
+    }
+    return main_line;
+}
+
+static prm_status find_products(prm_call *call, deals_case *c)
+{
+    const prm_val *row;
+    prm_val *products = prm->list(call);
+
+    c->products = products;
+    c->main_line = deals_main_line(prm->get(c->given, "lines"));
+    for (size_t i = 0; i < prm->count(prm->get(c->given, "lines")); i++) {
+        PRM_TRY(prm->load(call, "product", prm->text(deals_case_line(c, i), "product"), &row));
+        PRM_TRY(prm->append(products, row));
     }
     return PRM_OK;
 }

@@ -60,6 +60,7 @@ const prm_field *const deals_deal_fields[] = {
 
     PRM_TEXT("submitted_by", 1, 60, PRM_READONLY, "The user who submitted it last"),
     PRM_TIME("submitted_at", PRM_READONLY, "When that was"),
+    PRM_TIME("review_due_at", PRM_READONLY, "Until when a person was to decide it"),
     PRM_TIME("decided_at", PRM_READONLY, "When it was approved, rejected or found a duplicate"),
     PRM_LIST("errors", PRM_OBJECT("error", deals_error_fields, 0, "One field"), PRM_READONLY, "What keeps it a draft"),
     PRM_LIST("ask_fields", PRM_TEXT("field", 1, 100, 0, "A field"), PRM_READONLY, "What information is asked for"),
@@ -85,6 +86,7 @@ const prm_field *const deals_deal_fields[] = {
     PRM_TEXT("closure_code", 1, 60, PRM_READONLY, "Why it was won or lost, in one word for reports"),
     PRM_MONEY("won_amount", PRM_READONLY, "What was ordered"),
     PRM_INT("won_base", 0, PRM_ANY, PRM_READONLY, "The same in minor units of the programme's currency"),
+    PRM_OBJECT("counted", deals_counted_fields, PRM_READONLY | PRM_VENDOR, "What figures count it by, and as what"),
     PRM_TEXT("order_reference", 1, 100, PRM_READONLY, "What the order is called where it was placed"),
     NULL
 };

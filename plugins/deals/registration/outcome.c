@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  Carrying a verdict out: what each means for the deal is a row of a table. */
 #include "conflict/conflict.h"
+#include "measures/measures.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -99,18 +100,17 @@ static prm_status end(prm_call *call, const deals_case *c, const prm_val **deal,
     PRM_TRY(prm->set_text(changes, "reason_code", verdict.reason_code));
     if (ending->is_decision)
         PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
+    if (ending->is_decision)
+        PRM_TRY(deals_figures_deciding(call, *deal, ending->state, 1, changes, &data));
     PRM_TRY(prm->update(call, deal, changes));
     if (!is_in(*deal, ending->state))
         PRM_TRY(prm->move(call, deal, ending->state));
-    if (ending->is_decision) {
-        PRM_TRY(deals_figures_of_case(call, c, &data));
-        PRM_TRY(deals_figures_decided(call, *deal, 1, data));
-    }
     return prm->emit(call, ending->event, prm->text(*deal, "id"), data);
 }
 
 /* A draft is registered, answered questions go back to be decided; what is in review again is decided from there. */
-static prm_status submit(prm_call *call, const deals_case *c, const prm_val **deal, prm_val *changes)
+static prm_status submit(prm_call *call, const deals_case *c, const prm_val **deal, const prm_val *outcome,
+    prm_val *changes)
 {
     const char *event = is_in(*deal, "draft") ? "deals.registered" : "deals.answered";
     prm_val *data = NULL;
@@ -120,7 +120,7 @@ static prm_status submit(prm_call *call, const deals_case *c, const prm_val **de
     PRM_TRY(prm->set_text(changes, "submitted_by", prm->caller(call)->user));
     PRM_TRY(prm->set_integer(changes, "submitted_at", prm->now(call)));
     if (is_in(*deal, "draft"))
-        PRM_TRY(deals_figures_of_case(call, c, &data));
+        PRM_TRY(deals_figures_registered(call, c, *deal, outcome, changes, &data));
     PRM_TRY(prm->move(call, deal, "submitted"));
     return prm->emit(call, event, prm->text(*deal, "id"), data);
 }
@@ -150,6 +150,6 @@ prm_status deals_carry_out(prm_call *call, deals_case *c, const prm_val **deal, 
         return stay(call, deal, outcome, changes);
     PRM_TRY(deals_customer_make(call, c));
     PRM_TRY(prm->set_text(changes, "account", prm->text(c->account, "id")));
-    PRM_TRY(submit(call, c, deal, changes));
+    PRM_TRY(submit(call, c, deal, outcome, changes));
     return end(call, c, deal, outcome, verdict, changes);
 }

@@ -46,8 +46,7 @@ static prm_status rule(prm_call *call, const prm_val **deal, const struct ruling
     PRM_TRY(prm->set_text(changes, "reason_code", "reviewed"));
     PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
     PRM_TRY(prm->update(call, deal, changes));
-    PRM_TRY(deals_figures_of_deal(call, *deal, &data));
-    PRM_TRY(deals_figures_decided(call, *deal, 0, data));
+    PRM_TRY(deals_figures_decided(call, deal, 0, &data));
     return prm->emit(call, ruling->event, prm->text(*deal, "id"), data);
 }
 
