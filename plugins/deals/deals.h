@@ -64,7 +64,7 @@ extern const prm_rule deals_intake_rule, deals_eligibility_rule, deals_match_rul
 extern const prm_timer deals_protection_ends_timer; /* life/expiry.c */
 extern const prm_timer deals_answer_ends_timer;     /* registration/questions.c */
 extern const prm_method deals_register_method, deals_check_method, deals_update_method, deals_submit_method,
-    deals_answer_method, deals_withdraw_method, deals_review_method, deals_customers_create_method;
+    deals_answer_method, deals_withdraw_method, deals_review_method, deals_customers_create_method, deals_measures_method;
 
 /* ---- Small things ----------------------------------------------------------------------------------------------- */
 

@@ -2,6 +2,8 @@
 /** @file  The deals plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
 #include "deals.h"
 
+#include <prm/metrics.h>
+
 static const prm_entity *const entities[] = {
     &deals_customer_entity,
     &deals_deal_entity,
@@ -21,6 +23,8 @@ static const prm_method *const methods[] = {
     &deals_customers_create_method,
     /* review/ */
     &deals_review_method,
+    /* measures/ */
+    &deals_measures_method,
     NULL
 };
 
@@ -46,7 +50,7 @@ static const prm_timer *const timers[] = {
 
 PRM_PLUGIN(.id = "deals", .version = "1.0.0", .doc = "Deal registration: first come, first protected, and explained",
     .namespaces = PRM_TEXTS("deals"), .needs = PRM_TEXTS("partners >= 1.0"),
-    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE),
+    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE, PRM_METRICS_SERVICE),
     .reaches = PRM_TEXTS("customer", "deal", "protection"), .entities = entities, .methods = methods, .chains = chains,
     .events = deals_events, .timers = timers, .metrics = deals_metrics, .reactions = deals_reactions,
     .notices = deals_notices, .settings = settings);

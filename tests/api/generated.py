@@ -17,7 +17,7 @@ ANY_ID = {"id", "subject"}
 OPEN = {"filter": "rows", "limits": None, "files": None, "settings": None, "hours": None, "holidays": None, "mapping": None,
     "defaults": None}  # of an import: each record goes through a method that is tried itself
 # The same of one method: {key: entity}.
-HELPERS = {("metrics.query", "filter"): {"partner": "partner"}}
+HELPERS = {("metrics.query", "filter"): {"partner": "partner"}, ("deals.measures", "filter"): {"partner": "partner"}}
 # Params of methods without an example.
 EXAMPLES = {
     "metrics.query": {"metric": "deals.registrations", "group": ["partner"]},
