@@ -163,16 +163,31 @@ static prm_status metrics_value(prm_call *call, const char *metric, const prm_va
     return PRM_OK;
 }
 
+/* Of a metric of the plugin's own of which nothing was said: nothing has happened. */
+static prm_status tell_nothing(prm_mock *mock, const prm_metric *metric, const prm_val **figures)
+{
+    prm_val *told = mock_value(mock, PRM_V_OBJECT), *complete = mock_value(mock, PRM_V_BOOL);
+
+    complete->integer = 1;
+    *figures = told;
+    PRM_TRY(mock_set(told, "items", mock_value(mock, PRM_V_LIST)));
+    PRM_TRY(mock_set(told, "unit", mock_text(mock, metric->unit != NULL ? metric->unit : "")));
+    return mock_set(told, "complete", complete);
+}
+
 static prm_status metrics_figures(prm_call *call, const prm_val *query, const prm_val **figures)
 {
-    const mock_figure *figure = find_figure(call->mock, mock_str(query, "metric"), NULL);
+    const char *name = mock_str(query, "metric");
+    const mock_figure *figure = find_figure(call->mock, name, NULL);
 
-    if (figure == NULL) {
-        mock_note(call->mock, "metric", "unknown");
-        return PRM_E_INVALID;
-    }
-    *figures = figure->told;
-    return PRM_OK;
+    *figures = figure != NULL ? figure->told : NULL;
+    if (figure != NULL)
+        return PRM_OK;
+    for (const prm_metric *const *metric = call->mock->plugin->metrics; metric != NULL && *metric != NULL; metric++)
+        if (strcmp((*metric)->name, name) == 0)
+            return tell_nothing(call->mock, *metric, figures);
+    mock_note(call->mock, "metric", "unknown");
+    return PRM_E_INVALID;
 }
 
 static const prm_metrics_service metrics_service = { .size = sizeof(prm_metrics_service), .revision = 1,

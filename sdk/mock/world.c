@@ -184,6 +184,14 @@ size_t prm_mock_events(const prm_mock *mock, const char *type)
     return count;
 }
 
+const char *prm_mock_event(const prm_mock *mock, const char *type, const char *path)
+{
+    for (size_t i = mock->world->event_count; i > 0; i--)
+        if (strcmp(mock->world->events[i - 1].type, type) == 0)
+            return mock_as_text((prm_mock *)mock, mock_at_path(mock->world->events[i - 1].data, path));
+    return "";
+}
+
 size_t prm_mock_timers(const prm_mock *mock)
 {
     return mock->world->timer_count;

@@ -48,13 +48,14 @@ static prm_status check_partner(prm_call *call, const prm_metric *metric, const 
     const prm_val *group = prm->get(params, "group"), *filter = prm->get(params, "filter");
     prm_status bad = PRM_OK;
     const char *name;
+    size_t length;
     char field[120];
 
     if (metric->audience && strcmp(metric->audience, "vendor") == 0)
         bad = prm->fail_field(call, "metric", "forbidden", "is for the vendor");
     for (size_t i = 0; i < prm->count(group); i++) {
         snprintf(field, sizeof field, "group[%zu]", i);
-        if (prm->as_text(prm->at(group, i), &name, NULL) == PRM_OK && !IS_AMONG(of_partners, name))
+        if (prm->as_text(prm->at(group, i), &name, &length) == PRM_OK && !IS_AMONG(of_partners, name))
             bad = refuse_dimension(call, field);
     }
     for (size_t i = 0; i < prm->count(filter); i++) {

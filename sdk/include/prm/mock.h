@@ -74,8 +74,8 @@ void prm_mock_rate(prm_mock *mock, const char *from, const char *to, int64_t ove
 /** What prm.metrics says of a metric over a window, "90 days", whatever is filtered by and whenever. The last one given
  * counts; of others it knows nothing. */
 void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int64_t value);
-/** What its figures() say of a metric, {"items", "unit", "complete"}, whatever is asked. The last one given counts.
- * PRM_E_INVALID: it is no object. */
+/** What its figures() say of a metric, {"items", "unit", "complete"}, whatever is asked. The last one given counts; of
+ * others the plugin declares, nothing has happened. PRM_E_INVALID: it is no object. */
 prm_status prm_mock_figures(prm_mock *mock, const char *metric, const char *json);
 
 /* ---- Running -------------------------------------------------------------------------------------------------- */
@@ -112,6 +112,8 @@ const char *prm_mock_row_at(const prm_mock *mock, const char *entity, size_t ind
 size_t prm_mock_rows(const prm_mock *mock, const char *entity);
 /** How many events of that type there were. */
 size_t prm_mock_events(const prm_mock *mock, const char *type);
+/** Of the last one of that type a value of its data by path, "amount_base"; "" if there is none. */
+const char *prm_mock_event(const prm_mock *mock, const char *type, const char *path);
 /** How many notices of that code were sent; of the last one a value by path: "subject", "user", "partner", "roles",
  * "data.number". */
 size_t prm_mock_notices(const prm_mock *mock, const char *code);
