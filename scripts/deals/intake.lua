@@ -8,7 +8,10 @@ local function given(facts, field)
   if value == nil then
     value = facts.deal.customer[field]
   end
-  return value ~= nil and value ~= ""
+  if type(value) == "table" then
+    return #value > 0                -- a list
+  end
+  return value and value ~= "" and value ~= 0
 end
 
 return {
@@ -19,6 +22,13 @@ return {
       domain = "helpful",
       tax_id = "optional",
       quantity = "optional",
+      segment = "optional",
+      source = "optional",
+      value_added = "optional",      -- what the partner itself does to win it
+      evidence = "optional",         -- files
+    },
+    by_type = {                      -- and of some types of deals
+      renewal = { renews = "helpful" },
     },
     allow_passed_close = false,      -- for programmes that register after the fact
   },
@@ -29,14 +39,16 @@ return {
       errors[#errors + 1] = { field = "expected_close", code = "passed" }
       reasons[#reasons + 1] = { code = "close_passed", date = facts.deal.expected_close }
     end
-    for field, need in pairs(settings.fields) do
-      if need ~= "optional" and not given(facts, field) then
-        if need == "required" then
-          errors[#errors + 1] = { field = field, code = "required" }
-          reasons[#reasons + 1] = { code = "field_missing", field = field }
-        else
-          missing[#missing + 1] = field
-          reasons[#reasons + 1] = { code = "would_help", field = field }
+    for _, fields in ipairs({ settings.fields, settings.by_type[facts.deal.type] or {} }) do
+      for field, need in pairs(fields) do
+        if need ~= "optional" and not given(facts, field) then
+          if need == "required" then
+            errors[#errors + 1] = { field = field, code = "required" }
+            reasons[#reasons + 1] = { code = "field_missing", field = field }
+          else
+            missing[#missing + 1] = field
+            reasons[#reasons + 1] = { code = "would_help", field = field }
+          end
         end
       end
     end
@@ -45,19 +57,31 @@ return {
 
   examples = {
     { name = "a complete registration goes on",
-      given = { deal = { customer = { legal_name = "Muster GmbH", country = "DE", domain = "muster.example" },
+      given = { deal = { type = "resell",
+                         customer = { legal_name = "Muster GmbH", country = "DE", domain = "muster.example" },
                          expected_close = "2027-03-31", days_to_close = 90 } },
       expect = { ok = true } },
     { name = "a customer without a domain goes on, with a hint",
-      given = { deal = { customer = { legal_name = "Muster GmbH", country = "DE" },
+      given = { deal = { type = "resell", customer = { legal_name = "Muster GmbH", country = "DE" },
                          expected_close = "2027-03-31", days_to_close = 90 } },
       expect = { ok = true, missing_soft = { "domain" } } },
+    { name = "a programme may want to see evidence",
+      settings = { fields = { evidence = "required" } },
+      given = { deal = { type = "resell", evidence = 0, expected_close = "2027-03-31", days_to_close = 90,
+                         customer = { legal_name = "Muster GmbH", country = "DE", domain = "muster.example" } } },
+      expect = { ok = false, errors = { { field = "evidence", code = "required" } } } },
+    { name = "a renewal should say what it renews",
+      given = { deal = { type = "renewal", renews = false, expected_close = "2027-03-31", days_to_close = 90,
+                         customer = { legal_name = "Muster GmbH", country = "DE", domain = "muster.example" } } },
+      expect = { ok = true, missing_soft = { "renews" } } },
     { name = "today is not too late",
-      given = { deal = { customer = { legal_name = "Muster GmbH", country = "DE", domain = "muster.example" },
+      given = { deal = { type = "resell",
+                         customer = { legal_name = "Muster GmbH", country = "DE", domain = "muster.example" },
                          expected_close = "2027-01-01", days_to_close = 0 } },
       expect = { ok = true } },
     { name = "an order expected in the past stays a draft",
-      given = { deal = { customer = { legal_name = "Muster GmbH", country = "DE", domain = "muster.example" },
+      given = { deal = { type = "resell",
+                         customer = { legal_name = "Muster GmbH", country = "DE", domain = "muster.example" },
                          expected_close = "2026-01-31", days_to_close = -30 } },
       expect = { ok = false, errors = { { field = "expected_close", code = "passed" } } } },
   },

@@ -70,6 +70,9 @@ const prm_rule deals_decide_rule = { .size = sizeof deals_decide_rule, .since = 
         PRM_LIST("ask_fields", PRM_TEXT("field", 1, 100, 0, "A field"), 0, "What to ask for")),
     .reasons = PRM_REASONS(TO_PARTNER("within_limit", .data = PRM_FIELDS(LEVEL)),
         TO_PARTNER("above_limit", .data = PRM_FIELDS(LEVEL)), TO_PARTNER("below_minimum", NOTHING_MORE),
+        TO_PARTNER("value_added_missing", .data = PRM_FIELDS(
+            PRM_INT("given", 0, 100, PRM_REQUIRED, "Efforts given"),
+            PRM_INT("min", 0, 100, PRM_REQUIRED, "How many there should be"))),
         TO_VENDOR("limit", .data = PRM_FIELDS(PRM_INT("limit", 0, PRM_ANY, PRM_REQUIRED, "Minor units"),
             PRM_INT("amount", 0, PRM_ANY, PRM_REQUIRED, "Minor units"))),
         TO_PARTNER("amount_missing", NOTHING_MORE),
@@ -119,7 +122,13 @@ const prm_rule deals_price_rule = { .size = sizeof deals_price_rule, .since = 1,
     .reasons = PRM_REASONS(TO_PARTNER("level_margin", .data = PRM_FIELDS(LEVEL, PERCENT)),
         TO_PARTNER("channel_margin", .data = PRM_FIELDS(
             PRM_TEXT("channel_type", 1, 40, PRM_REQUIRED, "The partner's"), PERCENT)),
+        TO_PARTNER("segment_margin", .data = PRM_FIELDS(
+            PRM_TEXT("segment", 1, 60, PRM_REQUIRED, "The customer's, as given"), PERCENT)),
+        TO_PARTNER("type_margin", .data = PRM_FIELDS(
+            PRM_TEXT("type", 1, 40, PRM_REQUIRED, "What kind of deal it is"), PERCENT)),
         TO_PARTNER("size_margin", .data = PRM_FIELDS(PERCENT)),
+        TO_PARTNER("value_added_discount", .data = PRM_FIELDS(PERCENT)),
+        TO_PARTNER("evidence_would_earn", .data = PRM_FIELDS(PERCENT)),
         TO_PARTNER("margin_capped", .data = PRM_FIELDS(PERCENT)),
         TO_PARTNER("list_margin", NOTHING_MORE),
         TO_VENDOR("approver_needed", .data = PRM_FIELDS(PRM_TEXT("approver", 1, 60, PRM_REQUIRED, "The role")))),
@@ -133,5 +142,6 @@ const prm_rule deals_attribute_rule = { .size = sizeof deals_attribute_rule, .si
         PRM_BPS("bps", 0, DEALS_ALL_BPS, PRM_REQUIRED, "How much of it")), 0, "One actor's part"), PRM_REQUIRED,
         "They sum to 10 000; empty: all is the registrant's")),
     .reasons = PRM_REASONS(TO_PARTNER("all_yours", NOTHING_MORE),
-        TO_PARTNER("distributor_share", .data = PRM_FIELDS(PERCENT)), TO_VENDOR("shares_do_not_add_up", NOTHING_MORE)),
+        TO_PARTNER("distributor_share", .data = PRM_FIELDS(PERCENT)),
+        TO_PARTNER("vendor_share", .data = PRM_FIELDS(PERCENT)), TO_VENDOR("shares_do_not_add_up", NOTHING_MORE)),
     .fallback = "{\"shares\":[]}" };

@@ -34,6 +34,7 @@ return {
   above_limit = "Projekte dieser Größe prüft auf der Stufe {level} eine Person.",
   limit = "Die Grenze liegt bei {limit}, das Projekt bei {amount} (kleinste Währungseinheit).",
   below_minimum = "Das Projekt ist kleiner, als dieses Programm registriert.",
+  value_added_missing = "{given} eigene Leistungen sind angegeben; solche Geschäfte brauchen {min}: eine Vorführung, eine Machbarkeitsstudie ...",
   amount_missing = "Bitte geben Sie an, wie viel das Projekt wert ist.",
   close_too_far = "Der Auftrag wird in {days} Tagen erwartet; registriert wird höchstens {max} Tage im Voraus. "
     .. "Bitte prüfen Sie das Datum.",
@@ -56,7 +57,11 @@ return {
   -- price
   level_margin = "{percent} % Marge für die Stufe {level}.",
   channel_margin = "{percent} % Marge für den Vertriebsweg {channel_type}.",
+  type_margin = "{percent} % Marge für die Geschäftsart {type}.",
+  segment_margin = "{percent} % Marge für das Kundensegment {segment}.",
   size_margin = "{percent} % Marge für die Größe des Projekts.",
+  evidence_would_earn = "Ein Nachweis Ihrer Leistungen würde {percent} % Nachlass einbringen.",
+  value_added_discount = "{percent} % Nachlass für das, was Sie für dieses Geschäft leisten.",
   margin_capped = "Die Marge ist auf {percent} % begrenzt.",
   list_margin = "Es gilt der Listenpreis, ohne eigene Marge.",
   approver_needed = "Dem Preis muss zustimmen: {approver}.",
@@ -64,6 +69,7 @@ return {
   -- attribute
   all_yours = "Das Projekt wird Ihnen allein zugerechnet.",
   distributor_share = "{percent} % des Projekts werden Ihrem Distributor zugerechnet.",
+  vendor_share = "{percent} % des Geschäfts werden dem Hersteller angerechnet, der mit Ihnen verkauft.",
   shares_do_not_add_up = "Die Anteile ergaben nicht 100 %: Alles wird dem registrierenden Partner zugerechnet.",
 
   -- Nachrichten: was Leute erfahren

@@ -34,6 +34,7 @@ return {
   above_limit = "Deals of this size are reviewed by a person at the level {level}.",
   limit = "The limit is {limit}, the deal {amount} (minor units).",
   below_minimum = "The deal is smaller than what this programme registers.",
+  value_added_missing = "{given} efforts of your own are given; such deals need {min}: a demo, a proof of concept ...",
   amount_missing = "Please say how much the deal is worth.",
   close_too_far = "The order is expected in {days} days; registrations reach {max} days ahead. Please check the date.",
   close_too_near = "The order is expected in {days} days; deals are registered at least {min} days ahead.",
@@ -55,7 +56,11 @@ return {
   -- price
   level_margin = "{percent} % margin for the level {level}.",
   channel_margin = "{percent} % margin for the channel type {channel_type}.",
+  type_margin = "{percent} % margin for the deal type {type}.",
+  segment_margin = "{percent} % margin for the customer segment {segment}.",
   size_margin = "{percent} % margin for the size of the deal.",
+  evidence_would_earn = "Evidence of what you do for this deal would earn {percent} % discount.",
+  value_added_discount = "{percent} % discount for what you do to win this deal.",
   margin_capped = "The margin is limited to {percent} %.",
   list_margin = "The list price applies, without a margin of your own.",
   approver_needed = "The price has to be agreed by: {approver}.",
@@ -63,6 +68,7 @@ return {
   -- attribute
   all_yours = "The deal is credited to you alone.",
   distributor_share = "{percent} % of the deal is credited to your distributor.",
+  vendor_share = "{percent} % of the deal is credited to the vendor, who sells with you.",
   shares_do_not_add_up = "The shares did not sum to 100 %: all of it is credited to the registrant.",
 
   -- notices: what people are told

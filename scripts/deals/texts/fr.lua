@@ -34,6 +34,7 @@ return {
   above_limit = "Au niveau {level}, les affaires de ce montant sont examinées par une personne.",
   limit = "Le plafond est de {limit}, l'affaire de {amount} (en unités mineures).",
   below_minimum = "L'affaire est trop petite pour être enregistrée dans ce programme.",
+  value_added_missing = "{given} contributions de votre part sont indiquées ; de telles affaires en demandent {min} : une démonstration, une maquette ...",
   amount_missing = "Veuillez indiquer le montant de l'affaire.",
   close_too_far = "La commande est attendue dans {days} jours ; on enregistre au plus {max} jours à l'avance. "
     .. "Veuillez vérifier la date.",
@@ -57,7 +58,11 @@ return {
   -- price
   level_margin = "{percent} % de marge pour le niveau {level}.",
   channel_margin = "{percent} % de marge pour le type de canal {channel_type}.",
+  type_margin = "{percent} % de marge pour le type d'affaire {type}.",
+  segment_margin = "{percent} % de marge pour le segment de clientèle {segment}.",
   size_margin = "{percent} % de marge pour la taille de l'affaire.",
+  evidence_would_earn = "Une preuve de ce que vous faites pour cette affaire vaudrait {percent} % de remise.",
+  value_added_discount = "{percent} % de remise pour ce que vous faites pour gagner cette affaire.",
   margin_capped = "La marge est plafonnée à {percent} %.",
   list_margin = "Le prix catalogue s'applique, sans marge propre.",
   approver_needed = "Le prix doit être approuvé par : {approver}.",
@@ -65,6 +70,7 @@ return {
   -- attribute
   all_yours = "L'affaire vous est entièrement attribuée.",
   distributor_share = "{percent} % de l'affaire sont attribués à votre distributeur.",
+  vendor_share = "{percent} % de l'affaire sont attribués au fournisseur, qui vend avec vous.",
   shares_do_not_add_up = "Les parts ne totalisaient pas 100 % : tout est attribué au partenaire qui a enregistré "
     .. "l'affaire.",
 

@@ -53,6 +53,17 @@ static const struct way {
     { "far away", "{'deal':{'days_to_close':900}}", "deals.decide/ask_fields", "[\"expected_close\"]",
         "close_too_far" },
     { "tomorrow", "{'deal':{'days_to_close':1}}", "deals.decide/verdict", "review", "close_too_near" },
+    { "public customer", "{'deal':{'customer':{'legal_name':'Amt','country':'DE','segment':'public'}}}",
+        "deals.price/margin_bps", "1200", "segment_margin" },
+    { "a renewal", "{'deal':{'type':'renewal','renews':true,'renews_won':true}}", "deals.price/margin_bps", "700",
+        "type_margin" },
+    { "efforts shown", "{'deal':{'value_added':['demo','design'],'evidence':1}}", "deals.price/extra_discount_bps",
+        "150", "value_added_discount" },
+    { "efforts not shown", "{'deal':{'value_added':['demo','design']}}", "deals.price/extra_discount_bps", "",
+        "evidence_would_earn" },
+    { "sold together", "{'deal':{'type':'cosell'}}", "deals.attribute/shares",
+        "[{\"actor\":\"registrant\",\"bps\":7000,\"role\":\"sourced\"},"
+        "{\"actor\":\"vendor\",\"bps\":3000,\"role\":\"influenced\"}]", "vendor_share" },
     { "with a distributor", "{'partner':{'has_distributor':true}}", "deals.attribute/shares",
         "[{\"actor\":\"registrant\",\"bps\":9000,\"role\":\"sourced\"},"
         "{\"actor\":\"distributor\",\"bps\":1000,\"role\":\"fulfilled\"}]", "distributor_share" },
