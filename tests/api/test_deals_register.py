@@ -74,6 +74,8 @@ class Questions(RegisterCase):
             comment="They have told us")
         self.assertEqual((done["deal"]["state"], done["deal"]["amount_base"]), ("approved", 1250000))
         self.assertNotIn("ask_fields", done["deal"])
+        explained = self.one.call("decisions.explain", id=done["decision_id"])
+        self.assertEqual(explained["supersedes"], deal["decision"])
         error = self.assert_fails("nothing_is_asked", self.one.call, "deals.answer", id=deal["id"], comment="Again")
         self.assertEqual(error.data["state"], "approved")
 

@@ -42,7 +42,7 @@ prm_status deals_case_check(prm_call *call, deals_case *c);
 /** What the chain is asked over. (facts.c) */
 prm_status deals_facts(prm_call *call, const deals_case *c, const prm_val **facts);
 /** Facts, chain and what comes of it for the stored deal: from a draft, answered questions, or a review it is back in.
- * Ends what has passed. The call needs PRM_WRITES_REACHED. (decide.c) */
+ * Its new decision supersedes the one it has. Ends what has passed. The call needs PRM_WRITES_REACHED. (decide.c) */
 prm_status deals_decide_case(prm_call *call, deals_case *c, const prm_val **deal, const prm_val **outcome);
 
 /* ---- What the chain's outcome means (verdict.c) ----------------------------------------------------------------- */
