@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The figures of the server, as ratios within one run: prints a table, and writes BUILD/bench.json.
 
-    PRM_BUILD=build/release tests/bench/run.py [--quick] [--customers N] [--rounds N] [--only PART[,PART]]
+    PRM_BUILD=build/release tests/bench/run.py [--quick] [--customers N] [--deals N] [--cache DIR] [--rounds N] [--only PART[,PART]]
 
 Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figures that mean nothing. Parts:
 
@@ -11,6 +11,8 @@ Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figure
     ping      system.ping against an echo of the same sockets, TLS and framing, and over HTTP; in turn
     batches   calls in a batch, and how long registrations take, at 1, 16 and 64 connections
     search    deals.check (the duplicate search and the chain) with more and more customers
+    deals     registrations and checks with 10 thousand and with 1 million deals, in turn; deals.list over 1 million by each
+              declared index (deals.py)
     backup    registrations while backups are made, against registrations alone
     log       system.ping with a log line for every call, against without
     idle      resident memory of a server with nothing to do, of an idle connection, and how soon a server is ready
@@ -30,6 +32,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "api"))
+import deals  # noqa: E402
 from prmd import BUILD, Client, Server, in_days  # noqa: E402
 
 USERS = 64
@@ -68,6 +71,12 @@ class Vendor:
         self.server = Server("--config", config, directory=directory,
             environment={"PRM_LOG_CALLS": "failed"})  # what it costs is a part of its own
         self.customers = self.registered = 0
+        self.keeps = False  # whether what was made is for the next run too
+        saved = os.path.join(directory, "vendor.json")
+        if os.path.exists(saved):
+            with open(saved) as file:
+                vars(self).update(json.load(file), keeps=True)
+            return
         admin = self.server.admin()
         self.manager = self.token(admin, "Manager", ["program_manager"])
         client = Client(self.server, self.manager)
@@ -111,7 +120,7 @@ class Vendor:
             name, country = customer(number)
             return request(number, "deals.customers.create", {"legal_name": name + " SAS", "country": country})
         numbers = range(self.customers, self.customers + count)
-        self.customers += count
+        self.grow("customers", count)
         return self.load(map(line, numbers), connections=4, depth=32, tokens=[self.manager])
 
     def deal(self, number, spelling="%s SAS"):
@@ -120,12 +129,23 @@ class Vendor:
             "lines": [{"product": self.product, "quantity": 3}], "territory": self.territory,
             "amount": {"amount": 1250000, "currency": "EUR"}, "expected_close": in_days(100)}
 
-    def register(self, count, connections=USERS):
+    def grow(self, what, count):
+        """Noted before it is done: what is not certain to be there is not made again."""
+        setattr(self, what, getattr(self, what) + count)
+        if self.keeps:
+            deals.save(self)
+
+    def ready(self, count):
+        """Customers for so many more deals."""
+        if self.customers < self.registered + count:
+            self.add_customers(self.registered + count - self.customers)
+
+    def register(self, count, connections=USERS, depth=1):
         """Deals, each at a known customer that has none yet."""
         numbers = range(self.registered, self.registered + count)
-        self.registered += count
+        self.grow("registered", count)
         lines = (request(n, "deals.register", {**self.deal(n), "idempotency_key": "bench-%012d" % n}) for n in numbers)
-        return self.load(lines, connections)
+        return self.load(lines, connections, depth)
 
     def health(self):
         client = self.server.admin()
@@ -334,14 +354,18 @@ def part_log(bench):
     return {"ratio": ratio, "rounds": rounds}
 
 
+def part_deals(bench):
+    return deals.part_deals(bench, request, Client)
+
+
 PARTS = {"durable": part_durable, "ping": part_ping, "batches": part_batches, "search": part_search, "idle": part_idle,
-    "backup": part_backup, "log": part_log}
+    "backup": part_backup, "log": part_log, "deals": part_deals}
 
 
 class Bench:
     def __init__(self, options, directory):
         self.quick, self.rounds, self.most = options.quick, 1 if options.quick else options.rounds, options.customers
-        self.directory = directory
+        self.directory, self.deals, self.cache = directory, options.deals, options.cache
         self.vendors, self.rows, self.large = [], [], None
 
     def size(self, full, quick):
@@ -354,6 +378,18 @@ class Bench:
 
     def vendor(self):
         vendor = Vendor(tempfile.mkdtemp(prefix="vendor-", dir=self.directory))
+        self.vendors.append(vendor)
+        return vendor
+
+    def kept_vendor(self, name):
+        """One whose directory stays for the next run, if there is a place for it."""
+        if not self.cache or self.quick:
+            return self.vendor()
+        directory = os.path.join(self.cache, name)
+        os.makedirs(directory, exist_ok=True)
+        vendor = Vendor(directory)
+        vendor.keeps = True
+        deals.save(vendor)
         self.vendors.append(vendor)
         return vendor
 
@@ -374,6 +410,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--customers", type=int, default=1000000)
+    parser.add_argument("--deals", type=int, default=1000000)
+    parser.add_argument("--cache")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join(PARTS))
     options = parser.parse_args()

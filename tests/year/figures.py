@@ -11,6 +11,7 @@ import zoneinfo
 
 SHAPE = re.compile(r"^(?P<measure>count|(?P<of>sum|avg|spread|distinct|share)\((?P<field>[^)]*)\)) on (?P<on>.+?)(?: less (?P<less>.+?))?"
     r"(?: where (?P<where>.+?))? by (?P<by>.+)$")
+MOST = 9000   # groups asked for at once: the server tells 10 000
 OFF = 0.0626  # of a spread: eight steps to each doubling, told by their middle
 
 
@@ -126,6 +127,18 @@ def questions(metric):
         yield group, period
 
 
+def answers(client, metric, group, period, own):
+    """What the server tells, month by month where it is too much at once."""
+    asked = {"metric": metric.name, "group": group, "period": period}
+    if len(own) < MOST:
+        return client.call("metrics.query", asked)["items"]
+    days = [datetime.date.fromisoformat(key[0]) for key in own] if period in ("day", "month") else []
+    months = sorted({first_day(day, "month") for day in days})
+    ends = [(month.replace(day=28) + datetime.timedelta(days=4)).replace(day=1) - datetime.timedelta(days=1) for month in months]
+    return [item for month, end in zip(months, ends)
+        for item in client.call("metrics.query", {**asked, "from": month.isoformat(), "to": end.isoformat()})["items"]]
+
+
 def compare(metric, happenings, client, problems):
     """Asks the server and reckons. Returns how many figures agree."""
     parts, agreed, asked = metric.kept(happenings), 0, set()
@@ -137,9 +150,10 @@ def compare(metric, happenings, client, problems):
         for part in parts:
             key = ("" if period == "all" else first_day(part[0], period).isoformat(),) + tuple(part[1][name] for name in group)
             own[key].append(part)
-        answer = client.call("metrics.query", metric=metric.name, group=group, period=period)
+        if len(own) >= MOST and period not in ("day", "month"):
+            continue
         told = {}
-        for item in answer["items"]:
+        for item in answers(client, metric, group, period, own):
             key = ("" if period == "all" else item.get("period", ""),) + tuple(plain(item.get("group", {}).get(name)) for name in group)
             told[key] = item
         for key in set(own) | set(told):

@@ -72,7 +72,7 @@ class Customers:
 class Partner:
     def __init__(self, number, id, type, programs):
         self.number, self.id, self.type, self.programs = number, id, type, programs
-        self.is_active, self.token, self.client = True, None, None
+        self.is_active, self.has_left, self.token, self.client = True, False, None, None
 
 
 class Network:

@@ -17,11 +17,13 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "api"))
 from prmd import RpcError  # noqa: E402
+from acts import has_param, is_there, left  # noqa: E402
 from network import CURRENCIES, START, Network  # noqa: E402
-from verbs import VERBS, is_there  # noqa: E402
+from verbs import VERBS  # noqa: E402
 
 EARLIER_S = 120
 RATES_EVERY = 28
+PART_EVERY = 90
 DAY_MS = 86400000
 
 
@@ -61,8 +63,8 @@ class Play:
         self.rows, self.number_of = [], {}  # deals as last told, in the order of their registration; by id
         self.pools = collections.defaultdict(Pool)
         self.told, self.refused = collections.Counter(), collections.Counter()
-        self.things = collections.defaultdict(list)  # what verbs leave for others: opportunities, disputes, tasks
-        self.verbs = [verb for verb in VERBS if is_there(verb.method)]
+        self.verbs = [verb for verb in VERBS if is_there(verb.method) and (verb.name != "renew" or has_param("deals.register", "renews"))]
+        self.weights = [verb.weight for verb in self.verbs]
         self.looked_at, self.day = 0, 0
         self.database = None
 
@@ -112,13 +114,13 @@ class Play:
 
     def act(self):
         """One verb. True if it was a registration."""
-        able = [(verb, subject) for verb, subject in ((verb, verb.subject(self)) for verb in self.verbs) if subject is not None]
-        verb, subject = self.rng.choices(able, [verb.weight for verb, _ in able])[0]
-        params = verb.params(self, subject)
+        verb = self.rng.choices(self.verbs, self.weights)[0]
+        subject = verb.on(self)
+        params = None if subject is None else verb.says(self, subject)
         if params is None:
             return False
         try:
-            result = verb.caller(self, subject).call(verb.method, params)
+            result = verb.by(self, subject).call(verb.method, params)
         except RpcError as error:
             if error.kind not in verb.refusals:
                 raise AssertionError("day %d, %s of %s: %s" % (self.day, verb.name, json.dumps(params), error))
@@ -127,6 +129,13 @@ class Play:
         self.told[verb.name] += 1
         verb.then(self, subject, result)
         return verb.registers
+
+    def part(self):
+        """A partner leaves for good, as the last of a day: what follows is done by the next."""
+        partner = self.rng.choice([partner for partner in self.network.partners if partner.is_active])
+        self.network.manager.call("partners.terminate", id=partner.id, reason="They were bought")
+        self.told["terminate"] += 1
+        left(self, partner, None)
 
     def move(self, day):
         self.day = day
@@ -144,6 +153,8 @@ class Play:
             due = self.registrations * min(day + self.step, self.days) // self.days
             while done < due:
                 done += self.act()
+            if day // PART_EVERY != (day + self.step) // PART_EVERY:
+                self.part()
             if time.monotonic() - began > EARLIER_S:
                 raise RuntimeError("a day of the year took more than %d s: what falls due is not where it was" % EARLIER_S)
         self.move(self.days + self.step)

@@ -1,175 +1,73 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What can be done in the year, a row each: how often, by whom, on which deals, and which refusals are no surprise. A verb
-whose method a server does not have is left out."""
+"""What can be done in the year, a row each: how often, by whom, on what, and which refusals are no surprise. A verb whose
+method a server does not have is left out."""
 
-import os
-import sys
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "api"))
-import described  # noqa: E402
-
-
-def is_there(method):
-    return method in described.methods()
+from acts import (active_partner, again, answers, channel, deal_in, deal_with, manager, new_level, note_deal, nothing, of_deal,
+    one_of, own_client, reason, registration, reinstated, renewal, rival, seller, some_customer, some_partner, STAGES, suspended,
+    suspended_partner)
 
 
 class Verb:
-    def __init__(self, name, method, weight, params, states=(), caller=None, subject=None, then=None, refusals=(),
-            registers=False):
-        self.name, self.method, self.weight, self.params, self.registers = name, method, weight, params, registers
-        self.states, self.refusals = states, frozenset(refusals)
-        self.caller = caller or (lambda play, number: owner(play, number).client)
-        self.subject = subject or self.draw
-        self.then = then or note_deal
+    """`by(play, subject)`: whose client calls; `on(play)`: the subject, None if there is none; `says(play, subject)`: the params;
+    `then(play, subject, result)`: what is noted of the answer; `registers`: whether it counts towards the year's total."""
 
-    def draw(self, play):
-        """A deal in one of the states whose partner can act."""
-        state = play.rng.choice(self.states)
-        number = play.pools[state].draw(play.rng)
-        return number if number is not None and owner(play, number).is_active else None
+    def __init__(self, name, method, weight, says, by=seller, on=None, then=note_deal, refusals=(), registers=False):
+        self.name, self.method, self.weight, self.says, self.by, self.on, self.then = name, method, weight, says, by, on, then
+        self.refusals, self.registers = frozenset(refusals), registers
 
 
-def note_deal(play, number, result):
-    if "deal" in result:
-        play.note(result["deal"])
+def registering(name, weight, says, by=own_client, on=active_partner):
+    return Verb(name, "deals.register", weight, says, by=by, on=on, registers=True)
 
 
-def owner(play, number):
-    return partners(play)[play.rows[number]["partner"]]
+def reviewing(name, weight, verdict, refusals=()):
+    return Verb(name, "deals.review", weight, of_deal(verdict=verdict, reason=reason), by=channel, on=deal_in("in_review"),
+        refusals=refusals)
 
 
-def partners(play):
-    if not hasattr(play, "partner_of"):
-        play.partner_of = {partner.id: partner for partner in play.network.partners}
-    return play.partner_of
-
-
-def channel(play, number):
-    return play.network.channel
-
-
-def manager(play, number):
-    return play.network.manager
-
-
-def deal_id(play, number):
-    return {"id": play.rows[number]["id"]}
-
-
-# ---- Registering ---------------------------------------------------------------------------------------------------
-
-def some_partner(play):
-    return play.rng.choice(play.network.partners)
-
-
-def active_partner(play):
-    partner = some_partner(play)
-    return partner if partner.is_active else None
-
-
-def suspended_partner(play):
-    partner = some_partner(play)
-    return None if partner.is_active else partner
-
-
-def has_param(method, name):
-    return name in described.params(method)
-
-
-def registration(play, partner, customer=None):
-    """Params of a registration by this partner: most are plain, some lack something or are for a person."""
-    rng, network = play.rng, play.network
-    number = customer if customer is not None else fresh_customer(play)
-    program, currency = rng.choice(partner.programs)
-    country = network.customers.rows[number][1]
-    territory = network.leaf_of.get(country, network.elsewhere) if rng.random() < 0.95 else rng.choice(network.leaves)
-    amount = 0 if rng.random() < 0.03 else int(10 ** (4.5 + rng.random() * 2.7))
-    if rng.random() < 0.25:
-        currency = rng.choice(("EUR", "USD", "GBP", "CHF", "JPY"))
-    days = -3 if rng.random() < 0.02 else rng.randrange(20, 240)
-    given = {"program": program, "customer": network.customers.described(rng, number), "territory": territory,
-        "lines": [{"product": rng.choice(network.products), "quantity": rng.randrange(1, 50)}],
-        "amount": {"amount": amount, "currency": currency}, "expected_close": play.in_days(days)}
-    play.last_customer = number
-    return given
-
-
-def fresh_customer(play):
-    """Mostly one after the other, so that nearly every organisation of the register is sold to."""
-    play.next_customer = getattr(play, "next_customer", -1) + 1
-    count = len(play.network.customers.rows)
-    return play.next_customer % count if play.next_customer < count else play.rng.randrange(count)
-
-
-def rival(play, partner):
-    """The customer of an earlier registration, in another spelling, for the same product or another."""
-    used = getattr(play, "next_customer", -1) + 1
-    if used == 0:
-        return None
-    recent = max(0, min(used, len(play.network.customers.rows)) - 200)
-    number = play.rng.randrange(recent, min(used, len(play.network.customers.rows)))
-    given = registration(play, partner, number)
-    earlier = play.rng.choice(play.rows) if play.rows else None
-    if earlier and play.rng.random() < 0.5:
-        given["lines"] = [{"product": earlier["lines"][0]["product"], "quantity": 1}]
-    return given
-
-
-def registered(play, partner, result):
-    play.note(result["deal"])
-
-
-def own_client(play, partner):
-    return partner.client
-
-
-# ---- The network moves ---------------------------------------------------------------------------------------------
-
-def suspended(play, partner, result):
-    partner.is_active = False
-
-
-def reinstated(play, partner, result):
-    partner.is_active = True
-    play.network.connect_again(partner)
-
-
-def new_level(play, partner):
-    network = play.network
-    program, _ = play.rng.choice(partner.programs)
-    return {"id": network.memberships[partner.id, program], "level": play.rng.choice(network.levels[program])}
-
-
-def nothing(play, subject, result):
-    pass
-
-
-REASONS = ("Agreed with the customer", "Known to us", "The budget is not there", "Somebody else was first")
+APPROVED = deal_in("approved")
+NO_EXTENSION = ("no_extension_left", "longest_protection", "extension_pending", "protection_ended", "no_extension_wanted")
 
 VERBS = [
-    Verb("register", "deals.register", 40, registration, caller=own_client, subject=active_partner, then=registered,
-        registers=True),
-    Verb("register as a rival", "deals.register", 22, rival, caller=own_client, subject=active_partner, then=registered,
-        registers=True),
-    Verb("register for one that is suspended", "deals.register", 3,
-        lambda play, partner: {**registration(play, partner), "partner": partner.id}, caller=channel, subject=suspended_partner,
-        then=registered, registers=True),
-    Verb("check", "deals.check", 4, registration, caller=own_client, subject=active_partner, then=nothing,
-        refusals=("limit",)),
+    registering("register", 40, registration),
+    registering("register as a rival", 18, rival),
+    registering("register what somebody has", 4, again),
+    registering("register for one that is suspended", 3,
+        lambda play, partner: {**registration(play, partner), "partner": partner.id}, by=channel, on=suspended_partner),
+    Verb("check", "deals.check", 4, registration, by=own_client, on=active_partner, then=nothing),
     Verb("add a customer", "deals.customers.create", 6,
-        lambda play, number: play.network.customers.described(play.rng, number, as_known=True), caller=manager,
-        subject=lambda play: play.rng.randrange(len(play.network.customers.rows)), then=nothing),
-    Verb("withdraw", "deals.withdraw", 3, lambda play, n: {**deal_id(play, n), "reason": "Postponed"},
-        states=("in_review", "info_requested", "draft")),
-    Verb("approve", "deals.review", 14, lambda play, n: {**deal_id(play, n), "verdict": "approve",
-        "reason": play.rng.choice(REASONS)}, states=("in_review",), caller=channel, refusals=("already_protected",)),
-    Verb("reject", "deals.review", 4, lambda play, n: {**deal_id(play, n), "verdict": "reject",
-        "reason": play.rng.choice(REASONS)}, states=("in_review",), caller=channel),
-    Verb("find a duplicate", "deals.review", 2, lambda play, n: {**deal_id(play, n), "verdict": "duplicate",
-        "reason": play.rng.choice(REASONS)}, states=("in_review",), caller=channel),
-    Verb("suspend", "partners.suspend", 0.3, lambda play, partner: {"id": partner.id, "reason": "Unpaid"}, caller=manager,
-        subject=active_partner, then=suspended),
-    Verb("reinstate", "partners.reinstate", 8, lambda play, partner: {"id": partner.id, "reason": "Paid"}, caller=manager,
-        subject=suspended_partner, then=reinstated),
-    Verb("promote or demote", "partners.memberships.update", 1, new_level, caller=manager, subject=some_partner, then=nothing),
+        lambda play, number: play.network.customers.described(play.rng, number, as_known=True), by=manager, on=some_customer,
+        then=nothing),
+    Verb("withdraw", "deals.withdraw", 3, of_deal(reason="Postponed"), on=deal_in("in_review", "info_requested", "draft")),
+
+    Verb("complete a draft", "deals.update", 8, of_deal(expected_close=lambda play, number: play.in_days(90)), on=deal_in("draft")),
+    Verb("hand in a draft", "deals.submit", 8, of_deal(), on=deal_in("draft")),
+    Verb("answer", "deals.answer", 12, answers, on=deal_in("info_requested")),
+
+    reviewing("approve", 14, "approve", refusals=("already_protected",)),
+    reviewing("reject", 4, "reject"),
+    reviewing("find a duplicate", 2, "duplicate"),
+
+    Verb("move the stage", "deals.set_stage", 20, of_deal(stage=one_of(*STAGES)), on=APPROVED),
+    Verb("show activity", "deals.activities.create", 15,
+        lambda play, number: {"deal": play.rows[number]["id"], "kind": play.rng.choice(("call", "meeting", "demo")),
+            "on": play.in_days(-1)}, on=APPROVED),
+    Verb("comment", "deals.comments.create", 3, lambda play, number: {"deal": play.rows[number]["id"], "text": "They like it"},
+        on=APPROVED, then=nothing),
+    Verb("ask for an extension", "deals.extend", 5, of_deal(reason="They decide next quarter"), on=APPROVED, refusals=NO_EXTENSION),
+    Verb("grant an extension", "deals.extend", 6, of_deal(reason="Agreed", days=30), by=channel,
+        on=deal_with("extension_wanted_at", "approved"), refusals=NO_EXTENSION),
+    Verb("decline an extension", "deals.extend", 3, of_deal(reason="No", decline=True), by=channel,
+        on=deal_with("extension_wanted_at", "approved"), refusals=NO_EXTENSION),
+    Verb("win", "deals.close", 7, of_deal(outcome="won", closure_code=one_of("price", "features")), on=APPROVED),
+    Verb("lose", "deals.close", 5, of_deal(outcome="lost", closure_code=one_of("no_budget", "rival")), on=APPROVED),
+    Verb("convert", "deals.convert", 1, of_deal(order_reference="PO-1"), by=channel, on=APPROVED),
+    Verb("revoke", "deals.revoke", 1, of_deal(reason_code="misstated", reason="It was not so"), by=channel, on=APPROVED),
+    Verb("renew", "deals.register", 3, renewal, on=deal_in("converted"), registers=True),
+
+    Verb("suspend", "partners.suspend", 0.3, lambda play, partner: {"id": partner.id, "reason": "Unpaid"}, by=manager,
+        on=active_partner, then=suspended),
+    Verb("reinstate", "partners.reinstate", 8, lambda play, partner: {"id": partner.id, "reason": "Paid"}, by=manager,
+        on=suspended_partner, then=reinstated),
+    Verb("promote or demote", "partners.memberships.update", 1, new_level, by=manager, on=some_partner, then=nothing),
 ]

@@ -19,7 +19,7 @@ CLOSED = REOPENED | {"withdrawn", "cancelled", "converted"}
 # What happens when a deal comes to a state.
 EVENT_OF = {"approved": "deals.approved", "rejected": "deals.rejected", "duplicate": "deals.duplicate",
     "in_review": "deals.in_review", "info_requested": "deals.info_requested", "withdrawn": "deals.withdrawn",
-    "expired": "deals.expired", "revoked": "deals.revoked", "converted": "deals.won", "cancelled": "deals.lost"}
+    "expired": "deals.expired | deals.unanswered", "revoked": "deals.revoked", "converted": "deals.won", "cancelled": "deals.lost"}
 # Which end a chain comes to, by who was first; else by deals.decide.
 DEFEATS = {"first_wins": "duplicate", "incumbent": "rejected", "direct": "rejected"}
 VERDICTS = {"approve": "approved", "reject": "rejected", "review": "in_review", "ask": "info_requested"}
@@ -105,7 +105,7 @@ class World:
         if new not in MOVES.get(old, ()) and not is_reopened:
             self.say(entry, "%s went from %s to %s" % (id, old, new))
         told = {event["type"] for event in entry["events"] if event["subject"] == id}
-        if new in EVENT_OF and EVENT_OF[new] not in told and not is_reopened:
+        if new in EVENT_OF and not told & set(EVENT_OF[new].split(" | ")) and not is_reopened:
             self.say(entry, "%s is %s and %s did not happen, but %s" % (id, new, EVENT_OF[new], sorted(told)))
         if new == "expired" and old == "approved" and entry["at"] < after["protected_until"]:
             self.say(entry, "%s expired before its end" % id)
