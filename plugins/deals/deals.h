@@ -93,7 +93,8 @@ prm_status deals_figures_of_deal(prm_call *call, const prm_val *deal, prm_val **
  * new `forecast_base`, `won_base`). What it adds to the pipeline and the forecast, or takes from them, is noted with it:
  * `*deal` becomes the new snapshot. */
 prm_status deals_figures_settled(prm_call *call, const prm_val **deal, prm_val **data);
-/** The same of deals.approved, rejected, duplicate: also how long the decision took, and whether it is the first. */
+/** The same of deals.approved, rejected, duplicate: also how long the decision took, and whether it is the first. Whoever
+ * knows until when a person had to decide adds `within_sla`. */
 prm_status deals_figures_decided(prm_call *call, const prm_val **deal, int32_t is_automatic, prm_val **data);
 
 #endif

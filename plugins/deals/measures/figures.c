@@ -162,7 +162,8 @@ static prm_status settle(const prm_val *deal, const prm_val *changes, const char
         PRM_TRY(prm->set(figures, "open_base", prm->get(counted, "open_base")));
         PRM_TRY(prm->set(figures, "protected_base", prm->get(counted, "protected_base")));
     }
-    PRM_TRY(prm->set_integer(figures, "forecast_change", now - forecast));
+    if (now != forecast)
+        PRM_TRY(prm->set_integer(figures, "forecast_change", now - forecast));
     PRM_TRY(prm->set_integer(counted, "forecast_base", now));
     if (is_open)
         return PRM_OK;
@@ -171,18 +172,6 @@ static prm_status settle(const prm_val *deal, const prm_val *changes, const char
 }
 
 /* ---- Decisions -------------------------------------------------------------------------------------------------- */
-
-/* What rules decide takes no time; of a person who had none set, nobody can say. */
-static prm_status set_within_sla(prm_call *call, const prm_val *deal, int32_t is_automatic, prm_val *figures)
-{
-    int64_t due;
-
-    if (is_automatic)
-        return prm->set_boolean(figures, "within_sla", 1);
-    if (prm->get_integer(deal, "review_due_at", &due) != PRM_OK)
-        return PRM_OK;
-    return prm->set_boolean(figures, "within_sla", prm->now(call) <= due);
-}
 
 static prm_status set_decision(prm_call *call, const prm_val *deal, const char *state, int32_t is_automatic,
     prm_val *counted, prm_val *figures)
@@ -196,7 +185,8 @@ static prm_status set_decision(prm_call *call, const prm_val *deal, const char *
     PRM_TRY(prm->set_boolean(figures, "automatic", is_automatic));
     PRM_TRY(prm->set_boolean(figures, "first", !is_set(counted, "decided")));
     PRM_TRY(prm->set_boolean(figures, "duplicate", strcmp(state, "duplicate") == 0));
-    PRM_TRY(set_within_sla(call, deal, is_automatic, figures));
+    if (is_automatic) /* which takes no time */
+        PRM_TRY(prm->set_boolean(figures, "within_sla", 1));
     PRM_TRY(prm->set_boolean(counted, "decided", 1));
     if (!is_approved)
         return PRM_OK;

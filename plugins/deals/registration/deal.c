@@ -60,7 +60,6 @@ const prm_field *const deals_deal_fields[] = {
 
     PRM_TEXT("submitted_by", 1, 60, PRM_READONLY, "The user who submitted it last"),
     PRM_TIME("submitted_at", PRM_READONLY, "When that was"),
-    PRM_TIME("review_due_at", PRM_READONLY, "Until when a person was to decide it"),
     PRM_TIME("decided_at", PRM_READONLY, "When it was approved, rejected or found a duplicate"),
     PRM_LIST("errors", PRM_OBJECT("error", deals_error_fields, 0, "One field"), PRM_READONLY, "What keeps it a draft"),
     PRM_LIST("ask_fields", PRM_TEXT("field", 1, 100, 0, "A field"), PRM_READONLY, "What information is asked for"),

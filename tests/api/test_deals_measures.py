@@ -1,0 +1,353 @@
+# SPDX-License-Identifier: Apache-2.0
+"""deals.measures against a second reckoning: what became of every deal is read from its history, and every measure is
+reckoned from that by every dimension and period, before and after all figures are made again."""
+
+import collections
+import datetime
+import math
+import time
+import unittest
+import zoneinfo
+
+from prmd import RpcError, ServerCase, World, in_days, names
+
+DAY = 86400
+ALL = 10000
+DECISIONS = ("approved", "rejected", "duplicate")
+BY = ("partner", "program", "level", "channel_type", "territory", "product", "type", "segment")
+AUTOMATIC = BY + ("automatic",)
+SOURCE = BY + ("source",)
+OF_PARTNERS = {"program", "territory", "product", "type", "segment", "source"}
+
+# name: (kind, dimensions, unit). standing: what is open at the end of a period.
+MEASURES = {
+    "registrations": ("count", SOURCE, "deals"), "approvals": ("count", AUTOMATIC, "deals"),
+    "rejections": ("count", AUTOMATIC, "deals"), "duplicates": ("count", AUTOMATIC, "deals"),
+    "duplicate_rate": ("share", AUTOMATIC, "bps"), "conflict_rate": ("share", BY, "bps"),
+    "time_to_decision": ("spread", AUTOMATIC, "ms"), "within_sla": ("share", AUTOMATIC, "bps"),
+    "automatic": ("share", AUTOMATIC, "bps"), "overturned": ("share", BY, "bps"), "revocations": ("count", BY, "deals"),
+    "win_rate": ("share", SOURCE, "bps"), "direct_win_rate": ("share", ("program", "territory", "product"), "bps"),
+    "pipeline": ("standing", BY, "minor units"), "protected_value": ("standing", BY, "minor units"),
+    "forecast": ("standing", BY, "minor units"), "forecast_error": ("mean", BY, "minor units"),
+    "forecast_bias": ("mean", BY, "minor units"), "expiries": ("count", BY, "deals"), "expiry_rate": ("share", BY, "bps"),
+    "extensions": ("count", BY, "deals"), "margin": ("mean", BY, "bps"),
+}
+OF_VENDOR = {"conflict_rate", "automatic", "direct_win_rate"}
+
+
+def millis(text):
+    return round(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp() * 1000)
+
+
+def first_day(day, period):
+    if period == "day":
+        return day.isoformat()
+    month = {"month": day.month, "quarter": (day.month - 1) // 3 * 3 + 1, "year": 1}[period]
+    return day.replace(month=month, day=1).isoformat()
+
+
+class Reckoning:
+    """{measure: [(day, group, value, sign)]} of the deals whose histories it was told."""
+
+    def __init__(self, zone):
+        self.zone, self.parts = zone, collections.defaultdict(list)
+
+    def add(self, measure, at, group, value=1, sign=1):
+        day = datetime.datetime.fromtimestamp(at / 1000, self.zone).date()
+        self.parts[measure].append((day, group, value, sign))
+
+    def deal(self, entries, level_at, channel_types, verdict_of, is_in_time):
+        """One deal; `entries`: its history, oldest first."""
+        row, group, registered, decided, approved, open_for = {}, None, None, False, False, None
+        for entry in entries:
+            at, before = millis(entry["at"]), dict(row)
+            for change in entry["changes"]:
+                row[change["field"]] = change.get("new")
+            state, was = row.get("state"), before.get("state")
+            if registered is None and state != "draft" and state != "withdrawn":
+                registered = at
+                level = level_at(row["partner"], at)
+                main = max(row["lines"], key=lambda line: (line.get("amount") or {}).get("amount", 0))
+                group = {"partner": row["partner"], "program": row["program"], "level": level,
+                    "channel_type": channel_types[row["partner"]], "territory": row["territory"], "product": main["product"],
+                    "type": row["type"], "segment": row["customer"].get("segment", ""), "source": row.get("source") or ""}
+                self.add("registrations", at, group)
+                verdict = verdict_of(row["decision"])
+                if verdict:
+                    self.add("conflict_rate", at, group, verdict != "clear")
+            if state in DECISIONS and state != was:
+                automatic = entry["method"] in ("deals.register", "deals.submit", "deals.answer")
+                by = dict(group, automatic="true" if automatic else "false")
+                if not decided:
+                    self.add("duplicate_rate", at, by, state == "duplicate")
+                    self.add("time_to_decision", at, by, at - registered)
+                    self.add("automatic", at, by, automatic)
+                    in_time = True if automatic else is_in_time(row["id"], at)
+                    if in_time is not None:
+                        self.add("within_sla", at, by, in_time)
+                    if state != "approved":
+                        self.add("rejections", at, by)
+                    if state == "duplicate":
+                        self.add("duplicates", at, by)
+                if state == "approved" and not approved:
+                    approved = True
+                    self.add("approvals", at, by)
+                    if row.get("margin_bps") is not None:
+                        self.add("margin", at, group, row["margin_bps"])
+                decided = True
+            open_for = self.standing(at, group, row, before, open_for)
+            if (row.get("extensions") or 0) > (before.get("extensions") or 0):
+                self.add("extensions", at, group)
+
+    def standing(self, at, group, row, before, open_for):
+        """What the deal is worth while it is open, and how it ends. (amount, protected, forecast) or None."""
+        is_open = row.get("state") == "approved"
+        if is_open and open_for is None:
+            open_for = (row["amount_base"], row["amount_base"] if row["terms"]["exclusive"] else 0, 0)
+            self.add("pipeline", at, group, open_for[0])
+            self.add("protected_value", at, group, open_for[1])
+        if open_for is None:
+            return None
+        forecast = (row.get("forecast_base") or 0) if is_open else 0
+        if forecast != open_for[2]:
+            self.add("forecast", at, group, forecast - open_for[2])
+        if is_open:
+            return open_for[:2] + (forecast,)
+        self.add("pipeline", at, group, open_for[0], -1)
+        self.add("protected_value", at, group, open_for[1], -1)
+        self.end(at, group, row, open_for[2])
+        return None
+
+    def end(self, at, group, row, forecast):
+        state = row["state"]
+        self.add("expiry_rate", at, group, state == "expired")
+        if state == "expired":
+            self.add("expiries", at, group)
+        if state == "revoked":
+            self.add("revocations", at, group)
+        if state in ("converted", "cancelled"):
+            ordered = row["won_base"] if state == "converted" else 0
+            self.add("win_rate", at, group, state == "converted")
+            self.add("forecast_bias", at, group, ordered - forecast)
+            self.add("forecast_error", at, group, abs(ordered - forecast))
+
+    def figures(self, measure, period, group, filter=None):
+        """{(period, values): (value, count, p90)}."""
+        kind, found = MEASURES[measure][0], collections.defaultdict(list)
+        parts = [part for part in self.parts[measure] if all(part[1].get(k) == v for k, v in (filter or {}).items())]
+        for part in parts:
+            key = ("" if period == "all" else first_day(part[0], period), tuple(part[1][name] for name in group))
+            found[key].append(part)
+        if kind != "standing":
+            return {key: figure(kind, of) for key, of in found.items()}
+        told = {}
+        for start, values in found:
+            of = [part for (other, its), all_of in found.items() if its == values and other <= start for part in all_of]
+            told[start, values] = (sum(part[2] * part[3] for part in of), sum(part[3] for part in of), None)
+        return told
+
+
+def figure(kind, parts):
+    count = sum(part[3] for part in parts)
+    values = sorted(part[2] for part in parts)
+    if kind == "count":
+        return count, count, None
+    if kind == "share":
+        return round(sum(values) * ALL / count), count, None
+    if kind == "mean":
+        return round(sum(values) / count), count, None
+    at_share = lambda share: values[max(0, math.ceil(len(values) * share) - 1)]
+    return at_share(0.5), count, at_share(0.9)
+
+
+class Measures(ServerCase):
+    ARGUMENTS = ("--simulated-clock",)
+    maxDiff = 4000
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.world = World(cls.server)
+        cls.addClassCleanup(cls.world.close)
+        cls.names = names(47)
+        cls.one = cls.world.partner("Bluepeak Systems")
+        cls.two = cls.world.partner("Quarzwerk Handel", level="gold", channel_type="si")
+        cls.bound = cls.world.user("Cara Here", ["channel_manager"], territories=[cls.world.france])
+        cls.elsewhere = cls.world.user("Carla Elsewhere", ["channel_manager"], territories=[cls.world.germany])
+        create = cls.world.manager.call
+        family = create("partners.products.create", name="Motors")["product"]["id"]
+        cls.motor = create("partners.products.create", name="Motor Two", parent=family)["product"]["id"]
+        cls.levels = {cls.world.partners["Bluepeak Systems"]: [(0, "silver")], cls.world.partners["Quarzwerk Handel"]: [(0, "gold")]}
+        cls.channel_types = {cls.world.partners["Bluepeak Systems"]: "reseller", cls.world.partners["Quarzwerk Handel"]: "si"}
+
+    def now(self):
+        return self.world.admin.call("system.info")["now"]
+
+    def pass_days(self, days):
+        self.world.admin.call("clock.advance", by=round(days * DAY))
+
+    def register(self, client, amount=1250000, customer=None, **more):
+        given = self.world.deal(customer or next(self.names), amount={"amount": amount, "currency": "EUR"},
+            expected_close=in_days(60, self.now()), **more)
+        return client.call("deals.register", given)["deal"]
+
+    def review(self, deal, verdict):
+        self.assertEqual(deal["state"], "in_review")
+        self.world.channel.call("deals.review", id=deal["id"], verdict=verdict, reason="As agreed")
+
+    def promote(self, name, level):
+        partner = self.world.partners[name]
+        row = self.world.manager.call("partners.memberships.list", filter={"partner": partner})["items"][0]
+        self.world.manager.call("partners.memberships.update", id=row["id"], level=self.world.levels[level])
+        self.levels[partner].append((millis(self.now()), level))
+
+    def level_at(self, partner, at):
+        return [level for since, level in self.levels[partner] if since <= at][-1]
+
+    def play(self):
+        """A few months: every way to begin, to decide and to end."""
+        euros = lambda amount: {"amount": amount, "currency": "EUR"}
+        self.register(self.one, 700000, source="fair")
+        rival = next(self.names)
+        self.register(self.two, customer={"legal_name": rival, "country": "FR", "domain": "rival.example", "segment": "public"})
+        self.register(self.one, customer={"legal_name": rival, "country": "FR", "domain": "rival.example", "segment": "public"})
+        self.register(self.two, 330000, type="expansion", lines=[{"product": self.world.product, "amount": euros(110000)},
+            {"product": self.motor, "amount": euros(220000)}])
+        self.pass_days(3)
+        for amount, verdict, days in ((6000000, "approve", 0.2), (7000000, "reject", 1.5), (8000000, "approve", 4)):
+            deal = self.register(self.one, amount)
+            self.pass_days(days)
+            self.review(deal, verdict)
+        self.promote("Bluepeak Systems", "gold")
+        self.pass_days(25)
+        self.register(self.one, 450000, source="web")
+        draft = self.register(self.two, 10000, draft=True)
+        self.pass_days(2)
+        self.two.call("deals.submit", id=draft["id"])
+        self.register(self.two, 9000000)  # nobody decides it
+        self.pass_days(150)
+        self.register(self.two, 5550000 // 10)
+
+    def history(self, deal):
+        entries, cursor = [], None
+        while True:
+            answer = self.world.manager.call("deals.history", {"id": deal, "limit": 200, **({"cursor": cursor} if cursor else {})})
+            entries += answer["items"]
+            cursor = answer.get("next_cursor")
+            if not cursor:
+                return [dict(entry, changes=entry["changes"] + [{"field": "id", "new": deal}]) for entry in reversed(entries)]
+
+    def verdict_of(self, decision):
+        record = self.world.manager.call("decisions.explain", id=decision)
+        points = {step["point"]: step.get("answer") or {} for step in record["steps"]}
+        return points.get("deals.conflict", {}).get("verdict")
+
+    def in_time(self, deal, at):
+        return None
+
+    def reckon(self):
+        reckoning, cursor = Reckoning(zoneinfo.ZoneInfo("Europe/Paris")), None
+        while True:
+            page = self.world.manager.call("deals.list", {"limit": 200, **({"cursor": cursor} if cursor else {})})
+            for row in page["items"]:
+                reckoning.deal(self.history(row["id"]), self.level_at, self.channel_types, self.verdict_of, self.in_time)
+            cursor = page.get("next_cursor")
+            if not cursor:
+                return reckoning
+
+    # ---- Comparing
+
+    def told(self, client, measure, period, group, **more):
+        answer = client.call("deals.measures", {"metric": measure, "period": period, "group": list(group), **more})
+        self.assertTrue(answer["complete"])
+        self.assertEqual(answer["unit"], MEASURES[measure][2])
+        self.assertTrue(answer["doc"])
+        return {(item.get("period", ""), tuple(item.get("group", {}).get(name, "") for name in group)):
+            (item["value"], item.get("count"), item.get("p90")) for item in answer["items"]}
+
+    def compare(self, reckoning, client, measure, dimensions, filter=None):
+        kind = MEASURES[measure][0]
+        for group in [()] + [(name,) for name in dimensions] + [tuple(dimensions)]:
+            for period in ("all", "day", "month", "quarter", "year"):
+                with self.subTest(measure=measure, period=period, group=group):
+                    told, own = self.told(client, measure, period, group), reckoning.figures(measure, period, group, filter)
+                    self.assertEqual(set(told), set(own))
+                    for key, (value, count, p90) in own.items():
+                        if kind == "spread":
+                            self.assertAlmostEqual(told[key][0], value, delta=1 + value * 0.0626)
+                            self.assertAlmostEqual(told[key][2], p90, delta=1 + p90 * 0.0626)
+                        elif kind in ("mean", "share"):
+                            self.assertAlmostEqual(told[key][0], value, delta=1)
+                        else:
+                            self.assertEqual(told[key][0], value, key)
+                        if measure != "forecast":
+                            self.assertEqual(told[key][1], count, key)
+
+    def compare_all(self, reckoning):
+        own = self.world.partners["Bluepeak Systems"]
+        for measure, (_, dimensions, _) in MEASURES.items():
+            self.compare(reckoning, self.world.manager, measure, dimensions)
+            if measure not in OF_VENDOR:
+                self.compare(reckoning, self.one, measure, [name for name in dimensions if name in OF_PARTNERS], {"partner": own})
+
+    def wait(self, is_done, patience=60):
+        """Figures follow what is committed; how soon is no matter here."""
+        end = time.monotonic() + patience
+        while not is_done():
+            self.assertLess(time.monotonic(), end, "figures do not come")
+            time.sleep(0.05)
+
+    def test_every_measure_is_what_the_histories_give(self):
+        self.play()
+        # Entries are taken in the order of the journal: where the last one is counted, all are.
+        self.register(self.two, 1000, source="last of all")
+        ask = lambda: self.world.manager.call("deals.measures", metric="registrations", filter={"source": "last of all"})
+        self.wait(lambda: [item["value"] for item in ask()["items"]] == [1])
+        reckoning = self.reckon()
+        for measure in self.NEEDED:
+            self.assertTrue(reckoning.parts[measure], measure)
+        self.compare_all(reckoning)
+        self.world.admin.call("metrics.rebuild")
+        self.wait(lambda: ask()["complete"])
+        self.compare_all(reckoning)
+        self.views()
+        self.windows(reckoning)
+
+    NEEDED = ("registrations", "approvals", "rejections", "duplicates", "duplicate_rate", "conflict_rate", "time_to_decision",
+        "within_sla", "automatic", "pipeline", "protected_value", "expiries", "expiry_rate", "margin")
+
+    def views(self):
+        """Who may ask for what."""
+        whole = self.told(self.world.manager, "registrations", "all", ())
+        self.assertEqual(self.told(self.bound, "registrations", "all", ()), whole)
+        self.assertEqual(self.told(self.elsewhere, "registrations", "all", ()), {})
+        refused = lambda client, **params: self.assert_fails("invalid_params", client.call, "deals.measures", params).fields()
+        self.assertEqual(refused(self.world.manager, metric="nothing"), {"metric": "enum"})
+        self.assertEqual(refused(self.world.manager, metric="margin", group=["automatic"]), {"group[0]": "unknown"})
+        self.assertEqual(refused(self.world.manager, metric="margin", filter={"colour": "red"}), {"filter.colour": "unknown"})
+        self.assertEqual(refused(self.world.manager, metric="margin", period="week"), {"period": "enum"})
+        for measure in OF_VENDOR:
+            self.assertEqual(refused(self.one, metric=measure), {"metric": "forbidden"})
+            self.assertEqual(self.assert_fails("invalid_params", self.one.call, "metrics.query", {"metric": "deals." + measure}).fields(),
+                {"metric": "unknown"})
+        listed = {row["name"] for row in self.one.call("metrics.list")["items"]}
+        self.assertFalse(listed & {"deals." + measure for measure in OF_VENDOR})
+        self.assertEqual(refused(self.one, metric="margin", group=["partner", "type"], filter={"level": "gold"}),
+            {"group[0]": "forbidden", "filter.level": "forbidden"})
+        other = self.world.partners["Quarzwerk Handel"]
+        self.assertEqual(refused(self.one, metric="margin", filter={"partner": other}), {"filter.partner": "forbidden"})
+
+    def windows(self, reckoning):
+        """What stood before a window is what it begins with."""
+        own = reckoning.figures("pipeline", "month", ())
+        months = sorted(start for start, _ in own)
+        self.assertGreater(len(months), 2)
+        told = self.told(self.world.manager, "pipeline", "month", (), **{"from": months[1][:8] + "20"})
+        self.assertEqual({key[0]: value[0] for key, value in told.items()}, {start: own[start, ()][0] for start in months[1:]})
+        until = self.told(self.world.manager, "pipeline", "all", (), to=(datetime.date.fromisoformat(months[1]) -
+            datetime.timedelta(days=1)).isoformat())
+        self.assertEqual([value[0] for value in until.values()], [own[months[0], ()][0]])
+
+
+if __name__ == "__main__":
+    unittest.main()
