@@ -31,7 +31,9 @@
         PRM_BOOL("duplicate", 0, "Whether somebody was first"),                                                        \
         PRM_BOOL("within_sla", 0, "Whether that was in time, if a time was set"),                                      \
         PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "The margin, if not the list's"))
-#define RULING PRM_FIELDS(FIGURES, PRM_BOOL("upheld", 0, "Whether the complaint was right"))
+#define THE_DISPUTE PRM_REF("dispute", "dispute", 0, "The dispute")
+#define DISPUTE     PRM_FIELDS(FIGURES, THE_DISPUTE)
+#define RULING      PRM_FIELDS(FIGURES, THE_DISPUTE, PRM_BOOL("upheld", 0, "Whether the complaint was right"))
 /* Of the vendor's own opportunities. */
 #define OPPORTUNITY                                                                                                    \
     PRM_FIELDS(PRM_REF("program", "program", 0, "Under which programme"), PRM_REF("territory", "territory", 0, "Where"), \
@@ -58,9 +60,17 @@ const prm_event *const deals_events[] = {
         .data = PRM_FIELDS(FIGURES, FORECAST)),
     PRM_EVENT(.name = "deals.extended", TO_PARTNER, .doc = "Its protection was extended",
         .data = PRM_FIELDS(FIGURES)),
-    PRM_EVENT(.name = "deals.dispute_upheld", TO_PARTNER, .doc = "A dispute was right: the decision falls",
+    PRM_EVENT(.name = "deals.disputed", TO_PARTNER, .doc = "The partner objects to what became of it", .data = DISPUTE),
+    PRM_EVENT(.name = "deals.evidence_requested", TO_PARTNER, .doc = "The vendor asks for evidence in a dispute about it",
+        .data = DISPUTE),
+    PRM_EVENT(.name = "deals.evidence_added", TO_PARTNER, .doc = "The partner has added evidence to its dispute",
+        .data = DISPUTE),
+    PRM_EVENT(.name = "deals.dispute_withdrawn", TO_PARTNER, .doc = "The partner has taken its dispute back",
+        .data = DISPUTE),
+    PRM_EVENT(.name = "deals.dispute_upheld", TO_PARTNER, .doc = "The partner's objection was right: it was decided anew",
         .data = RULING),
-    PRM_EVENT(.name = "deals.dispute_overturned", TO_PARTNER, .doc = "A dispute was dismissed", .data = RULING),
+    PRM_EVENT(.name = "deals.dispute_overturned", TO_PARTNER, .doc = "The partner's objection was dismissed",
+        .data = RULING),
     PRM_EVENT(.name = "deals.opportunity_won", .since = 1, .audience = "vendor",
         .doc = "The vendor's own sales won an opportunity", .data = OPPORTUNITY),
     PRM_EVENT(.name = "deals.opportunity_lost", .since = 1, .audience = "vendor",

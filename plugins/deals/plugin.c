@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The deals plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
-#include "deals.h"
+#include "review/disputes.h"
 
 #include <prm/metrics.h>
 
@@ -8,6 +8,7 @@ static const prm_entity *const entities[] = {
     &deals_customer_entity,
     &deals_deal_entity,
     &deals_protection_entity,
+    &deals_dispute_entity,
     NULL
 };
 
@@ -23,6 +24,9 @@ static const prm_method *const methods[] = {
     &deals_customers_create_method,
     /* review/ */
     &deals_review_method,
+    &deals_dispute_method,
+    &deals_disputes_add_evidence_method,
+    &deals_disputes_withdraw_method,
     /* measures/ */
     &deals_measures_method,
     NULL
@@ -39,6 +43,8 @@ static const prm_field *const settings[] = {
         "How often all the users of one partner may call deals.check in 24 hours: it says what would happen, and asking "
         "it again and again must not draw a map of everybody's deals",
         .min = 1, .max = 1000000000, .preset = "200"),
+    PRM_FIELD(PRM_T_INT, "dispute_days", 0, "Days a partner has to object to what became of its deal", .min = 1,
+        .max = 730, .preset = "30"),
     NULL
 };
 

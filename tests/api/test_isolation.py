@@ -55,7 +55,7 @@ def ids_in(value):
     return set(re.findall(r'"((?:%s)_[0-9a-hjkmnp-tv-z]{13})"' % "|".join(KINDS), json.dumps(value)))
 
 
-KINDS = ("deal", "protection", "decision", "membership", "user", "customer", "partner", "person", "token", "file")
+KINDS = ("deal", "dispute", "protection", "decision", "membership", "user", "customer", "partner", "person", "token", "file")
 PUBLIC = ("program", "level", "territory", "product")
 
 
@@ -123,6 +123,7 @@ class Isolation(ServerCase):
         waiting = register("Wartesaal Logistik", 24736255, evidence=[file["id"]])
         refused = register("Absage Medien", 24736256)
         refused = world.channel.call("deals.review", id=refused["id"], verdict="reject", reason="Geheimer Kommentar")["deal"]
+        dispute = cls.b.call("deals.dispute", id=refused["id"], reason="Heimlicher Einspruch")["dispute"]
         draft = register("Entwurf Pharma", 4736257, territory=world.france)
         gone = register("Rueckzug Bau", 24736258)
         cls.b.call("deals.withdraw", id=gone["id"], reason="Heimlicher Rueckzug")
@@ -134,14 +135,14 @@ class Isolation(ServerCase):
             "members": world.channel.call("partners.memberships.list", filter={"partner": cls.b_partner}),
             "users": [u for u in world.admin.call("users.list", limit=500)["items"] if u.get("partner") == cls.b_partner],
             "tokens": [t for t in world.admin.call("tokens.list", limit=500)["items"] if t["user"] == cls.b.session["user"]],
-            "file": cls.b.call("files.get", id=file["id"]), "made": made, "partner": world.channel.call("partners.get", id=cls.b_partner),
+            "file": cls.b.call("files.get", id=file["id"]), "dispute": dispute, "made": made, "partner": world.channel.call("partners.get", id=cls.b_partner),
             "explained": [world.channel.call("decisions.explain", id=m["decision_id"]) for m in made]}
         seen = json.dumps(told, ensure_ascii=False)
         vendor = {client.session["user"] for client in (world.admin, world.manager, world.channel)}
         cls.ids = sorted(id for id in ids_in(told) if id not in vendor and not id.startswith(PUBLIC))
         names = ["Nachtigall", "nachtigall.example", "Zita", "Schluesselblume", "Zürcher", "Präzisionsguß", "Morgenröte",
             "tauperle", "Abendrot", "FR55987654321", "Kranichfeld Optische Instrumente", "Wartesaal", "Absage",
-            "Geheimer Kommentar", "Entwurf", "Rueckzug", "Nachtigallenlied"]
+            "Geheimer Kommentar", "Heimlicher Einspruch", "Entwurf", "Rueckzug", "Nachtigallenlied"]
         amounts = [str(d["amount"]["amount"]) for d in told["deals"]["items"]]
         dates = [b_day, close] + [d["protected_until"][:10] for d in told["deals"]["items"] if "protected_until" in d]
         numbers = [d["number"] for d in told["deals"]["items"]]

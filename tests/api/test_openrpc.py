@@ -209,6 +209,17 @@ class Examples(ServerCase):
         self.assertEqual((deal["state"], deal["ask_fields"]), ("info_requested", ["amount"]))
         return deal["id"]
 
+    def rejected(self):
+        return self.world.channel.call("deals.review", id=self.in_review(), verdict="reject", reason="Too late")["deal"]["id"]
+
+    def dispute(self):
+        return self.sales.call("deals.dispute", id=self.rejected(), reason="We were first")["dispute"]["id"]
+
+    def upload_of_sales(self):
+        upload = self.sales.call("files.begin", name="mail.txt")["upload"]
+        self.sales.call("files.append", upload=upload, offset=0, data="bWFpbA==")
+        return self.sales.call("files.commit", upload=upload)["file"]["id"]
+
     def new_partner(self):
         return self.world.manager.call("partners.create", legal_name=next(self.names), type="reseller")["partner"]["id"]
 
@@ -237,6 +248,10 @@ class Examples(ServerCase):
         ("deals.update", "deal"): draft,
         ("deals.submit", "deal"): draft,
         ("deals.answer", "deal"): asked_back,
+        ("deals.dispute", "deal"): rejected,
+        ("deals.disputes.add_evidence", "dispute"): dispute,
+        ("deals.disputes.add_evidence", "file"): upload_of_sales,
+        ("deals.disputes.withdraw", "dispute"): dispute,
         ("partners.memberships.create", "partner"): new_partner,
         ("partners.suspend", "partner"): new_partner,
         ("partners.reinstate", "partner"): suspended_partner,
@@ -285,6 +300,7 @@ class Examples(ServerCase):
         "notice": lambda self: "notice_0000000000001",
         "deal": lambda self: self.deal()["deal"]["id"],
         "decision": lambda self: self.deal()["decision_id"],
+        "dispute": dispute,
         "protection": lambda self: self.world.channel.call("deals.protections.list",
             filter={"deal": self.deal()["deal"]["id"]})["items"][0]["id"],
         "user": new_user,

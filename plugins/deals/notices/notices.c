@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  Whom it concerns what becomes of a deal: its partner's sales people, and those who are to decide. They are told
  * after it is certain, in a reaction, so that no registration fails because somebody could not be told. */
-#include "deals.h"
+#include "review/disputes.h"
 
 #include <string.h>
 
@@ -16,7 +16,10 @@ const prm_reason *const deals_notices[] = { NOTICE("told_approved", NAME, NUMBER
     NOTICE("told_in_review", NAME, NUMBER), NOTICE("told_info_requested", NAME, NUMBER),
     NOTICE("told_rejected", NAME, NUMBER), NOTICE("told_duplicate", NAME, NUMBER), NOTICE("told_expired", NAME, NUMBER),
     NOTICE("told_unanswered", NAME, NUMBER),
-    NOTICE("told_to_review", NAME, NUMBER), NULL };
+    NOTICE("told_to_review", NAME, NUMBER),
+    &deals_told_dispute_filed, &deals_told_to_judge, &deals_told_evidence_wanted, &deals_told_evidence_added,
+    &deals_told_dispute_upheld, &deals_told_dispute_overturned, &deals_told_dispute_withdrawn,
+    &deals_told_revoked_by_dispute, NULL };
 
 static const struct telling {
     const char *event, *code;
@@ -74,5 +77,11 @@ const prm_reaction *const deals_reactions[] = {
     TELL("deals.tell_duplicate", "deals.duplicate", "Tells the partner's sales people"),
     TELL("deals.tell_unanswered", "deals.unanswered", "Tells the partner's sales people"),
     TELL("deals.tell_expired", "deals.expired", "Tells the partner's sales people"),
+    &deals_tell_disputed_reaction,
+    &deals_tell_evidence_wanted_reaction,
+    &deals_tell_evidence_added_reaction,
+    &deals_tell_upheld_reaction,
+    &deals_tell_overturned_reaction,
+    &deals_tell_dispute_withdrawn_reaction,
     NULL
 };

@@ -84,6 +84,7 @@ const prm_rule deals_decide_rule = { .size = sizeof deals_decide_rule, .since = 
         TO_VENDOR("many_rejected", .data = PRM_FIELDS(PRM_INT("rejected", 0, PRM_ANY, PRM_REQUIRED, "Earlier ones"),
             PRM_INT("approved", 0, PRM_ANY, PRM_REQUIRED, "Earlier approvals"))),
         TO_PARTNER("contradicted", NOTHING_MORE), TO_PARTNER("asked_enough", NOTHING_MORE),
+        TO_PARTNER("upheld", NOTHING_MORE),
         TO_VENDOR("person_needed",
             .data = PRM_FIELDS(PRM_TEXT("by", 1, 60, PRM_REQUIRED, "The point whose answer asks for one")))),
     .fallback = "{\"verdict\":\"review\"}" };

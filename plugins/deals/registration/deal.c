@@ -90,13 +90,16 @@ const prm_field *const deals_deal_fields[] = {
     NULL
 };
 
-/* Moves without a role are guarded by their verbs. */
+/* Moves without a role are guarded by their verbs; back into review by an upheld dispute alone. */
+#define JUDGES " : program_manager"
 #define PEOPLE " : channel_manager | program_manager"
 #define FLOW                                                                                                           \
     PRM_FLOW("draft", "draft > submitted | withdrawn",                                                                 \
         "submitted > approved | rejected | duplicate | in_review | info_requested | withdrawn",                        \
         "in_review > approved | rejected | duplicate | info_requested" PEOPLE, "in_review > withdrawn",               \
-        "info_requested > submitted | withdrawn | expired", "approved > expired | revoked | cancelled | converted")
+        "info_requested > submitted | withdrawn | expired", "approved > expired | revoked | cancelled | converted",    \
+        "rejected > in_review" JUDGES, "duplicate > in_review" JUDGES, "revoked > in_review" JUDGES,                   \
+        "expired > in_review" JUDGES)
 
 const prm_entity deals_deal_entity = { .size = sizeof deals_deal_entity, .name = "deal", .path = "deals", .since = 1,
     .doc = "A deal registration: a partner says what it is about to sell to whom, and asks to be protected",

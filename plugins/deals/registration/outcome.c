@@ -92,7 +92,7 @@ static prm_status end(prm_call *call, const deals_case *c, const prm_val **deal,
         return prm->fail(call, PRM_E_INTERNAL, "unknown_verdict", NULL);
     status = ending->prepare ? ending->prepare(call, c, *deal, outcome, changes) : PRM_OK;
     if (status == PRM_E_CONFLICT) { /* protected for somebody else, whatever the rules have seen */
-        ending = ending_of("duplicate");
+        ending = ending_of(c->is_upheld ? "review" : "duplicate");
         verdict.reason_code = "already_registered";
         status = prm->add_reason(call, outcome, "deals.conflict", "already_registered", NULL);
     }
@@ -101,7 +101,7 @@ static prm_status end(prm_call *call, const deals_case *c, const prm_val **deal,
     if (ending->is_decision)
         PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
     if (ending->is_decision)
-        PRM_TRY(deals_figures_deciding(call, *deal, ending->state, 1, changes, &data));
+        PRM_TRY(deals_figures_deciding(call, *deal, ending->state, !c->is_upheld, changes, &data));
     PRM_TRY(prm->update(call, deal, changes));
     if (!is_in(*deal, ending->state))
         PRM_TRY(prm->move(call, deal, ending->state));

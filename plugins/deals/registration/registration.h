@@ -23,6 +23,7 @@ typedef struct deals_case {
     int64_t amount_base;               /* the amount in the programme's currency */
     const char *rate, *rate_date;      /* by which exact rate, of which day; NULL: it is in that currency */
     int32_t key_conflict;              /* the keys given are those of different customers */
+    int32_t is_upheld;                 /* a person found its rejection wrong: rules alone do not reject it again */
 } deals_case;
 
 /** Reads and checks params of deals.register and deals.check, naming every bad one; finds the customer. (case.c) */

@@ -90,7 +90,7 @@ static int has_been_asked_enough(prm_call *call, const deals_case *c)
     return c->deal && prm->get_integer(c->deal, "asks", &asks) == PRM_OK && asks >= deals_most_asks(call);
 }
 
-prm_status deals_verdict_reach(prm_call *call, deals_case *c, const prm_val *outcome, deals_verdict *verdict)
+static prm_status reach(prm_call *call, deals_case *c, const prm_val *outcome, deals_verdict *verdict)
 {
     int32_t ok;
     int doubtful = 0;
@@ -120,4 +120,14 @@ prm_status deals_verdict_reach(prm_call *call, deals_case *c, const prm_val *out
         return PRM_OK;
     *verdict = (deals_verdict){ "review", "contradicted" };
     return contradict(call, outcome, objector);
+}
+
+/* Rules alone do not say again what a person found wrong: what they do not approve is for a person. */
+prm_status deals_verdict_reach(prm_call *call, deals_case *c, const prm_val *outcome, deals_verdict *verdict)
+{
+    PRM_TRY(reach(call, c, outcome, verdict));
+    if (!c->is_upheld || strcmp(verdict->name, "approve") == 0 || strcmp(verdict->name, "review") == 0)
+        return PRM_OK;
+    *verdict = (deals_verdict){ "review", "upheld" };
+    return prm->add_reason(call, outcome, "deals.decide", "upheld", NULL);
 }

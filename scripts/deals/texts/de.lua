@@ -43,6 +43,7 @@ return {
   many_rejected = "{rejected} Projekte des Partners wurden abgelehnt, {approved} sind genehmigt.",
   contradicted = "Diese Registrierung muss beim Hersteller eine Person bestätigen.",
   asked_enough = "Wir haben oft genug gefragt: Ein Mensch sieht sich diese Registrierung an.",
+  upheld = "Ihrem Einspruch wurde stattgegeben: Über diese Registrierung entscheidet jetzt ein Mensch.",
   person_needed = "{by} verlangt eine Person.",
 
   -- route
@@ -81,4 +82,12 @@ return {
   told_expired = "Der Schutz Ihrer Registrierung {number} für {customer} ist abgelaufen.",
   told_unanswered = "Ihre Registrierung {number} für {customer} ist beendet: Unsere Fragen wurden nicht rechtzeitig beantwortet.",
   told_to_review = "Die Registrierung {number} für {customer} wartet auf Ihre Entscheidung.",
+  told_dispute_filed = "Ihr Einspruch zur Registrierung {number} für {customer} ist eingegangen.",
+  told_to_judge = "Gegen die Entscheidung über die Registrierung {number} für {customer} wurde Einspruch erhoben: Jemand, der sie nicht geprüft hat, muss entscheiden.",
+  told_evidence_wanted = "Wir brauchen Belege für Ihren Einspruch zur Registrierung {number} für {customer}. Öffnen Sie ihn, um zu lesen, welche.",
+  told_evidence_added = "Zum Einspruch über die Registrierung {number} für {customer} gibt es neue Belege.",
+  told_dispute_upheld = "Ihrem Einspruch zur Registrierung {number} für {customer} wurde stattgegeben: Sie wird neu entschieden.",
+  told_dispute_overturned = "Ihr Einspruch zur Registrierung {number} für {customer} wurde abgewiesen. Öffnen Sie ihn, um zu lesen, warum.",
+  told_dispute_withdrawn = "Der Einspruch zur Registrierung {number} für {customer} wurde zurückgezogen.",
+  told_revoked_by_dispute = "Die Genehmigung Ihrer Registrierung {number} für {customer} wurde nach einem Einspruch widerrufen.",
 }

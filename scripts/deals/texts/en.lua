@@ -42,6 +42,7 @@ return {
   many_rejected = "{rejected} of the partner's deals were rejected, {approved} are approved.",
   contradicted = "A person at the vendor has to confirm this registration.",
   asked_enough = "We have asked often enough: a person looks at this registration.",
+  upheld = "Your dispute was upheld: a person decides this registration now.",
   person_needed = "{by} asks for a person.",
 
   -- route
@@ -80,4 +81,12 @@ return {
   told_expired = "The protection of your registration {number} for {customer} has ended.",
   told_unanswered = "Your registration {number} for {customer} has ended: what we asked for was not answered in time.",
   told_to_review = "The registration {number} for {customer} waits for your decision.",
+  told_dispute_filed = "Your dispute about the registration {number} for {customer} has been received.",
+  told_to_judge = "The registration {number} for {customer} is disputed: somebody who has not reviewed it has to decide.",
+  told_evidence_wanted = "We need evidence for your dispute about the registration {number} for {customer}. Open it to read which.",
+  told_evidence_added = "There is new evidence in the dispute about the registration {number} for {customer}.",
+  told_dispute_upheld = "Your dispute about the registration {number} for {customer} was upheld: it is decided anew.",
+  told_dispute_overturned = "Your dispute about the registration {number} for {customer} was dismissed. Open it to read why.",
+  told_dispute_withdrawn = "The dispute about the registration {number} for {customer} was withdrawn.",
+  told_revoked_by_dispute = "The approval of your registration {number} for {customer} was revoked after a dispute.",
 }

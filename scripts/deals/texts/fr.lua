@@ -44,6 +44,7 @@ return {
   many_rejected = "{rejected} affaires de ce partenaire ont été refusées, {approved} sont approuvées.",
   contradicted = "Cet enregistrement doit être confirmé par une personne chez l'éditeur.",
   asked_enough = "Nous avons assez demandé : une personne examine cet enregistrement.",
+  upheld = "Votre contestation a été accueillie : une personne décide maintenant de cet enregistrement.",
   person_needed = "{by} demande l'avis d'une personne.",
 
   -- route
@@ -83,4 +84,12 @@ return {
   told_expired = "La protection de votre enregistrement {number} pour {customer} a pris fin.",
   told_unanswered = "Votre enregistrement {number} pour {customer} a pris fin : nos questions sont restées sans réponse.",
   told_to_review = "L'enregistrement {number} pour {customer} attend votre décision.",
+  told_dispute_filed = "Votre contestation au sujet de l'enregistrement {number} pour {customer} nous est parvenue.",
+  told_to_judge = "L'enregistrement {number} pour {customer} est contesté : une personne qui ne l'a pas examiné doit trancher.",
+  told_evidence_wanted = "Il nous faut des preuves pour votre contestation au sujet de l'enregistrement {number} pour {customer}. Ouvrez-la pour lire lesquelles.",
+  told_evidence_added = "De nouvelles preuves figurent dans la contestation au sujet de l'enregistrement {number} pour {customer}.",
+  told_dispute_upheld = "Votre contestation au sujet de l'enregistrement {number} pour {customer} a été accueillie : il est décidé à nouveau.",
+  told_dispute_overturned = "Votre contestation au sujet de l'enregistrement {number} pour {customer} a été rejetée. Ouvrez-la pour lire pourquoi.",
+  told_dispute_withdrawn = "La contestation au sujet de l'enregistrement {number} pour {customer} a été retirée.",
+  told_revoked_by_dispute = "L'approbation de votre enregistrement {number} pour {customer} a été révoquée à la suite d'une contestation.",
 }

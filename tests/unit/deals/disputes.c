@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* deals.dispute and what the partner does with one until it is decided. */
+#include "world.h"
+
+#include <stdio.h>
+
+enum { DAY_MS = 86400000 };
+
+static prm_status call(world *w, const char *method, const char *id, const char *more)
+{
+    char params[400];
+    snprintf(params, sizeof(params), "{'id':'%s'%s}", id, more);
+    return prm_mock_call(w->mock, method, params);
+}
+
+static prm_status add_file(world *w, const char *dispute)
+{
+    char more[100];
+    const char *file = prm_mock_file(w->mock, "{'name':'mail.txt','size':3,'type':'text/plain','sha256':'00'}");
+    snprintf(more, sizeof(more), ",'evidence':['%s']", file);
+    return call(w, "deals.disputes.add_evidence", dispute, more);
+}
+
+static prm_status dispute(world *w, const char *deal)
+{
+    return call(w, "deals.dispute", deal, ",'reason':'We were first'");
+}
+
+/* A deal of Alpha's that the rules have rejected. */
+static const char *rejected(world *w)
+{
+    prm_mock_answer(w->mock, "deals.decide", "{'verdict':'reject','reason_code':'too_small'}");
+    world_as_alpha(w);
+    return world_register(w) == PRM_OK ? prm_mock_text(w->mock, "deal.id") : "";
+}
+
+TEST(a_partner_disputes_what_became_of_its_deal)
+{
+    WORLD(w);
+    const char *deal = rejected(&w);
+    CHECK_INT(dispute(&w, deal), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "dispute.deal"), deal);
+    CHECK_STR(prm_mock_text(w.mock, "dispute.state"), "open");
+    CHECK_STR(prm_mock_text(w.mock, "dispute.disputed"), "rejected");
+    CHECK_STR(prm_mock_text(w.mock, "dispute.filed_by"), "user_mock");
+    CHECK_STR(prm_mock_text(w.mock, "dispute.first_decision"), prm_mock_row(w.mock, deal, "decision"));
+    CHECK_INT(prm_mock_events(w.mock, "deals.disputed"), 1);
+    CHECK_STR(prm_mock_row(w.mock, deal, "state"), "rejected");
+    CHECK(prm_mock_react(w.mock) > 0);
+    CHECK_STR(prm_mock_notice(w.mock, "told_to_judge", "roles"), "program_manager");
+    CHECK_STR(prm_mock_notice(w.mock, "told_dispute_filed", "partner"), w.alpha);
+}
+
+TEST(one_dispute_at_a_time)
+{
+    WORLD(w);
+    const char *deal = rejected(&w);
+    CHECK_INT(dispute(&w, deal), PRM_OK);
+    const char *first = prm_mock_text(w.mock, "dispute.id");
+    CHECK_INT(dispute(&w, deal), PRM_E_CONFLICT);
+    CHECK_STR(prm_mock_failure(w.mock), "already_disputed");
+    CHECK_INT(call(&w, "deals.disputes.withdraw", first, ""), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "dispute.state"), "withdrawn");
+    CHECK_INT(prm_mock_events(w.mock, "deals.dispute_withdrawn"), 1);
+    CHECK_INT(dispute(&w, deal), PRM_OK);
+    CHECK_INT(prm_mock_rows(w.mock, "dispute"), 2);
+}
+
+TEST(a_stranger_finds_nothing)
+{
+    WORLD(w);
+    const char *deal = rejected(&w);
+    world_as_beta(&w);
+    CHECK_INT(dispute(&w, deal), PRM_E_NOT_FOUND);
+    world_as_alpha(&w);
+    CHECK_INT(dispute(&w, deal), PRM_OK);
+    const char *filed = prm_mock_text(w.mock, "dispute.id");
+    world_as_beta(&w);
+    CHECK_INT(call(&w, "deals.disputes.withdraw", filed, ""), PRM_E_NOT_FOUND);
+    CHECK_INT(add_file(&w, filed), PRM_E_NOT_FOUND);
+    world_as_manager(&w);
+    CHECK_INT(dispute(&w, deal), PRM_E_FORBIDDEN);
+    CHECK_INT(prm_mock_rows(w.mock, "dispute"), 1);
+}
+
+TEST(what_is_not_against_the_partner_is_not_disputed)
+{
+    WORLD(w);
+    CHECK_INT(world_register(&w), PRM_OK);
+    const char *approved = prm_mock_text(w.mock, "deal.id");
+    CHECK_INT(dispute(&w, approved), PRM_E_STATE);
+    CHECK_STR(prm_mock_failure(w.mock), "not_disputable");
+    CHECK_INT(dispute(&w, world_in_review(&w)), PRM_E_STATE);
+    CHECK_INT(prm_mock_advance(w.mock, 91LL * DAY_MS) > 0, 1);
+    CHECK_STR(prm_mock_row(w.mock, approved, "state"), "expired");
+    CHECK_INT(dispute(&w, approved), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "dispute.disputed"), "expired");
+}
+
+TEST(the_days_the_vendor_allows)
+{
+    WORLD(w);
+    const char *deal = rejected(&w);
+    prm_mock_set_now(w.mock, prm_mock_now(w.mock) + 30LL * DAY_MS + 1);
+    CHECK_INT(dispute(&w, deal), PRM_E_STATE);
+    CHECK_STR(prm_mock_failure(w.mock), "dispute_too_late");
+    REQUIRE(prm_mock_settings(w.mock, "{'dispute_days':31}") == PRM_OK);
+    CHECK_INT(dispute(&w, deal), PRM_OK);
+}
+
+TEST(evidence_is_added_until_it_is_over)
+{
+    WORLD(w);
+    const char *deal = rejected(&w);
+    CHECK_INT(dispute(&w, deal), PRM_OK);
+    const char *filed = prm_mock_text(w.mock, "dispute.id");
+    CHECK_INT(call(&w, "deals.disputes.add_evidence", filed, ",'evidence':[]"), PRM_E_INVALID);
+    CHECK_INT(add_file(&w, filed), PRM_OK);
+    CHECK_INT(add_file(&w, filed), PRM_OK);
+    CHECK(*prm_mock_text(w.mock, "dispute.evidence[1]") != '\0');
+    CHECK_INT(prm_mock_events(w.mock, "deals.evidence_added"), 2);
+    CHECK_INT(call(&w, "deals.disputes.withdraw", filed, ""), PRM_OK);
+    CHECK_INT(add_file(&w, filed), PRM_E_STATE);
+    CHECK_STR(prm_mock_failure(w.mock), "dispute_closed");
+    CHECK_INT(call(&w, "deals.disputes.withdraw", filed, ""), PRM_E_STATE);
+}
+
+TEST_MAIN(CASE(a_partner_disputes_what_became_of_its_deal), CASE(one_dispute_at_a_time), CASE(a_stranger_finds_nothing),
+    CASE(what_is_not_against_the_partner_is_not_disputed), CASE(the_days_the_vendor_allows),
+    CASE(evidence_is_added_until_it_is_over))
