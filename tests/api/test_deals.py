@@ -348,8 +348,8 @@ class People(DealCase):
         self.assert_fails("forbidden", self.world.manager.call, "deals.review", id=deal["id"], verdict="approve", reason="I")
 
     def test_illegal_moves_name_the_legal_ones(self):
-        legal = {"approved": {"expired", "revoked", "cancelled", "converted"}, "rejected": set(), "withdrawn": set(),
-            "duplicate": set(), "info_requested": {"submitted", "withdrawn", "expired"}, "draft": {"submitted", "withdrawn"}}
+        legal = {"approved": {"expired", "revoked", "cancelled", "converted"}, "rejected": {"in_review"}, "withdrawn": set(),
+            "duplicate": {"in_review"}, "info_requested": {"submitted", "withdrawn", "expired"}, "draft": {"submitted", "withdrawn"}}
         deals = {"approved": self.register()["deal"],
             "info_requested": self.register(amount={"amount": 0, "currency": "EUR"})["deal"],
             "draft": self.register(expected_close=in_days(-2, self.now()))["deal"]}
@@ -401,7 +401,7 @@ class Expiry(DealCase):
         self.assertEqual(protection["ended_at"], deal["protected_until"])
         self.assertEqual(self.register(self.two, customer)["deal"]["state"], "approved")
         error = self.assert_fails("invalid_state", self.one.call, "deals.withdraw", id=deal["id"])
-        self.assertEqual((error.data["state"], error.data["legal"]), ("expired", []))
+        self.assertEqual((error.data["state"], error.data["legal"]), ("expired", ["in_review"]))
 
     def test_a_second_before_it_still_holds(self):
         customer = next(self.names)
