@@ -87,6 +87,8 @@ size_t deals_main_line(const prm_val *lines);
 
 /* ---- What events carry for metrics (measures/figures.c) ---------------------------------------------------------- */
 
+/** Sets level and channel_type of the deal's partner as it stands in the programme now; neither if it has left it. */
+prm_status deals_set_standing(prm_call *call, const prm_val *deal, prm_val *to);
 /** What happens to a deal is counted by: of any event about it that is not one of the two below. */
 prm_status deals_figures_of_deal(prm_call *call, const prm_val *deal, prm_val **data);
 /** The data of deals.won, lost, expired, revoked, stage_changed: of a deal that is as the event leaves it (moved, with its

@@ -17,11 +17,18 @@
 #define OPEN                                                                                                           \
     PRM_INT("open_base", 0, PRM_ANY, 0, "With what it is in the pipeline"),                                            \
         PRM_INT("protected_base", 0, PRM_ANY, 0, "What of it is protected for it alone"), FORECAST
+/* Of an approved deal's end. */
 #define ENDED                                                                                                          \
     PRM_FIELDS(FIGURES, OPEN, PRM_BOOL("without_outcome", 0, "Whether it ran out before it was won or lost"),          \
         PRM_BOOL("won", 0, "Whether it was won"),                                                                      \
         PRM_INT("forecast_bias", PRM_ANY, PRM_ANY, 0, "What was ordered beyond what was forecast when it closed"),     \
-        PRM_INT("forecast_error", 0, PRM_ANY, 0, "How far that is from nothing"))
+        PRM_INT("forecast_error", 0, PRM_ANY, 0, "How far that is from nothing"),                                      \
+        PRM_TEXT("stage", 1, 40, 0, "At which stage the sale was"),                                                    \
+        PRM_INT("forecast_base", 0, PRM_ANY, 0, "What was forecast at that stage"),                                    \
+        PRM_INT("won_base", 0, PRM_ANY, 0, "What was ordered, in minor units of the programme's currency"),            \
+        PRM_INT("open_days", 0, PRM_ANY, 0, "Days since the approval"),                                                \
+        PRM_TEXT("closure_code", 1, 60, 0, "Why it was won or lost, in one word for reports"),                         \
+        PRM_TEXT("reason_code", 1, 60, 0, "Why it ended, in one word for reports"))
 /* What was registered in the same call is in that event already. */
 #define DECISION                                                                                                       \
     PRM_FIELDS(FIGURES, OPEN, PRM_INT("waited_ms", 0, PRM_ANY, 0, "How long that took from its registration"),         \
@@ -39,6 +46,9 @@
     PRM_FIELDS(PRM_REF("program", "program", 0, "Under which programme"), PRM_REF("territory", "territory", 0, "Where"), \
         PRM_REF("product", "product", 0, "What was to be sold"), PRM_BOOL("won", 0, "Whether it was won"))
 
+#define DAYS  PRM_INT("days", 0, PRM_ANY, 0, "How many")
+#define UNTIL PRM_TIME("until", 0, "When the protection ends")
+
 const prm_event *const deals_events[] = {
     PRM_EVENT(.name = "deals.registered", TO_PARTNER, .doc = "A registration was complete and went to be decided",
         .data = PRM_FIELDS(FIGURES, PRM_BOOL("conflict", PRM_VENDOR, "Whether the rules found somebody in its way"))),
@@ -52,14 +62,27 @@ const prm_event *const deals_events[] = {
     PRM_EVENT(.name = "deals.answered", TO_PARTNER, .doc = "What was asked for was answered"),
     PRM_EVENT(.name = "deals.unanswered", TO_PARTNER, .doc = "What was asked for was not answered in time: it is over",
         .data = PRM_FIELDS(FIGURES)),
-    PRM_EVENT(.name = "deals.expired", TO_PARTNER, .doc = "Its protection ran out", .data = ENDED),
+    PRM_EVENT(.name = "deals.expired", TO_PARTNER, .doc = "Its protection ran out, without an outcome", .data = ENDED),
     PRM_EVENT(.name = "deals.revoked", TO_PARTNER, .doc = "Its approval was taken back", .data = ENDED),
-    PRM_EVENT(.name = "deals.won", TO_PARTNER, .doc = "It was won", .data = ENDED),
-    PRM_EVENT(.name = "deals.lost", TO_PARTNER, .doc = "It was lost", .data = ENDED),
+    PRM_EVENT(.name = "deals.won", TO_PARTNER, .doc = "The sale was won: it is converted", .data = ENDED),
+    PRM_EVENT(.name = "deals.lost", TO_PARTNER, .doc = "The sale was lost: it is cancelled", .data = ENDED),
     PRM_EVENT(.name = "deals.stage_changed", TO_PARTNER, .doc = "The sale is at another stage",
-        .data = PRM_FIELDS(FIGURES, FORECAST)),
-    PRM_EVENT(.name = "deals.extended", TO_PARTNER, .doc = "Its protection was extended",
-        .data = PRM_FIELDS(FIGURES)),
+        .data = PRM_FIELDS(FIGURES, FORECAST, PRM_TEXT("was", 1, 40, 0, "At which it was"),
+            PRM_TEXT("stage", 1, 40, 0, "At which it is"),
+            PRM_BPS("probability_bps", 0, DEALS_ALL_BPS, 0, "How likely it is won"),
+            PRM_INT("forecast_base", 0, PRM_ANY, 0, "What that makes of its value"))),
+    PRM_EVENT(.name = "deals.extended", TO_PARTNER, .doc = "Its protection ends later",
+        .data = PRM_FIELDS(FIGURES, DAYS, UNTIL, PRM_INT("extensions", 0, PRM_ANY, 0, "How often that has been so"),
+            PRM_ENUM("by", "rules|vendor", 0, "Who granted it"))),
+    PRM_EVENT(.name = "deals.extension_requested", TO_PARTNER, .doc = "The partner waits for a person to extend it",
+        .data = PRM_FIELDS(UNTIL)),
+    PRM_EVENT(.name = "deals.extension_declined", TO_PARTNER, .doc = "It was not extended",
+        .data = PRM_FIELDS(PRM_ENUM("by", "rules|vendor", 0, "Who declined"))),
+    PRM_EVENT(.name = "deals.reminded", TO_PARTNER, .doc = "Its protection ends soon", .data = PRM_FIELDS(DAYS, UNTIL)),
+    PRM_EVENT(.name = "deals.inactive", TO_PARTNER, .doc = "The partner was warned: it has shown no activity",
+        .data = PRM_FIELDS(FIGURES, DAYS, PRM_INT("warnings", 0, PRM_ANY, 0, "How often in this silence"))),
+    PRM_EVENT(.name = "deals.commented", TO_PARTNER, .doc = "One side said something to the other",
+        .data = PRM_FIELDS(PRM_REF("comment", "comment", 0, "What"), PRM_ENUM("side", "partner|vendor", 0, "Who"))),
     PRM_EVENT(.name = "deals.disputed", TO_PARTNER, .doc = "The partner objects to what became of it", .data = DISPUTE),
     PRM_EVENT(.name = "deals.evidence_requested", TO_PARTNER, .doc = "The vendor asks for evidence in a dispute about it",
         .data = DISPUTE),

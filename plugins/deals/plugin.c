@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The deals plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
+#include "life/life.h"
 #include "review/disputes.h"
 
 #include <prm/metrics.h>
@@ -9,6 +10,9 @@ static const prm_entity *const entities[] = {
     &deals_deal_entity,
     &deals_protection_entity,
     &deals_dispute_entity,
+    &deals_activity_entity,
+    &deals_comment_entity,
+    &deals_note_entity,
     NULL
 };
 
@@ -27,12 +31,26 @@ static const prm_method *const methods[] = {
     &deals_dispute_method,
     &deals_disputes_add_evidence_method,
     &deals_disputes_withdraw_method,
+    /* life/ */
+    &deals_set_stage_method,
+    &deals_extend_method,
+    &deals_close_method,
+    &deals_convert_method,
+    &deals_revoke_method,
+    &deals_activities_create_method,
+    &deals_comments_create_method,
+    &deals_notes_create_method,
     /* measures/ */
     &deals_measures_method,
     NULL
 };
 
-static const prm_chain *const chains[] = { &deals_register_chain, NULL };
+static const prm_chain *const chains[] = {
+    &deals_register_chain,
+    &deals_extension_chain,
+    &deals_inactivity_chain,
+    NULL
+};
 
 static const prm_field *const settings[] = {
     PRM_FIELD(PRM_T_INT, "answer_days", 0, "Business days a partner has to answer what it is asked", .min = 1,
@@ -45,12 +63,19 @@ static const prm_field *const settings[] = {
         .min = 1, .max = 1000000000, .preset = "200"),
     PRM_FIELD(PRM_T_INT, "dispute_days", 0, "Days a partner has to object to what became of its deal", .min = 1,
         .max = 730, .preset = "30"),
+    DEALS_STAGE_SETTING,
+    PRM_FIELD(PRM_T_INT, "activity_window_days", 0,
+        "The days before an extension or a warning whose activities the rules are told the number of", .min = 1,
+        .max = 730, .preset = "30"),
     NULL
 };
 
 static const prm_timer *const timers[] = {
     &deals_answer_ends_timer,
     &deals_protection_ends_timer,
+    &deals_protection_reminds_timer,
+    &deals_activity_due_timer,
+    &deals_partner_ends_timer,
     NULL
 };
 

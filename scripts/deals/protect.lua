@@ -14,13 +14,15 @@ return {
     longest_days = 270,              -- however long the sale takes
     max_extensions = { registered = 0, silver = 1, gold = 2 },
     extension_days = 60,
-    activity_every_days = 30,
+    activity_every_days = { registered = 30, silver = 30, gold = 30 },  -- the activity duty (stale.lua); 0: a level has none
+    other_levels_activity = 30,
     remind_days = { 30, 14, 3 },
   },
 
   decide = function(facts, settings)
     local level = facts.partner.level
     local days, reasons = settings.other_levels, {}
+    local activity = settings.activity_every_days[level] or settings.other_levels_activity
     if settings.days[level] then
       days = settings.days[level]
       reasons[1] = { code = "level_term", level = level, days = days }
@@ -33,14 +35,14 @@ return {
       days = wanted
     end
     return { days = days, exclusive = settings.exclusive, max_extensions = settings.max_extensions[level] or 0,
-             extension_days = settings.extension_days, activity_every_days = settings.activity_every_days,
+             extension_days = settings.extension_days, activity_every_days = activity > 0 and activity or nil,
              remind_days = settings.remind_days }, reasons
   end,
 
   examples = {
     { name = "gold partners get 120 days",
       given = { partner = { level = "gold" }, deal = { days_to_close = 60 } },
-      expect = { days = 120, exclusive = true, max_extensions = 2 } },
+      expect = { days = 120, exclusive = true, max_extensions = 2, activity_every_days = 30 } },
     { name = "a level without a term of its own gets the usual one",
       given = { partner = { level = "platinum" }, deal = { days_to_close = 10 } },
       expect = { days = 60, max_extensions = 0 } },

@@ -264,11 +264,27 @@ static prm_status match_fold(prm_call *call, const char *name, const char **fold
     return *folded != NULL ? PRM_OK : PRM_E_NOMEM;
 }
 
+/* What is given, with the presets of what it lacks, object by object. */
+static const prm_val *fill(prm_mock *mock, const prm_field *field, const prm_val *given)
+{
+    if (given == NULL && field->preset != NULL)
+        return mock_parse(mock, field->preset);
+    if (field->type != PRM_T_OBJECT || field->fields == NULL)
+        return given;
+    prm_val *made = mock_value(mock, PRM_V_OBJECT);
+    for (const prm_field *const *one = field->fields; *one != NULL; one++) {
+        const prm_val *value = fill(mock, *one, mock_get(given, (*one)->name));
+        if (value != NULL && mock_set(made, (*one)->name, value) != PRM_OK)
+            return NULL;
+    }
+    made->is_frozen = true;
+    return given == NULL && made->count == 0 ? NULL : made;
+}
+
 static const prm_val *api_setting(const prm_call *call, const char *name)
 {
     const prm_field *field = mock_field(call->mock->plugin->settings, name);
-    const prm_val *given = mock_get(call->mock->settings, name);
-    return given == NULL && field != NULL && field->preset != NULL ? mock_parse(call->mock, field->preset) : given;
+    return field != NULL ? fill(call->mock, field, mock_get(call->mock->settings, name)) : NULL;
 }
 
 static const void *api_service(const char *id)

@@ -55,8 +55,10 @@ def ids_in(value):
     return set(re.findall(r'"((?:%s)_[0-9a-hjkmnp-tv-z]{13})"' % "|".join(KINDS), json.dumps(value)))
 
 
-KINDS = ("deal", "dispute", "protection", "decision", "membership", "user", "customer", "partner", "person", "token", "file")
+KINDS = ("deal", "dispute", "protection", "decision", "membership", "user", "customer", "partner", "person", "token", "file",
+    "activity", "comment", "note")
 PUBLIC = ("program", "level", "territory", "product")
+VENDORS = ("customer", "note")  # rows no partner has
 
 
 class Isolation(ServerCase):
@@ -129,7 +131,13 @@ class Isolation(ServerCase):
         cls.b.call("deals.withdraw", id=gone["id"], reason="Heimlicher Rueckzug")
         assert [d["state"] for d in (cls.held, cls.held_by_domain, cls.held_by_tax, cls.held_alike, waiting, refused)] == \
             ["approved"] * 4 + ["in_review", "rejected"]
+        day = cls.day()
+        cls.b.call("deals.activities.create", deal=cls.held["id"], kind="demo", on=day, note="Verborgene Vorfuehrung")
+        cls.b.call("deals.comments.create", deal=cls.held["id"], text="Heimliche Bemerkung")
+        world.channel.call("deals.comments.create", deal=cls.held["id"], text="Stille Antwort")
+        world.channel.call("deals.notes.create", deal=cls.held["id"], text="Vermerk im Haus")
         told = {
+            **{path: world.channel.call("deals.%s.list" % path) for path in ("activities", "comments", "notes")},
             "deals": world.channel.call("deals.list", limit=500), "protections": world.channel.call("deals.protections.list"),
             "customers": world.channel.call("deals.customers.list"), "person": person,
             "members": world.channel.call("partners.memberships.list", filter={"partner": cls.b_partner}),
@@ -142,7 +150,8 @@ class Isolation(ServerCase):
         cls.ids = sorted(id for id in ids_in(told) if id not in vendor and not id.startswith(PUBLIC))
         names = ["Nachtigall", "nachtigall.example", "Zita", "Schluesselblume", "Zürcher", "Präzisionsguß", "Morgenröte",
             "tauperle", "Abendrot", "FR55987654321", "Kranichfeld Optische Instrumente", "Wartesaal", "Absage",
-            "Geheimer Kommentar", "Heimlicher Einspruch", "Entwurf", "Rueckzug", "Nachtigallenlied"]
+            "Geheimer Kommentar", "Heimlicher Einspruch", "Entwurf", "Rueckzug", "Nachtigallenlied",
+            "Vorfuehrung", "Heimliche Bemerkung", "Stille Antwort", "Vermerk im Haus"]
         amounts = [str(d["amount"]["amount"]) for d in told["deals"]["items"]]
         dates = [b_day, close] + [d["protected_until"][:10] for d in told["deals"]["items"] if "protected_until" in d]
         numbers = [d["number"] for d in told["deals"]["items"]]
@@ -452,7 +461,7 @@ class Isolation(ServerCase):
 
     def test_lists_hold_ones_own_alone(self):
         for name, (path, _) in self.entities.items():
-            if name in PUBLIC or name == "customer":
+            if name in PUBLIC or name in VENDORS:
                 continue
             items, cursor = [], None
             while True:

@@ -201,6 +201,11 @@ class Examples(ServerCase):
         self.assertEqual(deal["state"], "in_review")
         return deal["id"]
 
+    def approved(self):
+        deal = self.deal()["deal"]
+        self.assertEqual(deal["state"], "approved")
+        return deal["id"]
+
     def draft(self):
         return self.deal(draft=True)["deal"]["id"]
 
@@ -252,6 +257,11 @@ class Examples(ServerCase):
         ("deals.disputes.add_evidence", "dispute"): dispute,
         ("deals.disputes.add_evidence", "file"): upload_of_sales,
         ("deals.disputes.withdraw", "dispute"): dispute,
+        ("deals.set_stage", "deal"): approved,
+        ("deals.extend", "deal"): approved,
+        ("deals.close", "deal"): approved,
+        ("deals.convert", "deal"): approved,
+        ("deals.revoke", "deal"): approved,
         ("partners.memberships.create", "partner"): new_partner,
         ("partners.suspend", "partner"): new_partner,
         ("partners.reinstate", "partner"): suspended_partner,

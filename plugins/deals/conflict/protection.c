@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  Protections: one exclusive holder per customer, product and territory, which the unique index guarantees. */
-#include "conflict/conflict.h"
+#include "life/life.h"
 
 #include <string.h>
 
@@ -229,7 +229,7 @@ prm_status deals_protect_deal(prm_call *call, const prm_val *deal, const char *a
     PRM_TRY(prm->set_integer(changes, "protected_until", at.until));
     PRM_TRY(prm->set(changes, "margin_bps", prm->get(terms, "margin_bps")));
     PRM_TRY(prm->set(changes, "extra_discount_bps", prm->get(terms, "extra_discount_bps")));
-    PRM_TRY(prm->set_integer(changes, "last_activity_at", prm->now(call)));
+    PRM_TRY(deals_life_begin(call, deal, terms, at.until, changes));
     return prm->arm(call, deals_protection_ends_timer.name, prm->text(deal, "id"), "end", at.until, NULL);
 }
 
@@ -249,5 +249,6 @@ prm_status deals_release(prm_call *call, const prm_val *deal)
 
     PRM_TRY(deals_protections_of(call, deal, &held));
     PRM_TRY(deals_protections_end(call, held));
+    PRM_TRY(deals_life_stop(call, deal));
     return prm->disarm(call, deals_protection_ends_timer.name, prm->text(deal, "id"), "end");
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The end of a protection. A timer acts only on a world that is still as it was when it was armed. */
-#include "conflict/conflict.h"
+#include "life/life.h"
 
 #include <string.h>
 
@@ -8,7 +8,7 @@
 static prm_status end(prm_call *call, const prm_val *timer, prm_val *result)
 {
     const prm_val *deal;
-    prm_val *data;
+    prm_val *changes = prm->object(call), *data;
     int64_t until;
 
     (void)result;
@@ -18,9 +18,8 @@ static prm_status end(prm_call *call, const prm_val *timer, prm_val *result)
     PRM_TRY(prm->get_integer(deal, "protected_until", &until));
     if (until > prm->now(call))
         return PRM_OK;
-    PRM_TRY(deals_release(call, deal));
-    PRM_TRY(prm->move(call, &deal, "expired"));
-    PRM_TRY(deals_figures_settled(call, &deal, &data));
+    PRM_TRY(prm->set_text(changes, "reason_code", "without_outcome"));
+    PRM_TRY(deals_life_end(call, &deal, "expired", changes, &data));
     return prm->emit(call, "deals.expired", prm->text(deal, "id"), data);
 }
 

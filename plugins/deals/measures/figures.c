@@ -55,8 +55,7 @@ static int64_t base_of(const prm_val *deal, const prm_val *changes, const char *
 
 /* ---- By what a deal is counted ---------------------------------------------------------------------------------- */
 
-/* Of a deal that was registered before that was noted: the partner as it stands in the programme now. */
-static prm_status find_standing(prm_call *call, const prm_val *deal, prm_val *figures)
+prm_status deals_set_standing(prm_call *call, const prm_val *deal, prm_val *to)
 {
     const prm_val *found, *level;
     prm_val *filter = prm->object(call);
@@ -68,8 +67,8 @@ static prm_status find_standing(prm_call *call, const prm_val *deal, prm_val *fi
     if (prm->count(found) == 0)
         return PRM_OK;
     PRM_TRY(prm->load(call, "level", prm->text(prm->at(found, 0), "level"), &level));
-    PRM_TRY(prm->set(figures, "level", prm->get(level, "code")));
-    return prm->set(figures, "channel_type", prm->get(prm->at(found, 0), "channel_type"));
+    PRM_TRY(prm->set(to, "level", prm->get(level, "code")));
+    return prm->set(to, "channel_type", prm->get(prm->at(found, 0), "channel_type"));
 }
 
 static prm_status set_dimensions(prm_call *call, const prm_val *deal, const prm_val *changes, prm_val *figures)
@@ -81,8 +80,8 @@ static prm_status set_dimensions(prm_call *call, const prm_val *deal, const prm_
         PRM_TRY(deals_set_given(figures, as_stored[i], deal));
     PRM_TRY(deals_set_given(figures, "segment", prm->get(deal, "customer")));
     PRM_TRY(prm->set(figures, "product", prm->get(prm->at(lines, deals_main_line(lines)), "product")));
-    if (!prm->get(counted, "registered_at"))
-        return find_standing(call, deal, figures);
+    if (!prm->get(counted, "registered_at")) /* it is older than that */
+        return deals_set_standing(call, deal, figures);
     PRM_TRY(deals_set_given(figures, "level", counted));
     return deals_set_given(figures, "channel_type", counted);
 }

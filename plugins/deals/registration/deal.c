@@ -96,8 +96,9 @@ const prm_field *const deals_deal_fields[] = {
 #define FLOW                                                                                                           \
     PRM_FLOW("draft", "draft > submitted | withdrawn",                                                                 \
         "submitted > approved | rejected | duplicate | in_review | info_requested | withdrawn",                        \
-        "in_review > approved | rejected | duplicate | info_requested" PEOPLE, "in_review > withdrawn",               \
-        "info_requested > submitted | withdrawn | expired", "approved > expired | revoked | cancelled | converted",    \
+        "in_review > approved | rejected | duplicate | info_requested" PEOPLE, "in_review > withdrawn",                \
+        "info_requested > submitted | withdrawn | expired", "approved > expired", "approved > revoked" PEOPLE,         \
+        "approved > cancelled | converted : partner_sales | partner_admin | channel_manager | program_manager",        \
         "rejected > in_review" JUDGES, "duplicate > in_review" JUDGES, "revoked > in_review" JUDGES,                   \
         "expired > in_review" JUDGES)
 

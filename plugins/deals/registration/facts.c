@@ -17,7 +17,7 @@ static int64_t day_number(int64_t year, int64_t month, int64_t day)
     return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-static int64_t days_until(prm_call *call, const char *date)
+int64_t deals_days_until(prm_call *call, const char *date)
 {
     int year = 1970, month = 1, day = 1;
 
@@ -73,7 +73,7 @@ static prm_status deal_facts(prm_call *call, const deals_case *c, prm_val *facts
         PRM_TRY(prm->set_text(deal, "rate_date", c->rate_date));
     }
     PRM_TRY(prm->set_text(deal, "expected_close", close));
-    PRM_TRY(prm->set_integer(deal, "days_to_close", days_until(call, close)));
+    PRM_TRY(prm->set_integer(deal, "days_to_close", deals_days_until(call, close)));
     PRM_TRY(origin_facts(call, c, deal));
     return prm->set(facts, "deal", deal);
 }

@@ -40,6 +40,8 @@ const prm_val *deals_case_line(const deals_case *c, size_t index);
  * (checks.c) */
 prm_status deals_case_check(prm_call *call, deals_case *c);
 
+/** Days from today (UTC) until a date, "2026-12-31"; negative: it has passed. (facts.c) */
+int64_t deals_days_until(prm_call *call, const char *date);
 /** What the chain is asked over. (facts.c) */
 prm_status deals_facts(prm_call *call, const deals_case *c, const prm_val **facts);
 /** Facts, chain and what comes of it for the stored deal: from a draft, answered questions, or a review it is back in.

@@ -73,6 +73,21 @@ return {
   vendor_share = "{percent} % des Geschäfts werden dem Hersteller angerechnet, der mit Ihnen verkauft.",
   shares_do_not_add_up = "Die Anteile ergaben nicht 100 %: Alles wird dem registrierenden Partner zugerechnet.",
 
+  -- extend
+  extended = "Der Schutz wird um {days} Tage verlängert.",
+  no_activity = "Seit {days} Tagen wurde keine Aktivität gezeigt. Halten Sie fest, was Sie für das Projekt tun, und fragen "
+    .. "Sie dann erneut.",
+  person_extends = "Ein Channel-Manager wird antworten.",
+  extended_before = "Er wurde schon {times}-mal verlängert.",
+  no_progress = "Der Verkauf ist noch auf der Stufe {stage}.",
+  large_extension = "Ein Projekt dieser Größe verlängert ein Mensch.",
+
+  -- stale
+  shown_nothing = "Seit {days} Tagen wurde keine Aktivität gezeigt.",
+  warned_before = "Seit {days} Tagen wurde trotz Mahnung keine Aktivität gezeigt.",
+  close_to_order = "Die Bestellung steht bevor: Die Registrierung bleibt bestehen.",
+  partner_suspended = "Der Partner ist gesperrt: Seine Leute haben keinen Zugang und können nichts zeigen.",
+
   -- Nachrichten: was Leute erfahren
   told_approved = "Ihre Registrierung {number} für {customer} ist genehmigt und bis zum {until} geschützt.",
   told_in_review = "Ihre Registrierung {number} für {customer} wird geprüft.",
@@ -81,6 +96,16 @@ return {
   told_duplicate = "Ihre Registrierung {number} für {customer} wurde nicht angenommen: Sie besteht bereits.",
   told_expired = "Der Schutz Ihrer Registrierung {number} für {customer} ist abgelaufen.",
   told_unanswered = "Ihre Registrierung {number} für {customer} ist beendet: Unsere Fragen wurden nicht rechtzeitig beantwortet.",
+  told_reminded = "Der Schutz Ihrer Registrierung {number} für {customer} endet in {days} Tagen, am {until}.",
+  told_inactive = "Zu Ihrer Registrierung {number} für {customer} wurde seit {days} Tagen keine Aktivität festgehalten.",
+  told_revoked = "Ihre Registrierung {number} für {customer} wurde widerrufen: {reason}",
+  told_revoked_inactive = "Ihre Registrierung {number} für {customer} wurde widerrufen: Es wurde keine Aktivität gezeigt.",
+  told_extended = "Der Schutz Ihrer Registrierung {number} für {customer} endet nun am {until}.",
+  told_extension_declined = "Der Schutz Ihrer Registrierung {number} für {customer} wurde nicht verlängert. Die Gründe stehen "
+    .. "dort.",
+  told_extension_wanted = "Für die Registrierung {number} für {customer} wird eine Verlängerung gewünscht; ihr Schutz endet "
+    .. "am {until}.",
+  told_commented = "Zur Registrierung {number} für {customer} gibt es einen neuen Kommentar.",
   told_to_review = "Die Registrierung {number} für {customer} wartet auf Ihre Entscheidung.",
   told_dispute_filed = "Ihr Einspruch zur Registrierung {number} für {customer} ist eingegangen.",
   told_to_judge = "Gegen die Entscheidung über die Registrierung {number} für {customer} wurde Einspruch erhoben: Jemand, der sie nicht geprüft hat, muss entscheiden.",

@@ -72,6 +72,20 @@ return {
   vendor_share = "{percent} % of the deal is credited to the vendor, who sells with you.",
   shares_do_not_add_up = "The shares did not sum to 100 %: all of it is credited to the registrant.",
 
+  -- extend
+  extended = "The protection is extended by {days} days.",
+  no_activity = "No activity was shown for {days} days. Record what you do to win the deal, then ask again.",
+  person_extends = "A channel manager will answer.",
+  extended_before = "It was extended {times} times before.",
+  no_progress = "The sale is still at the stage {stage}.",
+  large_extension = "A deal of this size is extended by a person.",
+
+  -- stale
+  shown_nothing = "No activity was shown for {days} days.",
+  warned_before = "No activity was shown for {days} days, in spite of a warning.",
+  close_to_order = "The order is near: the registration is kept.",
+  partner_suspended = "The partner is suspended: its people are kept out and cannot show anything.",
+
   -- notices: what people are told
   told_approved = "Your registration {number} for {customer} is approved and protected until {until}.",
   told_in_review = "Your registration {number} for {customer} is in review.",
@@ -80,6 +94,14 @@ return {
   told_duplicate = "Your registration {number} for {customer} was not accepted: it is registered already.",
   told_expired = "The protection of your registration {number} for {customer} has ended.",
   told_unanswered = "Your registration {number} for {customer} has ended: what we asked for was not answered in time.",
+  told_reminded = "The protection of your registration {number} for {customer} ends in {days} days, on {until}.",
+  told_inactive = "No activity was recorded on your registration {number} for {customer} for {days} days.",
+  told_revoked = "Your registration {number} for {customer} was revoked: {reason}",
+  told_revoked_inactive = "Your registration {number} for {customer} was revoked: no activity was shown.",
+  told_extended = "The protection of your registration {number} for {customer} now ends on {until}.",
+  told_extension_declined = "The protection of your registration {number} for {customer} was not extended. Open it to read why.",
+  told_extension_wanted = "An extension of the registration {number} for {customer} is wanted; its protection ends on {until}.",
+  told_commented = "There is a new comment on the registration {number} for {customer}.",
   told_to_review = "The registration {number} for {customer} waits for your decision.",
   told_dispute_filed = "Your dispute about the registration {number} for {customer} has been received.",
   told_to_judge = "The registration {number} for {customer} is disputed: somebody who has not reviewed it has to decide.",

@@ -75,6 +75,21 @@ return {
   shares_do_not_add_up = "Les parts ne totalisaient pas 100 % : tout est attribué au partenaire qui a enregistré "
     .. "l'affaire.",
 
+  -- extend
+  extended = "La protection est prolongée de {days} jours.",
+  no_activity = "Aucune activité n'a été montrée depuis {days} jours. Notez ce que vous faites pour gagner l'affaire, puis "
+    .. "redemandez.",
+  person_extends = "Un responsable de canal répondra.",
+  extended_before = "Elle a déjà été prolongée {times} fois.",
+  no_progress = "La vente en est toujours à l'étape {stage}.",
+  large_extension = "Une affaire de cette taille est prolongée par une personne.",
+
+  -- stale
+  shown_nothing = "Aucune activité n'a été montrée depuis {days} jours.",
+  warned_before = "Aucune activité n'a été montrée depuis {days} jours, malgré un avertissement.",
+  close_to_order = "La commande est proche : l'enregistrement est maintenu.",
+  partner_suspended = "Le partenaire est suspendu : ses utilisateurs n'ont pas accès et ne peuvent rien montrer.",
+
   -- avis : ce que les gens apprennent
   told_approved = "Votre enregistrement {number} pour {customer} est approuvé et protégé jusqu'au {until}.",
   told_in_review = "Votre enregistrement {number} pour {customer} est en cours d'examen.",
@@ -83,6 +98,16 @@ return {
   told_duplicate = "Votre enregistrement {number} pour {customer} n'a pas été accepté : il existe déjà.",
   told_expired = "La protection de votre enregistrement {number} pour {customer} a pris fin.",
   told_unanswered = "Votre enregistrement {number} pour {customer} a pris fin : nos questions sont restées sans réponse.",
+  told_reminded = "La protection de votre enregistrement {number} pour {customer} prend fin dans {days} jours, le {until}.",
+  told_inactive = "Aucune activité n'a été notée sur votre enregistrement {number} pour {customer} depuis {days} jours.",
+  told_revoked = "Votre enregistrement {number} pour {customer} a été révoqué : {reason}",
+  told_revoked_inactive = "Votre enregistrement {number} pour {customer} a été révoqué : aucune activité n'a été montrée.",
+  told_extended = "La protection de votre enregistrement {number} pour {customer} prend maintenant fin le {until}.",
+  told_extension_declined = "La protection de votre enregistrement {number} pour {customer} n'a pas été prolongée. Ouvrez-le "
+    .. "pour en lire les raisons.",
+  told_extension_wanted = "Une prolongation de l'enregistrement {number} pour {customer} est demandée ; sa protection prend "
+    .. "fin le {until}.",
+  told_commented = "Il y a un nouveau commentaire sur l'enregistrement {number} pour {customer}.",
   told_to_review = "L'enregistrement {number} pour {customer} attend votre décision.",
   told_dispute_filed = "Votre contestation au sujet de l'enregistrement {number} pour {customer} nous est parvenue.",
   told_to_judge = "L'enregistrement {number} pour {customer} est contesté : une personne qui ne l'a pas examiné doit trancher.",

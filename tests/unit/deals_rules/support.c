@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static prm_catalog_chain chains[1];
-const prm_catalog deals_catalog = { chains, 1 };
+enum { CHAINS = 16 };
+
+static prm_catalog_chain chains[CHAINS];
+prm_catalog deals_catalog = { chains, 0 };
 
 static const char usual_facts[] =
     "{'deal':{'customer':{'legal_name':'Muster GmbH','country':'DE','domain':'muster.example'},"
@@ -45,7 +47,13 @@ bool fixture_init(fixture *f, const char *settings)
     prm_error error = { 0 };
 
     prm_json_start();
-    chains[0] = (prm_catalog_chain){ "deals", prm_plugin_v1.chains[0] };
+    for (deals_catalog.count = 0; prm_plugin_v1.chains[deals_catalog.count] != NULL;
+        deals_catalog.count++) {
+        if (deals_catalog.count == CHAINS)
+            return false;
+        chains[deals_catalog.count] =
+            (prm_catalog_chain){ "deals", prm_plugin_v1.chains[deals_catalog.count] };
+    }
     f->arena = prm_arena_new(64 << 20);
     f->engine = prm_engine_new();
     if (f->arena == NULL || f->engine == NULL ||

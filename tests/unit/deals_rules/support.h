@@ -22,7 +22,7 @@ void fixture_deinit(fixture *f);
     __attribute__((cleanup(fixture_deinit))) fixture name = {0};                                                       \
     REQUIRE(fixture_init(&name, settings))
 
-extern const prm_catalog deals_catalog;
+extern prm_catalog deals_catalog;
 
 /** JSON with ' for ". NULL if it cannot be read. */
 const prm_val *parse(prm_arena *arena, const char *json);

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  The end of a partnership: what the partner holds is revoked, what it has asked for is withdrawn, so that others
+ * may register there. Many deals are ended in pieces, a transaction each, by a timer that sets itself again. A partner
+ * that is only suspended keeps everything: its protections run on, its people cannot be heard meanwhile. */
+#include "life/life.h"
+
+#include <string.h>
+
+enum { PIECE = 50 };
+
+static const char because[] = "partner_terminated";
+
+static prm_status withdraw(prm_call *call, const prm_val **deal)
+{
+    prm_val *changes = prm->object(call);
+
+    PRM_TRY(prm->move(call, deal, "withdrawn"));
+    PRM_TRY(prm->set_text(changes, "reason_code", because));
+    PRM_TRY(prm->update(call, deal, changes));
+    return prm->emit(call, "deals.withdrawn", prm->text(*deal, "id"), NULL);
+}
+
+static prm_status end_one(prm_call *call, const prm_val *deal)
+{
+    if (strcmp(prm->text(deal, "state"), "approved") == 0)
+        return deals_life_revoke(call, &deal, because, NULL, NULL);
+    return withdraw(call, &deal);
+}
+
+static prm_status find_open(prm_call *call, const char *partner, const prm_val **deals)
+{
+    static const char *const open[] = { "approved", "submitted", "in_review", "info_requested", "draft" };
+    prm_val *filter = prm->object(call), *states = prm->list(call);
+
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        PRM_TRY(prm->append(states, prm->new_text(call, open[i], strlen(open[i]))));
+    PRM_TRY(prm->set_text(filter, "partner", partner));
+    PRM_TRY(prm->set(filter, "state", states));
+    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
+        .limit = PIECE }, deals);
+}
+
+static prm_status end_piece(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    const char *id = prm->text(timer, "subject");
+    const prm_val *partner, *deals;
+
+    (void)result;
+    PRM_TRY(prm->load(call, "partner", id, &partner));
+    if (strcmp(prm->text(partner, "state"), "terminated") != 0)
+        return PRM_OK;
+    PRM_TRY(find_open(call, id, &deals));
+    for (size_t i = 0; i < prm->count(deals); i++)
+        PRM_TRY(end_one(call, prm->at(deals, i)));
+    if (prm->count(deals) < PIECE)
+        return PRM_OK;
+    return prm->arm(call, deals_partner_ends_timer.name, id, "deals", prm->now(call), NULL);
+}
+
+static prm_status begin(prm_call *call, const prm_val *event, prm_val *result)
+{
+    (void)result;
+    return prm->arm(call, deals_partner_ends_timer.name, prm->text(event, "subject"), "deals", prm->now(call), NULL);
+}
+
+const prm_timer deals_partner_ends_timer = { .size = sizeof deals_partner_ends_timer, .since = 1,
+    .name = "deals.partner_ends", .doc = "The deals of a partner that was terminated are ended, some at a time",
+    .run = end_piece };
+
+const prm_reaction deals_end_with_partner = { .size = sizeof deals_end_with_partner, .since = 1,
+    .name = "deals.end_with_partner", .event = "partners.terminated",
+    .doc = "Revokes the approved deals of a partner that was terminated, and withdraws what it has asked for",
+    .run = begin };
