@@ -182,6 +182,21 @@ static void put_event(writer *w, const prm_event *event)
     put_fields(w, "data", event->data);
 }
 
+static void put_metrics(writer *w, const prm_metric *const *metrics)
+{
+    if (metrics == NULL || *metrics == NULL)
+        return;
+    prm_buf_put_text(w->out, "\n### Metrics\n\n| metric | unit | for the | what | from |\n|---|---|---|---|---|\n");
+    PRM_EACH(prm_metric, metric, metrics) {
+        prm_buf_format(w->out, "| `%s` | %s | %s | ", (*metric)->name, (*metric)->unit != NULL ? (*metric)->unit : "",
+            prm_metric_is_vendors(*metric) ? "vendor" : "partner");
+        put_cell(w, (*metric)->doc != NULL ? (*metric)->doc : "");
+        prm_buf_put_text(w->out, " | ");
+        put_cell(w, (*metric)->from);
+        prm_buf_put_text(w->out, " |\n");
+    }
+}
+
 static void put_title(writer *w, const char *title, const void *const *array)
 {
     if (array != NULL && *array != NULL)
@@ -202,6 +217,7 @@ static void put_plugin(writer *w, const prm_plugin_entry *entry)
     put_title(w, "Events", (const void *const *)plugin->events);
     PRM_EACH(prm_event, event, plugin->events)
         put_event(w, *event);
+    put_metrics(w, plugin->metrics);
 }
 
 prm_status prm_describe_markdown(const prm_host *host, prm_buf *out, prm_error *error)

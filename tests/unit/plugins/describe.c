@@ -36,9 +36,19 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_TIME("at", PRM_REQUIRED, "When"), PRM_LIST("seen", NULL, 0, "What"))),
     NULL,
 };
+static const prm_event *const events[] = {
+    PRM_EVENT(.name = "store.closed", .doc = "A box was closed", .audience = "vendor",
+        .data = PRM_FIELDS(PRM_TEXT("how", 1, 9, 0, "How"), PRM_BOOL("hard", 0, "Whether"))),
+    NULL,
+};
+static const prm_metric *const metrics[] = {
+    PRM_METRIC(.name = "store.hard", .doc = "Share closed hard", .unit = "bps", .audience = "vendor",
+        .from = "share(hard) on store.closed where how = hand | foot by day"),
+    NULL,
+};
 static const prm_plugin store = {.size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
     .id = "store", .version = "1.0", .doc = "Boxes", .namespaces = PRM_TEXTS("store"), .entities = entities,
-    .methods = methods};
+    .methods = methods, .events = events, .metrics = metrics};
 
 static const prm_principal manager = {.side = PRM_VENDOR_SIDE, .user_id = "user_1", .partner_id = "", .locale = "en",
     .roles = PRM_TEXTS("channel_manager")};
@@ -124,6 +134,8 @@ TEST(the_reference_has_everything)
                      "`expect_version`\n");
     CHECK_HAS(whole, "| `force` | integer, 1 to 9, set by `channel_manager` | How hard |\n");
     CHECK_HAS(whole, "| `box` | row of `box`, required | As it is now |\n");
+    CHECK_HAS(whole, "\n### Metrics\n\n| metric | unit | for the | what | from |\n|---|---|---|---|---|\n| `store.hard` | bps | "
+                     "vendor | Share closed hard | share(hard) on store.closed where how = hand \\| foot by day |\n");
     CHECK_HAS(whole, "\n#### box\n\nA box. Seen by: `vendor`.\n\nBegins as `open`.\n\n- `open > closed`\n");
 }
 
