@@ -2,15 +2,43 @@
 /* A scope as SQL: one disjoint part per path and partner, so that each list is one index range. */
 #include "store/query.h"
 
+#include <string.h>
+
+/* The filter fixes the column to one value: which; NULL: it does not. */
+static const prm_bound *fixed_value(const prm_plan *plan, const char *column)
+{
+    for (size_t i = 0; i < plan->condition_count; i++)
+        if (plan->conditions[i].kind == PRM_COND_EQUAL && strcmp(plan->conditions[i].column->name, column) == 0)
+            return &plan->conditions[i].value;
+    return NULL;
+}
+
+/* By the filter nothing can be in it, and SQLite would read every row of an index range to find that out: what the filter
+ * asks for is another partner's, or an earlier path's. */
+static bool is_ruled_out(const prm_plan *plan, const prm_arm *arm)
+{
+    const prm_bound *own = fixed_value(plan, arm->path->column);
+    if (own != NULL && arm->partner != 0 && own->integer != arm->partner)
+        return true;
+    for (size_t i = 0; i < arm->path_index; i++) {
+        const prm_bound *earlier = fixed_value(plan, plan->table->paths[i].column);
+        if (earlier != NULL && prm_id_set_has(&plan->query->scope->partners, earlier->integer))
+            return true;
+    }
+    return false;
+}
+
 static size_t partner_arms(const prm_plan *plan, prm_arm arms[PRM_QUERY_ARMS])
 {
     const prm_id_set *partners = &plan->query->scope->partners;
     bool is_each = partners->count <= PRM_ARM_PARTNERS;
     size_t count = 0;
     for (size_t i = 0; i < plan->table->path_count && partners->count > 0; i++) {
-        for (size_t j = 0; j < (is_each ? partners->count : 1); j++)
-            arms[count++] =
+        for (size_t j = 0; j < (is_each ? partners->count : 1); j++) {
+            arms[count] =
                 (prm_arm){.path = &plan->table->paths[i], .path_index = i, .partner = is_each ? partners->ids[j] : 0};
+            count += !is_ruled_out(plan, &arms[count]);
+        }
     }
     return count;
 }

@@ -18,6 +18,7 @@ prm_status prm_state_install(prm_db *db, prm_error *error)
         " tries INTEGER NOT NULL, parked INTEGER NOT NULL) STRICT;"
         "CREATE UNIQUE INDEX IF NOT EXISTS timer_key ON timer(subject, name, key);"
         "CREATE INDEX IF NOT EXISTS timer_next ON timer(run_at) WHERE parked = 0;"
+        "CREATE INDEX IF NOT EXISTS timer_parked ON timer(id) WHERE parked <> 0;"
         "CREATE TABLE IF NOT EXISTS rule_source(hash BLOB PRIMARY KEY, source TEXT NOT NULL) STRICT;"
         "CREATE TABLE IF NOT EXISTS generation(id INTEGER PRIMARY KEY, state TEXT NOT NULL, at INTEGER NOT NULL,"
         " by_whom TEXT NOT NULL, comment TEXT NOT NULL, files TEXT NOT NULL, settings TEXT NOT NULL) STRICT;"

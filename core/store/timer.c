@@ -2,7 +2,9 @@
 #include "store/db_internal.h"
 #include "store/state.h"
 
-#define ABSENT "2" /* in timer.parked, where 1 is one that failed too often */
+/* In timer.parked, where 1 is one that failed too often. `parked <> 0` is what the index of those few is chosen by: there
+ * are more timers than deals. */
+#define ABSENT "2"
 
 /* Never given twice while the process runs, even if its row is gone: whoever holds one can tell that it was moved. */
 static prm_status next_id(prm_db *db, int64_t *id, prm_error *error)
@@ -147,7 +149,7 @@ prm_status prm_timer_bring_back(prm_db *db, const char *name, prm_error *error)
 {
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(
-        db, "UPDATE timer SET parked = 0 WHERE parked = " ABSENT " AND name = ?", &statement, error));
+        db, "UPDATE timer SET parked = 0 WHERE parked <> 0 AND parked = " ABSENT " AND name = ?", &statement, error));
     prm_bind_text(statement, 1, name);
     return prm_db_run(db, statement, error);
 }

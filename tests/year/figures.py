@@ -22,10 +22,10 @@ def listed(text):
 class Happenings:
     """Events in order, each with the fields of earlier events of its call about the same subject."""
 
-    def __init__(self, problems):
-        self.problems, self.events = problems, []
+    def __init__(self):
+        self.events = []
 
-    def add(self, entry, rows):
+    def add(self, entry):
         told = {}
         for event in entry["events"]:
             data = dict(told.get(event["subject"], ()))

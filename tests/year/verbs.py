@@ -44,9 +44,9 @@ VERBS = [
     Verb("hand in a draft", "deals.submit", 8, of_deal(), on=deal_in("draft")),
     Verb("answer", "deals.answer", 12, answers, on=deal_in("info_requested")),
 
-    reviewing("approve", 14, "approve", refusals=("already_protected",)),
-    reviewing("reject", 4, "reject"),
-    reviewing("find a duplicate", 2, "duplicate"),
+    reviewing("approve", 30, "approve", refusals=("already_protected",)),
+    reviewing("reject", 9, "reject"),
+    reviewing("find a duplicate", 5, "duplicate"),
 
     Verb("move the stage", "deals.set_stage", 20, of_deal(stage=one_of(*STAGES)), on=APPROVED),
     Verb("show activity", "deals.activities.create", 15,

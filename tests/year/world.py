@@ -33,6 +33,7 @@ class World:
         self.at_customer = collections.defaultdict(set)  # by (customer, product, territory): those, shared or not
         self.count = collections.Counter()               # (partner, program, state)
         self.seen = collections.Counter()                # what was looked at
+        self.came = collections.Counter()                # states deals came to
         self.last = 0
 
     def say(self, entry, text):
@@ -43,7 +44,8 @@ class World:
             self.say(entry, "is earlier than the one before")
         self.last = max(self.last, entry["at"])
         counted = self.count.copy() if entry["decisions"] else None
-        for entity, id, before, after in self.rows.apply(entry):
+        changes = self.rows.apply(entry)
+        for entity, id, before, after in changes:
             if entity == "protection":
                 self.protect(entry, id, before, after)
             elif entity == "deal":
@@ -57,6 +59,7 @@ class World:
             self.decide(entry, decision, counted)
         if entry["source"] == "timer":
             self.seen["timers that did something"] += bool(entry["changes"])
+        return changes
 
     # -- Protections -------------------------------------------------------------------------------------------------
 
@@ -101,6 +104,7 @@ class World:
                 self.say(entry, "%s is %s and was edited" % (id, old))
             return
         self.seen["moves"] += 1
+        self.came[new] += 1
         is_reopened = old in REOPENED and "dispute" in entry["method"]
         if new not in MOVES.get(old, ()) and not is_reopened:
             self.say(entry, "%s went from %s to %s" % (id, old, new))

@@ -19,6 +19,8 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "api"))
 import figures  # noqa: E402
+from acts import is_there  # noqa: E402
+from clocks import Clocks  # noqa: E402
 from journal import Journal, Rows  # noqa: E402
 from play import Play, instant  # noqa: E402
 from prmd import Client  # noqa: E402
@@ -84,14 +86,18 @@ def reckon(play, options, report, problems):
     began = time.monotonic()
     journal = Journal(server.data)
     rows = Rows(problems)
-    world, happenings = World(rows, problems), figures.Happenings(problems)
+    world, happenings = World(rows, problems), figures.Happenings()
+    clocks = Clocks(rows, problems, is_there("deals.set_stage"))
     for entry in journal.entries():
-        world.apply(entry)
-        happenings.add(entry, rows)
+        clocks.until(entry["at"])
+        clocks.apply(entry, world.apply(entry))
+        happenings.add(entry)
+    clocks.end()
     check_end(journal, world, int(instant(report["now"]).timestamp() * 1000))
     report["rows"] = rows.compare(journal)
     report["events"] = len(happenings.events)
-    report["looked_at"] = dict(world.seen)
+    report["looked_at"] = {**world.seen, **clocks.seen}
+    report["came_to"] = dict(sorted(world.came.items()))
     report["states"] = {}
     for deal in rows.of("deal").values():
         report["states"][deal["state"]] = report["states"].get(deal["state"], 0) + 1
@@ -115,8 +121,8 @@ def reckon(play, options, report, problems):
 def check_covered(report, problems):
     """A year that does not come to most states says little."""
     for state in ("approved", "expired", "duplicate", "rejected", "in_review", "withdrawn"):
-        if not report["states"].get(state):
-            problems.add("no deal is %s" % state)
+        if not report["came_to"].get(state):
+            problems.add("no deal was ever %s" % state)
 
 
 def main():

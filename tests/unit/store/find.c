@@ -338,6 +338,32 @@ TEST(a_filter_without_index_looks_at_so_many_rows)
     CHECK_INT(count, 2);
 }
 
+/* A filter that leaves nothing of what the caller sees as the distributor does not look at all that it distributes. */
+TEST(what_the_filter_rules_out_is_not_looked_at)
+{
+    SCOPED_STORE(store);
+    REQUIRE(insert_partners(&store) && insert_many(&store));
+    REQUIRE(store_exec(&store,
+        "BEGIN; UPDATE deal SET distributor = 1; UPDATE deal SET state = 'approved' WHERE partner = 1 AND id > 1010; COMMIT"));
+    static const struct {
+        const char *filter;
+        prm_status status;
+        int64_t count;
+    } cases[] = {
+        {"{'partner': 'partner_0000000000001', 'state': ['draft', 'submitted']}", PRM_OK, 3},
+        {"{'partner': 'partner_0000000000002', 'state': ['approved', 'submitted']}", PRM_OK, 0},
+        {"{'partner': 'partner_0000000000003', 'distributor': 'partner_0000000000003'}", PRM_OK, 0},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        prm_rows_query query = deals(&store, cases[i].filter);
+        int64_t count;
+        query.scope = i < 1 ? &child : &parent;
+        if (!CHECK_INT(prm_rows_count(store.db, &query, 100, store.arena, &count, &store.error), cases[i].status) ||
+            !CHECK_INT(count, cases[i].count))
+            fprintf(stderr, "  for %s\n", cases[i].filter);
+    }
+}
+
 TEST_MAIN(CASE(filters), CASE(filters_that_are_refused), CASE(pages_make_up_the_whole), CASE(empty_values_come_last),
     CASE(rows_that_come_meanwhile_neither_shift_nor_repeat), CASE(cursors_fit_their_query_alone),
-    CASE(a_filter_without_index_looks_at_so_many_rows))
+    CASE(a_filter_without_index_looks_at_so_many_rows), CASE(what_the_filter_rules_out_is_not_looked_at))
