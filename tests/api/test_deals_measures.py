@@ -224,9 +224,26 @@ class Measures(ServerCase):
         draft = self.register(self.two, 10000, draft=True)
         self.pass_days(2)
         self.two.call("deals.submit", id=draft["id"])
+        self.sell(euros)
         self.register(self.two, 9000000)  # nobody decides it
         self.pass_days(150)
         self.register(self.two, 5550000 // 10)
+
+    def sell(self, euros):
+        """What follows an approval: stages forward and back, every end, an extension."""
+        deals = [self.register(client, amount) for client in (self.one, self.two) for amount in (100001, 220000, 340000, 480000)]
+        for stage in ("qualified", "committed", "technical"):
+            self.pass_days(4)
+            for deal in deals[::2]:
+                (self.one if deal in deals[:4] else self.two).call("deals.set_stage", id=deal["id"], stage=stage)
+        self.one.call("deals.close", id=deals[0]["id"], outcome="won", amount=euros(90000), closure_code="service")
+        self.one.call("deals.close", id=deals[1]["id"], outcome="lost", closure_code="price")
+        self.one.call("deals.close", id=deals[2]["id"], outcome="won", closure_code="service")
+        self.pass_days(20)
+        self.two.call("deals.close", id=deals[4]["id"], outcome="lost", closure_code="no_budget")
+        self.world.channel.call("deals.convert", id=deals[5]["id"], order_reference="SO-1", amount=euros(230001))
+        self.world.channel.call("deals.revoke", id=deals[6]["id"], reason_code="misstated", reason="Nobody there knows of it")
+        self.world.channel.call("deals.extend", id=deals[7]["id"], days=30, reason="The customer decides next year")
 
     def history(self, deal):
         entries, cursor = [], None
@@ -314,7 +331,8 @@ class Measures(ServerCase):
         self.windows(reckoning)
 
     NEEDED = ("registrations", "approvals", "rejections", "duplicates", "duplicate_rate", "conflict_rate", "time_to_decision",
-        "within_sla", "automatic", "pipeline", "protected_value", "expiries", "expiry_rate", "margin")
+        "within_sla", "automatic", "pipeline", "protected_value", "expiries", "expiry_rate", "margin", "win_rate",
+        "forecast", "forecast_error", "forecast_bias", "revocations", "extensions")
 
     def views(self):
         """Who may ask for what."""
