@@ -17,6 +17,9 @@ enum {
     DEALS_CANDIDATES = 10,   /* customers the rules compare a registration with, at most */
     DEALS_LOOKED_AT = 50,    /* among which those that are protected or have an equal key come first */
     DEALS_COUNTED = 100,     /* a partner's earlier deals are counted up to this many */
+    DEALS_MONTH_DAYS = 30,   /* registrations of so many days are counted against quotas ... */
+    DEALS_MONTH_COUNTED = 250, /* ... up to this many */
+    DEALS_YEAR_DAYS = 365,   /* and what became of them over so many */
     DEALS_LINES = 20,        /* products of one deal */
     DEALS_DEFAULT_DAYS = 90, /* the term when a person approves what no rule gave a term */
     DEALS_ALL_BPS = 10000
@@ -48,7 +51,8 @@ enum {
 
 /* ---- Declarations ----------------------------------------------------------------------------------------------- */
 
-extern const prm_field *const deals_customer_fields[]; /* conflict/entities.c */
+extern const prm_field *const deals_customer_fields[]; /* conflict/entities.c: as one is described */
+extern const prm_field *const deals_customer_row_fields[]; /* and as it is kept */
 extern const prm_field *const deals_deal_fields[];     /* registration/deal.c */
 extern const prm_field *const deals_line_fields[];
 extern const prm_field *const deals_error_fields[];
@@ -65,6 +69,11 @@ extern const prm_timer deals_protection_ends_timer; /* life/expiry.c */
 extern const prm_timer deals_answer_ends_timer;     /* registration/questions.c */
 extern const prm_method deals_register_method, deals_check_method, deals_update_method, deals_submit_method,
     deals_answer_method, deals_withdraw_method, deals_review_method, deals_customers_create_method, deals_measures_method;
+/* conflict/ */
+extern const prm_entity deals_opportunity_entity, deals_incumbent_entity;
+extern const prm_timer deals_merge_goes_on_timer;
+extern const prm_method deals_customers_merge_method, deals_opportunities_create_method,
+    deals_opportunities_update_method, deals_opportunities_close_method;
 
 /* ---- Small things ----------------------------------------------------------------------------------------------- */
 

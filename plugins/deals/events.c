@@ -44,7 +44,14 @@
 /* Of the vendor's own opportunities. */
 #define OPPORTUNITY                                                                                                    \
     PRM_FIELDS(PRM_REF("program", "program", 0, "Under which programme"), PRM_REF("territory", "territory", 0, "Where"), \
-        PRM_REF("product", "product", 0, "What was to be sold"), PRM_BOOL("won", 0, "Whether it was won"))
+        PRM_REF("product", "product", 0, "What was to be sold"),                                                       \
+        PRM_INT("amount_base", 0, PRM_ANY, 0, "Its value in minor units of the programme's currency"),                 \
+        PRM_INT("open_days", 0, PRM_ANY, 0, "For how long it was worked on"), PRM_BOOL("won", 0, "Whether it was won"))
+/* Of customers. */
+#define MERGED                                                                                                         \
+    PRM_FIELDS(PRM_REF("from", "customer", 0, "What has become an alias"), PRM_INT("deals", 0, PRM_ANY, 0, "How many moved"), \
+        PRM_INT("opportunities", 0, PRM_ANY, 0, "Likewise"), PRM_INT("protections", 0, PRM_ANY, 0, "Likewise"),        \
+        PRM_INT("revoked", 0, PRM_ANY, 0, "How many deals were revoked"))
 
 #define DAYS  PRM_INT("days", 0, PRM_ANY, 0, "How many")
 #define UNTIL PRM_TIME("until", 0, "When the protection ends")
@@ -98,5 +105,7 @@ const prm_event *const deals_events[] = {
         .doc = "The vendor's own sales won an opportunity", .data = OPPORTUNITY),
     PRM_EVENT(.name = "deals.opportunity_lost", .since = 1, .audience = "vendor",
         .doc = "The vendor's own sales lost an opportunity", .data = OPPORTUNITY),
+    PRM_EVENT(.name = "deals.merged", .since = 1, .audience = "vendor",
+        .doc = "Another customer was merged into this one", .data = MERGED),
     NULL
 };

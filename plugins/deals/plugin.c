@@ -13,6 +13,8 @@ static const prm_entity *const entities[] = {
     &deals_activity_entity,
     &deals_comment_entity,
     &deals_note_entity,
+    &deals_opportunity_entity,
+    &deals_incumbent_entity,
     NULL
 };
 
@@ -26,6 +28,10 @@ static const prm_method *const methods[] = {
     &deals_withdraw_method,
     /* conflict/ */
     &deals_customers_create_method,
+    &deals_customers_merge_method,
+    &deals_opportunities_create_method,
+    &deals_opportunities_update_method,
+    &deals_opportunities_close_method,
     /* review/ */
     &deals_review_method,
     &deals_dispute_method,
@@ -76,12 +82,13 @@ static const prm_timer *const timers[] = {
     &deals_protection_reminds_timer,
     &deals_activity_due_timer,
     &deals_partner_ends_timer,
+    &deals_merge_goes_on_timer,
     NULL
 };
 
 PRM_PLUGIN(.id = "deals", .version = "1.0.0", .doc = "Deal registration: first come, first protected, and explained",
     .namespaces = PRM_TEXTS("deals"), .needs = PRM_TEXTS("partners >= 1.0"),
     .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE, PRM_METRICS_SERVICE),
-    .reaches = PRM_TEXTS("customer", "deal", "protection"), .entities = entities, .methods = methods, .chains = chains,
+    .reaches = PRM_TEXTS("customer", "deal", "protection", "opportunity", "incumbent"), .entities = entities, .methods = methods, .chains = chains,
     .events = deals_events, .timers = timers, .metrics = deals_metrics, .reactions = deals_reactions,
     .notices = deals_notices, .settings = settings);

@@ -10,6 +10,7 @@ return {
     days = { registered = 60, silver = 90, gold = 120 },
     other_levels = 60,
     exclusive = true,
+    scope = "lines",                 -- what is protected: the products of the lines, or all of their "family"
     after_close_days = 14,           -- time to bring the order in
     longest_days = 270,              -- however long the sale takes
     max_extensions = { registered = 0, silver = 1, gold = 2 },
@@ -34,7 +35,8 @@ return {
       reasons[2] = { code = "long_sale", days = wanted - days }
       days = wanted
     end
-    return { days = days, exclusive = settings.exclusive, max_extensions = settings.max_extensions[level] or 0,
+    return { days = days, exclusive = settings.exclusive, scope = settings.scope,
+             max_extensions = settings.max_extensions[level] or 0,
              extension_days = settings.extension_days, activity_every_days = activity > 0 and activity or nil,
              remind_days = settings.remind_days }, reasons
   end,
@@ -42,7 +44,8 @@ return {
   examples = {
     { name = "gold partners get 120 days",
       given = { partner = { level = "gold" }, deal = { days_to_close = 60 } },
-      expect = { days = 120, exclusive = true, max_extensions = 2, activity_every_days = 30 } },
+      expect = { days = 120, exclusive = true, scope = "lines",
+                 max_extensions = 2, activity_every_days = 30 } },
     { name = "a level without a term of its own gets the usual one",
       given = { partner = { level = "platinum" }, deal = { days_to_close = 10 } },
       expect = { days = 60, max_extensions = 0 } },

@@ -225,6 +225,14 @@ class Examples(ServerCase):
         self.sales.call("files.append", upload=upload, offset=0, data="bWFpbA==")
         return self.sales.call("files.commit", upload=upload)["file"]["id"]
 
+    def new_customer(self):
+        return self.world.manager.call("deals.customers.create", legal_name=next(self.names), country="FR")["customer"]["id"]
+
+    def new_opportunity(self):
+        return self.world.manager.call("deals.opportunities.create", program=self.world.program, product=self.world.product,
+            customer={"id": self.new_customer()}, territory=self.world.france,
+            amount={"amount": 100, "currency": "EUR"})["opportunity"]["id"]
+
     def new_partner(self):
         return self.world.manager.call("partners.create", legal_name=next(self.names), type="reseller")["partner"]["id"]
 
@@ -262,6 +270,9 @@ class Examples(ServerCase):
         ("deals.close", "deal"): approved,
         ("deals.convert", "deal"): approved,
         ("deals.revoke", "deal"): approved,
+        ("deals.customers.merge", "customer"): new_customer,
+        ("deals.opportunities.update", "opportunity"): new_opportunity,
+        ("deals.opportunities.close", "opportunity"): new_opportunity,
         ("partners.memberships.create", "partner"): new_partner,
         ("partners.suspend", "partner"): new_partner,
         ("partners.reinstate", "partner"): suspended_partner,

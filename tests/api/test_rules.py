@@ -287,7 +287,7 @@ class Explained(RuleCase):
         vendor = self.world.channel.call("decisions.explain", id=made["decision_id"])
         partner = self.two.call("decisions.explain", id=made["decision_id"])
         self.assertEqual(set(vendor["facts"]) - set(partner["facts"]),
-            {"candidates", "key_conflict", "protections", "opportunities"})
+            {"candidates", "key_conflict", "protections", "opportunities", "incumbents"})
         self.assertEqual(partner["replay"], "same")
         theirs, ours = ({step["point"]: step for step in told["steps"]} for told in (partner, vendor))
         self.assertEqual(list(theirs), POINTS)

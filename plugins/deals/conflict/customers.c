@@ -51,7 +51,8 @@ prm_status deals_customer_check_name(prm_call *call, const prm_val *given, const
 prm_status deals_customer_candidates(prm_call *call, const prm_val *given, uint32_t most, const prm_val **candidates)
 {
     const prm_match_service *match = prm->service(PRM_MATCH_SERVICE);
-    return match->candidates(call, "customer", given, most, candidates);
+    PRM_TRY(match->candidates(call, "customer", given, most, candidates));
+    return deals_customer_follow_all(call, candidates);
 }
 
 static prm_status copy_given(prm_call *call, const prm_val *given, const char *const *fields, const prm_val **copy)
@@ -68,6 +69,7 @@ static prm_status copy_given(prm_call *call, const prm_val *given, const char *c
 static prm_status find_by_id(prm_call *call, deals_case *c, const char *id)
 {
     PRM_TRY(prm->load(call, "customer", id, &c->account));
+    PRM_TRY(deals_customer_follow(call, &c->account));
     c->candidates = prm->list(call);
     return copy_given(call, c->account, PRM_TEXTS("legal_name", "country", "segment"), &c->customer);
 }

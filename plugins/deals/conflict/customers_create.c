@@ -3,7 +3,7 @@
 #include "conflict/conflict.h"
 
 /* The rows come sealed; the caller reads them by its own right. */
-static prm_status list_matches(prm_call *call, const prm_val *candidates, prm_val *matches)
+prm_status deals_customer_list(prm_call *call, const prm_val *candidates, prm_val *matches)
 {
     for (size_t i = 0; i < prm->count(candidates); i++) {
         const prm_val *candidate = prm->at(candidates, i), *row;
@@ -25,7 +25,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(deals_customer_check_name(call, params, "legal_name"));
     PRM_TRY(deals_customer_candidates(call, params, DEALS_CANDIDATES, &candidates));
-    PRM_TRY(list_matches(call, candidates, matches));
+    PRM_TRY(deals_customer_list(call, candidates, matches));
     const prm_val *known = deals_customer_equal(candidates);
     if (known)
         PRM_TRY(prm->load(call, "customer", prm->text(prm->get(known, "row"), "id"), &customer));
@@ -36,7 +36,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set(result, "matches", matches);
 }
 
-static const prm_field *const match_fields[] = {
+const prm_field *const deals_match_fields[] = {
     PRM_REF("customer", "customer", PRM_REQUIRED, "A customer that resembles the one given"),
     PRM_TEXT("legal_name", 1, 300, PRM_REQUIRED, "Its name"),
     PRM_INT("score", 0, 1000, PRM_REQUIRED, "How much it does"),
@@ -50,8 +50,8 @@ const prm_method deals_customers_create_method = { .size = sizeof deals_customer
            "country. Those that resemble it are named either way",
     .params = deals_customer_fields,
     .result = PRM_FIELDS(
-        PRM_ROW("customer", "customer", deals_customer_fields, PRM_REQUIRED, "The new one, or the known one"),
+        PRM_ROW("customer", "customer", deals_customer_row_fields, PRM_REQUIRED, "The new one, or the known one"),
         PRM_ENUM("state", "new|duplicate", PRM_REQUIRED, "Whether it was added or known before"),
-        PRM_LIST("matches", PRM_OBJECT("match", match_fields, 0, "One customer"), PRM_REQUIRED, "Best first")),
+        PRM_LIST("matches", PRM_OBJECT("match", deals_match_fields, 0, "One customer"), PRM_REQUIRED, "Best first")),
     .example = "{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\",\"domain\":\"huawei.com\"}",
     .run = run };

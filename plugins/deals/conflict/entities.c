@@ -2,21 +2,31 @@
 /** @file  Who there is to sell to, and who holds them: customers and protections. */
 #include "conflict/conflict.h"
 
-const prm_field *const deals_customer_fields[] = {
-    PRM_TEXT("legal_name", 1, 300, PRM_REQUIRED, "Its registered name, spelled as you have it"),
-    PRM_COUNTRY("country", 0, "Where it is registered (ISO 3166-1)"),
-    PRM_DOMAIN("domain", 0, "Its web domain; a sub-domain will do"),
-    PRM_TEXT("tax_id", 1, 40, 0, "Its tax or VAT number: the surest way to tell it from others"),
-    PRM_TEXT("segment", 1, 60, 0, "What kind of customer it is, \"public\" or \"enterprise\": margins may depend on it"),
+#define DESCRIPTION                                                                                                    \
+    PRM_TEXT("legal_name", 1, 300, PRM_REQUIRED, "Its registered name, spelled as you have it"),                       \
+        PRM_COUNTRY("country", 0, "Where it is registered (ISO 3166-1)"),                                              \
+        PRM_DOMAIN("domain", 0, "Its web domain; a sub-domain will do"),                                               \
+        PRM_TEXT("tax_id", 1, 40, 0, "Its tax or VAT number: the surest way to tell it from others"),                  \
+        PRM_TEXT("segment", 1, 60, 0,                                                                                  \
+            "What kind of customer it is, \"public\" or \"enterprise\": margins may depend on it")
+
+const prm_field *const deals_customer_fields[] = { DESCRIPTION, NULL };
+
+const prm_field *const deals_customer_row_fields[] = {
+    DESCRIPTION,
+    PRM_REF("merged_into", "customer", PRM_READONLY, "The customer it turned out to be: this row is an alias of that one"),
+    PRM_BOOL("is_moving", PRM_READONLY, "Whether closed deals of this alias are still on their way there"),
+    PRM_INT("aliases", 1, PRM_ANY, PRM_READONLY, "How many others were merged into it"),
     NULL
 };
 
 const prm_entity deals_customer_entity = { .size = sizeof deals_customer_entity, .name = "customer", .path = "deals.customers",
     .since = 1, .scope = "vendor", .label = "legal_name",
     .doc = "An end customer. The row is the vendor's: a partner reads a customer as it gave it, in its deals",
-    .ops = "get list history export: vendor; update import: program_manager", .check = deals_customer_check,
+    .ops = "get list history export: vendor; update import archive: program_manager", .check = deals_customer_check,
     .example = "{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\",\"domain\":\"huawei.com\"}",
-    .fields = deals_customer_fields, .match = "name legal_name, country country, domain domain, tax tax_id" };
+    .fields = deals_customer_row_fields,
+    .indexes = PRM_TEXTS("merged_into where merged_into not null"), .match = "name legal_name, country country, domain domain, tax tax_id" };
 
 static const prm_field *const protection_fields[] = {
     PRM_REF("deal", "deal", PRM_READONLY, "The deal it protects"),
@@ -38,4 +48,5 @@ const prm_entity deals_protection_entity = { .size = sizeof deals_protection_ent
     .path = "deals.protections", .since = 1, .scope = "holder",
     .doc = "A partner's protection at a customer, for one product in one territory", .ops = "get list history export: *",
     .fields = protection_fields,
+    .views = PRM_TEXTS("conflict: product, territory, deal, holder, from, until, exclusive"),
     .indexes = PRM_TEXTS("unique customer, product, territory, slot where ended_at null", "deal") };

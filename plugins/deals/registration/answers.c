@@ -32,7 +32,13 @@ const prm_rule deals_eligibility_rule = { .size = sizeof deals_eligibility_rule,
             .data = PRM_FIELDS(PRM_TEXT("channel_type", 1, 40, PRM_REQUIRED, "The partner's"))),
         TO_PARTNER("outside_territory", .data = PRM_FIELDS(PRM_TEXT("territory", 1, 200, PRM_REQUIRED, "The deal's"))),
         TO_PARTNER("capacity_reached", .data = PRM_FIELDS(PRM_INT("open", 0, PRM_ANY, PRM_REQUIRED, "Open deals"),
-            PRM_INT("max", 0, PRM_ANY, PRM_REQUIRED, "How many there may be")))),
+            PRM_INT("max", 0, PRM_ANY, PRM_REQUIRED, "How many there may be"))),
+        TO_PARTNER("quota_reached", .data = PRM_FIELDS(PRM_INT("registered", 0, PRM_ANY, PRM_REQUIRED, "In 30 days"),
+            PRM_INT("max", 0, PRM_ANY, PRM_REQUIRED, "How many there may be"))),
+        TO_PARTNER("many_at_customer", .data = PRM_FIELDS(PRM_INT("registered", 0, PRM_ANY, PRM_REQUIRED, "In a year"),
+            PRM_INT("max", 0, PRM_ANY, PRM_REQUIRED, "How many there may be"))),
+        TO_PARTNER("hoarding", .data = PRM_FIELDS(PRM_INT("expired", 0, PRM_ANY, PRM_REQUIRED, "In a year, without an end"),
+            PRM_INT("won", 0, PRM_ANY, PRM_REQUIRED, "And won")))),
     .fallback = "{\"eligible\":\"review\"}" };
 
 const prm_rule deals_match_rule = { .size = sizeof deals_match_rule, .since = 1, .name = "deals.match",
@@ -59,6 +65,8 @@ const prm_rule deals_conflict_rule = { .size = sizeof deals_conflict_rule, .sinc
     .reasons = PRM_REASONS(TO_PARTNER("already_registered", NOTHING_MORE), TO_PARTNER("own_registration", NOTHING_MORE),
         TO_PARTNER("shared", NOTHING_MORE), TO_PARTNER("direct_sales", NOTHING_MORE),
         TO_PARTNER("similar_registration", NOTHING_MORE), TO_VENDOR("no_conflict", NOTHING_MORE),
+        TO_PARTNER("incumbent", NOTHING_MORE), TO_PARTNER("incumbent_self", NOTHING_MORE),
+        TO_PARTNER("incumbent_held", NOTHING_MORE),
         TO_VENDOR("ends_soon", .data = PRM_FIELDS(PRM_INT("days", 0, PRM_ANY, PRM_REQUIRED, "Days left")))),
     .fallback = "{\"verdict\":\"human\",\"winner\":\"nobody\"}" };
 

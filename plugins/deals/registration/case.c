@@ -175,7 +175,7 @@ prm_status deals_case_of_deal(prm_call *call, const prm_val *deal, const prm_val
         PRM_TRY(merge_customer(call, prm->get(deal, "customer"), described, &customer));
         PRM_TRY(prm->set(given, "customer", customer));
     } else if (*prm->text(deal, "account") != '\0') {
-        PRM_TRY(deals_load_reached(call, "customer", prm->text(deal, "account"), &c->account));
+        PRM_TRY(deals_customer_load(call, prm->text(deal, "account"), &c->account));
     }
     return read_case(call, c);
 }

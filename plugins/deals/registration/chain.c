@@ -44,6 +44,10 @@ static const prm_field *const partner_facts[] = {
         "Whether the deal is in one of its territories; unbound: it has none"),
     PRM_BOOL("has_distributor", PRM_REQUIRED, "Whether it buys from a distributor of the network"),
     PRM_INT("open_deals", 0, PRM_ANY, PRM_REQUIRED, "Its deals approved or pending in this programme, up to 200"),
+    PRM_INT("registered_30_days", 0, DEALS_MONTH_COUNTED, PRM_REQUIRED,
+        "Its registrations of the last 30 days in this programme, whatever became of them, up to 250"),
+    PRM_INT("at_customer", 0, DEALS_COUNTED, PRM_REQUIRED,
+        "Its deals of the last 365 days at the customer this one is bound to, in every programme, up to 100"),
     NULL
 };
 
@@ -71,13 +75,24 @@ static const prm_field *const protection_facts[] = {
 static const prm_field *const opportunity_facts[] = {
     PRM_TEXT("candidate", 1, 20, 0, "At which candidate; none: at the customer the caller named by id"),
     PRM_BOOL("bound", PRM_REQUIRED, "Whether that is the customer the deal is bound to"),
+    PRM_BOOL("same_product", PRM_REQUIRED, "Whether it is for a product of the deal, not just one of the same family"),
     PRM_INT("open_days", 0, PRM_ANY, PRM_REQUIRED, "For how long the vendor's own sales have worked on it"),
+    NULL
+};
+
+static const prm_field *const incumbent_facts[] = {
+    PRM_TEXT("candidate", 1, 20, 0, "At which candidate; none: at the customer the caller named by id"),
+    PRM_BOOL("bound", PRM_REQUIRED, "Whether that is the customer the deal is bound to"),
+    PRM_BOOL("is_self", PRM_REQUIRED, "Whether it is the registrant who won there last"),
+    PRM_INT("months_since", 0, PRM_ANY, PRM_REQUIRED, "Months since then"),
     NULL
 };
 
 static const prm_field *const history_facts[] = {
     PRM_INT("approved", 0, DEALS_COUNTED, PRM_REQUIRED, "Its deals approved now, up to 100"),
     PRM_INT("rejected", 0, DEALS_COUNTED, PRM_REQUIRED, "Its deals rejected, up to 100"),
+    PRM_INT("expired", 0, DEALS_COUNTED, PRM_REQUIRED, "Of those registered in the last 365 days: expired, up to 100"),
+    PRM_INT("won", 0, DEALS_COUNTED, PRM_REQUIRED, "Likewise: won"),
     NULL
 };
 
@@ -94,7 +109,9 @@ const prm_chain deals_register_chain = { .size = sizeof deals_register_chain, .s
         PRM_LIST("protections", PRM_OBJECT("protection", protection_facts, 0, "One protection"),
             PRM_REQUIRED | PRM_VENDOR, "What is held at these customers for this product and territory"),
         PRM_LIST("opportunities", PRM_OBJECT("opportunity", opportunity_facts, 0, "One opportunity"),
-            PRM_REQUIRED | PRM_VENDOR, "What the vendor's own sales work on at these customers")),
+            PRM_REQUIRED | PRM_VENDOR, "What the vendor's own sales work on there, of these families, in this territory"),
+        PRM_LIST("incumbents", PRM_OBJECT("incumbent", incumbent_facts, 0, "Whoever won a family last"),
+            PRM_REQUIRED | PRM_VENDOR, "Who won last at these customers, of these families")),
     .steps = (const prm_step *const[]){
             PRM_STEP(.rule = &deals_intake_rule, .stop_unless = "ok = true"),
             PRM_STEP(.rule = &deals_eligibility_rule, .stop_unless = "eligible = yes | review"),

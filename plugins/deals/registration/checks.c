@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* What the amount is worth in the programme's currency, by the rate of the day it is there. */
-static prm_status find_base(prm_call *call, deals_case *c)
+prm_status deals_find_base(prm_call *call, deals_case *c)
 {
     const char *currency, *base = prm->text(c->program, "currency"), *today;
     int64_t amount;
@@ -40,7 +40,7 @@ static prm_status is_leaf(prm_call *call, const char *entity, const prm_val *row
     return PRM_OK;
 }
 
-static prm_status check_leaf(prm_call *call, const char *entity, const prm_val *row, const char *field)
+prm_status deals_check_leaf(prm_call *call, const char *entity, const prm_val *row, const char *field)
 {
     int leaf;
 
@@ -57,7 +57,7 @@ static prm_status check_products(prm_call *call, deals_case *c)
     for (size_t i = 0; i < prm->count(c->products); i++) {
         const char *id = prm->text(prm->at(c->products, i), "id");
         snprintf(field, sizeof field, "lines[%zu].product", i);
-        prm_status status = check_leaf(call, "product", prm->at(c->products, i), field);
+        prm_status status = deals_check_leaf(call, "product", prm->at(c->products, i), field);
         for (size_t k = 0; k < i && status == PRM_OK; k++)
             if (strcmp(prm->text(prm->at(c->products, k), "id"), id) == 0)
                 status = prm->fail_field(call, field, "duplicate", "is in an earlier line");
@@ -96,15 +96,15 @@ static prm_status check_amounts(prm_call *call, deals_case *c)
 }
 
 /* What is registered there its registrant could not see again. */
-static prm_status check_territory(prm_call *call, deals_case *c)
+prm_status deals_check_territory(prm_call *call, deals_case *c)
 {
-    PRM_TRY(check_leaf(call, "territory", c->territory, "territory"));
+    PRM_TRY(deals_check_leaf(call, "territory", c->territory, "territory"));
     if (prm->covers(call, prm->text(c->territory, "id")))
         return PRM_OK;
     return prm->fail_field(call, "territory", "forbidden", "is none of yours");
 }
 
-static prm_status check_customer(prm_call *call, deals_case *c)
+prm_status deals_check_customer(prm_call *call, deals_case *c)
 {
     const prm_val *customer = prm->get(c->given, "customer");
     prm_status name, country = PRM_OK;
@@ -164,8 +164,8 @@ static prm_status check_renewed(prm_call *call, deals_case *c)
 
 prm_status deals_case_check(prm_call *call, deals_case *c)
 {
-    static prm_status (*const checks[])(prm_call *, deals_case *) = { check_customer, find_base, check_amounts,
-        check_products, check_territory, check_distributor, check_renewed };
+    static prm_status (*const checks[])(prm_call *, deals_case *) = { deals_check_customer, deals_find_base, check_amounts,
+        check_products, deals_check_territory, check_distributor, check_renewed };
     prm_status bad = PRM_OK;
 
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

@@ -114,4 +114,4 @@ const prm_entity deals_deal_entity = { .size = sizeof deals_deal_entity, .name =
                "\"currency\":\"EUR\"},\"expected_close\":\"2027-03-31\"}",
     .fields = deals_deal_fields, .flow = FLOW,
     .indexes = PRM_TEXTS("partner, state, program, -created_at", "state, -created_at", "partner", "distributor",
-        "account, state") };
+        "account, partner, -created_at") };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What the chain is asked over. Codes and names, no ids; what is the vendor's goes in sealed as it is. */
-#include "registration/registration.h"
+#include "conflict/conflict.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -129,10 +129,10 @@ static prm_status partner_facts(prm_call *call, const deals_case *c, prm_val *fa
     PRM_TRY(prm->set_text(partner, "territory_fit", fit));
     PRM_TRY(prm->set_boolean(partner, "has_distributor", *c->distributor != '\0'));
     PRM_TRY(prm->set_integer(partner, "open_deals", approved + pending));
-    PRM_TRY(prm->set(facts, "partner", partner));
-
     PRM_TRY(prm->set_integer(history, "approved", approved));
     PRM_TRY(prm->set_integer(history, "rejected", rejected));
+    PRM_TRY(deals_capacity_facts(call, c, partner, history));
+    PRM_TRY(prm->set(facts, "partner", partner));
     return prm->set(facts, "history", history);
 }
 
@@ -196,24 +196,27 @@ static prm_status candidate_facts(prm_call *call, const deals_case *c, prm_val *
     return prm->set(facts, "candidates", list);
 }
 
+prm_status deals_set_whose(const deals_case *c, const char *customer, prm_val *item)
+{
+    for (size_t i = 0; i < prm->count(c->candidates); i++)
+        if (is_row(prm->get(prm->at(c->candidates, i), "row"), customer))
+            PRM_TRY(set_name(item, "candidate", i));
+    return prm->set_boolean(item, "bound", is_row(c->account, customer));
+}
+
 static prm_status protection_facts(prm_call *call, const deals_case *c, prm_val *facts)
 {
     prm_val *list = prm->list(call);
 
     for (size_t i = 0; i < prm->count(c->protections); i++) {
         const prm_val *protection = prm->at(c->protections, i);
-        const char *customer = prm->text(protection, "customer");
         prm_val *item = prm->object(call);
-        for (size_t k = 0; k < prm->count(c->candidates); k++)
-            if (is_row(prm->get(prm->at(c->candidates, k), "row"), customer))
-                PRM_TRY(set_name(item, "candidate", k));
-        PRM_TRY(prm->set_boolean(item, "bound", is_row(c->account, customer)));
+        PRM_TRY(deals_set_whose(c, prm->text(protection, "customer"), item));
         PRM_TRY(prm->set_boolean(item, "holder_is_self", does_hold(c, protection)));
         PRM_TRY(prm->set(item, "exclusive", prm->get(protection, "exclusive")));
         PRM_TRY(prm->set(item, "ends_at", prm->get(protection, "until")));
         PRM_TRY(prm->append(list, item));
     }
-    PRM_TRY(prm->set(facts, "opportunities", prm->list(call)));
     return prm->set(facts, "protections", list);
 }
 
@@ -226,6 +229,7 @@ prm_status deals_facts(prm_call *call, const deals_case *c, const prm_val **fact
     PRM_TRY(program_facts(call, c, all));
     PRM_TRY(candidate_facts(call, c, all));
     PRM_TRY(protection_facts(call, c, all));
+    PRM_TRY(deals_rival_facts(call, c, all));
     *facts = all;
     return PRM_OK;
 }

@@ -39,11 +39,21 @@ const prm_val *deals_case_line(const deals_case *c, size_t index);
 /** Checks what only concerns the registration itself: lines, amounts, distributor, renewal, naming every bad one.
  * (checks.c) */
 prm_status deals_case_check(prm_call *call, deals_case *c);
+/** Some of those checks, for what is described as a registration is: the customer; the amount, of which it finds
+ * amount_base and its rate; the territory; whether `row` is a leaf of the tree of its `entity`. (checks.c) */
+prm_status deals_check_customer(prm_call *call, deals_case *c);
+prm_status deals_find_base(prm_call *call, deals_case *c);
+prm_status deals_check_territory(prm_call *call, deals_case *c);
+prm_status deals_check_leaf(prm_call *call, const char *entity, const prm_val *row, const char *field);
 
 /** Days from today (UTC) until a date, "2026-12-31"; negative: it has passed. (facts.c) */
 int64_t deals_days_until(prm_call *call, const char *date);
 /** What the chain is asked over. (facts.c) */
 prm_status deals_facts(prm_call *call, const deals_case *c, const prm_val **facts);
+/** Puts into a fact at which of the candidates that customer is, and whether the deal is bound to it. (facts.c) */
+prm_status deals_set_whose(const deals_case *c, const char *customer, prm_val *item);
+/** Days from today (UTC) until the date "2026-12-31"; negative: it has passed. (facts.c) */
+int64_t deals_days_until(prm_call *call, const char *date);
 /** Facts, chain and what comes of it for the stored deal: from a draft, answered questions, or a review it is back in.
  * Its new decision supersedes the one it has. Ends what has passed. The call needs PRM_WRITES_REACHED. (decide.c) */
 prm_status deals_decide_case(prm_call *call, deals_case *c, const prm_val **deal, const prm_val **outcome);

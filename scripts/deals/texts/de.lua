@@ -13,6 +13,9 @@ return {
   channel_not_admitted = "Partner vom Typ {channel_type} registrieren in diesem Programm keine Projekte.",
   outside_territory = "{territory} gehört nicht zu Ihren Gebieten.",
   capacity_reached = "Sie haben {open} offene Projekte; Ihre Stufe lässt {max} zu.",
+  quota_reached = "Sie haben in 30 Tagen {registered} Projekte registriert; Ihre Stufe lässt {max} zu.",
+  many_at_customer = "Sie haben bei diesem Kunden binnen eines Jahres {registered} Projekte registriert; die Grenze ist {max}.",
+  hoarding = "{expired} Ihrer Projekte sind binnen eines Jahres abgelaufen, {won} wurden gewonnen: Jemand sieht sich dieses zuerst an.",
 
   -- match
   same_customer = "{candidate} ist der angegebene Kunde (Bewertung {score}).",
@@ -25,6 +28,9 @@ return {
   own_registration = "Sie haben diesen Kunden für dieses Produkt und Gebiet bereits selbst registriert.",
   shared = "Bei diesem Kunden können mehrere Partner geschützt sein; Sie sind es auch.",
   direct_sales = "Der Direktvertrieb des Herstellers arbeitet bereits mit diesem Kunden.",
+  incumbent = "Hier hat zuletzt ein anderer Partner gewonnen: Die Verlängerung steht ihm zu.",
+  incumbent_self = "Sie haben hier zuletzt gewonnen: Die Verlängerung steht Ihnen zu.",
+  incumbent_held = "Ein anderer Partner ist hier geschützt, obwohl Sie hier zuletzt gewonnen haben: Jemand vergleicht.",
   similar_registration = "Es gibt eine ähnliche Registrierung: Eine Person vergleicht die beiden.",
   no_conflict = "Niemand sonst hält diesen Kunden.",
   ends_soon = "Der Schutz, der im Weg steht, endet in {days} Tagen.",

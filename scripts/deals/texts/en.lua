@@ -13,6 +13,9 @@ return {
   channel_not_admitted = "Partners of the type {channel_type} do not register deals in this programme.",
   outside_territory = "{territory} is outside your territories.",
   capacity_reached = "You have {open} open deals; your level admits {max}.",
+  quota_reached = "You have registered {registered} deals in 30 days; your level admits {max}.",
+  many_at_customer = "You have registered {registered} deals at this customer within a year; {max} is the limit.",
+  hoarding = "{expired} of your deals expired within a year, {won} were won: a person looks at this one first.",
 
   -- match
   same_customer = "{candidate} is the customer given (score {score}).",
@@ -25,6 +28,9 @@ return {
   own_registration = "You have registered this customer for this product and territory yourself.",
   shared = "Several partners may be protected at this customer; so are you.",
   direct_sales = "The vendor's own sales team is working with this customer.",
+  incumbent = "Another partner won here last: this deal is theirs to renew.",
+  incumbent_self = "You won here last: this deal is yours to renew.",
+  incumbent_held = "Another partner is protected here, though you won here last: a person compares.",
   similar_registration = "A similar registration exists: a person compares them.",
   no_conflict = "Nobody else holds this customer.",
   ends_soon = "The protection that is in the way ends in {days} days.",

@@ -13,6 +13,9 @@ return {
   channel_not_admitted = "Les partenaires de type {channel_type} n'enregistrent pas d'affaires dans ce programme.",
   outside_territory = "Le territoire {territory} ne fait pas partie des vôtres.",
   capacity_reached = "Vous avez {open} affaires en cours ; votre niveau en admet {max}.",
+  quota_reached = "Vous avez enregistré {registered} affaires en 30 jours ; votre niveau en admet {max}.",
+  many_at_customer = "Vous avez enregistré {registered} affaires chez ce client en un an ; la limite est de {max}.",
+  hoarding = "{expired} de vos affaires ont expiré en un an, {won} ont été gagnées : quelqu'un examine d'abord celle-ci.",
 
   -- match
   same_customer = "{candidate} est le client indiqué (score {score}).",
@@ -25,6 +28,9 @@ return {
   own_registration = "Vous avez déjà enregistré ce client pour ce produit et ce territoire.",
   shared = "Plusieurs partenaires peuvent être protégés chez ce client ; vous l'êtes aussi.",
   direct_sales = "L'équipe commerciale de l'éditeur travaille déjà avec ce client.",
+  incumbent = "Un autre partenaire a gagné ici en dernier : le renouvellement lui revient.",
+  incumbent_self = "Vous avez gagné ici en dernier : le renouvellement vous revient.",
+  incumbent_held = "Un autre partenaire est protégé ici, bien que vous y ayez gagné en dernier : quelqu'un compare.",
   similar_registration = "Il existe un enregistrement semblable : une personne va les comparer.",
   no_conflict = "Personne d'autre ne détient ce client.",
   ends_soon = "La protection qui fait obstacle prend fin dans {days} jours.",

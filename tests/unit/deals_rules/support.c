@@ -16,9 +16,9 @@ static const char usual_facts[] =
     "'type':'resell','product':'Storage 400','quantity':3,'lines':[{'product':'Storage 400','quantity':3}],'territory':'Bavaria','amount':{'amount':1250000,'currency':'EUR'},"
     "'amount_base':1250000,'expected_close':'2027-03-31','days_to_close':90,'value_added':[],'evidence':0,'asks':0,'renews':false,'renews_won':false},"
     "'partner':{'type':'reseller','state':'active','level':'silver','level_rank':2,'channel_type':'reseller',"
-    "'territory_fit':'covered','has_distributor':false,'open_deals':3},"
-    "'program':{'name':'Advantage','currency':'EUR'},'history':{'approved':3,'rejected':0},"
-    "'candidates':[],'key_conflict':false,'protections':[],'opportunities':[]}";
+    "'territory_fit':'covered','has_distributor':false,'open_deals':3,'registered_30_days':5,'at_customer':1},"
+    "'program':{'name':'Advantage','currency':'EUR'},'history':{'approved':3,'rejected':0,'expired':0,'won':0},"
+    "'candidates':[],'key_conflict':false,'protections':[],'opportunities':[],'incumbents':[]}";
 
 const prm_val *parse(prm_arena *arena, const char *json)
 {
