@@ -56,9 +56,9 @@ def ids_in(value):
 
 
 KINDS = ("deal", "dispute", "protection", "decision", "membership", "user", "customer", "partner", "person", "token", "file",
-    "activity", "comment", "note")
+    "activity", "comment", "note", "opportunity", "incumbent")
 PUBLIC = ("program", "level", "territory", "product")
-VENDORS = ("customer", "note")  # rows no partner has
+VENDORS = ("customer", "note", "opportunity", "incumbent")  # rows no partner has
 
 
 class Isolation(ServerCase):
@@ -136,11 +136,13 @@ class Isolation(ServerCase):
         cls.b.call("deals.comments.create", deal=cls.held["id"], text="Heimliche Bemerkung")
         world.channel.call("deals.comments.create", deal=cls.held["id"], text="Stille Antwort")
         world.channel.call("deals.notes.create", deal=cls.held["id"], text="Vermerk im Haus")
+        won = register("Siegfeld Stahl", 4736250)
+        cls.b.call("deals.close", id=won["id"], outcome="won", closure_code="service")
         direct = world.manager.call("deals.opportunities.create", program=world.program, reference="CHANCE-4711",
             customer={"legal_name": "Direktbau Optik", "country": "FR"}, product=world.product, territory=world.france,
             amount={"amount": 4736257, "currency": "EUR"}, owner="Hilde Direkt")
         told = {
-            "direct": direct,
+            "direct": direct, "incumbents": world.channel.call("deals.incumbents.list"),
             **{path: world.channel.call("deals.%s.list" % path) for path in ("activities", "comments", "notes")},
             "deals": world.channel.call("deals.list", limit=500), "protections": world.channel.call("deals.protections.list"),
             "customers": world.channel.call("deals.customers.list"), "person": person,
@@ -154,7 +156,7 @@ class Isolation(ServerCase):
         cls.ids = sorted(id for id in ids_in(told) if id not in vendor and not id.startswith(PUBLIC))
         names = ["Nachtigall", "nachtigall.example", "Zita", "Schluesselblume", "Zürcher", "Präzisionsguß", "Morgenröte",
             "tauperle", "Abendrot", "FR55987654321", "Kranichfeld Optische Instrumente", "Wartesaal", "Absage",
-            "Geheimer Kommentar", "Heimlicher Einspruch", "Direktbau", "Hilde", "CHANCE-4711", "Entwurf", "Rueckzug", "Nachtigallenlied",
+            "Geheimer Kommentar", "Heimlicher Einspruch", "Siegfeld", "Direktbau", "Hilde", "CHANCE-4711", "Entwurf", "Rueckzug", "Nachtigallenlied",
             "Vorfuehrung", "Heimliche Bemerkung", "Stille Antwort", "Vermerk im Haus"]
         amounts = [str(d["amount"]["amount"]) for d in told["deals"]["items"]]
         dates = [b_day, close] + [d["protected_until"][:10] for d in told["deals"]["items"] if "protected_until" in d]

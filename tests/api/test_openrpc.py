@@ -225,6 +225,12 @@ class Examples(ServerCase):
         self.sales.call("files.append", upload=upload, offset=0, data="bWFpbA==")
         return self.sales.call("files.commit", upload=upload)["file"]["id"]
 
+    def won_deal(self):
+        """The incumbent it leaves."""
+        deal = self.deal()["deal"]["id"]
+        self.sales.call("deals.close", id=deal, outcome="won", closure_code="service")
+        return self.world.channel.call("deals.incumbents.list", filter={"deal": deal})["items"][0]["id"]
+
     def new_customer(self):
         return self.world.manager.call("deals.customers.create", legal_name=next(self.names), country="FR")["customer"]["id"]
 
@@ -324,6 +330,7 @@ class Examples(ServerCase):
         "dispute": dispute,
         "protection": lambda self: self.world.channel.call("deals.protections.list",
             filter={"deal": self.deal()["deal"]["id"]})["items"][0]["id"],
+        "incumbent": won_deal,
         "user": new_user,
         "token": lambda self: self.world.admin.call("tokens.create", user=self.new_user())["id"],
         "membership": lambda self: self.run_example("partners.memberships.create")["membership"]["id"],

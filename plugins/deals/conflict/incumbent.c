@@ -19,7 +19,7 @@ static const prm_field *const fields[] = {
 const prm_entity deals_incumbent_entity = { .size = sizeof deals_incumbent_entity, .name = "incumbent",
     .path = "deals.incumbents", .since = 1, .scope = "vendor",
     .doc = "Who won last at a customer, for a family of products: rules may give it the advantage there",
-    .ops = "", .fields = fields,
+    .ops = "get list history export: vendor", .fields = fields,
     .indexes = PRM_TEXTS("unique customer, family", "holder") };
 
 const char *deals_family_of(const prm_val *product)

@@ -2,6 +2,8 @@
 /** @file  What a merge makes of the protections it brings together: they share, or who was first stays. */
 #include "conflict/merge.h"
 
+#include "life/life.h"
+
 #include <string.h>
 
 static int is_in_the_way(const merge *m, const merge_hold *hold)
@@ -93,19 +95,13 @@ prm_status merge_settle(prm_call *call, merge *m, int is_shared)
 static prm_status revoke(prm_call *call, const merge *m, size_t at, int64_t *revoked)
 {
     const prm_val *deal;
-    prm_val *changes = prm->object(call), *data;
 
     for (size_t i = 0; i < at; i++)
         if (strcmp(m->holds[i].deal, m->holds[at].deal) == 0)
             return PRM_OK;
     PRM_TRY(prm->load(call, "deal", m->holds[at].deal, &deal));
-    PRM_TRY(deals_release(call, deal));
-    PRM_TRY(prm->move(call, &deal, "revoked"));
-    PRM_TRY(prm->set_text(changes, "reason_code", "merged"));
-    PRM_TRY(prm->update(call, &deal, changes));
-    PRM_TRY(deals_figures_settled(call, &deal, &data));
     (*revoked)++;
-    return prm->emit(call, "deals.revoked", prm->text(deal, "id"), data);
+    return deals_life_revoke(call, &deal, "merged", NULL, NULL);
 }
 
 static prm_status end(prm_call *call, const merge_hold *hold)

@@ -46,6 +46,8 @@ static prm_status end(prm_call *call, const prm_val **deal, const char *stage, c
     PRM_TRY(prm->set_text(changes, "closure_code", code));
     PRM_TRY(prm->set_text(changes, "reason_code", stage));
     PRM_TRY(deals_life_end(call, deal, is_won ? "converted" : "cancelled", changes, &data));
+    if (is_won)
+        PRM_TRY(deals_incumbent_won(call, *deal));
     return prm->emit(call, is_won ? "deals.won" : "deals.lost", prm->text(*deal, "id"), data);
 }
 
