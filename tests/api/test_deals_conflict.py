@@ -187,6 +187,74 @@ class Broken(ConflictCase):
         self.assertEqual(sorted(row["reference"] for row in rows), ["OPP-%03d" % i for i in range(120)])
 
 
+class Incumbents(ConflictCase):
+    """Whoever won there last."""
+
+    def won(self, client, name, **more):
+        deal = self.register(client, name, **more)["deal"]
+        self.assertEqual(deal["state"], "approved")
+        return client.call("deals.close", id=deal["id"], outcome="won", closure_code="service")["deal"]
+
+    def incumbents(self, account):
+        return [(row["holder"], row["deal"]) for row in
+            self.world.channel.call("deals.incumbents.list", filter={"customer": account})["items"]]
+
+    def test_a_renewal_is_theirs(self):
+        name = next(self.names)
+        won = self.won(self.one, name)
+        self.assertEqual(self.incumbents(self.account(won)), [(won["partner"], won["id"])])
+        self.world.admin.call("clock.advance", by=95 * DAY)
+        self.opportunity(name)
+        made = self.register(self.two, name, type="renewal", lines=[{"product": self.beside}])
+        self.assertEqual((made["deal"]["state"], made["deal"]["reason_code"]), ("rejected", "incumbent"))
+        self.assertIn("incumbent", self.codes(made))
+        self.assertEqual(self.facts(made)["incumbents"], [{"candidate": "candidate_1", "bound": True, "is_self": False,
+            "months_since": 3}])
+        told = str(made) + str(self.two.call("decisions.explain", id=made["decision_id"]))
+        for secret in ("Bluepeak", won["partner"], won["id"], won["number"]):
+            self.assertNotIn(secret, told)
+        other = self.register(self.two, name, type="renewal", lines=[{"product": self.other}])["deal"]
+        self.assertEqual(other["state"], "approved")  # another family
+        own = self.register(self.one, name, type="renewal", renews=won["id"])
+        self.assertEqual((own["deal"]["state"], self.codes(own).count("incumbent_self")), ("approved", 1))
+
+    def test_a_new_deal_is_anybodys_and_then_theirs(self):
+        name = next(self.names)
+        first = self.won(self.one, name)
+        second = self.won(self.two, name)
+        self.assertEqual(self.incumbents(self.account(first)), [(second["partner"], second["id"])])
+        made = self.register(self.one, name, type="renewal", renews=first["id"])
+        self.assertEqual(made["deal"]["reason_code"], "incumbent")
+
+    def test_expansions_and_time_by_setting(self):
+        name = next(self.names)
+        self.won(self.one, name)
+        self.assertEqual(self.one.call("deals.check", self.given(name, type="expansion"))["verdict"], "approve")
+        self.settings("deals.conflict", incumbent_types={"expansion": True}, incumbent_months=1)
+        made = self.register(self.two, name, type="expansion")
+        self.assertEqual(made["deal"]["reason_code"], "incumbent")
+        self.world.admin.call("clock.advance", by=31 * DAY)
+        self.assertEqual(self.register(self.two, name, type="expansion")["deal"]["state"], "approved")
+
+    def test_the_incumbent_meets_a_holder(self):
+        name = next(self.names)
+        won = self.won(self.one, name)
+        self.assertEqual(self.register(self.two, name)["deal"]["state"], "approved")
+        made = self.register(self.one, name, type="renewal", renews=won["id"])
+        self.assertEqual((made["deal"]["state"], self.codes(made).count("incumbent_held")), ("in_review", 1))
+
+    def test_they_come_along_when_customers_become_one(self):
+        names = next(self.names), next(self.names)
+        old = self.won(self.one, names[0])
+        self.world.admin.call("clock.advance", by=DAY)
+        new = self.won(self.two, names[1])
+        answer = self.world.manager.call("deals.customers.merge", {"from": self.account(new), "into": self.account(old)})
+        self.assertTrue(answer["merged"])
+        self.assertEqual(self.incumbents(self.account(old)), [(new["partner"], new["id"])])
+        made = self.register(self.one, names[0], type="renewal", renews=old["id"])
+        self.assertEqual(made["deal"]["reason_code"], "incumbent")
+
+
 class Sharing(ConflictCase):
 
     def test_two_partners_share(self):
