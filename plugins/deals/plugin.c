@@ -37,6 +37,7 @@ static const prm_method *const methods[] = {
     &deals_dispute_method,
     &deals_disputes_add_evidence_method,
     &deals_disputes_withdraw_method,
+    &deals_decide_dispute_method,
     /* life/ */
     &deals_set_stage_method,
     &deals_extend_method,

@@ -52,10 +52,9 @@ static prm_status run(prm_call *call, const prm_val *event, prm_val *result)
     const prm_val *deal;
 
     (void)result;
-    if (strcmp(type, "deals.revoked") == 0 &&
-        strcmp(prm->text(prm->get(event, "data"), "reason_code"), DEALS_LOST_DISPUTE) != 0)
-        return PRM_OK;
     PRM_TRY(prm->load(call, "deal", prm->text(event, "subject"), &deal));
+    if (strcmp(type, "deals.revoked") == 0 && strcmp(prm->text(deal, "reason_code"), DEALS_LOST_DISPUTE) != 0)
+        return PRM_OK;
     for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++) {
         if (strcmp(type, tellings[i].event) != 0)
             continue;

@@ -153,5 +153,6 @@ const prm_reaction *const deals_reactions[] = {
     &deals_tell_upheld_reaction,
     &deals_tell_overturned_reaction,
     &deals_tell_dispute_withdrawn_reaction,
+    &deals_tell_disputed_away_reaction,
     NULL
 };

@@ -2,6 +2,8 @@
 /** @file  The row of a dispute: its fields, its states, and what its verbs have in common. */
 #include "review/disputes.h"
 
+#include <string.h>
+
 const prm_field *const deals_dispute_fields[] = {
     PRM_REF("deal", "deal", PRM_REQUIRED | PRM_READONLY, "The deal whose decision is disputed"),
     PRM_REF("territory", "territory", PRM_READONLY, "The deal's territory"),
@@ -43,9 +45,12 @@ prm_status deals_dispute_load_open(prm_call *call, const char *id, const prm_val
 
 prm_status deals_dispute_tell(prm_call *call, const char *event, const prm_val *dispute, const prm_val *deal)
 {
+    const char *state = prm->text(dispute, "state");
     prm_val *data;
 
     PRM_TRY(deals_figures_of_deal(call, deal, &data));
     PRM_TRY(prm->set(data, "dispute", prm->get(dispute, "id")));
+    if (strcmp(state, "upheld") == 0 || strcmp(state, "overturned") == 0)
+        PRM_TRY(prm->set_boolean(data, "upheld", strcmp(state, "upheld") == 0));
     return prm->emit(call, event, prm->text(deal, "id"), data);
 }
