@@ -271,6 +271,7 @@ class Examples(ServerCase):
         ("deals.disputes.add_evidence", "dispute"): dispute,
         ("deals.disputes.add_evidence", "file"): upload_of_sales,
         ("deals.disputes.withdraw", "dispute"): dispute,
+        ("deals.decide_dispute", "dispute"): dispute,
         ("deals.set_stage", "deal"): approved,
         ("deals.extend", "deal"): approved,
         ("deals.close", "deal"): approved,

@@ -75,7 +75,7 @@ static prm_status revoke_losing(prm_call *call, const judgement *j)
 static prm_status reopen(prm_call *call, const prm_val **deal)
 {
     static const char *const left[] = { "decided_at", "closed_at", "closure_code", "protected_until", "margin_bps",
-        "extra_discount_bps", "comment", "reason_code" };
+        "extra_discount_bps", "comment", "reason_code", "stage", "probability_bps", "forecast_base" };
     prm_val *changes = prm->object(call);
 
     PRM_TRY(prm->move(call, deal, "in_review"));

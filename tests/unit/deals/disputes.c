@@ -168,7 +168,7 @@ TEST(upheld_the_losing_deal_makes_way)
     CHECK_STR(prm_mock_text(w.mock, "dispute.state"), "upheld");
     CHECK_STR(prm_mock_text(w.mock, "deal.state"), "approved");
     CHECK_STR(prm_mock_row(w.mock, d.winner, "state"), "revoked");
-    CHECK_STR(prm_mock_row(w.mock, d.winner, "comment"), "");
+    CHECK_STR(prm_mock_row(w.mock, d.winner, "comment"), "null");
     const char *second = prm_mock_row(w.mock, d.loser, "decision");
     CHECK_STR(prm_mock_decision(w.mock, second, "supersedes"), first);
     CHECK_STR(prm_mock_row(w.mock, d.filed, "re_decision"), second);
