@@ -214,11 +214,11 @@ class Examples(ServerCase):
         self.assertEqual((deal["state"], deal["ask_fields"]), ("info_requested", ["amount"]))
         return deal["id"]
 
-    def rejected(self):
-        return self.world.channel.call("deals.review", id=self.in_review(), verdict="reject", reason="Too late")["deal"]["id"]
+    def duplicate(self): # not rejected: the rules count those
+        return self.world.channel.call("deals.review", id=self.in_review(), verdict="duplicate", reason="Too late")["deal"]["id"]
 
     def dispute(self):
-        return self.sales.call("deals.dispute", id=self.rejected(), reason="We were first")["dispute"]["id"]
+        return self.sales.call("deals.dispute", id=self.duplicate(), reason="We were first")["dispute"]["id"]
 
     def upload_of_sales(self):
         upload = self.sales.call("files.begin", name="mail.txt")["upload"]
@@ -267,7 +267,7 @@ class Examples(ServerCase):
         ("deals.update", "deal"): draft,
         ("deals.submit", "deal"): draft,
         ("deals.answer", "deal"): asked_back,
-        ("deals.dispute", "deal"): rejected,
+        ("deals.dispute", "deal"): duplicate,
         ("deals.disputes.add_evidence", "dispute"): dispute,
         ("deals.disputes.add_evidence", "file"): upload_of_sales,
         ("deals.disputes.withdraw", "dispute"): dispute,
