@@ -228,6 +228,7 @@ class Measures(ServerCase):
         self.pass_days(2)
         self.two.call("deals.submit", id=draft["id"])
         self.sell(euros)
+        self.sell_directly(euros)
         self.register(self.two, 9000000)  # nobody decides it
         self.pass_days(150)
         self.register(self.two, 5550000 // 10)
@@ -247,6 +248,16 @@ class Measures(ServerCase):
         self.world.channel.call("deals.convert", id=deals[5]["id"], order_reference="SO-1", amount=euros(230001))
         self.world.channel.call("deals.revoke", id=deals[6]["id"], reason_code="misstated", reason="Nobody there knows of it")
         self.world.channel.call("deals.extend", id=deals[7]["id"], days=30, reason="The customer decides next year")
+
+    def sell_directly(self, euros):
+        """The vendor's own opportunities."""
+        for number, outcome in enumerate(("won", "lost", "won", None)):
+            opportunity = self.world.channel.call("deals.opportunities.create", program=self.world.program,
+                customer={"legal_name": next(self.names), "country": "FR"}, territory=self.world.france,
+                product=(self.world.product, self.motor)[number % 2], amount=euros(500000 + number))["opportunity"]
+            self.pass_days(12)
+            if outcome:
+                self.world.channel.call("deals.opportunities.close", id=opportunity["id"], outcome=outcome)
 
     def history(self, deal):
         entries, cursor = [], None
@@ -278,7 +289,12 @@ class Measures(ServerCase):
                 reckoning.deal(self.history(row["id"]), self.level_at, self.channel_types, self.verdict_of, self.in_time)
             cursor = page.get("next_cursor")
             if not cursor:
-                return reckoning
+                break
+        for row in self.world.manager.call("deals.opportunities.list")["items"]:
+            if row["state"] != "open":
+                reckoning.add("direct_win_rate", millis(row["closed_at"]),
+                    {name: row[name] for name in ("program", "territory", "product")}, row["state"] == "won")
+        return reckoning
 
     # ---- Comparing
 
@@ -340,7 +356,7 @@ class Measures(ServerCase):
 
     NEEDED = ("registrations", "approvals", "rejections", "duplicates", "duplicate_rate", "conflict_rate", "time_to_decision",
         "within_sla", "automatic", "pipeline", "protected_value", "expiries", "expiry_rate", "margin", "win_rate",
-        "forecast", "forecast_error", "forecast_bias", "revocations", "extensions")
+        "forecast", "forecast_error", "forecast_bias", "revocations", "extensions", "direct_win_rate")
 
     def views(self):
         """Who may ask for what."""
