@@ -178,23 +178,37 @@ say "Carl, the channel manager, approves it:"
 as carl call deals.review id="$large" verdict=approve reason="Agreed with the customer" --get deal.state,deal.protected_until |
   sed 's/^/    /'
 
-chapter "4. Time passes: 200 days"
+chapter "4. Nora's sale goes on: she has been there, and it is serious now"
+as nora call deals.activities.create deal="$first_deal" kind=demo on="$(date -u +%F)" note="Shown at their site" \
+  --get activity.kind | sed 's/^/    activity: /'
+as nora call deals.set_stage id="$first_deal" stage=business --get deal.stage,deal.probability_bps,deal.forecast_base |
+  sed 's/^/    stage, probability, forecast: /'
+deal ben "Siemens AG" DE 0 Europe
+say "Ben does not know what his next deal is worth; it is $(get state):"
+reasons
+asked=$(get id)
+as ben call deals.answer id="$asked" amount.amount:json=700000 amount.currency=EUR --get deal.state |
+  sed 's/^/    he answers; it is /'
+as ben call deals.close id="$asked" outcome=won closure_code=best_offer --get deal.state,deal.stage |
+  sed 's/^/    the order comes in: /'
+
+chapter "5. Time passes: 200 days"
 as admin call clock.advance by:json=$((200 * 86400)) --get now,timers | sed 's/^/    now, timers run: /'
 say "Nora's first deal is $(as nora call deals.get id="$first_deal" --get deal.state); the customer is free again."
 close=$(date -u -d '+275 days' +%F)
 deal ben "HUAWEI TECHNOLOGIES CO.,LTD" CN 900000 Asia
 say "Ben registers it anew: $(get state)."
 
-chapter "5. The vendor changes a setting of deals.decide: silver deals above 10 000 euros are for a person"
+chapter "6. The vendor changes a setting of deals.decide: silver deals above 10 000 euros are for a person"
 as admin call rules.settings.set point=deals.decide \
   settings:json='{"limits":{"registered":1000000,"silver":1000000,"gold":20000000}}' \
   comment="Silver partners are reviewed above 10 000" --get generation | sed 's/^/    generation /'
-deal nora "Siemens AG" DE 1250000 Europe
+deal nora "Robert Bosch GmbH" DE 1250000 Europe
 say "The same kind of registration as the first is now: $(get state)."
 reasons
 changed=$(get decision_id)
 
-chapter "6. Why? The decision explains itself, in French, and the first one still gives what it gave"
+chapter "7. Why? The decision explains itself, in French, and the first one still gives what it gave"
 as nora explain "$changed" --locale fr
 as carl explain "$first_decision" --locale fr | tail -n 3
 
