@@ -52,6 +52,10 @@
     PRM_FIELDS(PRM_REF("from", "customer", 0, "What has become an alias"), PRM_INT("deals", 0, PRM_ANY, 0, "How many moved"), \
         PRM_INT("opportunities", 0, PRM_ANY, 0, "Likewise"), PRM_INT("protections", 0, PRM_ANY, 0, "Likewise"),        \
         PRM_INT("revoked", 0, PRM_ANY, 0, "How many deals were revoked"))
+#define THE_TASK                                                                                                       \
+    PRM_REF("deal", "deal", PRM_REQUIRED, "About which deal"), PRM_INT("step", 1, 100, 0, "In which turn"),            \
+        PRM_TEXT("role", 1, 60, 0, "Who may decide it"), PRM_TEXT("user", 1, 60, 0, "Who alone may")
+#define TO_VENDOR .since = 1, .audience = "vendor"
 
 #define DAYS  PRM_INT("days", 0, PRM_ANY, 0, "How many")
 #define UNTIL PRM_TIME("until", 0, "When the protection ends")
@@ -107,5 +111,17 @@ const prm_event *const deals_events[] = {
         .doc = "The vendor's own sales lost an opportunity", .data = OPPORTUNITY),
     PRM_EVENT(.name = "deals.merged", .since = 1, .audience = "vendor",
         .doc = "Another customer was merged into this one", .data = MERGED),
+    PRM_EVENT(.name = "deals.task_assigned", TO_VENDOR, .doc = "Somebody is to decide something about a deal",
+        .data = PRM_FIELDS(THE_TASK, PRM_BOOL("unheld", 0, "Whether nobody is there who could"))),
+    PRM_EVENT(.name = "deals.delegated", TO_VENDOR, .doc = "A task was given to somebody else",
+        .data = PRM_FIELDS(PRM_REF("deal", "deal", PRM_REQUIRED, "About which deal"),
+            PRM_TEXT("from", 1, 60, PRM_REQUIRED, "By whom"), PRM_TEXT("user", 1, 60, PRM_REQUIRED, "To whom"))),
+    PRM_EVENT(.name = "deals.review_due", TO_VENDOR, .doc = "Four fifths of the time for a task are over",
+        .data = PRM_FIELDS(THE_TASK, PRM_TIME("due_at", PRM_REQUIRED, "When it is"))),
+    PRM_EVENT(.name = "deals.review_overdue", TO_VENDOR, .doc = "The time for a task is over, and it is not decided",
+        .data = PRM_FIELDS(THE_TASK, PRM_TIME("due_at", PRM_REQUIRED, "When it was"))),
+    PRM_EVENT(.name = "deals.overridden", TO_VENDOR, .doc = "A person put something else in the place of what the rules said",
+        .data = PRM_FIELDS(PRM_TEXT("point", 1, 60, PRM_REQUIRED, "Of which answer"),
+            PRM_TEXT("decision", 1, 64, PRM_REQUIRED, "In which decision"))),
     NULL
 };

@@ -15,6 +15,7 @@ static const prm_entity *const entities[] = {
     &deals_note_entity,
     &deals_opportunity_entity,
     &deals_incumbent_entity,
+    &deals_task_entity,
     NULL
 };
 
@@ -34,6 +35,7 @@ static const prm_method *const methods[] = {
     &deals_opportunities_close_method,
     /* review/ */
     &deals_review_method,
+    &deals_tasks_delegate_method,
     &deals_dispute_method,
     &deals_disputes_add_evidence_method,
     &deals_disputes_withdraw_method,
@@ -84,12 +86,16 @@ static const prm_timer *const timers[] = {
     &deals_activity_due_timer,
     &deals_partner_ends_timer,
     &deals_merge_goes_on_timer,
+    &deals_review_warns_timer,
+    &deals_review_ends_timer,
     NULL
 };
 
 PRM_PLUGIN(.id = "deals", .version = "1.0.0", .doc = "Deal registration: first come, first protected, and explained",
     .namespaces = PRM_TEXTS("deals"), .needs = PRM_TEXTS("partners >= 1.0"),
-    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE, PRM_METRICS_SERVICE),
-    .reaches = PRM_TEXTS("customer", "deal", "protection", "opportunity", "incumbent"), .entities = entities, .methods = methods, .chains = chains,
+    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE,
+        PRM_METRICS_SERVICE, PRM_USERS_SERVICE),
+    .reaches = PRM_TEXTS("customer", "deal", "protection", "opportunity", "incumbent", "review_task"),
+    .entities = entities, .methods = methods, .chains = chains,
     .events = deals_events, .timers = timers, .metrics = deals_metrics, .reactions = deals_reactions,
     .notices = deals_notices, .settings = settings);

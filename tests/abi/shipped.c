@@ -9,9 +9,11 @@
 
 const prm_api *prm = &prm_host_api; /* of the services' own methods */
 
-/* What keeps files is the server's. */
+/* What keeps files, and who users are, is the server's. */
 static const prm_entity *const kept[] = {
     PRM_ENTITY(.name = "file", .path = "files", .scope = "vendor",
+        .fields = PRM_FIELDS(PRM_TEXT("name", 1, 200, PRM_REQUIRED, "Name"))),
+    PRM_ENTITY(.name = "user", .path = "users", .scope = "vendor",
         .fields = PRM_FIELDS(PRM_TEXT("name", 1, 200, PRM_REQUIRED, "Name"))),
     NULL};
 static const prm_plugin files = {.size = sizeof(files),
@@ -20,7 +22,7 @@ static const prm_plugin files = {.size = sizeof(files),
     .abi_minor = PRM_ABI_MINOR,
     .id = "files",
     .version = "1.0",
-    .namespaces = PRM_TEXTS("files"),
+    .namespaces = PRM_TEXTS("files", "users"),
     .entities = kept};
 
 TEST(the_shipped_plugins_load_and_fit)

@@ -120,7 +120,7 @@ class Shapes(DealCase):
 
     def test_review(self):
         answer = self.world.channel.call("deals.review", id=self.in_review()["id"], verdict="reject", reason="No budget")
-        self.assertEqual(set(answer), {"deal", "decision_id"})
+        self.assertEqual(set(answer), {"deal", "decision_id", "is_over"})
         self.assertEqual(answer["deal"]["state"], "rejected")
 
     def test_decisions(self):
@@ -345,7 +345,7 @@ class People(DealCase):
         deal = self.in_review()
         for client in (self.one, self.two):
             self.assert_fails("forbidden", client.call, "deals.review", id=deal["id"], verdict="approve", reason="Mine")
-        self.assert_fails("forbidden", self.world.manager.call, "deals.review", id=deal["id"], verdict="approve", reason="I")
+        self.assert_fails("not_your_task", self.world.manager.call, "deals.review", id=deal["id"], verdict="approve", reason="I")
 
     def test_illegal_moves_name_the_legal_ones(self):
         legal = {"approved": {"expired", "revoked", "cancelled", "converted"}, "rejected": {"in_review"}, "withdrawn": set(),

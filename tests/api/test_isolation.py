@@ -56,9 +56,9 @@ def ids_in(value):
 
 
 KINDS = ("deal", "dispute", "protection", "decision", "membership", "user", "customer", "partner", "person", "token", "file",
-    "activity", "comment", "note", "opportunity", "incumbent")
+    "activity", "comment", "note", "opportunity", "incumbent", "review_task")
 PUBLIC = ("program", "level", "territory", "product")
-VENDORS = ("customer", "note", "opportunity", "incumbent")  # rows no partner has
+VENDORS = ("customer", "note", "opportunity", "incumbent", "review_task")  # rows no partner has
 
 
 class Isolation(ServerCase):
@@ -145,6 +145,7 @@ class Isolation(ServerCase):
             "direct": direct, "incumbents": world.channel.call("deals.incumbents.list"),
             **{path: world.channel.call("deals.%s.list" % path) for path in ("activities", "comments", "notes")},
             "deals": world.channel.call("deals.list", limit=500), "protections": world.channel.call("deals.protections.list"),
+            "tasks": world.channel.call("deals.tasks.list"),
             "customers": world.channel.call("deals.customers.list"), "person": person,
             "members": world.channel.call("partners.memberships.list", filter={"partner": cls.b_partner}),
             "users": [u for u in world.admin.call("users.list", limit=500)["items"] if u.get("partner") == cls.b_partner],
@@ -220,7 +221,7 @@ class Isolation(ServerCase):
 
     def absent(self, id):
         """An id of the same kind that nothing has."""
-        kind, digits = id.split("_")
+        kind, digits = id.rsplit("_", 1)
         digits = ("1" if digits[1] != "1" else "2").join((digits[:1], digits[2:]))
         self.assertNotIn("%s_%s" % (kind, digits), self.ids)
         return "%s_%s" % (kind, digits)
@@ -246,10 +247,10 @@ class Isolation(ServerCase):
         """Every id of others that has its place there; and one of each kind that has not."""
         right = [id for id in self.ids if kind is None or id.startswith(kind + "_")]
         self.assertTrue(right, "there is no %s of another partner: make one, or say that it is everybody's" % kind)
-        return right, list({id.split("_")[0]: id for id in self.ids if kind and not id.startswith(kind + "_")}.values())
+        return right, list({id.rsplit("_", 1)[0]: id for id in self.ids if kind and not id.startswith(kind + "_")}.values())
 
     def test_every_field_of_every_method_with_every_id(self):
-        kinds = {id.split("_")[0] for id in self.ids}
+        kinds = {id.rsplit("_", 1)[0] for id in self.ids}
         self.assertLessEqual({"deal", "protection", "decision", "membership", "user", "customer", "partner", "person", "token"},
             kinds)
         tried, reached = 0, set()
@@ -273,7 +274,7 @@ class Isolation(ServerCase):
 
     def test_every_role_of_a_partner(self):
         """Reads and writes by each role alone: with one id of each kind."""
-        some = {id.split("_")[0]: id for id in self.ids}
+        some = {id.rsplit("_", 1)[0]: id for id in self.ids}
         for role, client in self.a_clients.items():
             for name, method, params, fields in self.calls():
                 for path, kind in fields:
@@ -282,7 +283,7 @@ class Isolation(ServerCase):
 
     def test_writes_with_versions_keys_and_dry_runs(self):
         """What every write takes besides tells nothing either."""
-        some = {id.split("_")[0]: id for id in self.ids}
+        some = {id.rsplit("_", 1)[0]: id for id in self.ids}
         for name, method, params, fields in self.calls():
             for more in ({"expect_version": 1}, {"expect_version": 99}, {"dry_run": True}, {"idempotency_key": "a-1 " + name}):
                 if not generated.takes(method, next(iter(more))):

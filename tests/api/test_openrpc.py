@@ -252,6 +252,13 @@ class Examples(ServerCase):
         return self.world.admin.call("users.create", name="Ed", email="ed%d@example.com" % next(self.count),
             roles=["auditor"])["user"]["id"]
 
+    def open_task(self):
+        return self.world.channel.call("deals.tasks.list", filter={"deal": self.in_review(), "state": "open"})["items"][0]["id"]
+
+    def reviewer(self):
+        return self.world.admin.call("users.create", name="Eva", email="eva%d@example.com" % next(self.count),
+            roles=["channel_manager"])["user"]["id"]
+
     def locked_user(self):
         user = self.new_user()
         self.world.admin.call("users.lock", id=user)
@@ -264,6 +271,8 @@ class Examples(ServerCase):
     NEEDS = {
         ("deals.review", "deal"): in_review,
         ("deals.withdraw", "deal"): in_review,
+        ("deals.tasks.delegate", "review_task"): open_task,
+        ("deals.tasks.delegate", "user"): reviewer,
         ("deals.update", "deal"): draft,
         ("deals.submit", "deal"): draft,
         ("deals.answer", "deal"): asked_back,
@@ -333,6 +342,7 @@ class Examples(ServerCase):
             filter={"deal": self.deal()["deal"]["id"]})["items"][0]["id"],
         "incumbent": won_deal,
         "user": new_user,
+        "review_task": open_task,
         "token": lambda self: self.world.admin.call("tokens.create", user=self.new_user())["id"],
         "membership": lambda self: self.run_example("partners.memberships.create")["membership"]["id"],
     }

@@ -75,7 +75,8 @@ static const prm_method *const methods[] = {
         .result = generation_result,
         .example = "{\"files\":{\"deals/route.lua\":\"return { point = \\\"deals.route\\\", "
                    "decide = function() return { steps = {} } end }\",\"deals/texts/en.lua\":\"return { usual_route = "
-                   "\\\"Nobody\\\", large_deal = \\\"Nobody\\\" }\"},\"comment\":\"Nobody reviews\"}"),
+                   "\\\"Nobody\\\", large_deal = \\\"Nobody\\\", very_large_deal = \\\"Nobody\\\", outside_route = "
+                   "\\\"Nobody\\\" }\"},\"comment\":\"Nobody reviews\"}"),
     METHOD("rules.settings.set", PRM_WRITE, "admin",
         "Change settings of a rule: a new generation, active at once", prm_own_set_settings,
         .flags = PRM_NO_DRY_RUN,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns what becomes of a deal: its partner's sales people, and those who are to decide. They are told
+/** @file  Whom it concerns what becomes of a deal: its partner's sales people. They are told
  * after it is certain, in a reaction, so that no registration fails because somebody could not be told. */
 #include "life/life.h"
 #include "review/disputes.h"
@@ -22,7 +22,8 @@ const prm_reason *const deals_notices[] = { NOTICE("told_approved", NAME, NUMBER
     NOTICE("told_extension_declined", NAME, NUMBER), NOTICE("told_extension_wanted", NAME, NUMBER, UNTIL),
     NOTICE("told_reminded", NAME, NUMBER, DAYS, UNTIL), NOTICE("told_inactive", NAME, NUMBER, DAYS),
     NOTICE("told_commented", NAME, NUMBER),
-    NOTICE("told_to_review", NAME, NUMBER),
+    &deals_told_to_review, &deals_told_nobody_reviews, &deals_told_review_due, &deals_told_review_overdue,
+    &deals_told_delegated,
     &deals_told_dispute_filed, &deals_told_to_judge, &deals_told_evidence_wanted, &deals_told_evidence_added,
     &deals_told_dispute_upheld, &deals_told_dispute_overturned, &deals_told_dispute_withdrawn,
     &deals_told_revoked_by_dispute, NULL };
@@ -60,7 +61,6 @@ static const struct telling {
 } tellings[] = {
     { "deals.approved", TO_PARTNER, "told_approved", NULL },
     { "deals.in_review", TO_PARTNER, "told_in_review", NULL },
-    { "deals.in_review", TO_VENDOR, "told_to_review", NULL },
     { "deals.info_requested", TO_PARTNER, "told_info_requested", NULL },
     { "deals.rejected", TO_PARTNER, "told_rejected", NULL },
     { "deals.duplicate", TO_PARTNER, "told_duplicate", NULL },
@@ -133,7 +133,7 @@ static prm_status tell(prm_call *call, const prm_val *event, prm_val *result)
 #define TELL(n, e, d) PRM_REACTION(.name = n, .since = 1, .event = e, .doc = d, .run = tell)
 const prm_reaction *const deals_reactions[] = {
     TELL("deals.tell_approved", "deals.approved", "Tells the partner's sales people"),
-    TELL("deals.tell_in_review", "deals.in_review", "Tells them, and those who decide"),
+    TELL("deals.tell_in_review", "deals.in_review", "Tells the partner's sales people"),
     TELL("deals.tell_info_requested", "deals.info_requested", "Tells the partner's sales people"),
     TELL("deals.tell_rejected", "deals.rejected", "Tells the partner's sales people"),
     TELL("deals.tell_duplicate", "deals.duplicate", "Tells the partner's sales people"),
@@ -154,5 +154,9 @@ const prm_reaction *const deals_reactions[] = {
     &deals_tell_overturned_reaction,
     &deals_tell_dispute_withdrawn_reaction,
     &deals_tell_disputed_away_reaction,
+    &deals_tell_assigned_reaction,
+    &deals_tell_delegated_reaction,
+    &deals_tell_due_reaction,
+    &deals_tell_overdue_reaction,
     NULL
 };

@@ -104,7 +104,8 @@ const prm_rule deals_route_rule = { .size = sizeof deals_route_rule, .since = 1,
         PRM_ENUM("need", "all|any", 0, "Whether all of them have to agree; none: any"),
         PRM_INT("sla_hours", 1, 8760, 0, "Working hours they have")), 0, "One step"),
         PRM_REQUIRED | PRM_VENDOR, "In turn")),
-    .reasons = PRM_REASONS(TO_VENDOR("usual_route", NOTHING_MORE), TO_VENDOR("large_deal", NOTHING_MORE)),
+    .reasons = PRM_REASONS(TO_VENDOR("usual_route", NOTHING_MORE), TO_VENDOR("large_deal", NOTHING_MORE),
+        TO_VENDOR("very_large_deal", NOTHING_MORE), TO_VENDOR("outside_route", NOTHING_MORE)),
     .fallback = "{\"steps\":[{\"role\":\"channel_manager\",\"sla_hours\":48}]}" };
 
 const prm_rule deals_protect_rule = { .size = sizeof deals_protect_rule, .since = 1, .name = "deals.protect",

@@ -92,7 +92,7 @@ const prm_field *const deals_deal_fields[] = {
 
 /* Moves without a role are guarded by their verbs; back into review by an upheld dispute alone. */
 #define JUDGES " : program_manager"
-#define PEOPLE " : channel_manager | program_manager"
+#define PEOPLE " : " DEALS_REVIEWERS
 #define FLOW                                                                                                           \
     PRM_FLOW("draft", "draft > submitted | withdrawn",                                                                 \
         "submitted > approved | rejected | duplicate | in_review | info_requested | withdrawn",                        \

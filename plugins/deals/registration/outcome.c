@@ -2,6 +2,7 @@
 /** @file  Carrying a verdict out: what each means for the deal is a row of a table. */
 #include "conflict/conflict.h"
 #include "measures/measures.h"
+#include "review/review.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -85,6 +86,7 @@ static prm_status end(prm_call *call, const deals_case *c, const prm_val **deal,
     deals_verdict verdict, prm_val *changes)
 {
     const struct ending *ending = ending_of(verdict.name);
+    int was_in_review = is_in(*deal, "in_review");
     prm_val *data = NULL;
     prm_status status;
 
@@ -105,6 +107,8 @@ static prm_status end(prm_call *call, const deals_case *c, const prm_val **deal,
     PRM_TRY(prm->update(call, deal, changes));
     if (!is_in(*deal, ending->state))
         PRM_TRY(prm->move(call, deal, ending->state));
+    if (was_in_review || is_in(*deal, "in_review"))
+        PRM_TRY(deals_review_begin(call, *deal));
     return prm->emit(call, ending->event, prm->text(*deal, "id"), data);
 }
 

@@ -1,8 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  deals.review: a person decides what the rules left to one. */
 #include "conflict/conflict.h"
+#include "review/review.h"
 
 #include <string.h>
+
+/* What is being decided. */
+typedef struct ruling ruling;
+typedef struct review {
+    const prm_val *deal, *params;
+    const prm_val *open;     /* the deal's open tasks */
+    const prm_val *task;     /* the caller's; NULL: it decides over those of others */
+    const struct ruling *ruling;
+    const char *reason;
+    int32_t overrides;
+} review;
+
+struct ruling {
+    const char *verdict, *state, *event, *reason_code;
+    prm_status (*prepare)(prm_call *call, const review *r, prm_val *changes);
+    int is_decision;
+};
+
+/* ---- What each verdict adds to the deal -------------------------------------------------------------------------- */
 
 /* Ends what has passed at the deal's customer, so that it is in nobody's way. */
 static prm_status clear_passed(prm_call *call, const prm_val *deal)
@@ -18,57 +38,206 @@ static prm_status clear_passed(prm_call *call, const prm_val *deal)
 }
 
 /* The recorded terms; their days count from now. */
-static prm_status protect(prm_call *call, const prm_val *deal, prm_val *changes)
+static prm_status protect(prm_call *call, const review *r, prm_val *changes)
 {
-    PRM_TRY(clear_passed(call, deal));
+    PRM_TRY(clear_passed(call, r->deal));
     prm_status status =
-        deals_protect_deal(call, deal, prm->text(deal, "account"), prm->get(deal, "terms"), changes);
+        deals_protect_deal(call, r->deal, prm->text(r->deal, "account"), prm->get(r->deal, "terms"), changes);
     return status == PRM_E_CONFLICT ? prm->fail(call, status, "already_protected", NULL) : status;
 }
 
-static const struct ruling {
-    const char *verdict, *state, *event;
-    prm_status (*prepare)(prm_call *call, const prm_val *deal, prm_val *changes);
-} rulings[] = {
-    { "approve", "approved", "deals.approved", protect },
-    { "reject", "rejected", "deals.rejected", NULL },
-    { "duplicate", "duplicate", "deals.duplicate", NULL },
+static prm_status ask(prm_call *call, const review *r, prm_val *changes)
+{
+    return deals_ask(call, r->deal, prm->get(r->params, "ask_fields"), changes);
+}
+
+static const ruling rulings[] = {
+    { "approve", "approved", "deals.approved", "reviewed", protect, 1 },
+    { "reject", "rejected", "deals.rejected", "reviewed", NULL, 1 },
+    { "duplicate", "duplicate", "deals.duplicate", "reviewed", NULL, 1 },
+    { "ask", "info_requested", "deals.info_requested", "asked", ask, 0 },
 };
 
-static prm_status rule(prm_call *call, const prm_val **deal, const struct ruling *ruling, const prm_val *reason)
-{
-    prm_val *changes = prm->object(call), *data;
+/* ---- Whether the caller may -------------------------------------------------------------------------------------- */
 
-    PRM_TRY(prm->move(call, deal, ruling->state));
-    if (ruling->prepare)
-        PRM_TRY(ruling->prepare(call, *deal, changes));
-    PRM_TRY(prm->set(changes, "comment", reason));
-    PRM_TRY(prm->set_text(changes, "reason_code", "reviewed"));
-    PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
-    PRM_TRY(prm->update(call, deal, changes));
-    PRM_TRY(deals_figures_decided(call, deal, 0, &data));
-    return prm->emit(call, ruling->event, prm->text(*deal, "id"), data);
+/* Somebody was there first, or it never was here: the flow says where it is, and where it may go. */
+static prm_status refuse_state(prm_call *call, const review *r)
+{
+    const prm_val *deal = r->deal;
+
+    PRM_TRY(prm->move(call, &deal, r->ruling->state));
+    return prm->fail(call, PRM_E_STATE, "not_in_review", NULL);
+}
+
+/* Names whose it is: all of this is the vendor's. */
+static prm_status refuse_task(prm_call *call, const review *r)
+{
+    static const char *const texts[] = { "id", "role", "user" };
+    prm_val *data = prm->object(call), *tasks = prm->list(call);
+
+    for (size_t i = 0; i < prm->count(r->open); i++) {
+        prm_val *one = prm->object(call);
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+            if (*prm->text(prm->at(r->open, i), texts[k]) != '\0')
+                PRM_TRY(prm->set_text(one, texts[k], prm->text(prm->at(r->open, i), texts[k])));
+        PRM_TRY(prm->append(tasks, one));
+    }
+    PRM_TRY(prm->set(data, "tasks", tasks));
+    return prm->fail(call, PRM_E_FORBIDDEN, "not_your_task", data);
+}
+
+static prm_status find_task(prm_call *call, review *r)
+{
+    PRM_TRY(deals_tasks_of(call, r->deal, "review", "open", &r->open));
+    for (size_t i = 0; i < prm->count(r->open) && !r->task; i++)
+        if (deals_task_is_callers(call, prm->at(r->open, i)))
+            r->task = prm->at(r->open, i);
+    if (r->overrides && !deals_caller_has(prm->caller(call), DEALS_OVERRIDERS)) {
+        prm_val *data = prm->object(call);
+        PRM_TRY(prm->set_text(data, "role", DEALS_OVERRIDERS));
+        return prm->fail(call, PRM_E_FORBIDDEN, "not_yours_to_override", data);
+    }
+    return r->task || r->overrides ? PRM_OK : refuse_task(call, r);
+}
+
+static prm_status check_eyes(prm_call *call, const review *r)
+{
+    int32_t has_decided;
+
+    PRM_TRY(deals_has_decided(call, r->deal, prm->caller(call)->user, &has_decided));
+    return has_decided ? prm->fail(call, PRM_E_FORBIDDEN, "four_eyes", NULL) : PRM_OK;
+}
+
+static prm_status check_params(prm_call *call, const review *r)
+{
+    const prm_val *fields = prm->get(r->params, "ask_fields");
+    int asks = strcmp(r->ruling->verdict, "ask") == 0, approves = strcmp(r->ruling->verdict, "approve") == 0;
+    prm_status bad = PRM_OK;
+
+    if (asks && prm->count(fields) == 0)
+        bad = prm->fail_field(call, "ask_fields", "required", "say what is to be told");
+    if (!asks && fields)
+        bad = prm->fail_field(call, "ask_fields", "not_here", "goes with the verdict `ask` alone");
+    if (!approves && prm->get(r->params, "terms"))
+        bad = prm->fail_field(call, "terms", "not_here", "go with the verdict `approve` alone");
+    return bad;
+}
+
+static prm_status open(prm_call *call, const prm_val *params, review *r)
+{
+    *r = (review){ .params = params, .reason = prm->text(params, "reason") };
+    (void)prm->get_boolean(params, "override", &r->overrides);
+    for (size_t i = 0; i < sizeof rulings / sizeof *rulings; i++)
+        if (strcmp(prm->text(params, "verdict"), rulings[i].verdict) == 0)
+            r->ruling = &rulings[i];
+    PRM_TRY(prm->load(call, "deal", prm->text(params, "id"), &r->deal));
+    PRM_TRY(check_params(call, r));
+    if (strcmp(prm->text(r->deal, "state"), "in_review") != 0)
+        return refuse_state(call, r);
+    PRM_TRY(find_task(call, r));
+    PRM_TRY(check_eyes(call, r));
+    if (strcmp(r->ruling->verdict, "approve") != 0)
+        return PRM_OK;
+    return deals_check_limit(call, r->deal, r->overrides ? DEALS_OVERRIDERS : prm->text(r->task, "role"));
+}
+
+/* ---- Carrying it out --------------------------------------------------------------------------------------------- */
+
+static prm_status take_terms(prm_call *call, review *r)
+{
+    prm_val *changes = prm->object(call);
+
+    if (!prm->get(r->params, "terms"))
+        return PRM_OK;
+    PRM_TRY(deals_override_terms(call, r->deal, prm->get(r->params, "terms"), r->reason, changes));
+    return prm->update(call, &r->deal, changes);
+}
+
+/* Its own task, or all of them; what others would have had to decide is nobody's any more. */
+static prm_status settle_tasks(prm_call *call, const review *r, int32_t *is_over)
+{
+    int64_t step = 0;
+
+    *is_over = 1;
+    if (r->overrides) {
+        PRM_TRY(deals_override_verdict(call, r->deal, r->ruling->verdict, r->reason));
+        for (size_t i = 0; i < prm->count(r->open); i++)
+            PRM_TRY(deals_task_done(call, prm->at(r->open, i), r->ruling->verdict, r->reason));
+        return PRM_OK;
+    }
+    PRM_TRY(prm->get_integer(r->task, "step", &step));
+    PRM_TRY(deals_task_done(call, r->task, r->ruling->verdict, r->reason));
+    if (strcmp(r->ruling->verdict, "approve") == 0)
+        return deals_review_go_on(call, r->deal, step, is_over);
+    return deals_tasks_cancel(call, r->deal, "review");
+}
+
+static prm_status tell(prm_call *call, review *r)
+{
+    prm_val *data;
+    int32_t is_within;
+
+    if (!r->ruling->is_decision)
+        return prm->emit(call, r->ruling->event, prm->text(r->deal, "id"), NULL);
+    PRM_TRY(deals_figures_decided(call, &r->deal, 0, &data));
+    PRM_TRY(deals_within_sla(call, r->deal, &is_within));
+    PRM_TRY(prm->set_boolean(data, "within_sla", is_within));
+    return prm->emit(call, r->ruling->event, prm->text(r->deal, "id"), data);
+}
+
+static prm_status rule(prm_call *call, review *r)
+{
+    prm_val *changes = prm->object(call);
+
+    PRM_TRY(prm->move(call, &r->deal, r->ruling->state));
+    if (r->ruling->prepare)
+        PRM_TRY(r->ruling->prepare(call, r, changes));
+    PRM_TRY(prm->set_text(changes, "comment", r->reason));
+    PRM_TRY(prm->set_text(changes, "reason_code", r->overrides ? "overridden" : r->ruling->reason_code));
+    if (r->ruling->is_decision)
+        PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
+    PRM_TRY(prm->update(call, &r->deal, changes));
+    return tell(call, r);
 }
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
-    const prm_val *deal;
-    const char *verdict = prm->text(params, "verdict");
+    review r;
+    int32_t is_over;
 
-    PRM_TRY(prm->load(call, "deal", prm->text(params, "id"), &deal));
-    for (size_t i = 0; i < sizeof rulings / sizeof *rulings; i++)
-        if (strcmp(verdict, rulings[i].verdict) == 0)
-            PRM_TRY(rule(call, &deal, &rulings[i], prm->get(params, "reason")));
-    PRM_TRY(prm->set(result, "deal", deal));
-    return prm->set(result, "decision_id", prm->get(deal, "decision"));
+    PRM_TRY(open(call, params, &r));
+    PRM_TRY(take_terms(call, &r));
+    PRM_TRY(settle_tasks(call, &r, &is_over));
+    if (is_over)
+        PRM_TRY(rule(call, &r));
+    PRM_TRY(prm->set(result, "deal", r.deal));
+    PRM_TRY(prm->set_boolean(result, "is_over", is_over));
+    return prm->set(result, "decision_id", prm->get(r.deal, "decision"));
 }
 
+static const prm_field *const terms_params[] = {
+    PRM_INT("days", 1, 730, 0, "How long it is protected, from the last approval on"),
+    PRM_BOOL("exclusive", 0, "Whether nobody else may be protected beside it"),
+    PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "At which margin"),
+    PRM_BPS("extra_discount_bps", 0, DEALS_ALL_BPS, 0, "With which discount beyond it"),
+    NULL
+};
+
 const prm_method deals_review_method = { .size = sizeof deals_review_method, .since = 1, .name = "deals.review",
-    .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = "channel_manager", .subject = "deal",
-    .doc = "Decide a deal that is in review. An approval uses the recorded term and margin; where somebody else is "
-           "protected it fails, and the deal stays in review",
-    .params = PRM_FIELDS(DEALS_THE_DEAL, PRM_ENUM("verdict", "approve|reject|duplicate", PRM_REQUIRED, "The decision"),
-        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it")),
-    .result = PRM_FIELDS(DEALS_DEAL, DEALS_DECISION),
+    .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = DEALS_REVIEWERS, .subject = "deal",
+    .doc = "Decide a deal that is in review, by a task of one's own about it (deals.tasks). An approval opens the next step "
+           "of the route; the last one uses the recorded term and margin, and where somebody else is protected it fails, "
+           "and the deal stays in review. Nobody decides two steps. A programme manager may decide in everybody's place",
+    .params = PRM_FIELDS(DEALS_THE_DEAL,
+        PRM_ENUM("verdict", "approve|reject|duplicate|ask", PRM_REQUIRED, "The decision; `ask` opens just the fields asked for"),
+        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it of the one who decided last"),
+        PRM_FIELD(PRM_T_LIST, "ask_fields", 0, "What is asked for", .min = 1, .max = 20,
+            .items = PRM_TEXT("field", 1, 100, 0, "A field of the registration")),
+        PRM_OBJECT("terms", terms_params, 0,
+            "Instead of what the rules have recorded; where they differ that is recorded as an override"),
+        PRM_BOOL("override", 0,
+            "As a programme manager: decide it for all who would have to, whatever rules and route provide for")),
+    .result = PRM_FIELDS(DEALS_DEAL, DEALS_DECISION,
+        PRM_BOOL("is_over", PRM_REQUIRED, "Whether that was the last step: if not, others have to decide yet")),
     .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"verdict\":\"approve\",\"reason\":\"Agreed with the customer\"}",
     .run = run };

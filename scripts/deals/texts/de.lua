@@ -55,6 +55,8 @@ return {
   -- route
   usual_route = "Ein Channel-Manager prüft es.",
   large_deal = "Ein großes Projekt: Eine zweite Person prüft es.",
+  very_large_deal = "Ein sehr großes Projekt: Alle Zuständigen müssen zustimmen.",
+  outside_route = "Ein Projekt außerhalb der Gebiete des Partners: Eine zweite Person prüft es.",
 
   -- protect
   level_term = "Auf der Stufe {level} ist ein Projekt {days} Tage geschützt.",
@@ -113,6 +115,10 @@ return {
     .. "am {until}.",
   told_commented = "Zur Registrierung {number} für {customer} gibt es einen neuen Kommentar.",
   told_to_review = "Die Registrierung {number} für {customer} wartet auf Ihre Entscheidung.",
+  told_nobody_reviews = "Niemand ist da, der über die Registrierung {number} für {customer} entscheiden kann: bitte kümmern Sie sich darum.",
+  told_review_due = "Über die Registrierung {number} für {customer} ist bis {due} zu entscheiden.",
+  told_review_overdue = "Über die Registrierung {number} für {customer} war bis {due} zu entscheiden.",
+  told_delegated = "Die Entscheidung über die Registrierung {number} für {customer} wurde Ihnen übertragen.",
   told_dispute_filed = "Ihr Einspruch zur Registrierung {number} für {customer} ist eingegangen.",
   told_to_judge = "Gegen die Entscheidung über die Registrierung {number} für {customer} wurde Einspruch erhoben: Jemand, der sie nicht geprüft hat, muss entscheiden.",
   told_evidence_wanted = "Wir brauchen Belege für Ihren Einspruch zur Registrierung {number} für {customer}. Öffnen Sie ihn, um zu lesen, welche.",

@@ -54,6 +54,8 @@ return {
   -- route
   usual_route = "A channel manager reviews it.",
   large_deal = "A large deal: a second person reviews it.",
+  very_large_deal = "A very large deal: everybody in charge has to agree.",
+  outside_route = "A deal outside the partner's territories: a second person reviews it.",
 
   -- protect
   level_term = "At the level {level} a deal is protected for {days} days.",
@@ -109,6 +111,10 @@ return {
   told_extension_wanted = "An extension of the registration {number} for {customer} is wanted; its protection ends on {until}.",
   told_commented = "There is a new comment on the registration {number} for {customer}.",
   told_to_review = "The registration {number} for {customer} waits for your decision.",
+  told_nobody_reviews = "Nobody is there to decide on the registration {number} for {customer}: please see to it.",
+  told_review_due = "The registration {number} for {customer} is to be decided by {due}.",
+  told_review_overdue = "The registration {number} for {customer} was to be decided by {due}.",
+  told_delegated = "The decision on the registration {number} for {customer} was handed to you.",
   told_dispute_filed = "Your dispute about the registration {number} for {customer} has been received.",
   told_to_judge = "The registration {number} for {customer} is disputed: somebody who has not reviewed it has to decide.",
   told_evidence_wanted = "We need evidence for your dispute about the registration {number} for {customer}. Open it to read which.",

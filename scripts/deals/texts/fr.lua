@@ -56,6 +56,8 @@ return {
   -- route
   usual_route = "Un responsable de canal l'examine.",
   large_deal = "Affaire importante : une deuxième personne l'examine.",
+  very_large_deal = "Affaire très importante : tous les responsables doivent donner leur accord.",
+  outside_route = "Affaire hors des territoires du partenaire : une deuxième personne l'examine.",
 
   -- protect
   level_term = "Au niveau {level}, une affaire est protégée pendant {days} jours.",
@@ -115,6 +117,10 @@ return {
     .. "fin le {until}.",
   told_commented = "Il y a un nouveau commentaire sur l'enregistrement {number} pour {customer}.",
   told_to_review = "L'enregistrement {number} pour {customer} attend votre décision.",
+  told_nobody_reviews = "Personne n'est là pour décider de l'enregistrement {number} pour {customer} : merci de vous en occuper.",
+  told_review_due = "L'enregistrement {number} pour {customer} est à décider avant le {due}.",
+  told_review_overdue = "L'enregistrement {number} pour {customer} devait être décidé avant le {due}.",
+  told_delegated = "La décision sur l'enregistrement {number} pour {customer} vous a été confiée.",
   told_dispute_filed = "Votre contestation au sujet de l'enregistrement {number} pour {customer} nous est parvenue.",
   told_to_judge = "L'enregistrement {number} pour {customer} est contesté : une personne qui ne l'a pas examiné doit trancher.",
   told_evidence_wanted = "Il nous faut des preuves pour votre contestation au sujet de l'enregistrement {number} pour {customer}. Ouvrez-la pour lire lesquelles.",

@@ -135,7 +135,7 @@ TEST(a_review_records_the_terms_and_shows_the_partner_none)
     CHECK_STR(prm_mock_row(w.mock, id, "terms.margin_bps"), "1000");
     CHECK_STR(prm_mock_row(w.mock, id, "terms.shares[0].bps"), "10000");
     CHECK_INT(prm_mock_rows(w.mock, "protection"), 0);
-    CHECK_INT(prm_mock_timers(w.mock), 0);
+    CHECK_INT(prm_mock_timers(w.mock), 2);
 }
 
 /* An answer after which an approval becomes a review. */

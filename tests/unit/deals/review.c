@@ -60,7 +60,7 @@ TEST(an_approval_over_a_protection_fails)
     CHECK_STR(prm_mock_failure(w.mock), "already_protected");
     CHECK_STR(prm_mock_row(w.mock, deal, "state"), "in_review");
     CHECK_INT(prm_mock_rows(w.mock, "protection"), 1);
-    CHECK_INT(prm_mock_timers(w.mock), 1);
+    CHECK_INT(prm_mock_timers(w.mock), 3);
 }
 
 TEST(what_has_passed_is_ended)

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  What people decide: tasks for those who may, step by step as the route has it, until they are due. A task is
+ * the vendor's; a call of a partner's makes and ends it all the same, so its rows come sealed. */
+#ifndef DEALS_REVIEW_H
+#define DEALS_REVIEW_H
+
+#include "deals.h"
+
+/** Who may do what the rules and the route do not provide for, and hears of what nobody does. */
+#define DEALS_OVERRIDERS "program_manager"
+
+enum {
+    DEALS_REVIEW_HOURS = 48, /* of business time, where a step does not say */
+    DEALS_STEPS = 20,        /* of a route; those beyond are left out */
+    DEALS_HOLDERS = 50,      /* who are asked where all of a role have to agree */
+    DEALS_TASKS = 500        /* of one deal that are looked at */
+};
+
+/** A step, as a route has it: who is asked. */
+typedef struct deals_step {
+    int64_t number, hours;  /* from 1; business hours until it is due */
+    const char *role, *user; /* "": none */
+    int32_t needs_all;       /* everybody of the role has to agree */
+} deals_step;
+
+/* ---- Tasks (tasks.c) -------------------------------------------------------------------------------------------- */
+
+/** One task about the deal, with its timers; says so with deals.task_assigned. `user` "": whoever holds the role.
+ * `kind`: review, extension, dispute. `is_unheld`: nobody holds it, as far as is known. */
+prm_status deals_task_open(prm_call *call, const prm_val *deal, const char *kind, const deals_step *step,
+    const char *user, int32_t is_unheld);
+/** The deal's tasks in a state, "open", of the decision at hand; `kind` NULL: of all kinds and decisions. */
+prm_status deals_tasks_of(prm_call *call, const prm_val *deal, const char *kind, const char *state, const prm_val **tasks);
+/** Whether one of the caller's roles is this one. */
+int deals_caller_has(const prm_caller *caller, const char *role);
+/** Whether the caller is to decide it: named, or, where nobody is, of its role. */
+int deals_task_is_callers(prm_call *call, const prm_val *task);
+/** It was decided by the caller. */
+prm_status deals_task_done(prm_call *call, const prm_val *task, const char *verdict, const char *reason);
+/** What is open of the deal is not to be decided any more. `kind` NULL: of every kind. */
+prm_status deals_tasks_cancel(prm_call *call, const prm_val *deal, const char *kind);
+
+/* ---- The route (route.c) ---------------------------------------------------------------------------------------- */
+
+/** Ends what was open of an earlier review; a deal that is in review now gets the tasks of its first step. */
+prm_status deals_review_begin(prm_call *call, const prm_val *deal);
+/** The caller has agreed to a step: `is_over` unless others have to yet. Opens the next step where it is its turn. */
+prm_status deals_review_go_on(prm_call *call, const prm_val *deal, int64_t number, int32_t *is_over);
+
+/* ---- Deciding --------------------------------------------------------------------------------------------------- */
+
+/** Whether the caller has agreed to a step of the review at hand: nobody decides two. (tasks.c) */
+prm_status deals_has_decided(prm_call *call, const prm_val *deal, const char *user, int32_t *has_decided);
+/** Whether every step of the review at hand was decided in time. (tasks.c) */
+prm_status deals_within_sla(prm_call *call, const prm_val *deal, int32_t *is_within);
+/** Refuses an approval of more than the caller's role may. `role` "": any of its roles. (limit.c) */
+prm_status deals_check_limit(prm_call *call, const prm_val *deal, const char *role);
+/** Puts `given` terms in the place of those recorded, in `changes`, and notes where they differ from what the rules
+ * have answered: `differ`. (overrides.c) */
+prm_status deals_override_terms(prm_call *call, const prm_val *deal, const prm_val *given, const char *reason,
+    prm_val *changes);
+/** Notes that a person decided otherwise than the rules or the route would have it. (overrides.c) */
+prm_status deals_override_verdict(prm_call *call, const prm_val *deal, const char *verdict, const char *reason);
+
+#endif
