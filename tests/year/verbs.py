@@ -20,9 +20,10 @@ def registering(name, weight, says, by=own_client, on=active_partner):
     return Verb(name, "deals.register", weight, says, by=by, on=on, registers=True)
 
 
-def reviewing(name, weight, verdict, refusals=()):
-    return Verb(name, "deals.review", weight, of_deal(verdict=verdict, reason=reason), by=channel, on=deal_in("in_review"),
-        refusals=refusals)
+def reviewing(name, weight, verdict, refusals=(), by=channel):
+    """It may be somebody else's turn: a large deal goes on to another person."""
+    return Verb(name, "deals.review", weight, of_deal(verdict=verdict, reason=reason), by=by, on=deal_in("in_review"),
+        refusals=("not_your_task", *refusals))
 
 
 APPROVED = deal_in("approved")
@@ -45,6 +46,7 @@ VERBS = [
     Verb("answer", "deals.answer", 12, answers, on=deal_in("info_requested")),
 
     reviewing("approve", 30, "approve", refusals=("already_protected",)),
+    reviewing("approve as the second", 6, "approve", refusals=("already_protected",), by=manager),
     reviewing("reject", 9, "reject"),
     reviewing("find a duplicate", 5, "duplicate"),
 
