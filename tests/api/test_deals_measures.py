@@ -14,6 +14,7 @@ from prmd import RpcError, ServerCase, World, in_days, names
 DAY = 86400
 ALL = 10000
 DECISIONS = ("approved", "rejected", "duplicate")
+BY_RULES = ("deals.register", "deals.submit", "deals.answer")
 BY = ("partner", "program", "level", "channel_type", "territory", "product", "type", "segment")
 AUTOMATIC = BY + ("automatic",)
 SOURCE = BY + ("source",)
@@ -50,7 +51,7 @@ class Reckoning:
     """{measure: [(day, group, value, sign)]} of the deals whose histories it was told."""
 
     def __init__(self, zone):
-        self.zone, self.parts = zone, collections.defaultdict(list)
+        self.zone, self.parts, self.groups = zone, collections.defaultdict(list), {}
 
     def add(self, measure, at, group, value=1, sign=1):
         day = datetime.datetime.fromtimestamp(at / 1000, self.zone).date()
@@ -71,12 +72,13 @@ class Reckoning:
                 group = {"partner": row["partner"], "program": row["program"], "level": level,
                     "channel_type": channel_types[row["partner"]], "territory": row["territory"], "product": main["product"],
                     "type": row["type"], "segment": row["customer"].get("segment", ""), "source": row.get("source") or ""}
+                self.groups[row["id"]] = group
                 self.add("registrations", at, group)
                 verdict = verdict_of(row["decision"])
                 if verdict:
                     self.add("conflict_rate", at, group, verdict != "clear")
             if state in DECISIONS and state != was:
-                automatic = entry["method"] in ("deals.register", "deals.submit", "deals.answer")
+                automatic = entry["method"] in BY_RULES
                 by = dict(group, automatic="true" if automatic else "false")
                 if not decided:
                     self.add("duplicate_rate", at, by, state == "duplicate")
@@ -229,6 +231,7 @@ class Measures(ServerCase):
         self.two.call("deals.submit", id=draft["id"])
         self.sell(euros)
         self.sell_directly(euros)
+        self.disagree()
         self.register(self.two, 9000000)  # nobody decides it
         self.pass_days(150)
         self.register(self.two, 5550000 // 10)
@@ -258,6 +261,22 @@ class Measures(ServerCase):
             self.pass_days(12)
             if outcome:
                 self.world.channel.call("deals.opportunities.close", id=opportunity["id"], outcome=outcome)
+
+    def disagree(self):
+        """Who came too late is right, or is not; and who had to make way is right in its turn."""
+        file = lambda client, deal: client.call("deals.dispute", id=deal["id"], reason="We were there first")["dispute"]
+        decide = lambda dispute, verdict, judge=self.world.manager, **more: judge.call("deals.decide_dispute", id=dispute["id"],
+            verdict=verdict, reason="The mails show it", **more)["deal"]
+        customers = [next(self.names) for _ in range(2)]
+        first = [self.register(self.two, 610000, customer) for customer in customers]
+        late = [self.register(self.one, 620000, customer) for customer in customers]
+        self.assertEqual([deal["state"] for deal in first + late], ["approved"] * 2 + ["duplicate"] * 2)
+        self.pass_days(2)
+        decide(file(self.one, late[0]), "overturned")
+        self.assertEqual(decide(file(self.one, late[1]), "upheld", losing_deal=first[1]["id"])["state"], "approved")
+        self.pass_days(20)
+        other = self.world.user("Olga Other", ["program_manager"])  # who revoked it does not judge that
+        self.assertEqual(decide(file(self.two, first[1]), "upheld", other, losing_deal=late[1]["id"])["state"], "approved")
 
     def history(self, deal):
         entries, cursor = [], None
@@ -290,6 +309,9 @@ class Measures(ServerCase):
             cursor = page.get("next_cursor")
             if not cursor:
                 break
+        for row in self.world.manager.call("deals.disputes.list")["items"]:
+            if row["state"] in ("upheld", "overturned"):
+                reckoning.add("overturned", millis(row["closed_at"]), reckoning.groups[row["deal"]], row["state"] == "upheld")
         for row in self.world.manager.call("deals.opportunities.list")["items"]:
             if row["state"] != "open":
                 reckoning.add("direct_win_rate", millis(row["closed_at"]),
@@ -356,7 +378,7 @@ class Measures(ServerCase):
 
     NEEDED = ("registrations", "approvals", "rejections", "duplicates", "duplicate_rate", "conflict_rate", "time_to_decision",
         "within_sla", "automatic", "pipeline", "protected_value", "expiries", "expiry_rate", "margin", "win_rate",
-        "forecast", "forecast_error", "forecast_bias", "revocations", "extensions", "direct_win_rate")
+        "forecast", "forecast_error", "forecast_bias", "revocations", "extensions", "direct_win_rate", "overturned")
 
     def views(self):
         """Who may ask for what."""
