@@ -28,7 +28,8 @@
         PRM_INT("won_base", 0, PRM_ANY, 0, "What was ordered, in minor units of the programme's currency"),            \
         PRM_INT("open_days", 0, PRM_ANY, 0, "Days since the approval"),                                                \
         PRM_TEXT("closure_code", 1, 60, 0, "Why it was won or lost, in one word for reports"),                         \
-        PRM_TEXT("reason_code", 1, 60, 0, "Why it ended, in one word for reports"))
+        PRM_TEXT("reason_code", 1, 60, 0, "Why it ended, in one word for reports"),                                    \
+        PRM_TEXT("decision", 1, 64, 0, "The decision of the rules that led to it: what decisions.explain takes"))
 /* What was registered in the same call is in that event already. */
 #define DECISION                                                                                                       \
     PRM_FIELDS(FIGURES, OPEN, PRM_INT("waited_ms", 0, PRM_ANY, 0, "How long that took from its registration"),         \

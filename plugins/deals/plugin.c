@@ -95,7 +95,8 @@ PRM_PLUGIN(.id = "deals", .version = "1.0.0", .doc = "Deal registration: first c
     .namespaces = PRM_TEXTS("deals"), .needs = PRM_TEXTS("partners >= 1.0"),
     .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE,
         PRM_METRICS_SERVICE, PRM_USERS_SERVICE),
-    .reaches = PRM_TEXTS("customer", "deal", "protection", "opportunity", "incumbent", "review_task"),
+    .reaches = PRM_TEXTS("customer", "deal", "protection", "opportunity", "incumbent", "review_task",
+        "activity", "comment", "note"),
     .entities = entities, .methods = methods, .chains = chains,
     .events = deals_events, .timers = timers, .metrics = deals_metrics, .reactions = deals_reactions,
     .notices = deals_notices, .settings = settings);

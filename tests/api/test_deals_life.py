@@ -153,11 +153,15 @@ class Ends(LifeCase):
     def test_a_parent_reads_and_does_not_move(self):
         parent = self.world.partner("Obergrossist", channel_type="distributor")
         child = self.world.partner("Unterhaendler", parent=self.world.partners["Obergrossist"])
-        deal = self.register(child)["deal"]
+        other = self.world.manager.call("partners.create", legal_name="Fremdlager", type="distributor")["partner"]["id"]
+        deal = self.register(self.world.channel, partner=self.world.partners["Unterhaendler"],
+            distributor=other)["deal"]
+        self.assertEqual(parent.call("deals.get", id=deal["id"])["deal"]["state"], "approved")
         for method, params in (("deals.close", {"outcome": "won", "closure_code": "mine"}),
                 ("deals.set_stage", {"stage": "business"}), ("deals.extend", {"reason": "more"})):
-            error = self.assert_fails("registrant_only", parent.call, method, {"id": deal["id"], **params})
-            self.assertEqual(error.code, -32003)
+            self.assert_fails("forbidden", parent.call, method, {"id": deal["id"], **params})
+        self.assert_fails("forbidden", self.act, deal, parent)
+        self.assert_fails("forbidden", parent.call, "deals.comments.create", deal=deal["id"], text="Well")
         self.assertEqual(self.read(deal, child)["state"], "approved")
 
     def test_two_at_once(self):
@@ -336,7 +340,9 @@ class Timers(LifeCase):
         ended = self.read(deal)
         self.assertEqual((ended["state"], ended["reason_code"]), ("revoked", "inactive"))
         self.assertEqual(len(self.notices(client, deal, "told_revoked_inactive")), 1)
-        self.assertEqual(client.call("decisions.explain", id=ended["decision"])["chain"], "deals.inactivity")
+        chains = [one["chain"] for one in client.call("decisions.list", subject=deal["id"])["items"]]
+        self.assertEqual(sorted(chains), ["deals.inactivity", "deals.inactivity", "deals.register"])
+        self.assertEqual(ended["decision"], deal["decision"])  # what a dispute would decide anew
 
 
 class Talk(LifeCase):
@@ -374,6 +380,31 @@ class Talk(LifeCase):
         self.assert_fails("not_found", bound.call, "deals.comments.get", id=mine["id"])
         self.one.call("deals.close", id=deal["id"], outcome="lost", closure_code="price")
         self.one.call("deals.comments.create", deal=deal["id"], text="They took another")  # whatever became of it
+
+    def test_a_distributor_takes_part(self):
+        distributor = self.world.partner("Mittler", channel_type="distributor")
+        seller = self.world.partner("Endhaendler", parent=self.world.partners["Mittler"])
+        deal = self.register(seller, distributor=self.world.partners["Mittler"])["deal"]
+        self.assertEqual(deal["distributor"], self.world.partners["Mittler"])
+        made = self.act(deal, distributor)["activity"]
+        self.assertEqual(made["partner"], self.world.partners["Mittler"])
+        distributor.call("deals.comments.create", deal=deal["id"], text="In stock")
+        self.assertEqual([one["text"] for one in seller.call("deals.comments.list")["items"]], ["In stock"])
+        self.assertEqual(seller.call("deals.activities.list")["items"], [made])
+        self.assert_fails("forbidden", distributor.call, "deals.close", id=deal["id"], outcome="won", closure_code="mine")
+
+    def test_what_was_said_follows_the_territory(self):
+        bound = self.world.user("Grit Elsewhere", ["channel_manager"], territories=[self.world.germany])
+        deal = self.one.call("deals.register", self.given(), draft=True)["deal"]
+        said = self.one.call("deals.comments.create", deal=deal["id"], text="A first idea")["comment"]
+        note = self.world.channel.call("deals.notes.create", deal=deal["id"], text="Hm")["note"]
+        for id, method in ((said["id"], "deals.comments.get"), (note["id"], "deals.notes.get")):
+            self.assert_fails("not_found", bound.call, method, id=id)
+        self.one.call("deals.update", id=deal["id"], territory=self.world.germany)
+        self.assertEqual(bound.call("deals.comments.get", id=said["id"])["comment"]["text"], "A first idea")
+        self.assertEqual(bound.call("deals.notes.get", id=note["id"])["note"]["text"], "Hm")
+        self.one.call("deals.update", id=deal["id"], territory=self.world.france)
+        self.assert_fails("not_found", bound.call, "deals.notes.get", id=note["id"])
 
     def test_notes_never_reach_a_partner(self):
         deal = self.register()["deal"]

@@ -69,7 +69,7 @@ static prm_status close_deal(prm_call *call, const prm_val *params, prm_val *res
     const prm_val *deal, *reference = prm->get(params, "reference");
     prm_val *changes = prm->object(call);
 
-    PRM_TRY(deals_life_load(call, params, &deal));
+    PRM_TRY(deals_load_own(call, prm->text(params, "id"), &deal));
     PRM_TRY(deals_life_need(call, deal, PRM_TEXTS("approved")));
     if (strcmp(outcome, "won") == 0)
         PRM_TRY(put_won(call, deal, prm->get(params, "amount"), changes));
@@ -87,7 +87,7 @@ static prm_status convert(prm_call *call, const prm_val *params, prm_val *result
     const prm_val *deal;
     prm_val *changes = prm->object(call);
 
-    PRM_TRY(deals_life_load(call, params, &deal));
+    PRM_TRY(deals_load_own(call, prm->text(params, "id"), &deal));
     PRM_TRY(deals_life_need(call, deal, PRM_TEXTS("approved")));
     PRM_TRY(put_won(call, deal, prm->get(params, "amount"), changes));
     PRM_TRY(prm->set(changes, "order_reference", prm->get(params, "order_reference")));

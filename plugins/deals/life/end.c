@@ -4,16 +4,6 @@
 
 #include <string.h>
 
-prm_status deals_life_load(prm_call *call, const prm_val *params, const prm_val **deal)
-{
-    const prm_caller *caller = prm->caller(call);
-
-    PRM_TRY(prm->load(call, "deal", prm->text(params, "id"), deal));
-    if (caller->side != PRM_PARTNER_SIDE || strcmp(caller->partner, prm->text(*deal, "partner")) == 0)
-        return PRM_OK;
-    return prm->fail(call, PRM_E_FORBIDDEN, "registrant_only", NULL);
-}
-
 /* The states a move of the flow's leads to from `state`: "a > b | c : roles". */
 static prm_status list_legal(prm_call *call, const char *state, prm_val *legal)
 {

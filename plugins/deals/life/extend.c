@@ -109,12 +109,8 @@ static prm_status ask(prm_call *call, const prm_val **deal, const prm_val *param
 
 static prm_status decline(prm_call *call, const prm_val **deal, const prm_val *params, prm_val *result)
 {
-    prm_val *data = prm->object(call);
-
-    if (prm->type(prm->get(*deal, "extension_wanted_at")) != PRM_V_INT) {
-        PRM_TRY(prm->set(data, "state", prm->get(*deal, "state")));
-        return prm->fail(call, PRM_E_STATE, "no_extension_wanted", data);
-    }
+    if (prm->type(prm->get(*deal, "extension_wanted_at")) != PRM_V_INT)
+        return deals_fail_state(call, *deal, "no_extension_wanted");
     PRM_TRY(keep_reason(call, *deal, params));
     PRM_TRY(deals_extension_decline(call, deal, "vendor"));
     return prm->set_text(result, "granted", "no");
@@ -137,7 +133,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     int32_t declines = 0;
     prm_status status;
 
-    PRM_TRY(deals_life_load(call, params, &deal));
+    PRM_TRY(deals_load_own(call, prm->text(params, "id"), &deal));
     PRM_TRY(check_open(call, deal));
     (void)prm->get_boolean(params, "decline", &declines);
     if (prm->caller(call)->side == PRM_PARTNER_SIDE)

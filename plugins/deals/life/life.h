@@ -31,13 +31,11 @@ prm_status deals_life_stop(prm_call *call, const prm_val *deal);
 /** Moves an approved deal to `state`, releases what it holds and stores `changes`; `data` is what the event of its end
  * carries. PRM_E_STATE names the state and what is legal. The call needs PRM_WRITES_REACHED. (end.c) */
 prm_status deals_life_end(prm_call *call, const prm_val **deal, const char *state, prm_val *changes, prm_val **data);
-/** Revokes an approved deal and says so. (revoke.c) */
+/** Revokes an approved deal and says so. `reason`: what the partner reads, `decision`: the id of what led to it; NULL:
+ * none. (revoke.c) */
 prm_status deals_life_revoke(prm_call *call, const prm_val **deal, const char *reason_code, const prm_val *reason,
     const prm_val *decision);
 
-/** The deal of a verb, which a partner other than its registrant may not call: PRM_E_FORBIDDEN `registrant_only`.
- * (end.c) */
-prm_status deals_life_load(prm_call *call, const prm_val *params, const prm_val **deal);
 /** Refuses a deal that is not in one of `states`, naming the state, where it may go, and what is needed. (end.c) */
 prm_status deals_life_need(prm_call *call, const prm_val *deal, const char *const *states);
 /** When it was approved. (end.c) */
@@ -84,6 +82,12 @@ prm_status deals_extension_decline(prm_call *call, const prm_val **deal, const c
 /** Keeps what was said about the deal; both sides read it. `about`: deal | extension. */
 prm_status deals_comment_add(prm_call *call, const prm_val *deal, const char *about, const prm_val *text,
     const prm_val *files, const prm_val **comment);
+
+/* ---- What is said and done follows its deal (follow.c) ------------------------------------------------------------ */
+
+/** Activities, comments and notes are seen by whoever covers the deal's territory: also after that has changed. `was`: the
+ * deal before. The call needs PRM_WRITES_REACHED. */
+prm_status deals_life_follow(prm_call *call, const prm_val *was, const prm_val *deal);
 
 /* ---- Declarations ----------------------------------------------------------------------------------------------- */
 

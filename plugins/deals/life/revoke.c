@@ -9,8 +9,8 @@ prm_status deals_life_revoke(prm_call *call, const prm_val **deal, const char *r
 
     PRM_TRY(prm->set_text(changes, "reason_code", reason_code));
     PRM_TRY(prm->set(changes, "comment", reason ? reason : prm->new_null(call)));
-    PRM_TRY(prm->set(changes, "decision", decision));
     PRM_TRY(deals_life_end(call, deal, "revoked", changes, &data));
+    PRM_TRY(prm->set(data, "decision", decision));
     return prm->emit(call, "deals.revoked", prm->text(*deal, "id"), data);
 }
 

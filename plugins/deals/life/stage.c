@@ -57,7 +57,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     const prm_val *deal, *was;
     prm_val *changes = prm->object(call);
 
-    PRM_TRY(deals_life_load(call, params, &deal));
+    PRM_TRY(deals_load_own(call, prm->text(params, "id"), &deal));
     PRM_TRY(deals_life_need(call, deal, PRM_TEXTS("approved")));
     PRM_TRY(check_close(call, params));
     was = deal;

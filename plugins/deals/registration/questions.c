@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  Information is asked for, answered with deals.answer, or not in time. */
-#include "registration/registration.h"
+#include "life/life.h"
 
 #include <string.h>
 
@@ -90,7 +90,7 @@ static prm_status load_asked(prm_call *call, const prm_val *params, const prm_va
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     deals_case c;
-    const prm_val *deal, *outcome;
+    const prm_val *deal, *was, *outcome;
     prm_val *values = prm->object(call), *answers = prm->object(call);
 
     PRM_TRY(load_asked(call, params, &deal));
@@ -101,7 +101,9 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(deals_case_of_deal(call, deal, answers, &c));
     PRM_TRY(deals_case_values(call, &c, values));
     PRM_TRY(prm->set(values, "comment", prm->get(params, "comment")));
+    was = deal;
     PRM_TRY(prm->update(call, &deal, values));
+    PRM_TRY(deals_life_follow(call, was, deal));
     c.deal = deal;
     PRM_TRY(prm->disarm(call, deals_answer_ends_timer.name, prm->text(deal, "id"), ""));
     PRM_TRY(deals_decide_case(call, &c, &deal, &outcome));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  deals.update and deals.submit: what the registrant changes in a draft, and hands in. */
-#include "registration/registration.h"
+#include "life/life.h"
 
 #include <string.h>
 
@@ -13,13 +13,15 @@ static prm_status load_draft(prm_call *call, const prm_val *params, const prm_va
 static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
 {
     deals_case c;
-    const prm_val *deal;
+    const prm_val *deal, *was;
     prm_val *values = prm->object(call);
 
     PRM_TRY(load_draft(call, params, &deal));
     PRM_TRY(deals_case_of_deal(call, deal, params, &c));
     PRM_TRY(deals_case_values(call, &c, values));
+    was = deal;
     PRM_TRY(prm->update(call, &deal, values));
+    PRM_TRY(deals_life_follow(call, was, deal));
     return prm->set(result, "deal", deal);
 }
 
