@@ -140,6 +140,43 @@ static void put_step(prm_client_buffer *out, size_t number, prm_client_span step
     put_fallback(out, prm_client_json_get(step, "fallback"));
 }
 
+/* "Superseded by decision_…" on a line of its own, if it was. */
+static void put_link(prm_client_buffer *out, const char *what, prm_client_span decision)
+{
+    if (decision.text == NULL)
+        return;
+    prm_client_buffer_format(out, "%s ", what);
+    put_safe_value(out, decision);
+    prm_client_buffer_put_char(out, '\n');
+}
+
+/* What persons put in the place of answers, beside the decision that stays as it was. */
+static void put_overrides(prm_client_buffer *out, prm_client_span overrides, const inks *ink)
+{
+    prm_client_cursor cursor;
+    prm_client_span key, override;
+    if (is_empty(overrides) || !prm_client_json_open(&cursor, overrides))
+        return;
+    while (prm_client_json_next(&cursor, &key, &override)) {
+        prm_client_span by = prm_client_json_get(override, "by"), reason = prm_client_json_get(override, "reason");
+        prm_client_buffer_format(out, "  %s*%s ", ink->bold, ink->plain);
+        put_safe_value(out, prm_client_json_get(override, "point"));
+        prm_client_buffer_put_text(out, " was overruled on ");
+        put_safe_value(out, prm_client_json_get(override, "at"));
+        if (by.text != NULL) {
+            prm_client_buffer_put_text(out, " by ");
+            put_safe_value(out, by);
+        }
+        prm_client_buffer_put_char(out, '\n');
+        put_answer(out, prm_client_json_get(override, "answer"));
+        if (reason.text != NULL) {
+            prm_client_buffer_put_text(out, "      - ");
+            put_safe_value(out, reason);
+            prm_client_buffer_put_char(out, '\n');
+        }
+    }
+}
+
 static void put_replay(prm_client_buffer *out, prm_client_span replay)
 {
     if (replay.text == NULL)
@@ -164,7 +201,10 @@ static void put_explanation(const prm_cli *cli, prm_client_buffer *out, prm_clie
     prm_cli_put_safe(out, cli->arguments[0], strlen(cli->arguments[0]));
     prm_client_buffer_format(out, ", chain %s", ink->bold);
     put_safe_value(out, prm_client_json_get(result, "chain"));
-    prm_client_buffer_format(out, "%s\n\n", ink->plain);
+    prm_client_buffer_format(out, "%s\n", ink->plain);
+    put_link(out, "Supersedes", prm_client_json_get(result, "supersedes"));
+    put_link(out, "Superseded by", prm_client_json_get(result, "superseded_by"));
+    prm_client_buffer_put_char(out, '\n');
     if (prm_cli_has(cli, "--facts") && facts.text != NULL) {
         prm_client_buffer_put_text(out, "Facts:\n  ");
         prm_cli_put_pretty(out, facts, 1);
@@ -174,6 +214,7 @@ static void put_explanation(const prm_cli *cli, prm_client_buffer *out, prm_clie
     if (prm_client_json_open(&cursor, prm_client_json_get(result, "steps")))
         while (prm_client_json_next(&cursor, &key, &step))
             put_step(out, ++number, step, ink);
+    put_overrides(out, prm_client_json_get(result, "overrides"), ink);
     put_replay(out, prm_client_json_get(result, "replay"));
 }
 
