@@ -198,7 +198,7 @@ static const char common_fields[] = "id | state | version | created_at | updated
 static prm_status check_query(const prm_call *call, const prm_query *query, const prm_entity **entity)
 {
     *entity = mock_entity(call->mock, query->entity);
-    if (*entity == NULL || query->limit > 500)
+    if (*entity == NULL)
         return PRM_E_INVALID;
     for (size_t i = 0; query->filter != NULL && i < query->filter->count; i++) {
         const char *key = query->filter->keys[i];
@@ -215,6 +215,8 @@ prm_status mock_store_find(prm_call *call, const prm_query *query, const prm_val
     uint32_t limit = query->limit == 0 ? 50 : query->limit;
 
     PRM_TRY(check_query(call, query, &entity));
+    if (limit > 500)
+        return PRM_E_INVALID;
     for (size_t i = 0; i < call->mock->world->row_count && list->count < limit; i++) {
         const mock_row *row = &call->mock->world->rows[i];
         const prm_val *value = row->value;

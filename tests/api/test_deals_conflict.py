@@ -359,6 +359,9 @@ class Merging(ConflictCase):
             self.assertEqual((made["deal"]["state"], self.account(made["deal"])), ("duplicate", target["id"]))
             facts = self.facts(made)
             self.assertEqual([c["bound"] for c in facts["candidates"]].count(True), 1)
+        named = self.world.channel.call("deals.register", self.given({"id": source}, partner=self.two.session["partner"]))
+        self.assertEqual((named["deal"]["state"], named["deal"]["account"]), ("duplicate", target["id"]))
+        self.assertEqual(self.opportunity({"id": source})["opportunity"]["account"], target["id"])
         alias = self.world.channel.call("deals.customers.get", id=source)["customer"]
         self.assertEqual(alias["merged_into"], target["id"])
         self.assertIn("archived_at", alias)

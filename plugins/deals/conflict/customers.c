@@ -69,7 +69,8 @@ static prm_status copy_given(prm_call *call, const prm_val *given, const char *c
 static prm_status find_by_id(prm_call *call, deals_case *c, const char *id)
 {
     PRM_TRY(prm->load(call, "customer", id, &c->account));
-    PRM_TRY(deals_customer_follow(call, &c->account));
+    if (*prm->text(c->account, "merged_into") != '\0')
+        PRM_TRY(prm->load(call, "customer", prm->text(c->account, "merged_into"), &c->account));
     c->candidates = prm->list(call);
     return copy_given(call, c->account, PRM_TEXTS("legal_name", "country", "segment"), &c->customer);
 }
