@@ -54,7 +54,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     prm_val *values = prm->object(call), *changes = prm->object(call);
     int64_t ago;
 
-    PRM_TRY(prm->load(call, "deal", prm->text(params, "deal"), &deal));
+    PRM_TRY(deals_life_load_shared(call, prm->text(params, "deal"), &deal));
     PRM_TRY(deals_life_need(call, deal, PRM_TEXTS("submitted", "in_review", "info_requested", "approved")));
     PRM_TRY(check_day(call, deal, prm->text(params, "on")));
     for (size_t i = 0; i < sizeof as_given / sizeof *as_given; i++)

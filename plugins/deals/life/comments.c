@@ -47,7 +47,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     const prm_val *deal, *comment;
     prm_val *data = prm->object(call);
 
-    PRM_TRY(prm->load(call, "deal", prm->text(params, "deal"), &deal));
+    PRM_TRY(deals_life_load_shared(call, prm->text(params, "deal"), &deal));
     PRM_TRY(deals_comment_add(call, deal, "deal", prm->get(params, "text"), prm->get(params, "files"), &comment));
     PRM_TRY(prm->set(data, "comment", prm->get(comment, "id")));
     PRM_TRY(prm->set(data, "side", prm->get(comment, "side")));

@@ -4,6 +4,17 @@
 
 #include <string.h>
 
+prm_status deals_life_load_shared(prm_call *call, const char *id, const prm_val **deal)
+{
+    const prm_caller *caller = prm->caller(call);
+
+    PRM_TRY(prm->load(call, "deal", id, deal));
+    if (caller->side != PRM_PARTNER_SIDE || strcmp(caller->partner, prm->text(*deal, "partner")) == 0 ||
+        strcmp(caller->partner, prm->text(*deal, "distributor")) == 0)
+        return PRM_OK;
+    return PRM_E_FORBIDDEN;
+}
+
 /* The states a move of the flow's leads to from `state`: "a > b | c : roles". */
 static prm_status list_legal(prm_call *call, const char *state, prm_val *legal)
 {

@@ -36,6 +36,9 @@ prm_status deals_life_end(prm_call *call, const prm_val **deal, const char *stat
 prm_status deals_life_revoke(prm_call *call, const prm_val **deal, const char *reason_code, const prm_val *reason,
     const prm_val *decision);
 
+/** Loads a deal for one who takes part in it: the vendor's people, its partner's, its distributor's. PRM_E_FORBIDDEN for
+ * others that read it. (end.c) */
+prm_status deals_life_load_shared(prm_call *call, const char *id, const prm_val **deal);
 /** Refuses a deal that is not in one of `states`, naming the state, where it may go, and what is needed. (end.c) */
 prm_status deals_life_need(prm_call *call, const prm_val *deal, const char *const *states);
 /** When it was approved. (end.c) */
