@@ -148,6 +148,9 @@ class Deciding(DisputeCase):
         answer = self.decide(self.dispute(deal), "upheld")
         self.assertEqual(answer["deal"]["state"], "in_review")
         self.assertNotIn("decided_at", answer["deal"])
+        tasks = self.world.manager.call("deals.tasks.list", filter={"deal": deal["id"], "state": "open"})["items"]
+        self.assertEqual({task["decision"] for task in tasks}, {answer["decision_id"]})
+        self.assertEqual(self.one.call("deals.withdraw", id=deal["id"])["deal"]["state"], "withdrawn")
 
     def test_evidence_and_dismissal(self):
         _, deal = self.duel()
@@ -167,6 +170,11 @@ class Deciding(DisputeCase):
         filed = self.dispute(deal)
         self.assert_fails("four_eyes", self.decide, filed, "overturned", both)
         self.decide(filed, "overturned")
+        deal = self.register()["deal"]
+        self.other.call("deals.revoke", id=deal["id"], reason_code="misstated", reason="They know of no offer")
+        filed = self.dispute(deal)
+        self.assert_fails("four_eyes", self.decide, filed, "upheld", self.other)
+        self.assertEqual(self.decide(filed, "upheld")["deal"]["state"], "approved")
 
     def test_two_managers_at_once(self):
         for verdicts in (("upheld", "upheld"), ("upheld", "overturned"), ("overturned", "upheld")):

@@ -2,6 +2,7 @@
 /** @file  deals.decide_dispute: a person who has not decided the deal before says who is right. */
 #include "life/life.h"
 #include "review/disputes.h"
+#include "review/review.h"
 
 #include <string.h>
 
@@ -131,12 +132,16 @@ static const struct verdict *verdict_of(const char *name)
     return NULL;
 }
 
-/* Who made the deal what it is does not judge what is said against that. */
+/* Who reviewed the deal, in any step, or made it what it is, does not judge what is said against that. */
 static prm_status check_eyes(prm_call *call, const judgement *j)
 {
-    int has_decided = strcmp(prm->text(j->deal, "updated_by"), prm->caller(call)->user) == 0;
+    const char *user = prm->caller(call)->user;
+    int32_t has_decided;
 
-    return has_decided ? prm->fail(call, PRM_E_FORBIDDEN, "four_eyes", NULL) : PRM_OK;
+    PRM_TRY(deals_has_decided(call, j->deal, user, &has_decided));
+    if (has_decided || strcmp(prm->text(j->deal, "updated_by"), user) == 0)
+        return prm->fail(call, PRM_E_FORBIDDEN, "four_eyes", NULL);
+    return PRM_OK;
 }
 
 /* The deal may be another's by now: disputed is what it was. */
