@@ -50,7 +50,8 @@
         PRM_INT("open_days", 0, PRM_ANY, 0, "For how long it was worked on"), PRM_BOOL("won", 0, "Whether it was won"))
 /* Of customers. */
 #define MERGED                                                                                                         \
-    PRM_FIELDS(PRM_REF("from", "customer", 0, "What has become an alias"), PRM_INT("deals", 0, PRM_ANY, 0, "How many moved"), \
+    PRM_FIELDS(PRM_REF("from", "customer", 0, "What has become an alias"),                                              \
+        PRM_INT("deals", 0, PRM_ANY, 0, "How many moved"),                                                             \
         PRM_INT("opportunities", 0, PRM_ANY, 0, "Likewise"), PRM_INT("protections", 0, PRM_ANY, 0, "Likewise"),        \
         PRM_INT("revoked", 0, PRM_ANY, 0, "How many deals were revoked"))
 #define THE_TASK                                                                                                       \

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- scripts/deals/conflict.lua: does somebody else hold this customer, and who goes first?
 --
--- The first registration wins: a later one is a duplicate, whoever sends it. A renewal is for the partner that won there
--- last. A person looks where the customer may or may not be the one that is held, where a protection is about to end, and
--- where the vendor's own sales are at work.
+-- The first registration wins: a later one is a duplicate, whoever sends it. A renewal is for the partner that won
+-- there last. A person looks where the customer may or may not be the one that is held, where a protection is about to
+-- end, and where the vendor's own sales are at work.
 
 local DAY = 86400000
 
@@ -83,7 +83,7 @@ return {
   settings = {
     ends_soon_days = 0,              -- another's protection with fewer days left is for a person; 0: never
     sharing = "share",               -- where others share already: share, human or first_wins
-    incumbent_types = { renewal = true },  -- what kinds of deals an incumbent has the advantage in; expansion = true: too
+    incumbent_types = { renewal = true },  -- where an incumbent has the advantage; expansion = true: there as well
     incumbent_months = 24,           -- for how long after it won
     incumbent = "incumbent",         -- somebody else is the incumbent: incumbent (reject), human or clear
     incumbent_held = "human",        -- the incumbent comes, but another holds the customer: human or first_wins

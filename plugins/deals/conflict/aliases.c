@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Customers that were merged into another: their rows stay, and whoever finds one finds the other. What a row was
- * merged into never is an alias itself: a merge takes the aliases of a row along. */
+/** @file  Customers that were merged into another: their rows stay, and whoever finds one finds the other. What a row
+ * was merged into never is an alias itself: a merge takes the aliases of a row along. */
 #include "conflict/conflict.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the rules are told of how much a partner registers: against quotas, and against those who register what they
- * never sell. Each is a count by index that stops at its bound. */
+/** @file  What the rules are told of how much a partner registers: against quotas, and against those who register what
+ * they never sell. Each is a count by index that stops at its bound. */
 #include "conflict/conflict.h"
 
 #include <string.h>
@@ -25,7 +25,8 @@ static const char *const registered[] = { "in_review", "info_requested", "approv
     "revoked", "cancelled", "converted", NULL };
 
 /* The partner's, made in so many days and in any of the states now. */
-static prm_status make_filter(prm_call *call, const deals_case *c, const char *const *states, int64_t days, prm_val **filter)
+static prm_status make_filter(prm_call *call, const deals_case *c, const char *const *states, int64_t days,
+    prm_val **filter)
 {
     prm_val *any = prm->list(call);
 
@@ -38,8 +39,8 @@ static prm_status make_filter(prm_call *call, const deals_case *c, const char *c
 }
 
 /* In this programme. */
-static prm_status count_states(prm_call *call, const deals_case *c, const char *const *states, int64_t days, uint32_t most,
-    int64_t *found)
+static prm_status count_states(prm_call *call, const deals_case *c, const char *const *states, int64_t days,
+    uint32_t most, int64_t *found)
 {
     prm_val *filter;
 

@@ -23,8 +23,8 @@ const prm_val *deals_customer_equal(const prm_val *candidates);
 prm_status deals_customer_list(prm_call *call, const prm_val *candidates, prm_val *matches);
 extern const prm_field *const deals_match_fields[];
 
-/** The customer of that id, archived or not, sealed for a caller who may not see it: what it was merged into, if it is an
- * alias. (aliases.c) */
+/** The customer of that id, archived or not, sealed for a caller who may not see it: what it was merged into, if it is
+ * an alias. (aliases.c) */
 prm_status deals_customer_load(prm_call *call, const char *id, const prm_val **row);
 /** An alias becomes what it was merged into; any other row stays as it is. */
 prm_status deals_customer_follow(prm_call *call, const prm_val **row);
@@ -57,8 +57,8 @@ prm_status deals_release(prm_call *call, const prm_val *deal);
 
 /* ---- The vendor's own sales (opportunity.c) --------------------------------------------------------------------- */
 
-/** Checks what the params say, names all that is wrong, finds or makes the customer, and puts what changes into `values`.
- * `stored`: the row as it is; NULL: a new one. `c` has the rows around it. */
+/** Checks what the params say, names all that is wrong, finds or makes the customer, and puts what changes into
+ * `values`. `stored`: the row as it is; NULL: a new one. `c` has the rows around it. */
 prm_status deals_opportunity_take(prm_call *call, const prm_val *stored, const prm_val *params, deals_case *c,
     prm_val *values);
 /** Puts the amount into `values`, with what it is worth in the programme's currency: c->given has it. */
@@ -82,9 +82,11 @@ extern const prm_field *const deals_opportunity_fields[];
         PRM_DATE("opened_on", 0, "Since when the vendor's own sales work on it; none: today"),                         \
         PRM_DATE("expected_close", 0, "When the order is expected"), DEALS_OWNER
 #define DEALS_OPPORTUNITY_EXAMPLE                                                                                      \
-    "{\"program\":\"program_01h8xgq3m2c4f\",\"reference\":\"OPP-20417\",\"customer\":{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\","   \
-    "\"domain\":\"huawei.com\"},\"product\":\"product_01h8xgq3m2c4h\",\"territory\":\"territory_01h8xgq3m2c4j\","      \
-    "\"amount\":{\"amount\":1250000,\"currency\":\"EUR\"},\"opened_on\":\"2026-10-05\",\"owner\":\"Lena Ortiz\"}"
+    "{\"program\":\"program_01h8xgq3m2c4f\",\"reference\":\"OPP-20417\","                                              \
+    "\"customer\":{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\","                               \
+    "\"domain\":\"huawei.com\"},\"product\":\"product_01h8xgq3m2c4h\","                                                \
+    "\"territory\":\"territory_01h8xgq3m2c4j\",\"amount\":{\"amount\":1250000,\"currency\":\"EUR\"},"                  \
+    "\"opened_on\":\"2026-10-05\",\"owner\":\"Lena Ortiz\"}"
 
 /* ---- Who won last (incumbent.c) --------------------------------------------------------------------------------- */
 

@@ -14,19 +14,20 @@ const prm_field *const deals_customer_fields[] = { DESCRIPTION, NULL };
 
 const prm_field *const deals_customer_row_fields[] = {
     DESCRIPTION,
-    PRM_REF("merged_into", "customer", PRM_READONLY, "The customer it turned out to be: this row is an alias of that one"),
+    PRM_REF("merged_into", "customer", PRM_READONLY, "The customer it turned out to be: this row is its alias"),
     PRM_BOOL("is_moving", PRM_READONLY, "Whether closed deals of this alias are still on their way there"),
     PRM_INT("aliases", 1, PRM_ANY, PRM_READONLY, "How many others were merged into it"),
     NULL
 };
 
-const prm_entity deals_customer_entity = { .size = sizeof deals_customer_entity, .name = "customer", .path = "deals.customers",
-    .since = 1, .scope = "vendor", .label = "legal_name",
+const prm_entity deals_customer_entity = { .size = sizeof deals_customer_entity, .name = "customer",
+    .path = "deals.customers", .since = 1, .scope = "vendor", .label = "legal_name",
     .doc = "An end customer. The row is the vendor's: a partner reads a customer as it gave it, in its deals",
     .ops = "get list history export: vendor; update import archive: program_manager", .check = deals_customer_check,
     .example = "{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\",\"domain\":\"huawei.com\"}",
     .fields = deals_customer_row_fields,
-    .indexes = PRM_TEXTS("merged_into where merged_into not null"), .match = "name legal_name, country country, domain domain, tax tax_id" };
+    .indexes = PRM_TEXTS("merged_into where merged_into not null"),
+    .match = "name legal_name, country country, domain domain, tax tax_id" };
 
 static const prm_field *const protection_fields[] = {
     PRM_REF("deal", "deal", PRM_READONLY, "The deal it protects"),

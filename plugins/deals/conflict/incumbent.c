@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Who last won a deal at a customer, for each family of products: a row that the next win there changes. It is kept
- * beside the deals because a customer may have thousands of them, and every registration there asks. */
+/** @file  Who last won a deal at a customer, for each family of products: a row that the next win there changes. It is
+ * kept beside the deals because a customer may have thousands of them, and every registration there asks. */
 #include "conflict/conflict.h"
 
 #include <string.h>
@@ -29,7 +29,8 @@ const char *deals_family_of(const prm_val *product)
     return *parent != '\0' ? parent : prm->text(product, "id");
 }
 
-static prm_status find(prm_call *call, const prm_val *customer, const prm_val *family, uint32_t most, const prm_val **rows)
+static prm_status find(prm_call *call, const prm_val *customer, const prm_val *family, uint32_t most,
+    const prm_val **rows)
 {
     prm_val *filter = prm->object(call);
 

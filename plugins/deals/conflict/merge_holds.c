@@ -13,11 +13,11 @@ static prm_status find(prm_call *call, const prm_val *customer, const prm_val *p
     PRM_TRY(prm->set(filter, "product", products));
     PRM_TRY(prm->set(filter, "ended_at", prm->new_null(call)));
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "protection", .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = MERGE_MOST }, rows));
-    if (prm->count(*rows) < MERGE_MOST)
+        .reach = PRM_REACH_PROGRAM, .limit = MERGE_HOLDS }, rows));
+    if (prm->count(*rows) < MERGE_HOLDS)
         return PRM_OK;
     PRM_TRY(prm->set_text(data, "what", "protections"));
-    PRM_TRY(prm->set_integer(data, "most", MERGE_MOST - 1));
+    PRM_TRY(prm->set_integer(data, "most", MERGE_HOLDS - 1));
     return prm->fail(call, PRM_E_LIMIT, "too_many", data);
 }
 
@@ -83,7 +83,7 @@ prm_status merge_find_holds(prm_call *call, merge *m)
     return PRM_OK;
 }
 
-/* One exclusive holder, and nobody beside it; a partner may have several deals beside each other, but not by that place. */
+/* One exclusive holder, and nobody beside it; a partner may have several deals there, but not two exclusive ones. */
 int merge_is_conflict(const merge_hold *a, const merge_hold *b)
 {
     if (a->is_moved == b->is_moved || (!a->is_exclusive && !b->is_exclusive) ||

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What belongs to a customer moves to the one it is merged into: at once what is open, in pieces what is closed. A
- * protection that has ended stays where it was held. */
+/** @file  What belongs to a customer moves to the one it is merged into: at once what is open, in pieces what is closed.
+ * A protection that has ended stays where it was held. */
 #include "conflict/merge.h"
 
 #include <string.h>
@@ -17,7 +17,8 @@ static const belonging deals = { "deals", "deal", "account", open_deals },
                        opportunities = { "opportunities", "opportunity", "account", open_opportunities },
                        aliases = { "aliases", "customer", "merged_into", NULL };
 
-static prm_status make_filter(prm_call *call, const belonging *what, const prm_val *from, int is_open, const prm_val **filter)
+static prm_status make_filter(prm_call *call, const belonging *what, const prm_val *from, int is_open,
+    const prm_val **filter)
 {
     prm_val *made = prm->object(call), *states = prm->list(call), *both = prm->list(call);
 
@@ -59,11 +60,11 @@ static prm_status check(prm_call *call, const belonging *what, const prm_val *fr
 
     PRM_TRY(make_filter(call, what, from, 1, &filter));
     PRM_TRY(prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = what->entity, .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = MERGE_MOST + 1 }, &count));
-    if (count <= MERGE_MOST)
+        .reach = PRM_REACH_PROGRAM, .limit = MERGE_ROWS + 1 }, &count));
+    if (count <= MERGE_ROWS)
         return PRM_OK;
     PRM_TRY(prm->set_text(data, "what", what->name));
-    PRM_TRY(prm->set_integer(data, "most", MERGE_MOST));
+    PRM_TRY(prm->set_integer(data, "most", MERGE_ROWS));
     return prm->fail(call, PRM_E_LIMIT, "too_many", data);
 }
 
@@ -79,9 +80,9 @@ prm_status merge_move_open(prm_call *call, const prm_val *from, const prm_val *i
 {
     int64_t of_aliases;
 
-    PRM_TRY(move(call, &deals, from, into, 1, MERGE_MOST, of_deals));
-    PRM_TRY(move(call, &opportunities, from, into, 1, MERGE_MOST, of_opportunities));
-    return move(call, &aliases, from, into, 1, MERGE_MOST, &of_aliases);
+    PRM_TRY(move(call, &deals, from, into, 1, MERGE_ROWS, of_deals));
+    PRM_TRY(move(call, &opportunities, from, into, 1, MERGE_ROWS, of_opportunities));
+    return move(call, &aliases, from, into, 1, MERGE_ROWS, &of_aliases);
 }
 
 prm_status merge_move_some(prm_call *call, const prm_val *from, const prm_val *into, int64_t *of_deals,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  deals.opportunities.create: one more, unless its reference is known: an import may be repeated and resumed. */
+/** @file  deals.opportunities.create: one more, unless its reference is known: an import may be repeated. */
 #include "conflict/conflict.h"
 
 static prm_status find_known(prm_call *call, const prm_val *params, const prm_val **known)
@@ -56,9 +56,9 @@ static const prm_field *const params[] = {
 
 const prm_method deals_opportunities_create_method = { .size = sizeof deals_opportunities_create_method, .since = 1,
     .name = "deals.opportunities.create", .access = PRM_WRITE, .roles = "channel_manager | program_manager",
-    .doc = "Say what the vendor's own sales work on. Its customer is found by an equal key, or made. Where the programme "
-           "has one of the same reference nothing is changed and that one is answered, as a duplicate: an import can be "
-           "repeated, or resumed where it broke. Changes are update's",
+    .doc = "Say what the vendor's own sales work on. Its customer is found by an equal key, or made. Where the "
+           "programme has one of the same reference nothing is changed and that one is answered, as a duplicate: an "
+           "import can be repeated, or resumed where it broke. Changes are update's",
     .params = params,
     .result = PRM_FIELDS(
         PRM_ROW("opportunity", "opportunity", deals_opportunity_fields, PRM_REQUIRED, "The new one, or the known one"),

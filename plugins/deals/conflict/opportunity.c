@@ -103,7 +103,8 @@ static prm_status find_rows(prm_call *call, deals_case *c)
 prm_status deals_opportunity_take(prm_call *call, const prm_val *stored, const prm_val *params, deals_case *c,
     prm_val *values)
 {
-    static const char *const as_given[] = { "reference", "product", "territory", "opened_on", "expected_close", "owner" };
+    static const char *const as_given[] = { "reference", "product", "territory", "opened_on", "expected_close",
+        "owner" };
     prm_val *given = prm->object(call);
 
     for (size_t i = 0; i < prm->count(stored); i++)

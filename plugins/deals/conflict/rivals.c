@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the rules are told of who else is at work at the customers they compare: the vendor's own sales, and whoever
- * won there last. Two queries by index, whatever the number of deals. */
+/** @file  What the rules are told of who else is at work at the customers they compare: the vendor's own sales, and
+ * whoever won there last. Two queries by index, whatever the number of deals. */
 #include "conflict/conflict.h"
 
 #include <string.h>

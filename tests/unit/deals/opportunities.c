@@ -102,7 +102,8 @@ TEST(an_open_one_changes)
     CHECK_STR(prm_mock_row(w.mock, id, "amount_base"), "7");
     CHECK_INT(call(&w, "deals.opportunities.update", id, ",'opened_on':null"), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "opened_on:required");
-    CHECK_INT(call(&w, "deals.opportunities.update", id, ",'customer':{'legal_name':'Other AG','country':'CH'}"), PRM_OK);
+    CHECK_INT(call(&w, "deals.opportunities.update", id, ",'customer':{'legal_name':'Other AG','country':'CH'}"),
+        PRM_OK);
     CHECK_STR(prm_mock_row(w.mock, id, "account"), prm_mock_row_at(w.mock, "customer", 1));
 }
 
@@ -110,7 +111,8 @@ TEST(it_closes_once)
 {
     WORLD(w);
     const char *id = made(&w, ",'opened_on':'2026-12-02'");
-    CHECK_INT(call(&w, "deals.opportunities.close", id, ",'outcome':'won','amount':{'amount':5,'currency':'EUR'}"), PRM_OK);
+    CHECK_INT(call(&w, "deals.opportunities.close", id, ",'outcome':'won','amount':{'amount':5,'currency':'EUR'}"),
+        PRM_OK);
     CHECK_STR(prm_mock_row(w.mock, id, "state"), "won");
     CHECK_STR(prm_mock_row(w.mock, id, "amount_base"), "5");
     CHECK(*prm_mock_row(w.mock, id, "closed_at") != '\0');

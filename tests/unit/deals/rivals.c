@@ -65,9 +65,12 @@ TEST(an_incumbent_may_win_the_conflict_or_lose_it)
 
 static const struct ending {
     const char *verdict, *state;
-} endings[] = { { "{'verdict':'clear','winner':'nobody'}", "approved" }, { "{'verdict':'share','winner':'nobody'}", "approved" },
-    { "{'verdict':'first_wins','winner':'other'}", "duplicate" }, { "{'verdict':'direct','winner':'other'}", "rejected" },
-    { "{'verdict':'incumbent','winner':'other'}", "rejected" }, { "{'verdict':'human','winner':'nobody'}", "in_review" },
+} endings[] = { { "{'verdict':'clear','winner':'nobody'}", "approved" },
+    { "{'verdict':'share','winner':'nobody'}", "approved" },
+    { "{'verdict':'first_wins','winner':'other'}", "duplicate" },
+    { "{'verdict':'direct','winner':'other'}", "rejected" },
+    { "{'verdict':'incumbent','winner':'other'}", "rejected" },
+    { "{'verdict':'human','winner':'nobody'}", "in_review" },
     { "{'verdict':'clear','winner':'other'}", "in_review" } };
 
 TEST(each_verdict_has_its_consequence)
@@ -77,8 +80,9 @@ TEST(each_verdict_has_its_consequence)
         prm_mock_answer(w.mock, "deals.conflict", endings[i].verdict);
         CHECK_INT(world_register(&w), PRM_OK);
         CHECK_STR(prm_mock_text(w.mock, "deal.state"), endings[i].state);
+        const char *protection = prm_mock_row_at(w.mock, "protection", 0);
         if (i < 2) /* shared or not */
-            CHECK_STR(prm_mock_row(w.mock, prm_mock_row_at(w.mock, "protection", 0), "exclusive"), i == 0 ? "true" : "false");
+            CHECK_STR(prm_mock_row(w.mock, protection, "exclusive"), i == 0 ? "true" : "false");
     }
 }
 
