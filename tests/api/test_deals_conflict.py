@@ -445,6 +445,20 @@ class Merging(ConflictCase):
         for client in (self.one, self.world.channel):
             self.assert_fails("forbidden", client.call, "deals.customers.merge", {"from": three, "into": one})
 
+    def test_closed_deals_follow_in_the_background(self):
+        name = next(self.names)
+        deals = []
+        for _ in range(105):
+            deals.append(self.register(self.one, name, amount={"amount": 90000000, "currency": "EUR"})["deal"]["id"])
+            self.one.call("deals.withdraw", id=deals[-1])
+        source, target = self.account({"id": deals[0]}), self.customer()["id"]
+        answer = self.merge(source, target)
+        self.assertEqual((answer["deals"], answer["is_moving"]), (100, True))
+        self.world.admin.call("clock.advance", by=1)
+        self.assertNotIn("is_moving", self.world.channel.call("deals.customers.get", id=source)["customer"])
+        moved = self.world.channel.call("deals.list", filter={"account": target}, limit=500)["items"]
+        self.assertEqual(sorted(deal["id"] for deal in moved), sorted(deals))
+
     def test_a_dry_run_says_the_same(self):
         _, _, (into, source) = self.pair()
         told = self.merge(source, into, on_conflict="share", dry_run=True)
