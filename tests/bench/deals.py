@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What gets slower when there are many deals: registrations, checks and lists with 10 thousand and with 1 million of them,
-in turn. Every one of them was registered through the server, at a customer of its own. With --cache the many are kept there
-for the next run, which takes a while to make: `prmd verify` can look at them as at any other."""
+in turn. Each is at a customer of its own, which was added through the server. The first deals were registered; the others
+are copies of those, with their protections and timers, written into the tables of the server while it is stopped, and what
+it says of them (`prmd verify`) is looked at. The journal does not tell of them: it grows at its end, however long it is.
+With --cache the many are kept there for the next run."""
 
 import json
 import os
@@ -10,6 +12,7 @@ import sqlite3
 import statistics
 
 BATCH = 50000
+REAL = 10000  # so many are registered; where there are more, the others are copies
 PAGE = 20
 
 
@@ -22,14 +25,79 @@ def id_of(entity, number):
     return "%s_%s" % (entity, digits)
 
 
-def grow(vendor, deals, spare):
-    """Registers until there are so many, with customers for some more."""
-    rates = []
+def grow(vendor, customer, deals, spare):
+    """Until there are so many, with customers for some more. `customer(number)`: the name and country it was added with."""
     while vendor.customers < deals + spare:
         vendor.add_customers(min(BATCH, deals + spare - vendor.customers))
-    while vendor.registered < deals:
-        rates.append(vendor.register(min(BATCH, deals - vendor.registered), depth=4)["requests_per_s"])
-    return rates
+    if vendor.registered < deals:
+        vendor.register(min(REAL, deals - vendor.registered), depth=4)
+    if vendor.registered < deals:
+        multiply(vendor, {customer(number)[0] + " SAS" for number in range(deals, vendor.customers)}, deals)
+
+
+def insert(database, table, rows):
+    """Rows as dicts, all of the same columns."""
+    first = next(rows, None)
+    if first is None:
+        return
+    sql = 'INSERT INTO "%s"(%s) VALUES(%s)' % (table, ",".join('"%s"' % name for name in first), ",".join("?" * len(first)))
+    database.execute(sql, tuple(first.values()))
+    database.executemany(sql, (tuple(row.values()) for row in rows))
+
+
+def templates(database):
+    """The newest deals that were approved: each with its protections and timers."""
+    found = []
+    for deal in database.execute("SELECT * FROM deal WHERE state = 'approved' ORDER BY id DESC LIMIT ?", (REAL,)):
+        held = database.execute("SELECT * FROM protection WHERE deal = ?", (deal["id"],)).fetchall()
+        timers = database.execute("SELECT * FROM timer WHERE subject = ?", (id_of("deal", deal["id"]),)).fetchall()
+        found.append((dict(deal), [dict(row) for row in held], [dict(row) for row in timers]))
+    return found
+
+
+def multiply(vendor, spared, deals):
+    """Deals at the customers that have none and are not spared, in the order of their ids, later than all there are."""
+    vendor.server.stop()
+    database = sqlite3.connect(vendor.database())
+    database.row_factory = sqlite3.Row
+    database.executescript("PRAGMA synchronous=OFF; PRAGMA cache_size=-500000")
+    missing = deals - database.execute("SELECT count(*) FROM deal").fetchone()[0]
+    model = templates(database)
+    taken = {row[0] for row in database.execute("SELECT account FROM deal")}
+    customers = [(row["id"], {"legal_name": row["legal_name"], "country": row["country"]})
+        for row in database.execute("SELECT id, legal_name, country FROM customer ORDER BY id")
+        if row["id"] not in taken and row["legal_name"] not in spared][:missing]
+    start = max(database.execute('SELECT max(id) FROM "%s"' % table).fetchone()[0] for table in ("deal", "protection")) + 1
+    timer = database.execute("SELECT max(id) FROM timer").fetchone()[0]
+
+    def copies(what):
+        for number, (account, given) in enumerate(customers):
+            deal, held, timers = model[number % len(model)]
+            yield from what(start + number * 16, account, given, deal, held, timers)
+
+    def deal_of(id, account, given, deal, held, timers):
+        digits = id_of("", id).upper()[1:]
+        yield {**deal, "id": id, "account": account, "customer": json.dumps(given), "number": "D-%s-%s-%s" % (digits[:5], digits[5:9], digits[9:])}
+
+    def held_of(id, account, given, deal, held, timers):
+        for number, row in enumerate(held):
+            yield {**row, "id": id + 1 + number, "deal": id, "customer": account}
+
+    def timers_of(id, account, given, deal, held, timers):
+        nonlocal timer
+        for row in timers:
+            timer += 1
+            yield {**row, "id": timer, "subject": id_of("deal", id)}
+
+    for table, what in (("deal", deal_of), ("protection", held_of), ("timer", timers_of)):
+        insert(database, table, copies(what))
+    database.commit()
+    database.close()
+    code, said = vendor.server.verify()
+    if code != 0:
+        raise RuntimeError(said)
+    vendor.grow("registered", deals - vendor.registered)
+    vendor.server.start()
 
 
 def columns(vendor):
@@ -80,12 +148,12 @@ def check_lines(vendor, count, request):
     return [request(number, "deals.check", vendor.deal(at, "%s S.A.S.")) for number, at in enumerate(numbers)]
 
 
-def part_deals(bench, request, connect):
+def part_deals(bench, request, connect, customer):
     few, many = bench.size(10000, 200), bench.size(bench.deals, 600)
     count, looks = bench.size(3200, 64), bench.size(2000, 40)
     sizes = {few: bench.vendor(), many: bench.kept_vendor("deals-%d" % many)}
     for deals, vendor in sizes.items():
-        grow(vendor, deals, count * bench.rounds)
+        grow(vendor, customer, deals, count * bench.rounds)
     rounds = []
     for _ in range(bench.rounds):
         found = {}

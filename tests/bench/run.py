@@ -355,7 +355,7 @@ def part_log(bench):
 
 
 def part_deals(bench):
-    return deals.part_deals(bench, request, Client)
+    return deals.part_deals(bench, request, Client, customer)
 
 
 PARTS = {"durable": part_durable, "ping": part_ping, "batches": part_batches, "search": part_search, "idle": part_idle,
