@@ -178,6 +178,50 @@ def new_level(play, partner):
     return {"id": network.memberships[partner.id, program], "level": play.rng.choice(network.levels[program])}
 
 
+def holder_of(play, number):
+    """Whose deal is protected exclusively for what this one is about, as the vendor can see."""
+    row = play.network.manager.call("deals.get", id=play.rows[number]["id"])["deal"]
+    if "account" not in row:
+        return None
+    held = play.network.manager.call("deals.protections.list", filter={"customer": row["account"], "territory": row["territory"],
+        "product": [line["product"] for line in row["lines"]], "ended_at": None})["items"]
+    now = play.network.admin.call("system.info")["now"]
+    return next((one["deal"] for one in held if one["exclusive"] and one["until"] > now), None)
+
+
+def judged(play, dispute):
+    verdict = play.rng.choice(("upheld", "upheld", "overturned", "overturned", "ask_evidence"))
+    said = {"id": dispute[0], "verdict": verdict, "reason": play.rng.choice(REASONS)}
+    losing = holder_of(play, dispute[1]) if verdict == "upheld" else None
+    return {**said, "losing_deal": losing} if losing else said
+
+
+def own_opportunity(play, number):
+    rng, network = play.rng, play.network
+    program, currency = rng.choice(network.programs)
+    return {"program": program, "customer": network.customers.described(rng, number), "product": rng.choice(network.products),
+        "territory": network.leaf_of.get(network.customers.rows[number][1], network.elsewhere),
+        "amount": {"amount": rng.randrange(100000, 9000000), "currency": currency}, "opened_on": play.in_days(-rng.randrange(60))}
+
+
+def merged(play, pair):
+    return {"from": pair[0], "into": pair[1], "on_conflict": play.rng.choice(("refuse", "share", "first"))}
+
+
+def one_of_things(kind):
+    """Something earlier verbs left."""
+    return lambda play: play.rng.choice(play.things[kind]) if play.things[kind] else None
+
+
+def dispute_of_active(play):
+    dispute = one_of_things("dispute")(play)
+    return dispute if dispute and owner(play, dispute[1]).is_active else None
+
+
+def two_customers(play):
+    return play.rng.sample(play.things["customer"], 2) if len(play.things["customer"]) > 9 else None
+
+
 # ---- What follows --------------------------------------------------------------------------------------------------
 
 def note_deal(play, subject, result):
@@ -187,6 +231,37 @@ def note_deal(play, subject, result):
 
 def nothing(play, subject, result):
     pass
+
+
+def disputed(play, number, result):
+    play.things["dispute"].append((result["dispute"]["id"], number))
+
+
+def settled(play, dispute, result):
+    """The deal, and perhaps another's, is not what it was."""
+    if result["dispute"]["state"] not in ("open", "evidence"):
+        play.things["dispute"].remove(dispute)
+    play.look()
+
+
+def opened(play, number, result):
+    if result["state"] == "new":
+        play.things["opportunity"].append(result["opportunity"]["id"])
+
+
+def closed(play, opportunity, result):
+    play.things["opportunity"].remove(opportunity)
+
+
+def known(play, number, result):
+    if result["state"] == "new":
+        play.things["customer"].append(result["customer"]["id"])
+
+
+def is_one(play, pair, result):
+    if result["merged"]:
+        play.things["customer"].remove(pair[0])
+        play.look()
 
 
 def suspended(play, partner, result):

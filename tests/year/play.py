@@ -64,6 +64,7 @@ class Play:
         self.pools = collections.defaultdict(Pool)
         self.told, self.refused = collections.Counter(), collections.Counter()
         self.verbs = [verb for verb in VERBS if is_there(verb.method) and (verb.name != "renew" or has_param("deals.register", "renews"))]
+        self.things = collections.defaultdict(list)  # what verbs leave for others: disputes, opportunities, customers
         self.weights = [verb.weight for verb in self.verbs]
         self.looked_at, self.day = 0, 0
         self.database = None

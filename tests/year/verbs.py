@@ -2,9 +2,10 @@
 """What can be done in the year, a row each: how often, by whom, on what, and which refusals are no surprise. A verb whose
 method a server does not have is left out."""
 
-from acts import (active_partner, again, answers, channel, deal_in, deal_with, manager, new_level, note_deal, nothing, of_deal,
-    one_of, own_client, reason, registration, reinstated, renewal, rival, seller, some_customer, some_partner, STAGES, suspended,
-    suspended_partner)
+from acts import (active_partner, again, answers, channel, closed, deal_in, deal_with, dispute_of_active, disputed, is_one, judged, known, manager,
+    merged, new_level, note_deal, nothing, of_deal, one_of, one_of_things, opened, own_client, own_opportunity, reason,
+    registration, reinstated, renewal, rival, seller, settled, some_customer, some_partner, STAGES, suspended, suspended_partner,
+    two_customers)
 
 
 class Verb:
@@ -38,7 +39,7 @@ VERBS = [
     Verb("check", "deals.check", 4, registration, by=own_client, on=active_partner, then=nothing),
     Verb("add a customer", "deals.customers.create", 6,
         lambda play, number: play.network.customers.described(play.rng, number, as_known=True), by=manager, on=some_customer,
-        then=nothing),
+        then=known),
     Verb("withdraw", "deals.withdraw", 3, of_deal(reason="Postponed"), on=deal_in("in_review", "info_requested", "draft")),
 
     Verb("complete a draft", "deals.update", 8, of_deal(expected_close=lambda play, number: play.in_days(90)), on=deal_in("draft")),
@@ -66,6 +67,19 @@ VERBS = [
     Verb("convert", "deals.convert", 1, of_deal(order_reference="PO-1"), by=channel, on=APPROVED),
     Verb("revoke", "deals.revoke", 1, of_deal(reason_code="misstated", reason="It was not so"), by=channel, on=APPROVED),
     Verb("renew", "deals.register", 3, renewal, on=deal_in("converted"), registers=True),
+
+    Verb("dispute", "deals.dispute", 5, of_deal(reason="We were first"), on=deal_in("rejected", "duplicate", "revoked", "expired"),
+        then=disputed, refusals=("dispute_too_late", "dispute_dismissed", "already_disputed")),
+    Verb("decide a dispute", "deals.decide_dispute", 3, judged, by=manager, on=one_of_things("dispute"), then=settled,
+        refusals=("four_eyes", "invalid_params")),  # where two are in the way, one is named
+    Verb("drop a dispute", "deals.disputes.withdraw", 0.3, lambda play, dispute: {"id": dispute[0]},
+        by=lambda play, dispute: seller(play, dispute[1]),
+        on=dispute_of_active, then=settled),
+
+    Verb("sell to it ourselves", "deals.opportunities.create", 3, own_opportunity, by=channel, on=some_customer, then=opened),
+    Verb("end our own sale", "deals.opportunities.close", 1, lambda play, id: {"id": id, "outcome": play.rng.choice(("won", "lost"))},
+        by=channel, on=one_of_things("opportunity"), then=closed),
+    Verb("find two customers are one", "deals.customers.merge", 0.4, merged, by=manager, on=two_customers, then=is_one),
 
     Verb("suspend", "partners.suspend", 0.3, lambda play, partner: {"id": partner.id, "reason": "Unpaid"}, by=manager,
         on=active_partner, then=suspended),

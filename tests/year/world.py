@@ -30,7 +30,7 @@ class World:
         self.rows, self.problems = rows, problems
         self.holders = {}                                # (customer, product, territory) to the exclusive holder's row
         self.held = collections.defaultdict(set)         # by deal: protections that have not been ended
-        self.at_customer = collections.defaultdict(set)  # by (customer, product, territory): those, shared or not
+        self.shared = set()                              # deals a merge of customers left less than their terms say
         self.count = collections.Counter()               # (partner, program, state)
         self.seen = collections.Counter()                # what was looked at
         self.came = collections.Counter()                # states deals came to
@@ -45,6 +45,9 @@ class World:
         self.last = max(self.last, entry["at"])
         counted = self.count.copy() if entry["decisions"] else None
         changes = self.rows.apply(entry)
+        for entity, id, before, after in changes:  # what ends or moves makes room for what comes
+            if entity == "protection" and before:
+                self.release(entry, id, before, after)
         for entity, id, before, after in changes:
             if entity == "protection":
                 self.protect(entry, id, before, after)
@@ -63,19 +66,21 @@ class World:
 
     # -- Protections -------------------------------------------------------------------------------------------------
 
+    def release(self, entry, id, before, after):
+        if any(before[name] != after[name] for name in ("product", "territory", "holder", "from", "deal")):
+            self.say(entry, "%s became somebody else's" % id)
+        if before.get("ended_at") is not None and after.get("ended_at") is None:
+            self.say(entry, "%s holds again after its end" % id)
+        if before["exclusive"] and not after["exclusive"] and entry["method"] == "deals.customers.merge":
+            self.shared.add(after["deal"])
+        key = (before["customer"], before["product"], before["territory"])
+        if self.holders.get(key) == id:
+            del self.holders[key]
+
     def protect(self, entry, id, before, after):
         key = (after["customer"], after["product"], after["territory"])
         is_over, was_over = after.get("ended_at") is not None, before is not None and before.get("ended_at") is not None
         self.seen["protections"] += before is None
-        if before and any(before[name] != after[name] for name in ("product", "territory", "holder", "from", "deal")):
-            self.say(entry, "%s became somebody else's" % id)
-        if was_over and not is_over:
-            self.say(entry, "%s holds again after its end" % id)
-        old = before and (before["customer"], before["product"], before["territory"])
-        if old and not was_over:
-            self.at_customer[old].discard(id)
-            if self.holders.get(old) == id:
-                del self.holders[old]
         if is_over:
             self.held[after["deal"]].discard(id)
             if after["ended_at"] != entry["at"] and not was_over:
@@ -84,7 +89,6 @@ class World:
         if before is None and not after["from"] == entry["at"] < after["until"]:
             self.say(entry, "%s lasts from %s until %s" % (id, after["from"], after["until"]))
         self.held[after["deal"]].add(id)
-        self.at_customer[key].add(id)
         if after["exclusive"]:
             if key in self.holders:
                 self.say(entry, "%s holds exclusively what %s does" % (id, self.holders[key]))
@@ -147,7 +151,7 @@ class World:
         for name in ("margin_bps", "extra_discount_bps"):
             if name in deal and deal.get(name) != terms.get(name):
                 self.say(entry, "%s has another %s than its terms" % (id, name))
-        if {one["exclusive"] for one in held} != {terms["exclusive"]}:
+        if id not in self.shared and {one["exclusive"] for one in held} != {terms["exclusive"]}:
             self.say(entry, "%s is not protected as exclusively as its terms say" % id)
 
     # -- Decisions ---------------------------------------------------------------------------------------------------
@@ -160,14 +164,16 @@ class World:
         deal, facts = self.rows.rows[decision["subject"]], record["facts"]
         of = lambda *states: min(100, sum(counted[deal["partner"], deal["program"], state] for state in states))
         own = 1 if entry["method"] in ("deals.submit", "deals.answer", "deals.update") else 0
-        history = facts["history"]
-        if (history["approved"], history["rejected"]) != (of("approved"), of("rejected")):
+        history, is_anew = facts["history"], entry["method"] == "deals.decide_dispute"  # which changed states before it counted
+        if not is_anew and (history["approved"], history["rejected"]) != (of("approved"), of("rejected")):
             self.say(entry, "the facts say %s, reckoned %s" % (history, (of("approved"), of("rejected"))))
         pending = facts["partner"]["open_deals"] - history["approved"]
         reckoned = of("in_review", "info_requested")
-        if not reckoned - own <= pending <= reckoned:
+        if not is_anew and not reckoned - own <= pending <= reckoned:
             self.say(entry, "the facts say %d are pending, reckoned %d" % (pending, reckoned))
         state, is_forced = expected(record)
+        if is_anew and deal["state"] == "in_review":  # who is right is not refused once more: a person looks
+            return
         if state is not None and deal["state"] != state and not (is_forced and deal["state"] == "in_review") and \
                 not (state == "approved" and deal["state"] in ("duplicate", "in_review")):
             self.say(entry, "%s is %s, by its answers %s" % (decision["subject"], deal["state"], state))

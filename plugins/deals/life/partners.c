@@ -29,17 +29,24 @@ static prm_status end_one(prm_call *call, const prm_val *deal)
     return withdraw(call, &deal);
 }
 
+/* State by state, along the index: a partner may have any number of deals that are over. */
 static prm_status find_open(prm_call *call, const char *partner, const prm_val **deals)
 {
     static const char *const open[] = { "approved", "submitted", "in_review", "info_requested", "draft" };
-    prm_val *filter = prm->object(call), *states = prm->list(call);
+    prm_val *all = prm->list(call);
+    const prm_val *found;
 
-    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
-        PRM_TRY(prm->append(states, prm->new_text(call, open[i], strlen(open[i]))));
-    PRM_TRY(prm->set_text(filter, "partner", partner));
-    PRM_TRY(prm->set(filter, "state", states));
-    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
-        .limit = PIECE }, deals);
+    *deals = all;
+    for (size_t i = 0; i < sizeof open / sizeof *open && prm->count(all) < PIECE; i++) {
+        prm_val *filter = prm->object(call);
+        PRM_TRY(prm->set_text(filter, "partner", partner));
+        PRM_TRY(prm->set_text(filter, "state", open[i]));
+        PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
+            .sort = "partner, state, program, -created_at", .limit = PIECE - (uint32_t)prm->count(all) }, &found));
+        for (size_t k = 0; k < prm->count(found); k++)
+            PRM_TRY(prm->append(all, prm->at(found, k)));
+    }
+    return PRM_OK;
 }
 
 static prm_status end_piece(prm_call *call, const prm_val *timer, prm_val *result)
