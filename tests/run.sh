@@ -4,6 +4,7 @@
 # UndefinedBehaviorSanitizer, and the parts where threads meet under ThreadSanitizer, then plays the quickstart.
 #
 #     tests/run.sh [gcc | clang | thread | quickstart ...]      all of them by default
+#     tests/run.sh year                                         a year of 20 000 registrations, reckoned once more: minutes
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . examples/packages.sh
@@ -39,6 +40,12 @@ check() {
 run_gcc() { build gcc gcc address && check gcc; }
 run_clang() { build clang clang address && check clang -LE once; }
 run_thread() { build thread clang thread && check thread -L 'unit|api' -LE 'once|alloc'; }
+run_year() {
+  echo "== year: 20 000 registrations, and all that came of them reckoned once more"
+  cmake -S . -B build/year -G Ninja -DCMAKE_BUILD_TYPE=Release "${launcher[@]}" >build/year.log
+  cmake --build build/year -j "$jobs" >build/year.log
+  PRM_BUILD=build/year python3 -B tests/year/year.py
+}
 run_quickstart() {
   echo "== quickstart: the README's first command"
   PRM_QUICKSTART_DIR=build/quickstart-test PRM_QUICKSTART_PORT=0 examples/quickstart.sh --once

@@ -44,6 +44,10 @@ def channel(play, subject):
     return play.network.channel
 
 
+def deputy(play, subject):
+    return play.network.deputy
+
+
 def manager(play, subject):
     return play.network.manager
 
@@ -202,6 +206,13 @@ def own_opportunity(play, number):
     return {"program": program, "customer": network.customers.described(rng, number), "product": rng.choice(network.products),
         "territory": network.leaf_of.get(network.customers.rows[number][1], network.elsewhere),
         "amount": {"amount": rng.randrange(100000, 9000000), "currency": currency}, "opened_on": play.in_days(-rng.randrange(60))}
+
+
+def handed_on(play, number):
+    """The channel manager's task of a deal, to the deputy."""
+    tasks = play.network.channel.call("deals.tasks.list", filter={"deal": play.rows[number]["id"], "state": "open"})["items"]
+    mine = [task for task in tasks if task.get("role") == "channel_manager" and "user" not in task and task["kind"] == "review"]
+    return {"id": mine[0]["id"], "user": play.network.deputy_id, "reason": "On leave"} if mine else None
 
 
 def merged(play, pair):

@@ -6,7 +6,12 @@ import heapq
 
 from world import DAY_MS
 
+HOUR_MS = 3600000
 LATE_MS = 60000  # a timer that is due while the day's verbs are played runs when it is seen
+
+
+EVENTS = {"deals.reminded": "reminders", "deals.unanswered": "unanswered", "deals.review_due": "tasks soon due",
+    "deals.review_overdue": "tasks overdue"}
 
 
 class Clocks:
@@ -16,7 +21,7 @@ class Clocks:
         self.order = 0
         self.expected = {}     # (what, deal) to the instants at which it should happen, and whether that is sure
         self.silence = {}      # deal: (since when it is silent, when that is looked at)
-        self.seen = {"reminders": 0, "unanswered": 0, "looks at silence": 0}
+        self.seen = dict.fromkeys((*EVENTS.values(), "looks at silence"), 0)
 
     def say(self, text):
         self.problems.add(text)
@@ -30,13 +35,16 @@ class Clocks:
         for entity, id, before, after in changes:
             if entity == "deal":
                 self.change(entry, id, before, after)
+            elif entity == "review_task" and before is None and after.get("due_at"):
+                self.set(after["due_at"], "tasks overdue", id, None)
+                self.set(entry["at"] + after["sla_hours"] * HOUR_MS // 100 * 80, "tasks soon due", id, None)
+                if after["due_at"] != entry["at"] + after["sla_hours"] * HOUR_MS:  # no programme of the year has a calendar
+                    self.say("entry %d: %s is due at %d" % (entry["seq"], id, after["due_at"]))
         for event in entry["events"]:
-            if event["type"] == "deals.reminded":
-                self.happened("reminders", event["subject"], entry)
-            if event["type"] == "deals.unanswered":
-                self.happened("unanswered", event["subject"], entry)
+            if event["type"] in EVENTS:
+                self.happened(EVENTS[event["type"]], event["subject"], entry)
         for decision in entry["decisions"]:
-            if decision["record"]["chain"] == "deals.inactivity":
+            if decision.get("record", {}).get("chain") == "deals.inactivity":
                 self.happened("looks at silence", decision["subject"], entry)
                 self.look_again(decision["subject"], entry["at"])
 
@@ -68,6 +76,8 @@ class Clocks:
     def is_wanted(self, what, id, data, at):
         """Whether the world is still as it was when this was set."""
         deal = self.rows.rows[id]
+        if what.startswith("tasks"):
+            return deal["state"] == "open"
         if what == "unanswered":
             return deal["state"] == "info_requested" and deal.get("answer_by") == data
         if deal["state"] != "approved":

@@ -84,6 +84,8 @@ class Network:
         self.admin.call("clock.advance", to=START)
         self.manager = self.user("Manager", ["program_manager"])
         self.channel = self.user("Channel", ["channel_manager"])
+        self.deputy = self.user("Deputy", ["channel_manager"])
+        self.deputy_id = self.deputy.session["user"]
         self.customers = Customers(self.rng, customers)
         self.make_programs()
         self.make_trees()

@@ -2,10 +2,10 @@
 """What can be done in the year, a row each: how often, by whom, on what, and which refusals are no surprise. A verb whose
 method a server does not have is left out."""
 
-from acts import (active_partner, again, answers, channel, closed, deal_in, deal_with, dispute_of_active, disputed, is_one, judged, known, manager,
-    merged, new_level, note_deal, nothing, of_deal, one_of, one_of_things, opened, own_client, own_opportunity, reason,
-    registration, reinstated, renewal, rival, seller, settled, some_customer, some_partner, STAGES, suspended, suspended_partner,
-    two_customers)
+from acts import (STAGES, active_partner, again, answers, channel, closed, deal_in, deal_with, deputy,
+    dispute_of_active, disputed, handed_on, has_param, is_one, judged, known, manager, merged, new_level, note_deal,
+    nothing, of_deal, one_of, one_of_things, opened, own_client, own_opportunity, reason, registration, reinstated,
+    renewal, rival, seller, settled, some_customer, some_partner, suspended, suspended_partner, two_customers)
 
 
 class Verb:
@@ -21,14 +21,20 @@ def registering(name, weight, says, by=own_client, on=active_partner):
     return Verb(name, "deals.register", weight, says, by=by, on=on, registers=True)
 
 
-def reviewing(name, weight, verdict, refusals=(), by=channel):
-    """It may be somebody else's turn: a large deal goes on to another person."""
-    return Verb(name, "deals.review", weight, of_deal(verdict=verdict, reason=reason), by=by, on=deal_in("in_review"),
-        refusals=("not_your_task", *refusals))
+def reviewing(name, weight, verdict, refusals=(), by=channel, **more):
+    """It may be somebody else's turn, or have been one's own: a large deal goes on to another person."""
+    return Verb(name, "deals.review", weight, of_deal(verdict=verdict, reason=reason, **more), by=by, on=deal_in("in_review"),
+        refusals=("not_your_task", "four_eyes", *refusals))
 
 
 APPROVED = deal_in("approved")
 NO_EXTENSION = ("no_extension_left", "longest_protection", "extension_pending", "protection_ended", "no_extension_wanted")
+
+# Where people may ask back, and overrule whose turn it is.
+ASKING = [
+    reviewing("ask back", 3, "ask", ask_fields=["amount"], refusals=("asked_enough", "invalid_params")),
+    reviewing("overrule", 1, "approve", by=manager, override=True, refusals=("already_protected", "not_yours_to_override")),
+] if has_param("deals.review", "ask_fields") else []
 
 VERBS = [
     registering("register", 40, registration),
@@ -48,9 +54,13 @@ VERBS = [
 
     reviewing("approve", 30, "approve", refusals=("already_protected",)),
     reviewing("approve as the second", 6, "approve", refusals=("already_protected",), by=manager),
+    reviewing("approve as the deputy", 4, "approve", refusals=("already_protected",), by=deputy),
     reviewing("reject", 9, "reject"),
     reviewing("find a duplicate", 5, "duplicate"),
+    Verb("hand on a task", "deals.tasks.delegate", 2, handed_on, by=channel, on=deal_in("in_review"), then=nothing,
+        refusals=("invalid_params",)),  # the deputy has decided a step of it
 
+    *ASKING,
     Verb("move the stage", "deals.set_stage", 20, of_deal(stage=one_of(*STAGES)), on=APPROVED),
     Verb("show activity", "deals.activities.create", 15,
         lambda play, number: {"deal": play.rows[number]["id"], "kind": play.rng.choice(("call", "meeting", "demo")),

@@ -157,8 +157,8 @@ class World:
     # -- Decisions ---------------------------------------------------------------------------------------------------
 
     def decide(self, entry, decision, counted):
-        record = decision["record"]
-        if record["chain"] != "deals.register" or decision["subject"] not in self.rows.rows:
+        record = decision.get("record")  # none: a person overruled another
+        if record is None or record["chain"] != "deals.register" or decision["subject"] not in self.rows.rows:
             return
         self.seen["decisions"] += 1
         deal, facts = self.rows.rows[decision["subject"]], record["facts"]
