@@ -125,21 +125,45 @@ static prm_status visit_rows(
     }
 }
 
-static prm_status scan_one(prm_db *db, int64_t metric, int64_t partner, int64_t from, int64_t to, prm_metric_visit visit,
-    void *context, prm_error *error)
+/** The next period the partner has figures of, from `*period` on; false past `to`. */
+static prm_status next_period(prm_db *db, int64_t partner, int64_t to, int64_t *period, bool *has_one, prm_error *error)
 {
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db,
-        "SELECT partner, period, dimensions, member, count, sum FROM metric_value WHERE partner = ?1 AND period BETWEEN ?2 "
-        "AND ?3 AND metric = ?4",
-        &statement, error));
+        "SELECT period FROM metric_value WHERE partner = ? AND period BETWEEN ? AND ? ORDER BY period LIMIT 1", &statement,
+        error));
     sqlite3_bind_int64(statement, 1, partner);
-    sqlite3_bind_int64(statement, 2, from);
+    sqlite3_bind_int64(statement, 2, *period);
     sqlite3_bind_int64(statement, 3, to);
-    sqlite3_bind_int64(statement, 4, metric);
-    prm_status status = visit_rows(db, statement, metric, visit, context, error);
-    (void)sqlite3_reset(statement);
-    return status;
+    PRM_TRY(prm_db_step(db, statement, has_one, error));
+    if (*has_one) {
+        *period = sqlite3_column_int64(statement, 0);
+        (void)sqlite3_reset(statement);
+    }
+    return PRM_OK;
+}
+
+/** From period to period, as cells of other metrics lie between them. */
+static prm_status scan_one(prm_db *db, int64_t metric, int64_t partner, int64_t from, int64_t to, prm_metric_visit visit,
+    void *context, prm_error *error)
+{
+    for (int64_t period = from;; period++) {
+        sqlite3_stmt *statement;
+        bool has_one;
+        PRM_TRY(next_period(db, partner, to, &period, &has_one, error));
+        if (!has_one)
+            return PRM_OK;
+        PRM_TRY(prm_db_statement(db,
+            "SELECT partner, period, dimensions, member, count, sum FROM metric_value WHERE partner = ?1 AND period = ?2 "
+            "AND metric = ?3",
+            &statement, error));
+        sqlite3_bind_int64(statement, 1, partner);
+        sqlite3_bind_int64(statement, 2, period);
+        sqlite3_bind_int64(statement, 3, metric);
+        prm_status status = visit_rows(db, statement, metric, visit, context, error);
+        (void)sqlite3_reset(statement);
+        PRM_TRY(status);
+    }
 }
 
 /** The next partner that has figures; false past the last. */

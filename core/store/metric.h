@@ -40,7 +40,7 @@ prm_status prm_metric_add(prm_db *db, const prm_metric_cell *cell, prm_error *er
 
 /** Cells of a metric from one period's first day to another's, of one partner, or (-1) of all. What one event adds to all
  * metrics lies together, by partner and period, so that it is one page: reading one metric of everybody steps from
- * partner to partner. A visit that fails ends it. Texts last for the visit. */
+ * partner to partner and from period to period. A visit that fails ends it. Texts last for the visit. */
 typedef prm_status (*prm_metric_visit)(void *context, const prm_metric_cell *cell, prm_error *error);
 prm_status prm_metric_scan(prm_db *db, int64_t metric, int64_t partner, int64_t from, int64_t to, prm_metric_visit visit,
     void *context, prm_error *error);
