@@ -71,15 +71,15 @@ extern const prm_chain deals_register_chain; /* registration/chain.c */
 extern const prm_rule deals_intake_rule, deals_eligibility_rule, deals_match_rule, deals_conflict_rule,
     deals_decide_rule, deals_route_rule, deals_protect_rule, deals_price_rule, deals_attribute_rule; /* answers.c */
 extern const prm_timer deals_review_warns_timer, deals_review_ends_timer; /* review/sla.c */
-extern const prm_reason deals_told_to_review, deals_told_nobody_reviews, deals_told_review_due, deals_told_review_overdue,
-    deals_told_delegated; /* notices/reviewers.c */
+extern const prm_reason deals_told_to_review, deals_told_nobody_reviews, deals_told_review_due,
+    deals_told_review_overdue, deals_told_delegated; /* notices/reviewers.c */
 extern const prm_reaction deals_tell_assigned_reaction, deals_tell_delegated_reaction, deals_tell_due_reaction,
     deals_tell_overdue_reaction;
 extern const prm_timer deals_protection_ends_timer; /* life/expiry.c */
 extern const prm_timer deals_answer_ends_timer;     /* registration/questions.c */
 extern const prm_method deals_register_method, deals_check_method, deals_update_method, deals_submit_method,
-    deals_answer_method, deals_withdraw_method, deals_review_method, deals_tasks_delegate_method, deals_customers_create_method,
-    deals_measures_method;
+    deals_answer_method, deals_withdraw_method, deals_review_method, deals_tasks_delegate_method,
+    deals_customers_create_method, deals_measures_method;
 /* conflict/ */
 extern const prm_entity deals_opportunity_entity, deals_incumbent_entity;
 extern const prm_timer deals_merge_goes_on_timer;

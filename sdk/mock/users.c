@@ -64,7 +64,8 @@ static bool is_holder(const prm_val *user, const char *roles, const char *territ
 {
     const prm_val *held = mock_get(user, "roles"), *bound = mock_get(user, "territories");
 
-    if (user == NULL || is_locked(user) || (territory != NULL && bound != NULL && bound->count > 0 && !has(bound, territory)))
+    if (user == NULL || is_locked(user) ||
+        (territory != NULL && bound != NULL && bound->count > 0 && !has(bound, territory)))
         return false;
     for (size_t i = 0; held != NULL && i < held->count; i++)
         if (mock_words_have(roles, held->items[i]->text))
@@ -88,7 +89,8 @@ static prm_status holders(prm_call *call, const char *roles, const char *partner
     for (size_t i = 0; i < mock->user_count && found->count < (limit > 0 ? limit : 50); i++) {
         const prm_val *user = mock->users[i];
         prm_val *item = mock_value(call->mock, PRM_V_OBJECT);
-        if (strcmp(mock_str(user, "partner"), partner != NULL ? partner : "") != 0 || !is_holder(user, roles, territory))
+        if (strcmp(mock_str(user, "partner"), partner != NULL ? partner : "") != 0 ||
+            !is_holder(user, roles, territory))
             continue;
         PRM_TRY(put(item, user));
         PRM_TRY(mock_append(found, item));

@@ -169,6 +169,20 @@ class Steps(ReviewCase):
         self.assertEqual({event["data"]["point"] for event in self.events(deal["id"], "deals.overridden")},
             {"deals.protect", "deals.price"})
         self.assertEqual(self.events(deal["id"], "deals.overridden")[0]["data"]["decision"], deal["decision"])
+        told = self.channel.call("decisions.explain", id=deal["decision"])
+        self.assertEqual([(one["point"], one["reason"]) for one in told["overrides"]],
+            [("deals.protect", "As agreed"), ("deals.price", "As agreed")])
+        self.assertEqual((told["overrides"][0]["answer"]["days"], told["overrides"][1]["answer"]["margin_bps"]), (10, 1234))
+        self.assertEqual(told["replay"], "same")
+        told = self.one.call("decisions.explain", id=deal["decision"])
+        self.assertTrue(all("reason" not in one and "by" not in one for one in told["overrides"]))
+
+    def test_the_same_terms_are_no_override(self):
+        deal = self.asked()
+        terms = self.channel.call("deals.get", id=deal["id"])["deal"]["terms"]
+        self.review(self.channel, deal, terms={name: terms[name] for name in ("days", "exclusive", "margin_bps")})
+        self.assertEqual(self.events(deal["id"], "deals.overridden"), [])
+        self.assertEqual(self.channel.call("decisions.explain", id=deal["decision"])["overrides"], [])
 
     def test_a_programme_manager_decides_for_all(self):
         deal = self.asked(TWO_STEPS)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file walk.h  The users of a partner, or the vendor's own people, one after the other. Worker thread, within a call. */
+/** @file walk.h  The users of a partner, or the vendor's own people, one after the other. Worker thread, within a
+ * call. */
 #ifndef PRM_SERVICES_USERS_WALK_H
 #define PRM_SERVICES_USERS_WALK_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns what becomes of a deal: its partner's sales people. They are told
- * after it is certain, in a reaction, so that no registration fails because somebody could not be told. */
+/** @file  Whom it concerns what becomes of a deal: its partner's sales people, and those of the vendor's who look after
+ * it. They are told after it is certain, in a reaction, so that no registration fails because somebody could not be
+ * told. Those who decide by a task are told in reviewers.c. */
 #include "life/life.h"
 #include "review/disputes.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Telling those who decide: of a task that is theirs now, of its time that runs out, of what nobody is there for. */
+/** @file  Telling those who decide: of a task that is theirs now, of its time that runs out, of what nobody is there
+ * for. */
 #include "review/review.h"
 
 #include <string.h>
@@ -7,8 +8,8 @@
 #define NAME   PRM_TEXT("customer", 0, 300, 0, "The customer as the partner gave it")
 #define NUMBER PRM_TEXT("number", 0, 40, 0, "The registration's number")
 #define DUE    PRM_TIME("due", 0, "Until when it is to be decided")
-#define NOTICE(variable, c)                                                                                                \
-    const prm_reason variable = { .size = sizeof variable, .code = c, .audience = "vendor",                                    \
+#define NOTICE(variable, c)                                                                                            \
+    const prm_reason variable = { .size = sizeof variable, .code = c, .audience = "vendor",                            \
         .data = (const prm_field *const[]){ NAME, NUMBER, DUE, NULL } }
 
 NOTICE(deals_told_to_review, "told_to_review");
@@ -82,7 +83,7 @@ static prm_status run(prm_call *call, const prm_val *event, prm_val *result)
     return PRM_OK;
 }
 
-#define TELL(variable, n, e, d)                                                                                            \
+#define TELL(variable, n, e, d)                                                                                        \
     const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = n, .event = e, .doc = d, .run = run }
 TELL(deals_tell_assigned_reaction, "deals.tell_assigned", "deals.task_assigned", "Tells those whose task it is");
 TELL(deals_tell_delegated_reaction, "deals.tell_delegated", "deals.delegated", "Tells whoever it was given to");

@@ -80,8 +80,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method deals_tasks_delegate_method = { .size = sizeof deals_tasks_delegate_method, .since = 1,
     .name = "deals.tasks.delegate", .access = PRM_WRITE, .roles = DEALS_REVIEWERS, .subject = "review_task",
-    .doc = "Give a task of one's own, or as a programme manager anybody's, to somebody else who may review deals of its "
-           "territory and has no part in this one yet. The time there is for it stays",
+    .doc = "Give a task of one's own, or as a programme manager anybody's, to somebody else who may review deals of "
+           "its territory and has no part in this one yet. The time there is for it stays",
     .params = PRM_FIELDS(PRM_REF("id", "review_task", PRM_REQUIRED, "The task"),
         PRM_REF("user", "user", PRM_REQUIRED, "To whom"), PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(PRM_ROW("review_task", "review_task", deals_task_fields, PRM_REQUIRED, "As stored")),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Where a person puts something else in the place of what the rules have answered: recorded beside the decision,
- * which stays as it was. */
+/** @file  Where a person puts something else in the place of what the rules have answered: recorded beside the
+ * decision, which stays as it was. */
 #include "review/review.h"
 
 #include <string.h>
@@ -31,8 +31,8 @@ static const struct source {
     const char *point;
     const char *const *terms;
 } sources[] = {
-    { "deals.protect", PRM_TEXTS("days", "exclusive", "scope", "max_extensions", "extension_days", "activity_every_days",
-                           "remind_days") },
+    { "deals.protect", PRM_TEXTS("days", "exclusive", "scope", "max_extensions", "extension_days",
+                           "activity_every_days", "remind_days") },
     { "deals.price", PRM_TEXTS("margin_bps", "extra_discount_bps", "approver") },
 };
 

@@ -225,11 +225,13 @@ static const prm_field *const terms_params[] = {
 
 const prm_method deals_review_method = { .size = sizeof deals_review_method, .since = 1, .name = "deals.review",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = DEALS_REVIEWERS, .subject = "deal",
-    .doc = "Decide a deal that is in review, by a task of one's own about it (deals.tasks). An approval opens the next step "
-           "of the route; the last one uses the recorded term and margin, and where somebody else is protected it fails, "
-           "and the deal stays in review. Nobody decides two steps. A programme manager may decide in everybody's place",
+    .doc = "Decide a deal that is in review, by a task of one's own about it (deals.tasks). An approval opens the next "
+           "step of the route; the last one uses the recorded term and margin, and where somebody else is protected it "
+           "fails, and the deal stays in review. Nobody decides two steps. A programme manager may decide in "
+           "everybody's place",
     .params = PRM_FIELDS(DEALS_THE_DEAL,
-        PRM_ENUM("verdict", "approve|reject|duplicate|ask", PRM_REQUIRED, "The decision; `ask` opens just the fields asked for"),
+        PRM_ENUM("verdict", "approve|reject|duplicate|ask", PRM_REQUIRED,
+            "The decision; `ask` opens just the fields asked for"),
         PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it of the one who decided last"),
         PRM_FIELD(PRM_T_LIST, "ask_fields", 0, "What is asked for", .min = 1, .max = 20,
             .items = PRM_TEXT("field", 1, 100, 0, "A field of the registration")),

@@ -30,7 +30,8 @@ typedef struct deals_step {
 prm_status deals_task_open(prm_call *call, const prm_val *deal, const char *kind, const deals_step *step,
     const char *user, int32_t is_unheld);
 /** The deal's tasks in a state, "open", of the decision at hand; `kind` NULL: of all kinds and decisions. */
-prm_status deals_tasks_of(prm_call *call, const prm_val *deal, const char *kind, const char *state, const prm_val **tasks);
+prm_status deals_tasks_of(prm_call *call, const prm_val *deal, const char *kind, const char *state,
+    const prm_val **tasks);
 /** Whether one of the caller's roles is this one. */
 int deals_caller_has(const prm_caller *caller, const char *role);
 /** Whether the caller is to decide it: named, or, where nobody is, of its role. */

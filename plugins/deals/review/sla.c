@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The hours of a task run out: said when most of them are over, and when they are. Nobody is taken anything away:
- * a task stays whose it is until it is decided. */
+/** @file  The hours of a task run out: said when most of them are over, and when they are. Nothing is taken from
+ * anybody: a task stays whose it is until it is decided. */
 #include "review/review.h"
 
 #include <string.h>

@@ -53,7 +53,8 @@ static prm_status reckon(prm_call *call, const prm_val *deal, int64_t hours, int
 static prm_status describe(prm_call *call, const prm_val *deal, const char *kind, const deals_step *step,
     const char *user, prm_val *values)
 {
-    static const char *const of_deal[][2] = { { "deal", "id" }, { "territory", "territory" }, { "decision", "decision" } };
+    static const char *const of_deal[][2] = { { "deal", "id" }, { "territory", "territory" },
+        { "decision", "decision" } };
 
     for (size_t i = 0; i < sizeof of_deal / sizeof *of_deal; i++)
         if (*prm->text(deal, of_deal[i][1]) != '\0')
@@ -102,7 +103,8 @@ prm_status deals_task_open(prm_call *call, const prm_val *deal, const char *kind
 
 /* ---- Looking ----------------------------------------------------------------------------------------------------- */
 
-prm_status deals_tasks_of(prm_call *call, const prm_val *deal, const char *kind, const char *state, const prm_val **tasks)
+prm_status deals_tasks_of(prm_call *call, const prm_val *deal, const char *kind, const char *state,
+    const prm_val **tasks)
 {
     prm_val *filter = prm->object(call);
 

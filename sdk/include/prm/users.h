@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file prm/users.h  Service "prm.users/1": who there is to ask. It tells of every user, whoever calls: what the caller may
- * learn of it is the plugin's to decide. Names are personal: they go into no log.
+ * @file prm/users.h  Service "prm.users/1": who there is to ask. It tells of every user, whoever calls: what the caller
+ * may learn of it is the plugin's to decide. Names are personal: they go into no log.
  *
  * Roles are given as a method's are, "channel_manager | program_manager". Who has a role of the configuration holds
  * those it is based on as well. A locked user holds nothing; one who was invited and has not come yet does.
