@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What every end of an approved deal has in common, and who may bring it about in which state. */
 #include "life/life.h"
+#include "review/review.h"
 
 #include <string.h>
 
@@ -80,6 +81,7 @@ prm_status deals_life_end(prm_call *call, const prm_val **deal, const char *stat
     if (prm->type(prm->get(*deal, "extension_wanted_at")) == PRM_V_INT)
         PRM_TRY(prm->set(changes, "extension_wanted_at", prm->new_null(call)));
     PRM_TRY(prm->update(call, deal, changes));
+    PRM_TRY(deals_tasks_cancel(call, *deal, NULL));
     PRM_TRY(deals_figures_settled(call, deal, data));
     return describe(call, was, *deal, *data);
 }

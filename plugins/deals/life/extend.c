@@ -68,26 +68,16 @@ static int64_t days_of(const prm_val *deal, const prm_val *answer)
     return days < longest ? days : longest;
 }
 
-static prm_status request(prm_call *call, const prm_val **deal)
-{
-    prm_val *changes = prm->object(call), *data = prm->object(call);
-
-    PRM_TRY(prm->set_integer(changes, "extension_wanted_at", prm->now(call)));
-    PRM_TRY(prm->update(call, deal, changes));
-    PRM_TRY(prm->set(data, "until", prm->get(*deal, "protected_until")));
-    return prm->emit(call, "deals.extension_requested", prm->text(*deal, "id"), data);
-}
-
 static prm_status answer(prm_call *call, const prm_val **deal, const prm_val *given, prm_val *result)
 {
     const char *grant = prm->text(given, "grant");
 
     PRM_TRY(prm->set_text(result, "granted", grant));
     if (strcmp(grant, "yes") == 0)
-        return deals_extension_grant(call, deal, days_of(*deal, given), "rules");
+        return deals_extension_grant(call, deal, days_of(*deal, given), "rules", "");
     if (strcmp(grant, "no") == 0)
-        return deals_extension_decline(call, deal, "rules");
-    return request(call, deal);
+        return deals_extension_decline(call, deal, "rules", "");
+    return deals_extension_request(call, deal);
 }
 
 static prm_status ask(prm_call *call, const prm_val **deal, const prm_val *params, prm_val *result)
@@ -112,7 +102,7 @@ static prm_status decline(prm_call *call, const prm_val **deal, const prm_val *p
     if (prm->type(prm->get(*deal, "extension_wanted_at")) != PRM_V_INT)
         return deals_fail_state(call, *deal, "no_extension_wanted");
     PRM_TRY(keep_reason(call, *deal, params));
-    PRM_TRY(deals_extension_decline(call, deal, "vendor"));
+    PRM_TRY(deals_extension_decline(call, deal, "vendor", prm->text(params, "reason")));
     return prm->set_text(result, "granted", "no");
 }
 
@@ -123,7 +113,7 @@ static prm_status grant(prm_call *call, const prm_val **deal, const prm_val *par
     if (prm->get_integer(params, "days", &days) != PRM_OK)
         return prm->fail_field(call, "days", "required", "say by how many days, or decline");
     PRM_TRY(keep_reason(call, *deal, params));
-    PRM_TRY(deals_extension_grant(call, deal, days, "vendor"));
+    PRM_TRY(deals_extension_grant(call, deal, days, "vendor", prm->text(params, "reason")));
     return prm->set_text(result, "granted", "yes");
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  Putting off the end of a protection: what the rules are asked, and how an extension is granted or declined. */
 #include "life/life.h"
+#include "review/review.h"
+
+#include <string.h>
 
 #define DAYS PRM_INT("days", 0, PRM_ANY, PRM_REQUIRED, "How many")
 
@@ -52,7 +55,34 @@ static prm_status tell(prm_call *call, const prm_val *deal, int64_t days, const 
     return prm->emit(call, "deals.extended", prm->text(deal, "id"), data);
 }
 
-prm_status deals_extension_grant(prm_call *call, const prm_val **deal, int64_t days, const char *by)
+/* Whoever's task it is has done it; done by somebody else, or not wanted any more, it is nobody's. */
+static prm_status end_task(prm_call *call, const prm_val *deal, const char *verdict, const char *reason)
+{
+    const prm_val *tasks;
+
+    PRM_TRY(deals_tasks_of(call, deal, NULL, "open", &tasks));
+    for (size_t i = 0; i < prm->count(tasks); i++) {
+        const prm_val *task = prm->at(tasks, i);
+        if (strcmp(prm->text(task, "kind"), "extension") == 0 && deals_task_is_callers(call, task))
+            PRM_TRY(deals_task_done(call, task, verdict, reason));
+    }
+    return deals_tasks_cancel(call, deal, "extension");
+}
+
+prm_status deals_extension_request(prm_call *call, const prm_val **deal)
+{
+    const deals_step step = { .number = 1, .hours = DEALS_REVIEW_HOURS, .role = "channel_manager", .user = "" };
+    prm_val *changes = prm->object(call), *data = prm->object(call);
+
+    PRM_TRY(prm->set_integer(changes, "extension_wanted_at", prm->now(call)));
+    PRM_TRY(prm->update(call, deal, changes));
+    PRM_TRY(prm->set(data, "until", prm->get(*deal, "protected_until")));
+    PRM_TRY(prm->emit(call, "deals.extension_requested", prm->text(*deal, "id"), data));
+    return deals_task_open(call, *deal, "extension", &step, "", 0);
+}
+
+prm_status deals_extension_grant(prm_call *call, const prm_val **deal, int64_t days, const char *by,
+    const char *reason)
 {
     int64_t until, extensions = 0, longest = deals_life_approved_at(*deal) + DEALS_LONGEST_DAYS * (int64_t)DEALS_DAY_MS;
     prm_val *changes = prm->object(call);
@@ -66,19 +96,21 @@ prm_status deals_extension_grant(prm_call *call, const prm_val **deal, int64_t d
     PRM_TRY(prm->set_integer(changes, "extensions", extensions + 1));
     PRM_TRY(prm->set(changes, "extension_wanted_at", prm->new_null(call)));
     PRM_TRY(prm->update(call, deal, changes));
+    PRM_TRY(end_task(call, *deal, "grant", reason));
     PRM_TRY(move_protections(call, *deal, until));
     PRM_TRY(prm->arm(call, deals_protection_ends_timer.name, prm->text(*deal, "id"), "end", until, NULL));
     PRM_TRY(deals_reminders_arm(call, *deal, prm->get(*deal, "terms"), until));
     return tell(call, *deal, days, by);
 }
 
-prm_status deals_extension_decline(prm_call *call, const prm_val **deal, const char *by)
+prm_status deals_extension_decline(prm_call *call, const prm_val **deal, const char *by, const char *reason)
 {
     prm_val *changes = prm->object(call), *data = prm->object(call);
 
     if (prm->type(prm->get(*deal, "extension_wanted_at")) == PRM_V_INT) {
         PRM_TRY(prm->set(changes, "extension_wanted_at", prm->new_null(call)));
         PRM_TRY(prm->update(call, deal, changes));
+        PRM_TRY(end_task(call, *deal, "decline", reason));
     }
     PRM_TRY(prm->set_text(data, "by", by));
     return prm->emit(call, "deals.extension_declined", prm->text(*deal, "id"), data);

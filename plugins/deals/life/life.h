@@ -74,11 +74,13 @@ extern const prm_field *const deals_life_activity_facts[];
 
 /* ---- Extensions (extend.c) -------------------------------------------------------------------------------------- */
 
+/** Leaves it to a person: a task of the kind `extension`. These calls need PRM_WRITES_REACHED. */
+prm_status deals_extension_request(prm_call *call, const prm_val **deal);
 /** Moves the end of the protection by `days`; `by`: rules | vendor. PRM_E_INVALID where that is beyond what a term may
- * be, naming the field `days`. The call needs PRM_WRITES_REACHED. */
-prm_status deals_extension_grant(prm_call *call, const prm_val **deal, int64_t days, const char *by);
+ * be, naming the field `days`. `reason` is kept with the task, if there was one; "": none. */
+prm_status deals_extension_grant(prm_call *call, const prm_val **deal, int64_t days, const char *by, const char *reason);
 /** Answers the extension that is wanted with no. */
-prm_status deals_extension_decline(prm_call *call, const prm_val **deal, const char *by);
+prm_status deals_extension_decline(prm_call *call, const prm_val **deal, const char *by, const char *reason);
 
 /* ---- Comments (comments.c) -------------------------------------------------------------------------------------- */
 

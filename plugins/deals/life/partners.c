@@ -4,6 +4,7 @@
  * that is only suspended keeps everything: its protections run on, its people cannot be heard meanwhile. */
 #include "life/life.h"
 #include "review/review.h"
+#include "review/review.h"
 
 #include <string.h>
 
@@ -19,6 +20,7 @@ static prm_status withdraw(prm_call *call, const prm_val **deal)
     PRM_TRY(deals_tasks_cancel(call, *deal, NULL));
     PRM_TRY(prm->set_text(changes, "reason_code", because));
     PRM_TRY(prm->update(call, deal, changes));
+    PRM_TRY(deals_tasks_cancel(call, *deal, NULL));
     return prm->emit(call, "deals.withdrawn", prm->text(*deal, "id"), NULL);
 }
 

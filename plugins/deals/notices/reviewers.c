@@ -77,6 +77,9 @@ static prm_status run(prm_call *call, const prm_val *event, prm_val *result)
     PRM_TRY(prm->load(call, "review_task", prm->text(event, "subject"), &task));
     if (strcmp(prm->text(task, "state"), "open") != 0)
         return PRM_OK;
+    /* That an extension is wanted is told as what it is. */
+    if (strcmp(prm->text(task, "kind"), "extension") == 0 && strcmp(prm->text(event, "type"), "deals.task_assigned") == 0)
+        return PRM_OK;
     for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++)
         if (strcmp(prm->text(event, "type"), tellings[i].event) == 0)
             return tell(call, &tellings[i], task, event);

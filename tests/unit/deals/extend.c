@@ -96,6 +96,10 @@ TEST(a_person_is_asked_and_grants)
     CHECK_STR(prm_mock_notice(w.mock, "told_extension_wanted", "partner"), "");
     CHECK_INT(extend(&w, deal, ""), PRM_E_STATE);
     CHECK_STR(prm_mock_failure(w.mock), "extension_pending");
+    const char *task = prm_mock_row_at(w.mock, "review_task", 0);
+    CHECK_STR(prm_mock_row(w.mock, task, "kind"), "extension");
+    CHECK_STR(prm_mock_row(w.mock, task, "state"), "open");
+    CHECK_INT(prm_mock_notices(w.mock, "told_to_review"), 0); /* it is told as what it is */
     world_as_manager(&w);
     CHECK_INT(extend(&w, deal, ""), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "days:required");
@@ -103,6 +107,9 @@ TEST(a_person_is_asked_and_grants)
     CHECK_STR(prm_mock_text(w.mock, "granted"), "yes");
     CHECK_STR(prm_mock_text(w.mock, "deal.protected_until"), day(110));
     CHECK_STR(prm_mock_text(w.mock, "deal.extension_wanted_at"), "null");
+    CHECK_STR(prm_mock_row(w.mock, task, "state"), "done");
+    CHECK_STR(prm_mock_row(w.mock, task, "verdict"), "grant");
+    CHECK_STR(prm_mock_row(w.mock, task, "reason"), "They decide in May");
     CHECK_INT(prm_mock_rows(w.mock, "comment"), 2); /* both reasons, each by its side */
     CHECK_STR(prm_mock_row(w.mock, prm_mock_row_at(w.mock, "comment", 0), "side"), "partner");
     CHECK_STR(prm_mock_row(w.mock, prm_mock_row_at(w.mock, "comment", 1), "side"), "vendor");
@@ -180,6 +187,7 @@ TEST(what_is_wanted_does_not_hold_up_the_end)
     prm_mock_advance(w.mock, 90LL * DAY_MS);
     CHECK_STR(prm_mock_row(w.mock, deal, "state"), "expired");
     CHECK_STR(prm_mock_row(w.mock, deal, "extension_wanted_at"), "null");
+    CHECK_STR(prm_mock_row(w.mock, prm_mock_row_at(w.mock, "review_task", 0), "state"), "cancelled");
 }
 
 TEST_MAIN(CASE(rules_grant_it), CASE(what_rules_are_told), CASE(rules_refuse_it), CASE(a_person_is_asked_and_grants),
