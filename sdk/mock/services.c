@@ -124,7 +124,8 @@ static const mock_figure *find_figure(const prm_mock *mock, const char *metric, 
 {
     for (size_t i = mock->figure_count; i > 0; i--) {
         const mock_figure *figure = &mock->figures[i - 1];
-        bool is_same = window == NULL || figure->window == NULL ? window == figure->window : strcmp(figure->window, window) == 0;
+        bool is_same = window == NULL || figure->window == NULL ? window == figure->window
+                                                                : strcmp(figure->window, window) == 0;
         if (is_same && strcmp(figure->metric, metric) == 0)
             return figure;
     }

@@ -62,8 +62,8 @@ prm_status deals_set_standing(prm_call *call, const prm_val *deal, prm_val *to)
 
     PRM_TRY(prm->set(filter, "partner", prm->get(deal, "partner")));
     PRM_TRY(prm->set(filter, "program", prm->get(deal, "program")));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter, .limit = 1 },
-        &found));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter,
+        .limit = 1 }, &found));
     if (prm->count(found) == 0)
         return PRM_OK;
     PRM_TRY(prm->load(call, "level", prm->text(prm->at(found, 0), "level"), &level));

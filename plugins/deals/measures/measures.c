@@ -248,13 +248,14 @@ const prm_method deals_measures_method = { .size = sizeof deals_measures_method,
     .doc = "Figures of deal registration by period and group: for the vendor's side all it may see, for a partner its "
            "own. Of pipeline, protected_value and forecast, what stands at the end of a period; one in which nothing "
            "changed is left out: what stood before stands",
-    .params = PRM_FIELDS(PRM_ENUM("metric", MEASURES, PRM_REQUIRED, "Which measure: metrics.list describes them as deals.*"),
+    .params = PRM_FIELDS(
+        PRM_ENUM("metric", MEASURES, PRM_REQUIRED, "Which measure: metrics.list describes them as deals.*"),
         PRM_ENUM("period", "day|month|quarter|year|all", 0, "One figure for each; absent: one for all"),
         PRM_DATE("from", 0, "From that day on: of the period it is in, all that is kept"),
         PRM_DATE("to", 0, "Until that day"),
         PRM_FIELD(PRM_T_LIST, "group", 0,
-            "One figure for each value of these: program, territory, product, type, segment, source; for the vendor also "
-            "partner, level, channel_type, automatic; each where the measure has it, as metrics.list says",
+            "One figure for each value of these: program, territory, product, type, segment, source; for the vendor "
+            "also partner, level, channel_type, automatic; each where the measure has it, as metrics.list says",
             .min = 0, .max = 9, .items = PRM_TEXT("dimension", 1, 63, 0, "One of them")),
         PRM_OBJECT("filter", NULL, 0, "{dimension: value | [values]}")),
     .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "By period, then group", .min = 0, .max = PRM_ANY,
