@@ -281,6 +281,22 @@ class Sharing(ConflictCase):
             self.assertEqual(made["deal"]["state"], state)
             self.assertIn(code, self.codes(made))
 
+    def test_nobody_is_beside_an_exclusive_holder(self):
+        """Whatever a reviewer gives: who is there first says what the second may be."""
+        for first, second, state in ((True, False, "in_review"), (False, True, "in_review"), (False, False, "approved")):
+            name = next(self.names)
+            deals = [self.in_review(client, name) for client in (self.one, self.two)]
+            review = lambda deal, exclusive: self.world.channel.call("deals.review", id=deal["id"], verdict="approve",
+                reason="So it was agreed", terms={"exclusive": exclusive})
+            review(deals[0], first)
+            if state == "in_review":
+                self.assert_fails("already_protected", review, deals[1], second)
+            else:
+                review(deals[1], second)
+            self.assertEqual([self.world.channel.call("deals.get", id=deal["id"])["deal"]["state"] for deal in deals],
+                ["approved", state])
+            self.assertEqual(len(self.held(customer=self.account(deals[0]))), 1 + (state == "approved"))
+
     def test_a_wide_protection_holds_the_family(self):
         self.settings("deals.protect", scope="family")
         name = next(self.names)

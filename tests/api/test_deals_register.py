@@ -51,6 +51,20 @@ class Drafts(RegisterCase):
         history = self.one.call("deals.history", id=deal["id"])["items"]
         self.assertGreaterEqual(len(history), 3)
 
+    def test_another_customer_is_another(self):
+        """A draft that was about a known customer is not bound to that one when it is about somebody else."""
+        create = self.world.manager.call("deals.customers.create", legal_name=next(self.names), country="FR")
+        known, other = create["customer"], next(self.names)
+        deal = self.one.call("deals.register", self.given(known["legal_name"]), draft=True)["deal"]
+        read = lambda: self.world.channel.call("deals.get", id=deal["id"])["deal"]
+        self.assertEqual(read()["account"], known["id"])
+        self.one.call("deals.update", id=deal["id"], customer={"legal_name": other})
+        self.assertNotIn("account", read())
+        self.assertEqual(self.one.call("deals.submit", id=deal["id"])["deal"]["state"], "approved")
+        bound = self.world.channel.call("deals.customers.get", id=read()["account"])["customer"]
+        self.assertEqual((bound["legal_name"], bound["id"] == known["id"]), (other, False))
+        self.assertEqual(self.register(self.two, known["legal_name"])["deal"]["state"], "approved")
+
     def test_a_draft_can_be_thrown_away(self):
         deal = self.one.call("deals.register", self.given(), draft=True)["deal"]
         self.assertEqual(self.one.call("deals.withdraw", id=deal["id"])["deal"]["state"], "withdrawn")
@@ -78,6 +92,19 @@ class Questions(RegisterCase):
         self.assertEqual(explained["supersedes"], deal["decision"])
         error = self.assert_fails("nothing_is_asked", self.one.call, "deals.answer", id=deal["id"], comment="Again")
         self.assertEqual(error.data["state"], "approved")
+
+    def test_what_is_not_complete_is_asked_still(self):
+        """The day of the order passes while the answer is waited for, and was not asked for."""
+        deals = [self.register(amount=self.UNKNOWN, expected_close=in_days(1, self.now()))["deal"] for _ in range(2)]
+        self.world.admin.call("clock.advance", to=in_days(3, self.now()) + "T00:00:00.000Z")
+        for deal in deals:
+            told = self.one.call("deals.answer", id=deal["id"], amount={"amount": 1250000, "currency": "EUR"})["deal"]
+            self.assertEqual((told["state"], told["errors"], told["ask_fields"], told["answer_by"]), ("info_requested",
+                [{"field": "expected_close", "code": "passed"}], ["amount", "expected_close"], deal["answer_by"]))
+        done = self.one.call("deals.answer", id=deals[0]["id"], expected_close=in_days(60, self.now()))["deal"]
+        self.assertEqual((done["state"], "errors" in done), ("approved", False))
+        self.world.admin.call("clock.advance", to=deals[1]["answer_by"])
+        self.assertEqual(self.one.call("deals.get", id=deals[1]["id"])["deal"]["state"], "expired")
 
     def test_at_most_so_often(self):
         deal = self.asked()

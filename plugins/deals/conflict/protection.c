@@ -118,30 +118,26 @@ prm_status deals_protections_end(prm_call *call, const prm_val *protections)
     return PRM_OK;
 }
 
-int deals_protections_exclude(const prm_val *protections, const char *customer)
+static const char *slot_of(const char *holder, int32_t exclusive)
 {
-    int32_t exclusive;
+    return exclusive ? exclusive_slot : holder;
+}
 
+/* The slot alone is what the index guards: it knows nothing of shared ones beside an exclusive one. */
+int deals_protections_bar(const prm_val *protections, const char *customer, const char *holder, int32_t exclusive)
+{
     for (size_t i = 0; i < prm->count(protections); i++) {
-        const prm_val *protection = prm->at(protections, i);
-        if (strcmp(prm->text(protection, "customer"), customer) == 0 &&
-            prm->get_boolean(protection, "exclusive", &exclusive) == PRM_OK && exclusive)
+        const prm_val *held = prm->at(protections, i);
+        int32_t is_exclusive = 1;
+        if (strcmp(prm->text(held, "customer"), customer) != 0)
+            continue;
+        if (strcmp(prm->text(held, "slot"), slot_of(holder, exclusive)) == 0)
+            return 1;
+        (void)prm->get_boolean(held, "exclusive", &is_exclusive);
+        if ((exclusive || is_exclusive) && strcmp(prm->text(held, "holder"), holder) != 0)
             return 1;
     }
     return 0;
-}
-
-/* Where one of several products is taken, none may have been protected before that is found. */
-static prm_status check_free(prm_call *call, const prm_val *deal, const char *account, const prm_val *products)
-{
-    const prm_val *held, *passed;
-    prm_val *customers = prm->list(call);
-
-    if (prm->count(products) < 2)
-        return PRM_OK; /* the index says so, and nothing has changed */
-    PRM_TRY(prm->append(customers, prm->new_text(call, account, strlen(account))));
-    PRM_TRY(deals_protections_find(call, customers, products, prm->text(deal, "territory"), &held, &passed));
-    return deals_protections_exclude(held, account) ? PRM_E_CONFLICT : PRM_OK;
 }
 
 typedef struct place {
@@ -149,6 +145,18 @@ typedef struct place {
     const char *account;
     int64_t until;
 } place;
+
+/* Where one of several products is taken, none may have been protected before that is found. What has passed is ended. */
+static prm_status check_free(prm_call *call, const place *at, const prm_val *products, int *is_free)
+{
+    const prm_val *held, *passed;
+    prm_val *customers = prm->list(call);
+
+    PRM_TRY(prm->append(customers, prm->new_text(call, at->account, strlen(at->account))));
+    PRM_TRY(deals_protections_find(call, customers, products, prm->text(at->deal, "territory"), &held, &passed));
+    *is_free = !deals_protections_bar(held, at->account, prm->text(at->deal, "partner"), deals_terms_exclusive(at->terms));
+    return deals_protections_end(call, passed);
+}
 
 static prm_status protect_product(prm_call *call, const place *at, const char *product)
 {
@@ -163,7 +171,7 @@ static prm_status protect_product(prm_call *call, const place *at, const char *p
     PRM_TRY(prm->set(values, "territory", prm->get(at->deal, "territory")));
     PRM_TRY(prm->set_text(values, "holder", holder));
     PRM_TRY(prm->set_boolean(values, "exclusive", exclusive));
-    PRM_TRY(prm->set_text(values, "slot", exclusive ? exclusive_slot : holder));
+    PRM_TRY(prm->set_text(values, "slot", slot_of(holder, exclusive)));
     PRM_TRY(prm->set_integer(values, "from", prm->now(call)));
     PRM_TRY(prm->set_integer(values, "until", at->until));
     return prm->create(call, "protection", values, &protection);
@@ -199,14 +207,17 @@ static prm_status find_families(prm_call *call, const prm_val *products, const p
 static prm_status protect_families(prm_call *call, const place *at, const prm_val *products)
 {
     const prm_val *beside;
+    int is_free;
 
     PRM_TRY(find_families(call, products, &beside));
     if (prm->count(beside) > FAMILIES - DEALS_LINES)
         return prm->log(call, PRM_LOG_WARNING, "deals.family_too_large", NULL);
     for (size_t i = 0; i < prm->count(beside); i++) {
-        prm_status status = protect_product(call, at, prm->text(prm->at(beside, i), "id"));
-        if (status != PRM_OK && status != PRM_E_CONFLICT)
-            return status;
+        prm_val *one = prm->list(call);
+        PRM_TRY(prm->append(one, prm->get(prm->at(beside, i), "id")));
+        PRM_TRY(check_free(call, at, one, &is_free));
+        if (is_free)
+            PRM_TRY(protect_product(call, at, prm->text(prm->at(beside, i), "id")));
     }
     return PRM_OK;
 }
@@ -217,10 +228,13 @@ prm_status deals_protect_deal(prm_call *call, const prm_val *deal, const char *a
     const place at = { deal, terms, account, deals_terms_until(call, terms) };
     const prm_val *lines = prm->get(deal, "lines");
     prm_val *products = prm->list(call);
+    int is_free;
 
     for (size_t i = 0; i < prm->count(lines); i++)
         PRM_TRY(prm->append(products, prm->get(prm->at(lines, i), "product")));
-    PRM_TRY(check_free(call, deal, account, products));
+    PRM_TRY(check_free(call, &at, products, &is_free));
+    if (!is_free)
+        return PRM_E_CONFLICT;
     for (size_t i = 0; i < prm->count(lines); i++)
         PRM_TRY(protect_product(call, &at, prm->text(prm->at(lines, i), "product")));
     if (strcmp(prm->text(terms, "scope"), "family") == 0)

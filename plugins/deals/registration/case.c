@@ -180,6 +180,14 @@ prm_status deals_case_of_deal(prm_call *call, const prm_val *deal, const prm_val
     return read_case(call, c);
 }
 
+/* Another customer that nobody knows yet has no row: the deal is not bound to the one described before. */
+static prm_status set_account(prm_call *call, const deals_case *c, prm_val *values)
+{
+    if (c->account)
+        return prm->set_text(values, "account", prm->text(c->account, "id"));
+    return c->deal ? prm->set(values, "account", prm->new_null(call)) : PRM_OK;
+}
+
 prm_status deals_case_values(prm_call *call, const deals_case *c, prm_val *values)
 {
     static const char *const as_given[] = { "program", "lines", "territory", "amount", "expected_close", "source",
@@ -188,7 +196,7 @@ prm_status deals_case_values(prm_call *call, const deals_case *c, prm_val *value
     PRM_TRY(prm->set(values, "partner", prm->get(c->partner, "id")));
     PRM_TRY(prm->set(values, "customer", c->customer));
     PRM_TRY(prm->set_text(values, "type", c->type));
-    PRM_TRY(prm->set(values, "account", prm->get(c->account, "id")));
+    PRM_TRY(set_account(call, c, values));
     if (*c->distributor != '\0')
         PRM_TRY(prm->set_text(values, "distributor", c->distributor));
     for (size_t i = 0; i < sizeof as_given / sizeof *as_given; i++)

@@ -32,15 +32,16 @@ static const struct detail {
     prm_status (*add)(prm_call *call, const deals_case *c, const prm_val *outcome, prm_val *result);
 } details[] = { { "approve", add_terms }, { "incomplete", add_errors }, { "ask", add_questions } };
 
-/* The unique index would say so to an approval the rules give all the same. */
-static prm_status look_at_index(prm_call *call, const deals_case *c, const prm_val *outcome, deals_verdict *verdict)
+/* What is held would say so to an approval the rules give all the same. */
+static prm_status look_at_what_is_held(prm_call *call, const deals_case *c, const prm_val *outcome, deals_verdict *verdict)
 {
     const prm_val *terms;
 
     if (strcmp(verdict->name, "approve") != 0 || !c->account)
         return PRM_OK;
     PRM_TRY(deals_terms(call, c, outcome, &terms));
-    if (!deals_terms_exclusive(terms) || !deals_protections_exclude(c->protections, prm->text(c->account, "id")))
+    if (!deals_protections_bar(c->protections, prm->text(c->account, "id"), prm->text(c->partner, "id"),
+            deals_terms_exclusive(terms)))
         return PRM_OK;
     *verdict = (deals_verdict){ "duplicate", "already_registered" };
     return prm->add_reason(call, outcome, "deals.conflict", "already_registered", NULL);
@@ -57,7 +58,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(deals_facts(call, &c, &facts));
     PRM_TRY(prm->decide(call, deals_register_chain.name, "", facts, &outcome));
     PRM_TRY(deals_verdict_reach(call, &c, outcome, &verdict));
-    PRM_TRY(look_at_index(call, &c, outcome, &verdict));
+    PRM_TRY(look_at_what_is_held(call, &c, outcome, &verdict));
     PRM_TRY(prm->set_text(result, "verdict", verdict.name));
     for (size_t i = 0; i < sizeof details / sizeof *details; i++)
         if (strcmp(verdict.name, details[i].verdict) == 0)

@@ -75,10 +75,28 @@ static int is_in(const prm_val *deal, const char *state)
     return strcmp(prm->text(deal, "state"), state) == 0;
 }
 
-/* What is not complete stays a draft: no customer is made, nobody is told. */
+/* Answers that are not complete: what is wrong is open beside what was asked for, and the time to answer runs on. */
+static prm_status ask_beside(prm_call *call, const prm_val *deal, const prm_val *errors, prm_val *changes)
+{
+    const prm_val *asked = prm->get(deal, "ask_fields");
+    prm_val *fields = prm->list(call);
+
+    for (size_t i = 0; i < prm->count(asked); i++)
+        PRM_TRY(prm->append(fields, prm->at(asked, i)));
+    for (size_t i = 0; i < prm->count(errors); i++)
+        if (!deals_has_text(fields, prm->text(prm->at(errors, i), "field")))
+            PRM_TRY(prm->append(fields, prm->get(prm->at(errors, i), "field")));
+    return prm->set(changes, "ask_fields", fields);
+}
+
+/* What is not complete stays where it is: no customer is made, nobody is told. */
 static prm_status stay(prm_call *call, const prm_val **deal, const prm_val *outcome, prm_val *changes)
 {
-    PRM_TRY(prm->set(changes, "errors", prm->get(prm->get(outcome, "deals.intake"), "errors")));
+    const prm_val *errors = prm->get(prm->get(outcome, "deals.intake"), "errors");
+
+    PRM_TRY(prm->set(changes, "errors", errors));
+    if (is_in(*deal, "info_requested"))
+        PRM_TRY(ask_beside(call, *deal, errors, changes));
     return prm->update(call, deal, changes);
 }
 
@@ -125,6 +143,8 @@ static prm_status submit(prm_call *call, const deals_case *c, const prm_val **de
     PRM_TRY(prm->set_integer(changes, "submitted_at", prm->now(call)));
     if (is_in(*deal, "draft"))
         PRM_TRY(deals_figures_registered(call, c, *deal, outcome, changes, &data));
+    else
+        PRM_TRY(prm->disarm(call, deals_answer_ends_timer.name, prm->text(*deal, "id"), ""));
     PRM_TRY(prm->move(call, deal, "submitted"));
     return prm->emit(call, event, prm->text(*deal, "id"), data);
 }
@@ -147,11 +167,11 @@ prm_status deals_carry_out(prm_call *call, deals_case *c, const prm_val **deal, 
 
     if (*prm->text(*deal, "number") == '\0')
         PRM_TRY(deals_set_number(changes, *deal));
-    PRM_TRY(clear(call, *deal, changes));
     PRM_TRY(prm->set(changes, "decision", prm->get(outcome, "id")));
     PRM_TRY(deals_verdict_reach(call, c, outcome, &verdict));
     if (strcmp(verdict.name, "incomplete") == 0)
         return stay(call, deal, outcome, changes);
+    PRM_TRY(clear(call, *deal, changes));
     PRM_TRY(deals_customer_make(call, c));
     PRM_TRY(prm->set_text(changes, "account", prm->text(c->account, "id")));
     PRM_TRY(submit(call, c, deal, outcome, changes));

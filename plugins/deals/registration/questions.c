@@ -105,7 +105,6 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->update(call, &deal, values));
     PRM_TRY(deals_life_follow(call, was, deal));
     c.deal = deal;
-    PRM_TRY(prm->disarm(call, deals_answer_ends_timer.name, prm->text(deal, "id"), ""));
     PRM_TRY(deals_decide_case(call, &c, &deal, &outcome));
     PRM_TRY(prm->set(result, "deal", deal));
     PRM_TRY(prm->set(result, "decision_id", prm->get(outcome, "id")));

@@ -24,23 +24,9 @@ struct ruling {
 
 /* ---- What each verdict adds to the deal -------------------------------------------------------------------------- */
 
-/* Ends what has passed at the deal's customer, so that it is in nobody's way. */
-static prm_status clear_passed(prm_call *call, const prm_val *deal)
-{
-    const prm_val *held, *passed, *lines = prm->get(deal, "lines");
-    prm_val *customers = prm->list(call), *products = prm->list(call);
-
-    PRM_TRY(prm->append(customers, prm->get(deal, "account")));
-    for (size_t i = 0; i < prm->count(lines); i++)
-        PRM_TRY(prm->append(products, prm->get(prm->at(lines, i), "product")));
-    PRM_TRY(deals_protections_find(call, customers, products, prm->text(deal, "territory"), &held, &passed));
-    return deals_protections_end(call, passed);
-}
-
 /* The recorded terms; their days count from now. */
 static prm_status protect(prm_call *call, const review *r, prm_val *changes)
 {
-    PRM_TRY(clear_passed(call, r->deal));
     prm_status status =
         deals_protect_deal(call, r->deal, prm->text(r->deal, "account"), prm->get(r->deal, "terms"), changes);
     return status == PRM_E_CONFLICT ? prm->fail(call, status, "already_protected", NULL) : status;

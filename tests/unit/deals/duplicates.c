@@ -88,6 +88,82 @@ TEST(a_protection_past_its_end_is_ended_by_whom_it_hinders)
     CHECK_INT(prm_mock_rows(w.mock, "protection"), 2);
 }
 
+/* Shared protections, whatever the conflict. */
+static void answer_share(world *w, const char *exclusive)
+{
+    char terms[80];
+
+    snprintf(terms, sizeof(terms), "{'days':90,'exclusive':%s}", exclusive);
+    prm_mock_answer(w->mock, "deals.protect", terms);
+}
+
+TEST(nobody_shares_beside_an_exclusive_holder)
+{
+    WORLD(w);
+    world_known_customer(&w);
+    CHECK_INT(world_register(&w), PRM_OK);
+    world_as_beta(&w);
+    answer_share(&w, "false");
+    CHECK_INT(prm_mock_call(w.mock, "deals.check", world_params(&w, MUSTER, "")), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "verdict"), "duplicate");
+    CHECK_INT(world_register(&w), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.state"), "duplicate");
+    CHECK_INT(prm_mock_rows(w.mock, "protection"), 1);
+}
+
+TEST(nobody_is_exclusive_beside_those_who_share)
+{
+    WORLD(w);
+    world_known_customer(&w);
+    answer_share(&w, "false");
+    CHECK_INT(world_register(&w), PRM_OK);
+    world_as_beta(&w);
+    answer_share(&w, "true");
+    CHECK_INT(prm_mock_call(w.mock, "deals.check", world_params(&w, MUSTER, "")), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "verdict"), "duplicate");
+    CHECK_INT(world_register(&w), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.state"), "duplicate");
+    CHECK_INT(prm_mock_rows(w.mock, "protection"), 1);
+    answer_share(&w, "false");
+    CHECK_INT(world_register(&w), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.state"), "approved");
+}
+
+/* No protection without a living deal. */
+TEST(who_shares_one_of_two_lines_already_gets_neither)
+{
+    WORLD(w);
+    world_known_customer(&w);
+    answer_share(&w, "false");
+    CHECK_INT(world_register(&w), PRM_OK);
+    char row[100], params[600];
+    snprintf(row, sizeof(row), "{'name':'Storage 900','parent':'%s'}", w.family);
+    const char *other = prm_mock_insert(w.mock, "product", row);
+    snprintf(params, sizeof(params),
+        "{'program':'%s','customer':" MUSTER ",'lines':[{'product':'%s'},{'product':'%s'}],'territory':'%s',"
+        "'amount':{'amount':7,'currency':'EUR'},'expected_close':'2027-03-31'}", w.program, other, w.product, w.bavaria);
+    CHECK_INT(prm_mock_call(w.mock, "deals.register", params), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.state"), "duplicate");
+    CHECK_INT(prm_mock_rows(w.mock, "protection"), 1);
+}
+
+TEST(what_is_wide_leaves_room_for_others)
+{
+    WORLD(w);
+    world_known_customer(&w);
+    char row[100];
+    snprintf(row, sizeof(row), "{'name':'Storage 900','parent':'%s'}", w.family);
+    const char *first = w.product;
+    w.product = prm_mock_insert(w.mock, "product", row);
+    CHECK_INT(world_register(&w), PRM_OK);
+    world_as_beta(&w);
+    w.product = first;
+    prm_mock_answer(w.mock, "deals.protect", "{'days':90,'exclusive':false,'scope':'family'}");
+    CHECK_INT(world_register(&w), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.state"), "approved");
+    CHECK_INT(prm_mock_rows(w.mock, "protection"), 2); /* not for the other one's product */
+}
+
 TEST(keys_of_different_customers_are_a_fact)
 {
     WORLD(w);
@@ -126,5 +202,7 @@ TEST(two_customers_cannot_both_be_the_one)
 
 TEST_MAIN(CASE(the_index_finds_what_the_rules_overlook), CASE(a_duplicate_tells_nothing_of_the_other_side),
     CASE(the_rules_see_who_holds_what), CASE(another_product_is_another_matter),
-    CASE(a_protection_past_its_end_is_ended_by_whom_it_hinders), CASE(keys_of_different_customers_are_a_fact),
+    CASE(a_protection_past_its_end_is_ended_by_whom_it_hinders), CASE(nobody_shares_beside_an_exclusive_holder),
+    CASE(nobody_is_exclusive_beside_those_who_share), CASE(who_shares_one_of_two_lines_already_gets_neither),
+    CASE(what_is_wide_leaves_room_for_others), CASE(keys_of_different_customers_are_a_fact),
     CASE(a_stronger_key_that_differs_is_a_conflict_too), CASE(two_customers_cannot_both_be_the_one))

@@ -94,5 +94,35 @@ TEST(what_was_answered_is_not_over)
     CHECK_STR(prm_mock_row(w.mock, id, "state"), "in_review");
 }
 
+/* The day of the order has passed meanwhile, and nobody asked for that. */
+TEST(an_incomplete_answer_leaves_the_questions_open)
+{
+    WORLD(w);
+    const char *id = asked_for(&w, "'amount'");
+    prm_mock_answer(w.mock, "deals.intake", "{'ok':false,'errors':[{'field':'expected_close','code':'passed'}]}");
+    CHECK_INT(answer(&w, id, ",'amount':{'amount':99,'currency':'EUR'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.state"), "info_requested");
+    CHECK_STR(prm_mock_text(w.mock, "deal.errors[0].field"), "expected_close");
+    CHECK_STR(prm_mock_row(w.mock, id, "ask_fields[0]"), "amount");
+    CHECK_STR(prm_mock_row(w.mock, id, "ask_fields[1]"), "expected_close");
+    CHECK(*prm_mock_row(w.mock, id, "answer_by") != '\0');
+    prm_mock_answer(w.mock, "deals.intake", "{'ok':true}");
+    prm_mock_answer(w.mock, "deals.decide", "{'verdict':'approve'}");
+    CHECK_INT(answer(&w, id, ",'expected_close':'2027-05-01'"), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.state"), "approved");
+    CHECK_STR(prm_mock_text(w.mock, "deal.errors"), "null");
+}
+
+TEST(an_incomplete_answer_does_not_stop_the_clock)
+{
+    WORLD(w);
+    const char *id = asked_for(&w, "'amount'");
+    prm_mock_answer(w.mock, "deals.intake", "{'ok':false,'errors':[{'field':'expected_close','code':'passed'}]}");
+    CHECK_INT(answer(&w, id, ",'comment':'there'"), PRM_OK);
+    CHECK(prm_mock_advance(w.mock, 10 * DAY) >= 0);
+    CHECK_STR(prm_mock_row(w.mock, id, "state"), "expired");
+}
+
 TEST_MAIN(CASE(what_is_asked_is_answered_and_decided_anew), CASE(only_what_is_asked_is_open),
-    CASE(nobody_is_asked_for_ever), CASE(what_is_not_answered_in_time_is_over), CASE(what_was_answered_is_not_over))
+    CASE(nobody_is_asked_for_ever), CASE(what_is_not_answered_in_time_is_over), CASE(what_was_answered_is_not_over),
+    CASE(an_incomplete_answer_leaves_the_questions_open), CASE(an_incomplete_answer_does_not_stop_the_clock))
