@@ -42,6 +42,22 @@ static const struct opening {
     { "segment", "customer", "segment" },
 };
 
+int deals_can_ask(const char *field)
+{
+    static const char *const not_of_it[] = { "id", "comment" };
+
+    for (size_t i = 0; i < sizeof not_of_it / sizeof *not_of_it; i++)
+        if (strcmp(field, not_of_it[i]) == 0)
+            return 0;
+    for (const prm_field *const *param = deals_answer_method.params; *param; param++)
+        if (strcmp((*param)->name, field) == 0)
+            return 1;
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (strcmp(openings[i].asked, field) == 0)
+            return 1;
+    return 0;
+}
+
 static int is_asked(const prm_val *fields, const char *param, const char *part)
 {
     if (deals_has_text(fields, param))

@@ -74,6 +74,8 @@ prm_status deals_carry_out(prm_call *call, deals_case *c, const prm_val **deal, 
 /** Puts into `changes` that `fields` are asked for, until when, and arms the end. The move to info_requested is the
  * caller's. (questions.c) */
 prm_status deals_ask(prm_call *call, const prm_val *deal, const prm_val *fields, prm_val *changes);
+/** Whether it names something that deals.answer can open. (questions.c) */
+int deals_can_ask(const char *field);
 /** How often a deal may be asked back. */
 int64_t deals_most_asks(prm_call *call);
 

@@ -98,8 +98,20 @@ static prm_status decide_anew(prm_call *call, judgement *j)
 
 /* ---- Verdicts ---------------------------------------------------------------------------------------------------- */
 
+/* What a partner held when it left was ended; nothing comes back to it. */
+static prm_status check_partner(prm_call *call, const prm_val *deal)
+{
+    const prm_val *partner;
+
+    PRM_TRY(prm->load(call, "partner", prm->text(deal, "partner"), &partner));
+    if (strcmp(prm->text(partner, "state"), "terminated") != 0)
+        return PRM_OK;
+    return prm->fail(call, PRM_E_STATE, "partner_terminated", NULL);
+}
+
 static prm_status uphold(prm_call *call, judgement *j, prm_val *changes)
 {
+    PRM_TRY(check_partner(call, j->deal));
     PRM_TRY(revoke_losing(call, j));
     PRM_TRY(prm->set(changes, "losing_deal", prm->get(j->params, "losing_deal")));
     PRM_TRY(decide_anew(call, j));
@@ -132,14 +144,14 @@ static const struct verdict *verdict_of(const char *name)
     return NULL;
 }
 
-/* Who reviewed the deal, in any step, or made it what it is, does not judge what is said against that. */
+/* Who reviewed the deal, in any step of any review, or made it what it is, does not judge what is said against that. */
 static prm_status check_eyes(prm_call *call, const judgement *j)
 {
     const char *user = prm->caller(call)->user;
-    int32_t has_decided;
+    int32_t has_reviewed;
 
-    PRM_TRY(deals_has_decided(call, j->deal, user, &has_decided));
-    if (has_decided || strcmp(prm->text(j->deal, "updated_by"), user) == 0)
+    PRM_TRY(deals_has_reviewed(call, j->deal, user, &has_reviewed));
+    if (has_reviewed || strcmp(prm->text(j->deal, "updated_by"), user) == 0)
         return prm->fail(call, PRM_E_FORBIDDEN, "four_eyes", NULL);
     return PRM_OK;
 }

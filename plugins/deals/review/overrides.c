@@ -78,6 +78,9 @@ prm_status deals_override_terms(prm_call *call, const prm_val *deal, const prm_v
         if (answer)
             PRM_TRY(overrule(call, deal, sources[i].point, answer, reason));
     }
+    PRM_TRY(deals_override_shares(call, deal, prm->get(given, "shares"), terms, &answer));
+    if (answer)
+        PRM_TRY(overrule(call, deal, "deals.attribute", answer, reason));
     return prm->set(changes, "terms", terms);
 }
 

@@ -3,6 +3,7 @@
 #include "conflict/conflict.h"
 #include "review/review.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* What is being decided. */
@@ -94,6 +95,23 @@ static prm_status check_eyes(prm_call *call, const review *r)
     return has_decided ? prm->fail(call, PRM_E_FORBIDDEN, "four_eyes", NULL) : PRM_OK;
 }
 
+/* What nobody could answer is not asked. */
+static prm_status check_asked(prm_call *call, const prm_val *fields)
+{
+    prm_status bad = PRM_OK;
+    const char *field;
+    size_t length;
+    char name[40];
+
+    for (size_t i = 0; i < prm->count(fields); i++) {
+        PRM_TRY(prm->as_text(prm->at(fields, i), &field, &length));
+        snprintf(name, sizeof name, "ask_fields[%zu]", i);
+        if (!deals_can_ask(field))
+            bad = prm->fail_field(call, name, "unknown", "is no field of a registration");
+    }
+    return bad;
+}
+
 static prm_status check_params(prm_call *call, const review *r)
 {
     const prm_val *fields = prm->get(r->params, "ask_fields");
@@ -106,7 +124,7 @@ static prm_status check_params(prm_call *call, const review *r)
         bad = prm->fail_field(call, "ask_fields", "not_here", "goes with the verdict `ask` alone");
     if (!approves && prm->get(r->params, "terms"))
         bad = prm->fail_field(call, "terms", "not_here", "go with the verdict `approve` alone");
-    return bad;
+    return asks && bad == PRM_OK ? check_asked(call, fields) : bad;
 }
 
 static prm_status open(prm_call *call, const prm_val *params, review *r)
@@ -206,6 +224,8 @@ static const prm_field *const terms_params[] = {
     PRM_BOOL("exclusive", 0, "Whether nobody else may be protected beside it"),
     PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "At which margin"),
     PRM_BPS("extra_discount_bps", 0, DEALS_ALL_BPS, 0, "With which discount beyond it"),
+    PRM_FIELD(PRM_T_LIST, "shares", 0, "Who is credited with the deal: they sum to 10 000", .min = 1, .max = DEALS_SHARES,
+        .items = PRM_OBJECT("share", deals_share_params, 0, "One actor's part")),
     NULL
 };
 

@@ -13,6 +13,7 @@ enum {
     DEALS_REVIEW_HOURS = 48, /* of business time, where a step does not say */
     DEALS_STEPS = 20,        /* of a route; those beyond are left out */
     DEALS_HOLDERS = 50,      /* who are asked where all of a role have to agree */
+    DEALS_SHARES = 12,       /* of one deal: every actor in every role */
     DEALS_TASKS = 500        /* of one deal that are looked at */
 };
 
@@ -41,6 +42,9 @@ prm_status deals_task_done(prm_call *call, const prm_val *task, const char *verd
 /** What is open of the deal is not to be decided any more. `kind` NULL: of every kind. */
 prm_status deals_tasks_cancel(prm_call *call, const prm_val *deal, const char *kind);
 
+/** How many of these open tasks wait for somebody: those of users who may not review any more are cancelled. */
+prm_status deals_tasks_left(prm_call *call, const prm_val *tasks, size_t *waiting);
+
 /* ---- The route (route.c) ---------------------------------------------------------------------------------------- */
 
 /** Ends what was open of an earlier review; a deal that is in review now gets the tasks of its first step. */
@@ -52,6 +56,8 @@ prm_status deals_review_go_on(prm_call *call, const prm_val *deal, int64_t numbe
 
 /** Whether the caller has agreed to a step of the review at hand: nobody decides two. (tasks.c) */
 prm_status deals_has_decided(prm_call *call, const prm_val *deal, const char *user, int32_t *has_decided);
+/** Whether the user has decided a step of any review of the deal: asking for more is not deciding. (tasks.c) */
+prm_status deals_has_reviewed(prm_call *call, const prm_val *deal, const char *user, int32_t *has_reviewed);
 /** Whether every step of the review at hand was decided in time. (tasks.c) */
 prm_status deals_within_sla(prm_call *call, const prm_val *deal, int32_t *is_within);
 /** Refuses an approval of more than the caller's role may. `role` "": any of its roles. (limit.c) */
@@ -60,6 +66,11 @@ prm_status deals_check_limit(prm_call *call, const prm_val *deal, const char *ro
  * have answered: `differ`. (overrides.c) */
 prm_status deals_override_terms(prm_call *call, const prm_val *deal, const prm_val *given, const char *reason,
     prm_val *changes);
+/** Puts `given` shares into `terms`, with whose they are; `answer`: what they are in the place of, NULL: they are as
+ * recorded, or none are given. PRM_E_INVALID names what keeps them from being the whole. (shares.c) */
+prm_status deals_override_shares(prm_call *call, const prm_val *deal, const prm_val *given, prm_val *terms,
+    const prm_val **answer);
+extern const prm_field *const deals_share_params[];
 /** Notes that a person decided otherwise than the rules or the route would have it. (overrides.c) */
 prm_status deals_override_verdict(prm_call *call, const prm_val *deal, const char *verdict, const char *reason);
 

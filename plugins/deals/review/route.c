@@ -113,12 +113,13 @@ prm_status deals_review_begin(prm_call *call, const prm_val *deal)
 prm_status deals_review_go_on(prm_call *call, const prm_val *deal, int64_t number, int32_t *is_over)
 {
     deals_step steps[DEALS_STEPS];
-    size_t count = read_steps(deal, steps);
+    size_t count = read_steps(deal, steps), waiting;
     const prm_val *open;
 
     *is_over = 0;
     PRM_TRY(deals_tasks_of(call, deal, "review", "open", &open));
-    if (prm->count(open) > 0)
+    PRM_TRY(deals_tasks_left(call, open, &waiting));
+    if (waiting > 0)
         return PRM_OK; /* others of the step have to agree yet */
     *is_over = number >= (int64_t)count;
     return *is_over ? PRM_OK : open_step(call, deal, &steps[number]);

@@ -3,6 +3,7 @@
 #include "review/review.h"
 
 #include <prm/calendar.h>
+#include <prm/users.h>
 
 #include <string.h>
 
@@ -149,6 +150,20 @@ prm_status deals_has_decided(prm_call *call, const prm_val *deal, const char *us
     return PRM_OK;
 }
 
+prm_status deals_has_reviewed(prm_call *call, const prm_val *deal, const char *user, int32_t *has_reviewed)
+{
+    const prm_val *tasks, *task;
+
+    *has_reviewed = 0;
+    PRM_TRY(deals_tasks_of(call, deal, NULL, "done", &tasks));
+    for (size_t i = 0; i < prm->count(tasks); i++) {
+        task = prm->at(tasks, i);
+        if (strcmp(prm->text(task, "decided_by"), user) == 0 && strcmp(prm->text(task, "verdict"), "ask") != 0)
+            *has_reviewed = 1;
+    }
+    return PRM_OK;
+}
+
 prm_status deals_within_sla(prm_call *call, const prm_val *deal, int32_t *is_within)
 {
     const prm_val *tasks;
@@ -187,6 +202,26 @@ prm_status deals_task_done(prm_call *call, const prm_val *task, const char *verd
     PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
     PRM_TRY(prm->set_boolean(changes, "within_sla", prm->now(call) <= due_at));
     return end(call, task, changes, "done");
+}
+
+prm_status deals_tasks_left(prm_call *call, const prm_val *tasks, size_t *waiting)
+{
+    const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
+    int32_t may;
+
+    *waiting = 0;
+    for (size_t i = 0; i < prm->count(tasks); i++) {
+        const prm_val *task = prm->at(tasks, i);
+        const char *user = prm->text(task, "user");
+        may = 1;
+        if (*user != '\0')
+            PRM_TRY(users->holds(call, user, DEALS_REVIEWERS, prm->text(task, "territory"), &may));
+        if (may)
+            (*waiting)++;
+        else
+            PRM_TRY(end(call, task, NULL, "cancelled"));
+    }
+    return PRM_OK;
 }
 
 prm_status deals_tasks_cancel(prm_call *call, const prm_val *deal, const char *kind)

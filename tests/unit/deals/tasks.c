@@ -231,6 +231,29 @@ TEST(other_terms_are_an_override)
     CHECK_INT(prm_mock_events(w.mock, "deals.overridden"), 1); /* the margin is as the rules said */
 }
 
+TEST(shares_set_by_a_person_are_the_whole)
+{
+    WORLD(w);
+    hire(&w);
+    const char *deal = world_in_review(&w);
+    prm_mock_as_user(w.mock, ann);
+    CHECK_INT(review_with(&w, deal, "approve",
+        ",'terms':{'shares':[{'actor':'registrant','role':'sourced','bps':9999}]}"), PRM_E_INVALID);
+    CHECK_INT(review_with(&w, deal, "approve",
+        ",'terms':{'shares':[{'actor':'registrant','role':'sourced','bps':9000},"
+        "{'actor':'distributor','role':'fulfilled','bps':1000}]}"), PRM_E_INVALID);
+    CHECK_INT(review_with(&w, deal, "approve",
+        ",'terms':{'shares':[{'actor':'vendor','role':'influenced','bps':5000},"
+        "{'actor':'vendor','role':'influenced','bps':5000}]}"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_row(w.mock, deal, "state"), "in_review");
+    CHECK_INT(review_with(&w, deal, "approve",
+        ",'terms':{'shares':[{'actor':'registrant','role':'sourced','bps':7000},"
+        "{'actor':'vendor','role':'influenced','bps':3000}]}"), PRM_OK);
+    CHECK_STR(prm_mock_row(w.mock, deal, "terms.shares[0].partner"), w.alpha);
+    CHECK_STR(prm_mock_row(w.mock, deal, "terms.shares[1].bps"), "3000");
+    CHECK_INT(prm_mock_events(w.mock, "deals.overridden"), 1);
+}
+
 TEST(a_programme_manager_may_decide_for_all)
 {
     WORLD(w);
@@ -320,6 +343,7 @@ TEST_MAIN(CASE(a_step_is_somebodys_turn_and_the_next_one_follows), CASE(a_reject
     CASE(whoever_has_to_agree_to_the_price_comes_last), CASE(a_task_is_handed_to_somebody_who_may),
     CASE(a_limit_bounds_what_one_may_approve), CASE(below_the_limit_one_may_still_reject),
     CASE(questions_open_just_what_is_asked), CASE(other_terms_are_an_override),
+    CASE(shares_set_by_a_person_are_the_whole),
     CASE(a_programme_manager_may_decide_for_all), CASE(time_that_runs_out_is_said_once),
     CASE(what_is_taken_back_is_nobodys_task), CASE(where_nobody_is_there_somebody_is_told),
     CASE(one_who_is_named_and_has_left_is_not_waited_for))
