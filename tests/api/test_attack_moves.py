@@ -56,8 +56,7 @@ def expected(verb, actor, state):
     if verb in STATE_FIRST.split() and state not in states:
         return STATE
     if actor not in entitled:
-        # A parent reads what its subsidiary does; a row about the deal would be its own, and is refused as a value.
-        return FORBIDDEN if verb not in ("activity", "comment") else INVALID if state in states else STATE
+        return FORBIDDEN
     return "ok" if state in states else STATE
 
 

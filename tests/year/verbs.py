@@ -81,7 +81,7 @@ VERBS = [
     Verb("dispute", "deals.dispute", 5, of_deal(reason="We were first"), on=deal_in("rejected", "duplicate", "revoked", "expired"),
         then=disputed, refusals=("dispute_too_late", "dispute_dismissed", "already_disputed")),
     Verb("decide a dispute", "deals.decide_dispute", 3, judged, by=manager, on=one_of_things("dispute"), then=settled,
-        refusals=("four_eyes", "invalid_params")),  # where two are in the way, one is named
+        refusals=("four_eyes", "invalid_params", "partner_terminated")),  # where two are in the way, one is named
     Verb("drop a dispute", "deals.disputes.withdraw", 0.3, lambda play, dispute: {"id": dispute[0]},
         by=lambda play, dispute: seller(play, dispute[1]),
         on=dispute_of_active, then=settled),

@@ -224,8 +224,8 @@ static const prm_field *const terms_params[] = {
     PRM_BOOL("exclusive", 0, "Whether nobody else may be protected beside it"),
     PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "At which margin"),
     PRM_BPS("extra_discount_bps", 0, DEALS_ALL_BPS, 0, "With which discount beyond it"),
-    PRM_FIELD(PRM_T_LIST, "shares", 0, "Who is credited with the deal: they sum to 10 000", .min = 1, .max = DEALS_SHARES,
-        .items = PRM_OBJECT("share", deals_share_params, 0, "One actor's part")),
+    PRM_FIELD(PRM_T_LIST, "shares", 0, "Who is credited with the deal: they sum to 10 000", .min = 1,
+        .max = DEALS_SHARES, .items = PRM_OBJECT("share", deals_share_params, 0, "One actor's part")),
     NULL
 };
 
