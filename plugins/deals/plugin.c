@@ -66,6 +66,8 @@ static const prm_field *const settings[] = {
         .max = 365, .preset = "5"),
     PRM_FIELD(PRM_T_INT, "most_asks", 0, "How often the rules may ask a registration back; then a person looks",
         .min = 0, .max = 100, .preset = "2"),
+    PRM_FIELD(PRM_T_INT, "most_questions", 0, "How often a registration may be asked back in all, by rules and people",
+        .min = 0, .max = 1000, .preset = "5"),
     PRM_FIELD(PRM_T_INT, "checks_per_day", 0,
         "How often all the users of one partner may call deals.check in 24 hours: it says what would happen, and asking "
         "it again and again must not draw a map of everybody's deals",

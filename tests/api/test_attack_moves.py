@@ -205,6 +205,15 @@ class People(ReviewCase, DisputeCase):
         self.assertEqual(error.fields(), {"ask_fields[%d]" % i: "unknown" for i in (1, 2, 3)})
         self.review(self.channel, deal, "ask", ask_fields=["domain", "evidence", "lines", "customer"])
 
+    def test_nobody_is_asked_for_ever(self):
+        deal = self.asked()
+        for _ in range(5):
+            self.review(self.channel, deal, "ask", ask_fields=["domain"])
+            self.one.call("deals.answer", id=deal["id"], comment="They have none")
+        error = self.refused("asked_enough", self.channel, deal, "ask", ask_fields=["domain"])
+        self.assertEqual((error.code, error.data["asks"]), (STATE, 5))
+        self.assertEqual(self.review(self.channel, deal)["deal"]["state"], "approved")
+
     def test_shares_are_the_whole(self):
         share = lambda actor, bps, role="sourced": {"actor": actor, "role": role, "bps": bps}
         deal = self.asked()

@@ -64,7 +64,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(deals_stage_put(call, deal, prm->text(params, "stage"), changes));
     PRM_TRY(deals_set_given(changes, "expected_close", params));
     PRM_TRY(deals_set_given(changes, "comment", params));
-    PRM_TRY(deals_activity_put(deal, prm->now(call), changes));
+    if (prm->caller(call)->side == PRM_PARTNER_SIDE) /* what the vendor knows of it is no duty done */
+        PRM_TRY(deals_activity_put(deal, prm->now(call), changes));
     PRM_TRY(prm->update(call, &deal, changes));
     if (strcmp(prm->text(was, "stage"), prm->text(deal, "stage")) != 0)
         PRM_TRY(tell(call, was, &deal));

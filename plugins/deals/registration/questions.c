@@ -11,6 +11,19 @@ int64_t deals_most_asks(prm_call *call)
     return prm->as_integer(prm->setting(call, "most_asks"), &most) == PRM_OK ? most : 0;
 }
 
+prm_status deals_check_asks(prm_call *call, const prm_val *deal)
+{
+    int64_t most, asks;
+    prm_val *data = prm->object(call);
+
+    PRM_TRY(prm->as_integer(prm->setting(call, "most_questions"), &most));
+    if (prm->get_integer(deal, "asks", &asks) != PRM_OK || asks < most)
+        return PRM_OK;
+    PRM_TRY(prm->set(data, "state", prm->get(deal, "state")));
+    PRM_TRY(prm->set_integer(data, "asks", asks));
+    return prm->fail(call, PRM_E_STATE, "asked_enough", data);
+}
+
 prm_status deals_ask(prm_call *call, const prm_val *deal, const prm_val *fields, prm_val *changes)
 {
     const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);

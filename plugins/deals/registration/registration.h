@@ -76,7 +76,9 @@ prm_status deals_carry_out(prm_call *call, deals_case *c, const prm_val **deal, 
 prm_status deals_ask(prm_call *call, const prm_val *deal, const prm_val *fields, prm_val *changes);
 /** Whether it names something that deals.answer can open. (questions.c) */
 int deals_can_ask(const char *field);
-/** How often a deal may be asked back. */
+/** Refuses to ask back what has been asked as often as a deal may be, by rules and people. (questions.c) */
+prm_status deals_check_asks(prm_call *call, const prm_val *deal);
+/** How often the rules may ask a deal back. */
 int64_t deals_most_asks(prm_call *call);
 
 /** The digits of the deal's own id: unique without an index, and silent about how many others there are. (outcome.c) */

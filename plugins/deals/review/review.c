@@ -140,6 +140,8 @@ static prm_status open(prm_call *call, const prm_val *params, review *r)
         return refuse_state(call, r);
     PRM_TRY(find_task(call, r));
     PRM_TRY(check_eyes(call, r));
+    if (strcmp(r->ruling->verdict, "ask") == 0)
+        return deals_check_asks(call, r->deal);
     if (strcmp(r->ruling->verdict, "approve") != 0)
         return PRM_OK;
     return deals_check_limit(call, r->deal, r->overrides ? DEALS_OVERRIDERS : prm->text(r->task, "role"));

@@ -44,6 +44,18 @@ TEST(a_stage_moves_the_forecast)
     CHECK_INT(prm_mock_events(w.mock, "deals.stage_changed"), 2);
 }
 
+TEST(what_the_vendor_says_is_no_activity_of_the_partner)
+{
+    WORLD(w);
+    CHECK_INT(world_register(&w), PRM_OK);
+    const char *deal = prm_mock_text(w.mock, "deal.id");
+    prm_mock_advance(w.mock, DAY_MS);
+    world_as_manager(&w);
+    CHECK_INT(set_stage(&w, deal, "business", ""), PRM_OK);
+    CHECK_STR(prm_mock_row(w.mock, deal, "stage"), "business");
+    CHECK_STR(prm_mock_row(w.mock, deal, "last_activity_at"), "1798761600000");
+}
+
 TEST(probabilities_are_the_operators)
 {
     WORLD(w);
@@ -90,5 +102,5 @@ TEST(the_sale_is_the_registrants)
     CHECK_INT(set_stage(&w, deal, "business", ""), PRM_E_FORBIDDEN);
 }
 
-TEST_MAIN(CASE(an_approval_is_a_prospect), CASE(a_stage_moves_the_forecast), CASE(probabilities_are_the_operators),
+TEST_MAIN(CASE(an_approval_is_a_prospect), CASE(a_stage_moves_the_forecast), CASE(what_the_vendor_says_is_no_activity_of_the_partner), CASE(probabilities_are_the_operators),
     CASE(it_is_won_and_lost_elsewhere), CASE(only_an_approved_deal_has_one), CASE(the_sale_is_the_registrants))
