@@ -110,6 +110,12 @@ class Steps(ReviewCase):
             user=both.session["user"], reason="Away").fields(), {"user": "four_eyes"})
         self.assertEqual(self.review(self.manager, deal)["deal"]["state"], "approved")
 
+    def test_nobody_decides_what_they_have_registered(self):
+        other = self.world.user("Cora Channel", ["channel_manager"])
+        deal = self.asked(client=self.channel, partner=self.one.session["partner"])
+        self.refused("four_eyes", self.channel, deal)
+        self.assertEqual(self.review(other, deal)["deal"]["state"], "approved")
+
     def test_two_at_once(self):
         other = self.world.user("Otto Channel", ["channel_manager"])
         for _ in range(5):

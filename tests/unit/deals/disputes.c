@@ -42,7 +42,7 @@ TEST(a_partner_disputes_what_became_of_its_deal)
     CHECK_STR(prm_mock_text(w.mock, "dispute.deal"), deal);
     CHECK_STR(prm_mock_text(w.mock, "dispute.state"), "open");
     CHECK_STR(prm_mock_text(w.mock, "dispute.disputed"), "rejected");
-    CHECK_STR(prm_mock_text(w.mock, "dispute.filed_by"), "user_mock");
+    CHECK_STR(prm_mock_text(w.mock, "dispute.filed_by"), "user_mock_partner");
     CHECK_STR(prm_mock_text(w.mock, "dispute.first_decision"), prm_mock_row(w.mock, deal, "decision"));
     CHECK_INT(prm_mock_events(w.mock, "deals.disputed"), 1);
     CHECK_STR(prm_mock_row(w.mock, deal, "state"), "rejected");
