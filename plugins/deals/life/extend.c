@@ -14,10 +14,7 @@ static prm_status check_open(prm_call *call, const prm_val *deal)
     PRM_TRY(prm->get_integer(deal, "protected_until", &until));
     if (until > prm->now(call))
         return PRM_OK;
-    prm_val *data = prm->object(call);
-    PRM_TRY(prm->set(data, "state", prm->get(deal, "state")));
-    PRM_TRY(prm->set(data, "protected_until", prm->get(deal, "protected_until")));
-    return prm->fail(call, PRM_E_STATE, "protection_ended", data);
+    return deals_fail_state(call, deal, "protection_ended");
 }
 
 static prm_status keep_reason(prm_call *call, const prm_val *deal, const prm_val *params)
@@ -53,7 +50,6 @@ static prm_status check_terms(prm_call *call, const prm_val *deal)
         return prm->fail(call, PRM_E_STATE, "longest_protection", data);
     if (prm->type(prm->get(deal, "extension_wanted_at")) != PRM_V_INT)
         return PRM_OK;
-    PRM_TRY(prm->set(data, "extension_wanted_at", prm->get(deal, "extension_wanted_at")));
     return prm->fail(call, PRM_E_STATE, "extension_pending", data);
 }
 
