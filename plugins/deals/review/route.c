@@ -54,32 +54,35 @@ static prm_status open_for_user(prm_call *call, const prm_val *deal, const deals
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
     deals_step other = *step;
-    int32_t may;
+    int32_t may, has_decided;
 
     PRM_TRY(users->holds(call, step->user, DEALS_REVIEWERS, prm->text(deal, "territory"), &may));
-    if (may)
+    PRM_TRY(deals_has_decided(call, deal, step->user, &has_decided));
+    if (may && !has_decided)
         return deals_task_open(call, deal, "review", step, step->user, 0);
-    /* Who has left decides nothing: whoever holds the role does. */
+    /* Who has left, or may not decide once more, is not waited for: whoever holds the role decides. */
     other.user = "";
     if (*other.role == '\0')
         other.role = DEALS_OVERRIDERS;
     return deals_task_open(call, deal, "review", &other, "", 1);
 }
 
-/* Those of a role who may review at all: a route may name any role. */
+/* Those of a role who may review at all, a route may name any role, and have no part in the review yet: a task of theirs
+ * would wait for ever. The first will do where one is enough. */
 static prm_status find_holders(prm_call *call, const prm_val *deal, const deals_step *step, const prm_val **found)
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
     prm_val *able = prm->list(call);
     const prm_val *holders;
-    int32_t may;
+    int32_t may, has_decided;
 
     *found = able;
-    PRM_TRY(users->holders(call, step->role, NULL, prm->text(deal, "territory"), step->needs_all ? DEALS_HOLDERS : 1,
-        &holders));
-    for (size_t i = 0; i < prm->count(holders) && (step->needs_all || i == 0); i++) {
-        PRM_TRY(users->holds(call, prm->text(prm->at(holders, i), "user"), DEALS_REVIEWERS, NULL, &may));
-        if (may)
+    PRM_TRY(users->holders(call, step->role, NULL, prm->text(deal, "territory"), DEALS_HOLDERS, &holders));
+    for (size_t i = 0; i < prm->count(holders) && (step->needs_all || prm->count(able) == 0); i++) {
+        const char *user = prm->text(prm->at(holders, i), "user");
+        PRM_TRY(users->holds(call, user, DEALS_REVIEWERS, NULL, &may));
+        PRM_TRY(deals_has_decided(call, deal, user, &has_decided));
+        if (may && !has_decided)
             PRM_TRY(prm->append(able, prm->at(holders, i)));
     }
     return PRM_OK;

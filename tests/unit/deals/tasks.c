@@ -129,6 +129,41 @@ TEST(nobody_decides_two_steps)
     CHECK_STR(prm_mock_text(w.mock, "deal.state"), "approved");
 }
 
+TEST(who_has_decided_a_step_is_not_waited_for_in_the_next)
+{
+    WORLD(w);
+    hire(&w);
+    const char *eva = prm_mock_user(w.mock, "{'name':'Eva','roles':['program_manager']}");
+    prm_mock_answer(w.mock, "deals.route",
+        "{'steps':[{'role':'program_manager'},{'role':'program_manager','need':'all'}]}");
+    const char *deal = world_in_review(&w);
+    prm_mock_as_user(w.mock, pia);
+    CHECK_INT(review(&w, deal, "approve"), PRM_OK);
+    CHECK_INT(prm_mock_rows(w.mock, "review_task"), 2);
+    CHECK_STR(task(&w, 1, "user"), eva);
+    prm_mock_as_user(w.mock, eva);
+    CHECK_INT(review(&w, deal, "approve"), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.state"), "approved");
+}
+
+TEST(nobody_but_who_has_decided_is_nobody)
+{
+    WORLD(w);
+    hire(&w);
+    char route[200];
+    snprintf(route, sizeof(route), "{'steps':[{'role':'program_manager'},{'user':'%s'}]}", pia);
+    prm_mock_answer(w.mock, "deals.route", route);
+    const char *deal = world_in_review(&w);
+    prm_mock_as_user(w.mock, pia);
+    CHECK_INT(review(&w, deal, "approve"), PRM_OK);
+    CHECK_STR(task(&w, 1, "user"), "");
+    (void)prm_mock_react(w.mock);
+    CHECK_INT(prm_mock_notices(w.mock, "told_nobody_reviews"), 1);
+    prm_mock_as_user(w.mock, prm_mock_user(w.mock, "{'name':'Eva','roles':['program_manager']}"));
+    CHECK_INT(review(&w, deal, "approve"), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.state"), "approved");
+}
+
 TEST(whoever_has_to_agree_to_the_price_comes_last)
 {
     WORLD(w);
@@ -340,6 +375,7 @@ TEST(one_who_is_named_and_has_left_is_not_waited_for)
 
 TEST_MAIN(CASE(a_step_is_somebodys_turn_and_the_next_one_follows), CASE(a_rejection_needs_no_further_step),
     CASE(all_have_to_agree_each_once), CASE(nobody_decides_two_steps),
+    CASE(who_has_decided_a_step_is_not_waited_for_in_the_next), CASE(nobody_but_who_has_decided_is_nobody),
     CASE(whoever_has_to_agree_to_the_price_comes_last), CASE(a_task_is_handed_to_somebody_who_may),
     CASE(a_limit_bounds_what_one_may_approve), CASE(below_the_limit_one_may_still_reject),
     CASE(questions_open_just_what_is_asked), CASE(other_terms_are_an_override),
