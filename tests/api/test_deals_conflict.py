@@ -319,6 +319,15 @@ class Capacity(ConflictCase):
         self.world.admin.call("clock.advance", by=31 * DAY)
         self.assertEqual(self.register(partner)["deal"]["state"], "approved")
 
+    def test_what_is_held_where_the_caller_may_not_look_counts(self):
+        name = "Overall %s" % next(self.names)
+        self.register(self.world.partner(name, territories=[self.world.france, self.world.germany]))
+        bound = self.world.user("Bound to %s" % name, ["channel_manager"], territories=[self.world.germany])
+        made = bound.call("deals.register", self.given(partner=self.world.partners[name], territory=self.world.germany))
+        self.assertEqual([d["id"] for d in bound.call("deals.list")["items"]], [made["deal"]["id"]])
+        facts = self.facts(made)
+        self.assertEqual((facts["partner"]["open_deals"], facts["history"]["approved"]), (1, 1))
+
     def test_one_customer_over_and_over(self):
         self.settings("deals.eligibility", at_customer=2)
         name = next(self.names)

@@ -96,7 +96,8 @@ static prm_status territory_fit(prm_call *call, const deals_case *c, const char 
     return PRM_OK;
 }
 
-/* The partner's deals in this programme in any of the states, counted so far as it matters. */
+/* The partner's deals in this programme in any of the states, counted so far as it matters, and wherever they are:
+ * what somebody may see of them decides nothing. */
 static prm_status count_deals(prm_call *call, const deals_case *c, const char *const *states, int64_t *count)
 {
     prm_val *any = prm->list(call), *filter = prm->object(call);
@@ -107,7 +108,7 @@ static prm_status count_deals(prm_call *call, const deals_case *c, const char *c
     PRM_TRY(prm->set(filter, "state", any));
     PRM_TRY(prm->set(filter, "program", prm->get(c->program, "id")));
     return prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
-        .limit = DEALS_COUNTED }, count);
+        .reach = PRM_REACH_PROGRAM, .limit = DEALS_COUNTED }, count);
 }
 
 static prm_status partner_facts(prm_call *call, const deals_case *c, prm_val *facts)
