@@ -52,8 +52,6 @@ int64_t deals_days_until(prm_call *call, const char *date);
 prm_status deals_facts(prm_call *call, const deals_case *c, const prm_val **facts);
 /** Puts into a fact at which of the candidates that customer is, and whether the deal is bound to it. (facts.c) */
 prm_status deals_set_whose(const deals_case *c, const char *customer, prm_val *item);
-/** Days from today (UTC) until the date "2026-12-31"; negative: it has passed. (facts.c) */
-int64_t deals_days_until(prm_call *call, const char *date);
 /** Facts, chain and what comes of it for the stored deal: from a draft, answered questions, or a review it is back in.
  * Its new decision supersedes the one it has. Ends what has passed. The call needs PRM_WRITES_REACHED. (decide.c) */
 prm_status deals_decide_case(prm_call *call, deals_case *c, const prm_val **deal, const prm_val **outcome);
@@ -83,9 +81,6 @@ int64_t deals_most_asks(prm_call *call);
 
 /** The digits of the deal's own id: unique without an index, and silent about how many others there are. (outcome.c) */
 prm_status deals_set_number(prm_val *changes, const prm_val *deal);
-
-/** The dimensions of a registration, for the events about it. (measures/figures.c) */
-prm_status deals_figures_of_case(prm_call *call, const deals_case *c, prm_val **data);
 
 /* ---- Terms (terms.c) -------------------------------------------------------------------------------------------- */
 
