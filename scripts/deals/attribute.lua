@@ -19,7 +19,7 @@ return {
       if bps > 0 then
         rest = rest - bps
         shares[#shares + 1] = { actor = actor, role = role, bps = bps }
-        reasons[#reasons + 1] = { code = actor .. "_share", percent = tostring(bps // 100) }
+        reasons[#reasons + 1] = { code = actor .. "_share", percent = string.format("%g", bps / 100) }
       end
     end
     if partner.has_distributor and not settings.without_distributor[partner.channel_type] then

@@ -6,14 +6,7 @@
 -- beyond the margin, if it can be shown.
 
 local function percent(bps)          -- 1500: "15"; 1850: "18.5"; -300: "-3"
-  if bps < 0 then
-    return "-" .. percent(-bps)
-  end
-  local rest = bps % 100
-  if rest == 0 then
-    return tostring(bps // 100)
-  end
-  return rest % 10 == 0 and string.format("%d.%d", bps // 100, rest // 10) or string.format("%.2f", bps / 100)
+  return string.format("%g", bps / 100)
 end
 
 local function add(total, bps, reasons, reason)
@@ -63,7 +56,7 @@ return {
       { from = 50000000, bps = 300 },
       { from = 10000000, bps = 150 },
     },
-    cap = 2000,
+    cap = 2000,                      -- of the margin, without the discount below
     without_margin = { referral = true, agent = true },
     value_added = { demo = 50, proof_of_concept = 100, design = 100, services = 50, training = 50 },
     value_added_cap = 250,

@@ -79,4 +79,4 @@ void test_every_reason_is_said_in_three_languages(void)
 
 TEST_MAIN(CASE(test_scripts_build), CASE(test_every_point_has_examples),
     CASE(test_every_reason_is_said_in_three_languages), CASE(test_walks), CASE(test_settings_decide_otherwise),
-    CASE(test_replay_is_the_same))
+    CASE(test_percentages_are_told_as_they_are), CASE(test_replay_is_the_same))

@@ -44,6 +44,7 @@ void test_every_reason_is_said_in_three_languages(void);
 void test_every_point_has_examples(void);
 void test_walks(void);
 void test_settings_decide_otherwise(void);
+void test_percentages_are_told_as_they_are(void);
 void test_replay_is_the_same(void);
 
 #endif

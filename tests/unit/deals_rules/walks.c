@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define CANDIDATE(name, score, equal, bound, held)                                                                     \
     "{'name':'" name "','score':" score ",'matched_on':['name']," equal "'bound':" bound                               \
@@ -78,6 +79,25 @@ void test_walks(void)
         if (!is_right)
             fprintf(stderr, "in: %s\n", ways[i].name);
     }
+}
+
+/* A data field of the first reason of that code. */
+static const char *said(const fixture *f, const char *code, const char *field)
+{
+    const prm_val *reasons = prm_val_get(f->outcome, "reasons");
+    for (size_t i = 0; i < prm_val_count(reasons); i++)
+        if (strcmp(prm_val_get_str(prm_val_at(reasons, i), "code"), code) == 0)
+            return prm_val_get_str(prm_val_at(reasons, i), field);
+    return "";
+}
+
+void test_percentages_are_told_as_they_are(void)
+{
+    SCOPED_FIXTURE(f, "{'deals.attribute':{'distributor_bps':1250},'deals.price':{'level':{'silver':1025}}}");
+    CHECK(walk(&f, "{'partner':{'has_distributor':true}}"));
+    CHECK_STR(said(&f, "distributor_share", "percent"), "12.5");
+    CHECK_STR(said(&f, "level_margin", "percent"), "10.25");
+    CHECK_INT(fallbacks(&f), 0);
 }
 
 void test_settings_decide_otherwise(void)
