@@ -61,10 +61,10 @@ return {
     },
     other_levels = 0,
     minimum = 0,                     -- smaller deals are not worth a registration
-    ask_for_amount = true,           -- 0 means that the partner does not know yet
+    ask_for_amount = true,           -- an amount of 0, not known yet, is asked for
     max_days_to_close = 540,         -- later than that is asked back
     min_days_to_close = 3,           -- an order that close was hardly won by registering it
-    many_rejected = 5,               -- and more of them than approved: a person looks
+    many_rejected = 5,               -- and more of them than approved: a person looks; counted up to 100
     value_added = {                  -- the partner itself has to do something to win it:
       from = 2500000,                -- deals from this amount on,
       min = 0,                       -- so many efforts (identified, demo, proof_of_concept ...); 0: it does not matter
@@ -83,7 +83,7 @@ return {
       local ask_fields = verdict == "ask" and { "value_added" } or nil
       return { verdict = verdict, reason_code = missing.code, ask_fields = ask_fields }, { missing }
     end
-    if facts.deal.amount_base < settings.minimum then
+    if facts.deal.amount_base > 0 and facts.deal.amount_base < settings.minimum then
       return { verdict = "reject", reason_code = "below_minimum" }, { { code = "below_minimum" } }
     end
     reasons = doubts(facts, settings)
@@ -128,6 +128,16 @@ return {
       given = { deal = { type = "resell", value_added = {}, asks = 0, amount_base = 2500000, days_to_close = 90 },
                 partner = { level = "gold" }, history = { approved = 0, rejected = 0 } },
       expect = { verdict = "ask", ask_fields = { "value_added" } } },
+    { name = "a deal below the minimum is refused",
+      settings = { minimum = 100000 },
+      given = { deal = { type = "resell", value_added = {}, asks = 0, amount_base = 99999, days_to_close = 90 },
+                partner = { level = "gold" }, history = { approved = 0, rejected = 0 } },
+      expect = { verdict = "reject", reason_code = "below_minimum" } },
+    { name = "not so one whose amount nobody knows yet",
+      settings = { minimum = 100000, ask_for_amount = false },
+      given = { deal = { type = "resell", value_added = {}, asks = 0, amount_base = 0, days_to_close = 90 },
+                partner = { level = "gold" }, history = { approved = 0, rejected = 0 } },
+      expect = { verdict = "approve" } },
     { name = "a partner with more rejections than approvals is watched",
       given = { deal = { type = "resell", value_added = {}, asks = 0, amount_base = 100000, days_to_close = 60 },
                 partner = { level = "gold" }, history = { approved = 2, rejected = 6 } },
