@@ -43,11 +43,11 @@ return {
       reseller = true, distributor = true, referral = true, si = true, isv = true, msp = true, agent = true,
     },
     outside_territory = "review",    -- yes, no or review
-    capacity = { registered = 25, silver = 100 },  -- open deals by level; a level not named has no limit
+    capacity = { registered = 25, silver = 100 },  -- open deals by level; a level not named has no limit; at most 100
     quota = { registered = 50, silver = 200 },     -- registrations of 30 days by level, likewise; at most 250
     over_quota = "review",           -- yes, no or review
-    at_customer = 20,                -- deals of one partner at one customer in a year; 0: no limit
-    hoarding_from = 20,              -- expired deals of a year from which their outcome counts; 0: never
+    at_customer = 20,                -- deals of one partner at one customer in a year; 0: no limit; at most 100
+    hoarding_from = 20,              -- expired deals of a year from which their outcome counts; 0: never; at most 100
     hoarding_per_win = 5,            -- and more of them than so many for each that was won: a person looks
   },
 

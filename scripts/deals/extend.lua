@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- scripts/deals/extend.lua: the registrant wants its protection extended: is it?
 --
--- Time is for those who use it: without a sign of work there is none. The first extension is automatic, a later one only
--- where the sale has got further; a person looks at the rest, and at large deals. How often a deal may be extended at all
--- is in its terms (protect.lua) and is seen to before this is asked.
+-- Time is for those who use it: without a sign of work there is none. The first extension is automatic, a later one
+-- only where the sale has got further; a person looks at the rest, and at large deals. How often a deal may be extended
+-- at all is in its terms (protect.lua) and is seen to before this is asked.
 
 local function human(code, data)
   local reason = data or {}

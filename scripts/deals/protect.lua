@@ -15,7 +15,7 @@ return {
     longest_days = 270,              -- however long the sale takes
     max_extensions = { registered = 0, silver = 1, gold = 2 },
     extension_days = 60,
-    activity_every_days = { registered = 30, silver = 30, gold = 30 },  -- the activity duty (stale.lua); 0: a level has none
+    activity_every_days = { registered = 30, silver = 30, gold = 30 },  -- the duty of stale.lua; 0: a level has none
     other_levels_activity = 30,
     remind_days = { 30, 14, 3 },
   },

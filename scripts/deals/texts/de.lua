@@ -40,7 +40,7 @@ return {
   above_limit = "Projekte dieser Größe prüft auf der Stufe {level} eine Person.",
   limit = "Die Grenze liegt bei {limit}, das Projekt bei {amount} (kleinste Währungseinheit).",
   below_minimum = "Das Projekt ist kleiner, als dieses Programm registriert.",
-  value_added_missing = "{given} eigene Leistungen sind angegeben; solche Geschäfte brauchen {min}: eine Vorführung, eine Machbarkeitsstudie ...",
+  value_added_missing = "{given} eigene Leistungen sind angegeben; solche Projekte brauchen {min}: eine Vorführung, eine Machbarkeitsstudie ...",
   amount_missing = "Bitte geben Sie an, wie viel das Projekt wert ist.",
   close_too_far = "Der Auftrag wird in {days} Tagen erwartet; registriert wird höchstens {max} Tage im Voraus. "
     .. "Bitte prüfen Sie das Datum.",
@@ -48,12 +48,12 @@ return {
   needs_review = "Diese Registrierung sieht sich zuerst eine Person an.",
   many_rejected = "{rejected} Projekte des Partners wurden abgelehnt, {approved} sind genehmigt.",
   contradicted = "Diese Registrierung muss beim Hersteller eine Person bestätigen.",
-  asked_enough = "Wir haben oft genug gefragt: Ein Mensch sieht sich diese Registrierung an.",
-  upheld = "Ihrem Einspruch wurde stattgegeben: Über diese Registrierung entscheidet jetzt ein Mensch.",
+  asked_enough = "Wir haben oft genug gefragt: Eine Person sieht sich diese Registrierung an.",
+  upheld = "Ihrem Einspruch wurde stattgegeben: Über diese Registrierung entscheidet jetzt eine Person.",
   person_needed = "{by} verlangt eine Person.",
 
   -- route
-  usual_route = "Ein Channel-Manager prüft es.",
+  usual_route = "Es prüft, wer solche Projekte prüft.",
   large_deal = "Ein großes Projekt: Eine zweite Person prüft es.",
   very_large_deal = "Ein sehr großes Projekt: Alle Zuständigen müssen zustimmen.",
   outside_route = "Ein Projekt außerhalb der Gebiete des Partners: Eine zweite Person prüft es.",
@@ -66,11 +66,11 @@ return {
   -- price
   level_margin = "{percent} % Marge für die Stufe {level}.",
   channel_margin = "{percent} % Marge für den Vertriebsweg {channel_type}.",
-  type_margin = "{percent} % Marge für die Geschäftsart {type}.",
+  type_margin = "{percent} % Marge für die Projektart {type}.",
   segment_margin = "{percent} % Marge für das Kundensegment {segment}.",
   size_margin = "{percent} % Marge für die Größe des Projekts.",
   evidence_would_earn = "Ein Nachweis Ihrer Leistungen würde {percent} % Nachlass einbringen.",
-  value_added_discount = "{percent} % Nachlass für das, was Sie für dieses Geschäft leisten.",
+  value_added_discount = "{percent} % Nachlass für das, was Sie für dieses Projekt leisten.",
   margin_capped = "Die Marge ist auf {percent} % begrenzt.",
   list_margin = "Es gilt der Listenpreis, ohne eigene Marge.",
   approver_needed = "Dem Preis muss zustimmen: {approver}.",
@@ -78,7 +78,7 @@ return {
   -- attribute
   all_yours = "Das Projekt wird Ihnen allein zugerechnet.",
   distributor_share = "{percent} % des Projekts werden Ihrem Distributor zugerechnet.",
-  vendor_share = "{percent} % des Geschäfts werden dem Hersteller angerechnet, der mit Ihnen verkauft.",
+  vendor_share = "{percent} % des Projekts werden dem Hersteller zugerechnet, der mit Ihnen verkauft.",
   shares_do_not_add_up = "Die Anteile ergaben nicht 100 %: Alles wird dem registrierenden Partner zugerechnet.",
 
   -- extend
@@ -88,7 +88,7 @@ return {
   person_extends = "Ein Channel-Manager wird antworten.",
   extended_before = "Er wurde schon {times}-mal verlängert.",
   no_progress = "Der Verkauf ist noch auf der Stufe {stage}.",
-  large_extension = "Ein Projekt dieser Größe verlängert ein Mensch.",
+  large_extension = "Ein Projekt dieser Größe verlängert eine Person.",
 
   -- stale
   shown_nothing = "Seit {days} Tagen wurde keine Aktivität gezeigt.",

@@ -52,7 +52,7 @@ return {
   person_needed = "{by} asks for a person.",
 
   -- route
-  usual_route = "A channel manager reviews it.",
+  usual_route = "Whoever reviews such deals reviews it.",
   large_deal = "A large deal: a second person reviews it.",
   very_large_deal = "A very large deal: everybody in charge has to agree.",
   outside_route = "A deal outside the partner's territories: a second person reviews it.",

@@ -54,7 +54,7 @@ return {
   person_needed = "{by} demande l'avis d'une personne.",
 
   -- route
-  usual_route = "Un responsable de canal l'examine.",
+  usual_route = "Les personnes chargées de telles affaires l'examinent.",
   large_deal = "Affaire importante : une deuxième personne l'examine.",
   very_large_deal = "Affaire très importante : tous les responsables doivent donner leur accord.",
   outside_route = "Affaire hors des territoires du partenaire : une deuxième personne l'examine.",
@@ -79,7 +79,7 @@ return {
   -- attribute
   all_yours = "L'affaire vous est entièrement attribuée.",
   distributor_share = "{percent} % de l'affaire sont attribués à votre distributeur.",
-  vendor_share = "{percent} % de l'affaire sont attribués au fournisseur, qui vend avec vous.",
+  vendor_share = "{percent} % de l'affaire sont attribués à l'éditeur, qui vend avec vous.",
   shares_do_not_add_up = "Les parts ne totalisaient pas 100 % : tout est attribué au partenaire qui a enregistré "
     .. "l'affaire.",
 
