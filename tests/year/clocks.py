@@ -70,7 +70,7 @@ class Clocks:
 
     def look_again(self, id, at):
         deal = self.rows.rows[id]
-        if deal["state"] == "approved":
+        if deal["state"] == "approved" and deal["terms"].get("activity_every_days"):
             self.watch(id, self.silence.get(id, (at,))[0], at + deal["terms"]["activity_every_days"] * DAY_MS)
 
     def is_wanted(self, what, id, data, at):
@@ -85,7 +85,7 @@ class Clocks:
         if what == "reminders":
             return deal["protected_until"] == data
         since, due = self.silence[id]
-        if due != data:
+        if due != data or not deal["terms"].get("activity_every_days"):  # decided anew, its terms may have no such duty
             return False
         every, last = deal["terms"]["activity_every_days"] * DAY_MS, deal.get("last_activity_at") or since
         if last > since and last + every > at:
