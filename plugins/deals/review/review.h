@@ -27,7 +27,7 @@ typedef struct deals_step {
 /* ---- Tasks (tasks.c) -------------------------------------------------------------------------------------------- */
 
 /** One task about the deal, with its timers; says so with deals.task_assigned. `user` "": whoever holds the role.
- * `kind`: review, extension, dispute. `is_unheld`: nobody holds it, as far as is known. */
+ * `kind`: review, extension. `is_unheld`: nobody holds it, as far as is known. */
 prm_status deals_task_open(prm_call *call, const prm_val *deal, const char *kind, const deals_step *step,
     const char *user, int32_t is_unheld);
 /** The deal's tasks in a state, "open", of the decision at hand; `kind` NULL: of all kinds and decisions. */

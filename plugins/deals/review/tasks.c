@@ -12,7 +12,7 @@
 const prm_field *const deals_task_fields[] = {
     PRM_REF("deal", "deal", PRM_READONLY, "What it is about"),
     PRM_REF("territory", "territory", PRM_READONLY, "Where: who is bound to others neither sees nor decides it"),
-    PRM_ENUM("kind", "review|extension|dispute", PRM_READONLY, "What there is to decide"),
+    PRM_ENUM("kind", "review|extension", PRM_READONLY, "What there is to decide"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The decision of the rules that left it to people"),
     PRM_INT("step", 1, DEALS_STEPS, PRM_READONLY, "Whose turn it is: 1 is asked first"),
     PRM_TEXT("role", 1, 60, PRM_READONLY, "Who may decide it, where no user is named"),
