@@ -172,6 +172,8 @@ class World:
         if not is_anew and not reckoned - own <= pending <= reckoned:
             self.say(entry, "the facts say %d are pending, reckoned %d" % (pending, reckoned))
         state, is_forced = expected(record)
+        if state == "draft" and entry["method"] == "deals.answer":  # an answer that is not complete leaves it asked
+            state = "info_requested"
         if is_anew and deal["state"] == "in_review":  # who is right is not refused once more: a person looks
             return
         if state is not None and deal["state"] != state and not (is_forced and deal["state"] == "in_review") and \
