@@ -122,7 +122,8 @@ const prm_rule deals_protect_rule = { .size = sizeof deals_protect_rule, .since 
         TO_PARTNER("level_term", .data = PRM_FIELDS(LEVEL, PRM_INT("days", 1, 730, PRM_REQUIRED, "How long"))),
         TO_PARTNER("usual_term", .data = PRM_FIELDS(PRM_INT("days", 1, 730, PRM_REQUIRED, "How long"))),
         TO_PARTNER("long_sale", .data = PRM_FIELDS(PRM_INT("days", 1, 730, PRM_REQUIRED, "How much longer")))),
-    .fallback = "{\"days\":90,\"exclusive\":true,\"max_extensions\":1,\"extension_days\":90}" };
+    .fallback = "{\"days\":90,\"exclusive\":true,\"max_extensions\":1,\"extension_days\":90,"
+                "\"remind_days\":[30,14,3]}" };
 
 const prm_rule deals_price_rule = { .size = sizeof deals_price_rule, .since = 1, .name = "deals.price",
     .doc = "At which margin?",

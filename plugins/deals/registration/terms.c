@@ -49,6 +49,19 @@ static prm_status set_shares(prm_call *call, const deals_case *c, const prm_val 
     return prm->set(terms, "shares", all);
 }
 
+/* What a person approves that no rule gave a term: as the rule's own last resort. */
+static prm_status set_defaults(prm_call *call, prm_val *terms)
+{
+    static const int64_t remind_days[] = { 30, 14, 3 };
+    prm_val *days = prm->list(call);
+
+    for (size_t i = 0; i < sizeof remind_days / sizeof *remind_days; i++)
+        PRM_TRY(prm->append(days, prm->new_integer(call, remind_days[i])));
+    PRM_TRY(prm->set(terms, "remind_days", days));
+    PRM_TRY(prm->set_integer(terms, "max_extensions", 1));
+    return prm->set_integer(terms, "extension_days", DEALS_DEFAULT_DAYS);
+}
+
 prm_status deals_terms(prm_call *call, const deals_case *c, const prm_val *outcome, const prm_val **terms)
 {
     static const char *const of_protect[] = { "scope", "max_extensions", "extension_days", "activity_every_days",
@@ -67,6 +80,8 @@ prm_status deals_terms(prm_call *call, const deals_case *c, const prm_val *outco
         exclusive = 0;
     PRM_TRY(prm->set_integer(all, "days", days));
     PRM_TRY(prm->set_boolean(all, "exclusive", exclusive));
+    if (!protect)
+        PRM_TRY(set_defaults(call, all));
     for (size_t i = 0; i < sizeof of_protect / sizeof *of_protect; i++)
         PRM_TRY(prm->set(all, of_protect[i], prm->get(protect, of_protect[i])));
     for (size_t i = 0; i < sizeof of_price / sizeof *of_price; i++)

@@ -56,6 +56,28 @@ TEST(what_has_moved_on_is_left_alone)
     CHECK_STR(prm_mock_row(w.mock, deal, "state"), "revoked");
 }
 
+TEST(without_the_rule_its_last_resort_reminds_too)
+{
+    WORLD(w);
+    prm_mock_answer(w.mock, "deals.protect", NULL);
+    CHECK_INT(world_register(&w), PRM_OK);
+    CHECK_INT(prm_mock_timers(w.mock), 4); /* three reminders and the end */
+}
+
+TEST(so_do_the_terms_no_rule_gave)
+{
+    WORLD(w);
+    char params[200];
+    prm_mock_answer(w.mock, "deals.conflict", "{'verdict':'clear','winner':'other'}"); /* nothing after it is asked */
+    CHECK_INT(world_register(&w), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.state"), "in_review");
+    snprintf(params, sizeof(params), "{'id':'%s','verdict':'approve','reason':'Agreed'}", prm_mock_text(w.mock, "deal.id"));
+    world_as_manager(&w);
+    CHECK_INT(prm_mock_call(w.mock, "deals.review", params), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "deal.terms.max_extensions"), "1");
+    CHECK_INT(prm_mock_timers(w.mock), 4);
+}
+
 TEST(a_term_shorter_than_a_reminder_has_none_of_it)
 {
     WORLD(w);
@@ -103,4 +125,5 @@ TEST(a_partnership_ends_with_all_it_held)
 
 TEST_MAIN(CASE(each_comes_at_its_time), CASE(of_several_that_are_late_only_the_last_is_news),
     CASE(what_has_moved_on_is_left_alone), CASE(a_term_shorter_than_a_reminder_has_none_of_it),
+    CASE(without_the_rule_its_last_resort_reminds_too), CASE(so_do_the_terms_no_rule_gave),
     CASE(a_partnership_ends_with_all_it_held))

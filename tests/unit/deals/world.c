@@ -52,6 +52,7 @@ bool world_build(world *w)
     prm_mock_answer(w->mock, "deals.eligibility", "{'eligible':'yes'}");
     prm_mock_answer(w->mock, "deals.conflict", "{'verdict':'clear','winner':'nobody'}");
     prm_mock_answer(w->mock, "deals.decide", "{'verdict':'approve','reason_code':'fine'}");
+    prm_mock_answer(w->mock, "deals.protect", "{'days':90,'max_extensions':1,'extension_days':90}");
     prm_mock_answer(w->mock, "deals.price", "{'margin_bps':1000}");
     world_as_alpha(w);
     return *w->beta != '\0';
