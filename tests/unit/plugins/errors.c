@@ -284,7 +284,7 @@ TEST(a_start_that_fails_says_why)
     CHECK_INT(world_run(&w, PRM_CALL_READ, &world_manager, "shop.orders.list", "{}", -1, refuse_to_start), PRM_OK);
     CHECK_INT(prm_db_begin(w.db, &error), PRM_OK);
     CHECK_INT(prm_call_init(&w.call, &w.worker, w.arena, PRM_CALL_WRITE, &prm_principal_system, "", WORLD_NOW), PRM_OK);
-    CHECK_INT(prm_call_run_start(&w.call, prm_host_plugin_at(w.host, 1)), PRM_E_UNAVAILABLE);
+    CHECK_INT(prm_call_run_start(&w.call, prm_host_plugin_at(w.host, 3)), PRM_E_UNAVAILABLE);
     CHECK_STR(w.call.error.kind, "no_licence");
     CHECK_STR(w.call.error.message, "Not available now, retry (no_licence)");
     CHECK_STR(w.call.method, "start");
