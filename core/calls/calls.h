@@ -97,8 +97,15 @@ prm_status prm_generation_files(prm_db *db, const prm_catalog *catalog, const pr
     prm_rule_file **files, size_t *count, prm_error *error);
 prm_status prm_generation_settings(const prm_catalog *catalog, const prm_val *settings, prm_arena *arena,
     const prm_val **out);
-/** Builds the ruleset of a stored generation (0: the active one). With the connection's thread. */
+/** What of a stored generation today's plugins have no use for: its points are answered by their fallbacks. */
+typedef struct prm_generation_gaps {
+    size_t count;
+    char first[300]; /* "deals/price.lua: no plugin asks deals.price" */
+} prm_generation_gaps;
+
+/** The ruleset of a stored generation (0: the active one), as far as today's plugins ask it. With the connection's
+ * thread. */
 prm_status prm_generation_build(prm_db *db, const prm_catalog *catalog, int64_t generation, prm_ruleset **out,
-    prm_error *error);
+    prm_generation_gaps *gaps, prm_error *error);
 
 #endif

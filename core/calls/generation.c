@@ -3,6 +3,8 @@
 
 #include "base/log.h"
 
+#include <stdio.h>
+
 enum { GENERATION_BYTES = 64 << 20 };
 
 prm_status prm_generation_files(prm_db *db, const prm_catalog *catalog, const prm_val *manifest, prm_arena *arena,
@@ -41,35 +43,32 @@ prm_status prm_generation_settings(const prm_catalog *catalog, const prm_val *se
 }
 
 static prm_status build(prm_db *db, const prm_catalog *catalog, int64_t id, prm_arena *arena, prm_ruleset **out,
-    prm_error *error)
+    prm_generation_gaps *gaps, prm_error *error)
 {
     prm_generation generation;
     prm_rule_file *files = NULL;
     const prm_val *problems = NULL, *settings;
     size_t count = 0;
-    prm_status status;
 
     PRM_TRY(prm_generation_get(db, id, arena, &generation, error));
     PRM_TRY(prm_generation_files(db, catalog, generation.files, arena, &files, &count, error));
     PRM_TRY(prm_generation_settings(catalog, generation.settings, arena, &settings));
-    status = prm_ruleset_build(catalog, files, count, settings, generation.id, arena, out, &problems, error);
-    if (status == PRM_E_INVALID && prm_val_count(problems) > 0) {
-        const prm_val *first = prm_val_at(problems, 0);
-        prm_error_set(error, status, NULL, "generation %lld does not build: %s: %s", (long long)generation.id,
-            prm_val_get_str(first, "path"), prm_val_get_str(first, "message"));
-    }
-    return status;
+    PRM_TRY(prm_ruleset_restore(catalog, files, count, settings, generation.id, arena, out, &problems, error));
+    gaps->count = prm_val_count(problems);
+    snprintf(gaps->first, sizeof gaps->first, "%s: %s", prm_val_get_str(prm_val_at(problems, 0), "path"),
+        prm_val_get_str(prm_val_at(problems, 0), "message"));
+    return PRM_OK;
 }
 
 prm_status prm_generation_build(prm_db *db, const prm_catalog *catalog, int64_t generation, prm_ruleset **out,
-    prm_error *error)
+    prm_generation_gaps *gaps, prm_error *error)
 {
     prm_arena *arena = prm_arena_new(GENERATION_BYTES);
     prm_status status;
 
     if (!arena)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while building a generation's rules");
-    status = build(db, catalog, generation, arena, out, error);
+    status = build(db, catalog, generation, arena, out, gaps, error);
     if (status != PRM_OK)
         error->data = NULL; /* it lived in the arena */
     prm_arena_free(arena);

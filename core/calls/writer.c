@@ -93,6 +93,7 @@ static prm_status load_and_publish(prm_calls *calls, prm_error *error)
     prm_registry *registry = NULL;
     prm_ruleset *rules = NULL;
     prm_generation active;
+    prm_generation_gaps gaps = { 0 };
     prm_status status;
 
     if (!arena)
@@ -103,8 +104,14 @@ static prm_status load_and_publish(prm_calls *calls, prm_error *error)
         if (status == PRM_E_NOT_FOUND)
             status = PRM_OK; /* a new database: the start-up will bring the first */
         else if (status == PRM_OK && (!worker->rules || prm_ruleset_generation(worker->rules) != active.id))
-            status = prm_generation_build(worker->db, prm_host_catalog(calls->options.host), active.id, &rules, error);
+            status = prm_generation_build(worker->db, prm_host_catalog(calls->options.host), active.id, &rules, &gaps,
+                error);
     }
+    if (status == PRM_OK && gaps.count > 0)
+        prm_log_text(PRM_LOG_WARNING, "rules_outdated",
+            "generation %lld was made for other plugins: %zu of its parts are left out, the first: %s. Fallbacks answer "
+            "for them until a generation of today's files is active (rules.activate)",
+            (long long)active.id, gaps.count, gaps.first);
     if (status == PRM_OK) {
         prm_published_set(&calls->published, registry, rules);
         prm_registry_unref(worker->registry);

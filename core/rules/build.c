@@ -18,6 +18,7 @@ typedef struct building {
     const prm_rule_file *files;
     size_t count;
     const prm_val *settings;
+    bool was_in_force; /* what was right under older declarations is served as far as it goes */
 } building;
 
 void prm_problems_add(prm_problems *problems, const char *path, const char *message)
@@ -266,15 +267,17 @@ static prm_status build(building *b)
     PRM_TRY(take_files(b));
     for (size_t i = 0; i < b->set->point_count; i++)
         PRM_TRY(settle_point(b, &b->set->points[i]));
-    check_setting_names(b);
-    prm_texts_check(b->set, &b->problems);
-    if (prm_val_count(b->problems.list) == 0) /* examples of a set that cannot run say nothing */
-        PRM_TRY(run_examples(b));
+    if (!b->was_in_force) {
+        check_setting_names(b);
+        prm_texts_check(b->set, &b->problems);
+        if (prm_val_count(b->problems.list) == 0) /* examples of a set that cannot run say nothing */
+            PRM_TRY(run_examples(b));
+    }
     return b->problems.has_failed ? PRM_E_NOMEM : PRM_OK;
 }
 
-prm_status prm_ruleset_build(const prm_catalog *catalog, const prm_rule_file *files, size_t count,
-    const prm_val *settings, int64_t generation, prm_arena *arena, prm_ruleset **out, const prm_val **problems,
+static prm_status make(const prm_catalog *catalog, const prm_rule_file *files, size_t count, const prm_val *settings,
+    int64_t generation, bool was_in_force, prm_arena *arena, prm_ruleset **out, const prm_val **problems,
     prm_error *error)
 {
     *out = NULL;
@@ -290,11 +293,12 @@ prm_status prm_ruleset_build(const prm_catalog *catalog, const prm_rule_file *fi
         .files = files,
         .count = count,
         .settings = settings,
+        .was_in_force = was_in_force,
         .problems = {.arena = arena, .list = prm_val_list(arena)}};
     prm_status status = set->arena != NULL && b.engine != NULL ? build(&b) : PRM_E_NOMEM;
     prm_engine_free(b.engine);
     *problems = b.problems.list;
-    if (status == PRM_OK && prm_val_count(b.problems.list) > 0) {
+    if (status == PRM_OK && !was_in_force && prm_val_count(b.problems.list) > 0) {
         const prm_val *first = prm_val_at(b.problems.list, 0);
         status = prm_error_set(
             error, PRM_E_INVALID, "rules", "%s: %s", prm_val_get_str(first, "path"), prm_val_get_str(first, "message"));
@@ -304,4 +308,18 @@ prm_status prm_ruleset_build(const prm_catalog *catalog, const prm_rule_file *fi
     else
         prm_ruleset_unref(set);
     return status;
+}
+
+prm_status prm_ruleset_build(const prm_catalog *catalog, const prm_rule_file *files, size_t count,
+    const prm_val *settings, int64_t generation, prm_arena *arena, prm_ruleset **out, const prm_val **problems,
+    prm_error *error)
+{
+    return make(catalog, files, count, settings, generation, false, arena, out, problems, error);
+}
+
+prm_status prm_ruleset_restore(const prm_catalog *catalog, const prm_rule_file *files, size_t count,
+    const prm_val *settings, int64_t generation, prm_arena *arena, prm_ruleset **out, const prm_val **problems,
+    prm_error *error)
+{
+    return make(catalog, files, count, settings, generation, true, arena, out, problems, error);
 }

@@ -65,6 +65,14 @@ typedef struct prm_ruleset prm_ruleset;
 prm_status prm_ruleset_build(const prm_catalog *catalog, const prm_rule_file *files, size_t count,
     const prm_val *settings, int64_t generation, prm_arena *arena, prm_ruleset **out, const prm_val **problems,
     prm_error *error);
+/**
+ * As above, of a generation that was right when it was made: plugins may declare more today. A reason without a text reads
+ * as its code; a file that cannot be read any more, or answers no point of today, is left out and named in `problems`, and
+ * its point is answered by its fallback. Examples are not run.
+ */
+prm_status prm_ruleset_restore(const prm_catalog *catalog, const prm_rule_file *files, size_t count,
+    const prm_val *settings, int64_t generation, prm_arena *arena, prm_ruleset **out, const prm_val **problems,
+    prm_error *error);
 prm_ruleset *prm_ruleset_ref(prm_ruleset *set);
 void prm_ruleset_unref(prm_ruleset *set); /* NULL is allowed */
 int64_t prm_ruleset_generation(const prm_ruleset *set);

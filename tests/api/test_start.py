@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import stat
 import subprocess
 import tempfile
@@ -269,6 +270,32 @@ class Directory(StartCase):
 
 
 class Usage(StartCase):
+    def test_rules_of_an_older_release_serve_as_far_as_they_go(self):
+        server = self.start()
+        world = World(server)
+        seller = world.partner("Bluepeak")
+        first = seller.call("deals.register", world.deal())
+        token = world.admin.call("tokens.create", user=seller.session["user"])["token"]
+        world.close()
+        server.stop()
+        # As if today's plugins asked less, more and otherwise than when generation 1 was made.
+        with sqlite3.connect(os.path.join(server.data, "prmd.db")) as database:
+            for old, new in (('point = "deals.price"', 'point = "deals.cost"'), ("  within_limit = ", "  was_within_limit = ")):
+                count = database.execute("update rule_source set source = replace(source, ?, ?) where instr(source, ?)",
+                    (old, new, old)).rowcount
+                self.assertGreaterEqual(count, 1, old)
+        database.close()
+        server.start()
+        self.assertIn("rules_outdated", server.log_text())
+        client = Client(server, token)
+        made = client.call("deals.register", world.deal("Later Ltd"))
+        self.assertEqual(made["deal"]["state"], "approved")
+        self.assertNotIn("margin_bps", made["deal"])  # the list margin: the fallback
+        self.assertIn("within_limit", [reason["text"] for reason in made["reasons"]])
+        self.assertEqual(client.call("decisions.explain", id=first["decision_id"])["replay"], "engine")
+        client.close()
+        self.assertEqual(server.stop(), 0)
+
     def test_a_port_that_is_taken(self):
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))

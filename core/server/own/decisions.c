@@ -216,13 +216,16 @@ static prm_status replay(prm_call *call, const prm_val *record, const char **ver
 {
     const prm_catalog *catalog = prm_host_catalog(call->worker->host);
     prm_ruleset *rules = NULL;
+    prm_generation_gaps gaps = { 0 };
     int64_t generation = 0;
     prm_status status;
 
     PRM_TRY(prm->get_integer(record, "generation", &generation));
     if (generation == prm_ruleset_generation(call->worker->rules))
         rules = prm_ruleset_ref(call->worker->rules);
-    else if (prm_generation_build(call->worker->db, catalog, generation, &rules, &call->error) != PRM_OK) {
+    else if (prm_generation_build(call->worker->db, catalog, generation, &rules, &gaps, &call->error) != PRM_OK ||
+             gaps.count > 0) {
+        prm_ruleset_unref(rules);
         call->error = (prm_error){ 0 }; /* its scripts do not run on this engine or contract */
         *verdict = "engine";
         return PRM_OK;

@@ -113,5 +113,5 @@ const prm_entity deals_deal_entity = { .size = sizeof deals_deal_entity, .name =
                "\"territory\":\"territory_01h8xgq3m2c4e\",\"amount\":{\"amount\":1250000,"
                "\"currency\":\"EUR\"},\"expected_close\":\"2027-03-31\"}",
     .fields = deals_deal_fields, .flow = FLOW,
-    .indexes = PRM_TEXTS("partner, state, program, -created_at", "state, -created_at", "partner", "distributor",
-        "account, partner, -created_at") };
+    .indexes = PRM_TEXTS("partner, state, program, -created_at", "partner, state, -created_at", "state, -created_at",
+        "partner", "distributor", "account, partner, -created_at") };

@@ -175,6 +175,25 @@ TEST(reasons_need_texts_that_fit)
     check_problem(&f, rule_and_blank, 2, "demo/texts/de.lua", "not of that reason");
 }
 
+TEST(what_was_in_force_serves_as_far_as_it_goes)
+{
+    SCOPED_FIXTURE(f);
+    static const char rule[] = "return { point = 'demo.ask', " DECIDE("return {}") " }";
+    static const char gone[] = "return { point = 'demo.gone', " DECIDE("return {}") " }", broken[] = "return {";
+    static const char texts[] = "return { said = 'x' }";
+    const prm_rule_file files[] = {{"demo/ask.lua", rule, sizeof(rule) - 1}, {"demo/gone.lua", gone, sizeof(gone) - 1},
+        {"demo/other.lua", broken, sizeof(broken) - 1}, {"demo/texts/en.lua", texts, sizeof(texts) - 1}};
+    const prm_val *problems;
+    const char *text = NULL;
+    REQUIRE(prm_ruleset_restore(&demo_catalog, files, 4, NULL, 3, f.arena, &f.set, &problems, &f.error) == PRM_OK);
+    CHECK_INT(prm_val_count(problems), 2);
+    CHECK_HAS(print(f.arena, problems), "no plugin asks demo.gone");
+    CHECK_INT(prm_ruleset_generation(f.set), 3);
+    CHECK_STR(prm_val_get_str(walk(&f), "fallback"), ""); /* demo.ask is answered by its file */
+    CHECK_INT(prm_ruleset_text(f.set, "demo.ask", "en", parse(f.arena, "{\"code\":\"hidden\"}"), f.arena, &text), PRM_OK);
+    CHECK_STR(text, "hidden");
+}
+
 static const char *text_of(fixture *f, const char *locale, const char *reason)
 {
     const char *text = NULL;
@@ -276,4 +295,5 @@ TEST(files_are_read_from_directories_in_order)
 
 TEST_MAIN(CASE(a_file_must_be_a_rule), CASE(examples_must_hold), CASE(settings_are_typed_by_their_defaults),
     CASE(settings_are_laid_over_the_defaults_and_are_part_of_the_version), CASE(reasons_need_texts_that_fit),
+    CASE(what_was_in_force_serves_as_far_as_it_goes),
     CASE(texts_read_as_people_write), CASE(a_list_tells_what_answers), CASE(files_are_read_from_directories_in_order))
