@@ -95,6 +95,15 @@ int deals_has_text(const prm_val *list, const char *text);
 /** Loads the deal of that id to be changed by its own people: its partner's, or the vendor's. Its distributor and its
  * partner's parent only read it: PRM_E_FORBIDDEN. PRM_E_NOT_FOUND. (registration/case.c) */
 prm_status deals_load_own(prm_call *call, const char *id, const prm_val **deal);
+/** A partner's place in a programme, by their ids, and its level; both NULL if it is not in it. (registration/case.c) */
+prm_status deals_membership(prm_call *call, const prm_val *partner, const prm_val *program, const prm_val **membership,
+    const prm_val **level);
+/** What an amount is worth in the programme's currency by the rate there is today. `rate` and `rate_date` (NULL: not
+ * wanted) stay as they are if nothing is to be converted. As prm_rates_service.convert. (registration/checks.c) */
+prm_status deals_convert_today(prm_call *call, const prm_val *program, int64_t amount, const char *currency,
+    int64_t *base, const char **rate, const char **rate_date);
+/** The decision's id and its reasons, as results have them. (registration/case.c) */
+prm_status deals_tell_decision(const prm_val *outcome, prm_val *result);
 /** Fails the call because of the deal's state, which the error names. (registration/case.c) */
 prm_status deals_fail_state(prm_call *call, const prm_val *deal, const char *kind);
 /** Loads a row of an entity in `reaches` whoever may see it: sealed for a caller who may not. PRM_E_NOT_FOUND.

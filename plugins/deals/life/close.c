@@ -8,9 +8,7 @@
 /* What was ordered, in the programme's currency by the rate of the day. */
 static prm_status put_won(prm_call *call, const prm_val *deal, const prm_val *given, prm_val *changes)
 {
-    const prm_rates_service *rates = prm->service(PRM_RATES_SERVICE);
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
-    const char *currency, *own, *today;
+    const char *currency, *own;
     const prm_val *program;
     int64_t amount, expected, base;
 
@@ -25,9 +23,7 @@ static prm_status put_won(prm_call *call, const prm_val *deal, const prm_val *gi
     if (strcmp(currency, own) != 0)
         return prm->fail_field(call, "amount", "currency", "must be in the deal's currency");
     PRM_TRY(prm->load(call, "program", prm->text(deal, "program"), &program));
-    PRM_TRY(calendar->local_date(call, prm->text(program, "time_zone"), prm->now(call), &today));
-    prm_status status =
-        rates->convert(call, amount, currency, prm->text(program, "currency"), today, &base, NULL, NULL);
+    prm_status status = deals_convert_today(call, program, amount, currency, &base, NULL, NULL);
     if (status == PRM_E_NOT_FOUND)
         return prm->fail_field(call, "amount", "no_rate", "there is no rate to the programme's currency");
     if (status == PRM_E_LIMIT)

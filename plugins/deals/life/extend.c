@@ -87,8 +87,7 @@ static prm_status ask(prm_call *call, const prm_val **deal, const prm_val *param
     PRM_TRY(prm->set_integer(facts, "evidence", (int64_t)prm->count(prm->get(params, "evidence"))));
     PRM_TRY(prm->decide(call, deals_extension_chain.name, prm->text(*deal, "id"), facts, &outcome));
     PRM_TRY(answer(call, deal, prm->get(outcome, deals_extend_rule.name), result));
-    PRM_TRY(prm->set(result, "decision_id", prm->get(outcome, "id")));
-    return prm->set(result, "reasons", prm->get(outcome, "reasons"));
+    return deals_tell_decision(outcome, result);
 }
 
 /* ---- The vendor answers ------------------------------------------------------------------------------------------ */

@@ -57,18 +57,11 @@ static int64_t base_of(const prm_val *deal, const prm_val *changes, const char *
 
 prm_status deals_set_standing(prm_call *call, const prm_val *deal, prm_val *to)
 {
-    const prm_val *found, *level;
-    prm_val *filter = prm->object(call);
+    const prm_val *membership, *level;
 
-    PRM_TRY(prm->set(filter, "partner", prm->get(deal, "partner")));
-    PRM_TRY(prm->set(filter, "program", prm->get(deal, "program")));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter,
-        .limit = 1 }, &found));
-    if (prm->count(found) == 0)
-        return PRM_OK;
-    PRM_TRY(prm->load(call, "level", prm->text(prm->at(found, 0), "level"), &level));
+    PRM_TRY(deals_membership(call, prm->get(deal, "partner"), prm->get(deal, "program"), &membership, &level));
     PRM_TRY(prm->set(to, "level", prm->get(level, "code")));
-    return prm->set(to, "channel_type", prm->get(prm->at(found, 0), "channel_type"));
+    return prm->set(to, "channel_type", prm->get(membership, "channel_type"));
 }
 
 static prm_status set_dimensions(prm_call *call, const prm_val *deal, const prm_val *changes, prm_val *figures)

@@ -71,19 +71,25 @@ static prm_status find_partner(prm_call *call, deals_case *c)
     return prm->load(call, "partner", partner, &c->partner);
 }
 
-static prm_status find_membership(prm_call *call, deals_case *c)
+prm_status deals_membership(prm_call *call, const prm_val *partner, const prm_val *program, const prm_val **membership,
+    const prm_val **level)
 {
     const prm_val *found;
     prm_val *filter = prm->object(call);
 
-    PRM_TRY(prm->set(filter, "partner", prm->get(c->partner, "id")));
-    PRM_TRY(prm->set(filter, "program", prm->get(c->program, "id")));
+    *level = NULL;
+    PRM_TRY(prm->set(filter, "partner", partner));
+    PRM_TRY(prm->set(filter, "program", program));
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter,
         .limit = 1 }, &found));
-    c->membership = prm->at(found, 0);
-    if (!c->membership)
-        return PRM_OK;
-    return prm->load(call, "level", prm->text(c->membership, "level"), &c->level);
+    *membership = prm->at(found, 0);
+    return *membership ? prm->load(call, "level", prm->text(*membership, "level"), level) : PRM_OK;
+}
+
+prm_status deals_tell_decision(const prm_val *outcome, prm_val *result)
+{
+    PRM_TRY(prm->set(result, "decision_id", prm->get(outcome, "id")));
+    return prm->set(result, "reasons", prm->get(outcome, "reasons"));
 }
 
 size_t deals_main_line(const prm_val *lines)
@@ -135,7 +141,8 @@ static prm_status read_case(prm_call *call, deals_case *c)
     PRM_TRY(find_products(call, c));
     find_type(c);
     PRM_TRY(deals_case_check(call, c));
-    PRM_TRY(find_membership(call, c));
+    PRM_TRY(deals_membership(call, prm->get(c->partner, "id"), prm->get(c->program, "id"), &c->membership,
+        &c->level));
     return deals_customer_find(call, c);
 }
 

@@ -5,20 +5,28 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What the amount is worth in the programme's currency, by the rate of the day it is there. */
+prm_status deals_convert_today(prm_call *call, const prm_val *program, int64_t amount, const char *currency,
+    int64_t *base, const char **rate, const char **rate_date)
+{
+    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
+    const prm_rates_service *rates = prm->service(PRM_RATES_SERVICE);
+    const char *to = prm->text(program, "currency"), *today;
+
+    *base = amount;
+    if (strcmp(currency, to) == 0)
+        return PRM_OK;
+    PRM_TRY(calendar->local_date(call, prm->text(program, "time_zone"), prm->now(call), &today));
+    return rates->convert(call, amount, currency, to, today, base, rate, rate_date);
+}
+
 prm_status deals_find_base(prm_call *call, deals_case *c)
 {
-    const char *currency, *base = prm->text(c->program, "currency"), *today;
+    const char *currency;
     int64_t amount;
 
     PRM_TRY(prm->get_money(c->given, "amount", &amount, &currency));
-    c->amount_base = amount;
-    if (strcmp(currency, base) == 0)
-        return PRM_OK;
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
-    const prm_rates_service *rates = prm->service(PRM_RATES_SERVICE);
-    PRM_TRY(calendar->local_date(call, prm->text(c->program, "time_zone"), prm->now(call), &today));
-    prm_status status = rates->convert(call, amount, currency, base, today, &c->amount_base, &c->rate, &c->rate_date);
+    prm_status status =
+        deals_convert_today(call, c->program, amount, currency, &c->amount_base, &c->rate, &c->rate_date);
     if (status == PRM_E_NOT_FOUND)
         return prm->fail_field(call, "amount", "no_rate",
             "there is no rate to the programme's currency: ask for one, or use that");

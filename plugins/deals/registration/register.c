@@ -27,8 +27,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     }
     PRM_TRY(deals_decide_case(call, &c, &deal, &outcome));
     PRM_TRY(prm->set(result, "deal", deal));
-    PRM_TRY(prm->set(result, "decision_id", prm->get(outcome, "id")));
-    return prm->set(result, "reasons", prm->get(outcome, "reasons"));
+    return deals_tell_decision(outcome, result);
 }
 
 const prm_field *const deals_customer_params[] = {

@@ -4,20 +4,6 @@
 
 #include <string.h>
 
-/* In the programme's currency, by today's rate; PRM_E_NOT_FOUND: there is none. */
-static prm_status convert(prm_call *call, const prm_val *program, int64_t amount, const char *currency, int64_t *base)
-{
-    const prm_rates_service *rates = prm->service(PRM_RATES_SERVICE);
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
-    const char *to = prm->text(program, "currency"), *today;
-
-    *base = amount;
-    if (strcmp(currency, to) == 0)
-        return PRM_OK;
-    PRM_TRY(calendar->local_date(call, prm->text(program, "time_zone"), prm->now(call), &today));
-    return rates->convert(call, amount, currency, to, today, base, NULL, NULL);
-}
-
 static prm_status refuse(prm_call *call, const char *role, int64_t amount, const char *currency)
 {
     prm_val *data = prm->object(call);
@@ -37,7 +23,7 @@ static prm_status check_role(prm_call *call, const prm_val *deal, const char *ro
         return PRM_OK; /* none is set */
     PRM_TRY(prm->load(call, "program", prm->text(deal, "program"), &program));
     (void)prm->get_integer(deal, "amount_base", &worth);
-    prm_status status = convert(call, program, amount, currency, &base);
+    prm_status status = deals_convert_today(call, program, amount, currency, &base, NULL, NULL);
     if (status == PRM_E_NOT_FOUND || (status == PRM_OK && base < worth))
         return refuse(call, role, amount, currency);
     return status;
@@ -45,12 +31,13 @@ static prm_status check_role(prm_call *call, const prm_val *deal, const char *ro
 
 static int may_review(const char *role)
 {
-    static const char *const reviewers[] = { "channel_manager", "program_manager", "marketing_manager", "fund_approver",
-        "support_agent" };
+    size_t length;
 
-    for (size_t i = 0; i < sizeof reviewers / sizeof *reviewers; i++)
-        if (strcmp(reviewers[i], role) == 0)
+    for (const char *at = DEALS_REVIEWERS; *at != '\0'; at += length, at += strspn(at, " |")) {
+        length = strcspn(at, " |");
+        if (length == strlen(role) && strncmp(at, role, length) == 0)
             return 1;
+    }
     return 0;
 }
 
