@@ -73,7 +73,7 @@ def inspect(plugin):
 
 def shipped():
     entities, methods = {}, {}
-    for plugin in ("partners", "deals"):
+    for plugin in ("partners", "deals", "leads"):
         more_entities, more_methods = inspect(plugin)
         entities.update(more_entities)
         methods.update(more_methods)

@@ -67,7 +67,7 @@ class AbsentPlugin(unittest.TestCase):
         (armed,) = database.execute("select count(*) from timer where subject = ?", (deal,)).fetchone()
         database.close()
         self.assertGreater(armed, 1)  # its end, and what comes before
-        server.arguments += ["--without", "deals"]
+        server.arguments += ["--without", "deals", "--without", "leads"]
         server.start()
         admin = server.admin()
         admin.call("clock.advance", by=400 * 86400)

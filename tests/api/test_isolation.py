@@ -8,6 +8,7 @@ import re
 import unittest
 
 import generated
+import secrets_of_b
 from declared import shipped, vendor_reasons
 from prmd import Client, RpcError, ServerCase, World, in_days
 
@@ -58,7 +59,7 @@ def ids_in(value):
 KINDS = ("deal", "dispute", "protection", "decision", "membership", "user", "customer", "partner", "person", "token", "file",
     "activity", "comment", "note", "opportunity", "incumbent", "review_task")
 PUBLIC = ("program", "level", "territory", "product")
-VENDORS = ("customer", "note", "opportunity", "incumbent", "review_task")  # rows no partner has
+VENDORS = ("customer", "note", "opportunity", "incumbent", "review_task", "lead_source")  # rows no partner has
 
 
 class Isolation(ServerCase):
@@ -141,7 +142,9 @@ class Isolation(ServerCase):
         direct = world.manager.call("deals.opportunities.create", program=world.program, reference="CHANCE-4711",
             customer={"legal_name": "Direktbau Optik", "country": "FR"}, product=world.product, territory=world.france,
             amount={"amount": 4736257, "currency": "EUR"}, owner="Hilde Direkt")
+        more = [part(world, cls.b, cls.b_partner) for part in secrets_of_b.PARTS]
         told = {
+            "more": [part_told for part_told, _ in more],
             "direct": direct, "incumbents": world.channel.call("deals.incumbents.list"),
             **{path: world.channel.call("deals.%s.list" % path) for path in ("activities", "comments", "notes")},
             "deals": world.channel.call("deals.list", limit=500), "protections": world.channel.call("deals.protections.list"),
@@ -158,7 +161,7 @@ class Isolation(ServerCase):
         names = ["Nachtigall", "nachtigall.example", "Zita", "Schluesselblume", "Zürcher", "Präzisionsguß", "Morgenröte",
             "tauperle", "Abendrot", "FR55987654321", "Kranichfeld Optische Instrumente", "Wartesaal", "Absage",
             "Geheimer Kommentar", "Heimlicher Einspruch", "Siegfeld", "Direktbau", "Hilde", "CHANCE-4711", "Entwurf", "Rueckzug", "Nachtigallenlied",
-            "Vorfuehrung", "Heimliche Bemerkung", "Stille Antwort", "Vermerk im Haus"]
+            "Vorfuehrung", "Heimliche Bemerkung", "Stille Antwort", "Vermerk im Haus"] + [name for _, words in more for name in words]
         amounts = [str(d["amount"]["amount"]) for d in told["deals"]["items"]]
         dates = [b_day, close] + [d["protected_until"][:10] for d in told["deals"]["items"] if "protected_until" in d]
         numbers = [d["number"] for d in told["deals"]["items"]]

@@ -353,7 +353,7 @@ class Service(OperateCase):
         process = subprocess.Popen([os.path.join(place, "bin", "prmd"), "--data", data, "--listen", "127.0.0.1:0"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
-            self.assertEqual(json.loads(process.stdout.readline())["plugins"], ["partners", "deals"])
+            self.assertEqual(json.loads(process.stdout.readline())["plugins"], ["partners", "deals", "leads"])
         finally:
             process.terminate()
             self.assertEqual(process.wait(PATIENCE), 0)
