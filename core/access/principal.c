@@ -15,7 +15,7 @@
 enum { LOOKUP_BYTES = 256 << 10 };
 
 /* States of a partner whose people may not call. */
-static const char shut[] = "suspended | terminated | rejected";
+static const char shut[] = "prospect | applied | in_review | rejected | suspended | terminated";
 /* What a token may be for, to call with it; one of before there were others says nothing. */
 static const char callable[] = "api | login";
 

@@ -61,16 +61,22 @@ static prm_status add_moves(const prm_model_check *check, prm_table *table, cons
     return PRM_OK;
 }
 
+bool prm_table_has_state(const prm_table *table, const char *state)
+{
+    const prm_flow *flow = table->entity->flow;
+    bool is_known = flow != NULL && strcmp(state, flow->initial) == 0;
+    for (size_t i = 0; i < table->move_count; i++)
+        is_known = is_known || strcmp(table->moves[i].to, state) == 0;
+    return is_known;
+}
+
 static prm_status check_archive_words(const prm_model_check *check, const prm_table *table, const prm_flow *flow)
 {
     for (size_t i = 0; flow->archive != NULL && i < word_count(flow->archive); i++) {
         const char *state = word_at(check, flow->archive, i);
-        bool is_known = state != NULL && strcmp(state, flow->initial) == 0;
         if (state == NULL)
             return prm_model_nomem(check);
-        for (size_t j = 0; j < table->move_count; j++)
-            is_known = is_known || strcmp(table->moves[j].to, state) == 0;
-        if (!is_known)
+        if (!prm_table_has_state(table, state))
             return prm_model_refuse(check, table, "its flow archives in \"%s\", which is no state of it", state);
     }
     return PRM_OK;

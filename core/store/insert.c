@@ -123,10 +123,32 @@ static prm_status check_territory(
     return PRM_E_INVALID;
 }
 
+/* Takes the state out of the values that name one: it is no field. */
+static prm_status take_state(
+    const prm_table *table, const prm_val **values, const char **state, prm_arena *arena, prm_error *error)
+{
+    const prm_val *given = table->state != PRM_NO_COLUMN ? prm_val_get(*values, "state") : NULL;
+    *state = table->state != PRM_NO_COLUMN ? table->entity->flow->initial : NULL;
+    if (given == NULL)
+        return PRM_OK;
+    if (prm_val_as_text(given, state, NULL) != PRM_OK || !prm_table_has_state(table, *state))
+        return prm_error_set(error, PRM_E_INVALID, NULL, "the flow of %s has no such state to begin in", table->name);
+    prm_val *fields = prm_val_object(arena);
+    for (size_t i = 0; i < prm_val_count(*values); i++) {
+        const char *key = prm_val_key_at(*values, i);
+        if (strcmp(key, "state") != 0 && prm_val_set(fields, key, prm_val_get(*values, key)) != PRM_OK)
+            return prm_db_nomem(error);
+    }
+    *values = fields;
+    return PRM_OK;
+}
+
 prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const prm_val *values,
     const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, const prm_val **row, prm_error *error)
 {
+    const char *state;
     *row = NULL;
+    PRM_TRY(take_state(table, &values, &state, arena, error));
     PRM_TRY(prm_row_check(db, table, values, false, arena, error));
     PRM_TRY(check_territory(table, values, scope, arena, error));
     prm_pending *made = prm_arena_alloc(arena, sizeof(*made));
@@ -134,7 +156,6 @@ prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const
         return prm_db_nomem(error);
     *made = (prm_pending){.table = table, .id = id, .arena = arena};
     PRM_TRY(find_partners(db, values, scope, made, error));
-    const char *state = table->state != PRM_NO_COLUMN ? table->entity->flow->initial : NULL;
     const prm_change change = {.table = table, .id = id, .values = values, .state = state, .stamp = stamp};
     made->row = prm_row_merge(&change, arena);
     if (made->row == NULL)

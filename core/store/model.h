@@ -39,6 +39,8 @@ bool prm_table_names_files(const prm_table *table);
 bool prm_ops_have(const char *ops, const char *op);
 /** Whether rows can be archived: the entity's ops say `archive`. */
 bool prm_table_can_archive(const prm_table *table);
+/** Whether its flow has that state; without a flow there is none. */
+bool prm_table_has_state(const prm_table *table, const char *state);
 /** Whether the flow has this move, and which states it has from `from` in `legal` (a list of texts). PRM_E_STATE,
  * PRM_E_FORBIDDEN if the roles do not allow it (NULL: any). */
 prm_status prm_table_check_move(const prm_table *table, const char *from, const char *to, const char *const *roles,

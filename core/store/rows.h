@@ -52,8 +52,8 @@ prm_status prm_rows_count(
     prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count, prm_error *error);
 
 /**
- * Inserts `values` (checked against the entity's fields, times in ms; refs must exist) with its initial state and its
- * copied scope columns. PRM_E_INVALID (`error->data`: field errors), PRM_E_CONFLICT (`error->data`: {fields: [..]} of
+ * Inserts `values` (checked against the entity's fields, times in ms; refs must exist) with its copied scope columns and
+ * its initial state, or that of its flow which they name as `state`. PRM_E_INVALID (`error->data`: field errors), PRM_E_CONFLICT (`error->data`: {fields: [..]} of
  * the unique index), in both cases nothing changed. A partner-side scope may only write rows of its own partner.
  */
 prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const prm_val *values,

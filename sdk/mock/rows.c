@@ -244,13 +244,45 @@ prm_status mock_store_tally(prm_call *call, const prm_query *query, int64_t *cou
     return PRM_OK;
 }
 
+/* Whether the flow has the state: at its beginning, or where a move leads. */
+static bool has_state(const prm_flow *flow, const char *state)
+{
+    const char *at;
+    size_t length = strlen(state);
+
+    if (strcmp(flow->initial, state) == 0)
+        return true;
+    for (size_t i = 0; flow->moves[i] != NULL; i++)
+        for (at = strchr(flow->moves[i], '>'); at != NULL && *at != '\0' && *at != ':';) {
+            at += 1 + strspn(at + 1, " ");
+            if (strncmp(at, state, length) == 0 && strchr(" |:", at[length]) != NULL)
+                return true;
+            at += strcspn(at, "|:");
+        }
+    return false;
+}
+
+/* The values without the state they name: it is no field. */
+static prm_status check_values(prm_call *call, const prm_entity *entity, const prm_val *values)
+{
+    prm_val *fields = mock_value(call->mock, PRM_V_OBJECT);
+
+    if (mock_get(values, "state") != NULL &&
+        (entity->flow == NULL || !has_state(entity->flow, mock_str(values, "state"))))
+        return PRM_E_INVALID;
+    for (size_t i = 0; i < values->count; i++)
+        if (strcmp(values->keys[i], "state") != 0)
+            PRM_TRY(mock_set(fields, values->keys[i], mock_clone(call->mock, values->items[i])));
+    return mock_check(call->mock, entity->fields, fields, 0, entity->name);
+}
+
 prm_status mock_store_create(prm_call *call, const char *entity, const prm_val *values, const prm_val **row)
 {
     const prm_entity *of = mock_entity(call->mock, entity);
 
     if (of == NULL || !call->is_write)
         return PRM_E_INVALID;
-    PRM_TRY(mock_check(call->mock, of->fields, values, 0, entity));
+    PRM_TRY(check_values(call, of, values));
     if (!mock_may_write(call, of, values))
         return PRM_E_FORBIDDEN;
     PRM_TRY(mock_row_add(call->mock, of, values, row));

@@ -7,9 +7,13 @@ and must never be heard of by anybody else.
 """
 
 
+def partners(world, b, partner):
+    return [world.channel.call("partners.employments.list", filter={"partner": partner})], []
+
+
 def leads(world, b, partner):
     source = world.manager.call("leads.sources.create", code="geheimquelle", name="Verschwiegene Quelle", kind="list")
     return [source], ["geheimquelle", "Verschwiegene"]
 
 
-PARTS = (leads,)
+PARTS = (partners, leads)

@@ -57,7 +57,7 @@ def ids_in(value):
 
 
 KINDS = ("deal", "dispute", "protection", "decision", "membership", "user", "customer", "partner", "person", "token", "file",
-    "activity", "comment", "note", "opportunity", "incumbent", "review_task")
+    "activity", "comment", "note", "opportunity", "incumbent", "review_task", "employment", "lead_source")
 PUBLIC = ("program", "level", "territory", "product")
 VENDORS = ("customer", "note", "opportunity", "incumbent", "review_task", "lead_source")  # rows no partner has
 

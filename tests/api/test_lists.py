@@ -204,7 +204,7 @@ class Lists(ServerCase):
         self.assertIn("archived_at", sales.call("partners.people.get", id=first)["person"])
         self.assertEqual(sales.call("partners.people.history", id=first)["items"][0]["method"], "partners.people.archive")
         error = self.assert_fails("invalid_state", self.world.manager.call, "partners.archive", id=partner)
-        self.assertEqual(error.data["legal"], ["terminated"])
+        self.assertEqual(error.data["legal"], ["prospect", "rejected", "terminated"])
 
     # -- history --
 

@@ -269,6 +269,8 @@ class Examples(ServerCase):
 
     # What a method needs an object of its example to be; and what else stands for something.
     NEEDS = {
+        ("partners.people.move", "partner"): lambda self: self.world.manager.call("partners.create",
+            legal_name="Zielhafen AG", type="reseller")["partner"]["id"],
         ("deals.review", "deal"): in_review,
         ("deals.withdraw", "deal"): in_review,
         ("deals.tasks.delegate", "review_task"): open_task,
@@ -345,6 +347,8 @@ class Examples(ServerCase):
         "review_task": open_task,
         "token": lambda self: self.world.admin.call("tokens.create", user=self.new_user())["id"],
         "membership": lambda self: self.run_example("partners.memberships.create")["membership"]["id"],
+        "employment": lambda self: self.world.manager.call("partners.employments.list",
+            filter={"person": self.living("partners.people.get", "person")})["items"][0]["id"],
     }
 
     def living(self, method, entity):

@@ -397,8 +397,8 @@ struct prm_api {
      * the filter, and more rows had to be looked at than a call may. */
     prm_status (*tally)(prm_call *call, const prm_query *query, int64_t *count);
     /**
-     * A new row from the declared fields in `values`, read-only ones too. PRM_E_CONFLICT: a unique index holds these
-     * values. A row outside the caller's scope takes PRM_WRITES_REACHED and the entity in `reaches`; it comes sealed.
+     * A new row from the declared fields in `values`, read-only ones too; it begins in its flow's first state, or in that
+     * which they name as `state` (since minor 1). PRM_E_CONFLICT: a unique index holds these values. A row outside the caller's scope takes PRM_WRITES_REACHED and the entity in `reaches`; it comes sealed.
      */
     prm_status (*create)(prm_call *call, const char *entity, const prm_val *values, const prm_val **row);
     /** Changes the fields given (null clears) and `*row` to the new snapshot. */

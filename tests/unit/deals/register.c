@@ -214,7 +214,7 @@ TEST(the_facts_are_codes_and_counts)
 TEST(who_is_not_in_the_programme_has_no_level)
 {
     WORLD(w);
-    const char *stranger = prm_mock_insert(w.mock, "partner", "{'legal_name':'Gamma','type':'isv'}");
+    const char *stranger = prm_mock_insert(w.mock, "partner", "{'legal_name':'Gamma','type':'isv','state':'active'}");
     prm_mock_as(w.mock, PRM_PARTNER_SIDE, stranger, "partner_sales");
     CHECK_INT(world_register(&w), PRM_OK);
     CHECK_STR(prm_mock_fact(w.mock, "partner.level"), "");

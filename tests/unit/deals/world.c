@@ -6,6 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+static const prm_entity *const network[] = { &partners_program_entity, &partners_level_entity,
+    &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity,
+    &partners_person_entity, NULL };
+
 /* Inserts a row of JSON made by a format. */
 static const char *insert(world *w, const char *entity, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -23,7 +27,7 @@ static const char *insert(world *w, const char *entity, const char *format, ...)
 
 static const char *add_partner(world *w, const char *name)
 {
-    const char *partner = insert(w, "partner", "{'legal_name':'%s','type':'reseller','territories':['%s']}", name,
+    const char *partner = insert(w, "partner", "{'legal_name':'%s','type':'reseller','state':'active','territories':['%s']}", name,
         w->europe);
     insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
         w->program, w->level);
@@ -32,13 +36,13 @@ static const char *add_partner(world *w, const char *name)
 
 const char *world_distributor(world *w)
 {
-    return insert(w, "partner", "{'legal_name':'Grossist AG','type':'distributor'}");
+    return insert(w, "partner", "{'legal_name':'Grossist AG','type':'distributor','state':'active'}");
 }
 
 bool world_build(world *w)
 {
     *w = (world){ .mock = prm_mock_new(&prm_plugin_v1) };
-    if (w->mock == NULL || prm_mock_declare(w->mock, partners_entities) != PRM_OK)
+    if (w->mock == NULL || prm_mock_declare(w->mock, network) != PRM_OK)
         return false;
     w->program = insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
     w->level = insert(w, "level", "{'program':'%s','code':'silver','name':'Silver','rank':2}", w->program);

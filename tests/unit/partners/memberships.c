@@ -22,7 +22,7 @@ static bool build(network *n)
     n->other = prm_mock_insert(n->mock, "program", "{'name':'Other','currency':'USD','time_zone':'America/New_York'}");
     snprintf(json, sizeof(json), "{'program':'%s','code':'silver','name':'Silver','rank':2}", n->program);
     n->silver = prm_mock_insert(n->mock, "level", json);
-    n->partner = prm_mock_insert(n->mock, "partner", "{'legal_name':'Alpha GmbH','type':'reseller'}");
+    n->partner = prm_mock_insert(n->mock, "partner", "{'legal_name':'Alpha GmbH','type':'reseller','state':'active'}");
     prm_mock_as(n->mock, PRM_VENDOR_SIDE, "", "program_manager");
     return true;
 }

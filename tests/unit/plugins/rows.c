@@ -97,6 +97,31 @@ static prm_status take_and_fail(prm_call *call, const prm_val *params, prm_val *
     return prm->create(call, "order", values, &order);
 }
 
+static prm_status begin_elsewhere(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *order;
+    prm_val *values = prm->object(call);
+    PRM_TRY(prm->set_text(values, "partner", prm->text(params, "id")));
+    PRM_TRY(prm->set_text(values, "title", "Imported"));
+    PRM_TRY(prm->set_text(values, "state", prm->text(params, "text")));
+    PRM_TRY(prm->create(call, "order", values, &order));
+    CHECK_STR(prm->text(values, "state"), prm->text(params, "text"));
+    return prm->set(result, "order", order);
+}
+
+TEST(a_row_begins_where_its_values_say_in_its_flow)
+{
+    SCOPED_WORLD(w);
+    const prm_principal *sales = world_sales(&w, w.other);
+    const char *params = world_text(&w, "{'id':'%s','text':'open'}", w.other);
+    CHECK_INT(world_do(&w, sales, params, begin_elsewhere), PRM_OK);
+    CHECK_STR(prm_val_get_str(prm_val_get(w.result, "order"), "state"), "open");
+    CHECK_STR(world_order_is(&w, prm_val_get_str(prm_val_get(w.result, "order"), "id")), "Imported open 1");
+    params = world_text(&w, "{'id':'%s','text':'elsewhere'}", w.other);
+    CHECK_INT(world_do(&w, sales, params, begin_elsewhere), PRM_E_INVALID);
+    CHECK(!w.has_entry);
+}
+
 TEST(a_taken_value_changes_nothing_and_the_handler_goes_on)
 {
     SCOPED_WORLD(w);
@@ -230,7 +255,8 @@ TEST(what_the_registry_reads_is_published)
 }
 
 TEST_MAIN(CASE(a_version_rises_once_a_call_and_one_change_is_journalled),
-    CASE(a_created_row_is_journalled_with_what_it_holds), CASE(a_taken_value_changes_nothing_and_the_handler_goes_on),
+    CASE(a_created_row_is_journalled_with_what_it_holds), CASE(a_row_begins_where_its_values_say_in_its_flow),
+    CASE(a_taken_value_changes_nothing_and_the_handler_goes_on),
     CASE(a_row_out_of_sight_is_as_absent_as_one_that_never_was), CASE(a_parent_reads_below_and_writes_its_own),
     CASE(a_move_is_legal_and_the_callers_to_make), CASE(an_expected_version_must_hold),
     CASE(a_dry_run_answers_and_leaves_nothing), CASE(a_read_writes_nothing), CASE(what_the_registry_reads_is_published))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What no field alone can say of a row that is made or changed: trees without circles, levels of their programme. */
-#include "partners.h"
+#include "network/network.h"
 
 #include <string.h>
 
@@ -99,4 +99,14 @@ prm_status partners_check_membership(prm_call *call, const prm_val *row, const p
     if (strcmp(prm->text(level, "program"), program) != 0)
         return prm->fail_field(call, "level", "other_program", "is a level of another programme");
     return PRM_OK;
+}
+
+/* Whom it works for is told by employments too. */
+prm_status partners_check_person(prm_call *call, const prm_val *row, const prm_val *values)
+{
+    const char *given = prm->text(values, "partner");
+
+    if (!row || *given == '\0' || strcmp(given, prm->text(row, "partner")) == 0)
+        return PRM_OK;
+    return prm->fail_field(call, "partner", "fixed", "is changed by partners.people.move");
 }
