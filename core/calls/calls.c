@@ -60,7 +60,7 @@ prm_status prm_calls_submit(prm_calls *calls, prm_task *task)
 
     if (atomic_load(&calls->is_stopping))
         return PRM_E_UNAVAILABLE;
-    if (task->kind == PRM_TASK_LOOK_UP || task->kind == PRM_TASK_PUMP || (method && method->access != PRM_WRITE))
+    if (task->kind == PRM_TASK_LOOK_UP || task->kind == PRM_TASK_PUMP || (method && !prm_method_writes(method)))
         return prm_reads_put(calls->reads, task);
     if (method && method->flags & PRM_ON_JOBS)
         return prm_queue_push(calls->jobs.inbox, &task->link);

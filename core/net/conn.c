@@ -228,3 +228,9 @@ const char *prm_net_address(const prm_net *net, prm_conn_id id)
     prm_conn *conn = prm_conn_find(net, id);
     return conn != NULL ? conn->address : "";
 }
+
+uint64_t prm_net_network(const prm_net *net, prm_conn_id id)
+{
+    prm_conn *conn = prm_conn_find(net, id);
+    return conn != NULL ? conn->network : 0;
+}

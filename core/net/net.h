@@ -141,6 +141,8 @@ bool prm_net_is_http(const prm_net *net, prm_conn_id conn);
 void *prm_net_user(const prm_net *net, prm_conn_id conn);
 /** The peer's address as in on_open; "" if it is gone. Valid until on_close returns. */
 const char *prm_net_address(const prm_net *net, prm_conn_id conn);
+/** What of that address is one subscriber's, as a number: IPv4 whole, of IPv6 the first 64 bits. 0 if it is gone. */
+uint64_t prm_net_network(const prm_net *net, prm_conn_id conn);
 
 /**
  * Reads certificate and key anew (SIGHUP), off the loop. New handshakes use them; a bad one keeps the old and says so.

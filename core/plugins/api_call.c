@@ -28,7 +28,7 @@ static prm_status check_method(prm_call *call, const char *name, const prm_metho
             "call_method of \"%s\", which is no method of the plugin or of one it needs, as %d, or without a place for "
             "the result",
             name != NULL ? name : "", (int)as);
-    if (entry->method->access == PRM_WRITE && call->mode == PRM_CALL_READ)
+    if (prm_method_writes(entry->method) && call->mode == PRM_CALL_READ)
         return prm_call_misuse(call, "call_method of \"%s\", which is a write, in a read", name);
     if (call->nesting >= PRM_NESTING_MOST)
         return prm_call_fail(call, PRM_E_LIMIT, "nesting", NULL, "calls are nested too deeply");

@@ -55,6 +55,15 @@ static prm_stamp stamp_of(const prm_call *call)
     return (prm_stamp){.now = call->now, .who = prm_call_actor(call)};
 }
 
+static prm_status check_reach(prm_call *call, const prm_entity *entity, const char *what)
+{
+    bool may = call->entry != NULL && (call->entry->method->flags & PRM_WRITES_REACHED) != 0 &&
+               prm_plugin_reaches(call->plugin, entity->name);
+    return may ? PRM_OK
+               : prm_call_misuse(
+                     call, "%s of a sealed row of %s by a method without PRM_WRITES_REACHED", what, entity->name);
+}
+
 prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *values, const prm_val **row)
 {
     PRM_TRY(prm_call_guard_write(call, "create"));
@@ -66,6 +75,9 @@ prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *val
             entity != NULL ? entity : "");
     if (call->worker->ids == NULL)
         return prm_call_breach(call, "create on a worker that writes nothing");
+    bool is_sealed = !call->plugin->is_builtin && prm_table_hides(table, &call->scope);
+    if (is_sealed)
+        PRM_TRY(check_reach(call, prm_table_entity(table), "create"));
     PRM_TRY(prm_call_check_row_files(call, table, values, NULL));
     prm_error error = {0};
     const prm_stamp stamp = stamp_of(call);
@@ -75,6 +87,8 @@ prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *val
         prm_rows_insert(call->worker->db, table, id, values, &stamp, &call->scope, call->arena, &made, &error);
     PRM_TRY(prm_call_keep(call, status, &error));
     PRM_TRY(follow(call, table, id, NULL, made));
+    if (is_sealed && (made = prm_val_sealed(call->arena, made)) == NULL)
+        return prm_call_nomem(call);
     *row = made;
     return PRM_OK;
 }
@@ -94,13 +108,7 @@ static const prm_table *take_row(prm_call *call, const prm_val *const *row, int6
 
 static prm_status check_seal(prm_call *call, const prm_val *row, const char *what)
 {
-    if ((row->flags & PRM_VAL_SEALED) == 0)
-        return PRM_OK;
-    bool may = call->entry != NULL && (call->entry->method->flags & PRM_WRITES_REACHED) != 0 &&
-               prm_plugin_reaches(call->plugin, row->entity->name);
-    return may ? PRM_OK
-               : prm_call_misuse(
-                     call, "%s of a sealed row of %s by a method without PRM_WRITES_REACHED", what, row->entity->name);
+    return (row->flags & PRM_VAL_SEALED) != 0 ? check_reach(call, row->entity, what) : PRM_OK;
 }
 
 /* What is written of a row: fields, its state, or whether it is archived. */

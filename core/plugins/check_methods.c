@@ -27,19 +27,37 @@ prm_status prm_check_example(const prm_check *check, const prm_field *const *fie
     return status;
 }
 
+/* What anybody may call has nobody to grant it to, no row its callers would see a version of, and never no bound. */
+static prm_status check_public(const prm_check *check, const prm_method *method)
+{
+    if (method->access == PRM_PUBLIC_READ)
+        return PRM_OK;
+    if (method->roles != NULL)
+        return prm_check_refuse(check, "declares the method \"%s\" for roles, but lets anybody call it", method->name);
+    if (method->subject != NULL)
+        return prm_check_refuse(
+            check, "declares the method \"%s\" with a subject, but lets anybody call it", method->name);
+    if (method->quota == NULL && !check->is_builtin)
+        return prm_check_refuse(
+            check, "lets anybody call the method \"%s\", which writes, without a quota", method->name);
+    return PRM_OK;
+}
+
 static prm_status check_grants(const prm_check *check, const prm_method *method, const char *of)
 {
-    if (method->access < PRM_READ || method->access > PRM_PUBLIC_READ)
+    if (method->access < PRM_READ || method->access > PRM_PUBLIC_WRITE)
         return prm_check_refuse(
             check, "declares the method \"%s\" with the unknown access %d", method->name, (int)method->access);
     uint32_t unknown = check->is_builtin ? 0 : method->flags & ~KNOWN_FLAGS;
     if (unknown != 0)
         return prm_check_refuse(
             check, "declares the method \"%s\" with the unknown flags 0x%x", method->name, (unsigned)unknown);
-    if ((method->flags & PRM_WRITES_REACHED) != 0 && (method->access != PRM_WRITE || check->plugin->reaches == NULL))
+    if ((method->flags & PRM_WRITES_REACHED) != 0 && (!prm_method_writes(method) || check->plugin->reaches == NULL))
         return prm_check_refuse(check, "lets the method \"%s\" change sealed rows, but it %s", method->name,
-            method->access != PRM_WRITE ? "is no write" : "reaches no entity");
-    if (method->access == PRM_PUBLIC_READ && method->roles == NULL)
+            !prm_method_writes(method) ? "is no write" : "reaches no entity");
+    if (prm_method_is_public(method))
+        PRM_TRY(check_public(check, method));
+    if (prm_method_is_public(method) && method->roles == NULL)
         return PRM_OK;
     return prm_check_roles(check, method->roles, true, of);
 }
@@ -48,8 +66,6 @@ static prm_status check_grants(const prm_check *check, const prm_method *method,
 static prm_status check_quota(const prm_check *check, const prm_method *method)
 {
     const prm_field *setting = prm_fields_find(check->plugin->settings, method->quota);
-    if (method->access == PRM_PUBLIC_READ)
-        return prm_check_refuse(check, "gives the method \"%s\" a quota, but lets anybody call it", method->name);
     if (setting == NULL)
         return prm_check_refuse(check, "gives the method \"%s\" the quota \"%s\", which is no setting of its own",
             method->name, method->quota);
@@ -70,7 +86,7 @@ static prm_status check_method(const prm_check *check, const prm_method *method)
     PRM_TRY(prm_check_fields(check, method->params, of));
     PRM_TRY(prm_check_fields(check, method->result, of));
     PRM_EACH(prm_field, field, method->params) {
-        if (method->access == PRM_WRITE && prm_words_have(EVERY_WRITE, (*field)->name))
+        if (prm_method_writes(method) && prm_words_have(EVERY_WRITE, (*field)->name))
             return prm_check_refuse(check, "declares the param \"%s\" of method \"%s\", which every write has",
                 (*field)->name, method->name);
     }

@@ -32,7 +32,7 @@ static const prm_field *const export_result[] = {
     PRM_INT("rows", 0, 500, PRM_REQUIRED, "How many rows it holds"), NEXT, NULL};
 
 static const prm_field *const who_fields[] = {
-    PRM_ENUM("side", "vendor|partner|system", PRM_REQUIRED, "On which side they are"),
+    PRM_ENUM("side", "vendor|partner|public|system", PRM_REQUIRED, "On which side they are; public: they had not authenticated"),
     PRM_TEXT("user", 1, 40, 0, "Their login, as far as the reader may know it"),
     PRM_PLAIN(PRM_T_TEXT, "name", PRM_PERSONAL, "Their name, likewise", .of = NULL),
     PRM_TEXT("partner", 1, 40, 0, "The partner they work for"), NULL};

@@ -93,7 +93,7 @@ static void put_params(prm_describer *d, const prm_method *method, prm_val *told
         if (prm_describe_shows(d, *field, PRM_DESCRIBE_PARAM))
             prm_describe_add(d, params, content(d, *field));
         else
-            has_place &= field[1] == NULL && method->access != PRM_WRITE;
+            has_place &= field[1] == NULL && !prm_method_writes(method);
     }
     PRM_EACH(prm_field, common, prm_write_params) {
         if (prm_method_takes(method, (*common)->name))
@@ -106,19 +106,14 @@ static void put_params(prm_describer *d, const prm_method *method, prm_val *told
 /* -- methods -- */
 
 static const char *const sides[] = {
-    [PRM_READ] = "read", [PRM_WRITE] = "write", [PRM_PUBLIC_READ] = "public"};
-
-static const char *side_of(const prm_method *method)
-{
-    return sides[prm_method_is_public(method) ? PRM_PUBLIC_READ : method->access];
-}
+    [PRM_READ] = "read", [PRM_WRITE] = "write", [PRM_PUBLIC_READ] = "public", [PRM_PUBLIC_WRITE] = "public"};
 
 static void put_tags(prm_describer *d, const prm_method *method, prm_val *told)
 {
     prm_val *tags = prm_describe_list(d), *space = prm_describe_object(d), *side = prm_describe_object(d);
     size_t length = strcspn(method->name, ".");
     prm_describe_put_text(d, space, "name", prm_arena_text(d->arena, method->name, length));
-    prm_describe_put_text(d, side, "name", side_of(method));
+    prm_describe_put_text(d, side, "name", sides[method->access]);
     prm_describe_add(d, tags, space);
     prm_describe_add(d, tags, side);
     prm_describe_put(d, told, "tags", tags);
@@ -177,7 +172,7 @@ static prm_val *describe_method(prm_describer *d, const prm_method_entry *entry)
     prm_describe_put(d, told, "result", result);
     prm_describe_put_errors(d, method, told);
     put_example(d, entry, told);
-    prm_describe_put_text(d, told, "x-access", side_of(method));
+    prm_describe_put_text(d, told, "x-access", sides[method->access]);
     put_roles(d, method, told);
     if (method->subject != NULL)
         prm_describe_put_text(d, told, "x-subject", method->subject);

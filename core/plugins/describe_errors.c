@@ -12,11 +12,6 @@ static bool is_not_public(const prm_method *method)
     return !prm_method_is_public(method);
 }
 
-static bool is_write(const prm_method *method)
-{
-    return method->access == PRM_WRITE;
-}
-
 static bool names_a_row(const prm_method *method)
 {
     return prm_fields_find(method->params, "id") != NULL;
@@ -24,12 +19,12 @@ static bool names_a_row(const prm_method *method)
 
 static bool has_params(const prm_method *method)
 {
-    return is_write(method) || (method->params != NULL && method->params[0] != NULL);
+    return prm_method_writes(method) || (method->params != NULL && method->params[0] != NULL);
 }
 
 static bool has_version(const prm_method *method)
 {
-    return is_write(method) && method->subject != NULL;
+    return prm_method_writes(method) && method->subject != NULL;
 }
 
 static bool authenticates(const prm_method *method)
@@ -47,13 +42,13 @@ static const struct cause {
     {"unauthenticated", authenticates},
     {"forbidden", is_not_public},
     {"not_found", names_a_row},
-    {"unique", is_write},
-    {"invalid_state", is_write},
+    {"unique", prm_method_writes},
+    {"invalid_state", prm_method_writes},
     {"version", has_version},
     {"limit", is_call},
-    {"read_only", is_write},
-    {"idempotency_mismatch", is_write},
-    {"outcome_unknown", is_write},
+    {"read_only", prm_method_writes},
+    {"idempotency_mismatch", prm_method_writes},
+    {"outcome_unknown", prm_method_writes},
 };
 
 void prm_describe_put_errors(prm_describer *d, const prm_method *method, prm_val *told)

@@ -12,7 +12,8 @@ static const char *const types[] = {"", "text", "integer", "boolean", "money", "
     "id of", "e-mail", "domain", "country", "object", "list",
     "time zone", "currency", "id of a file"};
 static const char *const sides[] = {
-    [PRM_READ] = "read", [PRM_WRITE] = "write", [PRM_PUBLIC_READ] = "before authentication too"};
+    [PRM_READ] = "read", [PRM_WRITE] = "write", [PRM_PUBLIC_READ] = "before authentication too",
+    [PRM_PUBLIC_WRITE] = "write, before authentication too"};
 
 static const struct flag {
     uint32_t bit;
@@ -111,8 +112,6 @@ static void put_method(writer *w, const prm_method_entry *entry)
     const prm_method *method = entry->method;
     prm_buf_format(w->out, "\n#### %s\n\n%s.\n\n%s", method->name, method->doc != NULL ? method->doc : "",
         sides[method->access]);
-    if (method->access == PRM_WRITE && prm_method_is_public(method))
-        prm_buf_put_text(w->out, ", before authentication too");
     if (!prm_method_is_public(method)) {
         prm_buf_put_text(w->out, "; for ");
         put_words(w, method->roles);
@@ -122,7 +121,8 @@ static void put_method(writer *w, const prm_method_entry *entry)
             prm_buf_format(w->out, "; `%s`", (*common)->name);
     }
     if (method->quota != NULL)
-        prm_buf_format(w->out, "; by one partner, in 24 hours, as often as the setting `%s` says", method->quota);
+        prm_buf_format(w->out, "; by one partner%s, in 24 hours, as often as the setting `%s` says",
+            prm_method_is_public(method) ? " or unknown address" : "", method->quota);
     prm_buf_put_char(w->out, '\n');
     put_fields(w, "param", method->params);
     put_fields(w, "result", method->result);

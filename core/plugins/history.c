@@ -69,7 +69,10 @@ static prm_status tell_who(const history *h, const char *actor, prm_val *item, b
     bool has_partner = prm_id_parse(prm_val_get_str(user, "partner"), "partner", &partner);
     bool is_own = has_partner && prm_id_set_has(&h->call->scope.partners, partner);
     *is_known = !is_user || !has_partner || !is_outside(h) || is_own;
-    const char *side = !is_user || !*is_known ? "system" : has_partner ? "partner" : "vendor";
+    const char *side = strcmp(actor, "public") == 0 ? "public"
+                       : !is_user || !*is_known       ? "system"
+                       : has_partner                  ? "partner"
+                                                      : "vendor";
     PRM_TRY(prm_val_set_text(who, "side", side));
     if (is_user && (!is_outside(h) || is_own))
         PRM_TRY(name_user(h, actor, user, who));

@@ -26,8 +26,6 @@ typedef struct prm_plugin_entry {
 
 /** Beside the flags of prm/plugin.h, for built-in plugins alone: the batch the call is in ends with it. */
 #define PRM_CLOSES_BATCH (1u << 31)
-/** And: a write anybody may call. */
-#define PRM_PUBLIC_WRITE (1u << 26)
 #define PRM_BACKGROUND   (1u << 28) /* waits behind what others do in the foreground */
 
 typedef struct prm_method_entry {
@@ -37,7 +35,7 @@ typedef struct prm_method_entry {
     bool is_derived;        /* its `roles` are spelled out: `vendor` is every vendor role */
     bool names_files;       /* some parameter of it can: they are checked before it runs */
     bool closes_batch;      /* what it changes is cached: the batch it is in ends with it */
-    int64_t quota;          /* calls a partner may make of it in 24 hours; 0: it has none */
+    int64_t quota;          /* calls a partner, or an address, may make of it in 24 hours; 0: it has none */
 } prm_method_entry;
 
 typedef struct prm_timer_entry {
@@ -118,6 +116,8 @@ prm_status prm_host_grant(prm_host *host, prm_field_errors *errors);
 
 /** Whether it may be called before authentication. */
 bool prm_method_is_public(const prm_method *method);
+/** Whether it may change something. */
+bool prm_method_writes(const prm_method *method);
 /** Whether the principal may call it, by what it declares. */
 bool prm_method_is_for(const prm_method_entry *entry, const prm_principal *principal);
 /** What writes accept beside their own params, by position after them; NULL-ended. */

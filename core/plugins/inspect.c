@@ -9,7 +9,7 @@
 static const char *const type_names[] = {"?", "text", "integer", "yes or no", "money", "basis points", "time", "date",
     "one of", "reference to", "e-mail", "domain", "country", "object", "list", "time zone",
     "currency", "file"};
-static const char *const access_names[] = {"?", "read", "write", "public read"};
+static const char *const access_names[] = {"?", "read", "write", "public read", "public write"};
 
 static const struct flag {
     uint32_t bit;
@@ -136,7 +136,8 @@ static void put_method(prm_buf *out, const prm_method *method)
     if ((method->flags & PRM_NO_DRY_RUN) != 0)
         prm_buf_put_text(out, "    refuses dry_run\n");
     if (method->quota != NULL)
-        prm_buf_format(out, "    in 24 hours, by one partner: as often as the setting %s says\n", method->quota);
+        prm_buf_format(out, "    in 24 hours, by one partner%s: as often as the setting %s says\n",
+            prm_method_is_public(method) ? " or unknown address" : "", method->quota);
     put_part(out, "params", method->params);
     put_part(out, "result", method->result);
 }

@@ -163,7 +163,12 @@ const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index)
 
 bool prm_method_is_public(const prm_method *method)
 {
-    return method->access == PRM_PUBLIC_READ || (method->flags & PRM_PUBLIC_WRITE) != 0;
+    return method->access == PRM_PUBLIC_READ || method->access == PRM_PUBLIC_WRITE;
+}
+
+bool prm_method_writes(const prm_method *method)
+{
+    return method->access == PRM_WRITE || method->access == PRM_PUBLIC_WRITE;
 }
 
 bool prm_method_is_for(const prm_method_entry *entry, const prm_principal *principal)
@@ -199,7 +204,7 @@ static bool takes_secret(const prm_method *method)
 
 bool prm_method_takes(const prm_method *method, const char *name)
 {
-    if (method->access != PRM_WRITE || prm_fields_find(prm_write_params, name) == NULL)
+    if (!prm_method_writes(method) || prm_fields_find(prm_write_params, name) == NULL)
         return false;
     if (strcmp(name, "dry_run") == 0)
         return (method->flags & PRM_NO_DRY_RUN) == 0;

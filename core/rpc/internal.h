@@ -33,7 +33,7 @@ typedef struct member {
     bool is_write, authenticates, has_password, subscribes;
     bool is_dropped;     /* before it was started */
     bool has_share;      /* one of its user's */
-    bool has_quota;      /* it was counted for its partner */
+    bool has_quota;      /* it was counted for its partner, or its address */
     int64_t user;        /* that one */
     uint32_t holds;      /* calls it counts for besides one, while it is under way */
 } member;
@@ -72,6 +72,7 @@ struct session {
     prm_conn_id conn;
     const prm_principal *principal;
     char source[80];     /* "rpc 127.0.0.1" */
+    uint64_t network;    /* prm_net_network */
     request *first, *last;
     exchange *exchange;  /* over HTTP; NULL: none at hand */
     uint32_t subscriptions; /* those that are being made, too */

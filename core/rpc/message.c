@@ -75,7 +75,7 @@ static void read_member(request *r, member *m, prm_json_span text)
         return;
     }
     m->entry = prm_host_method(r->session->rpc->options.host, m->envelope.method, strlen(m->envelope.method));
-    m->is_write = m->entry && m->entry->method->access == PRM_WRITE;
+    m->is_write = m->entry && prm_method_writes(m->entry->method);
     m->authenticates = m->entry && strcmp(m->envelope.method, "session.authenticate") == 0;
     m->has_password = m->entry && prm_login_is(m->envelope.method);
     r->authentications_left += m->authenticates;

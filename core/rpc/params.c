@@ -48,7 +48,7 @@ static const struct common {
 
 static const struct common *common_of(const prm_method *method, const char *name)
 {
-    if (method->access != PRM_WRITE || prm_fields_find(method->params, name))
+    if (!prm_method_writes(method) || prm_fields_find(method->params, name))
         return NULL;
     for (size_t i = 0; i < sizeof commons / sizeof *commons; i++)
         if (strcmp(commons[i].name, name) == 0 && (!commons[i].needs_subject || method->subject))
@@ -130,6 +130,21 @@ static prm_status digest(prm_task *task, const prm_val *params)
         prm_hash(&(prm_span){ text.data, text.length }, 1, task->digest);
     prm_buf_deinit(&text);
     return failed ? PRM_E_NOMEM : PRM_OK;
+}
+
+prm_status prm_params_own_key(prm_task *task, uint64_t network, prm_error *error)
+{
+    const char *method = task->entry->method->name;
+    uint8_t digest[PRM_HASH_BYTES];
+    char text[2 * PRM_HASH_BYTES + 1];
+
+    if (!task->key)
+        return PRM_OK;
+    prm_hash((const prm_span[]){ { &network, sizeof network }, { task->digest, sizeof task->digest },
+                 { method, strlen(method) + 1 }, { task->key, strlen(task->key) } }, 4, digest);
+    prm_hex(digest, sizeof digest, text);
+    task->key = prm_arena_text(task->arena, text, sizeof text - 1);
+    return task->key ? PRM_OK : prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
 }
 
 prm_status prm_params_read(

@@ -13,5 +13,11 @@
  */
 prm_status prm_params_read(
     prm_task *task, prm_json_span text, const prm_json_limits *limits, uint32_t page, prm_error *error);
+/**
+ * Afterwards, for whoever has not authenticated: makes task->key, where there is one, its address's and this very call's
+ * alone. All such callers are one to what keeps answers, and none may come upon another's: the same key from elsewhere, or
+ * with other params, is another key. PRM_E_NOMEM.
+ */
+prm_status prm_params_own_key(prm_task *task, uint64_t network, prm_error *error);
 
 #endif

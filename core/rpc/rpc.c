@@ -113,7 +113,7 @@ prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error 
     }
     if (!rpc || !rpc->finished || !rpc->counts || prm_notes_init(&rpc->notes, options->calls) != PRM_OK ||
         !(rpc->shares = prm_shares_new()) ||
-        !(rpc->quotas = prm_quotas_new()) || prm_logins_open(rpc, &rpc->logins) != PRM_OK ||
+        !(rpc->quotas = prm_quotas_new(rpc->method_count)) || prm_logins_open(rpc, &rpc->logins) != PRM_OK ||
         uv_async_init(options->loop, &rpc->wake, on_wake) != 0) {
         if (rpc && rpc->logins)
             prm_logins_close(rpc->logins);

@@ -145,6 +145,7 @@ static prm_status on_open(void *context, prm_conn_id conn, const char *address, 
     s->conn = conn;
     s->principal = &prm_principal_public;
     snprintf(s->source, sizeof s->source, "rpc %s", address);
+    s->network = prm_net_network(s->rpc->net, conn);
     s->next = s->rpc->sessions;
     if (s->next)
         s->next->previous = s;

@@ -105,7 +105,8 @@ static prm_status make_task(member *m, prm_error *error)
     task->request_id = m->envelope.id.text ? prm_arena_text(arena, m->envelope.id.text, id_length) : "";
     if (!task->request_id)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
-    return prm_params_read(task, m->envelope.params, &s->rpc->json, s->rpc->limits.page, error);
+    PRM_TRY(prm_params_read(task, m->envelope.params, &s->rpc->json, s->rpc->limits.page, error));
+    return s->principal->side == PRM_PUBLIC ? prm_params_own_key(task, s->network, error) : PRM_OK;
 }
 
 /* One's own calls under way are bounded before the queue is: it is for the others too. */
@@ -120,14 +121,20 @@ static prm_status take_share(member *m)
     return PRM_OK;
 }
 
-static prm_status refuse_quota(const member *m, int64_t wait_ms, prm_error *error)
+static prm_quota_of quota_of(const session *s)
+{
+    return (prm_quota_of){ .partner = s->principal->partner, .network = s->network };
+}
+
+static prm_status refuse_quota(const member *m, const prm_quota_met *met, prm_error *error)
 {
     prm_val *data = prm_val_object(m->of->arena);
+    const char *who = m->of->session->principal->side == PRM_PARTNER_SIDE ? "one partner" : "one address";
 
-    PRM_TRY(prm_val_set_integer(data, "retry_after_ms", wait_ms));
-    PRM_TRY(prm_val_set_integer(data, "quota", m->entry->quota));
-    prm_error_set(error, PRM_E_LIMIT, NULL, "%s: one partner may call it %lld times in 24 hours", m->entry->method->name,
-        (long long)m->entry->quota);
+    PRM_TRY(prm_val_set_integer(data, "retry_after_ms", met->wait_ms));
+    PRM_TRY(prm_val_set_integer(data, "quota", met->most));
+    prm_error_set(error, PRM_E_LIMIT, NULL, "%s: %s may call it %lld times in 24 hours", m->entry->method->name,
+        met->is_together ? "all who have not authenticated" : who, (long long)met->most);
     error->data = data;
     return error->status;
 }
@@ -136,13 +143,13 @@ static prm_status refuse_quota(const member *m, int64_t wait_ms, prm_error *erro
 static prm_status take_quota(member *m, prm_error *error)
 {
     session *s = m->of->session;
-    int64_t wait_ms = 0;
+    prm_quota_met met = { 0 };
 
-    if (m->entry->quota == 0 || s->principal->side != PRM_PARTNER_SIDE)
+    if (m->entry->quota == 0 || s->principal->side == PRM_VENDOR_SIDE)
         return PRM_OK;
-    if (prm_quotas_take(s->rpc->quotas, s->principal->partner, prm_host_method_index(s->rpc->options.host, m->entry),
-            m->entry->quota, prm_clock_now(s->rpc->options.clock), &wait_ms) != PRM_OK)
-        return refuse_quota(m, wait_ms, error);
+    if (prm_quotas_take(s->rpc->quotas, quota_of(s), prm_host_method_index(s->rpc->options.host, m->entry),
+            m->entry->quota, prm_clock_now(s->rpc->options.clock), &met) != PRM_OK)
+        return refuse_quota(m, &met, error);
     m->has_quota = true;
     return PRM_OK;
 }
@@ -154,8 +161,7 @@ static void give_back(member *m)
     m->has_share = false;
     prm_shares_give(s->rpc->shares, m->user, m->is_write);
     if (m->has_quota)
-        prm_quotas_give(
-            s->rpc->quotas, s->principal->partner, prm_host_method_index(s->rpc->options.host, m->entry));
+        prm_quotas_give(s->rpc->quotas, quota_of(s), prm_host_method_index(s->rpc->options.host, m->entry));
     m->has_quota = false;
 }
 

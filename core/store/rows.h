@@ -51,6 +51,10 @@ prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *are
 prm_status prm_rows_count(
     prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count, prm_error *error);
 
+/** Whether every row is outside the scope, whatever it holds: of one that has not authenticated what is not public, of a
+ * partner what no path leads to. */
+bool prm_table_hides(const prm_table *table, const prm_scope *scope);
+
 /**
  * Inserts `values` (checked against the entity's fields, times in ms; refs must exist) with its copied scope columns and
  * its initial state, or that of its flow which they name as `state`. PRM_E_INVALID (`error->data`: field errors), PRM_E_CONFLICT (`error->data`: {fields: [..]} of

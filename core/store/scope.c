@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/row.h"
+#include "store/rows.h"
 
 bool prm_id_set_has(const prm_id_set *set, int64_t id)
 {
@@ -58,6 +59,12 @@ bool prm_row_is_visible(const prm_row_place *place, const prm_table *table, cons
     if (table->is_public)
         return true;
     return scope->side == PRM_PARTNER_SIDE && is_of(place, &scope->partners);
+}
+
+bool prm_table_hides(const prm_table *table, const prm_scope *scope)
+{
+    bool is_outside = scope->side == PRM_PUBLIC || (scope->side == PRM_PARTNER_SIDE && table->path_count == 0);
+    return is_outside && !table->is_public;
 }
 
 bool prm_row_is_own(const prm_row_place *place, const prm_table *table, const prm_scope *scope)

@@ -60,9 +60,9 @@ class RpcError(Exception):
 class Client:
     """One TLS connection of JSON lines."""
 
-    def __init__(self, server, token=None):
+    def __init__(self, server, token=None, source="127.0.0.1"):
         context = ssl.create_default_context(cafile=server.certificate)
-        plain = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
+        plain = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE, source_address=(source, 0))
         self.socket = context.wrap_socket(plain, server_hostname="localhost")
         self.reader = self.socket.makefile("rb")
         self.last = 0
@@ -270,8 +270,8 @@ class ServerCase(unittest.TestCase):
         code, output = cls.server.verify()
         assert code == 0, output
 
-    def client(self, token=None):
-        client = Client(self.server, token)
+    def client(self, token=None, **more):
+        client = Client(self.server, token, **more)
         self.addCleanup(client.close)
         return client
 

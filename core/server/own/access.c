@@ -72,7 +72,6 @@ static const prm_field *const user_result[] = { PRM_ROW("user", "user", user_fie
 #define METHOD(n, a, r, d, f, ...)                                                                                     \
     PRM_METHOD(.name = n, .access = a, .roles = r, .doc = d, .since = 1, .run = f, __VA_ARGS__)
 #define WRITES .flags = PRM_NO_DRY_RUN
-#define PUBLIC .flags = PRM_NO_DRY_RUN | PRM_PUBLIC_WRITE
 #define EXAMPLE_OF_TOKEN                                                                                               \
     "{\"token\":\"prm_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG\",\"password\":\"four horses and a stable\"}"
 #define ADMINS "admin | partner_admin"
@@ -82,17 +81,17 @@ static const prm_method *const methods[] = {
         prm_own_authenticate, .result = PRM_FIELDS(SESSION, DESCRIPTION),
         .params = PRM_FIELDS(PRM_TEXT("token", 1, 200, PRM_REQUIRED | PRM_SECRET, "As tokens.create gave it")),
         .example = "{\"token\":\"prm_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG\"}"),
-    METHOD("session.login", PRM_WRITE, "*", "Sign in: the answer is a token for session.authenticate, good for twelve hours",
-        prm_own_login, PUBLIC,
+    METHOD("session.login", PRM_PUBLIC_WRITE, NULL, "Sign in: the answer is a token for session.authenticate, good for twelve hours",
+        prm_own_login, WRITES,
         .params = PRM_FIELDS(PRM_TEXT("email", 1, 254, PRM_REQUIRED | PRM_PERSONAL, "The user's address"), PASSWORD),
         .example = "{\"email\":\"ada@example.com\",\"password\":\"four horses and a stable\"}",
         .result = PRM_FIELDS(SECRET("token", "Keep it: only its digest is stored"), SESSION)),
-    METHOD("session.accept_invitation", PRM_WRITE, "*", "Take up an invitation: set the password to sign in with",
-        prm_own_accept_invitation, PUBLIC, .params = PRM_FIELDS(TOKEN("As users.invite gave it; good once"), PASSWORD),
+    METHOD("session.accept_invitation", PRM_PUBLIC_WRITE, NULL, "Take up an invitation: set the password to sign in with",
+        prm_own_accept_invitation, WRITES, .params = PRM_FIELDS(TOKEN("As users.invite gave it; good once"), PASSWORD),
         .example = EXAMPLE_OF_TOKEN,
         .result = PRM_FIELDS(PRM_REF("user", "user", PRM_REQUIRED, "Who may sign in now"))),
-    METHOD("session.reset_password", PRM_WRITE, "*",
-        "Set another password; the one before is good no longer, and its logins end", prm_own_reset_password, PUBLIC,
+    METHOD("session.reset_password", PRM_PUBLIC_WRITE, NULL,
+        "Set another password; the one before is good no longer, and its logins end", prm_own_reset_password, WRITES,
         .params = PRM_FIELDS(TOKEN("As users.reset gave it; good once"), PASSWORD),
         .example = EXAMPLE_OF_TOKEN,
         .result = PRM_FIELDS(PRM_REF("user", "user", PRM_REQUIRED, "Whose password it is"))),

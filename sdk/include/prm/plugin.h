@@ -128,7 +128,7 @@ typedef struct prm_flow {
  *
  * scope: who sees a row, as paths to the partner that owns it: "partner", "partner, distributor", "deal.partner"
  * (through the reference `deal`), "self" (the row is a partner), "vendor" (the vendor side only), "public" (every
- * authenticated caller). A reference field named `territory` binds the row to vendor roles of that territory.
+ * caller; one that has not authenticated through public methods alone). A reference field named `territory` binds the row to vendor roles of that territory.
  */
 typedef struct prm_entity {
     uint32_t size, since;
@@ -157,7 +157,13 @@ typedef struct prm_entity {
  */
 typedef prm_status (*prm_handler)(prm_call *call, const prm_val *params, prm_val *result);
 
-enum prm_access { PRM_READ = 1, PRM_WRITE, PRM_PUBLIC_READ /* also before authentication */ };
+enum prm_access {
+    PRM_READ = 1,
+    PRM_WRITE,
+    PRM_PUBLIC_READ, /* also before authentication */
+    /* minor 1 */
+    PRM_PUBLIC_WRITE /* a write anybody may call. It has no roles and no subject, and must have a quota */
+};
 #define PRM_NO_DRY_RUN     1u /* refuses dry_run */
 #define PRM_WRITES_REACHED 2u /* may change sealed rows of reached entities */
 
@@ -174,7 +180,9 @@ typedef struct prm_method {
     /* minor 1 */
     const char *quota; /* an integer setting of the plugin, at least 1 and with a preset: so many calls of clients, dry
                         * runs too, may all the users of one partner make in any 24 hours, counted by the hour and in
-                        * memory: a restart begins anew. The vendor's side has none. NULL: nobody has */
+                        * memory: a restart begins anew. Of a public method one address that has not authenticated may
+                        * make as many (of IPv6, a network of 64 bits), and all such addresses together 100 times that.
+                        * The vendor's side has none. NULL: nobody has */
 } prm_method;
 
 /** A code a rule may give as a reason. Its text is in scripts/<plugin>/texts/<locale>.lua. */
@@ -303,7 +311,8 @@ typedef struct prm_plugin {
 
 enum prm_side { PRM_SYSTEM = 1, PRM_VENDOR_SIDE, PRM_PARTNER_SIDE, PRM_PUBLIC };
 
-/** Who calls. Absent texts are "". */
+/** Who calls. Absent texts are "". PRM_PUBLIC: somebody who has not authenticated, who sees rows of scope "public" and no
+ * others, and whose idempotency keys hold for its address alone. */
 typedef struct prm_caller {
     uint32_t size;
     int32_t side; /* enum prm_side */

@@ -58,7 +58,7 @@ static prm_status keep(prm_call *call, const prm_val *params, prm_val *result)
     const prm_val *row;
 
     PRM_TRY(prm->create(call, "scrap", params, &row));
-    return prm->set(result, "text", prm->get(row, "text"));
+    return prm->set(result, "text", prm->get(params, "text"));
 }
 
 #define ROLES     PRM_TEXT("roles", 1, 200, PRM_REQUIRED, "Who hold one of these")
