@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # What prmd needs from Debian 12 or 13, for scripts to source: `prm_install build` or `prm_install build tests`.
 
-prm_packages_build="ca-certificates cmake g++ gcc git ieee-data libargon2-dev libc6-dev libcjson-dev libhttp-parser-dev libicu-dev
+prm_packages_build="ca-certificates cmake g++ gcc git ieee-data iso-codes libargon2-dev libc6-dev libcjson-dev libhttp-parser-dev libicu-dev
   liblua5.4-dev libmbedtls-dev
   libpsl-dev libsqlite3-dev libutf8proc-dev libuv1-dev lua5.4 make nettle-dev ninja-build pkg-config publicsuffix"
 prm_packages_tests="clang curl gdb libclang-rt-dev nodejs openssl procps python3 python3-jsonrpclib-pelix python3-prometheus-client

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the services declare: calendars, rates, metrics; as any plugin does. */
+/* What the services declare: calendars, rates, metrics, places; as any plugin does. */
 #include "services/services.h"
 
 #include "services/calendar/service.h"
+#include "services/geo/service.h"
 #include "services/metrics/service.h"
 #include "services/rates/service.h"
 
@@ -91,6 +92,17 @@ static const prm_method *const methods[] = {
             PRM_DATE("date", PRM_REQUIRED, "Of the older rate used"),
             PRM_INT("amount", PRM_ANY, PRM_ANY, 0, "Minor units of `to`, rounded half to even")),
         .example = "{\"from\":\"EUR\",\"to\":\"EUR\",\"date\":\"2027-01-04\",\"amount\":1250000}"),
+    METHOD("geo.place", PRM_READ, "*",
+        "Say in which country and region an address as people write it is. What cannot be told is absent, and of two readings "
+        "that are equally good neither is taken", prm_geo_place_method,
+        .params = PRM_FIELDS(PRM_TEXT("text", 0, 10000, PRM_REQUIRED, "The address; of a longer one its end counts")),
+        .result = PRM_FIELDS(PRM_COUNTRY("country", 0, "ISO 3166-1 alpha-2"),
+            PRM_TEXT("region", 4, 7, 0, "ISO 3166-2, the smallest that is named"),
+            PRM_LIST("within", PRM_TEXT("code", 2, 7, 0, "A code"), 0, "The place, then what it lies in, up to the country"),
+            PRM_LIST("on", PRM_ENUM("what", "country_code|country_name|region_code|region_name|postcode", 0, "What of it"),
+                PRM_REQUIRED, "What of the text told it"),
+            PRM_BOOL("ambiguous", 0, "True: it could be in more than one country")),
+        .example = "{\"text\":\"1 Infinite Loop Cupertino CA US 95014\"}"),
     METHOD("metrics.list", PRM_READ, "*", "What figures are kept, by which dimensions and period", prm_metrics_list,
         .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY,
             .items = PRM_OBJECT("metric", metric_fields, 0, "A metric")))),
@@ -117,6 +129,6 @@ static const prm_event *const events[] = {
 
 const prm_plugin prm_services_plugin = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
     .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "services", .version = PRM_VERSION,
-    .doc = "Business calendars, rates of exchange, metrics",
-    .namespaces = PRM_TEXTS("calendars", "rates", "metrics"),
+    .doc = "Business calendars, rates of exchange, metrics, places",
+    .namespaces = PRM_TEXTS("calendars", "rates", "metrics", "geo"),
     .entities = entities, .methods = methods, .events = events };

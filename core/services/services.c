@@ -3,6 +3,7 @@
 
 #include "services/calendar/service.h"
 #include "services/files/service.h"
+#include "services/geo/service.h"
 #include "services/match/service.h"
 #include "services/metrics/service.h"
 #include "services/rates/service.h"
@@ -24,6 +25,7 @@ prm_status prm_services_offer(prm_host *host, prm_error *error)
     PRM_TRY(prm_host_on_row(host, prm_match_follow, error));
     PRM_TRY(prm_host_on_row(host, prm_metrics_on_row, error));
     PRM_TRY(prm_host_on_row(host, prm_recur_on_row, error));
+    PRM_TRY(prm_host_offer(host, PRM_GEO_SERVICE, &prm_geo_service_table, error));
     return prm_host_on_row(host, prm_files_follow, error);
 }
 

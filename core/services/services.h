@@ -5,7 +5,7 @@
 
 #include "plugins/host.h"
 
-/** The methods and entities of the services: calendars.*, rates.*, metrics.*. For prm_host_new. */
+/** The methods and entities of the services: calendars.*, rates.*, metrics.*, geo.*. For prm_host_new. */
 extern const prm_plugin prm_services_plugin;
 
 /** Offers every service ("prm.match/1", "prm.calendar/1", "prm.rates/1", "prm.metrics/1", "prm.users/1", …) and hooks what keeps them up to date. Before any plugin is loaded. */

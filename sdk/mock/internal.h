@@ -3,6 +3,7 @@
 #ifndef PRM_MOCK_INTERNAL_H
 #define PRM_MOCK_INTERNAL_H
 
+#include <prm/geo.h>
 #include <prm/match.h>
 #include <prm/mock.h>
 #include <prm/notify.h>
@@ -13,7 +14,7 @@
 #include <stddef.h>
 
 enum { MOCK_ENTITIES = 64, MOCK_ROWS = 4096, MOCK_TIMERS = 1024, MOCK_EVENTS = 4096, MOCK_SCRIPTS = 64,
-    MOCK_NOTICES = 1024, MOCK_DEPTH = 8, MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_FIGURES = 100, MOCK_FILES = 50, MOCK_USERS = 50,
+    MOCK_NOTICES = 1024, MOCK_DEPTH = 8, MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_PLACES = 200, MOCK_FIGURES = 100, MOCK_FILES = 50, MOCK_USERS = 50,
     MOCK_DECISIONS = 1024, MOCK_OVERRIDES = 256, MOCK_OFFERED = 64, MOCK_NESTING = 8, MOCK_TEXT = 1024 };
 
 struct prm_val {
@@ -79,6 +80,11 @@ typedef struct mock_figure {
     const prm_val *told;         /* of figures() */
 } mock_figure;
 
+typedef struct mock_place {
+    const char *text;
+    const prm_val *place;
+} mock_place;
+
 struct prm_call {
     prm_mock *mock;
     prm_caller caller;
@@ -103,6 +109,8 @@ struct prm_mock {
     size_t candidate_count;
     mock_rate rates[MOCK_RATES];
     size_t rate_count;
+    mock_place places[MOCK_PLACES];
+    size_t place_count;
     const prm_val *files[MOCK_FILES];
     size_t file_count;
     const prm_val *users[MOCK_USERS];
@@ -121,6 +129,9 @@ struct prm_mock {
     char failure[MOCK_TEXT];
     void *blocks; /* newest first */
 };
+
+/* geo.c */
+extern const prm_geo_service mock_geo_service;
 
 /* services.c */
 const prm_val *mock_file(const prm_mock *mock, const char *id); /* NULL: there is none */
@@ -202,6 +213,9 @@ prm_status mock_run_own(prm_mock *mock, prm_handler handler, const prm_val *para
 /* react.c */
 prm_status mock_emit(prm_call *call, const char *event, const char *subject, const prm_val *data);
 extern const prm_notify_service mock_notify_service;
+
+/* geo.c */
+extern const prm_geo_service mock_geo_service;
 
 /* services.c */
 const void *mock_service(const char *id); /* NULL if it is none of them */

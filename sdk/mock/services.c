@@ -232,6 +232,8 @@ static const prm_files_service files_service = { .size = sizeof(files_service), 
 
 const void *mock_service(const char *id)
 {
+    if (strcmp(id, PRM_GEO_SERVICE) == 0)
+        return &mock_geo_service;
     if (strcmp(id, PRM_FILES_SERVICE) == 0)
         return &files_service;
     if (strcmp(id, PRM_NOTIFY_SERVICE) == 0)

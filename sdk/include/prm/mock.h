@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file prm/mock.h  The host over plain memory, for a plugin's unit tests: link the plugin's objects and prm_mock, no
- * core. The clock, the answers of rules, the candidates of prm.match, the rates of prm.rates and the users are scripted; for
+ * core. The clock, the answers of rules, the candidates of prm.match, the rates of prm.rates, the places of prm.geo and the users are scripted; for
  * prm.calendar every calendar is always open and every zone is UTC; rows, flows, unique indexes,
  * scopes, sealed rows, chains, events, reactions, notices, timers and migrations behave as prm/plugin.h says, as far as
  * one plugin's handlers can tell. What it does not do: sort (rows come in the order they were made), idempotency, dry runs,
@@ -71,6 +71,10 @@ const char *prm_mock_file(prm_mock *mock, const char *json);
 void prm_mock_candidate(prm_mock *mock, const char *id, int64_t score, const char *matched_on, const char *equal);
 /** What prm.rates makes of minor units of `from` in `to`: x over / under, on any date. The last one given counts. */
 void prm_mock_rate(prm_mock *mock, const char *from, const char *to, int64_t over, int64_t under);
+/** What prm.geo says of exactly this text: {"country", "region", "within", "on", "ambiguous"}, any of them absent; its
+ * country() too. The last one given counts; of other texts it knows nothing. A place's name is its code. PRM_E_INVALID:
+ * it is no object. */
+prm_status prm_mock_place(prm_mock *mock, const char *text, const char *json);
 /** What prm.metrics says of a metric over a window, "90 days", whatever is filtered by and whenever. The last one given
  * counts; of others it knows nothing. */
 void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int64_t value);

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "services/geo/read.h"
+#include "services/geo/table.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
+
+enum { LOCALE_BYTES = 40 };
+
+size_t prm_geo_within(const prm_geo_place *place, const char *codes[PRM_GEO_WITHIN])
+{
+    size_t count = 0;
+    uint16_t country = prm_geo_country_of(place->country, strlen(place->country));
+    uint16_t region = *place->region == '\0'
+        ? PRM_GEO_NONE
+        : prm_geo_region_of(country, place->region + 3, strlen(place->region) - 3);
+    for (; region != PRM_GEO_NONE && count + 1 < PRM_GEO_WITHIN; region = prm_geo_regions[region].parent)
+        codes[count++] = prm_geo_regions[region].code;
+    if (country != PRM_GEO_NONE)
+        codes[count++] = prm_geo_countries[country].alpha2;
+    return count;
+}
+
+const char *prm_geo_country(const char *bytes, size_t length)
+{
+    prm_geo_text text;
+    uint64_t hash = PRM_GEO_HASH;
+    size_t count = 0, countries = 0;
+    prm_geo_read(bytes, length, &text);
+    if (text.count == 0 || text.count > PRM_GEO_NAME_WORDS || length > PRM_GEO_BYTES)
+        return "";
+    for (size_t i = 0; i < text.count; i++)
+        hash = prm_geo_hash_word(hash, &text, i);
+    const uint16_t *values = prm_geo_look_up(hash, &count);
+    while (countries < count && values[countries] < PRM_GEO_REGION)
+        countries++;
+    uint16_t found = countries == 1 ? values[0] : PRM_GEO_NONE;
+    if (countries == 0 && text.count == 1)
+        found = prm_geo_country_of(text.folded, text.length);
+    return found != PRM_GEO_NONE ? prm_geo_countries[found].alpha2 : "";
+}
+
+static bool is_locale(const char *locale)
+{
+    size_t length = strspn(locale, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    return length > 0 && locale[length] == '\0' && length < LOCALE_BYTES;
+}
+
+/** False if ICU does not know the language. */
+static bool say_country(const char *id, const char *locale, char name[PRM_GEO_NAME])
+{
+    UChar wide[PRM_GEO_NAME];
+    UErrorCode error = U_ZERO_ERROR;
+    uloc_getDisplayCountry(id, locale, wide, PRM_GEO_NAME, &error);
+    if (U_FAILURE(error) || error == U_USING_DEFAULT_WARNING)
+        return false;
+    u_strToUTF8(name, PRM_GEO_NAME, NULL, wide, -1, &error);
+    return U_SUCCESS(error) && error != U_STRING_NOT_TERMINATED_WARNING;
+}
+
+prm_status prm_geo_name(const char *code, const char *locale, char name[PRM_GEO_NAME])
+{
+    char id[8];
+    size_t length = strlen(code);
+    uint16_t country = prm_geo_country_of(code, length < 2 ? length : 2);
+    name[0] = '\0';
+    if (country == PRM_GEO_NONE || (length > 2 && code[2] != '-'))
+        return PRM_OK;
+    if (length > 2) {
+        uint16_t region = prm_geo_region_of(country, code + 3, length - 3);
+        if (region != PRM_GEO_NONE)
+            snprintf(name, PRM_GEO_NAME, "%s", prm_geo_texts + (prm_geo_regions[region].english != 0
+                                                       ? prm_geo_regions[region].english
+                                                       : prm_geo_regions[region].name));
+        return PRM_OK;
+    }
+    snprintf(id, sizeof id, "und_%s", prm_geo_countries[country].alpha2);
+    if (!is_locale(locale) || !say_country(id, locale, name))
+        return say_country(id, "en", name) ? PRM_OK : PRM_E_NOMEM;
+    return PRM_OK;
+}
