@@ -1,7 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What happens to leads, for subscribers, reactions and metrics. */
+/** @file  What happens to leads, for subscribers, reactions and metrics. What is the partner's audience goes to the one
+ * that holds the lead, or whose offer it is about. */
 #include "leads.h"
 
+#define TO_VENDOR  .since = 1, .audience = "vendor"
+#define TO_PARTNER .since = 1, .audience = "partner"
+
+/* What they are counted by (measures/figures.c). */
+#define FIGURES                                                                                                        \
+    PRM_REF("program", "program", 0, "Under which programme"),                                                         \
+        PRM_REF("partner", "partner", 0, "For which partner it counts"),                                               \
+        PRM_TEXT("level", 1, 40, 0, "That partner's level in it"), PRM_TEXT("channel_type", 1, 40, 0, "And its role"), \
+        PRM_TEXT("source", 1, 60, 0, "Where the lead comes from"),                                                     \
+        PRM_REF("territory", "territory", 0, "Where it is"), PRM_REF("product", "product", 0, "What it is about"),     \
+        PRM_TEXT("segment", 1, 60, 0, "What kind of customer it is"),                                                  \
+        PRM_TEXT("industry", 1, 60, 0, "In which industry"),                                                           \
+        PRM_INT("score", 0, LEADS_SCORE_MOST, 0, "How good it is"),                                                    \
+        PRM_INT("amount_base", 0, PRM_ANY, 0, "What it may be worth, in minor units of the programme's currency")
+#define COUNTED .data = PRM_FIELDS(FIGURES)
+#define WAITED(what) PRM_INT("waited_ms", 0, PRM_ANY, 0, what)
+#define THE_OFFER    PRM_REF("offer", "lead_offer", 0, "By which offer")
+
 const prm_event *const leads_events[] = {
+    PRM_EVENT(.name = "leads.received", TO_VENDOR, .doc = "A lead has come in", COUNTED),
+    PRM_EVENT(.name = "leads.duplicate", TO_VENDOR, .doc = "It repeats what is known", COUNTED),
+    PRM_EVENT(.name = "leads.spam", TO_VENDOR, .doc = "It is nobody's wish", COUNTED),
+    PRM_EVENT(.name = "leads.disqualified", TO_VENDOR, .doc = "It is not worth being worked on", COUNTED),
+    PRM_EVENT(.name = "leads.qualified", TO_VENDOR, .doc = "It is worth being worked on", COUNTED),
+    PRM_EVENT(.name = "leads.review_needed", TO_VENDOR, .doc = "A person has to say what it is", COUNTED),
+    PRM_EVENT(.name = "leads.assigned", TO_VENDOR, .doc = "It was offered to somebody for the first time",
+        .data = PRM_FIELDS(FIGURES, WAITED("How long that took since it was qualified"),
+            PRM_TEXT("mode", 1, 20, 0, "How it is given out"))),
+    PRM_EVENT(.name = "leads.pooled", TO_VENDOR, .doc = "Whoever is entitled to it may take it", COUNTED),
+    PRM_EVENT(.name = "leads.unassignable", TO_VENDOR, .doc = "Nobody was found for it: a person has to",
+        .data = PRM_FIELDS(FIGURES, PRM_TEXT("reason_code", 1, 60, 0, "Why"))),
+    PRM_EVENT(.name = "leads.offered", TO_PARTNER, .doc = "A lead was offered to a partner",
+        .data = PRM_FIELDS(FIGURES, PRM_INT("attempt", 1, 1000, 0, "The how manieth time it is given out"),
+            PRM_TIME("respond_by", 0, "Until when it is to be answered"))),
+    PRM_EVENT(.name = "leads.offer_declined", TO_PARTNER, .doc = "The partner declined it",
+        .data = PRM_FIELDS(FIGURES, WAITED("After how long"), PRM_TEXT("reason", 1, 60, 0, "Why"))),
+    PRM_EVENT(.name = "leads.offer_timed_out", TO_PARTNER, .doc = "The partner did not answer in time", COUNTED),
+    PRM_EVENT(.name = "leads.offer_pulled", TO_PARTNER, .doc = "The vendor took the offer back", COUNTED),
+    PRM_EVENT(.name = "leads.offer_lost", TO_PARTNER, .doc = "Another was faster", COUNTED),
+    PRM_EVENT(.name = "leads.accepted", TO_PARTNER, .doc = "A partner has accepted it, and holds it",
+        .data = PRM_FIELDS(FIGURES, THE_OFFER, WAITED("How long that took since it was offered"))),
+    PRM_EVENT(.name = "leads.sla_breached", TO_PARTNER, .doc = "Something promised was not done in time",
+        .data = PRM_FIELDS(FIGURES, PRM_TEXT("kind", 1, 40, 0, "What"), PRM_ENUM("party", "partner|vendor", 0, "By whom"))),
     NULL
 };

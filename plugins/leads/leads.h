@@ -22,7 +22,14 @@ enum {
     LEADS_DAY_MS = 86400000,
     LEADS_HOUR_MS = 3600000,
     LEADS_ALL_BPS = 10000,
-    LEADS_SCORE_MOST = 1000
+    LEADS_SCORE_MOST = 1000,
+    LEADS_CANDIDATES = 10,    /* rows a lead may be the same as: so many are looked at */
+    LEADS_SHORTLIST = 200,    /* partners a rule is asked about, at most ... */
+    LEADS_LOOKED_AT = 1000,   /* ... found among so many entitled ones */
+    LEADS_USUAL_HOURS = 48,   /* the terms of a lead that no rule gave terms */
+    LEADS_USUAL_DAYS = 14,
+    LEADS_TREE_DEPTH = 16,    /* of territories and products */
+    LEADS_OFFERS_LOOKED_AT = 500 /* what partners did with one lead before */
 };
 
 /* ---- Vocabulary ------------------------------------------------------------------------------------------------- */
@@ -31,11 +38,61 @@ enum {
 #define LEADS_PEOPLE "channel_manager | marketing_manager | program_manager"
 /** Who works on them at a partner. */
 #define LEADS_SELLERS "partner_sales | partner_admin"
+/** Who brings them in: the vendor's people, and a partner its own. */
+#define LEADS_BRINGERS LEADS_PEOPLE " | " LEADS_SELLERS " | partner_marketing"
+
+/** Fields of a lead and of the params of leads.create that tell what is wanted, and where: its brief. */
+#define LEADS_INDUSTRY PRM_TEXT("industry", 1, 60, 0, "The customer's industry, as entitlements name it")
+#define LEADS_SEGMENT  PRM_TEXT("segment", 1, 60, 0, "What kind of customer it is, \"public\" or \"enterprise\"")
+#define LEADS_REGION   PRM_TEXT("region", 4, 6, 0, "In which part of the country (ISO 3166-2), \"US-CA\"")
+#define LEADS_EMPLOYEES PRM_INT("employees", 1, 10000000, 0, "How many people work there")
+#define LEADS_TIMEFRAME                                                                                                \
+    PRM_ENUM("timeframe", "now|quarter|half_year|year|later", 0, "When they mean to buy")
+#define LEADS_BUDGET PRM_MONEY("amount", 0, "What it may be worth; in another currency than the programme's by its rate")
+
+/** Of params. */
+#define LEADS_THE_LEAD PRM_REF("id", "lead", PRM_REQUIRED, "The lead")
+/** Of results. */
+#define LEADS_LEAD     PRM_ROW("lead", "lead", leads_lead_fields, PRM_REQUIRED, "As stored")
+#define LEADS_DECISION PRM_TEXT("decision_id", 1, 64, 0, "What decisions.explain takes; none on a dry run")
+#define LEADS_REASONS  PRM_LIST("reasons", NULL, 0, "Why: [{code, text, ...}], in the caller's language")
 
 /* ---- Declarations ----------------------------------------------------------------------------------------------- */
 
 extern const prm_event *const leads_events[]; /* events.c */
 /* intake/ */
-extern const prm_entity leads_source_entity;
+extern const prm_entity leads_source_entity, leads_lead_entity;
+extern const prm_field *const leads_lead_fields[]; /* intake/lead.c */
+extern const prm_method leads_create_method, leads_qualify_method;
+extern const prm_timer leads_distribute_timer; /* intake/receive.c */
+extern const prm_chain leads_intake_chain;
+/* routing/ */
+extern const prm_entity leads_offer_entity, leads_entitlement_entity, leads_capacity_entity;
+extern const prm_field *const leads_offer_fields[];
+extern const prm_chain leads_route_chain;
+extern const prm_method leads_entitlements_create_method, leads_capacities_set_method, leads_accept_method, leads_pool_method,
+    leads_take_method, leads_assign_method, leads_route_method;
+
+/* ---- Small things (small.c) ------------------------------------------------------------------------------------- */
+
+/** Copies a key that has a value: what is null is as good as absent. */
+prm_status leads_set_given(prm_val *to, const char *key, const prm_val *from);
+/** Several of them. */
+prm_status leads_set_all(prm_val *to, const char *const *keys, const prm_val *from);
+/** Whether a list of texts has it. */
+int leads_has_text(const prm_val *list, const char *text);
+/** 0 if it is absent. */
+int64_t leads_number(const prm_val *row, const char *key);
+/** Loads a row of an entity in `reaches` whoever may see it: sealed for a caller who may not. PRM_E_NOT_FOUND. */
+prm_status leads_load_reached(prm_call *call, const char *entity, const char *id, const prm_val **row);
+/** Fails the call because of the row's state, which the error names. */
+prm_status leads_fail_state(prm_call *call, const prm_val *row, const char *kind);
+/** The decision's id and its reasons, as results have them. */
+prm_status leads_tell_decision(const prm_val *outcome, prm_val *result);
+/** A partner's place in a programme, by their ids, and its level; both NULL if it is not in it. */
+prm_status leads_membership(prm_call *call, const prm_val *partner, const prm_val *program, const prm_val **membership,
+    const prm_val **level);
+/** The ids of a node and all above it, from itself to the root of its tree, at most LEADS_TREE_DEPTH. `id` "": none. */
+prm_status leads_path(prm_call *call, const char *entity, const char *id, const prm_val **path);
 
 #endif

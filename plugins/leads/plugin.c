@@ -2,19 +2,72 @@
 /** @file  The leads plugin: what it consists of. */
 #include "leads.h"
 
+#include "sla/sla.h"
+
 static const prm_entity *const entities[] = {
     /* intake/ */
     &leads_source_entity,
+    &leads_lead_entity,
     /* routing/ */
+    &leads_offer_entity,
+    &leads_entitlement_entity,
+    &leads_capacity_entity,
     /* sla/ */
+    &leads_clock_entity,
     /* campaigns/ */
     NULL
 };
 
 static const prm_method *const methods[] = {
+    /* intake/ */
+    &leads_create_method,
+    &leads_qualify_method,
+    /* routing/ */
+    &leads_entitlements_create_method,
+    &leads_capacities_set_method,
+    &leads_accept_method,
+    &leads_pool_method,
+    &leads_take_method,
+    &leads_assign_method,
+    &leads_route_method,
+    /* work/ */
+    /* sla/ */
+    /* campaigns/ */
+    /* measures/ */
+    NULL
+};
+
+static const prm_chain *const chains[] = {
+    &leads_intake_chain,
+    &leads_route_chain,
+    NULL
+};
+
+static const prm_field *const settings[] = {
+    PRM_FIELD(PRM_T_INT, "open_most", 0, "Leads a partner holds and is offered at once, at most, where nothing else is said",
+        .min = 0, .max = 100000, .preset = "20"),
+    PRM_FIELD(PRM_T_INT, "shortlist", 0, "Partners the rules are asked about", .min = 1, .max = LEADS_SHORTLIST,
+        .preset = "50"),
+    PRM_FIELD(PRM_T_INT, "most_attempts", 0, "How often a lead is given out before nobody is left to ask", .min = 1,
+        .max = 1000, .preset = "5"),
+    PRM_FIELD(PRM_T_ENUM, "without_anybody", 0,
+        "What becomes of a lead that nobody is left to ask for: a person finds somebody, or whoever is entitled takes it",
+        .of = "human|pool", .min = PRM_ANY, .max = PRM_ANY, .preset = "\"human\""),
+    PRM_FIELD(PRM_T_INT, "assign_hours", 0, "Working hours the vendor has to find somebody for such a lead", .min = 1,
+        .max = 8760, .preset = "16"),
+    NULL
+};
+
+static const prm_timer *const timers[] = {
+    &leads_distribute_timer,
+    &leads_clock_ends_timer,
     NULL
 };
 
 PRM_PLUGIN(.id = "leads", .version = "1.0.0", .doc = "Leads: each reaches the right partner, and is followed up",
     .namespaces = PRM_TEXTS("leads", "campaigns"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0"),
-    .entities = entities, .methods = methods, .events = leads_events);
+    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE),
+    .reaches = PRM_TEXTS("lead", "lead_source", "lead_offer", "lead_entitlement", "lead_capacity", "sla_clock", "partner",
+        "membership", "customer", "deal"),
+    .entities = entities, .methods = methods, .chains = chains, .events = leads_events, .timers = timers,
+    .settings = settings);

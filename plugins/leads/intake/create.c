@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  leads.create: a lead comes in. Each line of an import does as well. */
+#include "intake/intake.h"
+
+#include "measures/measures.h"
+
+#include <string.h>
+
+/* One that is known by its reference comes in once: an import may be repeated. */
+static prm_status find_known(prm_call *call, const leads_arrival *a, const prm_val **known)
+{
+    const prm_val *found;
+    prm_val *filter = prm->object(call);
+
+    *known = NULL;
+    if (*prm->text(a->given, "reference") == '\0')
+        return PRM_OK;
+    PRM_TRY(prm->set(filter, "source", prm->get(a->given, "source")));
+    PRM_TRY(prm->set(filter, "reference", prm->get(a->given, "reference")));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead", .filter = filter, .limit = 1 },
+        &found));
+    *known = prm->at(found, 0);
+    return PRM_OK;
+}
+
+static prm_status set_found(prm_call *call, const leads_arrival *a, prm_val *values)
+{
+    PRM_TRY(prm->set(values, "country", a->country));
+    PRM_TRY(prm->set(values, "region", a->region));
+    PRM_TRY(prm->set(values, "territory", prm->get(a->territory, "id")));
+    PRM_TRY(prm->set(values, "issues", a->issues));
+    PRM_TRY(prm->set_integer(values, "amount_base", a->amount_base));
+    if (*a->account != '\0')
+        PRM_TRY(prm->set_text(values, "account", a->account));
+    if (*prm->caller(call)->user != '\0')
+        PRM_TRY(prm->set_text(values, "submitted_by", prm->caller(call)->user));
+    return PRM_OK;
+}
+
+/* What a partner brings in is its own from the start. */
+static prm_status given_as(prm_call *call, const prm_val *params, const prm_val **given)
+{
+    const prm_caller *caller = prm->caller(call);
+    prm_val *all = prm->object(call);
+
+    *given = all;
+    for (size_t i = 0; i < prm->count(params); i++)
+        if (strcmp(prm->key_at(params, i), "later") != 0)
+            PRM_TRY(leads_set_given(all, prm->key_at(params, i), params));
+    return caller->side == PRM_PARTNER_SIDE ? prm->set_text(all, "holder", caller->partner) : PRM_OK;
+}
+
+static prm_status create(prm_call *call, leads_arrival *a, const prm_val **lead)
+{
+    const prm_val *data;
+    prm_val *values = prm->object(call);
+
+    PRM_TRY(leads_matches_find(call, a, ""));
+    for (size_t i = 0; i < prm->count(a->given); i++)
+        PRM_TRY(prm->set(values, prm->key_at(a->given, i), prm->get(a->given, prm->key_at(a->given, i))));
+    PRM_TRY(set_found(call, a, values));
+    PRM_TRY(prm->create(call, "lead", values, lead));
+    PRM_TRY(leads_figures(call, *lead, NULL, &data));
+    return prm->emit(call, "leads.received", prm->text(*lead, "id"), data);
+}
+
+static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *lead, *given, *outcome = NULL;
+    int32_t later = 0;
+    leads_arrival a;
+
+    PRM_TRY(given_as(call, params, &given));
+    PRM_TRY(leads_arrival_read(call, given, &a));
+    PRM_TRY(find_known(call, &a, &lead));
+    PRM_TRY(prm->set_text(result, "state", lead ? "duplicate" : "new"));
+    (void)prm->get_boolean(params, "later", &later);
+    if (!lead) {
+        PRM_TRY(create(call, &a, &lead));
+        PRM_TRY(leads_receive(call, &a, !later, &lead, &outcome));
+        PRM_TRY(leads_tell_decision(outcome, result));
+    }
+    return prm->set(result, "lead", lead);
+}
+
+static const prm_field *const params[] = {
+    PRM_REF("program", "program", PRM_REQUIRED, "Under which programme it is worked on"),
+    LEADS_DESCRIPTION(PRM_REQUIRED),
+    PRM_REF("territory", "territory", 0, "Where: a leaf of the territory tree; none: it is found by region and country"),
+    PRM_BOOL("later", PRM_VENDOR, "Whether it is given out on its own afterwards, as imports want it, not in this call"),
+    NULL
+};
+
+const prm_method leads_create_method = { .size = sizeof leads_create_method, .since = 1, .name = "leads.create",
+    .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_BRINGERS,
+    .doc = "A lead comes in. It is looked at for what is wanting, compared with leads and customers that are known, scored, "
+           "and, if it is worth it, given to partners as the rules say. One of the same source and reference is known: it "
+           "is answered as it is, and nothing is changed. What a partner brings in it works on itself",
+    .params = params,
+    .result = PRM_FIELDS(LEADS_LEAD, PRM_ENUM("state", "new|duplicate", PRM_REQUIRED, "Whether it was known by its reference"),
+        LEADS_DECISION, LEADS_REASONS),
+    .example = LEADS_EXAMPLE, .run = run };

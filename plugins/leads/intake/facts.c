@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  What the chain leads.intake is asked over. Names and codes, no ids. */
+#include "intake/intake.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const described[] = { "legal_name", "region", "industry", "segment", "employees", "timeframe", "amount",
+    "locale", NULL };
+
+static prm_status lead_facts(prm_call *call, const leads_arrival *a, prm_val *facts)
+{
+    prm_val *lead = prm->object(call);
+    const char *need = prm->text(a->given, "need");
+
+    PRM_TRY(leads_set_all(lead, described, a->given));
+    PRM_TRY(prm->set(lead, "country", a->country));
+    PRM_TRY(prm->set(lead, "region", a->region));
+    PRM_TRY(prm->set(lead, "product", prm->get(a->product, "name")));
+    PRM_TRY(prm->set(lead, "territory", prm->get(a->territory, "name")));
+    PRM_TRY(prm->set_integer(lead, "amount_base", a->amount_base));
+    PRM_TRY(prm->set_boolean(lead, "has_email", *prm->text(a->given, "contact_email") != '\0'));
+    PRM_TRY(prm->set_boolean(lead, "has_phone", *prm->text(a->given, "contact_phone") != '\0'));
+    PRM_TRY(prm->set_integer(lead, "need_length", (int64_t)strlen(need)));
+    PRM_TRY(prm->set(lead, "title", prm->get(a->given, "contact_title")));
+    PRM_TRY(prm->set(lead, "issues", a->issues));
+    PRM_TRY(prm->set_boolean(lead, "from_partner", *prm->text(a->given, "holder") != '\0'));
+    return prm->set(facts, "lead", lead);
+}
+
+static prm_status source_facts(prm_call *call, const leads_arrival *a, prm_val *facts)
+{
+    prm_val *source = prm->object(call);
+
+    PRM_TRY(prm->set(source, "code", prm->get(a->source, "code")));
+    PRM_TRY(prm->set(source, "kind", prm->get(a->source, "kind")));
+    return prm->set(facts, "source", source);
+}
+
+/* Deals that are not over yet, at a customer. */
+static prm_status tally_deals(prm_call *call, const char *customer, int64_t *open)
+{
+    static const char *const states[] = { "submitted", "in_review", "info_requested", "approved" };
+    prm_val *filter = prm->object(call), *in = prm->list(call);
+
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        PRM_TRY(prm->append(in, prm->new_text(call, states[i], strlen(states[i]))));
+    PRM_TRY(prm->set_text(filter, "account", customer));
+    PRM_TRY(prm->set(filter, "state", in));
+    return prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
+        .reach = PRM_REACH_PROGRAM, .limit = 100 }, open);
+}
+
+static prm_status of_lead(prm_call *call, const leads_arrival *a, const prm_val *row, prm_val *to)
+{
+    int64_t age = prm->now(call) - leads_number(row, "created_at");
+
+    PRM_TRY(prm->set(to, "state", prm->get(row, "state")));
+    PRM_TRY(prm->set_integer(to, "age_days", age / LEADS_DAY_MS));
+    return prm->set_boolean(to, "same_product", strcmp(prm->text(row, "product"), prm->text(a->given, "product")) == 0);
+}
+
+static prm_status of_customer(prm_call *call, const prm_val *row, const prm_val *candidate, prm_val *to)
+{
+    const char *into = prm->text(row, "merged_into");
+    int64_t open = 0;
+
+    if (*prm->text(candidate, "equal") != '\0')
+        PRM_TRY(tally_deals(call, *into != '\0' ? into : prm->text(row, "id"), &open));
+    return prm->set_integer(to, "open_deals", open);
+}
+
+static prm_status candidate_facts(prm_call *call, const leads_arrival *a, prm_val *facts)
+{
+    static const char *const as_found[] = { "kind", "score", "matched_on", "equal", NULL };
+    prm_val *candidates = prm->list(call);
+    char name[32];
+
+    for (size_t i = 0; i < prm->count(a->candidates); i++) {
+        const prm_val *candidate = prm->at(a->candidates, i), *row = prm->get(candidate, "row");
+        prm_val *item = prm->object(call);
+        snprintf(name, sizeof name, "candidate_%zu", i + 1);
+        PRM_TRY(prm->set_text(item, "name", name));
+        PRM_TRY(leads_set_all(item, as_found, candidate));
+        PRM_TRY(prm->set(item, "legal_name", prm->get(row, "legal_name")));
+        if (strcmp(prm->text(candidate, "kind"), "lead") == 0)
+            PRM_TRY(of_lead(call, a, row, item));
+        else
+            PRM_TRY(of_customer(call, row, candidate, item));
+        PRM_TRY(prm->append(candidates, item));
+    }
+    return prm->set(facts, "candidates", candidates);
+}
+
+prm_status leads_intake_facts(prm_call *call, const leads_arrival *a, const prm_val **facts)
+{
+    prm_val *all = prm->object(call);
+
+    *facts = all;
+    PRM_TRY(lead_facts(call, a, all));
+    PRM_TRY(source_facts(call, a, all));
+    return candidate_facts(call, a, all);
+}

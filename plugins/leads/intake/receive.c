@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  What becomes of a lead that has come in: the rules say, and it goes there. */
+#include "intake/intake.h"
+
+#include "measures/measures.h"
+#include "routing/routing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What an answer makes of a lead; `review` leaves it new, and a person is told. */
+static const struct end {
+    const char *verdict, *state, *event;
+} ends[] = {
+    { "duplicate", "duplicate", "leads.duplicate" },
+    { "spam", "spam", "leads.spam" },
+    { "disqualified", "disqualified", "leads.disqualified" },
+    { "qualified", "qualified", "leads.qualified" },
+};
+
+static const struct end *find_end(const char *verdict)
+{
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (strcmp(ends[i].verdict, verdict) == 0)
+            return &ends[i];
+    return NULL;
+}
+
+/* "candidate_3" is the third. NULL: there is none of that name. */
+static const prm_val *candidate_of(const leads_arrival *a, const char *name)
+{
+    static const char prefix[] = "candidate_";
+    char *rest = NULL;
+    unsigned long number = 0;
+
+    if (strncmp(name, prefix, sizeof prefix - 1) == 0)
+        number = strtoul(name + sizeof prefix - 1, &rest, 10);
+    return number > 0 && *rest == '\0' ? prm->at(a->candidates, number - 1) : NULL;
+}
+
+/* The chain's answers as one word. A duplicate of nothing there is, is for a person. */
+static prm_status reach(prm_call *call, const leads_arrival *a, const prm_val *outcome, prm_val *changes,
+    const char **verdict)
+{
+    const prm_val *dedupe = prm->get(outcome, leads_dedupe_rule.name), *score = prm->get(outcome, leads_score_rule.name);
+    const prm_val *candidate = candidate_of(a, prm->text(dedupe, "candidate"));
+
+    PRM_TRY(prm->set(changes, "score", prm->get(score, "score")));
+    *verdict = prm->text(score, "verdict");
+    if (strcmp(prm->text(dedupe, "verdict"), "review") == 0 && strcmp(*verdict, "qualified") == 0)
+        *verdict = "review";
+    if (strcmp(prm->text(dedupe, "verdict"), "duplicate") != 0)
+        return PRM_OK;
+    *verdict = candidate ? "duplicate" : "review";
+    if (!candidate)
+        return prm->add_reason(call, outcome, leads_dedupe_rule.name, "unknown_candidate", NULL);
+    if (strcmp(prm->text(candidate, "kind"), "lead") == 0)
+        return prm->set(changes, "duplicate_of", prm->get(prm->get(candidate, "row"), "id"));
+    return prm->set_text(changes, "reason_code", "deal_under_way");
+}
+
+static prm_status call_a_person(prm_call *call, const prm_val *lead)
+{
+    const prm_val *data;
+
+    PRM_TRY(leads_figures(call, lead, NULL, &data));
+    return prm->emit(call, "leads.review_needed", prm->text(lead, "id"), data);
+}
+
+prm_status leads_settle(prm_call *call, const char *verdict, int at_once, const prm_val **lead)
+{
+    const struct end *end = find_end(verdict);
+    const prm_val *data;
+
+    if (!end)
+        return call_a_person(call, *lead);
+    PRM_TRY(prm->move(call, lead, end->state));
+    PRM_TRY(leads_figures(call, *lead, NULL, &data));
+    PRM_TRY(prm->emit(call, end->event, prm->text(*lead, "id"), data));
+    return strcmp(end->state, "qualified") == 0 ? leads_go_on(call, at_once, lead) : PRM_OK;
+}
+
+prm_status leads_go_on(prm_call *call, int at_once, const prm_val **lead)
+{
+    const char *holder = prm->text(*lead, "holder");
+    prm_val *changes = prm->object(call);
+
+    if (prm->type(prm->get(*lead, "qualified_at")) != PRM_V_INT) {
+        PRM_TRY(prm->set_integer(changes, "qualified_at", prm->now(call)));
+        PRM_TRY(prm->update(call, lead, changes));
+    }
+    if (*holder != '\0')
+        return leads_hold(call, lead, holder, NULL);
+    if (at_once)
+        return leads_route(call, lead, NULL);
+    return prm->arm(call, leads_distribute_timer.name, prm->text(*lead, "id"), "", prm->now(call), NULL);
+}
+
+static prm_status decide(prm_call *call, const prm_val *lead, const prm_val *facts, const prm_val **outcome)
+{
+    const char *id = prm->text(lead, "id"), *before = prm->text(lead, "decision");
+
+    if (*before == '\0')
+        return prm->decide(call, leads_intake_chain.name, id, facts, outcome);
+    return prm->decide_again(call, leads_intake_chain.name, id, before, facts, outcome);
+}
+
+prm_status leads_receive(prm_call *call, leads_arrival *a, int at_once, const prm_val **lead, const prm_val **outcome)
+{
+    const prm_val *facts;
+    prm_val *changes = prm->object(call);
+    const char *verdict;
+
+    PRM_TRY(leads_intake_facts(call, a, &facts));
+    PRM_TRY(decide(call, *lead, facts, outcome));
+    PRM_TRY(reach(call, a, *outcome, changes, &verdict));
+    PRM_TRY(prm->set(changes, "decision", prm->get(*outcome, "id")));
+    PRM_TRY(prm->update(call, lead, changes));
+    return leads_settle(call, verdict, at_once, lead);
+}
+
+/* A lead of an import: distributed by itself, whatever becomes of the others. */
+static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *lead;
+
+    (void)result;
+    PRM_TRY(prm->load(call, "lead", prm->text(params, "subject"), &lead));
+    return strcmp(prm->text(lead, "state"), "qualified") == 0 ? leads_route(call, &lead, NULL) : PRM_OK;
+}
+
+const prm_timer leads_distribute_timer = { .size = sizeof leads_distribute_timer, .since = 1, .name = "leads.distribute",
+    .doc = "Finds partners for a qualified lead", .run = run };

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  Who of a shortlist may not have the lead after all, and what is known of those who may: one query for each
+ * question, whatever the length of the list. */
+#include "routing/routing.h"
+
+#include <string.h>
+
+enum { PAGE = 500 };
+
+static prm_status ids_of(prm_call *call, const leads_routing *r, size_t from, prm_val **ids)
+{
+    *ids = prm->list(call);
+    for (size_t i = from; i < r->count; i++)
+        PRM_TRY(prm->append(*ids, prm->new_text(call, r->list[i].partner, strlen(r->list[i].partner))));
+    return PRM_OK;
+}
+
+static leads_candidate *candidate_of(leads_routing *r, const char *partner)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (strcmp(r->list[i].partner, partner) == 0)
+            return &r->list[i];
+    return NULL;
+}
+
+static prm_status find(prm_call *call, const char *entity, prm_val *filter, const char *key, const prm_val *ids,
+    const prm_val **found)
+{
+    PRM_TRY(prm->set(filter, key, ids));
+    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = entity, .filter = filter,
+        .reach = PRM_REACH_PROGRAM, .limit = PAGE }, found);
+}
+
+static prm_status find_partners(prm_call *call, leads_routing *r, const prm_val *ids)
+{
+    const prm_val *found;
+
+    PRM_TRY(find(call, "partner", prm->object(call), "id", ids, &found));
+    for (size_t i = 0; i < prm->count(found); i++) {
+        leads_candidate *c = candidate_of(r, prm->text(prm->at(found, i), "id"));
+        c->row = prm->at(found, i);
+        if (strcmp(prm->text(c->row, "state"), "active") != 0)
+            c->excluded = "not_active";
+    }
+    return PRM_OK;
+}
+
+static prm_status find_levels(prm_call *call, leads_routing *r, size_t from)
+{
+    const prm_val *levels;
+    prm_val *filter = prm->object(call);
+
+    PRM_TRY(prm->set(filter, "program", prm->get(r->program, "id")));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "level", .filter = filter, .limit = PAGE },
+        &levels));
+    for (size_t i = from; i < r->count; i++)
+        for (size_t j = 0; j < prm->count(levels) && !r->list[i].level; j++)
+            if (strcmp(prm->text(prm->at(levels, j), "id"), prm->text(r->list[i].membership, "level")) == 0)
+                r->list[i].level = prm->at(levels, j);
+    return PRM_OK;
+}
+
+static prm_status find_members(prm_call *call, leads_routing *r, size_t from, const prm_val *ids)
+{
+    const prm_val *found;
+    prm_val *filter = prm->object(call);
+
+    PRM_TRY(prm->set(filter, "program", prm->get(r->program, "id")));
+    PRM_TRY(find(call, "membership", filter, "partner", ids, &found));
+    for (size_t i = 0; i < prm->count(found); i++)
+        candidate_of(r, prm->text(prm->at(found, i), "partner"))->membership = prm->at(found, i);
+    for (size_t i = from; i < r->count; i++)
+        if (!r->list[i].membership && !r->list[i].excluded)
+            r->list[i].excluded = "not_a_member";
+    return find_levels(call, r, from);
+}
+
+static prm_status find_capacities(prm_call *call, leads_routing *r, const prm_val *ids)
+{
+    const prm_val *found;
+
+    PRM_TRY(find(call, "lead_capacity", prm->object(call), "partner", ids, &found));
+    for (size_t i = 0; i < prm->count(found); i++) {
+        leads_candidate *c = candidate_of(r, prm->text(prm->at(found, i), "partner"));
+        c->capacity = prm->at(found, i);
+        if (c->excluded)
+            continue;
+        if (leads_number(c->capacity, "paused_until") > prm->now(call))
+            c->excluded = "paused";
+        else if (!leads_has_room(call, c->capacity))
+            c->excluded = "full";
+    }
+    return PRM_OK;
+}
+
+/* One of the path, or none. */
+static prm_status set_or_any(prm_call *call, prm_val *filter, const char *key, const prm_val *path)
+{
+    prm_val *values = prm->list(call);
+
+    for (size_t i = 0; i < prm->count(path); i++)
+        PRM_TRY(prm->append(values, prm->at(path, i)));
+    PRM_TRY(prm->append(values, prm->new_null(call)));
+    return prm->set(filter, key, values);
+}
+
+/* A more specific entitlement that excludes, or one just as specific, takes away what was given. */
+static prm_status find_exclusions(prm_call *call, leads_routing *r, const prm_val *ids)
+{
+    const prm_val *found;
+    prm_val *filter = prm->object(call);
+
+    PRM_TRY(prm->set_text(filter, "effect", "exclude"));
+    PRM_TRY(set_or_any(call, filter, "territory", r->territories));
+    PRM_TRY(set_or_any(call, filter, "product", r->products));
+    PRM_TRY(find(call, "lead_entitlement", filter, "partner", ids, &found));
+    for (size_t i = 0; i < prm->count(found); i++) {
+        leads_candidate *c = candidate_of(r, prm->text(prm->at(found, i), "partner"));
+        if (!c->excluded && leads_specificity(call, r, prm->at(found, i)) >= c->specificity)
+            c->excluded = "not_entitled";
+    }
+    return PRM_OK;
+}
+
+/* Whoever has an offer of it is asked already; whoever had one is asked again only after the time its answer left. */
+static void find_asked(prm_call *call, leads_routing *r)
+{
+    for (size_t i = 0; i < prm->count(r->offers); i++) {
+        const prm_val *offer = prm->at(r->offers, i), *until = prm->get(offer, "excluded_until");
+        leads_candidate *c = candidate_of(r, prm->text(offer, "partner"));
+        int64_t end = 0;
+        if (c && !c->excluded && (prm->as_integer(until, &end) != PRM_OK || end > prm->now(call)))
+            c->excluded = "asked_before";
+    }
+}
+
+prm_status leads_exclude(prm_call *call, leads_routing *r, size_t from)
+{
+    prm_val *ids;
+
+    PRM_TRY(ids_of(call, r, from, &ids));
+    if (prm->count(ids) == 0)
+        return PRM_OK;
+    PRM_TRY(find_partners(call, r, ids));
+    PRM_TRY(find_members(call, r, from, ids));
+    PRM_TRY(find_capacities(call, r, ids));
+    PRM_TRY(find_exclusions(call, r, ids));
+    find_asked(call, r);
+    for (size_t i = from; i < r->count; i++)
+        r->usable += !r->list[i].excluded;
+    return PRM_OK;
+}
