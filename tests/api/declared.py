@@ -71,9 +71,18 @@ def inspect(plugin):
     return entities, methods
 
 
+PLUGINS = ("partners", "deals", "leads")
+
+
+def scopes():
+    """{entity: its scope} of every shipped plugin."""
+    return {name: scope for plugin in PLUGINS
+        for name, scope in re.findall(r"^entity (\w+) \(.*\n *seen by: (.*)$", print_of(plugin), re.MULTILINE)}
+
+
 def shipped():
     entities, methods = {}, {}
-    for plugin in ("partners", "deals", "leads"):
+    for plugin in PLUGINS:
         more_entities, more_methods = inspect(plugin)
         entities.update(more_entities)
         methods.update(more_methods)

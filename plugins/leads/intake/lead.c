@@ -62,4 +62,5 @@ const prm_entity leads_lead_entity = { .size = sizeof leads_lead_entity, .name =
         "unique source, reference where reference not null", "contact_email where contact_email not null",
         "deal where deal not null"),
     .views = PRM_TEXTS("brief: id, program, product, territory, country, region, industry, segment, employees, timeframe, "
-                       "amount, score, created_at") };
+                       "amount, score, created_at",
+        "figures: program, source, territory, product, segment, industry, score, amount_base, partner, level, channel_type") };

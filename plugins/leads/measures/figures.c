@@ -4,33 +4,34 @@
 
 #include <string.h>
 
-static const char *const counted_by[] = { "program", "source", "territory", "product", "segment", "industry", "score",
-    "amount_base", NULL };
-
-static prm_status set_standing(prm_call *call, const prm_val *lead, const char *partner, prm_val *data)
+/* The partner reads its own standing, whoever called. */
+static prm_status find_standing(prm_call *call, const prm_val *lead, const char *partner, prm_val *to)
 {
     const prm_val *membership, *level, *id = prm->new_text(call, partner, strlen(partner));
 
-    PRM_TRY(prm->set(data, "partner", id));
+    PRM_TRY(prm->set(to, "partner", id));
     PRM_TRY(leads_membership(call, id, prm->get(lead, "program"), &membership, &level));
-    PRM_TRY(prm->set(data, "level", prm->get(level, "code")));
-    return prm->set(data, "channel_type", prm->get(membership, "channel_type"));
-}
-
-prm_status leads_figures_open(prm_call *call, const prm_val *lead, const char *partner, prm_val **data)
-{
-    const char *counted = partner ? partner : prm->text(lead, "holder");
-
-    *data = prm->object(call);
-    PRM_TRY(leads_set_all(*data, counted_by, lead));
-    return *counted != '\0' ? set_standing(call, lead, counted, *data) : PRM_OK;
+    PRM_TRY(prm->set(to, "level", prm->get(level, "code")));
+    return prm->set(to, "channel_type", prm->get(membership, "channel_type"));
 }
 
 prm_status leads_figures(prm_call *call, const prm_val *lead, const char *partner, const prm_val **data)
 {
-    prm_val *all;
+    const char *counted = partner && *partner != '\0' ? partner : prm->text(lead, "holder");
+    prm_val *standing = prm->object(call);
 
-    PRM_TRY(leads_figures_open(call, lead, partner, &all));
-    *data = all;
+    if (*counted != '\0')
+        PRM_TRY(find_standing(call, lead, counted, standing));
+    return prm->view(call, lead, "figures", standing, data);
+}
+
+prm_status leads_figures_open(prm_call *call, const prm_val *lead, const char *partner, prm_val **data)
+{
+    const prm_val *seen;
+
+    *data = prm->object(call);
+    PRM_TRY(leads_figures(call, lead, partner, &seen));
+    for (size_t i = 0; i < prm->count(seen); i++)
+        PRM_TRY(leads_set_given(*data, prm->key_at(seen, i), seen));
     return PRM_OK;
 }

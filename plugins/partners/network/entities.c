@@ -59,6 +59,7 @@ static const prm_field *const level_fields[] = {
 static const prm_field *const territory_fields[] = {
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What it is called, \"Bavaria\""),
     PRM_REF("parent", "territory", 0, "The territory it is part of; none: a root of the tree"),
+    PRM_TEXT("place", 2, 6, 0, "The country, or part of one, it stands for (ISO 3166-1 or 3166-2), \"DE\" or \"US-CA\""),
     NULL
 };
 
@@ -131,7 +132,7 @@ const prm_entity partners_territory_entity = { .size = sizeof partners_territory
     .ops = "create update archive import: program_manager; get list export: *; history: vendor",
     .check = partners_check_tree,
     .example = "{\"name\":\"Bavaria\",\"parent\":\"territory_01h8xgq3m2c4e\"}",
-    .fields = territory_fields, .indexes = PRM_TEXTS("parent") };
+    .fields = territory_fields, .indexes = PRM_TEXTS("parent", "unique place where place not null") };
 
 const prm_entity partners_product_entity = { .size = sizeof partners_product_entity, .since = 1,
     .name = "product", .path = "partners.products", .scope = "public", .label = "name",

@@ -1,0 +1,44 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Was die Gründe zu Leads sagen, auf Deutsch. {field} ist ein Feld des Grundes.
+return {
+  -- dedupe
+  nothing_alike = "Nichts Ähnliches ist bekannt.",
+  same_person = "{candidate} kam von derselben Adresse, zum selben Produkt.",
+  same_company = "{candidate} ist dieselbe Firma, zum selben Produkt.",
+  maybe_same_company = "{candidate} ist vielleicht dieselbe Firma.",
+  deal_under_way = "Bei {candidate} läuft ein Geschäft.",
+  unknown_candidate = "Die Regeln nannten jemanden, der ihnen nicht genannt worden war.",
+
+  -- score
+  points = "{points} für {part}.",
+  good_enough = "Mit {score} Punkten lohnt er die Arbeit.",
+  not_good_enough = "{score} Punkte sind zu wenig.",
+  between = "{score} Punkte lassen es offen: ein Mensch sieht nach.",
+  nobody_to_ask = "Es gibt weder Adresse noch Nummer.",
+  looks_like_spam = "Nichts daran ist zu gebrauchen.",
+
+  -- eligible
+  may_have_it = "{count} Partner kommen in Frage.",
+  excluded = "{count} kommen nicht in Frage: {because}.",
+  too_large_for_rules = "Er ist so groß, dass ein Mensch auswählt.",
+
+  -- rank
+  best_of = "{count} Partner wurden verglichen.",
+  knows_the_customer = "{candidate} arbeitet bei diesem Kunden schon.",
+  nobody_suits = "Kein Partner bleibt übrig.",
+
+  -- mode
+  to_the_best = "Der beste wird gefragt.",
+  in_turn = "Wer am längsten nicht gefragt wurde, ist an der Reihe.",
+  by_weight = "Wer am weitesten unter seinem Anteil liegt, wird gefragt.",
+  for_whoever_takes_it = "Wer berechtigt ist, darf ihn nehmen.",
+  to_several = "{count} werden zugleich gefragt.",
+  urgent = "Es eilt: mehrere werden zugleich gefragt.",
+  asked_often = "Er wird zum {attempt}. Mal vergeben: wer berechtigt ist, darf ihn nehmen.",
+  for_a_person = "Ein Mensch wählt aus.",
+
+  -- sla
+  usual_terms = "Es gelten die üblichen Fristen.",
+  urgent_terms = "Es eilt: kürzere Fristen gelten.",
+  level_terms = "Es gelten die Fristen der Stufe {level}.",
+}

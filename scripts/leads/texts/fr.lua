@@ -1,0 +1,44 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Ce que disent les motifs des prospects, en français. {field} est un champ du motif.
+return {
+  -- dedupe
+  nothing_alike = "Rien de semblable n'est connu.",
+  same_person = "{candidate} vient de la même adresse, pour le même produit.",
+  same_company = "{candidate} est la même entreprise, pour le même produit.",
+  maybe_same_company = "{candidate} est peut-être la même entreprise.",
+  deal_under_way = "Une affaire est en cours chez {candidate}.",
+  unknown_candidate = "Les règles ont nommé quelqu'un qui ne leur avait pas été proposé.",
+
+  -- score
+  points = "{points} pour {part}.",
+  good_enough = "Sa note de {score} mérite qu'on s'en occupe.",
+  not_good_enough = "Sa note de {score} est trop basse.",
+  between = "Sa note de {score} ne suffit pas à trancher : une personne regarde.",
+  nobody_to_ask = "Il n'y a ni adresse ni numéro.",
+  looks_like_spam = "Rien n'y est utilisable.",
+
+  -- eligible
+  may_have_it = "{count} partenaires peuvent le recevoir.",
+  excluded = "{count} ne le peuvent pas : {because}.",
+  too_large_for_rules = "Il est si important qu'une personne choisit.",
+
+  -- rank
+  best_of = "{count} partenaires ont été comparés.",
+  knows_the_customer = "{candidate} travaille déjà chez ce client.",
+  nobody_suits = "Il ne reste aucun partenaire.",
+
+  -- mode
+  to_the_best = "Le meilleur est sollicité.",
+  in_turn = "C'est le tour de celui qui attend depuis le plus longtemps.",
+  by_weight = "Celui qui est le plus loin de sa part est sollicité.",
+  for_whoever_takes_it = "Tout partenaire habilité peut le prendre.",
+  to_several = "{count} sont sollicités à la fois.",
+  urgent = "C'est urgent : plusieurs sont sollicités à la fois.",
+  asked_often = "Il est distribué pour la {attempt}e fois : tout partenaire habilité peut le prendre.",
+  for_a_person = "Une personne choisit.",
+
+  -- sla
+  usual_terms = "Les délais habituels valent.",
+  urgent_terms = "C'est urgent : des délais plus courts valent.",
+  level_terms = "Les délais du niveau {level} valent.",
+}
