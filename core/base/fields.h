@@ -61,7 +61,8 @@ prm_status prm_fields_check(
  * flagged PRM_VAL_VENDOR is left out for a partner; PRM_SECRET is left out if `secrets` is NULL, which otherwise becomes
  * true when one is told. Keys that are not declared
  * are left out of rows and kept elsewhere. `viewer` NULL: PRM_SYSTEM. `*out` is frozen and shares what did not change
- * with `value`. PRM_E_INTERNAL if a sealed value is met (`error` says where), PRM_E_NOMEM.
+ * with `value`. PRM_E_INTERNAL if a sealed value is met, or a secret where none is declared (`error` says where),
+ * PRM_E_NOMEM.
  */
 prm_status prm_fields_render(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
     const prm_viewer *viewer, bool *secrets, const prm_val **out, prm_error *error);

@@ -27,6 +27,13 @@ static prm_status refuse_sealed(renderer *r, const prm_field_place *at)
         r->error, PRM_E_INTERNAL, NULL, "sealed value at %s", path == NULL || *path == '\0' ? "the top" : path);
 }
 
+static prm_status refuse_secret(renderer *r, const prm_field_place *at)
+{
+    const char *path = prm_field_place_text(r->arena, at);
+    return prm_error_set(r->error, PRM_E_INTERNAL, NULL, "a secret at %s, which is not declared as one",
+        path == NULL || *path == '\0' ? "the top" : path);
+}
+
 static bool is_kept_back(const renderer *r, const prm_field *field)
 {
     if ((field->flags & PRM_VENDOR) != 0 && r->is_outside)
@@ -139,6 +146,8 @@ static prm_status render(
         return out_of_memory(r);
     if ((value->flags & PRM_VAL_SEALED) != 0)
         return refuse_sealed(r, at);
+    if ((value->flags & PRM_VAL_SECRET) != 0 && (field == NULL || (field->flags & PRM_SECRET) == 0))
+        return refuse_secret(r, at);
     *out = NULL;
     if ((value->flags & PRM_VAL_VENDOR) != 0 && r->is_outside)
         return PRM_OK;

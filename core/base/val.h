@@ -28,7 +28,9 @@ enum prm_val_flag {
     PRM_VAL_VENDOR = 4,  /* left out of what a partner reads */
     PRM_VAL_NOMEM = 8,   /* the null value a constructor returns when the arena is full */
     PRM_VAL_INVALID = 16, /* the null value prm_val_text returns for what is no UTF-8 or holds U+0000 */
-    PRM_VAL_PERSONAL = 32 /* about a person: goes to the journal's personal part, never to the log */
+    PRM_VAL_PERSONAL = 32, /* about a person: goes to the journal's personal part, never to the log */
+    PRM_VAL_SECRET = 64,   /* told once: leaves by a field flagged PRM_SECRET, and is stored nowhere */
+    PRM_VAL_KEPT = PRM_VAL_SEALED | PRM_VAL_SECRET /* what nothing but a declared way lets out */
 };
 
 typedef struct prm_member {
@@ -107,7 +109,7 @@ void prm_val_hold(prm_val *container, const prm_val *value);
 void prm_val_freeze(const prm_val *value);
 /** Sets a flag on it and all it holds (a row outside the caller's scope is sealed through and through). */
 void prm_val_flag_all(prm_val *value, enum prm_val_flag flag);
-/** Whether it or anything it holds carries the flag. */
+/** Whether it or anything it holds carries the flag; of PRM_VAL_KEPT, either. */
 bool prm_val_has_flag(const prm_val *value, enum prm_val_flag flag);
 /** Same kind and content; order of keys does not matter. */
 bool prm_val_equal(const prm_val *a, const prm_val *b);

@@ -111,6 +111,11 @@ prm_status prm_call_breach(prm_call *call, const char *format, ...)
     return status;
 }
 
+prm_status prm_call_check_secret(prm_call *call, const prm_val *value, const char *where)
+{
+    return prm_val_has_flag(value, PRM_VAL_SECRET) ? prm_call_breach(call, "a secret in %s", where) : PRM_OK;
+}
+
 prm_status prm_call_fail(
     prm_call *call, prm_status status, const char *kind, const prm_val *data, const char *format, ...)
 {
@@ -119,8 +124,8 @@ prm_status prm_call_fail(
     va_start(list, format);
     vsnprintf(message, sizeof(message), format, list);
     va_end(list);
-    if (prm_val_has_flag(data, PRM_VAL_SEALED))
-        return prm_call_breach(call, "sealed values in an error");
+    if (prm_val_has_flag(data, PRM_VAL_KEPT))
+        return prm_call_breach(call, "sealed or secret values in an error");
     prm_error_set(&call->error, status, kind, "%s", message);
     prm_val_freeze(data);
     call->error.data = data;
@@ -159,6 +164,7 @@ prm_status prm_api_log(prm_call *call, int32_t level, const char *event, const p
         (fields != NULL && prm_val_kind(fields) != PRM_V_OBJECT))
         return prm_call_misuse(
             call, "a log line of an unknown level, without event, or with fields that are no object");
+    PRM_TRY(prm_call_check_secret(call, fields, "the log"));
     prm_log(level, event, call->caller.request_id, call->plugin != NULL ? call->plugin->plugin->id : NULL, fields);
     return PRM_OK;
 }

@@ -26,6 +26,8 @@ prm_status prm_call_not_found(prm_call *call);
 prm_status prm_call_misuse(prm_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /** As above where going on would let something out: dooms the call, PRM_E_INTERNAL. */
 prm_status prm_call_breach(prm_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** A breach if there is a secret in what is kept: `where`, "a row". */
+prm_status prm_call_check_secret(prm_call *call, const prm_val *value, const char *where);
 /** One line with the plugin, the method and `message`. */
 void prm_call_log(const prm_call *call, int32_t level, const char *event, const char *message);
 
@@ -59,6 +61,13 @@ typedef struct prm_known_decision {
 prm_status prm_call_find_decision(prm_call *call, const char *id, prm_known_decision *known);
 /** A new id, "decision_…"; "" where the call stores nothing, NULL if out of memory. */
 const char *prm_call_next_id(prm_call *call, const char *kind);
+
+/**
+ * Runs one of the core's own methods within this call and for its caller, but over all rows, as call_method() runs others:
+ * for services that do what a method does. Of a failure other than bad params nothing but its status is told on. What the
+ * result holds is the service's to keep.
+ */
+prm_status prm_call_run_core(prm_call *call, const char *method, const prm_val *params, const prm_val **result);
 
 /** The call this thread is running; NULL between calls. */
 prm_call *prm_call_running(void);

@@ -21,6 +21,13 @@ static bool may_use(const prm_plugin_entry *plugin, const prm_plugin_entry *othe
     return false;
 }
 
+static prm_status check_nesting(prm_call *call)
+{
+    return call->nesting < PRM_NESTING_MOST
+               ? PRM_OK
+               : prm_call_fail(call, PRM_E_LIMIT, "nesting", NULL, "calls are nested too deeply");
+}
+
 static prm_status check_method(prm_call *call, const char *name, const prm_method_entry *entry, int32_t as)
 {
     if (entry == NULL || !may_use(call->plugin, entry->plugin) || (as != PRM_AS_CALLER && as != PRM_AS_PLUGIN))
@@ -30,8 +37,7 @@ static prm_status check_method(prm_call *call, const char *name, const prm_metho
             name != NULL ? name : "", (int)as);
     if (prm_method_writes(entry->method) && call->mode == PRM_CALL_READ)
         return prm_call_misuse(call, "call_method of \"%s\", which is a write, in a read", name);
-    if (call->nesting >= PRM_NESTING_MOST)
-        return prm_call_fail(call, PRM_E_LIMIT, "nesting", NULL, "calls are nested too deeply");
+    PRM_TRY(check_nesting(call));
     if (as == PRM_AS_CALLER && !prm_method_is_for(entry, call->principal))
         return prm_call_fail(call, PRM_E_FORBIDDEN, NULL, NULL, "%s", prm_error_wire(PRM_E_FORBIDDEN)->message);
     if (call->mode == PRM_CALL_DRY_RUN && (entry->method->flags & PRM_NO_DRY_RUN) != 0)
@@ -46,8 +52,8 @@ static prm_status check_params(prm_call *call, const prm_method *method, const p
         .side = as == PRM_AS_PLUGIN ? PRM_SYSTEM : call->caller.side, .roles = call->caller.roles};
     prm_field_errors errors = {.arena = call->arena};
     prm_val *data = prm_val_object(call->arena);
-    if (prm_val_has_flag(params, PRM_VAL_SEALED))
-        return prm_call_breach(call, "sealed values in the params of \"%s\"", method->name);
+    if (prm_val_has_flag(params, PRM_VAL_KEPT))
+        return prm_call_breach(call, "sealed or secret values in the params of \"%s\"", method->name);
     prm_status status = prm_fields_check_as(call->arena, method->params, params, &viewer, &errors);
     if (status != PRM_E_INVALID)
         return prm_call_keep(call, status, NULL);
@@ -96,6 +102,28 @@ static prm_status run_as_plugin(
     return status;
 }
 
+static prm_status keep_outcome(prm_call *call, prm_status status)
+{
+    return status == PRM_OK || status == PRM_E_NOT_FOUND ? status : prm_call_keep(call, status, &call->error);
+}
+
+prm_status prm_call_run_core(prm_call *call, const char *method, const prm_val *params, const prm_val **result)
+{
+    const prm_method_entry *entry = prm_host_method(call->worker->host, method, strlen(method));
+    const prm_scope scope = call->scope;
+    if (entry == NULL || !entry->plugin->is_builtin)
+        return prm_call_breach(call, "the core has no method \"%s\"", method);
+    PRM_TRY(check_nesting(call));
+    PRM_TRY(check_params(call, entry->method, params, PRM_AS_PLUGIN));
+    prm_val_freeze(params);
+    call->scope = (prm_scope){.side = PRM_SYSTEM};
+    prm_status status = prm_call_run_nested(call, entry, params, -1, result);
+    call->scope = scope;
+    if (status != PRM_OK && status != PRM_E_INVALID)
+        keep_to_itself(call);
+    return keep_outcome(call, status);
+}
+
 prm_status prm_api_call_method(
     prm_call *call, const char *method, const prm_val *params, int32_t as, const prm_val **result)
 {
@@ -110,5 +138,5 @@ prm_status prm_api_call_method(
     prm_val_freeze(given);
     prm_status status = as == PRM_AS_PLUGIN ? run_as_plugin(call, entry, given, result)
                                             : prm_call_run_nested(call, entry, given, -1, result);
-    return status == PRM_OK || status == PRM_E_NOT_FOUND ? status : prm_call_keep(call, status, &call->error);
+    return keep_outcome(call, status);
 }

@@ -112,6 +112,7 @@ static prm_status check_question(prm_call *call, const prm_chain *declared, cons
             "decide by the chain \"%s\", which the plugin does not declare, over facts that are "
             "no object, or without a place for the outcome",
             chain != NULL ? chain : "");
+    PRM_TRY(prm_call_check_secret(call, facts, "the facts of a decision"));
     if (*subject != '\0' && prm_call_table_of(call, subject, number) == NULL)
         return prm_call_misuse(call, "decide about \"%s\", which is no id of a row", subject);
     if (call->worker->rules == NULL || call->worker->engine == NULL ||
@@ -269,8 +270,8 @@ prm_status prm_api_add_reason(
     if (status == PRM_E_INVALID)
         return prm_call_misuse(call, "the data of the reason \"%s\": %s %s", code,
             errors.count > 0 ? errors.items[0].field : "", errors.count > 0 ? errors.items[0].message : "");
-    if (prm_val_has_flag(data, PRM_VAL_SEALED))
-        return prm_call_breach(call, "sealed values in the reason \"%s\"", code);
+    if (prm_val_has_flag(data, PRM_VAL_KEPT))
+        return prm_call_breach(call, "sealed or secret values in the reason \"%s\"", code);
     if (status == PRM_OK)
         status = show_reason(call, made, point, declared, data);
     if (status == PRM_OK)

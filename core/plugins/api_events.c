@@ -106,8 +106,8 @@ prm_status prm_call_add_event(prm_call *call, const prm_event *event, const char
 static prm_status check_data(prm_call *call, const prm_event *event, const prm_val *data)
 {
     prm_field_errors errors = {.arena = call->arena};
-    if (prm_val_has_flag(data, PRM_VAL_SEALED))
-        return prm_call_breach(call, "sealed values in the event \"%s\"", event->name);
+    if (prm_val_has_flag(data, PRM_VAL_KEPT))
+        return prm_call_breach(call, "sealed or secret values in the event \"%s\"", event->name);
     if (data == NULL)
         data = prm_val_object(call->arena);
     prm_status status = prm_fields_check(call->arena, event->data, data, false, &errors);
@@ -172,6 +172,7 @@ prm_status prm_api_arm(
             "arm of the timer \"%s\", which the plugin does not declare, for no instant, or with "
             "data that is no object",
             timer != NULL ? timer : "");
+    PRM_TRY(prm_call_check_secret(call, data, "the data of a timer"));
     const char *text = print(call, data);
     if (text == NULL)
         return prm_call_nomem(call);

@@ -88,8 +88,8 @@ static prm_status check_answer(prm_call *call, const prm_rule *rule, const prm_v
     if (status == PRM_E_INVALID)
         return prm_call_misuse(call, "overrule \"%s\" by an answer that does not fit its declaration: %s %s", rule->name,
             errors.count > 0 ? errors.items[0].field : "", errors.count > 0 ? errors.items[0].message : "");
-    if (prm_val_has_flag(answer, PRM_VAL_SEALED))
-        return prm_call_breach(call, "sealed values in an answer to \"%s\"", rule->name);
+    if (prm_val_has_flag(answer, PRM_VAL_KEPT))
+        return prm_call_breach(call, "sealed or secret values in an answer to \"%s\"", rule->name);
     return prm_call_keep(call, status, NULL);
 }
 

@@ -75,6 +75,7 @@ prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *val
             entity != NULL ? entity : "");
     if (call->worker->ids == NULL)
         return prm_call_breach(call, "create on a worker that writes nothing");
+    PRM_TRY(prm_call_check_secret(call, values, "a row"));
     bool is_sealed = !call->plugin->is_builtin && prm_table_hides(table, &call->scope);
     if (is_sealed)
         PRM_TRY(check_reach(call, prm_table_entity(table), "create"));
@@ -155,6 +156,7 @@ prm_status prm_api_update(prm_call *call, const prm_val **row, const prm_val *ch
     if (prm_val_kind(changes) != PRM_V_OBJECT)
         return prm_call_misuse(call, "update of %s with changes that are no object", prm_table_entity(table)->name);
     PRM_TRY(check_seal(call, *row, "update"));
+    PRM_TRY(prm_call_check_secret(call, changes, "a row"));
     return prm_val_count(changes) > 0 ? write(call, table, id, row, &(change){.fields = changes}) : PRM_OK;
 }
 

@@ -192,10 +192,7 @@ static prm_status api_view(prm_call *call, const prm_val *row, const char *view,
         return PRM_E_INVALID;
     while (mock_word_next(&fields, ",", name, sizeof(name))) {
         const prm_val *value = mock_get(row, name) != NULL ? mock_get(row, name) : mock_get(more, name);
-        prm_val *open = value != NULL ? mock_clone(call->mock, value) : NULL;
-        if (open != NULL && !open->is_nomem)
-            open->is_sealed = false;
-        PRM_TRY(mock_set(seen, name, open));
+        PRM_TRY(mock_set(seen, name, value != NULL ? mock_open(call->mock, value) : NULL));
     }
     *out = seen;
     return PRM_OK;
@@ -219,6 +216,8 @@ static prm_status api_arm(prm_call *call, const char *timer, const char *subject
     prm_mock *mock = call->mock;
     mock_world *world = mock->world;
 
+    if (mock_has_secret(data))
+        return PRM_E_INTERNAL;
     PRM_TRY(api_disarm(call, timer, subject, key));
     for (const prm_timer *const *one = mock->plugin->timers; one != NULL && *one != NULL; one++) {
         if (strcmp((*one)->name, timer) != 0 || !call->is_write || world->timer_count == MOCK_TIMERS)

@@ -104,6 +104,8 @@ static prm_status decide(prm_call *call, const char *name, const char *subject, 
 
     if (chain == NULL || (call->is_write && *subject == '\0'))
         return PRM_E_INVALID;
+    if (mock_has_secret(facts))
+        return PRM_E_INTERNAL;
     PRM_TRY(mock_check(mock, chain->facts, facts, 0, ""));
     mock->facts = facts;
     mock->asked = all;
@@ -179,7 +181,7 @@ prm_status mock_overrule(prm_call *call, const char *decision, const char *point
     const prm_rule *rule = made != NULL ? find_rule(mock, made->chain, point) : NULL;
     prm_val *one = mock_value(mock, PRM_V_OBJECT);
 
-    if (!call->is_write || *reason == '\0' || (made != NULL && rule == NULL) || mock_has_sealed(answer))
+    if (!call->is_write || *reason == '\0' || (made != NULL && rule == NULL) || mock_has_sealed(answer) || mock_has_secret(answer))
         return PRM_E_INVALID;
     if (call->caller.side != PRM_VENDOR_SIDE)
         return PRM_E_FORBIDDEN;

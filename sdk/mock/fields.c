@@ -70,6 +70,11 @@ static bool is_ref(const char *entity, const char *text)
     return strncmp(text, entity, length) == 0 && text[length] == '_';
 }
 
+static bool is_outside(const prm_mock *mock)
+{
+    return mock->side == PRM_PARTNER_SIDE || mock->side == PRM_PUBLIC;
+}
+
 static prm_status check_value(prm_mock *mock, const prm_field *field, const prm_val *value, int mode, const char *path)
 {
     char inner[300];
@@ -108,7 +113,7 @@ static prm_status check_key(prm_mock *mock, const prm_field *field, const prm_va
         return bad(mock, path, "unknown");
     if ((mode & MOCK_PARAMS) && (field->flags & PRM_READONLY))
         return bad(mock, path, "readonly");
-    if ((mode & MOCK_PARAMS) && (field->flags & PRM_VENDOR) && mock->side == PRM_PARTNER_SIDE)
+    if ((mode & MOCK_PARAMS) && (field->flags & PRM_VENDOR) && is_outside(mock))
         return bad(mock, path, "forbidden");
     if (value->kind == PRM_V_NULL && (!(field->flags & PRM_REQUIRED)))
         return PRM_OK;
@@ -150,14 +155,27 @@ static const prm_field *const *inner_fields(const prm_field *field)
     return field != NULL ? field->fields : NULL;
 }
 
+bool mock_tells_secret(const prm_field *const *fields, const prm_val *value)
+{
+    if (value->kind != PRM_V_OBJECT)
+        return mock_has_secret(value);
+    for (size_t i = 0; i < value->count; i++) {
+        const prm_field *field = mock_field(fields, value->keys[i]);
+        bool may = value->items[i]->is_secret && field != NULL && (field->flags & PRM_SECRET) != 0;
+        if (!may && mock_tells_secret(inner_fields(field), value->items[i]))
+            return true;
+    }
+    return false;
+}
+
 const prm_val *mock_render(prm_mock *mock, const prm_field *const *fields, const prm_val *value)
 {
-    bool is_partner = mock->side == PRM_PARTNER_SIDE;
+    bool is_out = is_outside(mock);
 
     if (value->kind == PRM_V_LIST) {
         prm_val *list = mock_value(mock, PRM_V_LIST);
         for (size_t i = 0; i < value->count; i++)
-            if (!(is_partner && value->items[i]->is_vendor))
+            if (!(is_out && value->items[i]->is_vendor))
                 mock_append(list, mock_render(mock, fields, value->items[i]));
         return list;
     }
@@ -167,7 +185,7 @@ const prm_val *mock_render(prm_mock *mock, const prm_field *const *fields, const
     for (size_t i = 0; i < value->count; i++) {
         const prm_field *field =
             value->entity != NULL ? row_field(value->entity, value->keys[i]) : mock_field(fields, value->keys[i]);
-        if (is_partner && (value->items[i]->is_vendor || (field != NULL && (field->flags & PRM_VENDOR))))
+        if (is_out && (value->items[i]->is_vendor || (field != NULL && (field->flags & PRM_VENDOR))))
             continue;
         mock_set(object, value->keys[i], mock_render(mock, inner_fields(field), value->items[i]));
     }

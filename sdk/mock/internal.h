@@ -19,7 +19,7 @@ enum { MOCK_ENTITIES = 64, MOCK_ROWS = 4096, MOCK_TIMERS = 1024, MOCK_EVENTS = 4
 
 struct prm_val {
     int32_t kind; /* enum prm_kind */
-    bool is_frozen, is_sealed, is_vendor, is_nomem;
+    bool is_frozen, is_sealed, is_vendor, is_secret, is_nomem;
     size_t count, capacity;
     int64_t integer;
     double real;
@@ -61,7 +61,8 @@ typedef struct mock_world {
     const prm_val *notices[MOCK_NOTICES];
     mock_decision decisions[MOCK_DECISIONS];
     const prm_val *overrides[MOCK_OVERRIDES]; /* {decision, point, answer, reason} */
-    size_t row_count, timer_count, event_count, notice_count, decision_count, override_count;
+    const prm_val *users[MOCK_USERS];
+    size_t row_count, timer_count, event_count, notice_count, decision_count, override_count, user_count;
 } mock_world;
 
 typedef struct mock_script {
@@ -113,8 +114,6 @@ struct prm_mock {
     size_t place_count;
     const prm_val *files[MOCK_FILES];
     size_t file_count;
-    const prm_val *users[MOCK_USERS];
-    size_t user_count;
     mock_figure figures[MOCK_FIGURES];
     size_t figure_count;
     size_t reacted; /* events that reactions have had */
@@ -147,8 +146,12 @@ prm_status mock_set(prm_val *object, const char *key, const prm_val *value);
 prm_status mock_set_integer(prm_mock *mock, prm_val *object, const char *key, int64_t integer);
 prm_status mock_append(prm_val *list, const prm_val *value);
 prm_val *mock_clone(prm_mock *mock, const prm_val *value); /* deep, unfrozen */
+/* A copy of a plain value, or a list of them, without the seal. */
+prm_val *mock_open(prm_mock *mock, const prm_val *value);
 void mock_seal(prm_val *value);
 bool mock_has_sealed(const prm_val *value);
+/* NULL: no. */
+bool mock_has_secret(const prm_val *value);
 bool mock_equal(const prm_val *a, const prm_val *b);
 const prm_val *mock_at_path(const prm_val *value, const char *path);
 const char *mock_as_text(prm_mock *mock, const prm_val *value); /* "12", "true", JSON of others */
@@ -171,6 +174,8 @@ enum { MOCK_PARAMS = 1, MOCK_PARTIAL = 2 };
 /* Notes what is wrong in mock->failure; PRM_E_INVALID if anything is. */
 prm_status mock_check(prm_mock *mock, const prm_field *const *fields, const prm_val *value, int mode, const char *path);
 const prm_val *mock_render(prm_mock *mock, const prm_field *const *fields, const prm_val *value);
+/* Whether a secret stands where none is declared. */
+bool mock_tells_secret(const prm_field *const *fields, const prm_val *value);
 const prm_field *mock_field(const prm_field *const *fields, const char *name);
 void mock_note(prm_mock *mock, const char *what, const char *detail);
 
@@ -206,6 +211,8 @@ prm_status mock_call_method(prm_call *call, const char *method, const prm_val *p
     const prm_val **result);
 
 /* mock.c */
+bool mock_is_public(const prm_method *method);
+bool mock_writes(const prm_method *method);
 const prm_method *mock_method(const prm_mock *mock, const char *name); /* of the plugin; NULL: it has none of that name */
 /** Runs a handler as the plugin itself, and takes back what it did if it fails. */
 prm_status mock_run_own(prm_mock *mock, prm_handler handler, const prm_val *params, int32_t depth);

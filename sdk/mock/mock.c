@@ -6,9 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool mock_is_public(const prm_method *method)
+{
+    return method->access == PRM_PUBLIC_READ || method->access == PRM_PUBLIC_WRITE;
+}
+
+bool mock_writes(const prm_method *method)
+{
+    return method->access == PRM_WRITE || method->access == PRM_PUBLIC_WRITE;
+}
+
 static prm_call new_call(prm_mock *mock, const prm_method *method)
 {
-    return (prm_call){ .mock = mock, .is_write = method == NULL || method->access == PRM_WRITE,
+    return (prm_call){ .mock = mock, .is_write = method == NULL || mock_writes(method),
         .is_timer = method == NULL, .flags = method != NULL ? method->flags : PRM_WRITES_REACHED,
         .caller = { .size = sizeof(prm_caller), .side = method != NULL ? mock->side : PRM_SYSTEM,
             .user = method != NULL ? mock->user : "", .partner = method != NULL ? mock->partner : "", .locale = "en", .request_id = "", .roles = mock->roles } };
@@ -55,7 +65,7 @@ prm_status prm_mock_call(prm_mock *mock, const char *name, const char *json)
     mock->result = NULL;
     if (method == NULL || params == NULL || params->kind != PRM_V_OBJECT)
         return refuse(mock, PRM_E_INVALID, method == NULL ? "method_not_found" : "json");
-    if (!mock_words_have(method->roles, mock->roles[0]))
+    if (!mock_is_public(method) && !mock_words_have(method->roles, mock->roles[0]))
         return refuse(mock, PRM_E_FORBIDDEN, "forbidden");
     PRM_TRY(mock_check(mock, method->params, params, MOCK_PARAMS, ""));
 
@@ -64,9 +74,10 @@ prm_status prm_mock_call(prm_mock *mock, const char *name, const char *json)
     prm_status status = run(mock, &call, method->run, params, result);
     if (status != PRM_OK)
         return status;
-    if (mock_has_sealed(result)) {
+    if (mock_has_sealed(result) || mock_tells_secret(method->result, result)) {
         *mock->world = *mock->before;
-        return refuse(mock, PRM_E_INTERNAL, "sealed value in the result");
+        return refuse(mock, PRM_E_INTERNAL,
+            mock_has_sealed(result) ? "sealed value in the result" : "secret value in the result");
     }
     status = mock_check(mock, method->result, result, 0, "result");
     if (status == PRM_OK)

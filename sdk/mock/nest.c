@@ -131,7 +131,7 @@ static const prm_method *find_offered(const prm_mock *mock, const char *name)
 
 static prm_status check(prm_call *call, const prm_method *method, const derived *what, int32_t as)
 {
-    bool is_write = method != NULL ? method->access == PRM_WRITE : strcmp(what->op, "get") != 0;
+    bool is_write = method != NULL ? mock_writes(method) : strcmp(what->op, "get") != 0;
 
     if ((as != PRM_AS_CALLER && as != PRM_AS_PLUGIN) || (is_write && !call->is_write))
         return PRM_E_INVALID;
@@ -139,6 +139,8 @@ static prm_status check(prm_call *call, const prm_method *method, const derived 
         mock_note(call->mock, "nesting", "");
         return PRM_E_LIMIT;
     }
+    if (method != NULL && mock_is_public(method))
+        return PRM_OK;
     return as == PRM_AS_PLUGIN || is_for(call, method != NULL ? method->roles : what->roles) ? PRM_OK : PRM_E_FORBIDDEN;
 }
 

@@ -36,7 +36,7 @@ prm_status mock_emit(prm_call *call, const char *type, const char *subject, cons
         return PRM_E_LIMIT;
     if (data != NULL)
         PRM_TRY(mock_check(call->mock, event->data, data, 0, type));
-    if (data != NULL && mock_has_sealed(data))
+    if (data != NULL && (mock_has_sealed(data) || mock_has_secret(data)))
         return PRM_E_INVALID;
     return add_event(call->mock, event->name, subject, data, call->depth);
 }
@@ -147,7 +147,7 @@ static prm_status notify_send(prm_call *call, const prm_notice *notice, int64_t 
     if (!call->is_write || declared == NULL || (notice->user == NULL && notice->roles == NULL) ||
         mock->world->notice_count == MOCK_NOTICES)
         return PRM_E_INVALID;
-    if (notice->data != NULL && mock_has_sealed(notice->data))
+    if (notice->data != NULL && (mock_has_sealed(notice->data) || mock_has_secret(notice->data)))
         return PRM_E_INTERNAL;
     PRM_TRY(mock_check(mock, declared->data, notice->data != NULL ? notice->data : mock_value(mock, PRM_V_OBJECT), 0,
         notice->code));

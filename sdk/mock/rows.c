@@ -282,6 +282,8 @@ prm_status mock_store_create(prm_call *call, const char *entity, const prm_val *
 
     if (of == NULL || !call->is_write)
         return PRM_E_INVALID;
+    if (mock_has_secret(values))
+        return PRM_E_INTERNAL;
     PRM_TRY(check_values(call, of, values));
     if (!mock_may_write(call, of, values))
         return PRM_E_FORBIDDEN;
@@ -318,6 +320,8 @@ prm_status mock_store_update(prm_call *call, const prm_val **row, const prm_val 
 
     if (entity == NULL)
         return PRM_E_INVALID;
+    if (mock_has_secret(changes))
+        return PRM_E_INTERNAL;
     PRM_TRY(mock_check(call->mock, entity->fields, changes, MOCK_PARTIAL, entity->name));
     return change(call, row, changes, NULL);
 }

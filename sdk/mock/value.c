@@ -155,6 +155,7 @@ prm_val *mock_clone(prm_mock *mock, const prm_val *value)
         if (!text->is_nomem) {
             text->is_sealed = value->is_sealed;
             text->is_vendor = value->is_vendor;
+            text->is_secret = value->is_secret;
         }
         return text;
     }
@@ -176,6 +177,17 @@ prm_val *mock_clone(prm_mock *mock, const prm_val *value)
     return copy;
 }
 
+prm_val *mock_open(prm_mock *mock, const prm_val *value)
+{
+    prm_val *open = mock_clone(mock, value);
+
+    if (!open->is_nomem)
+        open->is_sealed = false;
+    for (size_t i = 0; open->kind == PRM_V_LIST && i < open->count; i++)
+        open->items[i] = mock_open(mock, open->items[i]);
+    return open;
+}
+
 void mock_seal(prm_val *value)
 {
     if (value->is_nomem)
@@ -191,6 +203,16 @@ bool mock_has_sealed(const prm_val *value)
         return true;
     for (size_t i = 0; (value->kind == PRM_V_LIST || value->kind == PRM_V_OBJECT) && i < value->count; i++)
         if (mock_has_sealed(value->items[i]))
+            return true;
+    return false;
+}
+
+bool mock_has_secret(const prm_val *value)
+{
+    if (value == NULL || value->is_secret)
+        return value != NULL;
+    for (size_t i = 0; (value->kind == PRM_V_LIST || value->kind == PRM_V_OBJECT) && i < value->count; i++)
+        if (mock_has_secret(value->items[i]))
             return true;
     return false;
 }

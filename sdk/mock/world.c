@@ -60,7 +60,7 @@ void prm_mock_as(prm_mock *mock, int32_t side, const char *partner, const char *
     const char *word = mock_copy_text(mock, role, strlen(role));
 
     mock->side = side;
-    mock->user = side == PRM_PARTNER_SIDE ? "user_mock_partner" : "user_mock";
+    mock->user = side == PRM_PARTNER_SIDE ? "user_mock_partner" : side == PRM_PUBLIC ? "" : "user_mock";
     mock->partner = own != NULL ? own : "";
     mock->roles[0] = word != NULL ? word : "";
 }

@@ -6,6 +6,7 @@ import http.client
 import itertools
 import json
 import os
+import re
 import shutil
 import ssl
 import tempfile
@@ -17,7 +18,7 @@ LOOKS, KNOCKS, HOUR = 5, 3, 3600
 TOGETHER = 100
 
 CONFIGURATION = """return { plugins = { { id = "partners" },
-  { id = "door", file = "%s", settings = { looks = %d, knocks = %d } } } }""" % (
+  { id = "door", file = "%s", settings = { looks = %d, knocks = %d, entries = 1000 } } } }""" % (
     os.path.join(os.path.abspath(prmd.BUILD), "tests", "api", "plugins", "door.so"), LOOKS, KNOCKS)
 
 
@@ -216,6 +217,109 @@ class Bounds(Public):
         self.stranger().call("door.look")
         self.world.admin.call("clock.advance", by=25 * HOUR)
         self.stranger().call("door.knock", name="Ann")
+
+
+class Invites(Public):
+    SECRET = re.compile(rb"prm_[A-Za-z0-9_-]{43}")
+    NUMBERS = itertools.count()
+
+    def guest(self, partner=None, **more):
+        if not partner:
+            name = next(self.names)
+            self.world.partner(name)
+            partner = self.world.partners[name]
+        return {"email": "guest-%d@example.com" % next(self.NUMBERS), "partner": partner, "roles": ["partner_marketing"], **more}
+
+    def accept(self, token):
+        return self.stranger().call("session.accept_invitation", token=token, password="four horses and a stable")["user"]
+
+    def user(self, id):
+        return self.world.admin.call("users.get", id=id)["user"]
+
+    def journalled(self, token):
+        """Whether the data directory holds the token anywhere."""
+        for folder, _, files in os.walk(self.server.data):
+            for name in files:
+                with open(os.path.join(folder, name), "rb") as file:
+                    if token.encode() in file.read():
+                        return name
+        return None
+
+    def test_by_anybody_the_vendor_and_a_timer(self):
+        for client, method in ((self.stranger(), "door.enter"), (self.world.channel, "door.let_in")):
+            guest = self.guest(name="Gus Guest", locale="fr")
+            made = client.call(method, guest)
+            user = self.user(made["user"])
+            self.assertEqual({key: user[key] for key in guest}, guest)
+            self.assertEqual(user["status"], "invited")
+            self.assertEqual(self.accept(made["token"]), made["user"])
+            token = self.stranger().call("session.login", email=guest["email"], password="four horses and a stable")["token"]
+            self.assertEqual(self.client(token).session["partner"], guest["partner"])
+            self.assertIsNone(self.journalled(made["token"]))
+        guest = self.guest()
+        self.world.channel.call("door.let_in_later", guest)
+        self.world.admin.call("clock.advance", by=25 * HOUR)
+        invited = self.world.admin.call("users.list", filter={"partner": guest["partner"], "email": guest["email"]})["items"]
+        self.assertEqual([(user["status"], user["created_by"]) for user in invited], [("invited", "plugin:access")])
+
+    def test_again_for_one_who_has_not_come(self):
+        guest = self.guest()
+        first = self.world.channel.call("door.let_in", guest)
+        again = self.stranger().call("door.enter", {**guest, "roles": ["partner_sales"]})
+        self.assertEqual(again["user"], first["user"])
+        self.assertEqual(self.user(again["user"])["roles"], ["partner_sales"])
+        self.assert_fails("unauthenticated", self.accept, first["token"])
+        self.accept(again["token"])
+
+    def test_an_address_that_is_taken_is_a_conflict_and_no_more(self):
+        taken = self.guest()
+        self.accept(self.world.channel.call("door.let_in", taken)["token"])
+        for guest in (taken, self.guest(email=taken["email"].upper())):
+            self.assertEqual(self.stranger().call("door.enter", guest), {"taken": True})
+            error = self.assert_fails("unique", self.stranger().call, "door.enter", {**guest, "way": "on"})
+            self.assertEqual(set(error.data), {"kind", "text"})
+
+    def test_what_is_wrong_with_it_is_told(self):
+        guest, other = self.guest(), self.guest()
+        person = self.world.manager.call("partners.people.create", partner=other["partner"], name="Pat Person")["person"]["id"]
+        for more, field in (({"roles": ["channel_manager"]}, "roles[0]"), ({"roles": ["king"]}, "roles[0]"),
+                ({"partner": "partner_0000000000000"}, "partner"), ({"person": person}, "person"), ({"roles": []}, "roles"),
+                ({"email": "\u200b@example.com"}, "email")):
+            error = self.assert_fails("invalid_params", self.stranger().call, "door.enter", {**guest, **more})
+            self.assertEqual(list(error.fields()), [field], more)
+
+    def test_a_partner_lets_its_own_in(self):
+        name = next(self.names)
+        sales = self.world.partner(name)
+        self.accept(sales.call("door.let_in", self.guest(self.world.partners[name]))["token"])
+        self.assert_fails("invalid_params", sales.call, "door.let_in", self.guest())
+
+    def test_the_token_goes_nowhere_else(self):
+        for way in ("row", "event", "timer", "facts", "error", "log", "plain"):
+            guest = self.guest()
+            self.assert_fails("internal", self.stranger().call, "door.enter", {**guest, "way": way})
+            self.assertEqual(self.world.admin.call("users.list", filter={"email": guest["email"]})["items"], [], way)
+        with open(os.path.join(self.server.directory, "log"), "rb") as log:
+            self.assertIsNone(self.SECRET.search(log.read()))
+
+    def test_a_repeated_answer_and_a_dry_run_are_without_it(self):
+        guest, same = self.guest(), key()
+        client = self.stranger()
+        first = client.call("door.enter", guest, idempotency_key=same)
+        again = client.call("door.enter", guest, idempotency_key=same)
+        self.assertEqual(again, {"secret_lost": True, **{name: first[name] for name in ("user", "expires_at")}})
+        tried = self.stranger().call("door.enter", self.guest(), dry_run=True)
+        self.assertNotIn("token", tried)
+        self.assert_fails("not_found", self.user, tried["user"])
+        self.accept(first["token"])
+
+    def test_nobody_of_a_partner_that_is_out_comes_in(self):
+        guest = self.guest()
+        made = self.world.channel.call("door.let_in", guest)
+        self.world.manager.call("partners.suspend", id=guest["partner"], reason="Not yet")
+        self.assert_fails("unauthenticated", self.accept, made["token"])
+        self.world.manager.call("partners.reinstate", id=guest["partner"])
+        self.accept(made["token"])
 
 
 class Told(Public):

@@ -42,8 +42,8 @@ static prm_status check(sending *s)
     if (reason == NULL || (notice->user == NULL && notice->roles == NULL))
         return prm_call_misuse(call, "send of the notice \"%s\", which the plugin does not declare, or to nobody",
             notice->code != NULL ? notice->code : "");
-    if (prm_val_has_flag(notice->data, PRM_VAL_SEALED))
-        return prm_call_breach(call, "sealed values in the notice \"%s\"", notice->code);
+    if (prm_val_has_flag(notice->data, PRM_VAL_KEPT))
+        return prm_call_breach(call, "sealed or secret values in the notice \"%s\"", notice->code);
     const prm_val *data = notice->data != NULL ? notice->data : prm_val_object(call->arena);
     prm_status status = prm_fields_check(call->arena, reason->data, data, false, &errors);
     if (status == PRM_E_INVALID)

@@ -3,6 +3,7 @@
 
 #include "access/user.h"
 #include "plugins/api.h"
+#include "services/users/invite.h"
 #include "services/users/walk.h"
 
 enum { HOLDERS_DEFAULT = 50, HOLDERS_MOST = 500 };
@@ -154,4 +155,4 @@ static prm_status holds(prm_call *call, const char *user, const char *roles, con
 }
 
 const prm_users_service prm_users_service_table = { .size = sizeof(prm_users_service), .revision = 1,
-    .holders = holders, .describe = describe, .holds = holds };
+    .holders = holders, .describe = describe, .holds = holds, .invite = prm_users_invite };

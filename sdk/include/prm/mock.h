@@ -41,11 +41,14 @@ prm_status prm_mock_offer(prm_mock *mock, const prm_method *const *methods);
 /** Starts at 2027-01-01T00:00:00Z. */
 void prm_mock_set_now(prm_mock *mock, int64_t now);
 int64_t prm_mock_now(const prm_mock *mock);
-/** Who calls from now on: a side (PRM_SYSTEM at first), of which partner ("": none), with which one role. */
+/** Who calls from now on: a side (PRM_SYSTEM at first), of which partner ("": none), with which one role ("": none). */
 void prm_mock_as(prm_mock *mock, int32_t side, const char *partner, const char *role);
-/** Somebody of whom prm.users tells: {"name", "roles": [...], "partner"?, "territories"?: [...], "is_locked"?, "locale"?}.
- * Its id; "" if there is no room. */
+/** Somebody of whom prm.users tells: {"name", "roles": [...], "partner"?, "territories"?: [...], "is_locked"?, "locale"?,
+ * "email"?: what it signs in with, and nobody is invited by}. Its id; "" if there is no room. */
 const char *prm_mock_user(prm_mock *mock, const char *json);
+/** Of whoever was invited by that address through prm.users a value by path: "id", "partner", "roles", "token"; "" if nobody
+ * was. The token is a secret where the plugin has it, as the host's is. */
+const char *prm_mock_invited(const prm_mock *mock, const char *email, const char *path);
 /** That user calls from now on, with the first of its roles; bound, as far as covers() tells, to the first of its
  * territories. */
 void prm_mock_as_user(prm_mock *mock, const char *id);

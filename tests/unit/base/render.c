@@ -115,6 +115,28 @@ TEST(sealed_values_never_leave)
     CHECK_STR(error.message, "sealed value at the top");
 }
 
+static const prm_field *const token_fields[] = {
+    PRM_TEXT("token", PRM_ANY, PRM_ANY, PRM_SECRET, ""), PRM_TEXT("plain", PRM_ANY, PRM_ANY, 0, ""), NULL};
+
+TEST(secrets_leave_where_they_are_declared)
+{
+    SCOPED_ARENA(arena, 1 << 16);
+    prm_val *token = prm_val_text(arena, "t", 1), *good = prm_val_object(arena), *bad = prm_val_object(arena);
+    prm_val_flag_all(token, PRM_VAL_SECRET);
+    ALLOC_OK(prm_val_set(good, "token", token) == PRM_OK && prm_val_set(bad, "plain", token) == PRM_OK);
+    const prm_val *out;
+    prm_error error;
+    bool tells = false;
+    ALLOC_OK(prm_fields_render(arena, token_fields, good, &vendor_viewer, &tells, &out, &error) == PRM_OK);
+    CHECK(tells && prm_val_get(out, "token") != NULL);
+    ALLOC_OK(prm_fields_render(arena, token_fields, good, &vendor_viewer, NULL, &out, &error) == PRM_OK);
+    CHECK(prm_val_get(out, "token") == NULL);
+    CHECK_INT(prm_fields_render(arena, token_fields, bad, &vendor_viewer, &tells, &out, &error), PRM_E_INTERNAL);
+    CHECK_STR(error.message, "a secret at plain, which is not declared as one");
+    CHECK_INT(prm_fields_render(arena, NULL, good, NULL, NULL, &out, &error), PRM_E_INTERNAL);
+    CHECK(prm_val_has_flag(bad, PRM_VAL_KEPT) && !prm_val_has_flag(bad, PRM_VAL_SEALED));
+}
+
 TEST(rows_in_results_are_not_checked_again)
 {
     SCOPED_ARENA(arena, 1 << 16);
@@ -152,4 +174,5 @@ TEST(every_row_has_the_common_fields)
 
 TEST_MAIN(CASE(rows_are_rendered_by_their_entity), CASE(rows_are_found_wherever_they_are),
     CASE(vendor_values_are_left_out_for_a_partner), CASE(sealed_values_never_leave),
+    CASE(secrets_leave_where_they_are_declared),
     CASE(rows_in_results_are_not_checked_again), CASE(a_full_arena_is_no_memory), CASE(every_row_has_the_common_fields))

@@ -230,6 +230,42 @@ TEST(users_are_as_scripted)
     CHECK_INT(prm_mock_call(m, "notes.count", "{'title':'x'}"), PRM_E_NOT_FOUND); /* nobody in particular */
 }
 
+TEST(anybody_may_call_what_is_public)
+{
+    MOCK(m);
+    prm_mock_as(m, PRM_PUBLIC, "", "");
+    CHECK_INT(prm_mock_call(m, "notes.create", "{'title':'x'}"), PRM_E_FORBIDDEN);
+    CHECK_INT(prm_mock_call(m, "notes.drop", "{'title':'x','partner':'" ALPHA "'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "good"), "true");
+    CHECK_INT(prm_mock_call(m, "notes.look", "{'title':'y'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "title"), "x");
+    CHECK_INT(prm_mock_call(m, "notes.drop", "{'title':'x','secret':'s'}"), PRM_E_INVALID); /* the vendor's */
+    CHECK_INT(prm_mock_rows(m, "note"), 1);
+}
+
+#define GUEST(way) "{'decision':'ann@alpha.example','title':'" ALPHA "','subject':'" way "'}"
+
+TEST(people_are_invited_and_the_token_is_a_secret)
+{
+    MOCK(m);
+    prm_mock_as(m, PRM_PUBLIC, "", "");
+    CHECK_STR(prm_mock_invited(m, "ann@alpha.example", "id"), "");
+    CHECK_INT(prm_mock_call(m, "notes.invite", GUEST("row")), PRM_E_INTERNAL);
+    CHECK_INT(prm_mock_call(m, "notes.invite", GUEST("timer")), PRM_E_INTERNAL);
+    CHECK_INT(prm_mock_call(m, "notes.invite", GUEST("facts")), PRM_E_INTERNAL);
+    CHECK_INT(prm_mock_call(m, "notes.invite", GUEST("plain")), PRM_E_INTERNAL);
+    CHECK_STR(prm_mock_invited(m, "ann@alpha.example", "id"), ""); /* with the call it is undone */
+    CHECK_INT(prm_mock_call(m, "notes.invite", GUEST("")), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "token"), prm_mock_invited(m, "ann@alpha.example", "token"));
+    CHECK_STR(prm_mock_invited(m, "ann@alpha.example", "roles[0]"), "sales");
+    CHECK_INT(prm_mock_call(m, "notes.invite", GUEST("")), PRM_OK); /* again */
+    CHECK_INT(prm_mock_call(m, "notes.invite", "{'decision':'nowhere','title':'" ALPHA "'}"), PRM_E_INVALID);
+    prm_mock_user(m, "{'name':'Bob','roles':['boss'],'email':'bob@alpha.example'}");
+    CHECK_INT(prm_mock_call(m, "notes.invite", "{'decision':'bob@alpha.example','title':'" ALPHA "'}"), PRM_E_CONFLICT);
+    prm_mock_as(m, PRM_PARTNER_SIDE, "note_of_beta", "sales");
+    CHECK_INT(prm_mock_call(m, "notes.invite", GUEST("")), PRM_E_INVALID);
+}
+
 TEST(reactions_follow_what_happened_up_to_their_depth)
 {
     MOCK(m);
@@ -278,5 +314,6 @@ TEST_MAIN(CASE(params_are_checked), CASE(results_are_checked), CASE(a_failed_cal
     CASE(answers_and_reasons_are_the_contract), CASE(a_decision_is_superseded_once),
     CASE(the_vendor_overrules_by_an_answer_that_fits), CASE(a_call_within_a_call_is_undone_alone),
     CASE(a_value_once_set_is_frozen),
-    CASE(users_are_as_scripted), CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_reaction_that_fails_leaves_nothing),
+    CASE(users_are_as_scripted), CASE(anybody_may_call_what_is_public), CASE(people_are_invited_and_the_token_is_a_secret),
+    CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_reaction_that_fails_leaves_nothing),
     CASE(migrations_and_recurring_timers_run_when_asked_to))

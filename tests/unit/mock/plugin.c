@@ -116,6 +116,38 @@ static prm_status count(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set_integer(result, "score", (int64_t)prm->count(list));
 }
 
+/* Somebody is invited, and the token goes where `subject` says. */
+static prm_status invite(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
+    const char *way = prm->text(params, "subject");
+    prm_val *guest = prm->object(call), *roles = prm->list(call), *values = prm->object(call);
+    const prm_val *invited, *note, *token;
+    PRM_TRY(prm->append(roles, prm->new_text(call, "sales", strlen("sales"))));
+    PRM_TRY(prm->set(guest, "email", prm->get(params, "decision")));
+    PRM_TRY(prm->set(guest, "partner", prm->get(params, "title")));
+    PRM_TRY(prm->set(guest, "roles", roles));
+    PRM_TRY(users->invite(call, guest, &invited));
+    token = prm->get(invited, "token");
+    PRM_TRY(prm->set(values, "title", token));
+    if (strcmp(way, "row") == 0)
+        return prm->create(call, "note", values, &note);
+    if (strcmp(way, "timer") == 0)
+        return prm->arm(call, "notes.tick", "", "", prm->now(call), values);
+    if (strcmp(way, "facts") == 0)
+        return prm->decide(call, "notes.chain", "note_1", values, &note);
+    return prm->set(result, strcmp(way, "plain") == 0 ? "title" : "token", token);
+}
+
+/* What somebody who has not authenticated leaves is not its own to see. */
+static prm_status drop(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *note;
+    PRM_TRY(prm->create(call, "note", params, &note));
+    PRM_TRY(prm->set_boolean(result, "good", prm->caller(call)->side == PRM_PUBLIC));
+    return *prm->text(params, "secret") != '\0' ? prm->set(result, "note", note) : PRM_OK;
+}
+
 static prm_status decide_again(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *outcome;
@@ -207,9 +239,10 @@ static prm_status sleep_on_it(prm_call *call, const prm_val *timer, prm_val *res
 
 #define RESULT                                                                                                         \
     PRM_FIELDS(PRM_OBJECT("note", note_fields, 0, "A note"), PRM_TEXT("title", 0, 40, 0, "A title"),                   \
-        PRM_INT("score", 0, 9, 0, "A score"), PRM_BOOL("good", 0, "Whether"), PRM_LIST("reasons", NULL, 0, "Why"))
+        PRM_INT("score", 0, 9, 0, "A score"), PRM_BOOL("good", 0, "Whether"), PRM_LIST("reasons", NULL, 0, "Why"),    \
+        PRM_TEXT("token", 0, 60, PRM_SECRET, "A token"))
 static const prm_field *const other_params[] = {
-    PRM_TEXT("decision", 1, 40, PRM_REQUIRED, "A decision, or a method"), PRM_TEXT("title", 1, 20, 0, "A title"),
+    PRM_TEXT("decision", 1, 40, PRM_REQUIRED, "A decision, a method or an address"), PRM_TEXT("title", 1, 20, 0, "A title"),
     PRM_TEXT("subject", 0, 20, 0, "About what, or how"), NULL
 };
 #define OTHER(n, w, ro, r)                                                                                             \
@@ -227,6 +260,11 @@ static const prm_method *const methods[] = {
     METHOD("notes.count", PRM_READ, 0, count),
     OTHER("notes.decide_again", PRM_WRITE, "*", decide_again), OTHER("notes.overrule", PRM_WRITE, "*", overrule),
     OTHER("notes.call", PRM_WRITE, "*", call_other), OTHER("notes.peek", PRM_READ, "*", call_other),
+    OTHER("notes.invite", PRM_PUBLIC_WRITE, NULL, invite),
+    PRM_METHOD(.name = "notes.drop", .since = 1, .doc = "Drop", .access = PRM_PUBLIC_WRITE, .flags = PRM_WRITES_REACHED,
+        .params = note_fields, .result = RESULT, .run = drop),
+    PRM_METHOD(.name = "notes.look", .since = 1, .doc = "Look", .access = PRM_PUBLIC_READ, .params = note_fields,
+        .result = RESULT, .run = show),
     OTHER("notes.bosses", PRM_WRITE, "boss", thaw), NULL
 };
 static const prm_event *const events[] = {
