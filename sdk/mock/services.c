@@ -140,7 +140,7 @@ void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int
         .window = mock_copy_text(mock, window, strlen(window)), .value = value };
 }
 
-prm_status prm_mock_figures(prm_mock *mock, const char *metric, const char *json)
+static prm_status keep_told(prm_mock *mock, const char *metric, const char *window, const char *json)
 {
     const prm_val *told = mock_parse(mock, json);
 
@@ -149,8 +149,21 @@ prm_status prm_mock_figures(prm_mock *mock, const char *metric, const char *json
     if (told == NULL || told->kind != PRM_V_OBJECT)
         return PRM_E_INVALID;
     mock->figures[mock->figure_count++] =
-        (mock_figure){ .metric = mock_copy_text(mock, metric, strlen(metric)), .told = told };
+        (mock_figure){ .metric = mock_copy_text(mock, metric, strlen(metric)), .window = window, .told = told };
     return PRM_OK;
+}
+
+prm_status prm_mock_figures(prm_mock *mock, const char *metric, const char *json)
+{
+    return keep_told(mock, metric, NULL, json);
+}
+
+/* What describes it has its place among the figures, of a window there is none of. */
+static const char of_description[] = "";
+
+prm_status prm_mock_describe_metric(prm_mock *mock, const char *metric, const char *json)
+{
+    return keep_told(mock, metric, of_description, json);
 }
 
 static prm_status metrics_value(prm_call *call, const char *metric, const prm_val *filter, const char *window,
@@ -191,8 +204,18 @@ static prm_status metrics_figures(prm_call *call, const prm_val *query, const pr
     return PRM_E_INVALID;
 }
 
+static prm_status metrics_describe(prm_call *call, const char *metric, const prm_val **described)
+{
+    const mock_figure *figure = find_figure(call->mock, metric, of_description);
+
+    if (figure == NULL)
+        return PRM_E_NOT_FOUND;
+    *described = figure->told;
+    return PRM_OK;
+}
+
 static const prm_metrics_service metrics_service = { .size = sizeof(prm_metrics_service), .revision = 1,
-    .value = metrics_value, .figures = metrics_figures };
+    .value = metrics_value, .figures = metrics_figures, .describe = metrics_describe };
 
 /* ---- prm.files/1 ---- */
 

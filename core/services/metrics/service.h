@@ -38,6 +38,8 @@ extern const prm_field *const prm_metrics_query_params[];
 /** Puts what metrics.query answers to `query`, which fits them, into `result`: what the caller's scope has part in. What is
  * wrong with it is told by the names of the params. With the thread of the call. */
 prm_status prm_metrics_ask(prm_call *call, const prm_val *query, prm_val *result);
+/** Sets what metrics.list tells of a metric. */
+prm_status prm_metrics_tell(prm_call *call, const prm_metric_entry *metric, prm_val *told);
 /** Whether there is any part of the metric that whoever calls may have. */
 bool prm_metrics_may_ask(const prm_call *call, const prm_metric_entry *metric);
 

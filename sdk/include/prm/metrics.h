@@ -37,6 +37,13 @@ typedef struct prm_metrics_service {
      * PRM_E_LIMIT: too many figures, or beyond 2^53-1.
      */
     prm_status (*figures)(prm_call *call, const prm_val *query, const prm_val **figures);
+
+    /**
+     * What is declared of a metric of any plugin: {name, doc, unit, measure: "count" | "sum" | "avg" | "spread" | "distinct" |
+     * "share", period, dimensions, from, audience: "partner" (a partner may read its own figures) | "vendor"}.
+     * PRM_E_NOT_FOUND: there is none of that name.
+     */
+    prm_status (*describe)(prm_call *call, const char *metric, const prm_val **described);
 } prm_metrics_service;
 
 #endif

@@ -84,6 +84,9 @@ void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int
 /** What its figures() say of a metric, {"items", "unit", "complete"}, whatever is asked. The last one given counts; of
  * others the plugin declares, nothing has happened. PRM_E_INVALID: it is no object. */
 prm_status prm_mock_figures(prm_mock *mock, const char *metric, const char *json);
+/** What its describe() says of a metric, an object. The last one given counts; others it does not know. PRM_E_INVALID: it is
+ * no object. */
+prm_status prm_mock_describe_metric(prm_mock *mock, const char *metric, const char *json);
 
 /* ---- Running -------------------------------------------------------------------------------------------------- */
 

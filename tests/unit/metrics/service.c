@@ -140,4 +140,24 @@ TEST(what_is_wrong_with_a_query_is_told_by_its_name)
     CHECK_INT(service->figures(&call, NULL, &figures), PRM_E_INVALID);
 }
 
-TEST_MAIN(CASE(each_measure_over_each_window), CASE(figures_are_the_callers), CASE(what_is_wrong_with_a_query_is_told_by_its_name))
+TEST(a_metric_is_described)
+{
+    SCOPED_WORLD(w);
+    prm_worker worker;
+    prm_call call;
+    const prm_val *told;
+    REQUIRE(begin(&w, &worker, &call, &prm_principal_system) == PRM_OK);
+    CHECK_INT(service->describe(&call, "shop.count", &told), PRM_OK);
+    CHECK_STR(prm_val_get_str(told, "measure"), "count");
+    CHECK_STR(prm_val_get_str(told, "period"), "day");
+    CHECK_STR(prm_val_get_str(told, "audience"), "partner");
+    const char *first = "";
+    CHECK_INT(prm_val_as_text(prm_val_at(prm_val_get(told, "dimensions"), 0), &first, NULL), PRM_OK);
+    CHECK_STR(first, "partner");
+    CHECK_INT(service->describe(&call, "shop.secret", &told), PRM_OK);
+    CHECK_STR(prm_val_get_str(told, "audience"), "vendor");
+    CHECK_INT(service->describe(&call, "shop.none", &told), PRM_E_NOT_FOUND);
+    CHECK_INT(service->describe(&call, NULL, &told), PRM_E_INVALID);
+}
+
+TEST_MAIN(CASE(a_metric_is_described), CASE(each_measure_over_each_window), CASE(figures_are_the_callers), CASE(what_is_wrong_with_a_query_is_told_by_its_name))
