@@ -5,6 +5,18 @@
 static const prm_field *const because[] = { PRM_TEXT("reason", 1, 500, 0, "Why"), NULL };
 #define TO_VENDOR(n, d, ...) PRM_EVENT(.name = n, .since = 1, .audience = "vendor", .doc = d, .data = __VA_ARGS__)
 
+#define TO_PARTNER(n, d, ...)                                                                                          \
+    PRM_EVENT(.name = n, .since = 1, .audience = "partner", .doc = d, .data = PRM_FIELDS(PROGRAM, __VA_ARGS__))
+#define PROGRAM PRM_REF("program", "program", 0, "In which programme")
+#define YEAR    PRM_INT("year", 2000, 2199, 0, "For which year")
+#define BY      PRM_ENUM("by", "vendor|partner", 0, "Which side did it")
+#define GOAL                                                                                                           \
+    PRM_REF("plan", "plan", 0, "Of which plan"), PRM_ENUM("owner_side", "vendor|partner", 0, "Which side is to see to it"), \
+        PRM_INT("value", PRM_ANY, PRM_ANY, 0, "The figure"), PRM_INT("target", 1, PRM_ANY, 0, "The figure to reach")
+#define MEETING                                                                                                        \
+    PRM_TIME("starts_at", 0, "When it begins"), PRM_BOOL("attended", 0, "Whether this person came")
+#define DUE PRM_DATE("due", 0, "By when")
+
 const prm_event *const partners_events[] = {
     /* network/ */
     TO_VENDOR("partners.suspended", "A partner's people are kept out", because),
@@ -12,5 +24,37 @@ const prm_event *const partners_events[] = {
     TO_VENDOR("partners.terminated", "The partnership has ended", because),
     TO_VENDOR("partners.person_moved", "Somebody works for another partner",
         PRM_FIELDS(PRM_REF("from", "partner", 0, "For whom it worked before"))),
+    /* growth/ */
+    PRM_EVENT(.name = "partners.use_case_moved", .since = 1, .audience = "vendor", .doc = "A use case came along, or was dropped",
+        .data = PRM_FIELDS(PROGRAM, PRM_TEXT("theme", 1, 100, 0, "What it belongs to"),
+            PRM_INT("priority", 1, 25, 0, "Impact times ease"), PRM_TEXT("from", 1, 40, 0, "Where it was"),
+            PRM_TEXT("to", 1, 40, 0, "Where it is"))),
+    TO_PARTNER("partners.plan_proposed", "A plan was proposed to the other side", YEAR, BY),
+    TO_PARTNER("partners.plan_agreed", "Both sides have signed a plan", YEAR, BY,
+        PRM_BOOL("first", 0, "Whether it was never agreed before")),
+    TO_PARTNER("partners.plan_reopened", "Something was changed in a plan that was agreed: it is proposed again", YEAR, BY),
+    TO_PARTNER("partners.plan_closed", "A plan was closed", YEAR, BY),
+    TO_PARTNER("partners.goal_at_risk", "A goal is behind what is expected by now", GOAL),
+    TO_PARTNER("partners.goal_met", "The time of a goal is over, and it was met", GOAL, PRM_BOOL("met", 0, "It was")),
+    TO_PARTNER("partners.goal_missed", "The time of a goal is over, and it was missed", GOAL, PRM_BOOL("met", 0, "It was not")),
+    TO_PARTNER("partners.coached", "A coaching note was shared with the partner", PRM_REF("plan", "plan", 0, "On which plan")),
+    TO_PARTNER("partners.follow_up_due", "A coaching note is to be followed up", PRM_REF("plan", "plan", 0, "On which plan")),
+    TO_PARTNER("partners.seated", "Somebody of the partner's took a seat in a council", NULL),
+    TO_PARTNER("partners.seat_ended", "Somebody of the partner's gave up a seat in a council", NULL),
+    TO_PARTNER("partners.council_invited", "A member of a council is invited to a meeting", MEETING),
+    TO_PARTNER("partners.council_changed", "A meeting a member is invited to was changed", MEETING),
+    TO_PARTNER("partners.council_cancelled", "A meeting was cancelled, or its member is no longer one", MEETING),
+    TO_PARTNER("partners.council_soon", "A meeting a member is invited to comes soon", MEETING),
+    TO_PARTNER("partners.council_held", "A meeting a member was invited to was held", MEETING),
+    TO_PARTNER("partners.council_minutes", "There are minutes of a meeting a member was invited to", MEETING),
+    PRM_EVENT(.name = "partners.council_met", .since = 1, .audience = "vendor", .doc = "A council's meeting was held",
+        .data = PRM_FIELDS(PROGRAM, PRM_REF("council", "council", 0, "Which council"),
+            PRM_INT("invited", 0, PRM_ANY, 0, "How many people were invited"),
+            PRM_INT("attended", 0, PRM_ANY, 0, "How many of them came"))),
+    TO_PARTNER("partners.action_given", "Somebody undertook something in a council's meeting", DUE),
+    TO_PARTNER("partners.action_due", "What somebody undertook is due soon", DUE),
+    TO_PARTNER("partners.action_overdue", "What somebody undertook should have been done", DUE),
+    TO_PARTNER("partners.action_done", "What somebody undertook was done", DUE),
+    TO_PARTNER("partners.action_dropped", "What somebody undertook was dropped", DUE),
     NULL
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The partners plugin: lists of what its folders declare, each entity and method where it is implemented. */
 #include "partners.h"
+#include "growth/growth.h"
 
 static const prm_entity *const entities[] = {
     /* network/ */
@@ -12,6 +13,17 @@ static const prm_entity *const entities[] = {
     &partners_membership_entity,
     &partners_person_entity,
     &partners_employment_entity,
+    /* growth/ */
+    &partners_use_case_entity,
+    &partners_plan_entity,
+    &partners_goal_entity,
+    &partners_progress_entity,
+    &partners_coaching_entity,
+    &partners_council_entity,
+    &partners_seat_entity,
+    &partners_meeting_entity,
+    &partners_invitation_entity,
+    &partners_action_entity,
     NULL
 };
 
@@ -24,9 +36,90 @@ static const prm_method *const methods[] = {
     &partners_terminate_method,
     &partners_people_create_method,
     &partners_people_move_method,
+    /* growth/ */
+    &partners_use_cases_create_method,
+    &partners_use_cases_update_method,
+    &partners_use_cases_move_method,
+    &partners_plans_update_method,
+    &partners_plans_propose_method,
+    &partners_plans_agree_method,
+    &partners_plans_close_method,
+    &partners_goals_create_method,
+    &partners_goals_update_method,
+    &partners_goals_drop_method,
+    &partners_progress_create_method,
+    &partners_coaching_create_method,
+    &partners_coaching_settle_method,
+    &partners_councils_update_method,
+    &partners_seats_create_method,
+    &partners_seats_end_method,
+    &partners_meetings_create_method,
+    &partners_meetings_update_method,
+    &partners_meetings_hold_method,
+    &partners_meetings_cancel_method,
+    &partners_actions_create_method,
+    &partners_actions_settle_method,
+    NULL
+};
+
+static const prm_field *const settings[] = {
+    PARTNERS_GROWTH_SETTINGS,
+    NULL
+};
+
+static const prm_timer *const timers[] = {
+    /* growth/ */
+    &partners_goal_looked_at_timer,
+    &partners_coaching_due_timer,
+    &partners_meeting_soon_timer,
+    &partners_action_due_timer,
+    &partners_action_overdue_timer,
+    NULL
+};
+
+static const prm_metric *const metrics[] = {
+    /* growth/ */
+    &partners_plans_agreed_metric,
+    &partners_goals_met_metric,
+    &partners_council_meetings_metric,
+    &partners_council_attendance_metric,
+    NULL
+};
+
+static const prm_reaction *const reactions[] = {
+    /* growth/ */
+    &partners_seats_end_with_partner_reaction,
+    &partners_seats_end_with_person_reaction,
+    &partners_tell_plan_proposed,
+    &partners_tell_plan_agreed,
+    &partners_tell_plan_reopened,
+    &partners_tell_plan_closed,
+    &partners_tell_goal_at_risk,
+    &partners_tell_goal_met,
+    &partners_tell_goal_missed,
+    &partners_tell_coached,
+    &partners_tell_follow_up,
+    &partners_tell_seated,
+    &partners_tell_seat_ended,
+    &partners_tell_invited,
+    &partners_tell_meeting_changed,
+    &partners_tell_meeting_cancelled,
+    &partners_tell_meeting_soon,
+    &partners_tell_minutes,
+    &partners_tell_action_given,
+    &partners_tell_action_due,
+    &partners_tell_action_overdue,
+    NULL
+};
+
+static const prm_reason *const notices[] = {
+    PARTNERS_GROWTH_NOTICES,
     NULL
 };
 
 PRM_PLUGIN(.id = "partners", .version = "1.0.0", .doc = "Programmes, levels, partners and their memberships",
-    .namespaces = PRM_TEXTS("partners"), .services = PRM_TEXTS(PRM_MATCH_SERVICE), .reaches = PRM_TEXTS("partner"),
-    .entities = entities, .methods = methods, .events = partners_events);
+    .namespaces = PRM_TEXTS("partners"),
+    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_CALENDAR_SERVICE, PRM_METRICS_SERVICE, PRM_NOTIFY_SERVICE,
+        PRM_USERS_SERVICE),
+    .reaches = PRM_TEXTS("partner"), .entities = entities, .methods = methods, .events = partners_events,
+    .timers = timers, .settings = settings, .metrics = metrics, .reactions = reactions, .notices = notices);

@@ -32,4 +32,33 @@ def leads(world, b, partner):
         "+33 98 76"]
 
 
-PARTS = (partners, leads)
+def growth(world, b, partner):
+    """What the partner and the vendor do together."""
+    told, year = [], int(world.admin.call("system.info")["now"][:4]) + 1
+
+    def make(client, path, key=None, **params):
+        told.append(client.call("partners." + path, params))
+        return key and told[-1][key]["id"]
+
+    head = world.user("Bodo Haupt", ["partner_admin"], partner=partner)
+    person = world.manager.call("partners.people.list", filter={"partner": partner})["items"][0]["id"]
+    plan = make(world.channel, "plans.create", "plan", partner=partner, program=world.program, year=year, title="Nordlicht Vorhaben")
+    goal = make(world.channel, "goals.create", "goal", plan=plan, name="Geheimziel", target=4736281, owner_side="partner")
+    make(world.channel, "plans.propose", id=plan)
+    make(head, "plans.agree", id=plan)
+    make(head, "progress.create", goal=goal, value=4736282, note="Fortschritt im Stillen")
+    for audience, text in (("partner", "Rat im Vertrauen"), ("vendor", "Gedanke im Haus")):
+        make(world.channel, "coaching.create", plan=plan, audience=audience, text=text)
+    make(world.manager, "use_cases.create", program=world.program, name="Leuchtturm", theme="visibility", impact=5, ease=1,
+        pilot_partners=[partner])
+    council = make(world.manager, "councils.create", "council", program=world.program, name="Ratsrunde")
+    seat = make(world.manager, "council_seats.create", "council_seat", council=council, person=person, role="chair")
+    meeting = make(world.manager, "council_meetings.create", "council_meeting", council=council, title="Ratsrunde im Mai",
+        starts_at="%d-05-05T05:05:05.000Z" % year)
+    make(world.manager, "council_actions.create", meeting=meeting, seat=seat, text="Zusage im Rat", due="%d-06-06" % year)
+    make(world.manager, "council_invitations.list")
+    return told, ["Nordlicht Vorhaben", "Geheimziel", "4736281", "Fortschritt im Stillen", "4736282", "Rat im Vertrauen",
+        "Gedanke im Haus", "Leuchtturm", "Ratsrunde", "Zusage im Rat"]
+
+
+PARTS = (partners, leads, growth)

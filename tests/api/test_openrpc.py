@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """rpc.discover: valid to the official tooling, filtered by who asks, and every example in it runs."""
 
+import datetime
 import http.client
 import itertools
 import json
@@ -264,6 +265,55 @@ class Examples(ServerCase):
         self.world.admin.call("users.lock", id=user)
         return user
 
+    def new_plan(self):
+        """A draft with a goal people report, of a partner of its own, and who leads that."""
+        partner = self.new_partner()
+        self.world.manager.call("partners.memberships.create", partner=partner, program=self.world.program,
+            level=self.world.levels["gold"], channel_type="reseller")
+        plan = self.world.channel.call("partners.plans.create", partner=partner, program=self.world.program, year=2032)["plan"]["id"]
+        self.world.channel.call("partners.goals.create", plan=plan, name="References", target=2, owner_side="partner")
+        return plan, self.world.user("Head %d" % next(self.count), ["partner_admin"], partner=partner)
+
+    def draft_plan(self):
+        return self.new_plan()[0]
+
+    def proposed_plan(self):
+        plan, head = self.new_plan()
+        return head.call("partners.plans.propose", id=plan)["plan"]["id"]
+
+    def closed_plan(self):
+        return self.world.channel.call("partners.plans.close", id=self.draft_plan())["plan"]["id"]
+
+    def new_goal(self):
+        return self.world.channel.call("partners.goals.list", filter={"plan": self.draft_plan()})["items"][0]["id"]
+
+    def agreed_goal(self):
+        plan = self.world.channel.call("partners.plans.agree", id=self.proposed_plan())["plan"]["id"]
+        return self.world.channel.call("partners.goals.list", filter={"plan": plan})["items"][0]["id"]
+
+    def note_to_follow_up(self):
+        return self.world.channel.call("partners.coaching.create", plan=self.draft_plan(), audience="vendor", text="Ask them",
+            follow_up=in_days(60))["coaching_note"]["id"]
+
+    def dropped_use_case(self):
+        case = self.run_example("partners.use_cases.create")["use_case"]
+        made = self.world.manager.call("partners.use_cases.create", program=self.world.program,
+            **{key: case[key] for key in ("name", "theme", "impact", "ease")})["use_case"]["id"]
+        return self.world.manager.call("partners.use_cases.move", id=made, state="dropped")["use_case"]["id"]
+
+    def new_meeting(self, starts_at="2033-03-11T14:00:00.000Z"):
+        council = self.world.manager.call("partners.councils.create", program=self.world.program, name="Advisors")["council"]["id"]
+        person = self.world.manager.call("partners.people.create", partner=self.objects["partner"], name="Nora")["person"]["id"]
+        self.world.manager.call("partners.council_seats.create", council=council, person=person, role="chair")
+        return self.world.manager.call("partners.council_meetings.create", council=council, title="Spring", starts_at=starts_at)[
+            "council_meeting"]["id"]
+
+    def meeting_that_began(self):
+        now = datetime.datetime.fromisoformat(self.world.admin.call("system.info")["now"].replace("Z", "+00:00"))
+        meeting = self.new_meeting((now + datetime.timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+        self.world.admin.call("clock.advance", by=600)
+        return meeting
+
     # No method leads to where these would be allowed.
     REFUSED = {"system.parked.drop": "not_found", "system.parked.retry": "not_found"}
 
@@ -296,6 +346,16 @@ class Examples(ServerCase):
         ("partners.reinstate", "partner"): suspended_partner,
         ("partners.terminate", "partner"): new_partner,
         ("partners.archive", "partner"): terminated_partner,
+        ("partners.plans.propose", "plan"): draft_plan,
+        ("partners.plans.agree", "plan"): proposed_plan,
+        ("partners.plans.close", "plan"): draft_plan,
+        ("partners.plans.archive", "plan"): closed_plan,
+        ("partners.goals.drop", "goal"): new_goal,
+        ("partners.progress.create", "goal"): agreed_goal,
+        ("partners.coaching.settle", "coaching_note"): note_to_follow_up,
+        ("partners.use_cases.archive", "use_case"): dropped_use_case,
+        ("partners.council_meetings.cancel", "council_meeting"): new_meeting,
+        ("partners.council_meetings.hold", "council_meeting"): meeting_that_began,
         ("users.lock", "user"): new_user,
         ("users.unlock", "user"): locked_user,
         ("users.set_roles", "user"): new_user,
@@ -345,6 +405,9 @@ class Examples(ServerCase):
         "incumbent": won_deal,
         "user": new_user,
         "review_task": open_task,
+        "plan": draft_plan,
+        "council_invitation": lambda self: self.world.manager.call("partners.council_invitations.list",
+            filter={"meeting": self.new_meeting()})["items"][0]["id"],
         "token": lambda self: self.world.admin.call("tokens.create", user=self.new_user())["id"],
         "membership": lambda self: self.run_example("partners.memberships.create")["membership"]["id"],
         "employment": lambda self: self.world.manager.call("partners.employments.list",

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  Small things of growth/: who calls, what day it is, when somebody is reminded. */
+#include "growth/growth.h"
+
+#include <stdio.h>
+#include <string.h>
+
+prm_status partners_copy(const prm_val *from, const char *const *keys, prm_val *to)
+{
+    for (; *keys; keys++)
+        PRM_TRY(prm->set(to, *keys, prm->get(from, *keys)));
+    return PRM_OK;
+}
+
+int partners_has(const prm_val *list, const char *text)
+{
+    for (size_t i = 0; i < prm->count(list); i++) {
+        const char *item = "";
+        if (prm->as_text(prm->at(list, i), &item, NULL) == PRM_OK && strcmp(item, text) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+const char *partners_side(prm_call *call)
+{
+    return prm->caller(call)->side == PRM_PARTNER_SIDE ? "partner" : "vendor";
+}
+
+prm_status partners_name(prm_call *call, const char **name)
+{
+    const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
+    const prm_val *user;
+    prm_status status = users->describe(call, prm->caller(call)->user, &user);
+
+    *name = status == PRM_OK ? prm->text(user, "name") : "";
+    return status == PRM_E_NOT_FOUND ? PRM_OK : status;
+}
+
+static prm_status zone_of(prm_call *call, const char *program, const char **zone)
+{
+    const prm_val *row;
+
+    PRM_TRY(prm->load(call, "program", program, &row));
+    *zone = prm->text(row, "time_zone");
+    return PRM_OK;
+}
+
+prm_status partners_today(prm_call *call, const char *program, const char **today)
+{
+    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
+    const char *zone;
+
+    PRM_TRY(zone_of(call, program, &zone));
+    return calendar->local_date(call, zone, prm->now(call), today);
+}
+
+/* In the proleptic Gregorian calendar: years begin with March, so that the leap day is a year's last. */
+int64_t partners_day_number(const char *date)
+{
+    int year, month, day;
+
+    if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return 0;
+    int64_t y = month > 2 ? year : year - 1, m = month > 2 ? month - 3 : month + 9;
+    return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
+}
+
+/* No zone is further than 16 hours before UTC's midnight at eight in the morning: the first morning after that is the date's,
+ * or the one before. */
+prm_status partners_morning(prm_call *call, const char *program, const char *date, int64_t *at)
+{
+    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
+    const char *zone, *day;
+    int64_t from = partners_day_number(date) * PARTNERS_DAY_MS - 16 * (int64_t)3600000;
+
+    PRM_TRY(zone_of(call, program, &zone));
+    PRM_TRY(calendar->next_time(call, zone, PARTNERS_MORNING, from, at));
+    PRM_TRY(calendar->local_date(call, zone, *at, &day));
+    return strcmp(day, date) < 0 ? calendar->next_time(call, zone, PARTNERS_MORNING, *at, at) : PRM_OK;
+}
+
+int64_t partners_setting(prm_call *call, const char *name)
+{
+    int64_t value = 0;
+
+    (void)prm->as_integer(prm->setting(call, name), &value);
+    return value;
+}
+
+prm_status partners_remind(prm_call *call, const char *timer, const char *subject, int64_t at)
+{
+    return at > prm->now(call) ? prm->arm(call, timer, subject, "", at, NULL) : prm->disarm(call, timer, subject, "");
+}
+
+prm_status partners_fail_state(prm_call *call, const prm_val *row, const char *kind)
+{
+    prm_val *data = prm->object(call);
+
+    PRM_TRY(prm->set(data, "state", prm->get(row, "state")));
+    return prm->fail(call, PRM_E_STATE, kind, data);
+}
+
+prm_status partners_is_member(prm_call *call, const char *partner, const char *program, int32_t *is_member)
+{
+    prm_val *filter = prm->object(call);
+    int64_t count;
+
+    PRM_TRY(prm->set_text(filter, "partner", partner));
+    PRM_TRY(prm->set_text(filter, "program", program));
+    PRM_TRY(prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter,
+        .limit = 1 }, &count));
+    *is_member = count > 0;
+    return PRM_OK;
+}

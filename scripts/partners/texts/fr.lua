@@ -1,0 +1,26 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Les motifs et avis concernant les partenaires, en français. {champ} désigne un champ du motif ou de l'avis.
+return {
+  -- growth : les plans, les objectifs et ce qu'on en dit
+  told_plan_proposed = "Le plan d'affaires commun {plan} avec {partner} vous est proposé : merci de le lire et de le signer.",
+  told_plan_agreed = "Le plan d'affaires commun {plan} avec {partner} est convenu : les deux parties l'ont signé.",
+  told_plan_reopened = "Le plan d'affaires commun {plan} avec {partner} a été modifié : les deux parties doivent le signer à nouveau.",
+  told_plan_closed = "Le plan d'affaires commun {plan} avec {partner} a été clos.",
+  told_goal_at_risk = "L'objectif {goal} du plan {plan} avec {partner} est en retard : {value} sur {target}, pour le {due}.",
+  told_goal_met = "L'objectif {goal} du plan {plan} avec {partner} a été atteint : {value} sur {target}.",
+  told_goal_missed = "L'objectif {goal} du plan {plan} avec {partner} n'a pas été atteint : {value} sur {target} au {due}.",
+  told_coached = "Il y a une nouvelle note d'accompagnement sur le plan d'affaires commun {plan} avec {partner}.",
+  told_follow_up = "Une note d'accompagnement sur le plan d'affaires commun {plan} avec {partner} est à reprendre aujourd'hui.",
+
+  -- growth : les conseils
+  told_seated = "Vous avez un siège au conseil {council}.",
+  told_seat_ended = "Votre siège au conseil {council} a pris fin.",
+  told_invited = "Vous êtes invité à {meeting}, une réunion de {council}, le {starts_at}.",
+  told_meeting_changed = "{meeting}, une réunion de {council}, a été modifiée. Elle a lieu le {starts_at}.",
+  told_meeting_cancelled = "{meeting}, une réunion de {council} le {starts_at}, n'a pas lieu avec vous. Ouvrez-la pour lire pourquoi.",
+  told_meeting_soon = "{meeting}, une réunion de {council}, a lieu le {starts_at}.",
+  told_minutes = "Il y a un compte rendu de {meeting}, une réunion de {council}.",
+  told_action_given = "Vous vous êtes chargé de ceci pour le {due} : {action}",
+  told_action_due = "Ceci est à faire pour le {due} : {action}",
+  told_action_overdue = "Ceci était à faire pour le {due} : {action}",
+}
