@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What happens to leads, for subscribers, reactions and metrics. What is the partner's audience goes to the one
  * that holds the lead, or whose offer it is about. */
-#include "leads.h"
+#include "campaigns/campaigns.h"
 
 #define TO_VENDOR  .since = 1, .audience = "vendor"
 #define TO_PARTNER .since = 1, .audience = "partner"
@@ -46,5 +46,15 @@ const prm_event *const leads_events[] = {
         .data = PRM_FIELDS(FIGURES, THE_OFFER, WAITED("How long that took since it was offered"))),
     PRM_EVENT(.name = "leads.sla_breached", TO_PARTNER, .doc = "Something promised was not done in time",
         .data = PRM_FIELDS(FIGURES, PRM_TEXT("kind", 1, 40, 0, "What"), PRM_ENUM("party", "partner|vendor", 0, "By whom"))),
+    /* campaigns/ */
+    &campaigns_launched_event,
+    &campaigns_started_event,
+    &campaigns_completed_event,
+    &campaigns_cancelled_event,
+    &campaigns_step_due_event,
+    &campaigns_spent_event,
+    &campaigns_over_budget_event,
+    &campaigns_template_published_event,
+    &campaigns_template_retired_event,
     NULL
 };

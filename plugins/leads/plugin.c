@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The leads plugin: what it consists of. */
-#include "leads.h"
+#include "campaigns/campaigns.h"
+#include "notices/notices.h"
 
 #include "sla/sla.h"
 
@@ -15,6 +16,9 @@ static const prm_entity *const entities[] = {
     /* sla/ */
     &leads_clock_entity,
     /* campaigns/ */
+    &campaigns_template_entity,
+    &campaigns_campaign_entity,
+    &campaigns_spend_entity,
     NULL
 };
 
@@ -33,6 +37,17 @@ static const prm_method *const methods[] = {
     /* work/ */
     /* sla/ */
     /* campaigns/ */
+    &campaigns_templates_publish_method,
+    &campaigns_templates_retire_method,
+    &campaigns_templates_revise_method,
+    &campaigns_library_method,
+    &campaigns_launch_method,
+    &campaigns_update_method,
+    &campaigns_start_method,
+    &campaigns_complete_method,
+    &campaigns_cancel_method,
+    &campaigns_texts_method,
+    &campaigns_spend_create_method,
     /* measures/ */
     NULL
 };
@@ -61,6 +76,17 @@ static const prm_field *const settings[] = {
 static const prm_timer *const timers[] = {
     &leads_distribute_timer,
     &leads_clock_ends_timer,
+    /* campaigns/ */
+    &campaigns_begins_timer,
+    &campaigns_ends_timer,
+    &campaigns_step_timer,
+    NULL
+};
+
+static const prm_metric *const metrics[] = {
+    /* campaigns/ */
+    &campaigns_launches_metric,
+    &campaigns_spend_metric,
     NULL
 };
 
@@ -68,6 +94,6 @@ PRM_PLUGIN(.id = "leads", .version = "1.0.0", .doc = "Leads: each reaches the ri
     .namespaces = PRM_TEXTS("leads", "campaigns"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0"),
     .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE),
     .reaches = PRM_TEXTS("lead", "lead_source", "lead_offer", "lead_entitlement", "lead_capacity", "sla_clock", "partner",
-        "membership", "customer", "deal"),
+        "membership", "customer", "deal", "campaign_template"),
     .entities = entities, .methods = methods, .chains = chains, .events = leads_events, .timers = timers,
-    .settings = settings);
+    .settings = settings, .metrics = metrics, .reactions = leads_reactions, .notices = leads_notices);

@@ -94,7 +94,8 @@ static prm_status api_as_text(const prm_val *value, const char **text, size_t *l
 {
     PRM_TRY(expect(value, PRM_V_TEXT));
     *text = value->text;
-    *length = value->count;
+    if (length != NULL)
+        *length = value->count;
     return PRM_OK;
 }
 

@@ -56,6 +56,28 @@ static prm_status refuse(prm_mock *mock, prm_status status, const char *why)
     return status;
 }
 
+/* A row as the derived methods answer it. */
+static const prm_val *render_row(prm_mock *mock, const prm_val *result)
+{
+    for (size_t i = 0; i < mock->entity_count; i++) {
+        const prm_entity *entity = mock->entities[i];
+        if (strcmp(entity->name, result->keys[0]) == 0)
+            return mock_render(mock, PRM_FIELDS(PRM_ROW(entity->name, entity->name, entity->fields, 0, "As stored")), result);
+    }
+    return NULL;
+}
+
+static prm_status call_derived(prm_mock *mock, const char *name, const prm_val *params)
+{
+    static const prm_method undeclared = { .size = sizeof(undeclared), .access = PRM_WRITE };
+    prm_call call = new_call(mock, &undeclared);
+    const prm_val *result;
+
+    PRM_TRY(mock_call_method(&call, name, params, PRM_AS_CALLER, &result));
+    mock->result = render_row(mock, result);
+    return PRM_OK;
+}
+
 prm_status prm_mock_call(prm_mock *mock, const char *name, const char *json)
 {
     const prm_method *method = mock_method(mock, name);
@@ -63,8 +85,10 @@ prm_status prm_mock_call(prm_mock *mock, const char *name, const char *json)
 
     mock->failure[0] = '\0';
     mock->result = NULL;
-    if (method == NULL || params == NULL || params->kind != PRM_V_OBJECT)
-        return refuse(mock, PRM_E_INVALID, method == NULL ? "method_not_found" : "json");
+    if (params == NULL || params->kind != PRM_V_OBJECT)
+        return refuse(mock, PRM_E_INVALID, "json");
+    if (method == NULL)
+        return call_derived(mock, name, params);
     if (!mock_is_public(method) && !mock_words_have(method->roles, mock->roles[0]))
         return refuse(mock, PRM_E_FORBIDDEN, "forbidden");
     PRM_TRY(mock_check(mock, method->params, params, MOCK_PARAMS, ""));

@@ -66,6 +66,15 @@ static bool is_for(const prm_call *call, const char *roles)
            (mock_words_have(roles, "vendor") && call->caller.side == PRM_VENDOR_SIDE);
 }
 
+/* What the entity's own check says. One that named fields has refused, whatever it returned. */
+static prm_status judge(prm_call *call, const prm_entity *entity, const prm_val *row, const prm_val *values)
+{
+    if (entity->check == NULL)
+        return PRM_OK;
+    PRM_TRY(entity->check(call, row, values));
+    return call->mock->failure[0] == '\0' ? PRM_OK : PRM_E_INVALID;
+}
+
 static prm_status change(prm_call *call, const derived *what, const prm_val *params, const prm_val **row)
 {
     prm_val *changes = mock_value(call->mock, PRM_V_OBJECT);
@@ -75,6 +84,7 @@ static prm_status change(prm_call *call, const derived *what, const prm_val *par
         if (strcmp(params->keys[i], "id") != 0)
             PRM_TRY(mock_set(changes, params->keys[i], params->items[i]));
     PRM_TRY(mock_check(call->mock, what->entity->fields, changes, MOCK_PARAMS | MOCK_PARTIAL, ""));
+    PRM_TRY(judge(call, what->entity, *row, changes));
     return mock_store_update(call, row, changes);
 }
 
@@ -86,6 +96,7 @@ static prm_status run_derived(prm_call *call, const derived *what, const prm_val
         PRM_TRY(mock_store_load(call, what->entity->name, mock_str(params, "id"), &row));
     } else if (strcmp(what->op, "create") == 0) {
         PRM_TRY(mock_check(call->mock, what->entity->fields, params, MOCK_PARAMS, ""));
+        PRM_TRY(judge(call, what->entity, NULL, params));
         PRM_TRY(mock_store_create(call, what->entity->name, params, &row));
     } else if (strcmp(what->op, "update") == 0) {
         PRM_TRY(change(call, what, params, &row));

@@ -61,4 +61,18 @@ def growth(world, b, partner):
         "Gedanke im Haus", "Leuchtturm", "Ratsrunde", "Zusage im Rat"]
 
 
-PARTS = (partners, leads, growth)
+def campaigns(world, b, partner):
+    """One for partners of its level alone, so that the others know nothing of it, and what it spends on it."""
+    marketing = world.user("Mara Vorbereitung", ["marketing_manager"])
+    template = marketing.call("campaigns.templates.create", program=world.program, code="geheimplan", kind="email",
+        name="Verborgener Feldzug", levels=[world.levels["gold"]], expected_leads=473626,
+        texts=[{"locale": "en", "subject": "Stille Post", "body": "Nur fuer {partner_name}"}])["campaign_template"]
+    template = marketing.call("campaigns.templates.publish", id=template["id"])["campaign_template"]
+    made = marketing.call("campaigns.launch", template=template["id"], partners=[partner], name="Heimlicher Feldzug")
+    spent = marketing.call("campaigns.spend.create", campaign=made["campaigns"][0]["id"], kind="venue",
+        amount={"amount": 4736262, "currency": "EUR"}, note="Geheimer Saal")
+    return [template, made, spent], ["geheimplan", "Verborgener Feldzug", "Stille Post", "Heimlicher Feldzug", "Geheimer Saal",
+        "473626", "4736262"]
+
+
+PARTS = (partners, leads, growth, campaigns)

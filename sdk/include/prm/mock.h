@@ -90,7 +90,8 @@ prm_status prm_mock_describe_metric(prm_mock *mock, const char *metric, const ch
 
 /* ---- Running -------------------------------------------------------------------------------------------------- */
 
-/** Checks params and roles, runs the handler, checks its result; takes back what it did if it fails. */
+/** Checks params and roles, runs the handler, checks its result; takes back what it did if it fails. Of derived methods
+ * there are get, create and update. */
 prm_status prm_mock_call(prm_mock *mock, const char *method, const char *params);
 /** Moves the clock on and runs the timers that fall due, in order. How many; -1 if one failed. */
 int prm_mock_advance(prm_mock *mock, int64_t ms);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  Lists of what is told, and of who reacts. */
+#include "notices/notices.h"
+
+const prm_reason *const leads_notices[] = {
+    &campaigns_told_planned,
+    &campaigns_told_started,
+    &campaigns_told_completed,
+    &campaigns_told_cancelled,
+    &campaigns_told_step,
+    &campaigns_told_over_budget,
+    NULL
+};
+
+const prm_reaction *const leads_reactions[] = {
+    &campaigns_tell_launched_reaction,
+    &campaigns_tell_started_reaction,
+    &campaigns_tell_completed_reaction,
+    &campaigns_tell_cancelled_reaction,
+    &campaigns_tell_step_reaction,
+    &campaigns_tell_over_budget_reaction,
+    &campaigns_end_with_partner,
+    NULL
+};

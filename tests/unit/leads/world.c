@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "world.h"
+#include "partners.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static const prm_entity *const network[] = { &partners_program_entity, &partners_level_entity,
+    &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity,
+    &partners_person_entity, NULL };
+
+enum { JSON_MOST = 4000 };
+
+const char *world_insert(world *w, const char *entity, const char *format, ...)
+{
+    char json[JSON_MOST];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(json, sizeof(json), format, arguments);
+    va_end(arguments);
+    return prm_mock_insert(w->mock, entity, json);
+}
+
+prm_status world_call(world *w, const char *method, const char *format, ...)
+{
+    char json[JSON_MOST];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(json, sizeof(json), format, arguments);
+    va_end(arguments);
+    return prm_mock_call(w->mock, method, json);
+}
+
+static const char *add_partner(world *w, const char *name, const char *territory, const char *level)
+{
+    const char *partner = world_insert(w, "partner",
+        "{'legal_name':'%s','type':'reseller','country':'DE','state':'active','territories':['%s']}", name, territory);
+    world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
+        w->program, level);
+    return partner;
+}
+
+bool world_build(world *w)
+{
+    *w = (world){ .mock = prm_mock_new(&prm_plugin_v1) };
+    if (w->mock == NULL || prm_mock_declare(w->mock, network) != PRM_OK)
+        return false;
+    w->program = world_insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
+    w->silver = world_insert(w, "level", "{'program':'%s','code':'silver','name':'Silver','rank':2}", w->program);
+    w->gold = world_insert(w, "level", "{'program':'%s','code':'gold','name':'Gold','rank':3}", w->program);
+    w->europe = world_insert(w, "territory", "{'name':'Europe'}");
+    w->bavaria = world_insert(w, "territory", "{'name':'Bavaria','parent':'%s'}", w->europe);
+    w->asia = world_insert(w, "territory", "{'name':'Asia'}");
+    w->family = world_insert(w, "product", "{'name':'Storage'}");
+    w->product = world_insert(w, "product", "{'name':'Storage 400','parent':'%s'}", w->family);
+    w->alpha = add_partner(w, "Alpha GmbH", w->europe, w->silver);
+    w->beta = add_partner(w, "Beta SARL", w->bavaria, w->gold);
+    return *w->beta != '\0';
+}
+
+void world_free(world *w)
+{
+    prm_mock_free(w->mock);
+}
+
+void world_as_alpha(world *w)
+{
+    prm_mock_as(w->mock, PRM_PARTNER_SIDE, w->alpha, "partner_marketing");
+}
+
+void world_as_beta(world *w)
+{
+    prm_mock_as(w->mock, PRM_PARTNER_SIDE, w->beta, "partner_marketing");
+}
+
+void world_as_marketing(world *w)
+{
+    prm_mock_as(w->mock, PRM_VENDOR_SIDE, "", "marketing_manager");
+}
+
+void world_as_manager(world *w)
+{
+    prm_mock_as(w->mock, PRM_VENDOR_SIDE, "", "channel_manager");
+}
+
+const char *world_template(world *w, const char *more)
+{
+    static int count;
+
+    world_as_marketing(w);
+    if (world_call(w, "campaigns.templates.create",
+            "{'program':'%s','code':'storage-%02d','name':'Storage in spring','kind':'email','days':10,"
+            "'texts':[{'locale':'en','subject':'Hello','body':'{partner_name} invites'},"
+            "{'locale':'de','subject':'Hallo','body':'{partner_name} ({partner_country}) lädt ein, {starts_on}'}]%s}",
+            w->program, ++count, more) != PRM_OK)
+        return "";
+    const char *id = prm_mock_text(w->mock, "campaign_template.id");
+    return world_call(w, "campaigns.templates.publish", "{'id':'%s'}", id) == PRM_OK ? id : "";
+}
