@@ -14,6 +14,7 @@ import tempfile
 import unittest
 
 import described
+import examples_leads
 from prmd import BUILD, PATIENCE, PRMD, Client, ServerCase, World, in_days, names
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -332,6 +333,7 @@ class Examples(ServerCase):
 
     # What a method needs an object of its example to be; and what else stands for something.
     NEEDS = {
+        **examples_leads.NEEDS,
         ("partners.people.move", "partner"): lambda self: self.world.manager.call("partners.create",
             legal_name="Zielhafen AG", type="reseller")["partner"]["id"],
         ("campaigns.launch", "campaign_template"): lambda self: self.template("publish"),
@@ -417,6 +419,7 @@ class Examples(ServerCase):
     CALLERS = {"session.logout": lambda self: self.client(
         self.client().call("session.login", email=self.member(), password=self.PASSWORD)["token"])}
     MAKES = {
+        **examples_leads.MAKES,
         "file": lambda self: self.run_example("files.commit")["file"]["id"],
         "notice": lambda self: "notice_0000000000001",
         "deal": lambda self: self.deal()["deal"]["id"],

@@ -24,7 +24,7 @@ const prm_field *const leads_lead_fields[] = {
     PRM_INT("open_offers", 0, 1000, PRM_READONLY | PRM_VENDOR, "How many offers of it wait for an answer"),
     PRM_TIME("qualified_at", PRM_READONLY | PRM_VENDOR, "When it was first found worth being worked on"),
     PRM_TIME("assigned_at", PRM_READONLY | PRM_VENDOR, "When it was first offered to somebody"),
-    PRM_OBJECT("terms", leads_terms_fields, PRM_READONLY, "By when what is to be done"),
+    PRM_OBJECT("promises", leads_terms_fields, PRM_READONLY, "By when what is to be done"),
 
     PRM_REF("holder", "partner", PRM_READONLY, "The partner that has accepted it"),
     PRM_REF("offer", "lead_offer", PRM_READONLY, "By which offer; none: it took it from the pool, or brought it in"),

@@ -15,5 +15,5 @@ const prm_entity leads_source_entity = { .size = sizeof leads_source_entity, .na
     .path = "leads.sources", .since = 1, .scope = "vendor", .label = "name",
     .doc = "Where leads come from",
     .ops = "create update archive import: marketing_manager | program_manager; get list history export: vendor",
-    .example = "{\"code\":\"web\",\"name\":\"Contact form of the web site\",\"kind\":\"web\"}",
+    .example = "{\"code\":\"fair-2027\",\"name\":\"Hanover fair\",\"kind\":\"event\"}",
     .fields = fields, .indexes = PRM_TEXTS("unique code") };

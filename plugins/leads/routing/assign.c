@@ -10,7 +10,7 @@
 /* Of the last decision about who gets it; of one that was never decided, what leads.sla falls back to. */
 static prm_status terms_of(prm_call *call, const prm_val *lead, const prm_val **terms)
 {
-    const prm_val *stored = prm->get(lead, "terms");
+    const prm_val *stored = prm->get(lead, "promises");
     prm_val *usual = prm->object(call);
 
     *terms = prm->type(stored) == PRM_V_OBJECT ? stored : usual;
@@ -31,44 +31,64 @@ static prm_status check_partner(prm_call *call, const prm_val *lead, const char 
     return membership ? PRM_OK : prm->fail_field(call, "partner", "not_a_member", "is not in the lead's programme");
 }
 
-static prm_status offer(prm_call *call, const prm_val *partner, const prm_val **lead)
+static prm_status offer(prm_call *call, const prm_val *partner, const prm_val *terms, const prm_val **lead)
 {
-    const prm_val *terms, *program;
+    const prm_val *program;
     prm_val *changes = prm->object(call);
     int64_t attempt = leads_number(*lead, "attempts") + 1, respond_by;
 
-    PRM_TRY(terms_of(call, *lead, &terms));
     PRM_TRY(prm->load(call, "program", prm->text(*lead, "program"), &program));
     PRM_TRY(leads_hours_from_now(call, program, partner, prm->text(terms, "calendar"), leads_number(terms, "accept_hours"),
         &respond_by));
     PRM_TRY(prm->set_integer(changes, "attempts", attempt));
     PRM_TRY(prm->set_integer(changes, "open_offers", 1));
-    PRM_TRY(prm->set(changes, "terms", terms));
+    PRM_TRY(prm->set(changes, "promises", terms));
     PRM_TRY(prm->set_text(changes, "mode", "human"));
-    if (strcmp(prm->text(*lead, "state"), "qualified") != 0)
-        PRM_TRY(prm->move(call, lead, "qualified"));
     PRM_TRY(prm->move(call, lead, "offered"));
     PRM_TRY(prm->update(call, lead, changes));
-    PRM_TRY(leads_clock_meet(call, prm->text(*lead, "id"), LEADS_CLOCK_ASSIGN, ""));
-    PRM_TRY(prm->disarm(call, leads_distribute_timer.name, prm->text(*lead, "id"), ""));
     return leads_offer_make(call, *lead, prm->text(partner, "id"), attempt, respond_by);
+}
+
+/* Nobody waits for it any more. */
+static prm_status take_up(prm_call *call, const prm_val **lead)
+{
+    const char *id = prm->text(*lead, "id");
+
+    if (strcmp(prm->text(*lead, "state"), "qualified") != 0)
+        PRM_TRY(prm->move(call, lead, "qualified"));
+    PRM_TRY(leads_clock_meet(call, id, LEADS_CLOCK_ASSIGN, ""));
+    return prm->disarm(call, leads_distribute_timer.name, id, "");
 }
 
 static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)
 {
-    const prm_val *lead, *partner;
+    const char *to = prm->text(params, "partner");
+    const prm_val *lead, *partner, *terms;
+    prm_val *changes = prm->object(call);
 
     PRM_TRY(prm->load(call, "lead", prm->text(params, "id"), &lead));
-    PRM_TRY(check_partner(call, lead, prm->text(params, "partner"), &partner));
-    PRM_TRY(offer(call, partner, &lead));
+    if (strcmp(prm->text(lead, "state"), "offered") == 0)
+        return leads_fail_state(call, lead, "offered");
+    if (*to != '\0')
+        PRM_TRY(check_partner(call, lead, to, &partner));
+    PRM_TRY(terms_of(call, lead, &terms));
+    PRM_TRY(take_up(call, &lead));
+    if (*to != '\0') {
+        PRM_TRY(offer(call, partner, terms, &lead));
+    } else {
+        PRM_TRY(prm->set_text(changes, "mode", "pool"));
+        PRM_TRY(prm->update(call, &lead, changes));
+        PRM_TRY(leads_pool_put(call, terms, &lead));
+    }
     return prm->set(result, "lead", lead);
 }
 
 const prm_method leads_assign_method = { .size = sizeof leads_assign_method, .since = 1, .name = "leads.assign",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_PEOPLE, .subject = "lead",
-    .doc = "Offer a lead to a partner of one's choice: one that nobody was found for, that is in the pool, or that waits to be "
-           "given out. Entitlements and room are not asked for; the partner has to be active in the programme",
-    .params = PRM_FIELDS(LEADS_THE_LEAD, PRM_REF("partner", "partner", PRM_REQUIRED, "To whom")),
+    .doc = "Say who gets a lead that nobody was found for, that is in the pool, or that waits to be given out: offer it to a "
+           "partner of one's choice, or leave it to whoever is entitled and takes it first. For an offer entitlements and room "
+           "are not asked for; the partner has to be active in the programme",
+    .params = PRM_FIELDS(LEADS_THE_LEAD, PRM_REF("partner", "partner", 0, "To whom; none: into the pool")),
     .result = PRM_FIELDS(LEADS_LEAD),
     .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"partner\":\"partner_01h8xgq3m2c4e\"}", .run = assign };
 
@@ -77,9 +97,9 @@ static prm_status route(prm_call *call, const prm_val *params, prm_val *result)
     const prm_val *lead, *outcome = NULL;
 
     PRM_TRY(prm->load(call, "lead", prm->text(params, "id"), &lead));
-    if (strcmp(prm->text(lead, "state"), "qualified") != 0)
-        PRM_TRY(prm->move(call, &lead, "qualified"));
-    PRM_TRY(prm->disarm(call, leads_distribute_timer.name, prm->text(lead, "id"), ""));
+    if (strcmp(prm->text(lead, "state"), "offered") == 0)
+        return leads_fail_state(call, lead, "offered");
+    PRM_TRY(take_up(call, &lead));
     PRM_TRY(leads_route(call, &lead, &outcome));
     PRM_TRY(leads_tell_decision(outcome, result));
     return prm->set(result, "lead", lead);

@@ -131,6 +131,7 @@ static prm_status set(prm_call *call, const prm_val *params, prm_val *result)
     if (caller->side == PRM_PARTNER_SIDE && strcmp(caller->partner, prm->text(partner, "id")) != 0)
         return PRM_E_FORBIDDEN;
     PRM_TRY(leads_capacity_of(call, prm->text(partner, "id"), &capacity));
+    PRM_TRY(prm->load(call, "lead_capacity", prm->text(capacity, "id"), &capacity));
     for (size_t i = 0; i < sizeof given / sizeof *given; i++)
         PRM_TRY(prm->set(changes, given[i], prm->get(params, given[i])));
     PRM_TRY(prm->update(call, &capacity, changes));
@@ -146,4 +147,4 @@ const prm_method leads_capacities_set_method = { .size = sizeof leads_capacities
         PRM_FIELD(PRM_T_INT, "weight", PRM_VENDOR, "Its share where leads are given out by weight", .min = 1, .max = 10000),
         PRM_TIME("paused_until", 0, "Until when it gets none; null: it takes them again")),
     .result = PRM_FIELDS(PRM_ROW("capacity", "lead_capacity", fields, PRM_REQUIRED, "As stored")),
-    .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"paused_until\":\"2027-01-10T08:00:00.000Z\"}", .run = set };
+    .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"open_max\":1000}", .run = set };

@@ -30,7 +30,7 @@ static const struct start {
 
 static prm_status start_clocks(prm_call *call, const prm_val *lead, const char *partner)
 {
-    const prm_val *terms = prm->get(lead, "terms"), *program, *row;
+    const prm_val *terms = prm->get(lead, "promises"), *program, *row;
     int64_t due;
 
     PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &program));

@@ -39,7 +39,7 @@ static prm_status to_partners(prm_call *call, const leads_routing *r, const lead
     PRM_TRY(prm->move(call, lead, "offered"));
     PRM_TRY(prm->set_integer(changes, "attempts", attempt));
     PRM_TRY(prm->set_integer(changes, "open_offers", (int64_t)choice->count));
-    PRM_TRY(prm->set(changes, "terms", terms));
+    PRM_TRY(prm->set(changes, "promises", terms));
     PRM_TRY(prm->update(call, lead, changes));
     for (size_t i = 0; i < choice->count; i++) {
         const leads_candidate *c = &r->list[choice->ranked[i]];
@@ -50,14 +50,14 @@ static prm_status to_partners(prm_call *call, const leads_routing *r, const lead
     return note_assigned(call, lead, choice->mode);
 }
 
-static prm_status to_pool(prm_call *call, const prm_val *terms, const prm_val **lead)
+prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **lead)
 {
     prm_val *changes = prm->object(call);
     const prm_val *data;
 
     PRM_TRY(prm->move(call, lead, "pool"));
     PRM_TRY(prm->set_integer(changes, "attempts", leads_number(*lead, "attempts") + 1));
-    PRM_TRY(prm->set(changes, "terms", terms));
+    PRM_TRY(prm->set(changes, "promises", terms));
     PRM_TRY(prm->update(call, lead, changes));
     PRM_TRY(leads_figures(call, *lead, NULL, &data));
     PRM_TRY(prm->emit(call, "leads.pooled", prm->text(*lead, "id"), data));
@@ -85,7 +85,7 @@ static prm_status to_nobody(prm_call *call, const leads_routing *r, const char *
     const char *then = "";
 
     (void)prm->as_text(prm->setting(call, "without_anybody"), &then, NULL);
-    return strcmp(then, "pool") == 0 ? to_pool(call, prm->get(*lead, "terms"), lead) : to_person(call, r, why, lead);
+    return strcmp(then, "pool") == 0 ? leads_pool_put(call, prm->get(*lead, "promises"), lead) : to_person(call, r, why, lead);
 }
 
 static prm_status decide(prm_call *call, const prm_val *lead, const prm_val *facts, const prm_val **outcome)
@@ -127,7 +127,7 @@ prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **out
     terms = prm->get(decided, leads_sla_rule.name);
     if (strcmp(choice.mode, "human") == 0)
         return to_person(call, &r, choice.reason, lead);
-    return strcmp(choice.mode, "pool") == 0 ? to_pool(call, terms, lead) : to_partners(call, &r, &choice, terms, lead);
+    return strcmp(choice.mode, "pool") == 0 ? leads_pool_put(call, terms, lead) : to_partners(call, &r, &choice, terms, lead);
 }
 
 prm_status leads_offer_gone(prm_call *call, const prm_val **lead)

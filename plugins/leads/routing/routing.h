@@ -66,6 +66,8 @@ prm_status leads_choose(prm_call *call, const leads_routing *r, const prm_val *o
  * becomes the new snapshot. `outcome` (may be NULL): the decision. The call needs PRM_WRITES_REACHED. (route.c)
  */
 prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **outcome);
+/** A qualified lead is for whoever is entitled and takes it first, under these terms. (route.c) */
+prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **lead);
 /** Offers it to one partner more, until `respond_by`; the lead itself is the caller's to change. (offer.c) */
 prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *partner, int64_t attempt, int64_t respond_by);
 /** Ends an open offer as declined, timeout, pulled or lost_race, with its event; `reason` may be NULL. `*offer` becomes the

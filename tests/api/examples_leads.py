@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What test_openrpc.py runs the examples of the leads plugin with: rows that are as each method needs them.
+
+Each function is given the test: `world`, `sales` (a client of a partner's sales person), `names`."""
+
+
+def source(test):
+    """The one the examples name."""
+    manager = test.world.manager
+    if not manager.call("leads.sources.list", filter={"code": "web"})["items"]:
+        manager.call("leads.sources.create", code="web", name="Web", kind="web")
+
+
+def program(test):
+    source(test)
+    return test.world.program
+
+
+def seller(test):
+    """The partner of the sales person, entitled to leads about the product."""
+    manager, partner = test.world.manager, test.sales.session["partner"]
+    if not manager.call("leads.entitlements.list", filter={"partner": partner})["items"]:
+        manager.call("leads.entitlements.create", partner=partner, product=test.world.product)
+    return partner
+
+
+def lead(test):
+    """Offered to the seller."""
+    seller(test)
+    return test.world.channel.call("leads.create", program=program(test), source="web", legal_name=next(test.names),
+        country="FR", contact_phone="+33 1", product=test.world.product, timeframe="quarter", territory=test.world.france,
+        need="Sensors for both of our sites, soon")["lead"]["id"]
+
+
+def offer(test):
+    return test.sales.call("leads.offers.list", filter={"lead": lead(test)})["items"][0]["id"]
+
+
+def unassigned(test):
+    """One nobody is entitled to."""
+    return test.world.channel.call("leads.create", program=program(test), source="web", legal_name=next(test.names),
+        country="FR", contact_phone="+33 1", timeframe="quarter", need="Something that nobody is there for, now")["lead"]["id"]
+
+
+def pooled(test):
+    return test.world.channel.call("leads.assign", id=unassigned(test))["lead"]["id"]
+
+
+def disqualified(test):
+    return test.world.channel.call("leads.create", program=program(test), source="web", legal_name=next(test.names),
+        country="FR", need="Nobody says who it is that wants this, though it is long")["lead"]["id"]
+
+
+def clock(test):
+    return test.world.channel.call("leads.sla.list", filter={"lead": lead(test)})["items"][0]["id"]
+
+
+def entitlement(test):
+    return test.world.manager.call("leads.entitlements.create", partner=seller(test), industry="mining")["entitlement"]["id"]
+
+
+def capacity(test):
+    return test.world.manager.call("leads.capacities.set", partner=seller(test), open_max=1000)["capacity"]["id"]
+
+
+def own_partner(test):
+    """Of whoever the example is run as."""
+    return test.sales.session["partner"]
+
+
+NEEDS = {
+    ("leads.create", "program"): program,
+    ("leads.accept", "lead_offer"): offer,
+    ("leads.assign", "lead"): unassigned,
+    ("leads.assign", "partner"): seller,
+    ("leads.route", "lead"): unassigned,
+    ("leads.take", "lead"): pooled,
+    ("leads.qualify", "lead"): disqualified,
+    ("leads.capacities.set", "partner"): own_partner,
+}
+MAKES = {"lead": lead, "lead_offer": offer, "lead_entitlement": entitlement, "lead_capacity": capacity, "sla_clock": clock}
