@@ -21,7 +21,8 @@ static bool is_number(const prm_geo_text *text, size_t index)
 bool prm_geo_is_fill(const prm_geo_text *text, size_t index)
 {
     static const char *const fillers[] = { "na", "n", "a", "nil", "none", "null", "no", "code", "tba", "zip", "cedex", "not",
-        "applicable", "other", "non", "tel", "fax", "phone", "box", "po", "p", "o", NULL };
+        "applicable", "other", "non", "tel", "fax", "phone", "box", "po", "p", "o", "province", "prov",
+        "prefecture", "pref", "ken", "state", "region", "sheng", NULL };
     const prm_geo_word *word = &text->words[index];
     /* A postcode's letters stand next to its digits: "2600 AP", "SO 30 4DA", "D-80331". */
     bool is_short = word->length <= 3 && (is_number(text, index + 1) || (index > 0 && is_number(text, index - 1)));
@@ -37,9 +38,16 @@ static bool looks_like_code(const prm_geo_text *text, size_t index)
         (!word->has_dot || text->count == 1);
 }
 
-/** Letters of a postcode of the Netherlands or the United Kingdom, or the abbreviation of a number. */
-static bool is_no_code(const prm_geo_text *text, size_t index)
+static bool is_country_code(const prm_geo_text *text, size_t index)
 {
+    return index < text->count && text->words[index].length == 2 && text->words[index].is_upper &&
+        prm_geo_country_of(text->folded + text->words[index].start, 2) != PRM_GEO_NONE;
+}
+
+bool prm_geo_is_no_code(const prm_geo_text *text, size_t index)
+{
+    if (prm_geo_word_is(text, index, "na"))
+        return is_country_code(text, index + 1) || (index > 0 && is_country_code(text, index - 1));
     if (prm_geo_word_is(text, index, "no") && is_number(text, index + 1))
         return text->words[index + 1].digits != 4 || 2 * index < text->count;
     if (index >= 2 && text->words[index - 1].digits == 4 && prm_geo_word_is(text, index - 2, "nl"))
@@ -50,7 +58,7 @@ static bool is_no_code(const prm_geo_text *text, size_t index)
 static uint16_t code_at(const prm_geo_text *text, size_t index)
 {
     const prm_geo_word *word = &text->words[index];
-    if (!looks_like_code(text, index) || is_no_code(text, index))
+    if (!looks_like_code(text, index) || prm_geo_is_no_code(text, index))
         return PRM_GEO_NONE;
     return prm_geo_country_of(text->folded + word->start, word->length);
 }
@@ -60,7 +68,7 @@ static bool is_part_at(const prm_geo_text *text, size_t index)
 {
     const prm_geo_word *word = &text->words[index];
     static const char *const countries[] = { "US", "CA", "AU" };
-    if (!looks_like_code(text, index))
+    if (!looks_like_code(text, index) || prm_geo_is_no_code(text, index))
         return false;
     for (size_t i = 0; i < sizeof countries / sizeof countries[0]; i++)
         if (prm_geo_region_of(prm_geo_country_of(countries[i], 2), text->folded + word->start, word->length) != PRM_GEO_NONE)
@@ -134,6 +142,12 @@ static bool find_code(const prm_geo_survey *survey, size_t first, prm_geo_mentio
     return mention->kinds != 0;
 }
 
+/** Whether the word goes on from the one before. */
+static bool goes_on(const prm_geo_text *text, size_t index)
+{
+    return index < text->count && text->words[index].gap < PRM_GEO_COMMA && !text->words[index].is_apart;
+}
+
 static bool is_in_street(const prm_geo_text *text, const prm_geo_mention *mention)
 {
     static const char *const after[] = { "road", "rd", "street", "st", "str", "ave", "avenue", "blvd", "boulevard", "lane", "ln",
@@ -142,14 +156,29 @@ static bool is_in_street(const prm_geo_text *text, const prm_geo_mention *mentio
         NULL };
     static const char *const before[] = { "rue", "via", "calle", "avenida", "av", "avenue", "boulevard", "bd", "strada", "ul",
         "ulica", "ulitsa", "rua", "piazza", "platz", "allee", "chaussee", "carrer", "corso", "viale", "cours", "quai",
-        "route", "jalan", "jl", NULL };
+        "route", "jalan", "jl", "zona", NULL };
     static const char *const articles[] = { "de", "du", "des", "di", "da", "do", "la", "del", "della", "dello", "d", NULL };
     size_t previous = mention->first;
-    if (mention->end < text->count && text->words[mention->end].gap < PRM_GEO_COMMA && is_one_of(text, mention->end, after))
+    if (goes_on(text, mention->end) && is_one_of(text, mention->end, after))
         return true;
-    while (previous > 0 && text->words[previous].gap < PRM_GEO_COMMA && is_one_of(text, previous - 1, articles))
+    while (previous > 0 && goes_on(text, previous) && is_one_of(text, previous - 1, articles))
         previous--;
-    return previous > 0 && text->words[previous].gap < PRM_GEO_COMMA && is_one_of(text, previous - 1, before);
+    return previous > 0 && goes_on(text, previous) && is_one_of(text, previous - 1, before);
+}
+
+/** "Other (Non US)", "not US/Canada", "Outside the US, Mexico, or Canada": what forms name so. `before`: the last mention
+ * before it, or NULL. */
+static bool is_denied(const prm_geo_text *text, const prm_geo_mention *mention, const prm_geo_mention *before)
+{
+    static const char *const denials[] = { "non", "not", "outside", NULL };
+    static const char *const named[] = { "US", "CA", "MX", "CN" };
+    bool is_named = false;
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
+        is_named |= prm_geo_names_country(mention, prm_geo_country_of(named[i], 2));
+    if (!is_named || mention->first == 0)
+        return false;
+    return is_one_of(text, mention->first - 1U, denials) ||
+        (before != NULL && before->is_denied && mention->first <= before->end + 1);
 }
 
 void prm_geo_look_over(const char *bytes, size_t length, prm_geo_survey *survey)
@@ -163,7 +192,8 @@ void prm_geo_look_over(const char *bytes, size_t length, prm_geo_survey *survey)
             i++;
             continue;
         }
-        found.is_street = is_in_street(text, &found);
+        found.is_denied = is_denied(text, &found, survey->count > 0 ? &survey->mentions[survey->count - 1] : NULL);
+        found.is_street = found.is_denied || is_in_street(text, &found);
         survey->mentions[survey->count++] = found;
         i = found.end;
     }
@@ -174,6 +204,15 @@ bool prm_geo_names_country(const prm_geo_mention *mention, uint16_t country)
     if (mention->country != PRM_GEO_NONE && (country == PRM_GEO_NONE || mention->country == country))
         return true;
     return holds_country(mention->values, mention->value_count, country);
+}
+
+bool prm_geo_has_region(const prm_geo_mention *mention, uint16_t country)
+{
+    for (size_t i = 0; i < mention->value_count; i++)
+        if (mention->values[i] >= PRM_GEO_REGION &&
+            prm_geo_regions[mention->values[i] - PRM_GEO_REGION].country == country)
+            return true;
+    return false;
 }
 
 uint16_t prm_geo_names_region(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country, bool *by_part)

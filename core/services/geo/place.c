@@ -12,7 +12,9 @@ enum {
     WEIGHT_CODE = 50,     /* anywhere; less for each word behind it */
     WEIGHT_REGION = 45,   /* at the end, of one country alone */
     WEIGHT_STREET = 15,
-    MARGIN = 20           /* by which the best must lead */
+    WEIGHT_COLUMN = 30,   /* of a code in capitals among capitals, an empty column before it */
+    MARGIN = 20,          /* by which the best must lead */
+    TOWN_WORDS = 4        /* of a town's name */
 };
 
 /** The mentions that end an address, last first, nothing but fill around them. */
@@ -49,30 +51,45 @@ static void find_ending(const prm_geo_survey *survey, ending *end)
     }
 }
 
-/** Whether the country makes sense of the mention. */
-static bool explains(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country)
+/** What sense the country makes of the mention: 3 if it is named, 2 if a region of it is, 0: none. */
+static int explains(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country)
 {
     bool by_part;
-    return prm_geo_names_country(mention, country) ||
-        prm_geo_names_region(survey, mention, country, &by_part) != PRM_GEO_NONE;
+    if (prm_geo_names_country(mention, country))
+        return 3;
+    return prm_geo_has_region(mention, country) ||
+            prm_geo_names_region(survey, mention, country, &by_part) != PRM_GEO_NONE
+        ? 2
+        : 0;
 }
 
-static size_t count_explained(const prm_geo_survey *survey, const ending *end, size_t count, uint16_t country)
+static int explain_all(const prm_geo_survey *survey, const ending *end, size_t count, uint16_t country)
 {
-    size_t explained = 0;
+    int sum = 0;
     for (size_t i = 0; i < count; i++)
-        explained += explains(survey, end->mentions[i], country);
-    return explained;
+        sum += explains(survey, end->mentions[i], country);
+    return sum;
 }
 
-/** Whether a region of the country is named anywhere but in `own`. */
+/** Whether something behind the country is of another. */
+static bool is_contradicted(const prm_geo_survey *survey, const ending *end, size_t behind, uint16_t country)
+{
+    for (size_t i = 0; i < behind; i++)
+        if (explains(survey, end->mentions[i], country) == 0)
+            return true;
+    return false;
+}
+
+/** Whether a region of the country, that is none itself, is named anywhere but in `own`. */
 static bool has_region(const prm_geo_survey *survey, uint16_t country, const prm_geo_mention *own)
 {
     bool by_part;
     for (size_t i = 0; i < survey->count; i++) {
         const prm_geo_mention *mention = &survey->mentions[i];
-        if (mention != own && !mention->is_street && (mention->kinds & PRM_GEO_IS_NAME) != 0 &&
-            prm_geo_names_region(survey, mention, country, &by_part) != PRM_GEO_NONE)
+        if (mention == own || mention->is_street || (mention->kinds & PRM_GEO_IS_NAME) == 0)
+            continue;
+        uint16_t region = prm_geo_names_region(survey, mention, country, &by_part);
+        if (region != PRM_GEO_NONE && prm_geo_own_country(region) == PRM_GEO_NONE)
             return true;
     }
     return false;
@@ -85,6 +102,15 @@ static size_t postcode_after(const prm_geo_text *text, size_t index)
     return index;
 }
 
+/** "80331 Munich DE": a postcode before the town, as few countries have it. */
+static bool has_postcode_before(const prm_geo_text *text, size_t index, uint16_t country)
+{
+    for (size_t i = index; i > 1 && i + TOWN_WORDS >= index; i--)
+        if (text->words[i - 1].digits >= 4 && prm_geo_may_be_postcode(text, i - 1, country))
+            return true;
+    return false;
+}
+
 /** Whether what stands around "GA" tells that it is the country: an empty column or a number before it, a region of it. */
 static bool backs_country(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country)
 {
@@ -92,8 +118,10 @@ static bool backs_country(const prm_geo_survey *survey, const prm_geo_mention *m
     size_t before = mention->first;
     if (before == 0)
         return false;
-    return text->words[before].gap == PRM_GEO_WIDE || text->words[before - 1].digits > 0 ||
-        (before > 1 && text->words[before - 1].has_dot) || has_region(survey, country, mention);
+    if (text->words[before].is_apart || text->words[before - 1].digits > 0 || text->words[before - 1].has_dot)
+        return true;
+    return has_postcode_before(text, before, country) || has_region(survey, country, mention) ||
+        (mention > survey->mentions && mention[-1].end == before && explains(survey, mention - 1, country) > 0);
 }
 
 /** "GA" and "Georgia" at the end are a country or a state: the postcode and what stands around tell. */
@@ -104,7 +132,7 @@ static void choose_state(const prm_geo_survey *survey, const prm_geo_mention *me
     bool is_american = strncmp(prm_geo_regions[region].code, "US-", 3) == 0;
     bool has_postcode = postcode < text->count, fits_state = prm_geo_is_postcode_of(text, postcode, region);
     bool fits_country = has_postcode && prm_geo_may_be_postcode(text, postcode, v->country);
-    bool is_in_column = text->words[mention->first].gap == PRM_GEO_WIDE;
+    bool is_in_column = text->words[mention->first].is_apart;
     if (fits_state && !fits_country && !is_in_column) {
         v->country = prm_geo_regions[region].country;
         v->region = region;
@@ -112,7 +140,7 @@ static void choose_state(const prm_geo_survey *survey, const prm_geo_mention *me
         return;
     }
     /* Canada and Australia are seldom left out: without a postcode of theirs it is no province. */
-    if (!is_american || (fits_country && !fits_state) || backs_country(survey, mention, v->country))
+    if (!is_american || (has_postcode && !fits_state) || backs_country(survey, mention, v->country))
         return;
     v->is_ambiguous = true;
 }
@@ -147,34 +175,83 @@ static uint16_t country_at(const prm_geo_mention *mention, size_t index)
     return index < mention->value_count && mention->values[index] < PRM_GEO_REGION ? mention->values[index] : PRM_GEO_NONE;
 }
 
-/** Of the countries named at the end the one that makes most sense of all that stands there; of equals the last. False if
- * something behind it contradicts. */
+/** The one country of all regions that the mention names; PRM_GEO_NONE if there are several. */
+static uint16_t country_of_regions(const prm_geo_mention *mention, bool *has_several)
+{
+    uint16_t country = PRM_GEO_NONE;
+    for (size_t i = 0; i < mention->value_count; i++) {
+        if (mention->values[i] < PRM_GEO_REGION)
+            continue;
+        uint16_t own = prm_geo_regions[mention->values[i] - PRM_GEO_REGION].country;
+        if (country != PRM_GEO_NONE && own != country) {
+            *has_several = true;
+            return PRM_GEO_NONE;
+        }
+        country = own;
+    }
+    return country;
+}
+
+/** "Shanghai US 201203", "Suwon US 443-742": a form's default country, with a postcode or a region that only others have. */
+static bool is_default(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country)
+{
+    const prm_geo_mention *before = mention > survey->mentions ? mention - 1 : NULL;
+    bool has_several = false;
+    if (strcmp(prm_geo_countries[country].alpha2, "US") != 0 || has_region(survey, country, mention))
+        return false;
+    if (prm_geo_is_foreign_zip(&survey->text, mention->end))
+        return before == NULL || before->end != mention->first || explains(survey, before, country) == 0;
+    if (before == NULL || before->end != mention->first || before->is_street)
+        return false;
+    uint16_t other = country_of_regions(before, &has_several);
+    return other != PRM_GEO_NONE && other != country && !prm_geo_is_dependency(other, country);
+}
+
+/** Whether two countries that make equal sense leave it open which of them is meant. */
+static bool is_open(const prm_geo_mention *one, uint16_t country, const prm_geo_mention *other, uint16_t other_country)
+{
+    /* Of two codes the first is a province or a company's form; a dependency is in what it depends on. */
+    return country != other_country && ((one->kinds | other->kinds) & PRM_GEO_IS_NAME) != 0 &&
+        !prm_geo_is_dependency(country, other_country) && !prm_geo_is_dependency(other_country, country);
+}
+
+/** Of the countries named by the mentions the one that makes most sense of all, none if there are two. NULL: there is none. */
+static const prm_geo_mention *choose_best(const prm_geo_survey *survey, const ending *end, size_t first, size_t last,
+    verdict *v)
+{
+    const prm_geo_mention *chosen = NULL;
+    int best = 0;
+    for (size_t i = first; i < last; i++) {
+        const prm_geo_mention *mention = end->mentions[i];
+        for (size_t k = 0; country_at(mention, k) != PRM_GEO_NONE; k++) {
+            uint16_t country = country_at(mention, k);
+            int sense = explain_all(survey, end, last, country) + has_region(survey, country, mention);
+            bool is_even = chosen != NULL && sense == best;
+            if (is_even)
+                v->is_ambiguous |= is_open(mention, country, chosen, v->country);
+            if (sense < best || (is_even && !prm_geo_is_dependency(country, v->country)))
+                continue;
+            v->is_ambiguous &= is_even;
+            best = sense;
+            chosen = mention;
+            settle(mention, country, v);
+        }
+    }
+    return chosen;
+}
+
+/** False if no country ends the address, or what stands behind it contradicts. */
 static bool choose_of_ending(const prm_geo_survey *survey, const ending *end, verdict *v)
 {
-    size_t behind = 0, countries, best = 0;
-    const prm_geo_mention *chosen = NULL;
+    size_t behind = 0, countries;
     while (behind < end->count && !is_country(end->mentions[behind]))
         behind++;
     for (countries = behind; countries < end->count && is_country(end->mentions[countries]);)
         countries++;
-    for (size_t i = behind; i < countries; i++) {
-        const prm_geo_mention *mention = end->mentions[i];
-        for (size_t k = 0; country_at(mention, k) != PRM_GEO_NONE; k++) {
-            uint16_t country = country_at(mention, k);
-            size_t explained = 2 * count_explained(survey, end, countries, country) +
-                (country_at(mention, 1) != PRM_GEO_NONE && has_region(survey, country, mention));
-            if (explained == best && chosen == mention)
-                v->is_ambiguous = true;
-            if (explained <= best)
-                continue;
-            best = explained;
-            chosen = mention;
-            settle(mention, country, v);
-            v->is_ambiguous = false;
-        }
-    }
-    if (chosen == NULL || count_explained(survey, end, behind, v->country) < behind)
+    const prm_geo_mention *chosen = choose_best(survey, end, behind, countries, v);
+    if (chosen == NULL || is_contradicted(survey, end, behind, v->country))
         return false;
+    v->is_ambiguous |= is_default(survey, chosen, v->country);
     uint16_t state = state_of(survey, chosen);
     if (countries == 1 && behind == 0 && state != PRM_GEO_NONE && prm_geo_regions[state].country != v->country)
         choose_state(survey, chosen, state, v);
@@ -199,7 +276,7 @@ static int weigh(const prm_geo_survey *survey, const prm_geo_mention *mention)
         return (mention->kinds & PRM_GEO_IS_CODE) != 0 ? WEIGHT_CUT_NAME : WEIGHT_NAME;
     /* In a text of capitals every short word looks like a code. */
     if (!text->has_lower || !text->has_upper)
-        return 0;
+        return text->words[mention->first].is_apart ? WEIGHT_COLUMN : 0;
     int behind = words_behind(text, mention->end);
     return text->words[mention->first].length == 2 ? WEIGHT_CODE - 7 * (behind < 5 ? behind : 5) : WEIGHT_STREET;
 }
@@ -224,23 +301,6 @@ static bool enter(contest *c, uint16_t country, int weight)
     return true;
 }
 
-/** The one country of all regions that the mention names; PRM_GEO_NONE if there are several. */
-static uint16_t country_of_regions(const prm_geo_mention *mention, bool *has_several)
-{
-    uint16_t country = PRM_GEO_NONE;
-    for (size_t i = 0; i < mention->value_count; i++) {
-        if (mention->values[i] < PRM_GEO_REGION)
-            continue;
-        uint16_t own = prm_geo_regions[mention->values[i] - PRM_GEO_REGION].country;
-        if (country != PRM_GEO_NONE && own != country) {
-            *has_several = true;
-            return PRM_GEO_NONE;
-        }
-        country = own;
-    }
-    return country;
-}
-
 /** What is named anywhere, and the region at the end. */
 static void choose_of_all(const prm_geo_survey *survey, const ending *end, verdict *v)
 {
@@ -256,7 +316,7 @@ static void choose_of_all(const prm_geo_survey *survey, const ending *end, verdi
         uint16_t country = country_of_regions(end->mentions[0], &has_several);
         if (country != PRM_GEO_NONE && enter(&c, country, WEIGHT_REGION)) {
             settle(end->mentions[0], country, v);
-            v->on = 0;
+            v->on = PRM_GEO_REGION_NAME;
             v->first = v->end;
         }
     }
@@ -289,20 +349,18 @@ static bool choose_of_part(const prm_geo_survey *survey, const ending *end, verd
     return alone > 0;
 }
 
-static void write_out(const verdict *v, prm_geo_place *place)
+/** The region; and of one that is a country of its own, that. */
+static void find_region(const prm_geo_survey *survey, verdict *v)
 {
-    uint16_t country = v->country, region = v->region, own = prm_geo_own_country(region);
-    place->is_ambiguous = v->is_ambiguous;
-    if (v->is_ambiguous || country == PRM_GEO_NONE)
+    if (v->country == PRM_GEO_NONE || v->is_ambiguous)
         return;
-    if (own != PRM_GEO_NONE) {
-        country = own;
-        region = PRM_GEO_NONE;
-    }
-    place->on = v->on;
-    memcpy(place->country, prm_geo_countries[country].alpha2, sizeof place->country);
-    if (region != PRM_GEO_NONE)
-        memcpy(place->region, prm_geo_regions[region].code, sizeof place->region);
+    if (v->region == PRM_GEO_NONE)
+        v->region = prm_geo_choose_region(survey, v->country, v->first, v->end, &v->on);
+    uint16_t own = prm_geo_own_country(v->region);
+    if (own == PRM_GEO_NONE)
+        return;
+    v->country = own;
+    v->region = prm_geo_choose_region(survey, own, v->first, v->end, &v->on);
 }
 
 void prm_geo_find(const char *text, size_t length, prm_geo_place *place)
@@ -318,7 +376,12 @@ void prm_geo_find(const char *text, size_t length, prm_geo_place *place)
         if (!choose_of_part(&survey, &end, &v))
             choose_of_all(&survey, &end, &v);
     }
-    if (v.country != PRM_GEO_NONE && v.region == PRM_GEO_NONE)
-        v.region = prm_geo_choose_region(&survey, v.country, v.first, v.end, &v.on);
-    write_out(&v, place);
+    find_region(&survey, &v);
+    place->is_ambiguous = v.is_ambiguous;
+    if (v.is_ambiguous || v.country == PRM_GEO_NONE)
+        return;
+    place->on = v.on;
+    memcpy(place->country, prm_geo_countries[v.country].alpha2, sizeof place->country);
+    if (v.region != PRM_GEO_NONE)
+        memcpy(place->region, prm_geo_regions[v.region].code, sizeof place->region);
 }

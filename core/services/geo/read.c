@@ -13,10 +13,10 @@ enum { PIECE_BYTES = 120 }; /* folded at once: no more words than a prm_match_te
 static enum prm_geo_gap gap_of(char c)
 {
     switch (c) {
+    case '\0':
     case ' ':
-        return PRM_GEO_BLANK;
     case '\t':
-        return PRM_GEO_WIDE;
+        return PRM_GEO_BLANK;
     case '-':
     case '_':
         return PRM_GEO_HYPHEN;
@@ -35,13 +35,6 @@ static enum prm_geo_gap gap_of(char c)
     default:
         return PRM_GEO_JOINED;
     }
-}
-
-static enum prm_geo_gap widen(enum prm_geo_gap gap, enum prm_geo_gap next)
-{
-    if (gap == PRM_GEO_BLANK && next == PRM_GEO_BLANK)
-        return PRM_GEO_WIDE;
-    return next > gap ? next : gap;
 }
 
 static void make_room(prm_geo_text *read)
@@ -88,6 +81,7 @@ static void add_letters(prm_geo_text *read, const int32_t *letters, size_t count
             continue;
         add_word(read, letters + begin, i + 1 - begin, about);
         about.gap = PRM_GEO_JOINED;
+        about.is_apart = false;
         begin = i + 1;
     }
 }
@@ -105,11 +99,10 @@ static void note_case(const char *piece, prm_geo_text *read, prm_geo_word *about
 }
 
 /** What stands between two gaps, 1 to PIECE_BYTES bytes. */
-static void add_piece(prm_geo_text *read, const char *bytes, size_t length, enum prm_geo_gap gap)
+static void add_piece(prm_geo_text *read, const char *bytes, size_t length, prm_geo_word about)
 {
     char piece[PIECE_BYTES + 1];
     prm_match_text text;
-    prm_geo_word about = { .gap = (uint8_t)gap };
     memcpy(piece, bytes, length);
     piece[length] = '\0';
     note_case(piece, read, &about);
@@ -118,6 +111,7 @@ static void add_piece(prm_geo_text *read, const char *bytes, size_t length, enum
         about.has_dot = piece[length - 1] == '.' && i + 1 == text.count;
         add_letters(read, text.letters + text.words[i].start, text.words[i].length, about);
         about.gap = PRM_GEO_JOINED;
+        about.is_apart = false;
     }
 }
 
@@ -131,29 +125,36 @@ static const char *last_part(const char *text, size_t *length)
     return text + skip;
 }
 
+/** Where the piece that begins at `begin` ends: before a gap, or where it is too long. */
+static size_t end_of_piece(const char *text, size_t length, size_t begin)
+{
+    size_t at = begin;
+    while (at < length && gap_of(text[at]) == PRM_GEO_JOINED) {
+        size_t step = prm_utf8_length(text + at, text + length);
+        step = step == 0 ? 1 : step;
+        if (at + step - begin > PIECE_BYTES)
+            break;
+        at += step;
+    }
+    return at;
+}
+
 void prm_geo_read(const char *text, size_t length, prm_geo_text *read)
 {
-    enum prm_geo_gap gap = PRM_GEO_COMMA;
+    prm_geo_word about = { .gap = PRM_GEO_COMMA };
     read->length = read->count = 0;
     read->has_upper = read->has_lower = false;
     text = last_part(text, &length);
     for (size_t i = 0; i < length;) {
-        size_t begin = i;
-        while (i < length && gap_of(text[i]) == PRM_GEO_JOINED && text[i] != '\0') {
-            size_t step = prm_utf8_length(text + i, text + length);
-            step = step == 0 ? 1 : step;
-            if (i + step - begin > PIECE_BYTES)
-                break;
-            i += step;
-        }
-        size_t before = read->count;
-        if (i > begin)
-            add_piece(read, text + begin, i - begin, gap);
+        size_t before = read->count, end = end_of_piece(text, length, i);
+        if (end > i)
+            add_piece(read, text + i, end - i, about);
         if (read->count > before)
-            gap = PRM_GEO_JOINED;
-        if (i < length && (text[i] == '\0' || gap_of(text[i]) != PRM_GEO_JOINED)) {
-            gap = widen(gap, text[i] == '\0' ? PRM_GEO_BLANK : gap_of(text[i]));
-            i++;
+            about = (prm_geo_word){ .gap = PRM_GEO_JOINED };
+        for (i = end; i < length && gap_of(text[i]) != PRM_GEO_JOINED; i++) {
+            enum prm_geo_gap gap = gap_of(text[i]);
+            about.is_apart |= text[i] == '\t' || (text[i] == ' ' && i > end && text[i - 1] == ' ');
+            about.gap = (uint8_t)(gap > about.gap ? gap : about.gap);
         }
     }
 }

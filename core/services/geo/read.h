@@ -14,11 +14,12 @@ enum {
 };
 
 /** What stands between a word and the one before. */
-enum prm_geo_gap { PRM_GEO_JOINED, PRM_GEO_BLANK, PRM_GEO_WIDE, PRM_GEO_HYPHEN, PRM_GEO_COMMA };
+enum prm_geo_gap { PRM_GEO_JOINED, PRM_GEO_BLANK, PRM_GEO_HYPHEN, PRM_GEO_COMMA };
 
 typedef struct prm_geo_word {
     uint16_t start, length; /* in `folded` */
-    uint8_t gap;            /* prm_geo_gap: wide is two blanks or a tab, an empty column */
+    uint8_t gap;            /* prm_geo_gap, the widest of it */
+    bool is_apart;          /* two blanks or a tab stand before it: an empty column */
     uint8_t digits;         /* how many of it are */
     bool is_upper;          /* in upper case as a whole, or of a script that has none */
     bool has_dot;           /* a dot stands behind it */

@@ -37,26 +37,34 @@ static const postcode_shape shapes[] = { { "AL", 4, 0, "123456789" }, { "AR", 4,
     { "ME", 5, 0, "8" }, { "MN", 5, 0, "123456" }, { "NC", 5, 0, "9" }, { "NE", 4, 0, "123456789" },
     { "PA", 4, 0, "01" }, { "SD", 5, 0, "1234567890" }, { "TN", 4, 0, "123456789" }, { "VA", 5, 0, "0" } };
 
-/** Digits that stand alone; NULL: it is no such word. */
+static bool is_number(const prm_geo_text *text, size_t index)
+{
+    return index < text->count && text->words[index].digits > 0 && text->words[index].digits == text->words[index].length;
+}
+
+/** Digits that stand alone, "560054" or "560 054"; NULL: it is no such word. */
 static const char *number_at(const prm_geo_text *text, size_t index, size_t *digits)
 {
-    if (index >= text->count || text->words[index].digits == 0 || text->words[index].digits != text->words[index].length)
+    if (!is_number(text, index))
         return NULL;
     *digits = text->words[index].digits;
+    if (*digits == 3 && is_number(text, index + 1) && text->words[index + 1].digits == 3)
+        *digits = 6;
     return text->folded + text->words[index].start;
 }
 
-static bool is_zip_of(const prm_geo_text *text, size_t first, const char *state)
+/** The state whose ZIP code stands there; NULL. */
+static const char *state_by_zip(const prm_geo_text *text, size_t first)
 {
     size_t digits;
     const char *number = number_at(text, first, &digits);
     if (number == NULL || digits != ZIP_DIGITS)
-        return false;
+        return NULL;
     int begin = (number[0] - '0') * 100 + (number[1] - '0') * 10 + number[2] - '0';
     for (size_t i = 0; i < sizeof zips / sizeof zips[0]; i++)
-        if (strcmp(zips[i].state, state) == 0 && begin >= zips[i].from && begin <= zips[i].to)
-            return true;
-    return false;
+        if (begin >= zips[i].from && begin <= zips[i].to)
+            return zips[i].state;
+    return NULL;
 }
 
 /** "K2K 2E6", "K2K2E6". */
@@ -79,11 +87,18 @@ bool prm_geo_is_postcode_of(const prm_geo_text *text, size_t first, uint16_t reg
 {
     const char *code = prm_geo_regions[region].code;
     size_t digits;
-    if (strncmp(code, "US-", 3) == 0)
-        return is_zip_of(text, first, code + 3);
+    const char *state = strncmp(code, "US-", 3) == 0 ? state_by_zip(text, first) : NULL;
+    if (state != NULL)
+        return strcmp(state, code + 3) == 0;
     if (strncmp(code, "CA-", 3) == 0)
         return is_canadian(text, first);
     return strncmp(code, "AU-", 3) == 0 && number_at(text, first, &digits) != NULL && digits == 4;
+}
+
+bool prm_geo_is_foreign_zip(const prm_geo_text *text, size_t first)
+{
+    size_t digits;
+    return number_at(text, first, &digits) != NULL && digits > 2 && digits != ZIP_DIGITS && digits != 9;
 }
 
 bool prm_geo_may_be_postcode(const prm_geo_text *text, size_t first, uint16_t country)
@@ -107,23 +122,33 @@ static bool is_next_to(const prm_geo_text *text, size_t end, size_t first)
     return end <= first;
 }
 
-/** The part of a region's code beside the country: "San Jose CA US", "US MA 01760", "Torino TO 10100 IT". */
+/** The region whose part of a code is the word, `postcode` behind it; PRM_GEO_NONE. In small letters ("Seattle wa US 98134")
+ * only with its postcode: they could be a word. */
+static uint16_t part_at(const prm_geo_text *text, size_t index, uint16_t country, size_t postcode)
+{
+    const prm_geo_word *word = &text->words[index];
+    if (word->digits > 0 || word->length < 2 || word->has_dot || prm_geo_is_no_code(text, index))
+        return PRM_GEO_NONE;
+    uint16_t region = prm_geo_region_of(country, text->folded + word->start, word->length);
+    bool is_plain = word->is_upper || !text->has_upper;
+    return is_plain || (region != PRM_GEO_NONE && prm_geo_is_postcode_of(text, postcode, region)) ? region : PRM_GEO_NONE;
+}
+
+/** The part of a region's code beside the country: "San Jose CA US", "US MA 01760", "10077 TO IT", "IT 10077 TO". */
 static uint16_t find_part(const prm_geo_survey *survey, uint16_t country, size_t first, size_t end)
 {
     const prm_geo_text *text = &survey->text;
-    for (size_t step = 1; step <= 2; step++) {
-        size_t index = step == 1 ? first - 1 : end;
-        if ((step == 1 && first == 0) || index >= text->count)
-            continue;
-        const prm_geo_word *word = &text->words[index];
-        bool is_apart = text->words[step == 1 ? first : end].gap == PRM_GEO_WIDE;
-        if (is_apart || word->digits > 0 || word->length < 2 || (!word->is_upper && text->has_upper) || word->has_dot)
-            continue;
-        uint16_t region = prm_geo_region_of(country, text->folded + word->start, word->length);
-        if (region != PRM_GEO_NONE)
-            return region;
-    }
-    return PRM_GEO_NONE;
+    uint16_t region = PRM_GEO_NONE;
+    while (first > 1 && !text->words[first].is_apart && text->words[first - 1].digits > 0)
+        first--;
+    /* "BO  IT" has an empty column between; "(BO)  IT" and "BO,  IT" are as good as one. */
+    if (first > 0 && (!text->words[first].is_apart || text->words[first].gap == PRM_GEO_COMMA))
+        region = part_at(text, first - 1, country, end);
+    while (region == PRM_GEO_NONE && end < text->count && text->words[end].digits > 0)
+        end++;
+    if (region == PRM_GEO_NONE && end < text->count)
+        region = part_at(text, end, country, end + 1);
+    return region;
 }
 
 static bool lies_in(uint16_t region, uint16_t outer)
@@ -134,9 +159,26 @@ static bool lies_in(uint16_t region, uint16_t outer)
     return false;
 }
 
+static bool is_among(const prm_geo_mention *mention, uint16_t region)
+{
+    for (size_t i = 0; i < mention->value_count; i++)
+        if (mention->values[i] == PRM_GEO_REGION + region)
+            return true;
+    return false;
+}
+
+/** Whether the mention, on that side of the country, could tell its region. */
+static bool may_tell(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country, size_t first, size_t end)
+{
+    if (mention->is_street || (mention->kinds & PRM_GEO_IS_NAME) == 0 || prm_geo_names_country(mention, country))
+        return false;
+    return mention->first < end || is_next_to(&survey->text, end, mention->first);
+}
+
 /** The region named nearest to the country, or one within it that is named as well. */
 static uint16_t find_named(const prm_geo_survey *survey, uint16_t country, size_t first, size_t end)
 {
+    const prm_geo_mention *doubtful = NULL; /* names two regions: another mention may tell which */
     uint16_t found = PRM_GEO_NONE;
     bool by_part;
     /* What stands behind the country or in its midst, then what stands before, from there outwards. */
@@ -144,12 +186,16 @@ static uint16_t find_named(const prm_geo_survey *survey, uint16_t country, size_
         for (size_t i = survey->count; i-- > 0;) {
             const prm_geo_mention *mention = &survey->mentions[i];
             bool is_before = mention->end <= first;
-            if (is_before != (pass == 1) || mention->is_street || (mention->kinds & PRM_GEO_IS_NAME) == 0)
-                continue;
-            if (mention->first >= end && !is_next_to(&survey->text, end, mention->first))
+            if (is_before != (pass == 1) || !may_tell(survey, mention, country, first, end) ||
+                !prm_geo_has_region(mention, country))
                 continue;
             uint16_t region = prm_geo_names_region(survey, mention, country, &by_part);
-            if (region != PRM_GEO_NONE && (found == PRM_GEO_NONE || lies_in(region, found)))
+            /* "Shenzhen-Hong Kong Cooperation Zone, Shenzhen CN" is not Hong Kong. */
+            if (prm_geo_own_country(region) != PRM_GEO_NONE && is_before && !is_next_to(&survey->text, mention->end, first))
+                continue;
+            if (region == PRM_GEO_NONE && found == PRM_GEO_NONE)
+                doubtful = mention;
+            if (region != PRM_GEO_NONE && (doubtful == NULL || is_among(doubtful, region)) && (found == PRM_GEO_NONE || lies_in(region, found)))
                 found = region;
         }
     return found;
@@ -163,7 +209,13 @@ uint16_t prm_geo_choose_region(const prm_geo_survey *survey, uint16_t country, s
         return region;
     }
     region = find_named(survey, country, first, end);
-    if (region != PRM_GEO_NONE)
+    if (region != PRM_GEO_NONE) {
         *on |= PRM_GEO_REGION_NAME;
-    return region;
+        return region;
+    }
+    const char *state = strcmp(prm_geo_countries[country].alpha2, "US") == 0 ? state_by_zip(&survey->text, end) : NULL;
+    if (state == NULL)
+        return PRM_GEO_NONE;
+    *on |= PRM_GEO_POSTCODE;
+    return prm_geo_region_of(country, state, strlen(state));
 }

@@ -10,6 +10,8 @@ uint16_t prm_geo_choose_region(const prm_geo_survey *survey, uint16_t country, s
 
 /** Whether what stands at the words from `first` on is a postcode of that region of the USA, Canada or Australia. */
 bool prm_geo_is_postcode_of(const prm_geo_text *text, size_t first, uint16_t region);
+/** Whether it is a postcode of digits, though none of the USA. */
+bool prm_geo_is_foreign_zip(const prm_geo_text *text, size_t first);
 /** Whether it may be one of the country, of those whose code is a state's of the USA as well; false if it has none. */
 bool prm_geo_may_be_postcode(const prm_geo_text *text, size_t first, uint16_t country);
 

@@ -56,13 +56,14 @@ uint16_t prm_geo_region_of(uint16_t country, const char *part, size_t length)
     return low < prm_geo_region_count && strcmp(prm_geo_regions[low].code, code) == 0 ? (uint16_t)low : PRM_GEO_NONE;
 }
 
-/** Dependencies that ISO 3166-1 lists as well as ISO 3166-2; a part of more than two characters stands for the code. */
+/** Dependencies that ISO 3166-1 lists as well as ISO 3166-2, in one edition or another. */
 static const struct dependency {
     char region[PRM_GEO_CODE], country[3];
 } dependencies[] = { { "CN-HK", "HK" }, { "CN-MO", "MO" }, { "CN-TW", "TW" }, { "FI-01", "AX" }, { "FR-971", "GP" },
     { "FR-972", "MQ" }, { "FR-973", "GF" }, { "FR-974", "RE" }, { "FR-976", "YT" }, { "FR-BL", "BL" },
     { "FR-GF", "GF" }, { "FR-GP", "GP" }, { "FR-MF", "MF" }, { "FR-MQ", "MQ" }, { "FR-NC", "NC" }, { "FR-PF", "PF" },
-    { "FR-PM", "PM" }, { "FR-RE", "RE" }, { "FR-TF", "TF" }, { "FR-WF", "WF" }, { "FR-YT", "YT" }, { "NL-AW", "AW" },
+    { "FR-PM", "PM" }, { "FR-RE", "RE" }, { "FR-TF", "TF" }, { "FR-WF", "WF" }, { "FR-YT", "YT" }, { "GB-GSY", "GG" },
+    { "GB-IOM", "IM" }, { "GB-JSY", "JE" }, { "NL-AW", "AW" },
     { "NL-BQ1", "BQ" }, { "NL-BQ2", "BQ" }, { "NL-BQ3", "BQ" }, { "NL-CW", "CW" }, { "NL-SX", "SX" },
     { "NO-21", "SJ" }, { "NO-22", "SJ" }, { "US-AS", "AS" }, { "US-GU", "GU" }, { "US-MP", "MP" }, { "US-PR", "PR" },
     { "US-UM", "UM" }, { "US-VI", "VI" } };
@@ -73,4 +74,13 @@ uint16_t prm_geo_own_country(uint16_t region)
         if (strcmp(dependencies[i].region, prm_geo_regions[region].code) == 0)
             return prm_geo_country_of(dependencies[i].country, 2);
     return PRM_GEO_NONE;
+}
+
+bool prm_geo_is_dependency(uint16_t country, uint16_t of)
+{
+    for (size_t i = 0; i < sizeof dependencies / sizeof dependencies[0]; i++)
+        if (strcmp(dependencies[i].country, prm_geo_countries[country].alpha2) == 0 &&
+            strncmp(dependencies[i].region, prm_geo_countries[of].alpha2, 2) == 0)
+            return true;
+    return false;
 }

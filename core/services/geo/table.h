@@ -48,5 +48,7 @@ uint16_t prm_geo_country_of(const char *code, size_t length);
 uint16_t prm_geo_region_of(uint16_t country, const char *part, size_t length);
 /** The country that a region is itself ("CN-HK" is HK), or PRM_GEO_NONE. */
 uint16_t prm_geo_own_country(uint16_t region);
+/** Whether it is one of those of the other country: HK of CN. */
+bool prm_geo_is_dependency(uint16_t country, uint16_t of);
 
 #endif

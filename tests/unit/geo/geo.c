@@ -10,7 +10,7 @@
 #include <string.h>
 
 typedef struct sample {
-    const char *text, *country, *region; /* country "?": it could be in more than one */
+    const char *text, *country, *region; /* country "?": it could be in more than one; region NULL: editions of ISO 3166-2 differ */
 } sample;
 
 static void check(const sample *s)
@@ -19,7 +19,7 @@ static void check(const sample *s)
     prm_geo_find(s->text, strlen(s->text), &place);
     bool is_ambiguous = strcmp(s->country, "?") == 0;
     bool holds = place.is_ambiguous == is_ambiguous && strcmp(place.country, is_ambiguous ? "" : s->country) == 0 &&
-        strcmp(place.region, s->region) == 0;
+        (s->region == NULL || strcmp(place.region, s->region) == 0);
     if (!holds)
         fprintf(stderr, "\"%s\": \"%s\" \"%s\"%s\n", s->text, place.country, place.region,
             place.is_ambiguous ? " ambiguous" : "");
@@ -38,10 +38,10 @@ TEST(an_address_ends_with_its_country)
     CHECK_ALL({ "1 Infinite Loop Cupertino CA US 95014", "US", "US-CA" }, { "1 infinite loop cupertino ca us 95014", "US", "US-CA" },
         { "Bachstr. 5, 80331 München, Deutschland", "DE", "" },
         { "No.5 Kehui Rd Shenzhen Guangdong CN 518057", "CN", "CN-GD" }, { "Taipei City Taiwan", "TW", "TW-TPE" },
-        { "12 rue de la Paix\n75002 Paris\nFRANCE", "FR", "FR-75" }, { "Kerkstraat 1 Leiden NL 2288 ES", "NL", "" },
+        { "12 rue de la Paix\n75002 Paris\nFRANCE", "FR", NULL }, { "Kerkstraat 1 Leiden NL 2288 ES", "NL", "" },
         { "95 Main Street Natick US MA 01760", "US", "US-MA" }, { "Vastberga alle 60   SE  ", "SE", "" },
         { "450 Blandford Road  UNITED GB KINGDOM ", "GB", "" }, { "180, Wai Yip Street,  HONG HK KONG ", "HK", "" },
-        { "5 rue de Turquie, 75008 Paris, France", "FR", "FR-75" });
+        { "5 rue de Turquie, 75008 Paris, France", "FR", NULL });
 }
 
 TEST(two_readings_are_told_apart_or_none_is_taken)

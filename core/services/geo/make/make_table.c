@@ -70,7 +70,7 @@ static bool is_denied(const prm_geo_text *read, size_t count)
     static const char *const words[] = { "island", "islands", "north", "south", "east", "west", "central", "centre", "northern",
         "southern", "eastern", "western", "capital", "north east", "north west", "south east", "south west", "city", "man",
         "other", "town", "no", "na", "center", "centro", "est", "ouest", "nord", "sud", "sur", "norte", "oeste", "littoral",
-        "plateau", "plateaux", "river", "lakes", "bath", "reading", "police", "golden", "indie", "hong" };
+        "plateau", "plateaux", "river", "lakes", "bath", "reading", "police", "golden", "indie", "hong", "saint martin", "st martin", "tai", "sec" };
     char name[NAME_BYTES] = "";
     size_t length = 0;
     for (size_t i = 0; i < count; i++) {
@@ -106,8 +106,8 @@ static void add_name(maker *m, const char *name, uint16_t value, enum rank rank)
     prm_geo_read(name, strlen(name), m->read);
     size_t count = m->read->count;
     add_words(m, count, value, rank);
-    while (value >= PRM_GEO_REGION && rank != LANGUAGE && count > 1 && is_kind(m->read, count - 1))
-        add_words(m, --count, value, rank == OWN_LIST ? OWN_LIST : PART_OF_NAME);
+    while (value >= PRM_GEO_REGION && rank == STANDARD && count > 1 && is_kind(m->read, count - 1))
+        add_words(m, --count, value, PART_OF_NAME);
 }
 
 /** "Korea, Republic of": as it is, turned round, and what stands before the comma. */
@@ -260,27 +260,25 @@ static void read_regions(maker *m, const cJSON *list)
     }
 }
 
-/** Countries as ICU calls them in every language it has. */
+/** Those that addresses come in. More would do harm: in one language or another nearly every short word is a country. */
+static const char *const languages[] = { "en", "ar", "bg", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi",
+    "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "ms", "nb", "nl", "pl", "pt", "pt_PT", "ro", "ru", "sk", "sl", "sr",
+    "sv", "th", "tr", "uk", "vi", "zh", "zh_Hant" };
+
 static void read_languages(maker *m)
 {
-    for (int32_t l = 0; l < uloc_countAvailable(); l++) {
-        const char *locale = uloc_getAvailable(l);
-        char country[16], name[NAME_BYTES], first[NAME_BYTES];
-        UErrorCode error = U_ZERO_ERROR;
-        if (uloc_getCountry(locale, country, sizeof country, &error) > 0)
-            continue;
+    for (size_t l = 0; l < sizeof languages / sizeof languages[0]; l++)
         for (size_t c = 0; c < m->country_count; c++) {
-            char id[8];
+            char id[8], name[NAME_BYTES], first[NAME_BYTES];
             UChar wide[NAME_BYTES];
+            UErrorCode error = U_ZERO_ERROR;
             snprintf(id, sizeof id, "und_%.2s", m->countries[c].alpha2);
-            error = U_ZERO_ERROR;
-            uloc_getDisplayCountry(id, locale, wide, NAME_BYTES, &error);
+            uloc_getDisplayCountry(id, languages[l], wide, NAME_BYTES, &error);
             u_strToUTF8(name, sizeof name, NULL, wide, -1, &error);
             if (U_FAILURE(error) || strcmp(name, m->countries[c].alpha2) == 0)
                 continue;
-            add_spelled(m, name, (uint16_t)c, strcmp(locale, "en") == 0 ? STANDARD : LANGUAGE, first);
+            add_spelled(m, name, (uint16_t)c, l == 0 ? STANDARD : LANGUAGE, first);
         }
-    }
 }
 
 static void read_others(maker *m)
