@@ -16,14 +16,16 @@ return {
   decide = function(facts, settings)
     local lead = facts.lead
     local mode = settings.modes_by_source[lead.source] or settings.mode
+    if mode == "human" then
+      return { mode = mode }, { { code = "for_a_person" } }
+    end
     if settings.pool_from_attempt > 0 and lead.attempt >= settings.pool_from_attempt then
       return { mode = "pool" }, { { code = "asked_often", attempt = lead.attempt } }
     end
     if mode == "direct" and settings.urgent_timeframe ~= "" and lead.timeframe == settings.urgent_timeframe then
       return { mode = "multi", count = settings.urgent_count }, { { code = "urgent" } }
     end
-    local codes = { direct = "to_the_best", round_robin = "in_turn", weighted = "by_weight", pool = "for_whoever_takes_it",
-                    human = "for_a_person" }
+    local codes = { direct = "to_the_best", round_robin = "in_turn", weighted = "by_weight", pool = "for_whoever_takes_it" }
     if mode == "multi" then
       return { mode = mode, count = settings.multi_count }, { { code = "to_several", count = settings.multi_count } }
     end
@@ -36,6 +38,8 @@ return {
       given = { lead = { source = "web", attempt = 1, timeframe = "now" } }, expect = { mode = "multi", count = 3 } },
     { name = "what nobody wanted is for whoever takes it",
       given = { lead = { source = "web", attempt = 4 } }, expect = { mode = "pool" } },
+    { name = "what a person gives out stays with the person", settings = { mode = "human" },
+      given = { lead = { source = "web", attempt = 9, timeframe = "now" } }, expect = { mode = "human" } },
     { name = "a source may have a way of its own", settings = { modes_by_source = { fair = "round_robin" } },
       given = { lead = { source = "fair", attempt = 1 } }, expect = { mode = "round_robin" } },
   },

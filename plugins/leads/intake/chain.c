@@ -32,6 +32,7 @@ static const prm_field *const candidate_facts[] = {
     PRM_INT("age_days", 0, PRM_ANY, 0, "Of a lead: days since it came in"),
     PRM_BOOL("same_product", 0, "Of a lead: whether it is about the same product"),
     PRM_INT("open_deals", 0, 100, 0, "Of a customer with an equal key: deals there that are not over, up to 100"),
+    PRM_INT("same_product_deals", 0, 100, 0, "Of these: about the lead's product, or one of its family"),
     NULL
 };
 
@@ -47,7 +48,8 @@ const prm_rule leads_dedupe_rule = { .size = sizeof leads_dedupe_rule, .since = 
     .reasons = PRM_REASONS(TO_VENDOR("nothing_alike", NOTHING_MORE), TO_VENDOR("same_person", .data = PRM_FIELDS(CANDIDATE)),
         TO_VENDOR("same_company", .data = PRM_FIELDS(CANDIDATE)),
         TO_VENDOR("maybe_same_company", .data = PRM_FIELDS(CANDIDATE)),
-        TO_VENDOR("deal_under_way", .data = PRM_FIELDS(CANDIDATE)), TO_VENDOR("unknown_candidate", NOTHING_MORE)),
+        TO_VENDOR("deal_under_way", .data = PRM_FIELDS(CANDIDATE)), TO_VENDOR("maybe_same_deal", .data = PRM_FIELDS(CANDIDATE)),
+        TO_VENDOR("unknown_candidate", NOTHING_MORE)),
     .fallback = "{\"verdict\":\"review\"}" };
 
 const prm_rule leads_score_rule = { .size = sizeof leads_score_rule, .since = 1, .name = "leads.score",

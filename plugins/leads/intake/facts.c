@@ -37,18 +37,39 @@ static prm_status source_facts(prm_call *call, const leads_arrival *a, prm_val *
     return prm->set(facts, "source", source);
 }
 
-/* Deals that are not over yet, at a customer. */
-static prm_status tally_deals(prm_call *call, const char *customer, int64_t *open)
+/* Whether a deal has a line about the lead's product, or, where the lead names a family, about one of it. */
+static prm_status is_about(prm_call *call, const prm_val *deal, const char *product, int *answer)
+{
+    const prm_val *lines = prm->get(deal, "lines"), *path;
+
+    *answer = 0;
+    for (size_t i = 0; *product != '\0' && !*answer && i < prm->count(lines); i++) {
+        PRM_TRY(leads_path(call, "product", prm->text(prm->at(lines, i), "product"), &path));
+        *answer = leads_has_text(path, product);
+    }
+    return PRM_OK;
+}
+
+/* Deals that are not over yet, at a customer, and those of them about the product. */
+static prm_status tally_deals(prm_call *call, const char *customer, const char *product, int64_t *open, int64_t *alike)
 {
     static const char *const states[] = { "submitted", "in_review", "info_requested", "approved" };
     prm_val *filter = prm->object(call), *in = prm->list(call);
+    const prm_val *deals;
 
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         PRM_TRY(prm->append(in, prm->new_text(call, states[i], strlen(states[i]))));
     PRM_TRY(prm->set_text(filter, "account", customer));
     PRM_TRY(prm->set(filter, "state", in));
-    return prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = 100 }, open);
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
+        .reach = PRM_REACH_PROGRAM, .limit = 100 }, &deals));
+    *open = (int64_t)prm->count(deals);
+    for (size_t i = 0; i < prm->count(deals); i++) {
+        int is_alike;
+        PRM_TRY(is_about(call, prm->at(deals, i), product, &is_alike));
+        *alike += is_alike;
+    }
+    return PRM_OK;
 }
 
 static prm_status of_lead(prm_call *call, const leads_arrival *a, const prm_val *row, prm_val *to)
@@ -60,14 +81,17 @@ static prm_status of_lead(prm_call *call, const leads_arrival *a, const prm_val 
     return prm->set_boolean(to, "same_product", strcmp(prm->text(row, "product"), prm->text(a->given, "product")) == 0);
 }
 
-static prm_status of_customer(prm_call *call, const prm_val *row, const prm_val *candidate, prm_val *to)
+static prm_status of_customer(prm_call *call, const leads_arrival *a, const prm_val *row, const prm_val *candidate,
+    prm_val *to)
 {
     const char *into = prm->text(row, "merged_into");
-    int64_t open = 0;
+    int64_t open = 0, alike = 0;
 
     if (*prm->text(candidate, "equal") != '\0')
-        PRM_TRY(tally_deals(call, *into != '\0' ? into : prm->text(row, "id"), &open));
-    return prm->set_integer(to, "open_deals", open);
+        PRM_TRY(tally_deals(call, *into != '\0' ? into : prm->text(row, "id"), prm->text(a->given, "product"), &open,
+            &alike));
+    PRM_TRY(prm->set_integer(to, "open_deals", open));
+    return prm->set_integer(to, "same_product_deals", alike);
 }
 
 static prm_status candidate_facts(prm_call *call, const leads_arrival *a, prm_val *facts)
@@ -86,7 +110,7 @@ static prm_status candidate_facts(prm_call *call, const leads_arrival *a, prm_va
         if (strcmp(prm->text(candidate, "kind"), "lead") == 0)
             PRM_TRY(of_lead(call, a, row, item));
         else
-            PRM_TRY(of_customer(call, row, candidate, item));
+            PRM_TRY(of_customer(call, a, row, candidate, item));
         PRM_TRY(prm->append(candidates, item));
     }
     return prm->set(facts, "candidates", candidates);

@@ -98,8 +98,7 @@ const prm_field *const leads_terms_fields[] = { TERMS, NULL };
 
 const prm_rule leads_sla_rule = { .size = sizeof leads_sla_rule, .since = 1, .name = "leads.sla",
     .doc = "By when is what to be done?", .answer = leads_terms_fields,
-    .reasons = PRM_REASONS(TO_VENDOR("usual_terms", NOTHING_MORE), TO_VENDOR("urgent_terms", NOTHING_MORE),
-        TO_VENDOR("level_terms", .data = PRM_FIELDS(PRM_TEXT("level", 1, 40, 0, "Of which level")))),
+    .reasons = PRM_REASONS(TO_VENDOR("usual_terms", NOTHING_MORE), TO_VENDOR("urgent_terms", NOTHING_MORE)),
     .fallback = "{\"accept_hours\":48,\"first_touch_hours\":48,\"progress_days\":14,\"calendar\":\"program\"}" };
 
 const prm_chain leads_route_chain = { .size = sizeof leads_route_chain, .since = 1, .name = "leads.route",

@@ -6,24 +6,25 @@ return {
   same_person = "{candidate} kam von derselben Adresse, zum selben Produkt.",
   same_company = "{candidate} ist dieselbe Firma, zum selben Produkt.",
   maybe_same_company = "{candidate} ist vielleicht dieselbe Firma.",
-  deal_under_way = "Bei {candidate} läuft ein Geschäft.",
+  deal_under_way = "Bei {candidate} läuft schon ein Geschäft darüber.",
+  maybe_same_deal = "Bei {candidate} läuft ein Geschäft, vielleicht eben dieses.",
   unknown_candidate = "Die Regeln nannten jemanden, der ihnen nicht genannt worden war.",
 
   -- score
-  points = "{points} für {part}.",
-  good_enough = "Mit {score} Punkten lohnt er die Arbeit.",
+  points = "{part}: {points} Punkte.",
+  good_enough = "Mit {score} Punkten lohnt sich die Arbeit daran.",
   not_good_enough = "{score} Punkte sind zu wenig.",
   between = "{score} Punkte lassen es offen: ein Mensch sieht nach.",
   nobody_to_ask = "Es gibt weder Adresse noch Nummer.",
   looks_like_spam = "Nichts daran ist zu gebrauchen.",
 
   -- eligible
-  may_have_it = "{count} Partner kommen in Frage.",
-  excluded = "{count} kommen nicht in Frage: {because}.",
+  may_have_it = "Partner, die in Frage kommen: {count}.",
+  excluded = "Partner, die wegen „{because}“ nicht in Frage kommen: {count}.",
   too_large_for_rules = "Er ist so groß, dass ein Mensch auswählt.",
 
   -- rank
-  best_of = "{count} Partner wurden verglichen.",
+  best_of = "Verglichene Partner: {count}.",
   knows_the_customer = "{candidate} arbeitet bei diesem Kunden schon.",
   nobody_suits = "Kein Partner bleibt übrig.",
 
@@ -34,11 +35,10 @@ return {
   for_whoever_takes_it = "Wer berechtigt ist, darf ihn nehmen.",
   to_several = "{count} werden zugleich gefragt.",
   urgent = "Es eilt: mehrere werden zugleich gefragt.",
-  asked_often = "Er wird zum {attempt}. Mal vergeben: wer berechtigt ist, darf ihn nehmen.",
+  asked_often = "Das ist der {attempt}. Versuch: wer berechtigt ist, darf ihn nehmen.",
   for_a_person = "Ein Mensch wählt aus.",
 
   -- sla
   usual_terms = "Es gelten die üblichen Fristen.",
   urgent_terms = "Es eilt: kürzere Fristen gelten.",
-  level_terms = "Es gelten die Fristen der Stufe {level}.",
 }

@@ -6,11 +6,12 @@ return {
   same_person = "{candidate} came from the same address, about the same product.",
   same_company = "{candidate} is the same company, about the same product.",
   maybe_same_company = "{candidate} may be the same company.",
-  deal_under_way = "A deal is under way at {candidate}.",
+  deal_under_way = "A deal about it is under way at {candidate}.",
+  maybe_same_deal = "A deal is under way at {candidate}, which may be about this.",
   unknown_candidate = "The rules named somebody they had not been given.",
 
   -- score
-  points = "{points} for {part}.",
+  points = "{part}: {points} points.",
   good_enough = "Its score of {score} makes it worth being worked on.",
   not_good_enough = "Its score of {score} is too low.",
   between = "Its score of {score} leaves it open: a person looks.",
@@ -18,12 +19,12 @@ return {
   looks_like_spam = "Nothing in it is of use.",
 
   -- eligible
-  may_have_it = "{count} partners may have it.",
-  excluded = "{count} may not: {because}.",
+  may_have_it = "Partners that may have it: {count}.",
+  excluded = "Partners that may not, for \"{because}\": {count}.",
   too_large_for_rules = "It is so large that a person chooses.",
 
   -- rank
-  best_of = "{count} partners were compared.",
+  best_of = "Partners compared: {count}.",
   knows_the_customer = "{candidate} is at work at this customer already.",
   nobody_suits = "No partner is left.",
 
@@ -34,11 +35,10 @@ return {
   for_whoever_takes_it = "Whoever is entitled may take it.",
   to_several = "{count} are asked at once.",
   urgent = "It is urgent: several are asked at once.",
-  asked_often = "It is given out for the {attempt}th time: whoever is entitled may take it.",
+  asked_often = "This is attempt number {attempt}: whoever is entitled may take it.",
   for_a_person = "A person chooses.",
 
   -- sla
   usual_terms = "The usual terms hold.",
   urgent_terms = "It is urgent: shorter terms hold.",
-  level_terms = "The terms of the level {level} hold.",
 }

@@ -6,11 +6,12 @@ return {
   same_person = "{candidate} vient de la même adresse, pour le même produit.",
   same_company = "{candidate} est la même entreprise, pour le même produit.",
   maybe_same_company = "{candidate} est peut-être la même entreprise.",
-  deal_under_way = "Une affaire est en cours chez {candidate}.",
+  deal_under_way = "Une affaire à ce sujet est en cours chez {candidate}.",
+  maybe_same_deal = "Une affaire est en cours chez {candidate}, peut-être à ce sujet.",
   unknown_candidate = "Les règles ont nommé quelqu'un qui ne leur avait pas été proposé.",
 
   -- score
-  points = "{points} pour {part}.",
+  points = "{part} : {points} points.",
   good_enough = "Sa note de {score} mérite qu'on s'en occupe.",
   not_good_enough = "Sa note de {score} est trop basse.",
   between = "Sa note de {score} ne suffit pas à trancher : une personne regarde.",
@@ -18,12 +19,12 @@ return {
   looks_like_spam = "Rien n'y est utilisable.",
 
   -- eligible
-  may_have_it = "{count} partenaires peuvent le recevoir.",
-  excluded = "{count} ne le peuvent pas : {because}.",
+  may_have_it = "Partenaires qui peuvent le recevoir : {count}.",
+  excluded = "Partenaires qui ne le peuvent pas, pour « {because} » : {count}.",
   too_large_for_rules = "Il est si important qu'une personne choisit.",
 
   -- rank
-  best_of = "{count} partenaires ont été comparés.",
+  best_of = "Partenaires comparés : {count}.",
   knows_the_customer = "{candidate} travaille déjà chez ce client.",
   nobody_suits = "Il ne reste aucun partenaire.",
 
@@ -34,11 +35,10 @@ return {
   for_whoever_takes_it = "Tout partenaire habilité peut le prendre.",
   to_several = "{count} sont sollicités à la fois.",
   urgent = "C'est urgent : plusieurs sont sollicités à la fois.",
-  asked_often = "Il est distribué pour la {attempt}e fois : tout partenaire habilité peut le prendre.",
+  asked_often = "C'est la tentative n° {attempt} : tout partenaire habilité peut le prendre.",
   for_a_person = "Une personne choisit.",
 
   -- sla
-  usual_terms = "Les délais habituels valent.",
-  urgent_terms = "C'est urgent : des délais plus courts valent.",
-  level_terms = "Les délais du niveau {level} valent.",
+  usual_terms = "Les délais habituels s'appliquent.",
+  urgent_terms = "C'est urgent : des délais plus courts s'appliquent.",
 }

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The default rules walked as chains: each way a lead can go. */
+#include "support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LEAD(equal, score, state, days, same)                                                                          \
+    "'candidates':[{'name':'candidate_1','kind':'lead'," equal "'score':" score ",'matched_on':['name'],'state':'"     \
+    state "','age_days':" days ",'same_product':" same "}]"
+#define CUSTOMER(deals, alike)                                                                                         \
+    "'candidates':[{'name':'candidate_1','kind':'customer','equal':'domain','score':980,'matched_on':['domain'],"      \
+    "'open_deals':" deals ",'same_product_deals':" alike "}]"
+#define CANDIDATE(name, more)                                                                                          \
+    "{'name':'" name "','partner':'Beta SARL','type':'reseller','specificity':3,'open_now':2,'open_max':20,"           \
+    "'weight':100,'offered':10,'accepted':8,'declined':1,'pulled':1,'converted':3,'lot':7," more "}"
+
+/* Facts that differ from the usual ones, the answer that settles it, and a reason that must be given. */
+static const struct way {
+    const char *name, *chain, *changes, *path, *wanted, *reason;
+} ways[] = {
+    { "usual", "leads.intake", "{}", "leads.score/verdict", "qualified", "good_enough" },
+    { "usual score", "leads.intake", "{}", "leads.score/score", "770", "points" },
+    { "the same person", "leads.intake", "{" LEAD("'equal':'email',", "1000", "working", "90", "true") "}",
+        "leads.dedupe/verdict", "duplicate", "same_person" },
+    { "a duplicate is not scored", "leads.intake", "{" LEAD("'equal':'email',", "1000", "working", "90", "true") "}",
+        "leads.score", "", "same_person" },
+    { "the same company", "leads.intake", "{" LEAD("'equal':'domain',", "800", "new", "1", "true") "}",
+        "leads.dedupe/candidate", "candidate_1", "same_company" },
+    { "as good as the same company", "leads.intake", "{" LEAD("", "950", "lost", "29", "true") "}",
+        "leads.dedupe/verdict", "duplicate", "same_company" },
+    { "lost long ago", "leads.intake", "{" LEAD("", "950", "lost", "30", "true") "}", "leads.dedupe/verdict", "new",
+        "nothing_alike" },
+    { "what repeated something is not repeated", "leads.intake",
+        "{" LEAD("'equal':'email',", "1000", "duplicate", "1", "true") "}", "leads.dedupe/verdict", "new",
+        "nothing_alike" },
+    { "about something else", "leads.intake", "{" LEAD("'equal':'email',", "1000", "working", "1", "false") "}",
+        "leads.dedupe/verdict", "new", "nothing_alike" },
+    { "a similar name", "leads.intake", "{" LEAD("", "800", "new", "1", "true") "}", "leads.dedupe/verdict", "review",
+        "maybe_same_company" },
+    { "a similar name is scored all the same", "leads.intake", "{" LEAD("", "800", "new", "1", "true") "}",
+        "leads.score/verdict", "qualified", "good_enough" },
+    { "a deal about it", "leads.intake", "{" CUSTOMER("2", "1") "}", "leads.dedupe/verdict", "duplicate",
+        "deal_under_way" },
+    { "a deal about something else", "leads.intake", "{" CUSTOMER("2", "0") "}", "leads.dedupe/verdict", "new",
+        "nothing_alike" },
+    { "a deal about who knows what", "leads.intake", "{'lead':{'product':null}," CUSTOMER("2", "0") "}",
+        "leads.dedupe/verdict", "review", "maybe_same_deal" },
+    { "empty", "leads.intake",
+        "{'lead':{'need_length':0,'has_email':false,'has_phone':false,'timeframe':null,'amount_base':0,"
+        "'issues':['no_contact','no_country','no_product']}}",
+        "leads.score/verdict", "spam", "looks_like_spam" },
+    { "nobody to ask", "leads.intake", "{'lead':{'has_email':false,'has_phone':false,'issues':['no_contact']}}",
+        "leads.score/verdict", "disqualified", "nobody_to_ask" },
+    { "a partner knows whom to ask", "leads.intake",
+        "{'lead':{'from_partner':true,'has_email':false,'has_phone':false,'issues':['no_contact']}}",
+        "leads.score/verdict", "qualified", "good_enough" },
+    { "between", "leads.intake",
+        "{'lead':{'timeframe':'later','amount_base':0,'has_phone':false,'need_length':10,'issues':['no_product']}}",
+        "leads.score/verdict", "review", "between" },
+    { "too little", "leads.intake",
+        "{'lead':{'timeframe':'later','amount_base':0,'has_phone':false,'need_length':10,"
+        "'issues':['free_mail','no_product']}}",
+        "leads.score/verdict", "disqualified", "not_good_enough" },
+
+    { "to the best", "leads.route", "{}", "leads.mode/mode", "direct", "to_the_best" },
+    { "part by part", "leads.route", "{}", "leads.rank/ranked",
+        "[{\"candidate\":\"candidate_1\",\"parts\":[{\"code\":\"specificity\",\"points\":120},"
+        "{\"code\":\"level\",\"points\":40},{\"code\":\"room\",\"points\":90},{\"code\":\"acceptance\",\"points\":71},"
+        "{\"code\":\"conversion\",\"points\":37},{\"code\":\"pulled\",\"points\":-13}],\"score\":345}]",
+        "best_of" },
+    { "usual terms", "leads.route", "{}", "leads.sla/accept_hours", "48", "usual_terms" },
+    { "urgent", "leads.route", "{'lead':{'timeframe':'now'}}", "leads.mode/count", "3", "urgent" },
+    { "urgent terms", "leads.route", "{'lead':{'timeframe':'now'}}", "leads.sla/accept_hours", "8", "urgent_terms" },
+    { "asked often", "leads.route", "{'lead':{'attempt':4}}", "leads.mode/mode", "pool", "asked_often" },
+    { "does not answer", "leads.route", "{'candidates':[" CANDIDATE("candidate_1", "'timed_out':6,'at_customer':false") "]}",
+        "leads.eligible/excluded", "[{\"because\":\"does_not_answer\",\"candidate\":\"candidate_1\"}]", "excluded" },
+    { "nobody is left", "leads.route", "{'candidates':[" CANDIDATE("candidate_1", "'timed_out':6,'at_customer':false") "]}",
+        "leads.rank/ranked", "[]", "nobody_suits" },
+    { "at work there", "leads.route",
+        "{'candidates':[" CANDIDATE("candidate_1", "'timed_out':0,'at_customer':false") ","
+        CANDIDATE("candidate_2", "'timed_out':0,'at_customer':true") "]}", "leads.mode/mode", "direct",
+        "knows_the_customer" },
+};
+
+void test_walks(void)
+{
+    SCOPED_FIXTURE(f, NULL);
+    for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+        bool is_right = CHECK(walk(&f, ways[i].chain, ways[i].changes)) &&
+                        CHECK_STR(answer(&f, ways[i].path), ways[i].wanted) &&
+                        CHECK(has_reason(&f, ways[i].reason)) && CHECK_INT(fallbacks(&f), 0);
+        if (!is_right)
+            fprintf(stderr, "in: %s\n", ways[i].name);
+    }
+}
+
+void test_settings_decide_otherwise(void)
+{
+    SCOPED_FIXTURE(f, "{'leads.mode':{'modes_by_source':{'web':'weighted'},'pool_from_attempt':0},"
+                      "'leads.eligible':{'human_amount':9000000,'large_amount':7000000,'large_rank':30},"
+                      "'leads.sla':{'accept_hours':4},'leads.score':{'qualified_from':800}}");
+    CHECK(walk(&f, "leads.route", "{'lead':{'attempt':9}}"));
+    CHECK_STR(answer(&f, "leads.mode/mode"), "weighted");
+    CHECK_STR(answer(&f, "leads.sla/accept_hours"), "4");
+    CHECK(walk(&f, "leads.route", "{'lead':{'amount_base':7000000}}"));
+    CHECK_STR(answer(&f, "leads.eligible/excluded"), "[{\"because\":\"level\",\"candidate\":\"candidate_1\"}]");
+    CHECK(walk(&f, "leads.route", "{'lead':{'amount_base':9000000}}"));
+    CHECK_STR(answer(&f, "leads.eligible/verdict"), "human");
+    CHECK_STR(answer(&f, "leads.mode"), "");
+    CHECK(walk(&f, "leads.intake", "{}"));
+    CHECK_STR(answer(&f, "leads.score/verdict"), "review");
+    CHECK_INT(fallbacks(&f), 0);
+}
+
+/* Within what a point may cost, and each is either named or counted. */
+void test_as_many_candidates_as_may_be(void)
+{
+    SCOPED_FIXTURE(f, NULL);
+    CHECK(walk_many(&f, 200));
+    CHECK_INT(fallbacks(&f), 0);
+    CHECK_INT(prm_val_count(prm_val_get(prm_val_get(f.outcome, "leads.eligible"), "excluded")), 100);
+    CHECK_INT(prm_val_count(prm_val_get(prm_val_get(f.outcome, "leads.rank"), "ranked")), 10);
+    CHECK_STR(answer(&f, "leads.rank/rest"), "[{\"because\":\"lower_score\",\"count\":90}]");
+    SCOPED_FIXTURE(all, "{'leads.eligible':{'timeouts_most':1000},'leads.rank':{'most':20}}");
+    CHECK(walk_many(&all, 200));
+    CHECK_INT(fallbacks(&all), 0);
+    CHECK_STR(answer(&all, "leads.rank/rest"), "[{\"because\":\"lower_score\",\"count\":180}]");
+}
+
+void test_replay_is_the_same(void)
+{
+    SCOPED_FIXTURE(f, NULL);
+    for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+        const char *verdict = "";
+        prm_error error;
+        CHECK(walk(&f, ways[i].chain, ways[i].changes));
+        CHECK_INT(prm_record_replay(f.engine, f.set, &leads_catalog, f.record, f.arena, &verdict, &error), PRM_OK);
+        CHECK_STR(verdict, "same");
+    }
+}
