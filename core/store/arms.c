@@ -4,12 +4,17 @@
 
 #include <string.h>
 
-/* The filter fixes the column to one value: which; NULL: it does not. */
+/* The filter fixes the column to one value, or to none: which; NULL: it does not. */
 static const prm_bound *fixed_value(const prm_plan *plan, const char *column)
 {
-    for (size_t i = 0; i < plan->condition_count; i++)
-        if (plan->conditions[i].kind == PRM_COND_EQUAL && strcmp(plan->conditions[i].column->name, column) == 0)
-            return &plan->conditions[i].value;
+    static const prm_bound none = {.type = SQLITE_NULL};
+    for (size_t i = 0; i < plan->condition_count; i++) {
+        const prm_condition *condition = &plan->conditions[i];
+        if (strcmp(condition->column->name, column) != 0)
+            continue;
+        if (condition->kind == PRM_COND_EQUAL || condition->kind == PRM_COND_NULL)
+            return condition->kind == PRM_COND_NULL ? &none : &condition->value;
+    }
     return NULL;
 }
 
@@ -18,11 +23,12 @@ static const prm_bound *fixed_value(const prm_plan *plan, const char *column)
 static bool is_ruled_out(const prm_plan *plan, const prm_arm *arm)
 {
     const prm_bound *own = fixed_value(plan, arm->path->column);
-    if (own != NULL && arm->partner != 0 && own->integer != arm->partner)
+    if (own != NULL && (own->type == SQLITE_NULL || (arm->partner != 0 && own->integer != arm->partner)))
         return true;
     for (size_t i = 0; i < arm->path_index; i++) {
         const prm_bound *earlier = fixed_value(plan, plan->table->paths[i].column);
-        if (earlier != NULL && prm_id_set_has(&plan->query->scope->partners, earlier->integer))
+        if (earlier != NULL && earlier->type != SQLITE_NULL &&
+            prm_id_set_has(&plan->query->scope->partners, earlier->integer))
             return true;
     }
     return false;
@@ -56,13 +62,17 @@ size_t prm_arms_make(const prm_plan *plan, prm_arm arms[PRM_QUERY_ARMS])
     return scope->side == PRM_PARTNER_SIDE ? partner_arms(plan, arms) : 0;
 }
 
-static prm_status make_json(const prm_id_set *set, prm_arena *arena, prm_bound *out, prm_error *error)
+/* Those behind `after` (NULL: all of them). */
+static prm_status make_json(
+    const prm_id_set *set, const int64_t *after, bool is_descending, prm_arena *arena, prm_bound *out, prm_error *error)
 {
     prm_buf buf;
     prm_buf_init(&buf, 0);
     prm_buf_put_char(&buf, '[');
     for (size_t i = 0; i < set->count; i++) {
-        if (i > 0)
+        if (after != NULL && (is_descending ? set->ids[i] >= *after : set->ids[i] <= *after))
+            continue;
+        if (buf.length > 1)
             prm_buf_put_char(&buf, ',');
         prm_buf_put_integer(&buf, set->ids[i]);
     }
@@ -86,8 +96,8 @@ static prm_status put_bound(prm_sql *sql, const prm_plan *plan, prm_error *error
     const prm_table *table = plan->table;
     const prm_scope *scope = plan->query->scope;
     prm_bound territories, partners;
-    PRM_TRY(make_json(&scope->territories, plan->arena, &territories, error));
-    PRM_TRY(make_json(&scope->partners, plan->arena, &partners, error));
+    PRM_TRY(make_json(&scope->territories, NULL, false, plan->arena, &territories, error));
+    PRM_TRY(make_json(&scope->partners, NULL, false, plan->arena, &partners, error));
     const char *territory = table->territory != PRM_NO_COLUMN ? table->columns[table->territory].name : NULL;
     prm_sql_put(sql, "(");
     if (territory != NULL) {
@@ -105,18 +115,43 @@ static prm_status put_bound(prm_sql *sql, const prm_plan *plan, prm_error *error
     return PRM_OK;
 }
 
-static prm_status put_partner(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, prm_error *error)
+/* All partners of the scope; where the segment is behind one of them, those that are left. */
+static prm_status put_all(
+    prm_sql *sql, const prm_plan *plan, const prm_arm *arm, const prm_segment *segment, prm_error *error)
 {
     const prm_id_set *partners = &plan->query->scope->partners;
-    prm_bound one = {.type = SQLITE_INTEGER, .integer = arm->partner}, all = {0};
-    if (arm->partner == 0 || arm->path_index > 0)
-        PRM_TRY(make_json(partners, plan->arena, &all, error));
-    if (arm->partner != 0) {
-        prm_sql_put(sql, "\"%s\" = ", arm->path->column);
-        prm_sql_value(sql, &one);
-    } else {
-        put_in(sql, arm->path->column, &all);
-    }
+    const char *column = arm->path->column;
+    size_t key = 0;
+    enum prm_segment_place place =
+        segment != NULL ? prm_segment_place_of(plan, segment, column, &key) : PRM_PLACE_NONE;
+    bool is_beyond = place == PRM_PLACE_RANGE && segment->range == PRM_SEGMENT_BEYOND;
+    prm_bound json;
+    PRM_TRY(make_json(partners, is_beyond ? &plan->after[key].integer : NULL,
+        is_beyond && plan->keys[key].is_descending, plan->arena, &json, error));
+    prm_sql_put(sql, place == PRM_PLACE_EQUAL || place == PRM_PLACE_EMPTY ? "+" : "");
+    put_in(sql, column, &json);
+    return PRM_OK;
+}
+
+prm_status prm_arm_path_put(
+    prm_sql *sql, const prm_plan *plan, const prm_arm *arm, const prm_segment *segment, prm_error *error)
+{
+    prm_bound one = {.type = SQLITE_INTEGER, .integer = arm->partner};
+    if (arm->partner == 0)
+        return put_all(sql, plan, arm, segment, error);
+    prm_sql_put(sql, "\"%s\" = ", arm->path->column);
+    prm_sql_value(sql, &one);
+    return PRM_OK;
+}
+
+static prm_status put_partner(
+    prm_sql *sql, const prm_plan *plan, const prm_arm *arm, const prm_segment *segment, prm_error *error)
+{
+    prm_bound all;
+    PRM_TRY(prm_arm_path_put(sql, plan, arm, segment, error));
+    if (arm->path_index == 0)
+        return PRM_OK;
+    PRM_TRY(make_json(&plan->query->scope->partners, NULL, false, plan->arena, &all, error));
     /* What an earlier path already gave is not given again. */
     for (size_t i = 0; i < arm->path_index; i++) {
         const char *column = plan->table->paths[i].column;
@@ -127,12 +162,28 @@ static prm_status put_partner(prm_sql *sql, const prm_plan *plan, const prm_arm 
     return PRM_OK;
 }
 
-prm_status prm_arm_put(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, prm_error *error)
+prm_status prm_arm_put(
+    prm_sql *sql, const prm_plan *plan, const prm_arm *arm, const prm_segment *segment, prm_error *error)
 {
     if (arm->is_bound)
         return put_bound(sql, plan, error);
     if (arm->path != NULL)
-        return put_partner(sql, plan, arm, error);
+        return put_partner(sql, plan, arm, segment, error);
     prm_sql_put(sql, "1");
     return PRM_OK;
+}
+
+bool prm_arm_chooses_ids(const prm_plan *plan, const prm_arm *arm)
+{
+    if (plan->index != NULL || arm->partner == 0 || arm->path->source == PRM_NO_COLUMN || arm->path->copy_sql != NULL)
+        return false;
+    bool is_indexed = false;
+    for (size_t i = 0; i < plan->table->index_count; i++) {
+        const prm_index *index = &plan->table->indexes[i];
+        bool is_first = index->term_count == 0 && index->columns[0].column == arm->path->source;
+        if (is_first && index->column_count == 1)
+            return false;
+        is_indexed = is_indexed || is_first;
+    }
+    return is_indexed;
 }

@@ -7,13 +7,11 @@ static prm_status count_arm(
 {
     prm_sql sql = {.text = &db->text, .arena = plan->arena};
     prm_bound limit = {.type = SQLITE_INTEGER, .integer = most};
+    bool is_empty = false;
     prm_buf_clear(sql.text);
     prm_sql_put(&sql, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" WHERE ", plan->table->name);
-    PRM_TRY(prm_arm_put(&sql, plan, arm, error));
-    for (size_t i = 0; i < plan->condition_count; i++) {
-        prm_sql_put(&sql, " AND ");
-        prm_condition_put(&sql, plan, &plan->conditions[i]);
-    }
+    PRM_TRY(prm_arm_put(&sql, plan, arm, NULL, error));
+    PRM_TRY(prm_conditions_put(&sql, plan, NULL, UINT64_MAX, &is_empty, error));
     prm_sql_put(&sql, " LIMIT ");
     prm_sql_value(&sql, &limit);
     prm_sql_put(&sql, ")");

@@ -68,7 +68,22 @@ static void print_bound(prm_buf *buf, const prm_bound *value, const char *curren
     prm_buf_put_char(buf, ']');
 }
 
-static prm_status print_list(const prm_plan *plan, prm_condition *condition, const prm_val *list, prm_buf *buf)
+bool prm_condition_list_print(const prm_condition *condition, prm_arena *arena, prm_bound *json)
+{
+    prm_buf buf;
+    prm_buf_init(&buf, 0);
+    for (size_t i = 0; i < condition->listed_count; i++) {
+        prm_buf_put_char(&buf, i > 0 ? ',' : '[');
+        print_bound(&buf, &condition->listed[i], NULL);
+    }
+    prm_buf_put_char(&buf, ']');
+    const char *text = buf.failed ? NULL : prm_arena_text(arena, buf.data, buf.length);
+    *json = (prm_bound){.type = SQLITE_TEXT, .text = text, .length = buf.length};
+    prm_buf_deinit(&buf);
+    return text != NULL;
+}
+
+static prm_status print_money(const prm_plan *plan, prm_condition *condition, const prm_val *list, prm_buf *buf)
 {
     bool is_first = true;
     prm_buf_put_char(buf, '[');
@@ -82,8 +97,7 @@ static prm_status print_list(const prm_plan *plan, prm_condition *condition, con
         PRM_TRY(make_value(plan, condition->column, item, &value));
         if (!is_first)
             prm_buf_put_char(buf, ',');
-        print_bound(buf, &value,
-            condition->column->kind == PRM_C_MONEY ? prm_val_get_str(item, "currency") : NULL);
+        print_bound(buf, &value, prm_val_get_str(item, "currency"));
         is_first = false;
     }
     prm_buf_put_char(buf, ']');
@@ -117,13 +131,13 @@ static prm_status add_list(prm_plan *plan, const prm_column *column, const prm_v
         condition.kind = PRM_COND_NEVER;
         return add(plan, condition);
     }
-    if (prm_val_count(list) <= PRM_LIST_SHORT && column->kind != PRM_C_MONEY) {
+    if (column->kind != PRM_C_MONEY) {
         PRM_TRY(list_values(plan, &condition, list));
         return add(plan, condition);
     }
     prm_buf buf;
     prm_buf_init(&buf, 0);
-    prm_status status = print_list(plan, &condition, list, &buf);
+    prm_status status = print_money(plan, &condition, list, &buf);
     if (status == PRM_OK) {
         const char *text = buf.failed ? NULL : prm_arena_text(plan->arena, buf.data, buf.length);
         condition.value = (prm_bound){.type = SQLITE_TEXT, .text = text, .length = buf.length};

@@ -53,22 +53,6 @@ static void put_order(prm_sql *sql, const prm_plan *plan)
     }
 }
 
-static void put_limit(prm_sql *sql, const prm_plan *plan, size_t rows)
-{
-    prm_bound most = {.type = SQLITE_INTEGER, .integer = (int64_t)rows};
-    put_order(sql, plan);
-    prm_sql_put(sql, " LIMIT ");
-    prm_sql_value(sql, &most);
-}
-
-static void put_filter(prm_sql *sql, const prm_plan *plan)
-{
-    for (size_t i = 0; i < plan->condition_count; i++) {
-        prm_sql_put(sql, " AND ");
-        prm_condition_put(sql, plan, &plan->conditions[i]);
-    }
-}
-
 /* An arm of one partner, sorted by that partner first: the cursor is before, in or behind all of it. */
 static bool skip_fixed(const prm_plan *plan, const prm_arm *arm, size_t *from, bool *is_behind)
 {
@@ -85,94 +69,129 @@ static bool skip_fixed(const prm_plan *plan, const prm_arm *arm, size_t *from, b
     return order == 0;
 }
 
-/* A partner's rows by id, where the index that finds them has another order: choosing the ids first, from the index
- * alone, keeps the sort small. */
-static bool chooses_ids(const prm_plan *plan, const prm_arm *arm)
+static void put_select(prm_sql *sql, const prm_plan *plan, const prm_way *way)
 {
-    if (plan->index != NULL || arm->partner == 0 || arm->path->source == PRM_NO_COLUMN || arm->path->copy_sql != NULL)
-        return false;
-    bool is_indexed = false;
-    for (size_t i = 0; i < plan->table->index_count; i++) {
-        const prm_index *index = &plan->table->indexes[i];
-        bool is_first = index->term_count == 0 && index->columns[0].column == arm->path->source;
-        if (is_first && index->column_count == 1)
-            return false;
-        is_indexed = is_indexed || is_first;
-    }
-    return is_indexed;
-}
-
-prm_status prm_find_sql(
-    prm_sql *sql, const prm_plan *plan, const prm_arm *arm, size_t most, bool *is_empty, prm_error *error)
-{
-    size_t from;
-    bool has_after = skip_fixed(plan, arm, &from, is_empty), is_twice = chooses_ids(plan, arm);
     prm_buf_put_text(sql->text, "SELECT ");
     prm_buf_put_text(sql->text, plan->table->select_list);
-    prm_sql_put(sql, " FROM \"%s\" WHERE ", plan->table->name);
+    prm_sql_put(sql, " FROM \"%s\" ", plan->table->name);
+    if (way->index != NULL)
+        prm_sql_put(sql, "INDEXED BY \"%s\" ", way->index->name);
+    else if (way->is_along)
+        prm_sql_put(sql, "NOT INDEXED ");
+    prm_sql_put(sql, "WHERE ");
+}
+
+static void put_most(prm_sql *sql, size_t rows)
+{
+    prm_bound most = {.type = SQLITE_INTEGER, .integer = (int64_t)rows};
+    prm_sql_put(sql, " LIMIT ");
+    prm_sql_value(sql, &most);
+}
+
+/* The order of the index itself: SQLite knows what of it the conditions make one value. */
+static void put_index_order(prm_sql *sql, const prm_plan *plan, const prm_way *way)
+{
+    prm_sql_put(sql, " ORDER BY ");
+    for (size_t i = 0; way->index != NULL && i < way->index->column_count; i++)
+        prm_sql_put(sql, "\"%s\"%s,", way->index->columns[i].name, way->index->columns[i].is_descending ? " DESC" : "");
+    prm_sql_put(sql, "\"%s\"", plan->table->columns[0].name);
+}
+
+static prm_status put_sorted(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, const prm_way *way, size_t most,
+    bool *is_empty, prm_error *error)
+{
+    size_t from;
+    bool is_behind, has_after = skip_fixed(plan, arm, &from, &is_behind), is_twice = prm_arm_chooses_ids(plan, arm);
+    *is_empty = *is_empty || is_behind;
+    put_select(sql, plan, way);
     if (is_twice)
         prm_sql_put(sql, "id IN (SELECT id FROM \"%s\" WHERE ", plan->table->name);
-    PRM_TRY(prm_arm_put(sql, plan, arm, error));
-    put_filter(sql, plan);
+    PRM_TRY(prm_arm_put(sql, plan, arm, NULL, error));
+    PRM_TRY(prm_conditions_put(sql, plan, NULL, UINT64_MAX, is_empty, error));
     if (has_after)
         put_seek(sql, plan, from);
-    put_limit(sql, plan, most);
+    put_order(sql, plan);
+    put_most(sql, most);
     if (is_twice)
         prm_sql_put(sql, ") ORDER BY id");
     return PRM_OK;
 }
 
-/* What an index begins with and the query fixes stays outside the CASE, so that the index narrows it down. */
-static void put_prefix(prm_sql *sql, const prm_plan *plan, const prm_arm *arm)
+prm_status prm_find_sql(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, const prm_way *way,
+    const prm_segment *segment, size_t most, bool *is_empty, prm_error *error)
 {
-    for (size_t i = 0; plan->index != NULL && i < plan->index->column_count; i++) {
-        const prm_column *column = &plan->table->columns[plan->index->columns[i].column];
-        const prm_condition *fixed = NULL;
-        for (size_t j = 0; j < plan->condition_count; j++) {
-            int32_t kind = plan->conditions[j].kind;
-            if (plan->conditions[j].column == column && (kind == PRM_COND_EQUAL || kind == PRM_COND_NULL))
-                fixed = &plan->conditions[j];
-        }
-        prm_bound partner = {.type = SQLITE_INTEGER, .integer = arm->partner};
-        if (fixed != NULL) {
-            prm_condition_put(sql, plan, fixed);
-        } else if (arm->partner != 0 && strcmp(column->name, arm->path->column) == 0) {
-            prm_sql_put(sql, "\"%s\" = ", column->name);
-            prm_sql_value(sql, &partner);
-        } else {
-            return;
-        }
-        prm_sql_put(sql, " AND ");
-    }
+    *is_empty = way->is_empty;
+    if (!way->is_along)
+        return put_sorted(sql, plan, arm, way, most, is_empty, error);
+    put_select(sql, plan, way);
+    PRM_TRY(prm_arm_put(sql, plan, arm, segment, error));
+    PRM_TRY(prm_conditions_put(sql, plan, segment, UINT64_MAX, is_empty, error));
+    prm_segment_put(sql, plan, arm, segment);
+    put_index_order(sql, plan, way);
+    put_most(sql, most);
+    return PRM_OK;
+}
+
+static void put_examine(prm_sql *sql, const prm_plan *plan)
+{
+    prm_sql_put(sql, "CASE WHEN prm_examine(");
+    for (size_t i = 0; i < plan->key_count; i++)
+        prm_sql_put(sql, "%s\"%s\"", i > 0 ? "," : "", plan->keys[i].name);
+    prm_sql_put(sql, ") THEN ");
 }
 
 /* CASE keeps its order: rows before the cursor are not counted, rows counted are then filtered. */
-prm_status prm_find_walk_sql(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, size_t most, prm_error *error)
+static prm_status put_sorted_walk(
+    prm_sql *sql, const prm_plan *plan, const prm_arm *arm, size_t most, bool *is_empty, prm_error *error)
 {
     size_t from;
-    bool is_behind, has_after = skip_fixed(plan, arm, &from, &is_behind);
+    bool has_after = skip_fixed(plan, arm, &from, is_empty);
     prm_buf_put_text(sql->text, "SELECT ");
     prm_buf_put_text(sql->text, plan->table->select_list);
     prm_sql_put(sql, " FROM \"%s\" ", plan->table->name);
     if (plan->index != NULL)
-        prm_sql_put(sql, "INDEXED BY \"%s\" WHERE ", plan->index->name);
+        prm_sql_put(sql, "INDEXED BY \"%s\" WHERE CASE WHEN ", plan->index->name);
     else
-        prm_sql_put(sql, "NOT INDEXED WHERE ");
-    put_prefix(sql, plan, arm);
-    prm_sql_put(sql, "CASE WHEN ");
+        prm_sql_put(sql, "NOT INDEXED WHERE CASE WHEN ");
     if (has_after)
         put_after(sql, plan, from);
     else
         prm_sql_put(sql, "1");
-    prm_sql_put(sql, " THEN CASE WHEN prm_examine(");
-    for (size_t i = 0; i < plan->key_count; i++)
-        prm_sql_put(sql, "%s\"%s\"", i > 0 ? "," : "", plan->keys[i].name);
-    prm_sql_put(sql, ") THEN ");
-    PRM_TRY(prm_arm_put(sql, plan, arm, error));
-    put_filter(sql, plan);
+    prm_sql_put(sql, " THEN ");
+    put_examine(sql, plan);
+    PRM_TRY(prm_arm_put(sql, plan, arm, NULL, error));
+    PRM_TRY(prm_conditions_put(sql, plan, NULL, UINT64_MAX, is_empty, error));
     prm_sql_put(sql, " END END");
     if (has_after)
         put_seek(sql, plan, from);
-    put_limit(sql, plan, most);
+    put_order(sql, plan);
+    put_most(sql, most);
+    return PRM_OK;
+}
+
+/* What narrows the index stays outside the CASE. So does that a key has a value if only such rows are met: in an index
+ * that has the others first, a cursor at one of them would be taken for the end. */
+prm_status prm_find_walk_sql(prm_sql *sql, const prm_plan *plan, const prm_arm *arm, const prm_way *way,
+    const prm_segment *segment, size_t most, bool *is_empty, prm_error *error)
+{
+    *is_empty = false;
+    if (way == NULL)
+        return put_sorted_walk(sql, plan, arm, most, is_empty, error);
+    put_select(sql, plan, way);
+    if ((way->narrows & PRM_NARROWS_ARM) != 0)
+        PRM_TRY(prm_arm_path_put(sql, plan, arm, segment, error));
+    else
+        prm_sql_put(sql, "1");
+    PRM_TRY(prm_conditions_put(sql, plan, segment, way->narrows, is_empty, error));
+    prm_segment_put(sql, plan, arm, segment);
+    for (size_t i = 0; i < plan->key_count; i++)
+        prm_sql_put(sql, plan->keys[i].is_filled ? " AND +\"%s\" IS NOT NULL" : "", plan->keys[i].name);
+    prm_sql_put(sql, " AND ");
+    put_examine(sql, plan);
+    PRM_TRY(prm_arm_put(sql, plan, arm, NULL, error));
+    PRM_TRY(prm_conditions_put(sql, plan, NULL, ~way->narrows, is_empty, error));
+    prm_sql_put(sql, " END");
+    put_index_order(sql, plan, way);
+    put_most(sql, most);
     return PRM_OK;
 }

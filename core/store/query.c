@@ -61,11 +61,34 @@ static bool is_fixed(const prm_plan *plan, const prm_column *column)
 {
     for (size_t i = 0; i < plan->condition_count; i++) {
         const prm_condition *condition = &plan->conditions[i];
-        if (condition->column == column && column->kind != PRM_C_MONEY &&
-            (condition->kind == PRM_COND_EQUAL || condition->kind == PRM_COND_NULL))
+        if (condition->column == column && (condition->kind == PRM_COND_EQUAL || condition->kind == PRM_COND_NULL))
             return true;
     }
     return false;
+}
+
+/* A key as far as the filter leaves it open. */
+static void add_key(prm_plan *plan, const prm_column *column, bool is_descending)
+{
+    prm_key key = {column->name, column->at, column->is_nullable, is_descending, false, false};
+    bool is_of_one_currency = false;
+    for (size_t i = 0; i < plan->condition_count; i++) {
+        const prm_condition *condition = &plan->conditions[i];
+        if (condition->column != column || condition->kind == PRM_COND_NEVER)
+            continue;
+        bool or_null = condition->kind == PRM_COND_IN && condition->or_null;
+        key.is_listed_empty = key.is_listed_empty || or_null;
+        key.is_filled = key.is_filled || !or_null;
+        is_of_one_currency = is_of_one_currency || condition->currency != NULL;
+    }
+    key.is_nullable = key.is_nullable && !key.is_filled;
+    if (column->kind == PRM_C_MONEY && !is_of_one_currency) {
+        plan->keys[plan->key_count] = key;
+        plan->keys[plan->key_count].name = column->currency;
+        plan->keys[plan->key_count++].at = column->at + 1;
+        key.is_nullable = false; /* it is there where the currency is */
+    }
+    plan->keys[plan->key_count++] = key;
 }
 
 static const prm_index *find_index(const prm_table *table, const char *sort)
@@ -95,11 +118,7 @@ static prm_status read_sort(prm_plan *plan, prm_error *error)
             break;
         if (is_fixed(plan, of))
             continue;
-        prm_key key = {of->name, of->at, of->is_nullable, column->is_descending};
-        if (of->kind == PRM_C_MONEY)
-            plan->keys[plan->key_count++] =
-                (prm_key){of->currency, of->at + 1, of->is_nullable, column->is_descending};
-        plan->keys[plan->key_count++] = key;
+        add_key(plan, of, column->is_descending);
     }
     plan->keys[plan->key_count++] = (prm_key){.name = plan->table->columns[0].name};
     return PRM_OK;

@@ -89,21 +89,16 @@ static void put_term(const prm_table *table, const prm_index_term *term, prm_buf
     }
 }
 
-static void put_index(const prm_table *table, const prm_index *index, prm_buf *buf)
+static void put_index(const prm_table *table, const prm_sql_index *made, prm_buf *buf)
 {
-    prm_buf_format(
-        buf, "CREATE %sINDEX \"%s\" ON \"%s\"(", index->is_unique ? "UNIQUE " : "", index->name, table->name);
-    for (size_t i = 0; i < index->column_count; i++) {
-        const prm_index_column *column = &index->columns[i];
-        const prm_column *of = &table->columns[column->column];
-        const char *order = column->is_descending ? " DESC" : "";
-        prm_buf_put_text(buf, i > 0 ? ", " : "");
-        if (of->kind == PRM_C_MONEY)
-            prm_buf_format(buf, "\"%s\"%s, ", of->currency, order);
-        prm_buf_format(buf, "\"%s\"%s", of->name, order);
-    }
+    const prm_index *index = made->declared;
+    bool is_unique = index != NULL && index->is_unique;
+    prm_buf_format(buf, "CREATE %sINDEX \"%s\" ON \"%s\"(", is_unique ? "UNIQUE " : "", made->name, table->name);
+    for (size_t i = 0; i < made->column_count; i++)
+        prm_buf_format(buf, "%s\"%s\"%s", i > 0 ? ", " : "", made->columns[i].name,
+            made->columns[i].is_descending ? " DESC" : "");
     prm_buf_put_char(buf, ')');
-    for (size_t i = 0; i < index->term_count; i++) {
+    for (size_t i = 0; index != NULL && i < index->term_count; i++) {
         prm_buf_put_text(buf, i > 0 ? " AND " : " WHERE ");
         put_term(table, &index->terms[i], buf);
     }
@@ -124,31 +119,62 @@ static bool is_indexed(const prm_table *table, const prm_scope_path *path)
 static void put_schema(const prm_table *table, prm_buf *buf)
 {
     prm_buf_format(buf, "%s;\n", table->create_sql);
-    for (size_t i = 0; i < table->index_count; i++)
-        prm_buf_format(buf, "%s;\n", table->indexes[i].sql);
-    for (size_t i = 0; i < table->path_count; i++) {
-        const prm_scope_path *path = &table->paths[i];
-        if (path->source != PRM_NO_COLUMN && (path->copy_sql != NULL || !is_indexed(table, path)))
-            prm_buf_format(
-                buf, "CREATE INDEX \"%s:scope_%zu\" ON \"%s\"(\"%s\");\n", table->name, i, table->name, path->column);
+    for (size_t i = 0; i < table->sql_index_count; i++) {
+        put_index(table, &table->sql_indexes[i], buf);
+        prm_buf_put_text(buf, ";\n");
     }
+}
+
+static prm_sql_index *add_index(const prm_model_check *check, prm_table *table, const char *name, size_t columns)
+{
+    prm_sql_index *made = &table->sql_indexes[table->sql_index_count++];
+    made->name = name;
+    made->columns = prm_arena_alloc(check->arena, columns * sizeof(*made->columns));
+    return made->columns != NULL && name != NULL ? made : NULL;
+}
+
+static bool make_index(const prm_model_check *check, prm_table *table, prm_index *index, prm_buf *buf)
+{
+    /* By what it is, so that one declared before it changes nothing. */
+    char *name = prm_arena_format(check->arena, "%s:%s", table->name, index->declared);
+    for (char *quote = name; quote != NULL && (quote = strchr(quote, '"')) != NULL;)
+        *quote = '\'';
+    index->name = name;
+    prm_sql_index *made = add_index(check, table, name, 2 * index->column_count);
+    if (made == NULL)
+        return false;
+    made->declared = index;
+    for (size_t i = 0; i < index->column_count; i++) {
+        const prm_column *of = &table->columns[index->columns[i].column];
+        bool is_descending = index->columns[i].is_descending;
+        if (of->kind == PRM_C_MONEY)
+            made->columns[made->column_count++] = (prm_sql_column){of->currency, is_descending};
+        made->columns[made->column_count++] = (prm_sql_column){of->name, is_descending};
+    }
+    put_index(table, made, buf);
+    index->sql = take(check->arena, buf);
+    return index->sql != NULL;
 }
 
 static bool make_indexes(const prm_model_check *check, prm_table *table, prm_buf *buf)
 {
+    table->sql_indexes =
+        prm_arena_alloc(check->arena, (table->index_count + table->path_count + 1) * sizeof(*table->sql_indexes));
+    if (table->sql_indexes == NULL)
+        return false;
     for (size_t i = 0; i < table->index_count; i++) {
-        prm_index *index = &table->indexes[i];
-        /* By what it is, so that one declared before it changes nothing. */
-        char *name = prm_arena_format(check->arena, "%s:%s", table->name, index->declared);
-        if (name == NULL)
+        if (!make_index(check, table, &table->indexes[i], buf))
             return false;
-        for (char *quote = name; (quote = strchr(quote, '"')) != NULL;)
-            *quote = '\'';
-        index->name = name;
-        put_index(table, index, buf);
-        index->sql = take(check->arena, buf);
-        if (index->sql == NULL)
+    }
+    for (size_t i = 0; i < table->path_count; i++) {
+        const prm_scope_path *path = &table->paths[i];
+        if (path->source == PRM_NO_COLUMN || (path->copy_sql == NULL && is_indexed(table, path)))
+            continue;
+        const char *name = prm_arena_format(check->arena, "%s:scope_%zu", table->name, i);
+        prm_sql_index *made = add_index(check, table, name, 1);
+        if (made == NULL)
             return false;
+        made->columns[made->column_count++] = (prm_sql_column){path->column, false};
     }
     return true;
 }

@@ -57,6 +57,19 @@ typedef struct prm_index {
     size_t term_count;
 } prm_index;
 
+/** An index as SQLite has it: money is two columns. */
+typedef struct prm_sql_column {
+    const char *name;
+    bool is_descending;
+} prm_sql_column;
+
+typedef struct prm_sql_index {
+    const char *name;
+    const prm_index *declared; /* NULL: nobody did, a scope path needs it */
+    prm_sql_column *columns;
+    size_t column_count;
+} prm_sql_index;
+
 /** One way from a row to the partner it belongs to. */
 typedef struct prm_scope_path {
     const char *text;     /* "deal.partner" */
@@ -93,6 +106,8 @@ struct prm_table {
     size_t path_count;
     prm_index *indexes;
     size_t index_count;
+    prm_sql_index *sql_indexes; /* those, in their order, then others */
+    size_t sql_index_count;
     bool has_unique; /* one of them is */
     prm_move *moves;
     size_t move_count;
