@@ -67,7 +67,10 @@ static prm_status answer(prm_task *task, const prm_val *result, prm_span *printe
 
 void prm_execute_leave_note(prm_task *task, const prm_call *call, const prm_val *note)
 {
-    task->leaves = (prm_journal_entry){ .at = call->now, .actor = task->principal->user_id, .on_behalf = "",
+    const prm_principal *who = task->principal;
+
+    task->leaves = (prm_journal_entry){ .at = call->now,
+        .actor = who->side == PRM_PUBLIC ? "public" : who->user_id, .on_behalf = "",
         .request = task->request_id, .source = task->source, .method = task->entry ? task->entry->method->name : "",
         .generation = call->worker->rules ? prm_ruleset_generation(call->worker->rules) : 0, .note = note };
     task->has_entry = true;

@@ -74,7 +74,7 @@ class AbsentPlugin(unittest.TestCase):
         self.assertEqual(admin.call("system.health")["health"]["parked_timers"], armed)
         admin.close()
         self.assertEqual(server.stop(), 0)
-        server.arguments = server.arguments[:-2]
+        server.arguments = server.arguments[:-4]
         server.start()
         admin = server.admin()
         self.assertGreater(admin.call("clock.advance", by=1)["now"], "2027")

@@ -162,7 +162,7 @@ static uint32_t add_text(maker *m, const char *text)
 static cJSON *load(const char *folder, const char *file)
 {
     char path[4096];
-    long length;
+    long length = 0;
     snprintf(path, sizeof path, "%s/%s", folder, file);
     FILE *input = fopen(path, "rb");
     if (input == NULL || fseek(input, 0, SEEK_END) != 0 || (length = ftell(input)) < 0 || fseek(input, 0, SEEK_SET) != 0)
