@@ -5,6 +5,8 @@
 
 #include "sla/sla.h"
 
+#include <prm/geo.h>
+
 static const prm_entity *const entities[] = {
     /* intake/ */
     &leads_source_entity,
@@ -25,6 +27,7 @@ static const prm_entity *const entities[] = {
 static const prm_method *const methods[] = {
     /* intake/ */
     &leads_create_method,
+    &leads_receive_method,
     &leads_qualify_method,
     /* routing/ */
     &leads_entitlements_create_method,
@@ -92,7 +95,8 @@ static const prm_metric *const metrics[] = {
 
 PRM_PLUGIN(.id = "leads", .version = "1.0.0", .doc = "Leads: each reaches the right partner, and is followed up",
     .namespaces = PRM_TEXTS("leads", "campaigns"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0"),
-    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE),
+    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE,
+        PRM_GEO_SERVICE),
     .reaches = PRM_TEXTS("lead", "lead_source", "lead_offer", "lead_entitlement", "lead_capacity", "sla_clock", "partner",
         "membership", "customer", "deal", "campaign_template"),
     .entities = entities, .methods = methods, .chains = chains, .events = leads_events, .timers = timers,

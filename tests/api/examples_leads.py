@@ -70,6 +70,7 @@ def own_partner(test):
 
 NEEDS = {
     ("leads.create", "program"): program,
+    ("leads.receive", "program"): program,
     ("leads.accept", "lead_offer"): offer,
     ("leads.assign", "lead"): unassigned,
     ("leads.assign", "partner"): seller,

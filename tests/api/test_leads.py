@@ -96,6 +96,18 @@ class Leads(ServerCase):
         same = self.world.channel.call("leads.create", {**params, "reference": "W-2"})["lead"]
         self.assertEqual((same["state"], same["duplicate_of"]), ("duplicate", first["lead"]["id"]))
 
+    def test_where_it_is_stands_in_its_address(self):
+        for address, country, territory, issue in (
+                ("12 rue de la Paix 75002 Paris FRANCE", "FR", self.world.france, None),
+                ("1 Infinite Loop Cupertino CA US 95014", "US", None, "no_territory"),
+                ("somewhere", None, None, "no_country"), ("Boston MA", None, None, "ambiguous_place")):
+            params = self.world.lead(address=address)
+            del params["country"]
+            lead = self.world.channel.call("leads.create", params)["lead"]
+            self.assertEqual((lead.get("country"), lead.get("territory")), (country, territory), address)
+            self.assertEqual([i for i in lead["issues"] if i == issue], [issue] if issue else [], lead["issues"])
+        self.assertEqual(self.world.channel.call("leads.create", self.world.lead(address="Kerjean, Bretagne, France"))["lead"]["region"], "FR-BRE")
+
     def test_bad_input_is_named_at_once(self):
         with self.assertRaises(RpcError) as caught:
             self.world.channel.call("leads.create", self.world.lead("   ", source="nowhere", amount={"amount": 5, "currency": "JPY"}))

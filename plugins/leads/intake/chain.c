@@ -16,7 +16,7 @@ static const prm_field *const lead_facts[] = {
     PRM_BOOL("has_phone", PRM_REQUIRED, "Whether there is a number"),
     PRM_INT("need_length", 0, PRM_ANY, PRM_REQUIRED, "How long what it says it wants is, in bytes"),
     PRM_LIST("issues", PRM_TEXT("issue", 1, 60, 0, "One"), PRM_REQUIRED,
-        "What is wanting: no_contact, no_contact_name, free_mail, role_mail, no_country, no_territory, no_product"),
+        "What is wanting: no_contact, no_contact_name, free_mail, role_mail, no_country, ambiguous_place, no_territory, no_product"),
     PRM_BOOL("from_partner", PRM_REQUIRED, "Whether a partner brought it in, to work on it itself"),
     NULL
 };

@@ -45,8 +45,7 @@ static prm_status given_as(prm_call *call, const prm_val *params, const prm_val 
 
     *given = all;
     for (size_t i = 0; i < prm->count(params); i++)
-        if (strcmp(prm->key_at(params, i), "later") != 0)
-            PRM_TRY(leads_set_given(all, prm->key_at(params, i), params));
+        PRM_TRY(leads_set_given(all, prm->key_at(params, i), params));
     return caller->side == PRM_PARTNER_SIDE ? prm->set_text(all, "holder", caller->partner) : PRM_OK;
 }
 
@@ -64,39 +63,54 @@ static prm_status create(prm_call *call, leads_arrival *a, const prm_val **lead)
     return prm->emit(call, "leads.received", prm->text(*lead, "id"), data);
 }
 
-static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
+static prm_status take(prm_call *call, const prm_val *params, int at_once, prm_val *result)
 {
     const prm_val *lead, *given, *outcome = NULL;
-    int32_t later = 0;
     leads_arrival a;
 
     PRM_TRY(given_as(call, params, &given));
     PRM_TRY(leads_arrival_read(call, given, &a));
     PRM_TRY(find_known(call, &a, &lead));
     PRM_TRY(prm->set_text(result, "state", lead ? "duplicate" : "new"));
-    (void)prm->get_boolean(params, "later", &later);
     if (!lead) {
         PRM_TRY(create(call, &a, &lead));
-        PRM_TRY(leads_receive(call, &a, !later, &lead, &outcome));
+        PRM_TRY(leads_receive(call, &a, at_once, &lead, &outcome));
         PRM_TRY(leads_tell_decision(outcome, result));
     }
     return prm->set(result, "lead", lead);
 }
 
-static const prm_field *const params[] = {
+static const prm_field *const said[] = {
     PRM_REF("program", "program", PRM_REQUIRED, "Under which programme it is worked on"),
     LEADS_DESCRIPTION(PRM_REQUIRED),
     PRM_REF("territory", "territory", 0, "Where: a leaf of the territory tree; none: it is found by region and country"),
-    PRM_BOOL("later", PRM_VENDOR, "Whether it is given out on its own afterwards, as imports want it, not in this call"),
     NULL
 };
+
+static const prm_field *const answered[] = {
+    LEADS_LEAD, PRM_ENUM("state", "new|duplicate", PRM_REQUIRED, "Whether it was known by its reference"), LEADS_DECISION,
+    LEADS_REASONS, NULL
+};
+
+static prm_status create_run(prm_call *call, const prm_val *params, prm_val *result)
+{
+    return take(call, params, 1, result);
+}
 
 const prm_method leads_create_method = { .size = sizeof leads_create_method, .since = 1, .name = "leads.create",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_BRINGERS,
     .doc = "A lead comes in. It is looked at for what is wanting, compared with leads and customers that are known, scored, "
            "and, if it is worth it, given to partners as the rules say. One of the same source and reference is known: it "
            "is answered as it is, and nothing is changed. What a partner brings in it works on itself",
-    .params = params,
-    .result = PRM_FIELDS(LEADS_LEAD, PRM_ENUM("state", "new|duplicate", PRM_REQUIRED, "Whether it was known by its reference"),
-        LEADS_DECISION, LEADS_REASONS),
-    .example = LEADS_EXAMPLE, .run = run };
+    .params = said, .result = answered, .example = LEADS_EXAMPLE, .run = create_run };
+
+static prm_status receive_run(prm_call *call, const prm_val *params, prm_val *result)
+{
+    return take(call, params, 0, result);
+}
+
+const prm_method leads_receive_method = { .size = sizeof leads_receive_method, .since = 1, .name = "leads.receive",
+    .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_BRINGERS,
+    .doc = "As leads.create, for many: a lead that is worth it is given out on its own soon afterwards, not in this call. "
+           "Each line of an import comes in like this",
+    .params = said, .result = answered, .example = LEADS_EXAMPLE, .run = receive_run };

@@ -35,6 +35,7 @@ typedef struct leads_arrival {
     const prm_val *given;      /* params, or the stored lead */
     const prm_val *program, *source, *product, *territory; /* the last two NULL: none */
     const prm_val *country, *region;                       /* as given, or as found in the address; NULL: neither */
+    int32_t is_ambiguous;      /* the address could be in more than one country */
     const prm_val *issues;     /* words */
     const prm_val *candidates; /* leads and customers it resembles: [{kind, row, score, matched_on, equal}] */
     const char *account;       /* the id of the customer of an equal key, or "" */

@@ -55,7 +55,7 @@ const prm_field *const leads_lead_fields[] = {
 const prm_entity leads_lead_entity = { .size = sizeof leads_lead_entity, .name = "lead", .path = "leads", .since = 1,
     .doc = "A lead. A partner sees it once it holds it: before that it has an offer of it",
     .scope = "holder", .label = "legal_name",
-    .ops = "get list history export: *; import: " LEADS_BRINGERS, .imports_by = "leads.create",
+    .ops = "get list history export: *; import: " LEADS_BRINGERS, .imports_by = "leads.receive",
     .match = "name legal_name, country country, domain domain, tax tax_id", .example = LEADS_EXAMPLE,
     .fields = leads_lead_fields, .flow = FLOW,
     .indexes = PRM_TEXTS("state, -created_at", "holder, state, -created_at", "source, -created_at",

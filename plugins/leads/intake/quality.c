@@ -52,6 +52,11 @@ static int has_no_country(const leads_arrival *a)
     return !a->country;
 }
 
+static int is_ambiguous(const leads_arrival *a)
+{
+    return !a->country && a->is_ambiguous;
+}
+
 static int has_no_territory(const leads_arrival *a)
 {
     return !a->territory;
@@ -71,6 +76,7 @@ static const struct issue {
     { "free_mail", has_free_mail },
     { "role_mail", has_role_mail },
     { "no_country", has_no_country },
+    { "ambiguous_place", is_ambiguous },
     { "no_territory", has_no_territory },
     { "no_product", has_no_product },
 };
