@@ -134,15 +134,20 @@ static uint16_t part_at(const prm_geo_text *text, size_t index, uint16_t country
     return is_plain || (region != PRM_GEO_NONE && prm_geo_is_postcode_of(text, postcode, region)) ? region : PRM_GEO_NONE;
 }
 
-/** The part of a region's code beside the country: "San Jose CA US", "US MA 01760", "10077 TO IT", "IT 10077 TO". */
+/** Whether an empty column lies between the word and the one before: "BO  IT"; not "(BO)  IT" or "BO,  IT". */
+static bool is_apart(const prm_geo_text *text, size_t index)
+{
+    return index < text->count && text->words[index].is_apart && text->words[index].gap != PRM_GEO_COMMA;
+}
+
+/** The part of a region's code beside the country: "San Jose CA US", "US MA 01760", "TO 10077 IT", "IT 10077 TO". */
 static uint16_t find_part(const prm_geo_survey *survey, uint16_t country, size_t first, size_t end)
 {
     const prm_geo_text *text = &survey->text;
     uint16_t region = PRM_GEO_NONE;
-    while (first > 1 && !text->words[first].is_apart && text->words[first - 1].digits > 0)
+    while (first > 1 && !is_apart(text, first) && text->words[first - 1].digits > 0)
         first--;
-    /* "BO  IT" has an empty column between; "(BO)  IT" and "BO,  IT" are as good as one. */
-    if (first > 0 && (!text->words[first].is_apart || text->words[first].gap == PRM_GEO_COMMA))
+    if (first > 0 && !is_apart(text, first))
         region = part_at(text, first - 1, country, end);
     while (region == PRM_GEO_NONE && end < text->count && text->words[end].digits > 0)
         end++;

@@ -13,7 +13,8 @@
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 
-enum { MOST_KEYS = 400000, MOST_REGIONS = 20000, MOST_COUNTRIES = 600, MOST_TEXT = 1 << 20, NAME_BYTES = 512 };
+enum { MOST_KEYS = 400000, MOST_REGIONS = 20000, MOST_COUNTRIES = 600, MOST_TEXT = 1 << 20, MOST_FILE = 8 << 20,
+    NAME_BYTES = 512 };
 
 /** How well a name is known for a place: of two countries with the same name the better counts. */
 enum rank { OWN_LIST, STANDARD, PART_OF_NAME, LANGUAGE };
@@ -36,7 +37,7 @@ typedef struct maker {
     prm_geo_text *read;
 } maker;
 
-static void fail(const char *what, const char *which)
+_Noreturn static void fail(const char *what, const char *which)
 {
     fprintf(stderr, "make_table: %s %s\n", what, which);
     exit(1);
@@ -162,14 +163,14 @@ static uint32_t add_text(maker *m, const char *text)
 static cJSON *load(const char *folder, const char *file)
 {
     char path[4096];
-    long length = 0;
     snprintf(path, sizeof path, "%s/%s", folder, file);
     FILE *input = fopen(path, "rb");
-    if (input == NULL || fseek(input, 0, SEEK_END) != 0 || (length = ftell(input)) < 0 || fseek(input, 0, SEEK_SET) != 0)
-        fail("cannot read", path);
-    char *text = need((size_t)length + 1, 1);
-    if (fread(text, 1, (size_t)length, input) != (size_t)length)
-        fail("cannot read", path);
+    if (input == NULL)
+        fail("cannot open", path);
+    char *text = need(MOST_FILE + 1, 1);
+    size_t length = fread(text, 1, MOST_FILE, input);
+    if (ferror(input) || length == MOST_FILE)
+        fail("cannot read all of", path);
     fclose(input);
     cJSON *json = cJSON_Parse(text);
     free(text);
@@ -252,7 +253,8 @@ static void read_regions(maker *m, const cJSON *list)
         const char *given = text_of(item, "parent");
         uint16_t region = find_region(m, text_of(item, "code"));
         prm_geo_region_row *row = &m->regions[region];
-        snprintf(parent, sizeof parent, strchr(given, '-') != NULL ? "%.0s%.10s" : "%.2s-%.8s", row->code, given);
+        /* "25" or, in other editions, "GB-ENG" */
+        snprintf(parent, sizeof parent, "%.3s%.7s", row->code, strncmp(given, row->code, 3) == 0 ? given + 3 : given);
         row->country = find_country(m, row->code);
         row->parent = find_region(m, parent);
         add_spelled(m, text_of(item, "name"), (uint16_t)(PRM_GEO_REGION + region), STANDARD, first);
