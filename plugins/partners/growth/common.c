@@ -12,6 +12,13 @@ prm_status partners_copy(const prm_val *from, const char *const *keys, prm_val *
     return PRM_OK;
 }
 
+int partners_has_value(const prm_val *row, const char *key)
+{
+    const prm_val *value = prm->get(row, key);
+
+    return value && prm->type(value) != PRM_V_NULL;
+}
+
 int partners_has(const prm_val *list, const char *text)
 {
     for (size_t i = 0; i < prm->count(list); i++) {

@@ -35,6 +35,8 @@ enum {
 
 /** Copies those of the keys (NULL-ended) that are there, null ones too: they clear what was. */
 prm_status partners_copy(const prm_val *from, const char *const *keys, prm_val *to);
+/** Whether the row has a value there: one that was cleared has none. */
+int partners_has_value(const prm_val *row, const char *key);
 /** Whether the list of texts has it. */
 int partners_has(const prm_val *list, const char *text);
 /** "vendor" or "partner": on which side whoever calls is. */

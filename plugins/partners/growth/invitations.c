@@ -47,9 +47,10 @@ prm_status partners_invitations(prm_call *call, const prm_val *meeting, const pr
 static prm_status copy(prm_call *call, const prm_val *council, const prm_val *meeting, const prm_val *before, prm_val *values)
 {
     for (size_t i = 0; i < sizeof copied / sizeof *copied; i++) {
-        const prm_val *value = prm->get(meeting, copied[i]);
-        if (value || prm->get(before, copied[i]))
-            PRM_TRY(prm->set(values, copied[i], value ? value : prm->new_null(call)));
+        if (partners_has_value(meeting, copied[i]))
+            PRM_TRY(prm->set(values, copied[i], prm->get(meeting, copied[i])));
+        else if (partners_has_value(before, copied[i]))
+            PRM_TRY(prm->set(values, copied[i], prm->new_null(call)));
     }
     PRM_TRY(prm->set(values, "council_name", prm->get(council, "name")));
     return prm->set(values, "status", prm->get(meeting, "state"));

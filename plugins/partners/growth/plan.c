@@ -65,7 +65,7 @@ prm_status partners_plan_unsign(prm_call *call, const prm_val **plan)
     prm_val *changes = prm->object(call);
 
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
-        if (prm->get(*plan, signatures[i]))
+        if (partners_has_value(*plan, signatures[i]))
             PRM_TRY(prm->set(changes, signatures[i], prm->new_null(call)));
     if (prm->count(changes) > 0)
         PRM_TRY(prm->update(call, plan, changes));

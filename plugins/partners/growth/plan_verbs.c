@@ -25,7 +25,7 @@ static prm_status sign(prm_call *call, const prm_val **plan)
     const char *at = is_partner ? "partner_signed_at" : "vendor_signed_at", *name;
     prm_val *changes = prm->object(call);
 
-    if (prm->get(*plan, at))
+    if (partners_has_value(*plan, at))
         return partners_fail_state(call, *plan, "already_signed");
     PRM_TRY(partners_name(call, &name));
     PRM_TRY(prm->set_integer(changes, at, prm->now(call)));
@@ -53,7 +53,7 @@ static prm_status propose(prm_call *call, const prm_val *params, prm_val *result
 static prm_status settle(prm_call *call, const prm_val **plan)
 {
     prm_val *changes = prm->object(call), *data = prm->object(call);
-    int is_first = prm->get(*plan, "agreed_at") == NULL;
+    int is_first = !partners_has_value(*plan, "agreed_at");
 
     PRM_TRY(prm->move(call, plan, "agreed"));
     PRM_TRY(prm->set_integer(changes, "agreed_at", prm->now(call)));
@@ -77,7 +77,7 @@ static prm_status agree(prm_call *call, const prm_val *params, prm_val *result)
     if (prm->count(goals) == 0)
         return partners_fail_state(call, plan, "no_goals");
     PRM_TRY(sign(call, &plan));
-    if (prm->get(plan, "vendor_signed_at") && prm->get(plan, "partner_signed_at"))
+    if (partners_has_value(plan, "vendor_signed_at") && partners_has_value(plan, "partner_signed_at"))
         PRM_TRY(settle(call, &plan));
     return prm->set(result, "plan", plan);
 }
