@@ -128,7 +128,7 @@ static prm_status put_all(
     prm_bound json;
     PRM_TRY(make_json(partners, is_beyond ? &plan->after[key].integer : NULL,
         is_beyond && plan->keys[key].is_descending, plan->arena, &json, error));
-    prm_sql_put(sql, place == PRM_PLACE_EQUAL || place == PRM_PLACE_EMPTY ? "+" : "");
+    prm_buf_put_text(sql->text, place == PRM_PLACE_EQUAL || place == PRM_PLACE_EMPTY ? "+" : "");
     put_in(sql, column, &json);
     return PRM_OK;
 }

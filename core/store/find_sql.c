@@ -184,8 +184,10 @@ prm_status prm_find_walk_sql(prm_sql *sql, const prm_plan *plan, const prm_arm *
         prm_sql_put(sql, "1");
     PRM_TRY(prm_conditions_put(sql, plan, segment, way->narrows, is_empty, error));
     prm_segment_put(sql, plan, arm, segment);
-    for (size_t i = 0; i < plan->key_count; i++)
-        prm_sql_put(sql, plan->keys[i].is_filled ? " AND +\"%s\" IS NOT NULL" : "", plan->keys[i].name);
+    for (size_t i = 0; i < plan->key_count; i++) {
+        if (plan->keys[i].is_filled)
+            prm_sql_put(sql, " AND +\"%s\" IS NOT NULL", plan->keys[i].name);
+    }
     prm_sql_put(sql, " AND ");
     put_examine(sql, plan);
     PRM_TRY(prm_arm_put(sql, plan, arm, NULL, error));
