@@ -2,6 +2,7 @@
 /** @file  What happens to leads, for subscribers, reactions and metrics. What is the partner's audience goes to the one
  * that holds the lead, or whose offer it is about. */
 #include "campaigns/campaigns.h"
+#include "sla/commitment.h"
 
 #define TO_VENDOR  .since = 1, .audience = "vendor"
 #define TO_PARTNER .since = 1, .audience = "partner"
@@ -12,6 +13,7 @@
         PRM_REF("partner", "partner", 0, "For which partner it counts"),                                               \
         PRM_TEXT("level", 1, 40, 0, "That partner's level in it"), PRM_TEXT("channel_type", 1, 40, 0, "And its role"), \
         PRM_TEXT("source", 1, 60, 0, "Where the lead comes from"),                                                     \
+        PRM_REF("campaign", "campaign", PRM_VENDOR, "From which campaign, which may be another partner's"),            \
         PRM_REF("territory", "territory", 0, "Where it is"), PRM_REF("product", "product", 0, "What it is about"),     \
         PRM_TEXT("segment", 1, 60, 0, "What kind of customer it is"),                                                  \
         PRM_TEXT("industry", 1, 60, 0, "In which industry"),                                                           \
@@ -46,6 +48,12 @@ const prm_event *const leads_events[] = {
         .data = PRM_FIELDS(FIGURES, THE_OFFER, WAITED("How long that took since it was offered"))),
     PRM_EVENT(.name = "leads.sla_breached", TO_PARTNER, .doc = "Something promised was not done in time",
         .data = PRM_FIELDS(FIGURES, PRM_TEXT("kind", 1, 40, 0, "What"), PRM_ENUM("party", "partner|vendor", 0, "By whom"))),
+    /* sla/ */
+    &leads_committed_event,
+    &leads_commitment_met_event,
+    &leads_commitment_missed_event,
+    &leads_commitment_withdrawn_event,
+    &leads_commitment_behind_event,
     /* campaigns/ */
     &campaigns_launched_event,
     &campaigns_started_event,

@@ -3,9 +3,11 @@
 #include "campaigns/campaigns.h"
 #include "notices/notices.h"
 
+#include "sla/commitment.h"
 #include "sla/sla.h"
 
 #include <prm/geo.h>
+#include <prm/metrics.h>
 
 static const prm_entity *const entities[] = {
     /* intake/ */
@@ -17,6 +19,8 @@ static const prm_entity *const entities[] = {
     &leads_capacity_entity,
     /* sla/ */
     &leads_clock_entity,
+    &leads_commitment_entity,
+    &leads_delivery_entity,
     /* campaigns/ */
     &campaigns_template_entity,
     &campaigns_campaign_entity,
@@ -39,6 +43,9 @@ static const prm_method *const methods[] = {
     &leads_route_method,
     /* work/ */
     /* sla/ */
+    &leads_commitments_create_method,
+    &leads_commitments_withdraw_method,
+    &leads_commitments_count_method,
     /* campaigns/ */
     &campaigns_templates_publish_method,
     &campaigns_templates_retire_method,
@@ -50,6 +57,7 @@ static const prm_method *const methods[] = {
     &campaigns_complete_method,
     &campaigns_cancel_method,
     &campaigns_texts_method,
+    &campaigns_return_method,
     &campaigns_spend_create_method,
     /* measures/ */
     NULL
@@ -79,6 +87,8 @@ static const prm_field *const settings[] = {
 static const prm_timer *const timers[] = {
     &leads_distribute_timer,
     &leads_clock_ends_timer,
+    &leads_commitment_warns_timer,
+    &leads_commitment_ends_timer,
     /* campaigns/ */
     &campaigns_begins_timer,
     &campaigns_ends_timer,
@@ -87,17 +97,25 @@ static const prm_timer *const timers[] = {
 };
 
 static const prm_metric *const metrics[] = {
+    /* sla/ */
+    &leads_commitments_met_metric,
+    &leads_promised_metric,
+    &leads_delivered_metric,
     /* campaigns/ */
     &campaigns_launches_metric,
     &campaigns_spend_metric,
+    &campaigns_leads_metric,
+    &campaigns_qualified_metric,
+    &campaigns_accepted_metric,
     NULL
 };
 
 PRM_PLUGIN(.id = "leads", .version = "1.0.0", .doc = "Leads: each reaches the right partner, and is followed up",
     .namespaces = PRM_TEXTS("leads", "campaigns"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0"),
     .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE,
-        PRM_GEO_SERVICE),
+        PRM_GEO_SERVICE, PRM_METRICS_SERVICE),
     .reaches = PRM_TEXTS("lead", "lead_source", "lead_offer", "lead_entitlement", "lead_capacity", "sla_clock", "partner",
-        "membership", "customer", "deal", "campaign_template"),
+        "membership", "customer", "deal", "campaign_template",
+        "lead_commitment"),
     .entities = entities, .methods = methods, .chains = chains, .events = leads_events, .timers = timers,
     .settings = settings, .metrics = metrics, .reactions = leads_reactions, .notices = leads_notices);

@@ -6,6 +6,8 @@ for the vendor alone, and answers what was told of them (any JSON: the ids in it
 and must never be heard of by anybody else.
 """
 
+from prmd import in_days
+
 
 def partners(world, b, partner):
     return [world.channel.call("partners.employments.list", filter={"partner": partner})], []
@@ -75,4 +77,13 @@ def campaigns(world, b, partner):
         "473626", "4736262"]
 
 
-PARTS = (partners, leads, growth, campaigns)
+def commitments(world, b, partner):
+    """What it is promised, and what came of that."""
+    promised = world.channel.call("leads.commitments.create", partner=partner, program=world.program, promised=473626,
+        until=in_days(500, world.admin.call("system.info")["now"]), note="Zusage im Verborgenen")["lead_commitment"]
+    held = b.call("leads.list")["items"][0]
+    world.channel.call("leads.commitments.count", id=promised["id"], lead=held["id"])
+    return [promised, world.channel.call("leads.deliveries.list")], ["Zusage im Verborgenen"]
+
+
+PARTS = (partners, leads, growth, campaigns, commitments)

@@ -251,5 +251,97 @@ class Spend(Campaigns):
         self.assert_fails("not_found", self.silver.call, "campaigns.get", id=dry["campaigns"][0]["id"])
 
 
+class Leads(Campaigns):
+    """Leads tie back to campaigns, and count for what the vendor has promised."""
+
+    seen = 0
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        world = cls.world
+        world.manager.call("partners.territories.update", id=world.france, place="FR")
+        world.manager.call("leads.sources.create", code="campaigns", name="Campaigns", kind="campaign")
+        cls.seller = world.partners["Bluepeak Systems"]
+        world.manager.call("leads.entitlements.create", partner=cls.seller, territory=world.france)
+
+    def lead(self, client=None, **more):
+        """One nobody has heard of, from somebody who says who it is."""
+        Leads.seen += 1
+        return (client or self.world.channel).call("leads.create", {"program": self.world.program, "source": "campaigns",
+            "legal_name": next(self.names), "country": "FR", "contact_name": "Mireille Durand", "timeframe": "quarter",
+            "contact_email": "m%d@kontor.example" % Leads.seen, "contact_phone": "+33 1 02 03 %d" % Leads.seen, "product": self.world.product,
+            "need": "We look for sensors for two sites, with service on site.", **more})["lead"]
+
+    def offer(self, lead):
+        return self.one.call("leads.offers.list", filter={"lead": lead["id"]})["items"][0]
+
+    def test_what_came_of_it(self):
+        campaign = self.launch(self.silver, self.template())
+        leads = [self.lead(campaign=campaign["id"]) for _ in range(3)]
+        self.assertEqual({lead["campaign"] for lead in leads}, {campaign["id"]})
+        self.assertEqual(leads[0]["state"], "offered", leads[0])
+        taken = self.one.call("leads.accept", id=self.offer(leads[0])["id"])
+        self.assertNotIn("campaign", taken["lead"])
+        self.silver.call("campaigns.spend.create", campaign=campaign["id"], kind="media", amount={"amount": 1000, "currency": "EUR"})
+        ask = lambda client: client.call("campaigns.return", id=campaign["id"])
+        self.settles((3, 3, 1), lambda: tuple(ask(self.silver)[name] for name in ("leads", "qualified", "accepted")))
+        self.assertEqual((ask(self.marketing)["spend"], ask(self.marketing)["cost_per_lead"]), (1000, 333))
+        self.assert_fails("not_found", ask, self.gold)
+        figures = self.marketing.call("metrics.query", metric="campaigns.leads", group=["campaign"])["items"]
+        self.assertEqual([item["value"] for item in figures if item["group"]["campaign"] == campaign["id"]], [3])
+        with self.assertRaises(RpcError):
+            self.silver.call("metrics.query", metric="campaigns.leads")
+
+    def test_whose_campaign(self):
+        campaign = self.launch(self.gold, self.template())
+        error = self.assert_fails("not_found", self.lead, self.one, campaign=campaign["id"])
+        gone = self.assert_fails("not_found", self.lead, self.one, campaign="campaign_0000000000000")
+        self.assertEqual(error.data, gone.data)
+        other = self.world.manager.call("partners.programs.create", name="Other", currency="USD", time_zone="UTC")["program"]["id"]
+        error = self.assert_fails("invalid_params", self.lead, program=other, campaign=campaign["id"])
+        self.assertEqual(error.fields(), {"campaign": "other_program"})
+        mine = self.launch(self.silver, self.template())
+        brought = self.lead(self.one, campaign=mine["id"])
+        self.assertEqual(brought["holder"], self.seller)
+
+    def promise(self, **more):
+        return self.world.channel.call("leads.commitments.create", {"partner": self.seller, "program": self.world.program,
+            "until": self.today(9), "promised": 2, **more})["lead_commitment"]
+
+    def read_promise(self, promise, client=None):
+        return (client or self.one).call("leads.commitments.get", id=promise["id"])["lead_commitment"]
+
+    def test_a_promise_is_counted_and_missed(self):
+        promise, elsewhere = self.promise(), self.promise(territory=self.world.germany)
+        lead = self.lead()
+        self.assertEqual(self.read_promise(promise)["delivered"], 1)
+        self.one.call("leads.accept", id=self.offer(lead)["id"])
+        self.assertEqual((self.read_promise(promise)["delivered"], self.read_promise(elsewhere)["delivered"]), (1, 0))
+        delivery, = self.one.call("leads.deliveries.list", filter={"commitment": promise["id"]})["items"]
+        self.assertNotIn("lead", delivery)
+        self.assert_fails("not_found", self.gold.call, "leads.commitments.get", id=promise["id"])
+        again = self.world.channel.call("leads.commitments.count", id=promise["id"], lead=lead["id"])
+        self.assertEqual((again["counted"], again["lead_commitment"]["delivered"]), (False, 1))
+        self.advance(9 * DAY)
+        self.assertEqual([one["code"] for one in self.notices(self.world.channel, promise)], ["told_commitment_behind"])
+        self.advance(DAY)
+        done = self.read_promise(promise)
+        self.assertEqual((done["state"], done["delivered"]), ("missed", 1))
+        self.assertEqual([one["code"] for one in self.notices(self.one, promise)], ["told_committed", "told_commitment_missed"])
+        broken = self.one.call("leads.sla.list", filter={"partner": self.seller, "party": "vendor"})["items"]
+        self.assertEqual({(one["kind"], one["state"], one["breached"]) for one in broken}, {("commitment", "breached", True)})
+        self.settles([0], lambda: [item["value"] for item in self.marketing.call("metrics.query",
+            metric="leads.commitments_met", filter={"partner": self.seller})["items"]])
+
+    def test_a_promise_taken_back(self):
+        promise = self.promise(until=self.today(700))
+        back = self.world.channel.call("leads.commitments.withdraw", id=promise["id"], reason="The fair is off")["lead_commitment"]
+        self.assertEqual((back["state"], back["reason"]), ("withdrawn", "The fair is off"))
+        told, = self.notices(self.one, promise, "told_commitment_withdrawn")
+        self.assertIn("The fair is off", told["text"])
+        self.assert_fails("forbidden", self.one.call, "leads.commitments.withdraw", id=promise["id"], reason="x")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -14,6 +14,7 @@ import tempfile
 import unittest
 
 import described
+import examples_campaigns
 import examples_leads
 from prmd import BUILD, PATIENCE, PRMD, Client, ServerCase, World, in_days, names
 
@@ -241,19 +242,6 @@ class Examples(ServerCase):
             customer={"id": self.new_customer()}, territory=self.world.france,
             amount={"amount": 100, "currency": "EUR"})["opportunity"]["id"]
 
-    def template(self, *verbs):
-        """A template with texts, after some of its verbs."""
-        id = self.world.manager.call("campaigns.templates.create", program=self.world.program, kind="email", name="Letter",
-            code="letter-%d" % next(self.count), texts=[{"locale": "en", "subject": "Hello", "body": "From {partner_name}"}]
-            )["campaign_template"]["id"]
-        for verb in verbs:
-            self.world.manager.call("campaigns.templates." + verb, id=id)
-        return id
-
-    def campaign(self, **more):
-        made = self.world.manager.call("campaigns.launch", template=self.template("publish"), **more)
-        return made["campaigns"][0]["id"]
-
     def new_partner(self):
         return self.world.manager.call("partners.create", legal_name=next(self.names), type="reseller")["partner"]["id"]
 
@@ -333,18 +321,10 @@ class Examples(ServerCase):
 
     # What a method needs an object of its example to be; and what else stands for something.
     NEEDS = {
+        **examples_campaigns.NEEDS,
         **examples_leads.NEEDS,
         ("partners.people.move", "partner"): lambda self: self.world.manager.call("partners.create",
             legal_name="Zielhafen AG", type="reseller")["partner"]["id"],
-        ("campaigns.launch", "campaign_template"): lambda self: self.template("publish"),
-        ("campaigns.templates.publish", "campaign_template"): template,
-        ("campaigns.templates.retire", "campaign_template"): template,
-        ("campaigns.templates.update", "campaign_template"): template,
-        ("campaigns.templates.revise", "campaign_template"): lambda self: self.template("publish"),
-        ("campaigns.templates.archive", "campaign_template"): lambda self: self.template("retire"),
-        ("campaigns.start", "campaign"): lambda self: self.campaign(starts_on=in_days(9), ends_on=in_days(10)),
-        ("campaigns.complete", "campaign"): campaign,
-        ("campaigns.cancel", "campaign"): campaign,
         ("deals.review", "deal"): in_review,
         ("deals.withdraw", "deal"): in_review,
         ("deals.tasks.delegate", "review_task"): open_task,
@@ -419,12 +399,12 @@ class Examples(ServerCase):
     CALLERS = {"session.logout": lambda self: self.client(
         self.client().call("session.login", email=self.member(), password=self.PASSWORD)["token"])}
     MAKES = {
+        **examples_campaigns.MAKES,
         **examples_leads.MAKES,
         "file": lambda self: self.run_example("files.commit")["file"]["id"],
         "notice": lambda self: "notice_0000000000001",
         "deal": lambda self: self.deal()["deal"]["id"],
         "decision": lambda self: self.deal()["decision_id"],
-        "campaign": campaign,
         "dispute": dispute,
         "protection": lambda self: self.world.channel.call("deals.protections.list",
             filter={"deal": self.deal()["deal"]["id"]})["items"][0]["id"],

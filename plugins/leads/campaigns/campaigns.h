@@ -47,11 +47,12 @@ extern const prm_entity campaigns_template_entity, campaigns_campaign_entity, ca
 extern const prm_method campaigns_templates_publish_method, campaigns_templates_retire_method,
     campaigns_templates_revise_method, campaigns_library_method, campaigns_launch_method, campaigns_update_method,
     campaigns_start_method, campaigns_complete_method, campaigns_cancel_method, campaigns_texts_method,
-    campaigns_spend_create_method;
+    campaigns_spend_create_method, campaigns_return_method;
 extern const prm_event campaigns_launched_event, campaigns_started_event, campaigns_completed_event,
     campaigns_cancelled_event, campaigns_step_due_event, campaigns_spent_event, campaigns_over_budget_event,
     campaigns_template_published_event, campaigns_template_retired_event; /* events.c */
-extern const prm_metric campaigns_spend_metric, campaigns_launches_metric; /* metrics.c */
+extern const prm_metric campaigns_spend_metric, campaigns_launches_metric, campaigns_leads_metric,
+    campaigns_qualified_metric, campaigns_accepted_metric; /* metrics.c */
 extern const prm_timer campaigns_begins_timer, campaigns_ends_timer, campaigns_step_timer;
 
 /* ---- Templates -------------------------------------------------------------------------------------------------- */

@@ -51,10 +51,24 @@ static prm_status find_product(prm_call *call, leads_arrival *a)
     return *id == '\0' ? PRM_OK : prm->load(call, "product", id, &a->product);
 }
 
+/* Of the programme, or it would count in another currency. */
+static prm_status find_campaign(prm_call *call, leads_arrival *a)
+{
+    const char *id = prm->text(a->given, "campaign");
+    const prm_val *campaign;
+
+    if (*id == '\0')
+        return PRM_OK;
+    PRM_TRY(prm->load(call, "campaign", id, &campaign));
+    if (strcmp(prm->text(campaign, "program"), prm->text(a->program, "id")) == 0)
+        return PRM_OK;
+    return prm->fail_field(call, "campaign", "other_program", "is of another programme");
+}
+
 prm_status leads_arrival_read(prm_call *call, const prm_val *given, leads_arrival *a)
 {
-    prm_status (*const parts[])(prm_call *, leads_arrival *) = { find_source, check_name, find_product, find_base,
-        leads_place_find };
+    prm_status (*const parts[])(prm_call *, leads_arrival *) = { find_source, find_campaign, check_name,
+        find_product, find_base, leads_place_find };
     prm_status bad = PRM_OK;
 
     *a = (leads_arrival){ .given = given, .account = "" };

@@ -84,6 +84,7 @@ static const prm_field *const said[] = {
     PRM_REF("program", "program", PRM_REQUIRED, "Under which programme it is worked on"),
     LEADS_DESCRIPTION(PRM_REQUIRED),
     PRM_REF("territory", "territory", 0, "Where: a leaf of the territory tree; none: it is found by region and country"),
+    PRM_REF("campaign", "campaign", 0, "The campaign it comes from: one of the same programme"),
     NULL
 };
 

@@ -9,6 +9,11 @@ const prm_reason *const leads_notices[] = {
     &campaigns_told_cancelled,
     &campaigns_told_step,
     &campaigns_told_over_budget,
+    &leads_told_committed,
+    &leads_told_commitment_met,
+    &leads_told_commitment_missed,
+    &leads_told_commitment_withdrawn,
+    &leads_told_commitment_behind,
     NULL
 };
 
@@ -20,5 +25,10 @@ const prm_reaction *const leads_reactions[] = {
     &campaigns_tell_step_reaction,
     &campaigns_tell_over_budget_reaction,
     &campaigns_end_with_partner,
+    &leads_tell_committed_reaction,
+    &leads_tell_commitment_met_reaction,
+    &leads_tell_commitment_missed_reaction,
+    &leads_tell_commitment_withdrawn_reaction,
+    &leads_tell_commitment_behind_reaction,
     NULL
 };

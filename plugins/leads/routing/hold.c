@@ -3,6 +3,7 @@
 #include "routing/routing.h"
 
 #include "measures/measures.h"
+#include "sla/commitment.h"
 #include "sla/sla.h"
 
 #include <string.h>
@@ -75,6 +76,8 @@ prm_status leads_hold(prm_call *call, const prm_val **lead, const char *partner,
     PRM_TRY(leads_clock_meet(call, prm->text(*lead, "id"), LEADS_CLOCK_ASSIGN, ""));
     PRM_TRY(take(call, lead, partner, offer));
     PRM_TRY(start_clocks(call, *lead, partner));
+    if (offer || strcmp(prm->text(*lead, "mode"), "pool") == 0) /* else it brought it in itself */
+        PRM_TRY(leads_commitment_count(call, *lead, partner));
     PRM_TRY(leads_figures_open(call, *lead, partner, &data));
     if (offer) {
         PRM_TRY(prm->set(data, "offer", prm->get(offer, "id")));

@@ -3,6 +3,7 @@
 #include "routing/routing.h"
 
 #include "measures/measures.h"
+#include "sla/commitment.h"
 #include "sla/sla.h"
 
 #include <string.h>
@@ -79,6 +80,8 @@ prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *par
     PRM_TRY(prm->create(call, "lead_offer", values, &offer));
     PRM_TRY(leads_capacity_add(call, partner, asked, sizeof asked / sizeof *asked));
     PRM_TRY(leads_clock_start(call, lead, LEADS_CLOCK_ACCEPT, partner, prm->text(offer, "id"), respond_by));
+    if (leads_number(lead, "open_offers") == 1)
+        PRM_TRY(leads_commitment_count(call, lead, partner));
     PRM_TRY(leads_figures_open(call, lead, partner, &data));
     PRM_TRY(prm->set_integer(data, "attempt", attempt));
     PRM_TRY(prm->set_integer(data, "respond_by", respond_by));

@@ -12,6 +12,7 @@
 #define LEADS_CLOCK_PROGRESS    "progress"    /* the holder shows that it is at work */
 #define LEADS_CLOCK_CLOSE       "close"       /* the holder brings it to an end */
 #define LEADS_CLOCK_ASSIGN      "assign"      /* the vendor finds somebody for a lead that rules found nobody for */
+#define LEADS_CLOCK_COMMITMENT  "commitment"  /* the vendor delivers what it has promised: of no one lead, noted when it ends */
 
 /** Starts one about the lead: of `partner`, or of the vendor (""). `offer`: the offer it is about, or "". One of the kind
  * that runs about the same starts anew. (clock.c) */

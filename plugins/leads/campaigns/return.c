@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  campaigns.return: what came of a campaign, and for how much. What takes two figures is reckoned here; the figures
+ * themselves are metrics, by campaign, which run behind what was committed by less than a second. */
+#include "campaigns/campaigns.h"
+
+#include <prm/metrics.h>
+
+static const struct figure {
+    const char *name, *metric;
+} figures[] = {
+    { "leads", "campaigns.leads" },
+    { "qualified", "campaigns.qualified" },
+    { "accepted", "campaigns.accepted" },
+};
+
+static prm_status read_figures(prm_call *call, const prm_val *campaign, const char *today, prm_val *result)
+{
+    const prm_metrics_service *metrics = prm->service(PRM_METRICS_SERVICE);
+    prm_val *filter = prm->object(call);
+    int64_t value;
+
+    PRM_TRY(prm->set(filter, "campaign", prm->get(campaign, "id")));
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        PRM_TRY(metrics->value(call, figures[i].metric, filter, "all", today, &value));
+        PRM_TRY(prm->set_integer(result, figures[i].name, value));
+    }
+    return PRM_OK;
+}
+
+/* Rounded half up; of nothing nothing is said. */
+static prm_status set_quotient(prm_val *result, const char *key, int64_t of, int64_t by, int64_t times)
+{
+    if (by <= 0 || of < 0 || of > INT64_MAX / times - by)
+        return PRM_OK;
+    return prm->set_integer(result, key, (of * times + by / 2) / by);
+}
+
+static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *campaign, *program;
+    const char *today;
+
+    PRM_TRY(prm->load(call, "campaign", prm->text(params, "id"), &campaign));
+    PRM_TRY(prm->load(call, "program", prm->text(campaign, "program"), &program));
+    PRM_TRY(leads_date_today(call, program, &today));
+    PRM_TRY(read_figures(call, campaign, today, result));
+    PRM_TRY(prm->set_integer(result, "spend", leads_number(campaign, "spend_base")));
+    PRM_TRY(prm->set(result, "currency", prm->get(program, "currency")));
+    return set_quotient(result, "cost_per_lead", leads_number(campaign, "spend_base"), leads_number(result, "leads"), 1);
+}
+
+const prm_method campaigns_return_method = { .size = sizeof campaigns_return_method, .since = 1,
+    .name = "campaigns.return", .access = PRM_READ, .roles = "*",
+    .doc = "What came of a campaign: its leads and what became of them, what it cost, and what one lead did",
+    .params = PRM_FIELDS(CAMPAIGNS_THE_CAMPAIGN),
+    .result = PRM_FIELDS(PRM_INT("leads", 0, PRM_ANY, PRM_REQUIRED, "Leads that came in by it"),
+        PRM_INT("qualified", 0, PRM_ANY, PRM_REQUIRED, "Of these: found worth being worked on"),
+        PRM_INT("accepted", 0, PRM_ANY, PRM_REQUIRED, "Accepted by a partner"),
+        PRM_INT("spend", PRM_ANY, PRM_ANY, PRM_REQUIRED, "What it cost, in minor units of the programme's currency"),
+        PRM_CURRENCY("currency", PRM_REQUIRED, "Which that is"),
+        PRM_INT("cost_per_lead", 0, PRM_ANY, 0, "Spend by leads; none: there are none")),
+    .example = "{\"id\":\"campaign_01h8xgq3m2c4e\"}", .run = run };
