@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { PLAIN_NAME_WORDS = 9, CODE_INSIDE = 2 };
+enum { PLAIN_NAME_WORDS = 9, CODE_INSIDE = 2, ARTICLES = 3 };
 
 static bool is_one_of(const prm_geo_text *text, size_t index, const char *const *words)
 {
@@ -161,7 +161,7 @@ static bool is_in_street(const prm_geo_text *text, const prm_geo_mention *mentio
     size_t previous = mention->first;
     if (goes_on(text, mention->end) && is_one_of(text, mention->end, after))
         return true;
-    while (previous > 0 && goes_on(text, previous) && is_one_of(text, previous - 1, articles))
+    for (int i = 0; i < ARTICLES && previous > 0 && goes_on(text, previous) && is_one_of(text, previous - 1, articles); i++)
         previous--;
     return previous > 0 && goes_on(text, previous) && is_one_of(text, previous - 1, before);
 }

@@ -42,20 +42,41 @@ const char *prm_geo_country(const char *bytes, size_t length)
     return found != PRM_GEO_NONE ? prm_geo_countries[found].alpha2 : "";
 }
 
-static bool is_locale(const char *locale)
+/** As ICU writes it; NULL. */
+static const char *find_available(const char *locale)
 {
-    size_t length = strspn(locale, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
-    return length > 0 && locale[length] == '\0' && length < LOCALE_BYTES;
+    for (int32_t i = 0; i < uloc_countAvailable(); i++)
+        if (strcmp(uloc_getAvailable(i), locale) == 0)
+            return uloc_getAvailable(i);
+    return NULL;
 }
 
-/** False if ICU does not know the language. */
+/** The nearest that ICU has, else English. It would keep every other name it is asked for, for good. */
+static const char *nearest_locale(const char *given)
+{
+    char locale[LOCALE_BYTES], likely[LOCALE_BYTES];
+    UErrorCode error = U_ZERO_ERROR;
+    const char *found = NULL;
+    if (strlen(given) >= LOCALE_BYTES || uloc_canonicalize(given, locale, LOCALE_BYTES, &error) <= 0 ||
+        error != U_ZERO_ERROR)
+        return "en";
+    if ((found = find_available(locale)) != NULL)
+        return found;
+    uloc_addLikelySubtags(locale, likely, LOCALE_BYTES, &error);
+    for (char *end = likely; error == U_ZERO_ERROR && end != NULL && found == NULL;) {
+        found = find_available(likely);
+        end = strrchr(likely, '_');
+        if (end != NULL)
+            *end = '\0';
+    }
+    return found != NULL ? found : "en";
+}
+
 static bool say_country(const char *id, const char *locale, char name[PRM_GEO_NAME])
 {
     UChar wide[PRM_GEO_NAME];
     UErrorCode error = U_ZERO_ERROR;
     uloc_getDisplayCountry(id, locale, wide, PRM_GEO_NAME, &error);
-    if (U_FAILURE(error) || error == U_USING_DEFAULT_WARNING)
-        return false;
     u_strToUTF8(name, PRM_GEO_NAME, NULL, wide, -1, &error);
     return U_SUCCESS(error) && error != U_STRING_NOT_TERMINATED_WARNING;
 }
@@ -77,7 +98,5 @@ prm_status prm_geo_name(const char *code, const char *locale, char name[PRM_GEO_
         return PRM_OK;
     }
     snprintf(id, sizeof id, "und_%s", prm_geo_countries[country].alpha2);
-    if (!is_locale(locale) || !say_country(id, locale, name))
-        return say_country(id, "en", name) ? PRM_OK : PRM_E_NOMEM;
-    return PRM_OK;
+    return say_country(id, nearest_locale(locale), name) ? PRM_OK : PRM_E_NOMEM;
 }

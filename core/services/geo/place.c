@@ -9,7 +9,9 @@ enum {
     CHAIN = 6,            /* mentions at the end of an address that are looked at together */
     WEIGHT_CUT_NAME = 80, /* "UNITED GB KINGDOM" */
     WEIGHT_NAME = 60,     /* of a country anywhere */
-    WEIGHT_CODE = 50,     /* anywhere; less for each word behind it */
+    WEIGHT_CODE = 50,     /* anywhere ... */
+    WEIGHT_BEHIND = 7,    /* ... less for each word behind it, ... */
+    WORDS_BEHIND = 5,     /* ... at most so many */
     WEIGHT_REGION = 45,   /* at the end, of one country alone */
     WEIGHT_STREET = 15,
     WEIGHT_COLUMN = 30,   /* of a code in capitals among capitals, an empty column before it */
@@ -258,11 +260,11 @@ static bool choose_of_ending(const prm_geo_survey *survey, const ending *end, ve
     return true;
 }
 
-/** Words behind a mention that are no fill. */
+/** How many words behind a mention are no fill; at most WORDS_BEHIND. */
 static int words_behind(const prm_geo_text *text, size_t index)
 {
     int count = 0;
-    for (; index < text->count; index++)
+    for (; index < text->count && count < WORDS_BEHIND; index++)
         count += !prm_geo_is_fill(text, index);
     return count;
 }
@@ -277,8 +279,9 @@ static int weigh(const prm_geo_survey *survey, const prm_geo_mention *mention)
     /* In a text of capitals every short word looks like a code. */
     if (!text->has_lower || !text->has_upper)
         return text->words[mention->first].is_apart ? WEIGHT_COLUMN : 0;
-    int behind = words_behind(text, mention->end);
-    return text->words[mention->first].length == 2 ? WEIGHT_CODE - 7 * (behind < 5 ? behind : 5) : WEIGHT_STREET;
+    if (text->words[mention->first].length > 2)
+        return WEIGHT_STREET;
+    return WEIGHT_CODE - WEIGHT_BEHIND * words_behind(text, mention->end);
 }
 
 typedef struct contest {

@@ -115,11 +115,15 @@ static void add_piece(prm_geo_text *read, const char *bytes, size_t length, prm_
     }
 }
 
+/** The last PRM_GEO_BYTES, and not from the middle of a word, half of which could be a name, if there is any gap. */
 static const char *last_part(const char *text, size_t *length)
 {
-    size_t skip = *length > PRM_GEO_BYTES ? *length - PRM_GEO_BYTES : 0;
-    /* Not within a word: half a word could be a name. */
+    size_t least = *length > PRM_GEO_BYTES ? *length - PRM_GEO_BYTES : 0, skip = least;
     while (skip > 0 && skip < *length && gap_of(text[skip - 1]) == PRM_GEO_JOINED)
+        skip++;
+    if (skip == *length)
+        skip = least;
+    while (skip > 0 && skip < *length && ((unsigned char)text[skip] & 0xC0) == 0x80)
         skip++;
     *length -= skip;
     return text + skip;

@@ -30,11 +30,20 @@ static bool raise(const char *code, size_t length, char *raised, size_t room)
 uint16_t prm_geo_country_of(const char *code, size_t length)
 {
     char raised[4];
+    size_t low = 0, high = prm_geo_country_count;
     if (length < 2 || !raise(code, length, raised, sizeof raised))
         return PRM_GEO_NONE;
-    for (uint16_t i = 0; i < prm_geo_country_count; i++)
-        if (strcmp(length == 2 ? prm_geo_countries[i].alpha2 : prm_geo_countries[i].alpha3, raised) == 0)
-            return i;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        uint16_t index = length == 2 ? (uint16_t)middle : prm_geo_by_alpha3[middle];
+        int order = strcmp(length == 2 ? prm_geo_countries[index].alpha2 : prm_geo_countries[index].alpha3, raised);
+        if (order == 0)
+            return index;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
     return PRM_GEO_NONE;
 }
 

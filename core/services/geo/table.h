@@ -33,6 +33,7 @@ typedef struct prm_geo_key_row {
 } prm_geo_key_row;
 
 extern const prm_geo_country_row prm_geo_countries[]; /* by alpha-2 */
+extern const uint16_t prm_geo_by_alpha3[];            /* countries in that order */
 extern const prm_geo_region_row prm_geo_regions[];    /* by code */
 extern const prm_geo_key_row prm_geo_keys[];          /* by hash */
 extern const uint16_t prm_geo_values[];

@@ -88,6 +88,13 @@ TEST(any_bytes_are_read_in_bounded_time)
         prm_geo_find(text, BYTES - step, &place);
         CHECK(*prm_geo_country(text, BYTES - step) == '\0');
     }
+    /* Without any gap as well. */
+    prm_geo_place joined;
+    for (size_t i = 0; i + 3 <= BYTES; i += 3)
+        memcpy(text + i, "中", 3);
+    memcpy(text + BYTES - 10, "中国", 6);
+    prm_geo_find(text, BYTES - 4, &joined);
+    CHECK_STR(joined.country, "CN");
     /* The end counts. */
     prm_geo_place place;
     memset(text, ' ', BYTES);
@@ -129,6 +136,12 @@ TEST(names_in_a_language)
     CHECK_STR(name, "United States");
     CHECK_INT(prm_geo_name("US", "qqq", name), PRM_OK);
     CHECK_STR(name, "United States");
+    CHECK_INT(prm_geo_name("US", "", name), PRM_OK);
+    CHECK_STR(name, "United States");
+    CHECK_INT(prm_geo_name("DE", "de-CH-1996", name), PRM_OK);
+    CHECK_STR(name, "Deutschland");
+    CHECK_INT(prm_geo_name("DE", "zh-TW", name), PRM_OK);
+    CHECK_STR(name, "德國");
     CHECK_INT(prm_geo_name("DE-BY", "de", name), PRM_OK);
     CHECK_STR(name, "Bavaria");
     CHECK_INT(prm_geo_name("FR-75", "en", name), PRM_OK);

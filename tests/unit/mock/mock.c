@@ -230,6 +230,27 @@ TEST(users_are_as_scripted)
     CHECK_INT(prm_mock_call(m, "notes.count", "{'title':'x'}"), PRM_E_NOT_FOUND); /* nobody in particular */
 }
 
+TEST(places_are_as_scripted)
+{
+    MOCK(m);
+    CHECK_INT(prm_mock_place(m, "Munich", "{'country':'DE','region':'DE-BW','on':['region_name']}"), PRM_OK);
+    CHECK_INT(prm_mock_place(m, "Munich", "{'country':'DE','region':'DE-BY','on':['country_name','region_name']}"), PRM_OK);
+    CHECK_INT(prm_mock_place(m, "Bonn", "{'country':'DE'}"), PRM_OK);
+    CHECK_INT(prm_mock_place(m, "Boston MA", "{'ambiguous':true}"), PRM_OK);
+    CHECK_INT(prm_mock_place(m, "nothing", "[]"), PRM_E_INVALID);
+    CHECK_INT(prm_mock_call(m, "notes.locate", "{'title':'Munich'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "title"), "DE-BY");
+    CHECK_STR(prm_mock_text(m, "score"), "2");
+    CHECK_INT(prm_mock_call(m, "notes.locate", "{'title':'Bonn'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "title"), "DE");
+    CHECK_INT(prm_mock_call(m, "notes.locate", "{'title':'Boston MA'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "good"), "true");
+    CHECK_STR(prm_mock_text(m, "title"), "");
+    CHECK_INT(prm_mock_call(m, "notes.locate", "{'title':'unheard of'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "good"), "");
+    CHECK_STR(prm_mock_text(m, "score"), "0");
+}
+
 TEST(anybody_may_call_what_is_public)
 {
     MOCK(m);
@@ -314,6 +335,6 @@ TEST_MAIN(CASE(params_are_checked), CASE(results_are_checked), CASE(a_failed_cal
     CASE(answers_and_reasons_are_the_contract), CASE(a_decision_is_superseded_once),
     CASE(the_vendor_overrules_by_an_answer_that_fits), CASE(a_call_within_a_call_is_undone_alone),
     CASE(a_value_once_set_is_frozen),
-    CASE(users_are_as_scripted), CASE(anybody_may_call_what_is_public), CASE(people_are_invited_and_the_token_is_a_secret),
+    CASE(users_are_as_scripted), CASE(places_are_as_scripted), CASE(anybody_may_call_what_is_public), CASE(people_are_invited_and_the_token_is_a_secret),
     CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_reaction_that_fails_leaves_nothing),
     CASE(migrations_and_recurring_timers_run_when_asked_to))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A plugin that tries what a handler must not do, a verb for each. */
 #include <prm/notify.h>
+#include <prm/geo.h>
 #include <prm/users.h>
 
 #include <string.h>
@@ -114,6 +115,20 @@ static prm_status count(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->set(result, "title", prm->get(user, "name")));
     PRM_TRY(prm->set_boolean(result, "good", is));
     return prm->set_integer(result, "score", (int64_t)prm->count(list));
+}
+
+/* The place that the title names: its region, else its country's name; whether it is in doubt. */
+static prm_status locate(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_geo_service *geo = prm->service(PRM_GEO_SERVICE);
+    const prm_val *place;
+    const char *country, *name;
+    PRM_TRY(geo->place(call, prm->text(params, "title"), &place));
+    PRM_TRY(geo->country(call, prm->text(params, "title"), &country));
+    PRM_TRY(geo->name(call, country, "en", &name));
+    PRM_TRY(prm->set_text(result, "title", prm->get(place, "region") != NULL ? prm->text(place, "region") : name));
+    PRM_TRY(prm->set(result, "good", prm->get(place, "ambiguous")));
+    return prm->set_integer(result, "score", (int64_t)prm->count(prm->get(place, "on")));
 }
 
 /* Somebody is invited, and the token goes where `subject` says. */
@@ -258,6 +273,7 @@ static const prm_method *const methods[] = {
     METHOD("notes.undeclared", PRM_READ, 0, undeclared), METHOD("notes.sneak", PRM_READ, 0, create),
     METHOD("notes.between", PRM_READ, 0, between),
     METHOD("notes.count", PRM_READ, 0, count),
+    METHOD("notes.locate", PRM_READ, 0, locate),
     OTHER("notes.decide_again", PRM_WRITE, "*", decide_again), OTHER("notes.overrule", PRM_WRITE, "*", overrule),
     OTHER("notes.call", PRM_WRITE, "*", call_other), OTHER("notes.peek", PRM_READ, "*", call_other),
     OTHER("notes.invite", PRM_PUBLIC_WRITE, NULL, invite),

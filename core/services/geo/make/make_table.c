@@ -377,8 +377,26 @@ static void print_keys(maker *m)
     free(values);
 }
 
+/** Writes the countries in the order of their alpha-3 codes: of each how many come before it is its place. */
+static void print_by_alpha3(const maker *m)
+{
+    uint16_t *order = need(m->country_count, sizeof *order);
+    for (size_t i = 0; i < m->country_count; i++) {
+        size_t before = 0;
+        for (size_t k = 0; k < m->country_count; k++)
+            before += strcmp(m->countries[k].alpha3, m->countries[i].alpha3) < 0;
+        order[before] = (uint16_t)i;
+    }
+    printf("const uint16_t prm_geo_by_alpha3[] = {");
+    for (size_t i = 0; i < m->country_count; i++)
+        printf("%u,%s", order[i], i % 20 == 19 ? "\n" : "");
+    printf("};\n");
+    free(order);
+}
+
 static void print_rows(const maker *m)
 {
+    print_by_alpha3(m);
     printf("const prm_geo_country_row prm_geo_countries[] = {\n");
     for (size_t i = 0; i < m->country_count; i++)
         printf("{\"%s\",\"%s\"},\n", m->countries[i].alpha2, m->countries[i].alpha3);
