@@ -11,7 +11,8 @@ static const prm_field *const because[] = { PRM_TEXT("reason", 1, 500, 0, "Why")
 #define YEAR    PRM_INT("year", 2000, 2199, 0, "For which year")
 #define BY      PRM_ENUM("by", "vendor|partner", 0, "Which side did it")
 #define GOAL                                                                                                           \
-    PRM_REF("plan", "plan", 0, "Of which plan"), PRM_ENUM("owner_side", "vendor|partner", 0, "Which side is to see to it"), \
+    PRM_REF("plan", "plan", 0, "Of which plan"),                                                                       \
+        PRM_ENUM("owner_side", "vendor|partner", 0, "Which side is to see to it"),                                     \
         PRM_INT("value", PRM_ANY, PRM_ANY, 0, "The figure"), PRM_INT("target", 1, PRM_ANY, 0, "The figure to reach")
 #define MEETING                                                                                                        \
     PRM_TIME("starts_at", 0, "When it begins"), PRM_BOOL("attended", 0, "Whether this person came")
@@ -25,20 +26,25 @@ const prm_event *const partners_events[] = {
     TO_VENDOR("partners.person_moved", "Somebody works for another partner",
         PRM_FIELDS(PRM_REF("from", "partner", 0, "For whom it worked before"))),
     /* growth/ */
-    PRM_EVENT(.name = "partners.use_case_moved", .since = 1, .audience = "vendor", .doc = "A use case came along, or was dropped",
+    PRM_EVENT(.name = "partners.use_case_moved", .since = 1, .audience = "vendor",
+        .doc = "A use case came along, or was dropped",
         .data = PRM_FIELDS(PROGRAM, PRM_TEXT("theme", 1, 100, 0, "What it belongs to"),
             PRM_INT("priority", 1, 25, 0, "Impact times ease"), PRM_TEXT("from", 1, 40, 0, "Where it was"),
             PRM_TEXT("to", 1, 40, 0, "Where it is"))),
     TO_PARTNER("partners.plan_proposed", "A plan was proposed to the other side", YEAR, BY),
     TO_PARTNER("partners.plan_agreed", "Both sides have signed a plan", YEAR, BY,
         PRM_BOOL("first", 0, "Whether it was never agreed before")),
-    TO_PARTNER("partners.plan_reopened", "Something was changed in a plan that was agreed: it is proposed again", YEAR, BY),
+    TO_PARTNER("partners.plan_reopened", "Something was changed in a plan that was agreed: it is proposed again", YEAR,
+        BY),
     TO_PARTNER("partners.plan_closed", "A plan was closed", YEAR, BY),
     TO_PARTNER("partners.goal_at_risk", "A goal is behind what is expected by now", GOAL),
     TO_PARTNER("partners.goal_met", "The time of a goal is over, and it was met", GOAL, PRM_BOOL("met", 0, "It was")),
-    TO_PARTNER("partners.goal_missed", "The time of a goal is over, and it was missed", GOAL, PRM_BOOL("met", 0, "It was not")),
-    TO_PARTNER("partners.coached", "A coaching note was shared with the partner", PRM_REF("plan", "plan", 0, "On which plan")),
-    TO_PARTNER("partners.follow_up_due", "A coaching note is to be followed up", PRM_REF("plan", "plan", 0, "On which plan")),
+    TO_PARTNER("partners.goal_missed", "The time of a goal is over, and it was missed", GOAL, PRM_BOOL("met", 0,
+        "It was not")),
+    TO_PARTNER("partners.coached", "A coaching note was shared with the partner", PRM_REF("plan", "plan", 0,
+        "On which plan")),
+    TO_PARTNER("partners.follow_up_due", "A coaching note is to be followed up", PRM_REF("plan", "plan", 0,
+        "On which plan")),
     TO_PARTNER("partners.seated", "Somebody of the partner's took a seat in a council", NULL),
     TO_PARTNER("partners.seat_ended", "Somebody of the partner's gave up a seat in a council", NULL),
     TO_PARTNER("partners.council_invited", "A member of a council is invited to a meeting", MEETING),

@@ -88,6 +88,7 @@ static const prm_metric *const metrics[] = {
 
 static const prm_reaction *const reactions[] = {
     /* growth/ */
+    &partners_plans_end_with_partner_reaction,
     &partners_seats_end_with_partner_reaction,
     &partners_seats_end_with_person_reaction,
     &partners_tell_plan_proposed,

@@ -235,14 +235,39 @@ class Plans(GrowthCase):
 
     def test_a_parent_reads_and_does_not_sign(self):
         parent, partner = self.heads()
-        child, below = self.heads(parent=partner)
+        _, below = self.heads(parent=partner)
         plan = self.plan(partner=below, year=self.year)
         goal = self.goal(plan)
         self.channel.call("partners.plans.propose", id=plan["id"])
         self.assertEqual(parent.call("partners.plans.get", id=plan["id"])["plan"]["state"], "proposed")
+        self.channel.call("partners.coaching.create", plan=plan["id"], audience="partner", text="Well done")
         for method, params in (("plans.agree", {"id": plan["id"]}), ("plans.update", {"id": plan["id"], "title": "Mine"}),
-                               ("goals.update", {"id": goal["id"], "target": 1})):
+                               ("goals.update", {"id": goal["id"], "target": 1}), ("goals.drop", {"id": goal["id"]})):
             self.assert_fails("forbidden", parent.call, "partners." + method, params)
+        self.assertEqual(self.fields(self.goal, plan, parent), {"plan": "forbidden"})
+
+    def test_it_ends_with_the_partnership(self):
+        head, plan, goal = self.agreed()
+        self.manager.call("partners.terminate", id=plan["partner"])
+        self.advance(1)
+        self.assertEqual(self.manager.call("partners.plans.get", id=plan["id"])["plan"]["state"], "closed")
+        self.assertEqual(self.manager.call("partners.goals.get", id=goal["id"])["goal"]["state"], "dropped")
+
+    def test_who_looks_after_the_partner_is_told(self):
+        head, plan, _ = self.agreed()
+        for manager, told in (("user_nonsense", self.channel), (self.french.session["user"], self.french), ("nobody", self.channel)):
+            try:
+                self.manager.call("partners.update", id=plan["partner"], manager=manager)
+            except RpcError:
+                continue  # it need not be taken
+            before = {client: len(self.notices(client, plan["id"])) for client in (self.channel, self.french)}
+            head.call("partners.plans.update", id=plan["id"], title=manager)
+            head.call("partners.plans.agree", id=plan["id"])
+            self.channel.call("partners.plans.agree", id=plan["id"])
+            self.assertGreater(len(self.notices(told, plan["id"])), before[told], manager)
+            if told is self.french:
+                self.assertEqual(len(self.notices(self.channel, plan["id"])), before[self.channel])
+        self.assertEqual(self.world.admin.call("system.parked.list")["items"], [])
 
     def test_dry_runs_change_nothing(self):
         plan = self.plan(year=self.year + 4)

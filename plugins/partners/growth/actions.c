@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What follows from a council's meeting, partners.council_actions.create and settle: something that a member, or
- * somebody of the vendor's, has undertaken by a day. */
+/** @file  What follows from a council's meeting, partners.council_actions.create and settle: something that a
+ * member, or somebody of the vendor's, has undertaken by a day. */
 #include "growth/growth.h"
 
 #include <string.h>
@@ -24,10 +24,11 @@ const prm_field *const partners_action_fields[] = {
 };
 
 const prm_entity partners_action_entity = { .size = sizeof partners_action_entity, .since = 1, .name = "council_action",
-    .path = "partners.council_actions", .doc = "Something somebody undertook in a council's meeting", .scope = "partner",
+    .path = "partners.council_actions", .doc = "Something somebody undertook in a council's meeting",
+    .scope = "partner",
     .label = "text", .ops = "get list history export: *",
-    .example = "{\"meeting\":\"council_meeting_01h8xgq3m2c4e\",\"text\":\"Show how a claim is filed\",\"due\":\"2031-04-30\","
-               "\"owner\":\"Ada King\"}",
+    .example = "{\"meeting\":\"council_meeting_01h8xgq3m2c4e\",\"text\":\"Show how a claim is filed\",\"due\":"
+               "\"2031-04-30\",\"owner\":\"Ada King\"}",
     .fields = partners_action_fields, .flow = PRM_FLOW("open", "open > done | dropped"),
     .indexes = PRM_TEXTS("meeting", "state, due", "partner, state, due") };
 
@@ -143,12 +144,13 @@ const prm_method partners_actions_create_method = { .size = sizeof partners_acti
     .name = "partners.council_actions.create", .access = PRM_WRITE, .roles = "program_manager",
     .doc = "Keep what somebody undertook in a meeting: a member, whose partner reads it and is reminded, or the vendor",
     .params = PRM_FIELDS(ACTION), .result = PRM_FIELDS(PARTNERS_ACTION),
-    .example = "{\"meeting\":\"council_meeting_01h8xgq3m2c4e\",\"text\":\"Show how a claim is filed\",\"due\":\"2031-04-30\","
-               "\"owner\":\"Ada King\"}",
+    .example = "{\"meeting\":\"council_meeting_01h8xgq3m2c4e\",\"text\":\"Show how a claim is filed\",\"due\":"
+               "\"2031-04-30\",\"owner\":\"Ada King\"}",
     .run = create };
 const prm_method partners_actions_settle_method = { .size = sizeof partners_actions_settle_method, .since = 1,
     .name = "partners.council_actions.settle", .access = PRM_WRITE,
-    .roles = "program_manager | partner_admin | partner_executive | partner_sales | partner_marketing | partner_technical",
+    .roles = "program_manager | partner_admin | partner_executive | partner_sales | partner_marketing | "
+             "partner_technical",
     .subject = "council_action", .doc = "Say that something undertaken is done; or, for the vendor, that it is dropped",
     .params = PRM_FIELDS(PRM_REF("id", "council_action", PRM_REQUIRED, "What was undertaken"),
         PRM_ENUM("state", "done|dropped", PRM_REQUIRED, "What became of it"),

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  partners.coaching.create and settle: what the vendor's people write down about a partner's plan, for themselves or
- * for the partner as well, and when they come back to it.
+/** @file  partners.coaching.create and settle: what the vendor's people write down about a partner's plan, for
+ * themselves or for the partner as well, and when they come back to it.
  *
- * A note that is not shared has no partner of its own that its row could be found by, so that the partner never learns that it
- * is there. It is then one of a territory: its author's, where the partner works in several. */
+ * A note that is not shared has no partner of its own that its row could be found by, so that the partner never
+ * learns that it is there. It is then one of a territory: its author's, where the partner works in several. */
 #include "growth/growth.h"
 
 #include <string.h>
@@ -11,7 +11,8 @@
 #define NOTE                                                                                                           \
     PRM_ENUM("audience", "vendor|partner", PRM_REQUIRED, "Who reads it: the vendor's side alone, or the partner too"), \
         PRM_TEXT("text", 1, 4000, PRM_REQUIRED, "What is said"), PARTNERS_FILES("files", "What goes with it"),         \
-        PRM_DATE("follow_up", 0, "When its author comes back to it, and is reminded of it, with the partner if it is shared")
+        PRM_DATE("follow_up", 0,                                                                                       \
+            "When its author comes back to it, and is reminded of it, with the partner if it is shared")
 
 static const prm_field *const fields[] = {
     PRM_REF("plan", "plan", PRM_REQUIRED, "About which plan"),
@@ -25,7 +26,8 @@ static const prm_field *const fields[] = {
 };
 #define THE_NOTE PRM_ROW("coaching_note", "coaching_note", fields, PRM_REQUIRED, "As stored")
 
-const prm_entity partners_coaching_entity = { .size = sizeof partners_coaching_entity, .since = 1, .name = "coaching_note",
+const prm_entity partners_coaching_entity = { .size = sizeof partners_coaching_entity, .since = 1,
+    .name = "coaching_note",
     .path = "partners.coaching", .doc = "What the vendor's people say about a partner's plan", .scope = "shared_with",
     .ops = "get list history export: *",
     .example = "{\"plan\":\"plan_01h8xgq3m2c4e\",\"audience\":\"partner\",\"text\":\"Start with the two references\"}",
@@ -101,7 +103,7 @@ static prm_status settle(prm_call *call, const prm_val *params, prm_val *result)
     prm_val *changes = prm->object(call);
 
     PRM_TRY(prm->load(call, "coaching_note", prm->text(params, "id"), &note));
-    if (!prm->get(note, "follow_up") || prm->get(note, "settled_at"))
+    if (!partners_has_value(note, "follow_up") || partners_has_value(note, "settled_at"))
         return prm->fail(call, PRM_E_STATE, "nothing_to_settle", NULL);
     PRM_TRY(prm->set_integer(changes, "settled_at", prm->now(call)));
     PRM_TRY(prm->update(call, &note, changes));
@@ -116,7 +118,7 @@ static prm_status remind(prm_call *call, const prm_val *timer, prm_val *result)
 
     (void)result;
     PRM_TRY(prm->load(call, "coaching_note", prm->text(timer, "subject"), &note));
-    if (prm->get(note, "settled_at"))
+    if (partners_has_value(note, "settled_at"))
         return PRM_OK;
     PRM_TRY(prm->set(data, "plan", prm->get(note, "plan")));
     return prm->emit(call, "partners.follow_up_due", prm->text(note, "id"), data);
@@ -124,8 +126,10 @@ static prm_status remind(prm_call *call, const prm_val *timer, prm_val *result)
 
 const prm_method partners_coaching_create_method = { .size = sizeof partners_coaching_create_method, .since = 1,
     .name = "partners.coaching.create", .access = PRM_WRITE, .roles = PARTNERS_COACHES,
-    .doc = "Write a coaching note on a partner's plan, for the vendor's side or for the partner too, which is told then",
-    .params = PRM_FIELDS(PRM_REF("plan", "plan", PRM_REQUIRED, "About which plan"), NOTE), .result = PRM_FIELDS(THE_NOTE),
+    .doc = "Write a coaching note on a partner's plan, for the vendor's side or for the partner too, which is told "
+           "then",
+    .params = PRM_FIELDS(PRM_REF("plan", "plan", PRM_REQUIRED, "About which plan"), NOTE),
+    .result = PRM_FIELDS(THE_NOTE),
     .example = "{\"plan\":\"plan_01h8xgq3m2c4e\",\"audience\":\"partner\",\"text\":\"Start with the two references\"}",
     .run = create };
 const prm_method partners_coaching_settle_method = { .size = sizeof partners_coaching_settle_method, .since = 1,

@@ -73,8 +73,8 @@ int64_t partners_day_number(const char *date)
     return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
 }
 
-/* No zone is further than 16 hours before UTC's midnight at eight in the morning: the first morning after that is the date's,
- * or the one before. */
+/* No zone is further than 16 hours before UTC's midnight at eight in the morning: the first morning after that is
+ * the date's, or the one before. */
 prm_status partners_morning(prm_call *call, const char *program, const char *date, int64_t *at)
 {
     const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);

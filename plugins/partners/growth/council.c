@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Advisory councils, and partners.councils.update: who advises the vendor on a programme, and what for. A partner reads
- * of a council what its own seats say (seats.c), which follow it. */
+/** @file  Advisory councils, and partners.councils.update: who advises the vendor on a programme, and what for. A
+ * partner reads of a council what its own seats say (seats.c), which follow it. */
 #include "growth/growth.h"
 
 #define CHARTER "What it is for, and what becomes of its advice; its members read it"

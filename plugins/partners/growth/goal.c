@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Goals of a plan: how it is measured whether an objective is reached, by when, and who is to see to it. A figure is
- * one of the declared metrics, of the partner's own and since the year began, or what people report (progress.c). */
+/** @file  Goals of a plan: how it is measured whether an objective is reached, by when, and who is to see to it. A
+ * figure is one of the declared metrics, of the partner's own and since the year began, or what people report
+ * (progress.c). */
 #include "growth/growth.h"
 
 #include <stdio.h>
@@ -15,16 +16,17 @@ const prm_field *const partners_goal_fields[] = {
     PRM_REF("plan", "plan", PRM_REQUIRED, "Of which plan"),
     PRM_REF("program", "program", PRM_READONLY, "Of which programme that is"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, NAME),
-    PRM_TEXT("metric", 3, 200, 0, "By which metric it is measured, one of which a partner may read its own figures; none: "
-                                  "people report it"),
+    PRM_TEXT("metric", 3, 200, 0,
+        "By which metric it is measured, one of which a partner may read its own figures; none: people report it"),
     PRM_ENUM("kind", "total|level", 0,
-        "Whether the figure adds up over the year, so that part of it is expected on the way, or is to be held throughout; none: "
-        "as the metric is, of what people report a total"),
+        "Whether the figure adds up over the year, so that part of it is expected on the way, or is to be held "
+        "throughout; none: as the metric is, of what people report a total"),
     PRM_TEXT("unit", 1, 40, 0, "What it counts, \"deals\"; none: the metric's"),
     PRM_INT("target", 1, INT64_C(9007199254740991), PRM_REQUIRED, TARGET),
     PRM_DATE("due", 0, DUE "; none: its last day"),
     PRM_ENUM("owner_side", "vendor|partner", PRM_REQUIRED, OWNER),
-    PRM_INT("value", PRM_ANY, PRM_ANY, PRM_READONLY, "The figure as it was last looked at; none: nothing is known of it yet"),
+    PRM_INT("value", PRM_ANY, PRM_ANY, PRM_READONLY,
+        "The figure as it was last looked at; none: nothing is known of it yet"),
     PRM_DATE("as_of", PRM_READONLY, "The day people reported it for"),
     PRM_ENUM("standing", "on_track|at_risk|met|missed", PRM_READONLY,
         "Where it stands: by the figure against the time that is over, once the plan is agreed"),
@@ -59,7 +61,7 @@ static prm_status read_metric(prm_call *call, const prm_val *params, prm_val *va
     prm_status status;
 
     if (*metric == '\0')
-        return prm->get(params, "kind") ? PRM_OK : prm->set_text(values, "kind", "total");
+        return partners_has_value(params, "kind") ? PRM_OK : prm->set_text(values, "kind", "total");
     status = metrics->describe(call, metric, &told);
     if (status == PRM_E_NOT_FOUND || (status == PRM_OK && (strcmp(prm->text(told, "audience"), "partner") != 0 ||
         !partners_has(prm->get(told, "dimensions"), "partner"))))
@@ -161,12 +163,14 @@ const prm_method partners_goals_create_method = { .size = sizeof partners_goals_
     .run = create };
 const prm_method partners_goals_update_method = { .size = sizeof partners_goals_update_method, .since = 1,
     .name = "partners.goals.update", .access = PRM_WRITE, .roles = PARTNERS_PLANNERS, .subject = "goal",
-    .doc = "Change a goal that is not settled; the plan's signatures fall. What is measured stays: drop it and add another",
+    .doc = "Change a goal that is not settled; the plan's signatures fall. What is measured stays: drop it and "
+           "add another",
     .params = PRM_FIELDS(THE_GOAL, PRM_TEXT("name", 1, 200, 0, NAME),
         PRM_INT("target", 1, INT64_C(9007199254740991), 0, TARGET), PRM_DATE("due", 0, DUE),
         PRM_ENUM("owner_side", "vendor|partner", 0, OWNER)),
     .result = RESULT, .example = "{\"id\":\"goal_01h8xgq3m2c4e\",\"target\":15}", .run = update };
 const prm_method partners_goals_drop_method = { .size = sizeof partners_goals_drop_method, .since = 1,
     .name = "partners.goals.drop", .access = PRM_WRITE, .roles = PARTNERS_PLANNERS, .subject = "goal",
-    .doc = "Give a goal up that is not settled; the plan's signatures fall", .params = PRM_FIELDS(THE_GOAL), .result = RESULT,
+    .doc = "Give a goal up that is not settled; the plan's signatures fall", .params = PRM_FIELDS(THE_GOAL),
+    .result = RESULT,
     .example = "{\"id\":\"goal_01h8xgq3m2c4e\"}", .run = drop };

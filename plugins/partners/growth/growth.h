@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  How the vendor and its partners grow together: what is worth doing (the register of use cases), what a partner and
- * the vendor undertake in a year (joint business plans, their goals and what is said about them), and what the vendor is
- * advised (councils of partners' people, their meetings and what follows from them).
+/** @file  How the vendor and its partners grow together: what is worth doing (the register of use cases), what a
+ * partner and the vendor undertake in a year (joint business plans, their goals and what is said about them), and
+ * what the vendor is advised (councils of partners' people, their meetings and what follows from them).
  *
- * A partner reads its own plans, and of a council what concerns its own people: a seat, an invitation and a duty are rows of
- * the partner's, with what a member may know copied into them; the council and its meetings are rows of the vendor's. */
+ * A partner reads its own plans, and of a council what concerns its own people: a seat, an invitation and a duty are
+ * rows of the partner's, with what a member may know copied into them; the council and its meetings are rows of the
+ * vendor's. */
 #ifndef PARTNERS_GROWTH_H
 #define PARTNERS_GROWTH_H
 
@@ -77,17 +78,19 @@ prm_status partners_plan_tell(prm_call *call, const char *event, const prm_val *
 prm_status partners_goals_open(prm_call *call, const prm_val *plan, const prm_val **goals);
 /** From now on the goals of an agreed plan are looked at every night, the first time at once. (measure.c) */
 prm_status partners_goals_begin(prm_call *call, const prm_val *plan);
-/** The goal's figure, and where it stands by it today: as people last reported it, or as its metric says. Says so to both
- * sides when it is behind, and settles it when its time is over. (measure.c) */
+/** The goal's figure, and where it stands by it today: as people last reported it, or as its metric says. Says so to
+ * both sides when it is behind, and settles it when its time is over. (measure.c) */
 prm_status partners_goal_look(prm_call *call, const prm_val *plan, const prm_val **goal);
 
 /* ---- Councils ---------------------------------------------------------------------------------------------------- */
 
-#define PARTNERS_MEETING PRM_ROW("council_meeting", "council_meeting", partners_meeting_fields, PRM_REQUIRED, "As stored")
+#define PARTNERS_MEETING \
+    PRM_ROW("council_meeting", "council_meeting", partners_meeting_fields, PRM_REQUIRED, "As stored")
 #define PARTNERS_SEAT    PRM_ROW("council_seat", "council_seat", partners_seat_fields, PRM_REQUIRED, "As stored")
 #define PARTNERS_ACTION  PRM_ROW("council_action", "council_action", partners_action_fields, PRM_REQUIRED, "As stored")
 
-extern const prm_field *const partners_council_fields[], *const partners_seat_fields[], *const partners_meeting_fields[],
+extern const prm_field *const partners_council_fields[], *const partners_seat_fields[],
+    *const partners_meeting_fields[],
     *const partners_action_fields[];
 
 /** The seats of a council that somebody has, at most PARTNERS_SEATS. (seats.c) */
@@ -98,19 +101,20 @@ prm_status partners_invitations(prm_call *call, const prm_val *meeting, const pr
 prm_status partners_invite(prm_call *call, const prm_val *council, const prm_val *meeting);
 /** Whoever gave up the seat does not come any more. (invitations.c) */
 prm_status partners_uninvite(prm_call *call, const prm_val *meeting, const prm_val *seat);
-/** What has become of the meeting, put into its invitations and told about each; `event` NULL: it is not news. Of a meeting
- * that was held `attended` lists the seats whose people came. (invitations.c) */
-prm_status partners_invitations_follow(prm_call *call, const prm_val *council, const prm_val *meeting, const char *event,
-    const prm_val *attended);
+/** What has become of the meeting, put into its invitations and told about each; `event` NULL: it is not news. Of a
+ * meeting that was held `attended` lists the seats whose people came. (invitations.c) */
+prm_status partners_invitations_follow(prm_call *call, const prm_val *council, const prm_val *meeting,
+    const char *event, const prm_val *attended);
 
 /* ---- What is declared -------------------------------------------------------------------------------------------- */
 
 extern const prm_entity partners_use_case_entity, partners_plan_entity, partners_goal_entity, partners_progress_entity,
     partners_coaching_entity, partners_council_entity, partners_seat_entity, partners_meeting_entity,
     partners_invitation_entity, partners_action_entity;
-extern const prm_method partners_use_cases_create_method, partners_use_cases_update_method, partners_use_cases_move_method,
-    partners_plans_update_method, partners_plans_propose_method, partners_plans_agree_method, partners_plans_close_method,
-    partners_goals_create_method, partners_goals_update_method, partners_goals_drop_method, partners_progress_create_method,
+extern const prm_method partners_use_cases_create_method, partners_use_cases_update_method,
+    partners_use_cases_move_method, partners_plans_update_method, partners_plans_propose_method,
+    partners_plans_agree_method, partners_plans_close_method, partners_goals_create_method,
+    partners_goals_update_method, partners_goals_drop_method, partners_progress_create_method,
     partners_coaching_create_method, partners_coaching_settle_method, partners_councils_update_method,
     partners_seats_create_method, partners_seats_end_method, partners_meetings_create_method,
     partners_meetings_update_method, partners_meetings_hold_method, partners_meetings_cancel_method,
@@ -119,6 +123,8 @@ extern const prm_timer partners_goal_looked_at_timer, partners_coaching_due_time
     partners_action_due_timer, partners_action_overdue_timer;
 extern const prm_metric partners_plans_agreed_metric, partners_goals_met_metric, partners_council_meetings_metric,
     partners_council_attendance_metric; /* metrics.c */
+/** A plan is closed with the partnership. (plan_verbs.c) */
+extern const prm_reaction partners_plans_end_with_partner_reaction;
 /** A seat ends with the partner it was given to, or when its person works for another. (seats.c) */
 extern const prm_reaction partners_seats_end_with_partner_reaction, partners_seats_end_with_person_reaction;
 
@@ -158,7 +164,8 @@ extern const prm_reaction partners_seats_end_with_partner_reaction, partners_sea
         PARTNERS_TOLD("told_action_overdue", "partner", PARTNERS_OF_ACTION)
 extern const prm_reaction partners_tell_plan_proposed, partners_tell_plan_agreed, partners_tell_plan_reopened,
     partners_tell_plan_closed, partners_tell_goal_at_risk, partners_tell_goal_met, partners_tell_goal_missed,
-    partners_tell_coached, partners_tell_follow_up, partners_tell_seated, partners_tell_seat_ended, partners_tell_invited,
+    partners_tell_coached, partners_tell_follow_up, partners_tell_seated, partners_tell_seat_ended,
+    partners_tell_invited,
     partners_tell_meeting_changed, partners_tell_meeting_cancelled, partners_tell_meeting_soon, partners_tell_minutes,
     partners_tell_action_given, partners_tell_action_due, partners_tell_action_overdue;
 
@@ -170,8 +177,8 @@ extern const prm_reaction partners_tell_plan_proposed, partners_tell_plan_agreed
         PRM_FIELD(PRM_T_INT, "goal_grace_days", 0,                                                                     \
             "So many days after a goal was due people may still report its figure", .min = 0, .max = 90,               \
             .preset = "7"),                                                                                            \
-        PRM_FIELD(PRM_T_INT, "meeting_remind_days", 0, "So many days before a council's meeting its members are reminded", \
-            .min = 0, .max = 90, .preset = "3"),                                                                       \
+        PRM_FIELD(PRM_T_INT, "meeting_remind_days", 0,                                                                 \
+            "So many days before a council's meeting its members are reminded", .min = 0, .max = 90, .preset = "3"),   \
         PRM_FIELD(PRM_T_INT, "action_remind_days", 0, "And before what somebody undertook in one is due", .min = 0,    \
             .max = 90, .preset = "2")
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What a member sees of a meeting: an invitation, a row of its partner's with a copy of what is planned. Meetings
- * themselves are the vendor's, so that no member learns who else there is. */
+/** @file  What a member sees of a meeting: an invitation, a row of its partner's with a copy of what is planned.
+ * Meetings themselves are the vendor's, so that no member learns who else there is. */
 #include "growth/growth.h"
 
 #include <string.h>
@@ -44,7 +44,8 @@ prm_status partners_invitations(prm_call *call, const prm_val *meeting, const pr
 }
 
 /* What of the meeting a member reads; what it no longer says is cleared. */
-static prm_status copy(prm_call *call, const prm_val *council, const prm_val *meeting, const prm_val *before, prm_val *values)
+static prm_status copy(prm_call *call, const prm_val *council, const prm_val *meeting, const prm_val *before,
+    prm_val *values)
 {
     for (size_t i = 0; i < sizeof copied / sizeof *copied; i++) {
         if (partners_has_value(meeting, copied[i]))
@@ -123,8 +124,8 @@ prm_status partners_uninvite(prm_call *call, const prm_val *meeting, const prm_v
     return tell(call, "partners.council_cancelled", meeting, invitation);
 }
 
-prm_status partners_invitations_follow(prm_call *call, const prm_val *council, const prm_val *meeting, const char *event,
-    const prm_val *attended)
+prm_status partners_invitations_follow(prm_call *call, const prm_val *council, const prm_val *meeting,
+    const char *event, const prm_val *attended)
 {
     const prm_val *invitations;
 

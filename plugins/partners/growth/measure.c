@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Where a goal stands: its figure against its target and the time that is over. Looked at every night, and whenever
- * people report progress. */
+/** @file  Where a goal stands: its figure against its target and the time that is over. Looked at every night, and
+ * whenever people report progress. */
 #include "growth/growth.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { BPS = 10000 };
+enum { BPS = 10000, NIGHT_MINUTES = 120 };
 
 /* When the time of a goal began and ends, and which day it is, as days of the calendar. */
 typedef struct span {
@@ -28,8 +28,8 @@ static prm_status read_span(prm_call *call, const prm_val *plan, const prm_val *
     return PRM_OK;
 }
 
-/* What the metric says of the partner in the year so far. A metric that cannot tell now (it is being made again, its plugin is
- * not there) leaves the figure as it was. */
+/* What the metric says of the partner in the year so far. A metric that cannot tell now (it is being made again, its
+ * plugin is not there) leaves the figure as it was. */
 static prm_status read_metric(prm_call *call, const prm_val *plan, const prm_val *goal, const span *s, int64_t *value,
     int *is_known)
 {
@@ -46,7 +46,8 @@ static prm_status read_metric(prm_call *call, const prm_val *plan, const prm_val
     if (status == PRM_OK && partners_has(prm->get(told, "dimensions"), "program"))
         PRM_TRY(prm->set(filter, "program", prm->get(plan, "program")));
     if (status == PRM_OK)
-        status = metrics->value(call, metric, filter, "year", s->today < s->due ? s->date : prm->text(goal, "due"), value);
+        status = metrics->value(call, metric, filter, "year", s->today < s->due ? s->date : prm->text(goal, "due"),
+            value);
     if (status == PRM_E_NOMEM || status == PRM_E_INTERNAL)
         return status;
     *is_known = *is_known || status == PRM_OK;
@@ -144,16 +145,31 @@ prm_status partners_goals_begin(prm_call *call, const prm_val *plan)
 
     PRM_TRY(partners_goals_open(call, plan, &goals));
     for (size_t i = 0; i < prm->count(goals); i++)
-        PRM_TRY(prm->arm(call, partners_goal_looked_at_timer.name, prm->text(prm->at(goals, i), "id"), "", prm->now(call), NULL));
+        PRM_TRY(prm->arm(call, partners_goal_looked_at_timer.name, prm->text(prm->at(goals, i), "id"), "",
+            prm->now(call), NULL));
     return PRM_OK;
+}
+
+/* In the small hours of the next day where the programme is, each goal at a minute of its own: they are many. */
+static prm_status arm_next(prm_call *call, const prm_val *plan, const prm_val *goal)
+{
+    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
+    const prm_val *program;
+    uint32_t minute = 0;
+    int64_t next;
+
+    for (const char *at = prm->text(goal, "id"); *at != '\0'; at++)
+        minute = (minute * 31 + (unsigned char)*at) % NIGHT_MINUTES;
+    PRM_TRY(prm->load(call, "program", prm->text(plan, "program"), &program));
+    PRM_TRY(calendar->next_time(call, prm->text(program, "time_zone"), "day 02:00", prm->now(call), &next));
+    return prm->arm(call, partners_goal_looked_at_timer.name, prm->text(goal, "id"), "", next + (int64_t)minute * 60000,
+        NULL);
 }
 
 /* A plan that is no longer agreed begins anew with its goals when it is. */
 static prm_status run(prm_call *call, const prm_val *timer, prm_val *result)
 {
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
-    const prm_val *goal, *plan, *program;
-    int64_t next;
+    const prm_val *goal, *plan;
 
     (void)result;
     PRM_TRY(prm->load(call, "goal", prm->text(timer, "subject"), &goal));
@@ -161,12 +177,9 @@ static prm_status run(prm_call *call, const prm_val *timer, prm_val *result)
     if (strcmp(prm->text(goal, "state"), "open") != 0 || strcmp(prm->text(plan, "state"), "agreed") != 0)
         return PRM_OK;
     PRM_TRY(partners_goal_look(call, plan, &goal));
-    if (strcmp(prm->text(goal, "state"), "open") != 0)
-        return PRM_OK;
-    PRM_TRY(prm->load(call, "program", prm->text(plan, "program"), &program));
-    PRM_TRY(calendar->next_time(call, prm->text(program, "time_zone"), "day 03:00", prm->now(call), &next));
-    return prm->arm(call, partners_goal_looked_at_timer.name, prm->text(goal, "id"), "", next, NULL);
+    return strcmp(prm->text(goal, "state"), "open") == 0 ? arm_next(call, plan, goal) : PRM_OK;
 }
 
 const prm_timer partners_goal_looked_at_timer = { .size = sizeof partners_goal_looked_at_timer, .since = 1,
-    .name = "partners.goal_looked_at", .doc = "Where a goal of an agreed plan stands is looked at, every night", .run = run };
+    .name = "partners.goal_looked_at", .doc = "Where a goal of an agreed plan stands is looked at, every night",
+    .run = run };

@@ -90,16 +90,20 @@ static prm_status cancel(prm_call *call, const prm_val *params, prm_val *result)
 #define THE_MEETING PRM_REF("id", "council_meeting", PRM_REQUIRED, "The meeting")
 
 const prm_method partners_meetings_hold_method = { .size = sizeof partners_meetings_hold_method, .since = 1,
-    .name = "partners.council_meetings.hold", .access = PRM_WRITE, .roles = "program_manager", .subject = "council_meeting",
+    .name = "partners.council_meetings.hold", .access = PRM_WRITE, .roles = "program_manager",
+    .subject = "council_meeting",
     .doc = "Say that a meeting was held and who came; who was invited reads the minutes",
     .params = PRM_FIELDS(THE_MEETING,
         PRM_FIELD(PRM_T_LIST, "attended", PRM_REQUIRED, "Whose people came", .min = 0, .max = PARTNERS_SEATS,
             .items = PRM_REF("seat", "council_seat", 0, "A seat")),
         PARTNERS_FILES("minutes", "What was said; they may follow by an update")),
-    .result = PRM_FIELDS(PARTNERS_MEETING), .example = "{\"id\":\"council_meeting_01h8xgq3m2c4e\",\"attended\":[]}", .run = hold };
+    .result = PRM_FIELDS(PARTNERS_MEETING), .example = "{\"id\":\"council_meeting_01h8xgq3m2c4e\",\"attended\":[]}",
+    .run = hold };
 const prm_method partners_meetings_cancel_method = { .size = sizeof partners_meetings_cancel_method, .since = 1,
-    .name = "partners.council_meetings.cancel", .access = PRM_WRITE, .roles = "program_manager", .subject = "council_meeting",
+    .name = "partners.council_meetings.cancel", .access = PRM_WRITE, .roles = "program_manager",
+    .subject = "council_meeting",
     .doc = "Cancel a meeting: who is invited is told why",
     .params = PRM_FIELDS(THE_MEETING, PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; who is invited reads it")),
     .result = PRM_FIELDS(PARTNERS_MEETING),
-    .example = "{\"id\":\"council_meeting_01h8xgq3m2c4e\",\"reason\":\"The trade fair was moved to that day\"}", .run = cancel };
+    .example = "{\"id\":\"council_meeting_01h8xgq3m2c4e\",\"reason\":\"The trade fair was moved to that day\"}",
+    .run = cancel };

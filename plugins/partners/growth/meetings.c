@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Meetings of a council, partners.council_meetings.create and update: planned, changed, and reminded of before. */
+/** @file  Meetings of a council, partners.council_meetings.create and update: planned, changed, and reminded of
+ * before. */
 #include "growth/growth.h"
 
 #include <string.h>
@@ -22,10 +23,12 @@ const prm_field *const partners_meeting_fields[] = {
 };
 static const char *const planned[] = { "title", "starts_at", "ends_at", "place", "link", "agenda", "files", NULL };
 
-const prm_entity partners_meeting_entity = { .size = sizeof partners_meeting_entity, .since = 1, .name = "council_meeting",
+const prm_entity partners_meeting_entity = { .size = sizeof partners_meeting_entity, .since = 1,
+    .name = "council_meeting",
     .path = "partners.council_meetings", .doc = "A meeting of an advisory council", .scope = "vendor", .label = "title",
     .ops = "get list history export: vendor",
-    .example = "{\"council\":\"council_01h8xgq3m2c4e\",\"title\":\"Spring meeting\",\"starts_at\":\"2031-03-11T14:00:00.000Z\"}",
+    .example = "{\"council\":\"council_01h8xgq3m2c4e\",\"title\":\"Spring meeting\","
+               "\"starts_at\":\"2031-03-11T14:00:00.000Z\"}",
     .fields = partners_meeting_fields, .flow = PRM_FLOW("planned", "planned > held | cancelled"),
     .indexes = PRM_TEXTS("council, starts_at", "council, state", "program, starts_at") };
 
@@ -127,11 +130,13 @@ const prm_method partners_meetings_create_method = { .size = sizeof partners_mee
     .doc = "Plan a meeting of a council: who has a seat on that day is invited, told, and reminded before",
     .params = PRM_FIELDS(PRM_REF("council", "council", PRM_REQUIRED, "Of which council"), PLAN(PRM_REQUIRED)),
     .result = PRM_FIELDS(PARTNERS_MEETING),
-    .example = "{\"council\":\"council_01h8xgq3m2c4e\",\"title\":\"Spring meeting\",\"starts_at\":\"2031-03-11T14:00:00.000Z\","
+    .example = "{\"council\":\"council_01h8xgq3m2c4e\",\"title\":\"Spring meeting\","
+               "\"starts_at\":\"2031-03-11T14:00:00.000Z\","
                "\"place\":\"Lyon\",\"agenda\":\"What slows down a first deal\"}",
     .run = create };
 const prm_method partners_meetings_update_method = { .size = sizeof partners_meetings_update_method, .since = 1,
-    .name = "partners.council_meetings.update", .access = PRM_WRITE, .roles = "program_manager", .subject = "council_meeting",
+    .name = "partners.council_meetings.update", .access = PRM_WRITE, .roles = "program_manager",
+    .subject = "council_meeting",
     .doc = "Change a meeting that is planned, or add the minutes of one that was held: who is invited is told",
     .params = PRM_FIELDS(PRM_REF("id", "council_meeting", PRM_REQUIRED, "The meeting"), PLAN(0),
         PARTNERS_FILES("minutes", "What was said, of a meeting that was held")),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns what becomes of plans and councils. They are told after it is certain, in a reaction, so that
- * nothing fails because somebody could not be told. */
+/** @file  Whom it concerns what becomes of plans and councils. They are told after it is certain, in a reaction, so
+ * that nothing fails because somebody could not be told. */
 #include "growth/growth.h"
 
 #include <stdio.h>
@@ -27,9 +27,19 @@ static prm_status tell_heads(const telling *t, const char *code)
     return send(t, code, prm->text(t->plan, "partner"), NULL, PARTNERS_HEADS);
 }
 
+/* Whoever looks after the partner; where nobody does, those of its territory. */
 static prm_status tell_coaches(const telling *t, const char *code)
 {
-    return send(t, code, NULL, NULL, "channel_manager");
+    const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
+    const char *manager = prm->text(t->partner, "manager");
+    const prm_val *user = NULL;
+    int32_t is_locked = 1;
+    prm_status status = *manager != '\0' ? users->describe(t->call, manager, &user) : PRM_E_NOT_FOUND;
+
+    if (status != PRM_OK && status != PRM_E_NOT_FOUND)
+        return status;
+    (void)prm->get_boolean(user, "is_locked", &is_locked);
+    return !is_locked ? send(t, code, NULL, manager, NULL) : send(t, code, NULL, NULL, "channel_manager");
 }
 
 static prm_status tell_both(const telling *t, const prm_val *event, const char *code)
@@ -69,8 +79,8 @@ static prm_status tell_author(const telling *t, const prm_val *event, const char
     return prm->get(t->row, "shared_with") ? tell_heads(t, code) : PRM_OK;
 }
 
-/* The logins of the person a seat or an invitation is for; a person without one is told through who leads the partner. What
- * no member does is the vendor's. */
+/* The logins of the person a seat or an invitation is for; a person without one is told through who leads the
+ * partner. What no member does is the vendor's. */
 static prm_status tell_member(const telling *t, const prm_val *event, const char *code)
 {
     const prm_val *users;
@@ -182,8 +192,8 @@ static prm_status run(prm_call *call, const prm_val *event, prm_val *result)
 }
 
 #define TELL(variable, n, e, d)                                                                                        \
-    const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = "partners.tell_" n, .event = "partners." e, \
-        .doc = d, .run = run }
+    const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = "partners.tell_" n,                   \
+        .event = "partners." e, .doc = d, .run = run }
 #define OTHER  "Tells the other side"
 #define BOTH   "Tells both sides"
 #define MEMBER "Tells whom it is for"
@@ -195,7 +205,8 @@ TELL(partners_tell_goal_at_risk, "goal_at_risk", "goal_at_risk", "Tells the side
 TELL(partners_tell_goal_met, "goal_met", "goal_met", BOTH);
 TELL(partners_tell_goal_missed, "goal_missed", "goal_missed", BOTH);
 TELL(partners_tell_coached, "coached", "coached", "Tells who leads the partner");
-TELL(partners_tell_follow_up, "follow_up_due", "follow_up_due", "Tells the author, and the partner if the note is shared");
+TELL(partners_tell_follow_up, "follow_up_due", "follow_up_due",
+    "Tells the author, and the partner if the note is shared");
 TELL(partners_tell_seated, "seated", "seated", MEMBER);
 TELL(partners_tell_seat_ended, "seat_ended", "seat_ended", MEMBER);
 TELL(partners_tell_invited, "council_invited", "council_invited", MEMBER);

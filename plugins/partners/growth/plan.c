@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Joint business plans: what a partner and the vendor undertake together in a year of a programme. Both sides write
- * it, and it holds once a person of each has signed it as it stands. Whatever is changed in it takes the signatures away. */
+/** @file  Joint business plans: what a partner and the vendor undertake together in a year of a programme. Both
+ * sides write it, and it holds once a person of each has signed it as it stands. Whatever is changed in it takes the
+ * signatures away. */
 #include "growth/growth.h"
 
 #include <string.h>
@@ -8,9 +9,11 @@
 const prm_field *const partners_plan_fields[] = {
     PRM_REF("partner", "partner", PRM_REQUIRED, "With whom"),
     PRM_REF("program", "program", PRM_REQUIRED, "In which programme, of which the partner is a member"),
-    PRM_INT("year", 2000, 2199, PRM_REQUIRED, "For which year; a partner has one plan that is not closed in a programme and year"),
+    PRM_INT("year", 2000, 2199, PRM_REQUIRED,
+        "For which year; a partner has one plan that is not closed in a programme and year"),
     PRM_TEXT("title", 1, 200, 0, "What it is called, \"Doubling the north\""),
-    PRM_FIELD(PRM_T_LIST, "objectives", 0, "What both want to reach, in words; how it is measured are its goals", .min = 0,
+    PRM_FIELD(PRM_T_LIST, "objectives", 0, "What both want to reach, in words; how it is measured are its goals",
+        .min = 0,
         .max = 20, .items = PRM_TEXT("objective", 1, 500, 0, "One objective")),
     PARTNERS_FILES("files", "What goes with it"),
     PRM_TEXT("vendor_signed_by", 1, 200, PRM_READONLY | PRM_PERSONAL, "Who signed it for the vendor, as it stands"),
@@ -42,7 +45,8 @@ const prm_entity partners_plan_entity = { .size = sizeof partners_plan_entity, .
                "\"title\":\"Doubling the north\",\"objectives\":[\"A second pair of engineers\"]}",
     .fields = partners_plan_fields,
     .flow = PRM_FLOW("draft", "draft > proposed | closed", "proposed > agreed | closed", "agreed > proposed | closed"),
-    .indexes = PRM_TEXTS("unique partner, program, year where closed_at null", "program, year, state", "state, -created_at") };
+    .indexes = PRM_TEXTS("unique partner, program, year where closed_at null", "program, year, state",
+        "state, -created_at") };
 
 prm_status partners_plan_open(prm_call *call, const char *id, const prm_val **plan)
 {
@@ -61,7 +65,8 @@ prm_status partners_plan_tell(prm_call *call, const char *event, const prm_val *
 
 prm_status partners_plan_unsign(prm_call *call, const prm_val **plan)
 {
-    static const char *const signatures[] = { "vendor_signed_by", "vendor_signed_at", "partner_signed_by", "partner_signed_at" };
+    static const char *const signatures[] = { "vendor_signed_by", "vendor_signed_at", "partner_signed_by",
+        "partner_signed_at" };
     prm_val *changes = prm->object(call);
 
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)

@@ -95,19 +95,42 @@ static prm_status drop_goals(prm_call *call, const prm_val *plan)
     return PRM_OK;
 }
 
+static prm_status conclude(prm_call *call, const prm_val **plan, const prm_val *conclusion)
+{
+    prm_val *changes = prm->object(call);
+
+    PRM_TRY(drop_goals(call, *plan));
+    PRM_TRY(prm->move(call, plan, "closed"));
+    PRM_TRY(prm->set(changes, "conclusion", conclusion));
+    PRM_TRY(prm->set_integer(changes, "closed_at", prm->now(call)));
+    PRM_TRY(prm->update(call, plan, changes));
+    return partners_plan_tell(call, "partners.plan_closed", *plan);
+}
+
 static prm_status close(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *plan;
-    prm_val *changes = prm->object(call);
 
     PRM_TRY(partners_plan_open(call, prm->text(params, "id"), &plan));
-    PRM_TRY(drop_goals(call, plan));
-    PRM_TRY(prm->move(call, &plan, "closed"));
-    PRM_TRY(prm->set(changes, "conclusion", prm->get(params, "conclusion")));
-    PRM_TRY(prm->set_integer(changes, "closed_at", prm->now(call)));
-    PRM_TRY(prm->update(call, &plan, changes));
-    PRM_TRY(partners_plan_tell(call, "partners.plan_closed", plan));
+    PRM_TRY(conclude(call, &plan, prm->get(params, "conclusion")));
     return prm->set(result, "plan", plan);
+}
+
+static prm_status close_all(prm_call *call, const prm_val *event, prm_val *result)
+{
+    const prm_val *plans;
+    prm_val *filter = prm->object(call);
+
+    (void)result;
+    PRM_TRY(prm->set(filter, "partner", prm->get(event, "subject")));
+    PRM_TRY(prm->set(filter, "closed_at", prm->new_null(call)));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "plan", .filter = filter,
+        .limit = PARTNERS_PAGE }, &plans));
+    for (size_t i = 0; i < prm->count(plans); i++) {
+        const prm_val *plan = prm->at(plans, i);
+        PRM_TRY(conclude(call, &plan, NULL));
+    }
+    return PRM_OK;
 }
 
 #define EXAMPLE "{\"id\":\"plan_01h8xgq3m2c4e\"}"
@@ -117,7 +140,8 @@ static prm_status close(prm_call *call, const prm_val *params, prm_val *result)
         .result = PRM_FIELDS(PARTNERS_PLAN), .example = e, .run = f }
 
 METHOD(partners_plans_update_method, "partners.plans.update", PARTNERS_PLANNERS,
-    "Change what a plan says. Signatures fall: one that was agreed is proposed again, until both sides have agreed anew", update,
+    "Change what a plan says. Signatures fall: one that was agreed is proposed again, until both sides have agreed "
+    "anew", update,
     "{\"id\":\"plan_01h8xgq3m2c4e\",\"objectives\":[\"A second pair of engineers\",\"Two references\"]}",
     PRM_TEXT("title", 1, 200, 0, "What it is called"),
     PRM_FIELD(PRM_T_LIST, "objectives", 0, "What both want to reach: all of them", .min = 0, .max = 20,
@@ -129,10 +153,13 @@ const prm_method partners_plans_propose_method = { .size = sizeof partners_plans
     .params = PRM_FIELDS(PARTNERS_THE_PLAN), .result = PRM_FIELDS(PARTNERS_PLAN), .example = EXAMPLE, .run = propose };
 const prm_method partners_plans_agree_method = { .size = sizeof partners_plans_agree_method, .since = 1,
     .name = "partners.plans.agree", .access = PRM_WRITE, .roles = PARTNERS_PLANNERS, .subject = "plan",
-    .doc = "Sign a plan for one's side as it stands: `expect_version` says as which one has read it. When both sides have, it is "
-           "agreed, and its goals are followed",
+    .doc = "Sign a plan for one's side as it stands: `expect_version` says as which one has read it. When both sides "
+           "have, it is agreed, and its goals are followed",
     .params = PRM_FIELDS(PARTNERS_THE_PLAN), .result = PRM_FIELDS(PARTNERS_PLAN), .example = EXAMPLE, .run = agree };
 METHOD(partners_plans_close_method, "partners.plans.close", PARTNERS_COACHES,
     "Close a plan: its year is over, or nothing comes of it. Goals that are not settled are dropped", close,
     "{\"id\":\"plan_01h8xgq3m2c4e\",\"conclusion\":\"Both references came in December\"}",
     PRM_TEXT("conclusion", 1, 2000, 0, "What came of it; both sides read it"));
+const prm_reaction partners_plans_end_with_partner_reaction = { .size = sizeof partners_plans_end_with_partner_reaction,
+    .since = 1, .name = "partners.plans_end_with_partner", .event = "partners.terminated",
+    .doc = "Closes the plans made with the partner", .run = close_all };

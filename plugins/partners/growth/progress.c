@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  partners.progress.create: what people report of a goal no metric measures. Entries are never changed: the one of the
- * latest day counts, and of a day the last. */
+/** @file  partners.progress.create: what people report of a goal no metric measures. Entries are never changed: the
+ * one of the latest day counts, and of a day the last. */
 #include "growth/growth.h"
 
 #include <stdio.h>
@@ -86,4 +86,5 @@ const prm_method partners_progress_create_method = { .size = sizeof partners_pro
     .doc = "Report what has been reached of a goal of an agreed plan that no metric measures",
     .params = PRM_FIELDS(PRM_REF("goal", "goal", PRM_REQUIRED, "Of which goal"), ENTRY),
     .result = PRM_FIELDS(PRM_ROW("progress", "progress", fields, PRM_REQUIRED, "As stored"), PARTNERS_GOAL),
-    .example = "{\"goal\":\"goal_01h8xgq3m2c4e\",\"value\":1,\"note\":\"The first reference is published\"}", .run = run };
+    .example = "{\"goal\":\"goal_01h8xgq3m2c4e\",\"value\":1,\"note\":\"The first reference is published\"}",
+    .run = run };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Seats in a council, partners.council_seats.create and end: a person of a partner's, from a day to a day. Whoever takes
- * a seat is invited to what is planned already; whoever leaves it no longer is. */
+/** @file  Seats in a council, partners.council_seats.create and end: a person of a partner's, from a day to a day.
+ * Whoever takes a seat is invited to what is planned already; whoever leaves it no longer is. */
 #include "growth/growth.h"
 
 #include <string.h>
@@ -9,7 +9,8 @@
     PRM_REF("council", "council", PRM_REQUIRED, "In which council"),                                                   \
         PRM_REF("person", "person", PRM_REQUIRED, "Who: a person of a partner in the council's programme"),            \
         PRM_ENUM("role", "chair|member", PRM_REQUIRED, "As what; a council has one chair"),                            \
-        PRM_DATE("from", 0, "From which day on; none: today"), PRM_DATE("to", 0, "Until which day; none: until it is ended")
+        PRM_DATE("from", 0, "From which day on; none: today"), \
+        PRM_DATE("to", 0, "Until which day; none: until it is ended")
 
 const prm_field *const partners_seat_fields[] = {
     TERM,
@@ -25,7 +26,8 @@ const prm_entity partners_seat_entity = { .size = sizeof partners_seat_entity, .
     .ops = "get list history export: *",
     .example = "{\"council\":\"council_01h8xgq3m2c4e\",\"person\":\"person_01h8xgq3m2c4e\",\"role\":\"member\"}",
     .fields = partners_seat_fields, .flow = PRM_FLOW("active", "active > ended"),
-    .indexes = PRM_TEXTS("unique council, person where ended_at null", "unique council where role = chair and ended_at null",
+    .indexes = PRM_TEXTS("unique council, person where ended_at null",
+        "unique council where role = chair and ended_at null",
         "council, state", "partner, state", "person, state") };
 
 prm_status partners_seats(prm_call *call, const char *council, const prm_val **seats)
@@ -62,7 +64,8 @@ static prm_status check(prm_call *call, const prm_val *council, const prm_val *p
         return prm->fail(call, PRM_E_STATE, "archived", NULL);
     PRM_TRY(partners_is_member(call, prm->text(person, "partner"), prm->text(council, "program"), &is_member));
     if (!is_member)
-        return prm->fail_field(call, "person", "not_a_member", "is of a partner that is not in the council's programme");
+        return prm->fail_field(call, "person", "not_a_member",
+            "is of a partner that is not in the council's programme");
     PRM_TRY(partners_seats(call, prm->text(council, "id"), &seats));
     return prm->count(seats) < PARTNERS_SEATS ? PRM_OK : prm->fail(call, PRM_E_LIMIT, "too_many_seats", NULL);
 }
@@ -160,7 +163,8 @@ const prm_method partners_seats_create_method = { .size = sizeof partners_seats_
     .name = "partners.council_seats.create", .access = PRM_WRITE, .roles = "program_manager",
     .doc = "Give somebody of a partner's a seat in a council; who has a login is told, and invited to what is planned",
     .params = PRM_FIELDS(TERM), .result = PRM_FIELDS(PARTNERS_SEAT),
-    .example = "{\"council\":\"council_01h8xgq3m2c4e\",\"person\":\"person_01h8xgq3m2c4e\",\"role\":\"member\"}", .run = create };
+    .example = "{\"council\":\"council_01h8xgq3m2c4e\",\"person\":\"person_01h8xgq3m2c4e\",\"role\":\"member\"}",
+    .run = create };
 const prm_method partners_seats_end_method = { .size = sizeof partners_seats_end_method, .since = 1,
     .name = "partners.council_seats.end", .access = PRM_WRITE, .roles = "program_manager", .subject = "council_seat",
     .doc = "End a seat today: its person is not invited any more",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The register of use cases: what the programme might do next, weighed by what it brings and how easily it is done.
- * It is the vendor's own; what is worth most and easiest comes first. */
+/** @file  The register of use cases: what the programme might do next, weighed by what it brings and how easily it
+ * is done. It is the vendor's own; what is worth most and easiest comes first. */
 #include "growth/growth.h"
 
 #include <string.h>
@@ -35,7 +35,8 @@ static const char *const given[] = { "program", "name", "theme", "impact", "ease
 const prm_entity partners_use_case_entity = { .size = sizeof partners_use_case_entity, .since = 1, .name = "use_case",
     .path = "partners.use_cases", .doc = "Something the programme might do, and how it comes along", .scope = "vendor",
     .label = "name", .ops = "get list history export: vendor; archive import: program_manager",
-    .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"name\":\"Demo kits\",\"theme\":\"enablement\",\"impact\":4,\"ease\":3}",
+    .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"name\":\"Demo kits\",\"theme\":\"enablement\",\"impact\":4,"
+               "\"ease\":3}",
     .fields = fields,
     .flow = PRM_FLOW("proposed", "proposed > approved | dropped", "approved > pilot | running | dropped",
         "pilot > running | shipped | dropped", "running > shipped | dropped"),
@@ -116,11 +117,12 @@ static prm_status move(prm_call *call, const prm_val *params, prm_val *result)
 #define REGISTRARS "program_manager | channel_manager | marketing_manager"
 const prm_method partners_use_cases_create_method = { .size = sizeof partners_use_cases_create_method, .since = 1,
     .name = "partners.use_cases.create", .access = PRM_WRITE, .roles = REGISTRARS,
-    .doc = "Propose a use case; its priority is its impact times its ease", .params = PRM_FIELDS(PROGRAM, TEXTS(PRM_REQUIRED)),
+    .doc = "Propose a use case; its priority is its impact times its ease", .params = PRM_FIELDS(PROGRAM,
+        TEXTS(PRM_REQUIRED)),
     .result = RESULT,
-    .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"name\":\"Demo kits\",\"theme\":\"enablement\",\"impact\":4,\"ease\":3,"
-               "\"sponsor\":\"Ada King\",\"success_measure\":\"Demos before the first order\",\"pilot\":true,"
-               "\"pilot_partners\":[\"partner_01h8xgq3m2c4e\"]}",
+    .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"name\":\"Demo kits\",\"theme\":\"enablement\",\"impact\":4,"
+               "\"ease\":3,\"sponsor\":\"Ada King\",\"success_measure\":\"Demos before the first order\","
+               "\"pilot\":true,\"pilot_partners\":[\"partner_01h8xgq3m2c4e\"]}",
     .run = create };
 const prm_method partners_use_cases_update_method = { .size = sizeof partners_use_cases_update_method, .since = 1,
     .name = "partners.use_cases.update", .access = PRM_WRITE, .roles = REGISTRARS, .subject = "use_case",
@@ -129,6 +131,7 @@ const prm_method partners_use_cases_update_method = { .size = sizeof partners_us
 const prm_method partners_use_cases_move_method = { .size = sizeof partners_use_cases_move_method, .since = 1,
     .name = "partners.use_cases.move", .access = PRM_WRITE, .roles = "program_manager", .subject = "use_case",
     .doc = "Move a use case on: approved, tried by some partners, running, shipped; or dropped",
-    .params = PRM_FIELDS(THE_CASE, PRM_ENUM("state", "approved|pilot|running|shipped|dropped", PRM_REQUIRED, "Where to"),
+    .params = PRM_FIELDS(THE_CASE, PRM_ENUM("state", "approved|pilot|running|shipped|dropped", PRM_REQUIRED,
+        "Where to"),
         PRM_TEXT("comment", 1, 1000, 0, "Why")),
     .result = RESULT, .example = "{\"id\":\"use_case_01h8xgq3m2c4e\",\"state\":\"approved\"}", .run = move };

@@ -6,15 +6,16 @@
 
 static const char *seat(growth *g, const char *of, const char *person, const char *role)
 {
-    CHECK_INT(growth_call(g, "partners.council_seats.create", "{'council':'%s','person':'%s','role':'%s'}", of, person, role), PRM_OK);
+    CHECK_INT(growth_call(g, "partners.council_seats.create", "{'council':'%s','person':'%s','role':'%s'}", of, person,
+        role), PRM_OK);
     return prm_mock_text(g->mock, "council_seat.id");
 }
 
 /* On the 21st of January at noon. */
 static const char *meeting(growth *g, const char *of)
 {
-    CHECK_INT(growth_call(g, "partners.council_meetings.create", "{'council':'%s','title':'Spring','starts_at':1800532800000,"
-        "'agenda':'First deals'}", of), PRM_OK);
+    CHECK_INT(growth_call(g, "partners.council_meetings.create",
+        "{'council':'%s','title':'Spring','starts_at':1800532800000,'agenda':'First deals'}", of), PRM_OK);
     return prm_mock_text(g->mock, "council_meeting.id");
 }
 
@@ -52,43 +53,49 @@ TEST(seats_that_are_refused)
     GROWTH(g);
     const char *of = found(&g);
     seat(&g, of, g.nora, "chair");
-    CHECK_INT(growth_call(&g, "partners.council_seats.create", "{'council':'%s','person':'%s','role':'member'}", of, g.nora),
-        PRM_E_CONFLICT);
-    CHECK_INT(growth_call(&g, "partners.council_seats.create", "{'council':'%s','person':'%s','role':'chair'}", of, g.otto),
-        PRM_E_CONFLICT);
+    CHECK_INT(growth_call(&g, "partners.council_seats.create", "{'council':'%s','person':'%s','role':'member'}", of,
+        g.nora), PRM_E_CONFLICT);
+    CHECK_INT(growth_call(&g, "partners.council_seats.create", "{'council':'%s','person':'%s','role':'chair'}", of,
+        g.otto), PRM_E_CONFLICT);
     CHECK_INT(growth_call(&g, "partners.council_seats.create", "{'council':'%s','person':'%s','role':'member',"
         "'from':'2027-02-01','to':'2027-01-31'}", of, g.otto), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(g.mock), "to:before_from");
-    const char *stranger = prm_mock_insert(g.mock, "partner", "{'legal_name':'Gamma','type':'reseller','state':'active'}");
+    const char *stranger = prm_mock_insert(g.mock, "partner",
+        "{'legal_name':'Gamma','type':'reseller','state':'active'}");
     char json[200];
     snprintf(json, sizeof json, "{'partner':'%s','name':'Nemo'}", stranger);
     CHECK_INT(growth_call(&g, "partners.council_seats.create", "{'council':'%s','person':'%s','role':'member'}", of,
         prm_mock_insert(g.mock, "person", json)), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(g.mock), "person:not_a_member");
     growth_as_alpha(&g);
-    CHECK_INT(growth_call(&g, "partners.council_seats.create", "{'council':'%s','person':'%s','role':'member'}", of, g.otto),
-        PRM_E_FORBIDDEN);
+    CHECK_INT(growth_call(&g, "partners.council_seats.create", "{'council':'%s','person':'%s','role':'member'}", of,
+        g.otto), PRM_E_FORBIDDEN);
 }
 
 TEST(a_meeting_from_its_plan_to_its_minutes)
 {
     GROWTH(g);
-    const char *of = found(&g), *hers = seat(&g, of, g.nora, "chair"), *next = meeting(&g, of), *his = seat(&g, of, g.otto, "member");
+    const char *of = found(&g), *hers = seat(&g, of, g.nora, "chair"), *next = meeting(&g, of);
+    const char *his = seat(&g, of, g.otto, "member");
     CHECK_INT(prm_mock_rows(g.mock, "council_invitation"), 2); /* Otto's came with his seat */
-    const char *invitation = prm_mock_row_at(g.mock, "council_invitation", 0), *last = prm_mock_row_at(g.mock, "council_invitation", 1);
+    const char *invitation = prm_mock_row_at(g.mock, "council_invitation", 0);
+    const char *last = prm_mock_row_at(g.mock, "council_invitation", 1);
     CHECK_STR(prm_mock_row(g.mock, invitation, "partner"), g.alpha);
     CHECK_STR(prm_mock_row(g.mock, last, "seat"), his);
-    CHECK_INT(growth_call(&g, "partners.council_meetings.update", "{'id':'%s','place':'Lyon','agenda':null}", next), PRM_OK);
+    CHECK_INT(growth_call(&g, "partners.council_meetings.update", "{'id':'%s','place':'Lyon','agenda':null}", next),
+        PRM_OK);
     CHECK_STR(prm_mock_row(g.mock, invitation, "place"), "Lyon");
     CHECK_STR(prm_mock_row(g.mock, invitation, "agenda"), "null");
     CHECK_INT(growth_call(&g, "partners.council_seats.end", "{'id':'%s'}", his), PRM_OK);
     CHECK_STR(prm_mock_row(g.mock, last, "status"), "cancelled");
-    CHECK_INT(growth_call(&g, "partners.council_meetings.hold", "{'id':'%s','attended':['%s']}", next, hers), PRM_E_STATE);
+    CHECK_INT(growth_call(&g, "partners.council_meetings.hold", "{'id':'%s','attended':['%s']}", next, hers),
+        PRM_E_STATE);
     CHECK_STR(prm_mock_failure(g.mock), "not_yet");
     CHECK_INT(prm_mock_advance(g.mock, 18 * (int64_t)DAY_MS), 1); /* the reminder */
     CHECK_INT(prm_mock_events(g.mock, "partners.council_soon"), 1);
     prm_mock_advance(g.mock, 3 * (int64_t)DAY_MS);
-    CHECK_INT(growth_call(&g, "partners.council_meetings.hold", "{'id':'%s','attended':['%s','%s']}", next, his, hers), PRM_E_INVALID);
+    CHECK_INT(growth_call(&g, "partners.council_meetings.hold", "{'id':'%s','attended':['%s','%s']}", next, his, hers),
+        PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(g.mock), "attended[0]:not_invited");
     CHECK_INT(growth_call(&g, "partners.council_meetings.hold", "{'id':'%s','attended':['%s']}", next, hers), PRM_OK);
     CHECK_STR(prm_mock_row(g.mock, invitation, "attended"), "true");
@@ -103,15 +110,19 @@ TEST(a_meeting_has_its_time)
 {
     GROWTH(g);
     const char *of = found(&g);
-    CHECK_INT(growth_call(&g, "partners.council_meetings.create", "{'council':'%s','title':'T','starts_at':1798761600000}", of),
+    CHECK_INT(growth_call(&g, "partners.council_meetings.create",
+        "{'council':'%s','title':'T','starts_at':1798761600000}", of),
         PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(g.mock), "starts_at:passed");
     const char *next = meeting(&g, of);
-    CHECK_INT(growth_call(&g, "partners.council_meetings.update", "{'id':'%s','ends_at':1800532800000}", next), PRM_E_INVALID);
+    CHECK_INT(growth_call(&g, "partners.council_meetings.update", "{'id':'%s','ends_at':1800532800000}", next),
+        PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(g.mock), "ends_at:before_start");
     CHECK_INT(growth_call(&g, "partners.council_meetings.update", "{'id':'%s','ends_at':1800540000000}", next), PRM_OK);
-    CHECK_INT(growth_call(&g, "partners.council_meetings.update", "{'id':'%s','starts_at':1800547200000}", next), PRM_E_INVALID);
-    CHECK_INT(growth_call(&g, "partners.council_meetings.update", "{'id':'%s','starts_at':1800547200000,'ends_at':null}", next), PRM_OK);
+    CHECK_INT(growth_call(&g, "partners.council_meetings.update", "{'id':'%s','starts_at':1800547200000}", next),
+        PRM_E_INVALID);
+    CHECK_INT(growth_call(&g, "partners.council_meetings.update",
+        "{'id':'%s','starts_at':1800547200000,'ends_at':null}", next), PRM_OK);
     CHECK_INT(growth_call(&g, "partners.council_meetings.cancel", "{'id':'%s','reason':'The fair'}", next), PRM_OK);
     CHECK_INT(prm_mock_timers(g.mock), 0);
 }
@@ -132,10 +143,12 @@ TEST(what_somebody_undertook_is_reminded_of)
     CHECK_INT(prm_mock_advance(g.mock, 8 * (int64_t)DAY_MS), 2);
     CHECK_INT(prm_mock_events(g.mock, "partners.action_due"), 2);
     growth_as_beta(&g);
-    CHECK_INT(growth_call(&g, "partners.council_actions.settle", "{'id':'%s','state':'done'}", theirs), PRM_E_NOT_FOUND);
+    CHECK_INT(growth_call(&g, "partners.council_actions.settle", "{'id':'%s','state':'done'}", theirs),
+        PRM_E_NOT_FOUND);
     growth_as_alpha(&g);
     CHECK_INT(growth_call(&g, "partners.council_actions.settle", "{'id':'%s','state':'done'}", ours), PRM_E_NOT_FOUND);
-    CHECK_INT(growth_call(&g, "partners.council_actions.settle", "{'id':'%s','state':'dropped'}", theirs), PRM_E_INVALID);
+    CHECK_INT(growth_call(&g, "partners.council_actions.settle", "{'id':'%s','state':'dropped'}", theirs),
+        PRM_E_INVALID);
     CHECK_INT(growth_call(&g, "partners.council_actions.settle", "{'id':'%s','state':'done'}", theirs), PRM_OK);
     CHECK_INT(growth_call(&g, "partners.council_actions.settle", "{'id':'%s','state':'done'}", theirs), PRM_E_STATE);
     CHECK_INT(prm_mock_advance(g.mock, 3 * (int64_t)DAY_MS), 1);
@@ -159,5 +172,6 @@ TEST(seats_end_with_whom_they_were_given_to)
     CHECK_STR(prm_mock_row(g.mock, his, "state"), "ended");
 }
 
-TEST_MAIN(CASE(a_member_is_told_as_a_person), CASE(seats_that_are_refused), CASE(a_meeting_from_its_plan_to_its_minutes),
-    CASE(a_meeting_has_its_time), CASE(what_somebody_undertook_is_reminded_of), CASE(seats_end_with_whom_they_were_given_to))
+TEST_MAIN(CASE(a_member_is_told_as_a_person), CASE(seats_that_are_refused),
+    CASE(a_meeting_from_its_plan_to_its_minutes), CASE(a_meeting_has_its_time),
+    CASE(what_somebody_undertook_is_reminded_of), CASE(seats_end_with_whom_they_were_given_to))

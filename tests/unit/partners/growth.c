@@ -10,7 +10,8 @@ static const prm_field *const user_fields[] = {
     PRM_REF("person", "person", 0, "Who it is"), NULL
 };
 static const prm_entity *const entities[] = {
-    PRM_ENTITY(.name = "user", .path = "users", .since = 1, .doc = "A login", .scope = "partner", .ops = "get list: admin",
+    PRM_ENTITY(.name = "user", .path = "users", .since = 1, .doc = "A login", .scope = "partner",
+        .ops = "get list: admin",
         .fields = user_fields),
     NULL
 };
@@ -31,7 +32,8 @@ static const char *join(growth *g, const char *level, const char *name)
 {
     const char *partner = insert(g, "partner", "{'legal_name':'%s','type':'reseller','state':'active'}", name);
 
-    insert(g, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner, g->program, level);
+    insert(g, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
+        g->program, level);
     return partner;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file growth.h  Two members of a programme, their people, and who speaks for the vendor: what the tests of plans and councils
- * stand on. It is 2027-01-01, and every zone is UTC. */
+/** @file growth.h  Two members of a programme, their people, and who speaks for the vendor: what the tests of plans
+ * and councils stand on. It is 2027-01-01, and every zone is UTC. */
 #ifndef PARTNERS_GROWTH_WORLD_H
 #define PARTNERS_GROWTH_WORLD_H
 

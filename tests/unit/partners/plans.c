@@ -12,7 +12,8 @@ static const char *draft(growth *g, const char *more)
     char json[200];
     snprintf(json, sizeof json, "{'partner':'%s','program':'%s','year':2027}", g->alpha, g->program);
     const char *plan = prm_mock_insert(g->mock, "plan", json);
-    prm_status status = growth_call(g, "partners.goals.create", "{'plan':'%s','name':'References','owner_side':'partner'%s}", plan,
+    prm_status status = growth_call(g, "partners.goals.create",
+        "{'plan':'%s','name':'References','owner_side':'partner'%s}", plan,
         more);
     return status == PRM_OK ? plan : "";
 }
@@ -69,7 +70,8 @@ TEST(whatever_is_changed_is_signed_anew)
     const char *plan = agreed(&g, ",'target':2");
     for (int is_goal = 0; is_goal < 2; is_goal++) {
         growth_as_alpha(&g);
-        CHECK_INT(is_goal ? growth_call(&g, "partners.goals.create", "{'plan':'%s','name':'More','target':1,'owner_side':'vendor'}", plan)
+        CHECK_INT(is_goal ? growth_call(&g, "partners.goals.create",
+            "{'plan':'%s','name':'More','target':1,'owner_side':'vendor'}", plan)
                           : growth_call(&g, "partners.plans.update", "{'id':'%s','title':'Anew'}", plan), PRM_OK);
         CHECK_STR(prm_mock_text(g.mock, "plan.state"), "proposed");
         CHECK_STR(prm_mock_row(g.mock, plan, "vendor_signed_at"), "null");
@@ -100,7 +102,8 @@ TEST(what_a_goal_may_be_measured_by)
     GROWTH(g);
     prm_mock_describe_metric(g.mock, "shop.secret", "{'measure':'count','audience':'vendor','dimensions':['partner']}");
     prm_mock_describe_metric(g.mock, "shop.all", "{'measure':'count','audience':'partner','dimensions':['program']}");
-    prm_mock_describe_metric(g.mock, "shop.share", "{'measure':'share','unit':'bps','audience':'partner','dimensions':['partner']}");
+    prm_mock_describe_metric(g.mock, "shop.share",
+        "{'measure':'share','unit':'bps','audience':'partner','dimensions':['partner']}");
     CHECK_STR(draft(&g, ",'target':2,'metric':'shop.none'"), "");
     CHECK_STR(prm_mock_failure(g.mock), "metric:unknown");
     const char *plan = prm_mock_row_at(g.mock, "plan", 0);
@@ -108,7 +111,8 @@ TEST(what_a_goal_may_be_measured_by)
         { ",'metric':'shop.all'", "metric:unknown" }, { ",'due':'2026-12-31'", "due:other_year" },
         { ",'due':'2028-01-01'", "due:other_year" } };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-        CHECK_INT(growth_call(&g, "partners.goals.create", "{'plan':'%s','name':'G','target':1,'owner_side':'vendor'%s}", plan,
+        CHECK_INT(growth_call(&g, "partners.goals.create",
+            "{'plan':'%s','name':'G','target':1,'owner_side':'vendor'%s}", plan,
             refused[i][0]), PRM_E_INVALID);
         CHECK_STR(prm_mock_failure(g.mock), refused[i][1]);
     }
@@ -131,7 +135,8 @@ TEST(a_total_is_expected_part_by_part)
         int64_t value;
         const char *standing;
     } tried[] = { { 0, 0, "on_track" }, { 3, 0, "on_track" }, { 180, 0, "at_risk" }, { 180, 38, "at_risk" },
-        { 180, 39, "on_track" }, { 180, 99, "on_track" }, { 180, 100, "met" }, { 363, 79, "on_track" }, { 364, 79, "at_risk" } };
+        { 180, 39, "on_track" }, { 180, 99, "on_track" }, { 180, 100, "met" }, { 363, 79, "on_track" },
+        { 364, 79, "at_risk" } };
     for (size_t i = 0; i < sizeof tried / sizeof *tried; i++) {
         GROWTH(g);
         prm_mock_describe_metric(g.mock, "shop.sold", COUNTED);
@@ -161,7 +166,7 @@ TEST(it_is_looked_at_every_night_until_its_time_is_over)
     prm_mock_describe_metric(g.mock, "shop.sold", COUNTED);
     prm_mock_metric(g.mock, "shop.sold", "year", 0);
     agreed(&g, ",'target':5,'metric':'shop.sold','due':'2027-01-10'");
-    CHECK_INT(prm_mock_advance(g.mock, 5 * (int64_t)DAY_MS), 6); /* at once, and at three in the morning */
+    CHECK_INT(prm_mock_advance(g.mock, 5 * (int64_t)DAY_MS), 6); /* at once, and every night */
     CHECK_STR(standing(&g), "at_risk");
     CHECK_INT(prm_mock_events(g.mock, "partners.goal_at_risk"), 1);
     prm_mock_metric(g.mock, "shop.sold", "year", 5);
@@ -197,22 +202,28 @@ TEST(people_report_what_no_metric_counts)
     prm_mock_advance(g.mock, 9 * (int64_t)DAY_MS);
     CHECK_STR(standing(&g), "at_risk");
     growth_as_alpha(&g);
-    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':6,'on':'2027-01-09'}", goal_of(&g)), PRM_OK);
+    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':6,'on':'2027-01-09'}", goal_of(&g)),
+        PRM_OK);
     CHECK_STR(prm_mock_text(g.mock, "goal.standing"), "on_track");
-    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':2,'on':'2027-01-08'}", goal_of(&g)), PRM_OK);
+    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':2,'on':'2027-01-08'}", goal_of(&g)),
+        PRM_OK);
     CHECK_STR(prm_mock_text(g.mock, "goal.value"), "6");
-    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':9,'on':'2027-01-11'}", goal_of(&g)), PRM_E_INVALID);
+    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':9,'on':'2027-01-11'}", goal_of(&g)),
+        PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(g.mock), "on:future");
     prm_mock_advance(g.mock, 15 * (int64_t)DAY_MS); /* the 25th: still to be reported */
     CHECK_STR(prm_mock_row(g.mock, goal_of(&g), "state"), "open");
-    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':9,'on':'2027-01-21'}", goal_of(&g)), PRM_E_INVALID);
+    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':9,'on':'2027-01-21'}", goal_of(&g)),
+        PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(g.mock), "on:after_due");
-    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':10,'on':'2027-01-20'}", goal_of(&g)), PRM_OK);
+    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':10,'on':'2027-01-20'}", goal_of(&g)),
+        PRM_OK);
     CHECK_STR(prm_mock_text(g.mock, "goal.standing"), "met");
     CHECK_STR(prm_mock_text(g.mock, "goal.state"), "open");
     prm_mock_advance(g.mock, 4 * (int64_t)DAY_MS);
     CHECK_STR(prm_mock_row(g.mock, goal_of(&g), "state"), "met");
-    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':11,'on':'2027-01-20'}", goal_of(&g)), PRM_E_STATE);
+    CHECK_INT(growth_call(&g, "partners.progress.create", "{'goal':'%s','value':11,'on':'2027-01-20'}", goal_of(&g)),
+        PRM_E_STATE);
     CHECK_STR(prm_mock_failure(g.mock), "goal_settled");
     CHECK_INT(prm_mock_rows(g.mock, "progress"), 3);
 }
@@ -229,6 +240,36 @@ TEST(a_closed_plan_drops_what_is_open)
     CHECK_STR(prm_mock_failure(g.mock), "plan_closed");
 }
 
+TEST(a_plan_ends_with_the_partnership)
+{
+    GROWTH(g);
+    const char *plan = agreed(&g, ",'target':10");
+    prm_mock_react(g.mock);
+    CHECK_INT(growth_call(&g, "partners.terminate", "{'id':'%s'}", g.alpha), PRM_OK);
+    CHECK_INT(prm_mock_react(g.mock) > 0, 1);
+    CHECK_STR(prm_mock_row(g.mock, plan, "state"), "closed");
+    CHECK_STR(prm_mock_row(g.mock, goal_of(&g), "state"), "dropped");
+}
+
+TEST(whoever_looks_after_the_partner_is_told)
+{
+    GROWTH(g);
+    const char *manager = prm_mock_user(g.mock, "{'name':'Mia','roles':['channel_manager']}");
+    CHECK_INT(growth_call(&g, "partners.update", "{'id':'%s','manager':'%s'}", g.alpha, manager), PRM_OK);
+    agreed(&g, ",'target':10");
+    prm_mock_react(g.mock);
+    CHECK_STR(prm_mock_notice(g.mock, "told_plan_agreed", "user"), manager);
+    CHECK_INT(growth_call(&g, "partners.update", "{'id':'%s','manager':'nobody'}", g.alpha), PRM_OK);
+    CHECK_INT(growth_call(&g, "partners.plans.update", "{'id':'%s','title':'Anew'}", prm_mock_row_at(g.mock, "plan",
+        0)), PRM_OK);
+    growth_as_alpha(&g);
+    CHECK_INT(growth_call(&g, "partners.plans.agree", "{'id':'%s'}", prm_mock_row_at(g.mock, "plan", 0)), PRM_OK);
+    growth_as_vendor(&g);
+    CHECK_INT(growth_call(&g, "partners.plans.agree", "{'id':'%s'}", prm_mock_row_at(g.mock, "plan", 0)), PRM_OK);
+    prm_mock_react(g.mock);
+    CHECK_STR(prm_mock_notice(g.mock, "told_plan_agreed", "roles"), "channel_manager");
+}
+
 TEST(a_note_is_shared_or_the_vendors)
 {
     GROWTH(g);
@@ -236,12 +277,14 @@ TEST(a_note_is_shared_or_the_vendors)
     CHECK_INT(growth_call(&g, "partners.coaching.create", "{'plan':'%s','audience':'vendor','text':'Slow','follow_up':"
         "'2027-01-05'}", plan), PRM_OK);
     const char *own = prm_mock_text(g.mock, "coaching_note.id");
-    CHECK_INT(growth_call(&g, "partners.coaching.create", "{'plan':'%s','audience':'partner','text':'Well done'}", plan), PRM_OK);
+    CHECK_INT(growth_call(&g, "partners.coaching.create", "{'plan':'%s','audience':'partner','text':'Well done'}",
+        plan), PRM_OK);
     const char *shared = prm_mock_text(g.mock, "coaching_note.id");
     CHECK_STR(prm_mock_row(g.mock, own, "shared_with"), "");
     CHECK_STR(prm_mock_row(g.mock, shared, "shared_with"), g.alpha);
     CHECK_INT(prm_mock_events(g.mock, "partners.coached"), 1);
-    CHECK_INT(growth_call(&g, "partners.coaching.create", "{'plan':'%s','audience':'vendor','text':'x','follow_up':'2026-12-31'}",
+    CHECK_INT(growth_call(&g, "partners.coaching.create",
+        "{'plan':'%s','audience':'vendor','text':'x','follow_up':'2026-12-31'}",
         plan), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(g.mock), "follow_up:passed");
     CHECK_INT(prm_mock_advance(g.mock, 4 * (int64_t)DAY_MS), 0);
@@ -255,7 +298,8 @@ TEST(a_note_is_shared_or_the_vendors)
 TEST(a_use_case_has_the_priority_of_its_parts)
 {
     GROWTH(g);
-    CHECK_INT(growth_call(&g, "partners.use_cases.create", "{'program':'%s','name':'Kits','theme':'demo','impact':4,'ease':3}",
+    CHECK_INT(growth_call(&g, "partners.use_cases.create",
+        "{'program':'%s','name':'Kits','theme':'demo','impact':4,'ease':3}",
         g.program), PRM_OK);
     CHECK_STR(prm_mock_text(g.mock, "use_case.priority"), "12");
     const char *id = prm_mock_text(g.mock, "use_case.id");
@@ -271,8 +315,12 @@ TEST(a_use_case_has_the_priority_of_its_parts)
     CHECK_STR(prm_mock_row(g.mock, id, "comment"), "Yes");
 }
 
-TEST_MAIN(CASE(it_holds_once_both_have_signed), CASE(whatever_is_changed_is_signed_anew), CASE(a_stranger_finds_no_plan),
-    CASE(what_a_goal_may_be_measured_by), CASE(a_total_is_expected_part_by_part), CASE(the_largest_numbers_do_not_overflow),
+TEST_MAIN(CASE(it_holds_once_both_have_signed), CASE(whatever_is_changed_is_signed_anew),
+    CASE(a_stranger_finds_no_plan),
+    CASE(what_a_goal_may_be_measured_by), CASE(a_total_is_expected_part_by_part),
+        CASE(the_largest_numbers_do_not_overflow),
     CASE(it_is_looked_at_every_night_until_its_time_is_over), CASE(a_metric_that_is_gone_leaves_the_figure),
-    CASE(people_report_what_no_metric_counts), CASE(a_closed_plan_drops_what_is_open), CASE(a_note_is_shared_or_the_vendors),
+    CASE(people_report_what_no_metric_counts), CASE(a_closed_plan_drops_what_is_open),
+        CASE(a_plan_ends_with_the_partnership),
+    CASE(whoever_looks_after_the_partner_is_told), CASE(a_note_is_shared_or_the_vendors),
     CASE(a_use_case_has_the_priority_of_its_parts))
