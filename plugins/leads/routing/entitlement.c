@@ -117,6 +117,15 @@ static prm_status set_open(prm_call *call, const prm_val *row, prm_val *values)
     return prm->set_boolean(values, "is_open", is_open);
 }
 
+/* By what it says and whose it is: alike in every database it comes into. */
+static prm_status set_slot(prm_call *call, const prm_val *row, prm_val *values)
+{
+    const prm_val *partner;
+
+    PRM_TRY(prm->load(call, "partner", prm->text(row, "partner"), &partner));
+    return prm->set_integer(values, "slot", leads_lot(prm->text(partner, "legal_name"), prm->text(row, "contract")));
+}
+
 static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *row;
@@ -128,10 +137,8 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
     if (*prm->text(params, "effect") == '\0')
         PRM_TRY(prm->set_text(values, "effect", "include"));
     PRM_TRY(set_open(call, params, values));
+    PRM_TRY(set_slot(call, params, values));
     PRM_TRY(prm->create(call, "lead_entitlement", values, &row));
-    values = prm->object(call);
-    PRM_TRY(prm->set_integer(values, "slot", leads_lot(prm->text(row, "id"), "")));
-    PRM_TRY(prm->update(call, &row, values));
     return prm->set(result, "entitlement", row);
 }
 

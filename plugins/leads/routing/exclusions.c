@@ -17,8 +17,10 @@ static prm_status ids_of(prm_call *call, const leads_routing *r, size_t from, pr
 
 static leads_candidate *candidate_of(leads_routing *r, const char *partner)
 {
+    uint32_t key = leads_lot(partner, "");
+
     for (size_t i = 0; i < r->count; i++)
-        if (strcmp(r->list[i].partner, partner) == 0)
+        if (r->list[i].key == key && strcmp(r->list[i].partner, partner) == 0)
             return &r->list[i];
     return NULL;
 }
@@ -39,6 +41,7 @@ static prm_status find_partners(prm_call *call, leads_routing *r, const prm_val 
     for (size_t i = 0; i < prm->count(found); i++) {
         leads_candidate *c = candidate_of(r, prm->text(prm->at(found, i), "id"));
         c->row = prm->at(found, i);
+        c->lot = leads_lot(r->drawn_by, prm->text(c->row, "legal_name"));
         if (strcmp(prm->text(c->row, "state"), "active") != 0)
             c->excluded = "not_active";
     }

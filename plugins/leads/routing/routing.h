@@ -13,13 +13,15 @@ typedef struct leads_candidate {
     const prm_val *capacity;    /* NULL: nothing is known of it yet */
     const prm_val *membership, *level;
     int64_t specificity;
-    uint32_t lot;               /* what ties break by: of the lead and the partner */
+    uint32_t key;               /* of its id, to find it again */
+    uint32_t lot;               /* what ties break by: of what the lead and the partner are called */
     const char *excluded;       /* why it may not after all; NULL: it may */
 } leads_candidate;
 
 /** A lead on its way to a partner. Nothing of it outlives the call. */
 typedef struct leads_routing {
     const prm_val *lead, *program, *product, *territory, *products, *territories; /* the last two: paths, leaf to root */
+    const char *drawn_by;   /* leads_lot_of */
     const prm_val *offers;  /* of this lead so far */
     leads_candidate *list;  /* those that may have it first; room for LEADS_LOOKED_AT */
     size_t count;           /* that were looked at ... */
@@ -41,8 +43,11 @@ prm_status leads_shortlist_one(prm_call *call, leads_routing *r, const char *par
 /** How specific an entitlement is of this lead; -1: it is not about it, or not of today. The levels of its territory and
  * of its product in their trees (a root is 1, any is 0), and 1 each for an industry and a segment. (entitlement.c) */
 int64_t leads_specificity(prm_call *call, const leads_routing *r, const prm_val *entitlement);
-/** A number of the lead and the partner: the same in every replay. (shortlist.c) */
-uint32_t leads_lot(const char *lead, const char *partner);
+/** A number of two texts, spread evenly: the same in every replay. (lot.c) */
+uint32_t leads_lot(const char *one, const char *other);
+/** What a lead's lots are drawn by: its source and reference, which it has in every database it comes into, else its id.
+ * NULL if out of memory. (lot.c) */
+const char *leads_lot_of(prm_call *call, const prm_val *lead);
 
 /* ---- Who should (facts.c, chain.c, choice.c) --------------------------------------------------------------------- */
 

@@ -4,7 +4,7 @@
  * Entitlements are looked for cell by cell, a cell being what they name of the lead: one of the territories above it or
  * none, one of the product's families or none, its industry or none, its segment or none. Each cell is one range of an
  * index, in order of `slot`; where more are in a cell than there is room for, the range begins at a place that the lead's
- * own id says, so that all have the same chance and a replay finds the same. */
+ * own reference says, so that all have the same chance and a replay finds the same. */
 #include "routing/routing.h"
 
 #include <stdlib.h>
@@ -12,21 +12,6 @@
 
 enum { CELLS = 4 * (LEADS_TREE_DEPTH + 1) * (LEADS_TREE_DEPTH + 1), PAGE = 500 };
 #define SLOTS ((int64_t)UINT32_MAX + 1)
-
-/* FNV-1a, 32 bits (Fowler, Noll, Vo), then mixed: ids of one moment differ in few bits. */
-uint32_t leads_lot(const char *lead, const char *partner)
-{
-    uint32_t hash = 2166136261u;
-
-    for (const char *at = lead; *at; at++)
-        hash = (hash ^ (unsigned char)*at) * 16777619u;
-    for (const char *at = partner; *at; at++)
-        hash = (hash ^ (unsigned char)*at) * 16777619u;
-    hash ^= hash >> 16;
-    hash *= 0x85ebca6bu;
-    hash ^= hash >> 13;
-    return hash;
-}
 
 prm_status leads_routing_open(prm_call *call, const prm_val *lead, leads_routing *r)
 {
@@ -45,7 +30,8 @@ prm_status leads_routing_open(prm_call *call, const prm_val *lead, leads_routing
     (void)prm->as_integer(prm->setting(call, "shortlist"), &most);
     r->most = most > 0 && most < LEADS_SHORTLIST ? (size_t)most : LEADS_SHORTLIST;
     r->list = prm->alloc(call, LEADS_LOOKED_AT * sizeof *r->list);
-    if (!r->list)
+    r->drawn_by = leads_lot_of(call, lead);
+    if (!r->list || !r->drawn_by)
         return PRM_E_NOMEM;
     PRM_TRY(prm->set(filter, "lead", prm->get(lead, "id")));
     return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_offer", .filter = filter,
@@ -113,10 +99,10 @@ static prm_status find_in(prm_call *call, const leads_routing *r, const cell *in
 
 /* ---- The list ----------------------------------------------------------------------------------------------------- */
 
-static int is_listed(const leads_routing *r, const char *partner, uint32_t lot)
+static int is_listed(const leads_routing *r, const char *partner, uint32_t key)
 {
     for (size_t i = 0; i < r->count; i++)
-        if (r->list[i].lot == lot && strcmp(r->list[i].partner, partner) == 0)
+        if (r->list[i].key == key && strcmp(r->list[i].partner, partner) == 0)
             return 1;
     return 0;
 }
@@ -124,12 +110,12 @@ static int is_listed(const leads_routing *r, const char *partner, uint32_t lot)
 static void add(prm_call *call, leads_routing *r, const prm_val *entitlement)
 {
     const char *partner = prm->text(entitlement, "partner");
-    uint32_t lot = leads_lot(prm->text(r->lead, "id"), partner);
+    uint32_t key = leads_lot(partner, "");
     int64_t specificity = leads_specificity(call, r, entitlement);
 
-    if (specificity >= 0 && r->count < LEADS_LOOKED_AT && !is_listed(r, partner, lot))
+    if (specificity >= 0 && r->count < LEADS_LOOKED_AT && !is_listed(r, partner, key))
         r->list[r->count++] = (leads_candidate){ .partner = partner, .entitlement = entitlement,
-            .specificity = specificity, .lot = lot };
+            .specificity = specificity, .key = key };
 }
 
 static int has_room(const leads_routing *r)
@@ -155,7 +141,7 @@ static prm_status fill_from(prm_call *call, leads_routing *r, const cell *in, in
 
 static prm_status fill(prm_call *call, leads_routing *r, const cell *in)
 {
-    int64_t start = leads_lot(prm->text(r->lead, "id"), "");
+    int64_t start = leads_lot(r->drawn_by, "");
 
     PRM_TRY(fill_from(call, r, in, start, SLOTS));
     return has_room(r) ? fill_from(call, r, in, 0, start) : PRM_OK;
