@@ -48,6 +48,12 @@ const prm_event *const leads_events[] = {
         .data = PRM_FIELDS(FIGURES, THE_OFFER, WAITED("How long that took since it was offered"))),
     PRM_EVENT(.name = "leads.sla_breached", TO_PARTNER, .doc = "Something promised was not done in time",
         .data = PRM_FIELDS(FIGURES, PRM_TEXT("kind", 1, 40, 0, "What"), PRM_ENUM("party", "partner|vendor", 0, "By whom"))),
+    /* measures/ */
+    PRM_EVENT(.name = "leads.fairness_reckoned", TO_VENDOR, .doc = "How fairly leads were given out in 90 days",
+        .data = PRM_FIELDS(PRM_REF("program", "program", 0, "In which programme"),
+            PRM_BPS("fairness_bps", 0, LEADS_ALL_BPS, 0, "How fairly: leads.fairness says how it is reckoned"),
+            PRM_INT("partners", 0, PRM_ANY, 0, "Among how many partners"),
+            PRM_INT("offers", 0, PRM_ANY, 0, "Of how many offers"))),
     /* sla/ */
     &leads_committed_event,
     &leads_commitment_met_event,

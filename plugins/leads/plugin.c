@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The leads plugin: what it consists of. */
 #include "campaigns/campaigns.h"
+#include "measures/measures.h"
 #include "notices/notices.h"
 
 #include "sla/commitment.h"
@@ -60,6 +61,8 @@ static const prm_method *const methods[] = {
     &campaigns_return_method,
     &campaigns_spend_create_method,
     /* measures/ */
+    &leads_measures_method,
+    &leads_fairness_method,
     NULL
 };
 
@@ -93,10 +96,27 @@ static const prm_timer *const timers[] = {
     &campaigns_begins_timer,
     &campaigns_ends_timer,
     &campaigns_step_timer,
+    /* measures/ */
+    &leads_fairness_timer,
     NULL
 };
 
 static const prm_metric *const metrics[] = {
+    /* measures/ */
+    &leads_received_metric,
+    &leads_qualified_metric,
+    &leads_duplicates_metric,
+    &leads_refused_metric,
+    &leads_score_metric,
+    &leads_assign_time_metric,
+    &leads_unassigned_metric,
+    &leads_pooled_metric,
+    &leads_offers_metric,
+    &leads_acceptances_metric,
+    &leads_declines_metric,
+    &leads_timeouts_metric,
+    &leads_lost_races_metric,
+    &leads_fairness_metric,
     /* sla/ */
     &leads_commitments_met_metric,
     &leads_promised_metric,

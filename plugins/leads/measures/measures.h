@@ -12,4 +12,12 @@ prm_status leads_figures(prm_call *call, const prm_val *lead, const char *partne
 /** The same, to be added to. */
 prm_status leads_figures_open(prm_call *call, const prm_val *lead, const char *partner, prm_val **data);
 
+/** What is counted, besides promises (counts.c). */
+extern const prm_metric leads_received_metric, leads_qualified_metric, leads_duplicates_metric, leads_refused_metric,
+    leads_score_metric, leads_assign_time_metric, leads_unassigned_metric, leads_pooled_metric, leads_offers_metric,
+    leads_acceptances_metric, leads_declines_metric, leads_timeouts_metric, leads_lost_races_metric, leads_fairness_metric;
+extern const prm_method leads_measures_method; /* measures.c */
+extern const prm_method leads_fairness_method; /* fairness.c */
+extern const prm_timer leads_fairness_timer;
+
 #endif

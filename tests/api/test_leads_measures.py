@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Figures of leads: what came in, was given out and answered, for the vendor and for partners; how fairly."""
+
+import time
+import unittest
+
+from prmd import ServerCase
+from test_leads import LeadWorld
+
+DAY = 86400
+
+
+class Measures(ServerCase):
+    ARGUMENTS = ("--simulated-clock",)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.world = world = LeadWorld(cls.server)
+        cls.addClassCleanup(world.close)
+        cls.sellers = {name: world.seller(name, territory=territory) for name, territory in
+            (("Alpenblick Systemes", world.france), ("Bergmann Reseau", world.germany))}
+        cls.one, cls.two = cls.sellers.values()
+
+    def settles(self, wanted, function, patience=20):
+        """Figures follow what was committed soon: waits until they are as they should be."""
+        end = time.monotonic() + patience
+        while (found := function()) != wanted and time.monotonic() < end:
+            time.sleep(0.02)
+        self.assertEqual(found, wanted)
+
+    def ask(self, metric, client=None, **more):
+        answer = (client or self.world.channel).call("leads.measures", metric=metric, **more)
+        return {tuple(item.get("group", {}).values()): item["value"] for item in answer["items"]}
+
+    def value(self, metric, client=None, **more):
+        return sum(self.ask(metric, client, **more).values())
+
+    def create(self, **more):
+        return self.world.channel.call("leads.create", self.world.lead(**more))["lead"]
+
+    def offer(self, client, lead):
+        return client.call("leads.offers.list", filter={"lead": lead["id"]})["items"][0]["id"]
+
+    def test_what_happens_is_counted_for_both_sides(self):
+        self.world.manager.call("leads.sources.create", code="counted", name="Counted", kind="event")
+        leads = [self.create(source="counted") for _ in range(3)]
+        self.assertEqual({lead["state"] for lead in leads}, {"offered"}, leads)
+        for lead in leads[:2]:
+            self.one.call("leads.accept", id=self.offer(self.one, lead))
+        wanted = {"received": 3, "qualified": 3, "duplicates": 0, "offers": 3, "acceptances": 2}
+        self.settles(wanted, lambda: {name: self.value(name, filter={"source": "counted"}) for name in wanted})
+        self.assertEqual((self.value("acceptances", self.one), self.value("acceptances", self.two)), (2, 0))
+        self.assertEqual(self.ask("received", group=["source"])["counted",], 3)
+        partner = self.world.partners["Alpenblick Systemes"]
+        self.assertGreaterEqual(self.ask("offers", group=["partner"])[partner,], 3)
+        answer = self.world.channel.call("leads.measures", metric="assign_time", period="month")
+        self.assertEqual((answer["unit"], answer["complete"]), ("ms", True))
+        self.assertIn("p90", answer["items"][0])
+
+    def test_what_a_partner_may_not_ask(self):
+        for metric in ("received", "score", "assign_time", "unassigned", "fairness"):
+            error = self.assert_fails("invalid_params", self.one.call, "leads.measures", metric=metric)
+            self.assertEqual(error.fields(), {"metric": "forbidden"})
+        for more, field in (({"group": ["partner"]}, "group[0]"), ({"group": ["product", "level"]}, "group[1]"),
+                ({"filter": {"partner": self.world.partners["Bergmann Reseau"]}}, "filter.partner"),
+                ({"filter": {"source": "web"}}, "filter.source")):
+            error = self.assert_fails("invalid_params", self.one.call, "leads.measures", metric="offers", **more)
+            self.assertEqual(error.fields(), {field: "forbidden"})
+        for params in ({"metric": "secrets"}, {"metric": "offers", "group": ["secrets"]}, {"metric": "offers", "from": "soon"},
+                {"metric": "offers", "period": "hour"}):
+            self.assert_fails("invalid_params", self.world.channel.call, "leads.measures", params)
+        self.assert_fails("forbidden", self.one.call, "leads.fairness", program=self.world.program)
+
+    def fairness(self, **more):
+        return self.world.channel.call("leads.fairness", program=self.world.program, **more)
+
+    def test_fairness(self):
+        self.world.admin.call("clock.advance", by=200 * DAY)  # what was before counts no more
+        self.assertEqual(self.fairness()["offers"], 0)
+        self.assertNotIn("fairness_bps", self.fairness())
+        for _ in range(3):
+            self.create()
+        self.world.manager.call("partners.territories.update", id=self.world.germany, place="DE")
+        self.create(country="DE")
+        self.settles(4, lambda: self.fairness()["offers"])
+        told = self.fairness()
+        # 3 and 1 of 4 against a half each: a quarter would have had to go to the other.
+        self.assertEqual((told["fairness_bps"], told["partners"]), (7500, 2))
+        self.assertEqual({(one["offers"], one["share_bps"], one["weight_bps"]) for one in told["furthest"]},
+            {(3, 7500, 5000), (1, 2500, 5000)})
+        for name, weight in (("Alpenblick Systemes", 300), ("Bergmann Reseau", 100)):
+            self.world.manager.call("leads.capacities.set", partner=self.world.partners[name], weight=weight)
+        self.assertEqual(self.fairness()["fairness_bps"], 10000)
+        self.world.admin.call("clock.advance", by=DAY)
+        self.settles({(): 10000}, lambda: self.ask("fairness", **{"from": self.world.admin.call("system.info")["now"][:10]}))
+        self.assertEqual(self.fairness(days=1)["offers"], 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
