@@ -46,6 +46,12 @@ static bool has_changed(const char *fields, const prm_val *before, const prm_val
     return false;
 }
 
+/* A partner that goes from one state in which its people may call to another leaves them where they are. */
+static bool shuts_or_opens(const prm_val *before, const prm_val *after)
+{
+    return prm_partner_is_shut(prm_val_get_str(before, "state")) || prm_partner_is_shut(prm_val_get_str(after, "state"));
+}
+
 bool prm_withdrawn_by(const char *entity, const prm_val *before, const prm_val *after, prm_withdrawn *out)
 {
     for (size_t i = 0; before && i < sizeof watched / sizeof *watched; i++) {
@@ -53,6 +59,8 @@ bool prm_withdrawn_by(const char *entity, const prm_val *before, const prm_val *
         if (strcmp(one->entity, entity) != 0)
             continue;
         *out = (prm_withdrawn){ .kind = one->kind };
+        if (one->kind == PRM_WITHDRAWN_PARTNER && !shuts_or_opens(before, after))
+            return false;
         return has_changed(one->fields, before, after) && prm_id_parse(prm_val_get_str(after, "id"), entity, &out->id);
     }
     return false;

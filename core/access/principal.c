@@ -230,6 +230,11 @@ static prm_status load(
     return status == PRM_E_NOT_FOUND ? PRM_OK : status;
 }
 
+bool prm_partner_is_shut(const char *state)
+{
+    return prm_words_have(shut, state);
+}
+
 static prm_status find_user(const prm_people *people, int64_t id, const char *admitted, prm_arena *arena,
     const prm_val **user, prm_error *error)
 {
@@ -242,7 +247,7 @@ static prm_status find_user(const prm_people *people, int64_t id, const char *ad
     if (!prm_id_parse(prm_val_get_str(*user, "partner"), "partner", &number))
         return PRM_OK;
     PRM_TRY(load(people, "partner", number, arena, &partner, error));
-    return prm_words_have(shut, prm_val_get_str(partner, "state")) ? refuse(error) : PRM_OK;
+    return prm_partner_is_shut(prm_val_get_str(partner, "state")) ? refuse(error) : PRM_OK;
 }
 
 prm_status prm_token_find(

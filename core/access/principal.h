@@ -56,6 +56,8 @@ prm_status prm_principal_by_token(
  * is none, it has another, or its partner is shut out. */
 prm_status prm_principal_of_user(
     const prm_people *people, int64_t user, const char *status, const prm_principal **out, prm_error *error);
+/** Whether the people of a partner in that state may not call. */
+bool prm_partner_is_shut(const char *state);
 /** Whether it is no longer what its rows say: its calls are refused. Any thread. */
 bool prm_principal_is_withdrawn(const prm_principal *principal);
 const prm_principal *prm_principal_ref(const prm_principal *principal);

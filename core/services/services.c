@@ -9,6 +9,7 @@
 #include "services/rates/service.h"
 #include "services/notify/service.h"
 #include "services/recur/recur.h"
+#include "services/secret/service.h"
 #include "services/users/service.h"
 #include "store/notice.h"
 
@@ -22,6 +23,7 @@ prm_status prm_services_offer(prm_host *host, prm_error *error)
     PRM_TRY(prm_host_offer(host, PRM_NOTIFY_SERVICE, &prm_notify_service_table, error));
     PRM_TRY(prm_host_offer(host, PRM_USERS_SERVICE, &prm_users_service_table, error));
     PRM_TRY(prm_host_offer(host, PRM_FILES_SERVICE, &prm_files_service_table, error));
+    PRM_TRY(prm_host_offer(host, PRM_SECRET_SERVICE, &prm_secret_service_table, error));
     PRM_TRY(prm_host_on_row(host, prm_match_follow, error));
     PRM_TRY(prm_host_on_row(host, prm_metrics_on_row, error));
     PRM_TRY(prm_host_on_row(host, prm_recur_on_row, error));

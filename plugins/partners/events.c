@@ -17,6 +17,20 @@ static const prm_field *const because[] = { PRM_TEXT("reason", 1, 500, 0, "Why")
 #define MEETING                                                                                                        \
     PRM_TIME("starts_at", 0, "When it begins"), PRM_BOOL("attended", 0, "Whether this person came")
 #define DUE PRM_DATE("due", 0, "By when")
+/* What an application and what became of it is counted by. */
+#define FIGURES                                                                                                        \
+    PROGRAM, PRM_REF("partner", "partner", 0, "Who applies"),                                                          \
+        PRM_REF("territory", "territory", 0, "Where it wants to work"),                                                \
+        PRM_TEXT("channel_type", 1, 40, 0, "What it wants to be")
+#define DECISION                                                                                                       \
+    PRM_FIELDS(FIGURES, PRM_BOOL("accepted", 0, "Whether it is a partner now"),                                        \
+        PRM_BOOL("automatic", 0, "Whether rules decided, not a person"),                                               \
+        PRM_INT("waited_ms", 0, PRM_ANY, 0, "How long that took from its application"))
+#define OF_ITEM                                                                                                        \
+    PRM_REF("partner", "partner", 0, "Whose onboarding"), PRM_TEXT("code", 1, 40, 0, "What is to be done"),            \
+        PRM_TEXT("owner", 1, 60, 0, "Whose it is to do")
+#define WAITED PRM_INT("waited_ms", 0, PRM_ANY, 0, "How long that took from its application")
+#define LATE PRM_TIME("due_at", 0, "When it is due")
 
 const prm_event *const partners_events[] = {
     /* network/ */
@@ -25,6 +39,23 @@ const prm_event *const partners_events[] = {
     TO_VENDOR("partners.terminated", "The partnership has ended", because),
     TO_VENDOR("partners.person_moved", "Somebody works for another partner",
         PRM_FIELDS(PRM_REF("from", "partner", 0, "For whom it worked before"))),
+    /* joining/ */
+    TO_VENDOR("partners.applied", "A company wants to be a partner", PRM_FIELDS(FIGURES)),
+    TO_VENDOR("partners.application_in_review", "An application waits for a person", PRM_FIELDS(FIGURES)),
+    TO_VENDOR("partners.application_withdrawn", "The applicant took it back", PRM_FIELDS(FIGURES)),
+    TO_VENDOR("partners.application_decided", "An application was accepted or refused", DECISION),
+    TO_VENDOR("partners.approved", "A company has joined a programme", DECISION),
+    TO_VENDOR("partners.overridden", "A person put something else in the place of what the rules said",
+        PRM_FIELDS(PRM_TEXT("point", 1, 60, PRM_REQUIRED, "Of which answer"),
+            PRM_TEXT("decision", 1, 64, PRM_REQUIRED, "In which decision"))),
+    TO_PARTNER("partners.onboarding_done", "Something of an onboarding is done",
+        OF_ITEM, PRM_BOOL("late", 0, "Whether it was due before")),
+    TO_PARTNER("partners.onboarding_skipped", "Something of an onboarding need not be done",
+        OF_ITEM, PRM_BOOL("late", 0, "Whether it was due before")),
+    TO_PARTNER("partners.onboarding_reminded", "Something of an onboarding is due soon", OF_ITEM, LATE),
+    TO_PARTNER("partners.onboarding_overdue", "Something of an onboarding is late", OF_ITEM, LATE),
+    TO_PARTNER("partners.onboarded", "A partner has done all it has to in a programme", WAITED),
+    TO_PARTNER("partners.activated", "A partner is active", WAITED),
     /* growth/ */
     PRM_EVENT(.name = "partners.use_case_moved", .since = 1, .audience = "vendor",
         .doc = "A use case came along, or was dropped",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The partners plugin: lists of what its folders declare, each entity and method where it is implemented. */
-#include "partners.h"
+/** @file  The partners plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
 #include "growth/growth.h"
+#include "joining/joining.h"
 
 static const prm_entity *const entities[] = {
     /* network/ */
@@ -13,6 +13,10 @@ static const prm_entity *const entities[] = {
     &partners_membership_entity,
     &partners_person_entity,
     &partners_employment_entity,
+    /* joining/ */
+    &partners_application_entity,
+    &partners_item_entity,
+    &partners_welcome_entity,
     /* growth/ */
     &partners_use_case_entity,
     &partners_plan_entity,
@@ -36,6 +40,15 @@ static const prm_method *const methods[] = {
     &partners_terminate_method,
     &partners_people_create_method,
     &partners_people_move_method,
+    /* joining/ */
+    &partners_programs_page_method,
+    &partners_apply_method,
+    &partners_applications_status_method,
+    &partners_applications_withdraw_method,
+    &partners_applications_join_method,
+    &partners_applications_review_method,
+    &partners_onboarding_complete_method,
+    &partners_onboarding_skip_method,
     /* growth/ */
     &partners_use_cases_create_method,
     &partners_use_cases_update_method,
@@ -62,12 +75,22 @@ static const prm_method *const methods[] = {
     NULL
 };
 
+static const prm_chain *const chains[] = {
+    &partners_join_chain,
+    NULL
+};
+
 static const prm_field *const settings[] = {
+    PARTNERS_JOINING_SETTINGS,
     PARTNERS_GROWTH_SETTINGS,
     NULL
 };
 
 static const prm_timer *const timers[] = {
+    /* joining/ */
+    &partners_application_settles_timer,
+    &partners_item_reminds_timer,
+    &partners_item_ends_timer,
     /* growth/ */
     &partners_goal_looked_at_timer,
     &partners_coaching_due_timer,
@@ -78,6 +101,13 @@ static const prm_timer *const timers[] = {
 };
 
 static const prm_metric *const metrics[] = {
+    /* joining/ */
+    &partners_applications_metric,
+    &partners_time_to_decision_metric,
+    &partners_accepted_metric,
+    &partners_time_to_active_metric,
+    &partners_onboarding_overdue_metric,
+    &partners_onboarding_late_metric,
     /* growth/ */
     &partners_plans_agreed_metric,
     &partners_goals_met_metric,
@@ -87,6 +117,16 @@ static const prm_metric *const metrics[] = {
 };
 
 static const prm_reaction *const reactions[] = {
+    /* joining/ */
+    &partners_decide_application_reaction,
+    &partners_tell_in_review_reaction,
+    &partners_tell_manager_reaction,
+    &partners_tell_active_reaction,
+    &partners_tell_item_due_reaction,
+    &partners_tell_item_overdue_reaction,
+    &partners_welcome_people_reaction,
+    &partners_welcome_invited_reaction,
+    &partners_welcome_created_reaction,
     /* growth/ */
     &partners_plans_end_with_partner_reaction,
     &partners_seats_end_with_partner_reaction,
@@ -114,13 +154,17 @@ static const prm_reaction *const reactions[] = {
 };
 
 static const prm_reason *const notices[] = {
+    PARTNERS_JOINING_NOTICES,
     PARTNERS_GROWTH_NOTICES,
     NULL
 };
 
-PRM_PLUGIN(.id = "partners", .version = "1.0.0", .doc = "Programmes, levels, partners and their memberships",
+PRM_PLUGIN(.id = "partners", .version = "1.0.0",
+    .doc = "Programmes, partners and their memberships, how a company becomes a partner, and what both sides plan",
     .namespaces = PRM_TEXTS("partners"),
     .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_CALENDAR_SERVICE, PRM_METRICS_SERVICE, PRM_NOTIFY_SERVICE,
-        PRM_USERS_SERVICE),
-    .reaches = PRM_TEXTS("partner"), .entities = entities, .methods = methods, .events = partners_events,
-    .timers = timers, .settings = settings, .metrics = metrics, .reactions = reactions, .notices = notices);
+        PRM_SECRET_SERVICE, PRM_USERS_SERVICE),
+    .reaches = PRM_TEXTS("partner", "membership", "person", "employment", "level", "application", "onboarding_item",
+        "welcome"),
+    .entities = entities, .methods = methods, .chains = chains, .events = partners_events, .timers = timers,
+    .settings = settings, .metrics = metrics, .reactions = reactions, .notices = notices);

@@ -116,6 +116,7 @@ struct prm_mock {
     size_t file_count;
     mock_figure figures[MOCK_FIGURES];
     size_t figure_count;
+    int secret_count;
     size_t reacted; /* events that reactions have had */
     int64_t now, next_id, next_timer;
     int32_t side;

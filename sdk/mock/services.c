@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* prm.calendar/1, prm.rates/1, prm.metrics/1, prm.files/1: every calendar is always open and every zone is UTC; rates,
- * figures and files are as scripted. */
+/* prm.calendar/1, prm.rates/1, prm.metrics/1, prm.files/1, prm.secret/1: every calendar is always open and every zone is
+ * UTC; rates, figures and files are as scripted; secrets are numbered. */
 #include "internal.h"
 
 #include <prm/calendar.h>
 #include <prm/files.h>
 #include <prm/metrics.h>
 #include <prm/rates.h>
+#include <prm/secret.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -253,10 +254,35 @@ static prm_status describe_file(prm_call *call, const char *id, const prm_val **
 static const prm_files_service files_service = { .size = sizeof(files_service), .revision = 1,
     .describe = describe_file };
 
+/* ---- prm.secret/1 ---- */
+
+static prm_status digest_secret(prm_call *call, const char *secret, const char **digest)
+{
+    char text[120];
+
+    snprintf(text, sizeof text, "digest of %s", secret);
+    *digest = mock_copy_text(call->mock, text, strlen(text));
+    return *digest != NULL ? PRM_OK : PRM_E_NOMEM;
+}
+
+static prm_status make_secret(prm_call *call, const char **secret, const char **digest)
+{
+    char text[40];
+
+    snprintf(text, sizeof text, "secret %d", ++call->mock->secret_count);
+    *secret = mock_copy_text(call->mock, text, strlen(text));
+    return *secret != NULL ? digest_secret(call, *secret, digest) : PRM_E_NOMEM;
+}
+
+static const prm_secret_service secret_service = { .size = sizeof(secret_service), .revision = 1, .make = make_secret,
+    .digest = digest_secret };
+
 const void *mock_service(const char *id)
 {
     if (strcmp(id, PRM_GEO_SERVICE) == 0)
         return &mock_geo_service;
+    if (strcmp(id, PRM_SECRET_SERVICE) == 0)
+        return &secret_service;
     if (strcmp(id, PRM_FILES_SERVICE) == 0)
         return &files_service;
     if (strcmp(id, PRM_NOTIFY_SERVICE) == 0)

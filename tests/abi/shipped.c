@@ -16,6 +16,10 @@ static const prm_entity *const kept[] = {
     PRM_ENTITY(.name = "user", .path = "users", .scope = "vendor",
         .fields = PRM_FIELDS(PRM_TEXT("name", 1, 200, PRM_REQUIRED, "Name"))),
     NULL};
+static const prm_event *const happening[] = {
+    PRM_EVENT(.name = "users.invited", .since = 1, .audience = "vendor"),
+    PRM_EVENT(.name = "users.created", .since = 1, .audience = "vendor"),
+    NULL};
 static const prm_plugin files = {.size = sizeof(files),
     .magic = PRM_ABI_MAGIC,
     .abi_major = PRM_ABI_MAJOR,
@@ -23,7 +27,8 @@ static const prm_plugin files = {.size = sizeof(files),
     .id = "files",
     .version = "1.0",
     .namespaces = PRM_TEXTS("files", "users"),
-    .entities = kept};
+    .entities = kept,
+    .events = happening};
 
 TEST(the_shipped_plugins_load_and_fit)
 {

@@ -9,8 +9,26 @@ and must never be heard of by anybody else.
 from prmd import in_days
 
 
+def prepare(world):
+    """What everybody may see, on a day that is no secret: another programme, which is open."""
+    world.second = world.manager.call("partners.programs.create", name="Second Doors", currency="EUR",
+        time_zone="Europe/Paris", is_open=True)["program"]["id"]
+    world.manager.call("partners.levels.create", program=world.second, code="entry", name="Entry", rank=1)
+
+
 def partners(world, b, partner):
-    return [world.channel.call("partners.employments.list", filter={"partner": partner})], []
+    """For whom its people work, and how it joined another programme."""
+    manager, program = world.manager, world.second
+    manager.call("partners.apply", program=program, legal_name="Schattenbewerbung Kontor", country="FR",
+        channel_type="reseller", contact_name="Schemen Geist", contact_email="schemen@schatten.example",
+        territories=[world.france], message="Verstohlenes Anliegen")
+    application, = manager.call("partners.applications.list", filter={"program": program})["items"]
+    told = manager.call("partners.applications.review", id=application["id"], verdict="accept", partner=partner,
+        reason="Stiller Beschluss")
+    told.pop("invitation")
+    return [told] + [manager.call("partners.%s.list" % path, filter={"partner": partner}) for path in
+        ("employments", "onboarding", "welcomes", "people")], [
+        "Schattenbewerbung", "Schemen", "Verstohlenes", "Stiller Beschluss", told["application"]["reference"]]
 
 
 def leads(world, b, partner):

@@ -74,6 +74,7 @@ class Isolation(ServerCase):
         cls.addClassCleanup(world.close)
         cls.entities, _ = shipped()
         cls.listeners = []
+        secrets_of_b.prepare(world)
         cls.make_b(world)
         cls.make_kin(world)
         cls.make_a(world)

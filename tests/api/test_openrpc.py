@@ -245,6 +245,33 @@ class Examples(ServerCase):
     def new_partner(self):
         return self.world.manager.call("partners.create", legal_name=next(self.names), type="reseller")["partner"]["id"]
 
+    def open_program(self):
+        program = self.world.manager.call("partners.programs.create", name="Open Doors", currency="EUR",
+            time_zone="Europe/Paris", is_open=True)["program"]["id"]
+        self.world.manager.call("partners.levels.create", program=program, code="entry", name="Entry", rank=1)
+        return program
+
+    def applied(self):
+        """What an applicant is told."""
+        return self.world.manager.call("partners.apply", program=self.open_program(), legal_name=next(self.names),
+            country="FR", channel_type="reseller", contact_name="Nora Feld",
+            contact_email="nora%d@example.com" % next(self.count))
+
+    def application(self, told=None):
+        reference = (told or self.applied())["reference"]
+        return next(row["id"] for row in self.world.manager.call("partners.applications.list", limit=500)["items"]
+            if row["reference"] == reference)
+
+    def joined(self):
+        """The application of one that was approved, and what its applicant was told."""
+        told = self.applied()
+        return self.world.manager.call("partners.applications.review", id=self.application(told), verdict="accept",
+            reason="Known")["application"], told
+
+    def of_joining(path):
+        return lambda self: self.world.manager.call("partners.%s.list" % path,
+            filter={"partner": self.joined()[0]["partner"]})["items"][0]["id"]
+
     def suspended_partner(self):
         return self.world.manager.call("partners.suspend", id=self.new_partner())["partner"]["id"]
 
@@ -323,6 +350,10 @@ class Examples(ServerCase):
     NEEDS = {
         **examples_campaigns.NEEDS,
         **examples_leads.NEEDS,
+        ("partners.apply", "program"): open_program,
+        ("partners.applications.review", "application"): application,
+        ("partners.onboarding.complete", "onboarding_item"): of_joining("onboarding"),
+        ("partners.onboarding.skip", "onboarding_item"): of_joining("onboarding"),
         ("partners.people.move", "partner"): lambda self: self.world.manager.call("partners.create",
             legal_name="Zielhafen AG", type="reseller")["partner"]["id"],
         ("deals.review", "deal"): in_review,
@@ -393,6 +424,9 @@ class Examples(ServerCase):
             {"subscription": self.world.manager.call("events.subscribe", types=["rules.*"])["subscription"]},
         "session.login": lambda self, params: {**params, "email": self.member()},
         "session.accept_invitation": lambda self, params: {**params, "token": self.invited()["token"]},
+        "partners.applications.status": lambda self, params: {"token": self.applied()["token"]},
+        "partners.applications.withdraw": lambda self, params: {"token": self.applied()["token"]},
+        "partners.applications.join": lambda self, params: {"token": self.joined()[1]["token"]},
         "session.reset_password": lambda self, params:
             {**params, "token": self.world.admin.call("users.reset", id=self.new_user())["token"]},
     }
@@ -415,6 +449,9 @@ class Examples(ServerCase):
         "council_invitation": lambda self: self.world.manager.call("partners.council_invitations.list",
             filter={"meeting": self.new_meeting()})["items"][0]["id"],
         "token": lambda self: self.world.admin.call("tokens.create", user=self.new_user())["id"],
+        "application": application,
+        "onboarding_item": of_joining("onboarding"),
+        "welcome": of_joining("welcomes"),
         "membership": lambda self: self.run_example("partners.memberships.create")["membership"]["id"],
         "employment": lambda self: self.world.manager.call("partners.employments.list",
             filter={"person": self.living("partners.people.get", "person")})["items"][0]["id"],

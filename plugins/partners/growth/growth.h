@@ -9,6 +9,8 @@
 #ifndef PARTNERS_GROWTH_H
 #define PARTNERS_GROWTH_H
 
+#include "partners.h"
+
 #include <prm/calendar.h>
 #include <prm/metrics.h>
 #include <prm/notify.h>
@@ -16,7 +18,6 @@
 #include <prm/users.h>
 
 enum {
-    PARTNERS_DAY_MS = 86400000,
     PARTNERS_PAGE = 500, /* rows looked at together */
     PARTNERS_GOALS = 50, /* of one plan */
     PARTNERS_SEATS = 100 /* of one council, at a time */

@@ -103,8 +103,8 @@ static const prm_field *const employment_fields[] = {
 
 /* Whose people may call is the core's: approved, onboarding and active. */
 static const prm_flow partner_flow = { .size = sizeof partner_flow, .initial = "prospect",
-    .moves = PRM_TEXTS("prospect > applied | active", "applied > in_review | approved | rejected",
-        "in_review > approved | rejected", "rejected > applied", "approved > onboarding | active | terminated",
+    .moves = PRM_TEXTS("prospect > applied | active", "applied > in_review | approved | rejected | prospect",
+        "in_review > approved | rejected | prospect", "rejected > applied", "approved > onboarding | active | terminated",
         "onboarding > active | terminated", "active > suspended | terminated", "suspended > active | terminated"),
     .archive = "prospect | rejected | terminated" };
 
@@ -149,8 +149,7 @@ const prm_entity partners_partner_entity = { .size = sizeof partners_partner_ent
     .example = "{\"legal_name\":\"Bluepeak Systems GmbH\",\"type\":\"reseller\","
                "\"territories\":[\"territory_01h8xgq3m2c4e\"]}",
     .match = "name legal_name, country country, domain domain, tax tax_id", .fields = partners_partner_fields,
-    .flow = &partner_flow,
-    .indexes = PRM_TEXTS("parent") };
+    .flow = &partner_flow, .indexes = PRM_TEXTS("parent", "state", "manager") };
 
 const prm_entity partners_membership_entity = { .size = sizeof partners_membership_entity, .since = 1,
     .name = "membership", .path = "partners.memberships", .scope = "partner",

@@ -52,12 +52,17 @@ static prm_status end(prm_call *call, const prm_val *person, int64_t to)
     return prm->update(call, &open, changes);
 }
 
+prm_status partners_person_make(prm_call *call, const prm_val *values, const prm_val **person)
+{
+    PRM_TRY(prm->create(call, "person", values, person));
+    return begin(call, *person, prm->now(call));
+}
+
 static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *person;
 
-    PRM_TRY(prm->create(call, "person", params, &person));
-    PRM_TRY(begin(call, person, prm->now(call)));
+    PRM_TRY(partners_person_make(call, params, &person));
     return prm->set(result, "person", person);
 }
 

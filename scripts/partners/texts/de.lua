@@ -1,6 +1,33 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Was Gründe und Mitteilungen über Partner sagen, auf Deutsch. {feld} ist ein Feld des Grundes oder der Mitteilung.
 return {
+  -- application
+  country_closed = "Aus {country} nehmen wir zurzeit keine Partner auf.",
+  channel_closed = "Partner der Art {channel_type} nehmen wir in dieses Programm nicht auf.",
+  a_person_looks = "Ein Mensch sieht sich Ihre Bewerbung an.",
+  fits = "Nichts spricht gegen die Bewerbung.",
+  like_a_partner = "{candidate} ähnelt der Bewerberin (Wert {score}) und ist {state}.",
+  too_early = "Eine Firma mit einem Merkmal der Bewerberin darf sich erst in {days} Tagen wieder bewerben.",
+  foreign_address = "Die Adresse gehört nicht zur Domain der Firma.",
+  no_domain = "Die Bewerberin nennt keine Domain.",
+  contradicted = "Eine Firma mit einem Merkmal eines Partners wird nicht ohne einen Menschen aufgenommen.",
+
+  -- territory
+  least_loaded = "{manager} betreut dort die wenigsten Partner: {partners}.",
+  nobody_there = "Wo die Bewerberin arbeiten will, betreut niemand Partner: ein Mensch sagt, wer es tut.",
+  all_full = "Alle dort betreuen so viele Partner, wie man betreuen kann.",
+
+  -- onboarding
+  usual_checklist = "Bevor sie aktiv ist, gibt es {items} Dinge zu tun.",
+
+  -- notices
+  told_application = "{company} möchte Partner werden (Bewerbung {reference}): bitte entscheiden.",
+  told_manager = "{company} ist jetzt Partner und wird von Ihnen betreut.",
+  told_item_due = "Noch bis {due} zu erledigen: {title}.",
+  told_item_overdue = "Das hätte bis {due} erledigt sein sollen: {title}.",
+  told_active = "Alles ist erledigt: {company} ist ein aktiver Partner.",
+  told_welcome = "Willkommen bei {name}.\n\n{text}\n\n{signed_by}",
+
   -- growth: Pläne, Ziele und was darüber gesagt wird
   told_plan_proposed = "Der gemeinsame Geschäftsplan {plan} mit {partner} wird Ihnen vorgeschlagen: Bitte lesen und unterzeichnen Sie ihn.",
   told_plan_agreed = "Der gemeinsame Geschäftsplan {plan} mit {partner} ist vereinbart: Beide Seiten haben ihn unterzeichnet.",

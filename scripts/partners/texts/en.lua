@@ -1,6 +1,33 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What the reasons and notices of partners say, in English. {field} is a field of the reason or notice.
 return {
+  -- application
+  country_closed = "We take no partners from {country} at present.",
+  channel_closed = "We take no partners of the type {channel_type} in this programme.",
+  a_person_looks = "A person looks at your application.",
+  fits = "Nothing speaks against the applicant.",
+  like_a_partner = "{candidate} resembles the applicant (score {score}); it is {state}.",
+  too_early = "A company with a key of the applicant's may apply again in {days} days only.",
+  foreign_address = "Whoever writes does so from elsewhere than the company's domain.",
+  no_domain = "The applicant names no domain.",
+  contradicted = "A company that has a key of a partner's is not accepted without a person.",
+
+  -- territory
+  least_loaded = "{manager} looks after the fewest partners there: {partners}.",
+  nobody_there = "No channel manager works where the applicant wants to: a person says who looks after it.",
+  all_full = "Every channel manager there looks after as many partners as one can.",
+
+  -- onboarding
+  usual_checklist = "There are {items} things to do before it is active.",
+
+  -- notices
+  told_application = "{company} wants to be a partner (application {reference}): please decide.",
+  told_manager = "{company} is a partner now, and yours to look after.",
+  told_item_due = "Still to be done before {due}: {title}.",
+  told_item_overdue = "This should have been done by {due}: {title}.",
+  told_active = "Everything is done: {company} is an active partner.",
+  told_welcome = "Welcome to {name}.\n\n{text}\n\n{signed_by}",
+
   -- growth: plans, goals and what is said about them
   told_plan_proposed = "The joint business plan {plan} with {partner} is proposed to you: please read and sign it.",
   told_plan_agreed = "The joint business plan {plan} with {partner} is agreed: both sides have signed it.",

@@ -1,6 +1,33 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Les motifs et avis concernant les partenaires, en français. {champ} désigne un champ du motif ou de l'avis.
 return {
+  -- application
+  country_closed = "Nous n'acceptons pas de partenaires de {country} en ce moment.",
+  channel_closed = "Nous n'acceptons pas de partenaires du type {channel_type} dans ce programme.",
+  a_person_looks = "Une personne examine votre candidature.",
+  fits = "Rien ne s'oppose à la candidature.",
+  like_a_partner = "{candidate} ressemble à la candidate (score {score}) ; état : {state}.",
+  too_early = "Une société qui partage un identifiant avec la candidate ne peut revenir que dans {days} jours.",
+  foreign_address = "L'adresse n'est pas du domaine de la société.",
+  no_domain = "La candidate ne donne pas de domaine.",
+  contradicted = "Une société qui a un identifiant d'un partenaire n'est pas acceptée sans qu'une personne la voie.",
+
+  -- territory
+  least_loaded = "{manager} y suit le moins de partenaires : {partners}.",
+  nobody_there = "Personne ne suit de partenaires là où la candidate veut travailler : une personne dira qui le fait.",
+  all_full = "Tous ceux qui y travaillent suivent autant de partenaires que possible.",
+
+  -- onboarding
+  usual_checklist = "Il y a {items} choses à faire avant qu'elle soit active.",
+
+  -- notices
+  told_application = "{company} veut devenir partenaire (candidature {reference}) : merci de décider.",
+  told_manager = "{company} est maintenant partenaire, et c'est vous qui la suivez.",
+  told_item_due = "À faire encore avant le {due} : {title}.",
+  told_item_overdue = "Cela aurait dû être fait avant le {due} : {title}.",
+  told_active = "Tout est fait : {company} est un partenaire actif.",
+  told_welcome = "Bienvenue dans {name}.\n\n{text}\n\n{signed_by}",
+
   -- growth : les plans, les objectifs et ce qu'on en dit
   told_plan_proposed = "Le plan d'affaires commun {plan} avec {partner} vous est proposé : merci de le lire et de le signer.",
   told_plan_agreed = "Le plan d'affaires commun {plan} avec {partner} est convenu : les deux parties l'ont signé.",

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file prm/mock.h  The host over plain memory, for a plugin's unit tests: link the plugin's objects and prm_mock, no
- * core. The clock, the answers of rules, the candidates of prm.match, the rates of prm.rates, the places of prm.geo and the users are scripted; for
- * prm.calendar every calendar is always open and every zone is UTC; rows, flows, unique indexes,
- * scopes, sealed rows, chains, events, reactions, notices, timers and migrations behave as prm/plugin.h says, as far as
+ * core. The clock, the answers of rules, the candidates of prm.match, the rates of prm.rates, the places of prm.geo and the
+ * users are scripted; for prm.calendar every calendar is always open and every zone is UTC; secrets are "secret 1",
+ * "secret 2", and so on; rows, flows, unique indexes, scopes, sealed rows, chains, events, reactions, notices, timers and
+ * migrations behave as prm/plugin.h says, as far as
  * one plugin's handlers can tell. What it does not do: sort (rows come in the order they were made), idempotency, dry runs,
  * quotas, what a territory contains, a partner's descendants, trying again what failed, who a notice is for.
  *
