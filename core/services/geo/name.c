@@ -23,22 +23,32 @@ size_t prm_geo_within(const prm_geo_place *place, const char *codes[PRM_GEO_WITH
     return count;
 }
 
+/** The one country by the name of that hash. PRM_GEO_NONE; `has_several` says whether that is why. */
+static uint16_t only_country(uint64_t hash, bool *has_several)
+{
+    size_t count, countries = 0;
+    const uint16_t *values = prm_geo_look_up(hash, &count);
+    while (countries < count && values[countries] < PRM_GEO_REGION)
+        countries++;
+    *has_several = countries > 1;
+    return countries == 1 ? values[0] : PRM_GEO_NONE;
+}
+
 const char *prm_geo_country(const char *bytes, size_t length)
 {
     prm_geo_text text;
     uint64_t hash = PRM_GEO_HASH;
-    size_t count = 0, countries = 0;
+    bool has_several;
     prm_geo_read(bytes, length, &text);
     if (text.count == 0 || text.count > PRM_GEO_NAME_WORDS || length > PRM_GEO_BYTES)
         return "";
     for (size_t i = 0; i < text.count; i++)
         hash = prm_geo_hash_word(hash, &text, i);
-    const uint16_t *values = prm_geo_look_up(hash, &count);
-    while (countries < count && values[countries] < PRM_GEO_REGION)
-        countries++;
-    uint16_t found = countries == 1 ? values[0] : PRM_GEO_NONE;
-    if (countries == 0 && text.count == 1)
+    uint16_t found = only_country(hash, &has_several);
+    if (found == PRM_GEO_NONE && !has_several && text.count == 1)
         found = prm_geo_country_of(text.folded, text.length);
+    if (found == PRM_GEO_NONE && !has_several)
+        found = only_country(hash ^ PRM_GEO_ALONE, &has_several);
     return found != PRM_GEO_NONE ? prm_geo_countries[found].alpha2 : "";
 }
 

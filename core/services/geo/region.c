@@ -83,6 +83,13 @@ static bool is_canadian(const prm_geo_text *text, size_t first)
     return count == 6;
 }
 
+size_t prm_geo_postcode_after(const prm_geo_text *text, size_t index)
+{
+    while (index < text->count && text->words[index].digits == 0)
+        index++;
+    return index;
+}
+
 bool prm_geo_is_postcode_of(const prm_geo_text *text, size_t first, uint16_t region)
 {
     const char *code = prm_geo_regions[region].code;

@@ -8,6 +8,8 @@
 /** The region of `country` told by an address whose country is named by the words from `first` to `end`. `on` is added to. */
 uint16_t prm_geo_choose_region(const prm_geo_survey *survey, uint16_t country, size_t first, size_t end, unsigned *on);
 
+/** The first word from `index` on that could begin a postcode: it has digits. The count of words if there is none. */
+size_t prm_geo_postcode_after(const prm_geo_text *text, size_t index);
 /** Whether what stands at the words from `first` on is a postcode of that region of the USA, Canada or Australia. */
 bool prm_geo_is_postcode_of(const prm_geo_text *text, size_t first, uint16_t region);
 /** Whether it is a postcode of digits, though none of the USA. */

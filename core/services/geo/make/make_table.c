@@ -65,13 +65,13 @@ static bool is_kind(const prm_geo_text *read, size_t index)
     return false;
 }
 
-/** Names that are everyday words elsewhere, or could be anything. */
+/** Names that are everyday words elsewhere, or could be anything: told as countries only where nothing else stands. */
 static bool is_denied(const prm_geo_text *read, size_t count)
 {
     static const char *const words[] = { "island", "islands", "north", "south", "east", "west", "central", "centre", "northern",
         "southern", "eastern", "western", "capital", "north east", "north west", "south east", "south west", "city", "man",
         "other", "town", "no", "na", "center", "centro", "est", "ouest", "nord", "sud", "sur", "norte", "oeste", "littoral",
-        "plateau", "plateaux", "river", "lakes", "bath", "reading", "police", "golden", "indie", "hong", "saint martin", "st martin", "tai", "sec" };
+        "plateau", "plateaux", "river", "lakes", "bath", "reading", "police", "golden", "indie", "hong", "saint martin", "st martin", "tai", "sec", "long island" };
     char name[NAME_BYTES] = "";
     size_t length = 0;
     for (size_t i = 0; i < count; i++) {
@@ -93,10 +93,12 @@ static bool is_denied(const prm_geo_text *read, size_t count)
 static void add_words(maker *m, size_t count, uint16_t value, enum rank rank)
 {
     uint64_t hash = PRM_GEO_HASH;
-    if (count == 0 || count > PRM_GEO_NAME_WORDS || (rank != OWN_LIST && is_denied(m->read, count)))
+    bool is_alone = rank != OWN_LIST && is_denied(m->read, count);
+    if (count == 0 || count > PRM_GEO_NAME_WORDS || (is_alone && value >= PRM_GEO_REGION))
         return;
     for (size_t i = 0; i < count; i++)
         hash = prm_geo_hash_word(hash, m->read, i);
+    hash ^= is_alone ? PRM_GEO_ALONE : 0;
     if (m->entry_count == MOST_KEYS)
         fail("more names than", "there is room for");
     m->entries[m->entry_count++] = (entry){ hash, value, (uint8_t)rank };
@@ -131,6 +133,8 @@ static void add_spelled(maker *m, const char *name, uint16_t value, enum rank ra
 {
     char part[NAME_BYTES];
     first[0] = '\0';
+    if (strchr(name, '(') != NULL)
+        add_name(m, name, value, rank);
     for (const char *at = name; *at != '\0';) {
         bool is_note = at > name && at[-1] == '(';
         size_t length = strcspn(at, "[](/*)");
