@@ -83,6 +83,7 @@ extern const prm_method deals_register_method, deals_check_method, deals_update_
 /* conflict/ */
 extern const prm_entity deals_opportunity_entity, deals_incumbent_entity;
 extern const prm_timer deals_merge_goes_on_timer;
+extern const prm_method deals_set_shares_method; /* review/shares.c */
 extern const prm_method deals_customers_merge_method, deals_opportunities_create_method,
     deals_opportunities_update_method, deals_opportunities_close_method;
 

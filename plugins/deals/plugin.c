@@ -35,6 +35,7 @@ static const prm_method *const methods[] = {
     &deals_opportunities_close_method,
     /* review/ */
     &deals_review_method,
+    &deals_set_shares_method,
     &deals_tasks_delegate_method,
     &deals_dispute_method,
     &deals_disputes_add_evidence_method,

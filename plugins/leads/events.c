@@ -21,6 +21,10 @@
         PRM_INT("amount_base", 0, PRM_ANY, 0, "What it may be worth, in minor units of the programme's currency")
 #define COUNTED .data = PRM_FIELDS(FIGURES)
 #define WAITED(what) PRM_INT("waited_ms", 0, PRM_ANY, 0, what)
+#define THE_DEAL     PRM_REF("deal", "deal", 0, "Which deal")
+#define HELD         WAITED("How long it was held")
+#define WHY          PRM_TEXT("reason_code", 1, 60, 0, "Why, in one word for reports")
+#define WON          PRM_INT("won_base", 0, PRM_ANY, 0, "What was ordered, in minor units of the programme's currency")
 #define THE_OFFER    PRM_REF("offer", "lead_offer", 0, "By which offer")
 
 const prm_event *const leads_events[] = {
@@ -46,6 +50,35 @@ const prm_event *const leads_events[] = {
     PRM_EVENT(.name = "leads.offer_lost", TO_PARTNER, .doc = "Another was faster", COUNTED),
     PRM_EVENT(.name = "leads.accepted", TO_PARTNER, .doc = "A partner has accepted it, and holds it",
         .data = PRM_FIELDS(FIGURES, THE_OFFER, WAITED("How long that took since it was offered"))),
+    /* work/ */
+    PRM_EVENT(.name = "leads.offer_viewed", TO_PARTNER, .doc = "Somebody at the partner has looked at an offer",
+        .data = PRM_FIELDS(FIGURES, WAITED("After how long"))),
+    PRM_EVENT(.name = "leads.pulled_back", TO_PARTNER, .doc = "The vendor took a lead back from its holder: about its offer",
+        .data = PRM_FIELDS(FIGURES, PRM_REF("lead", "lead", 0, "Which lead"), WAITED("How long it was held"), WHY)),
+    PRM_EVENT(.name = "leads.contacted", TO_PARTNER, .doc = "Its holder got in touch for the first time",
+        .data = PRM_FIELDS(FIGURES, WAITED("How long that took since it was accepted"))),
+    PRM_EVENT(.name = "leads.touched", TO_PARTNER, .doc = "Its holder was in touch, or tried to be",
+        .data = PRM_FIELDS(FIGURES, PRM_TEXT("kind", 1, 40, 0, "How"), PRM_TEXT("outcome", 1, 40, 0, "Whether it was reached"))),
+    PRM_EVENT(.name = "leads.progressed", TO_PARTNER, .doc = "Its holder has told how it is getting on", COUNTED),
+    PRM_EVENT(.name = "leads.registered", TO_PARTNER, .doc = "A deal was registered from it",
+        .data = PRM_FIELDS(FIGURES, THE_DEAL, HELD, PRM_TEXT("outcome", 1, 40, 0, "What became of the registration"))),
+    PRM_EVENT(.name = "leads.converted", TO_PARTNER, .doc = "It became a deal that is approved",
+        .data = PRM_FIELDS(FIGURES, THE_DEAL, HELD,
+            PRM_INT("deal_base", 0, PRM_ANY, 0, "Its value then, in minor units of the programme's currency"))),
+    PRM_EVENT(.name = "leads.won_no_deal", TO_PARTNER, .doc = "The customer bought without a registration",
+        .data = PRM_FIELDS(FIGURES, HELD, WON)),
+    PRM_EVENT(.name = "leads.lost", TO_PARTNER, .doc = "Its holder gave it up", .data = PRM_FIELDS(FIGURES, HELD, WHY)),
+    PRM_EVENT(.name = "leads.nurtured", TO_PARTNER, .doc = "It is too early: it rests",
+        .data = PRM_FIELDS(FIGURES, HELD, PRM_TIME("until", 0, "Until when"))),
+    PRM_EVENT(.name = "leads.resumed", TO_PARTNER, .doc = "It has rested long enough", COUNTED),
+    PRM_EVENT(.name = "leads.feedback", TO_PARTNER, .doc = "Its holder has said what it was found to be",
+        .data = PRM_FIELDS(FIGURES, PRM_TEXT("quality", 1, 40, 0, "What"), PRM_BOOL("is_good", 0, "Whether that is good or fair"),
+            PRM_BOOL("first", 0, "Whether nothing was said before"), PRM_TEXT("was", 1, 40, 0, "What was said before"))),
+    PRM_EVENT(.name = "leads.won", TO_PARTNER, .doc = "The deal it became was won",
+        .data = PRM_FIELDS(FIGURES, THE_DEAL, WON, WAITED("How long that took since it came in"))),
+    PRM_EVENT(.name = "leads.deal_lost", TO_PARTNER, .doc = "The deal it became came to nothing",
+        .data = PRM_FIELDS(FIGURES, THE_DEAL, PRM_TEXT("outcome", 1, 40, 0, "How: lost, expired, revoked"), WHY,
+            WAITED("How long that took since it came in"))),
     PRM_EVENT(.name = "leads.sla_breached", TO_PARTNER, .doc = "Something promised was not done in time",
         .data = PRM_FIELDS(FIGURES, PRM_TEXT("kind", 1, 40, 0, "What"), PRM_ENUM("party", "partner|vendor", 0, "By whom"))),
     /* measures/ */

@@ -6,6 +6,7 @@
 
 #include "sla/commitment.h"
 #include "sla/sla.h"
+#include "work/work.h"
 
 #include <prm/geo.h>
 #include <prm/metrics.h>
@@ -18,6 +19,8 @@ static const prm_entity *const entities[] = {
     &leads_offer_entity,
     &leads_entitlement_entity,
     &leads_capacity_entity,
+    /* work/ */
+    &leads_touch_entity,
     /* sla/ */
     &leads_clock_entity,
     &leads_commitment_entity,
@@ -43,6 +46,18 @@ static const prm_method *const methods[] = {
     &leads_assign_method,
     &leads_route_method,
     /* work/ */
+    &leads_view_method,
+    &leads_decline_method,
+    &leads_withdraw_offer_method,
+    &leads_pull_method,
+    &leads_touch_method,
+    &leads_progress_method,
+    &leads_convert_method,
+    &leads_win_no_deal_method,
+    &leads_lose_method,
+    &leads_nurture_method,
+    &leads_feedback_method,
+    &leads_update_method,
     /* sla/ */
     &leads_commitments_create_method,
     &leads_commitments_withdraw_method,
@@ -69,6 +84,8 @@ static const prm_method *const methods[] = {
 static const prm_chain *const chains[] = {
     &leads_intake_chain,
     &leads_route_chain,
+    &leads_decline_chain,
+    &leads_attribute_chain,
     NULL
 };
 
@@ -89,6 +106,7 @@ static const prm_field *const settings[] = {
 
 static const prm_timer *const timers[] = {
     &leads_distribute_timer,
+    &leads_resume_timer,
     &leads_clock_ends_timer,
     &leads_commitment_warns_timer,
     &leads_commitment_ends_timer,
@@ -134,8 +152,7 @@ PRM_PLUGIN(.id = "leads", .version = "1.0.0", .doc = "Leads: each reaches the ri
     .namespaces = PRM_TEXTS("leads", "campaigns"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0"),
     .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE,
         PRM_GEO_SERVICE, PRM_METRICS_SERVICE),
-    .reaches = PRM_TEXTS("lead", "lead_source", "lead_offer", "lead_entitlement", "lead_capacity", "sla_clock", "partner",
-        "membership", "customer", "deal", "campaign_template",
-        "lead_commitment"),
+    .reaches = PRM_TEXTS("lead", "lead_source", "lead_offer", "lead_entitlement", "lead_capacity", "lead_touch", "sla_clock",
+        "partner", "membership", "customer", "deal", "campaign_template", "lead_commitment"),
     .entities = entities, .methods = methods, .chains = chains, .events = leads_events, .timers = timers,
     .settings = settings, .metrics = metrics, .reactions = leads_reactions, .notices = leads_notices);

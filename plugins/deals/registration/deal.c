@@ -70,6 +70,8 @@ const prm_field *const deals_deal_fields[] = {
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The decision behind its state: what decisions.explain takes"),
     PRM_REF("account", "customer", PRM_READONLY | PRM_VENDOR, "The customer's row it is bound to"),
     PRM_OBJECT("terms", terms_fields, PRM_READONLY | PRM_VENDOR, "The terms recorded for an approval"),
+    PRM_LIST("credited", PRM_OBJECT("share", share_fields, 0, "One actor's part"), PRM_READONLY | PRM_VENDOR,
+        "Who is credited with it, whatever deals.attribute answers: as deals.set_shares was told; none: as it answers"),
 
     PRM_TIME("protected_until", PRM_READONLY, "Until when it is protected, once approved"),
     PRM_INT("extensions", 0, 1000, PRM_READONLY, "How often its protection was extended"),

@@ -25,14 +25,25 @@ static prm_status add_share(prm_call *call, const deals_case *c, const char *act
     return prm->append(shares, share);
 }
 
+/* What was said of a distributor that has been another's since is not known of this one. */
+static int is_still_so(const deals_case *c, const prm_val *said)
+{
+    for (size_t i = 0; i < prm->count(said); i++)
+        if (strcmp(prm->text(prm->at(said, i), "partner"), partner_of(c, prm->text(prm->at(said, i), "actor"))) != 0)
+            return 0;
+    return 1;
+}
+
 /* Shares that do not sum to the whole, or of a distributor there is none of, are nobody's: all stays the registrant's. */
 static prm_status set_shares(prm_call *call, const deals_case *c, const prm_val *outcome, prm_val *terms)
 {
-    const prm_val *given = prm->get(prm->get(outcome, "deals.attribute"), "shares");
+    const prm_val *given = prm->get(prm->get(outcome, "deals.attribute"), "shares"), *said = prm->get(c->deal, "credited");
     prm_val *shares = prm->list(call), *all = prm->list(call);
     int64_t sum = 0, bps;
     int nobody = 0;
 
+    if (prm->count(said) > 0 && is_still_so(c, said))
+        return prm->set(terms, "shares", said);
     for (size_t i = 0; i < prm->count(given); i++) {
         const prm_val *share = prm->at(given, i);
         const char *actor = prm->text(share, "actor");

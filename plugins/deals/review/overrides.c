@@ -14,8 +14,7 @@ static prm_status tell(prm_call *call, const prm_val *deal, const char *point)
     return prm->emit(call, "deals.overridden", prm->text(deal, "id"), data);
 }
 
-/* What no rule has answered, as for a deal that came back by a dispute, is nothing to override. */
-static prm_status overrule(prm_call *call, const prm_val *deal, const char *point, const prm_val *answer,
+prm_status deals_overrule(prm_call *call, const prm_val *deal, const char *point, const prm_val *answer,
     const char *reason)
 {
     const char *decision = prm->text(deal, "decision");
@@ -76,11 +75,11 @@ prm_status deals_override_terms(prm_call *call, const prm_val *deal, const prm_v
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
         PRM_TRY(replace(call, recorded, given, &sources[i], terms, &answer));
         if (answer)
-            PRM_TRY(overrule(call, deal, sources[i].point, answer, reason));
+            PRM_TRY(deals_overrule(call, deal, sources[i].point, answer, reason));
     }
     PRM_TRY(deals_override_shares(call, deal, prm->get(given, "shares"), terms, &answer));
     if (answer)
-        PRM_TRY(overrule(call, deal, "deals.attribute", answer, reason));
+        PRM_TRY(deals_overrule(call, deal, "deals.attribute", answer, reason));
     return prm->set(changes, "terms", terms);
 }
 
@@ -90,5 +89,5 @@ prm_status deals_override_verdict(prm_call *call, const prm_val *deal, const cha
 
     PRM_TRY(prm->set_text(answer, "verdict", strcmp(verdict, "duplicate") == 0 ? "reject" : verdict));
     PRM_TRY(prm->set_text(answer, "reason_code", "overridden"));
-    return overrule(call, deal, "deals.decide", answer, reason);
+    return deals_overrule(call, deal, "deals.decide", answer, reason);
 }

@@ -2,6 +2,8 @@
 /** @file  Lists of what is told, and of who reacts. */
 #include "notices/notices.h"
 
+#include "work/work.h"
+
 const prm_reason *const leads_notices[] = {
     &campaigns_told_planned,
     &campaigns_told_started,
@@ -30,5 +32,10 @@ const prm_reaction *const leads_reactions[] = {
     &leads_tell_commitment_missed_reaction,
     &leads_tell_commitment_withdrawn_reaction,
     &leads_tell_commitment_behind_reaction,
+    &leads_deal_approved_reaction,
+    &leads_deal_won_reaction,
+    &leads_deal_lost_reaction,
+    &leads_deal_expired_reaction,
+    &leads_deal_revoked_reaction,
     NULL
 };

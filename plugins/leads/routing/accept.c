@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-/* An offer whose time has passed is over, whether its clock has said so or not. */
-static prm_status let_pass(prm_call *call, const prm_val **offer)
+prm_status leads_offer_pass(prm_call *call, const prm_val **offer)
 {
     const prm_val *lead;
 
@@ -33,7 +32,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
         return PRM_E_FORBIDDEN;
     if (strcmp(prm->text(offer, "state"), "open") == 0) {
         if (leads_number(offer, "respond_by") < prm->now(call))
-            PRM_TRY(let_pass(call, &offer));
+            PRM_TRY(leads_offer_pass(call, &offer));
         else
             PRM_TRY(accept(call, &offer));
     }

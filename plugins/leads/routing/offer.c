@@ -42,7 +42,7 @@ const prm_entity leads_offer_entity = { .size = sizeof leads_offer_entity, .name
     .since = 1, .scope = "partner",
     .doc = "A lead offered to a partner: what it is about, but not who it is. Once it is accepted the lead itself is read",
     .ops = "get list history export: *", .fields = leads_offer_fields,
-    .flow = PRM_FLOW("open", "open > accepted | declined | timeout | pulled | lost_race"),
+    .flow = PRM_FLOW("open", "open > accepted | declined | timeout | pulled | lost_race", "accepted > pulled"),
     .indexes = PRM_TEXTS("partner, state, -created_at", "lead", "unique lead, partner where ended_at null") };
 
 /* How an offer may end: what it adds to what is known of the partner. */
@@ -86,6 +86,29 @@ prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *par
     PRM_TRY(prm->set_integer(data, "attempt", attempt));
     PRM_TRY(prm->set_integer(data, "respond_by", respond_by));
     return prm->emit(call, "leads.offered", prm->text(offer, "id"), data);
+}
+
+prm_status leads_offer_record(prm_call *call, const prm_val *lead, const char *partner, const char *state, prm_val *values,
+    const prm_val **offer)
+{
+    int64_t attempt = leads_number(lead, "attempts");
+
+    PRM_TRY(leads_set_all(values, brief, lead));
+    PRM_TRY(prm->set(values, "lead", prm->get(lead, "id")));
+    PRM_TRY(prm->set_text(values, "partner", partner));
+    PRM_TRY(prm->set_text(values, "state", state));
+    PRM_TRY(prm->set_integer(values, "attempt", attempt > 0 ? attempt : 1));
+    PRM_TRY(prm->set_integer(values, "offered_at", leads_number(lead, "held_since")));
+    return prm->create(call, "lead_offer", values, offer);
+}
+
+prm_status leads_offer_brief(prm_call *call, const prm_val *offer, const prm_val *lead)
+{
+    prm_val *changes = prm->object(call);
+
+    for (const char *const *key = brief; *key; key++)
+        PRM_TRY(prm->set(changes, *key, prm->get(lead, *key) ? prm->get(lead, *key) : prm->new_null(call)));
+    return prm->update(call, &offer, changes);
 }
 
 static prm_status tell(prm_call *call, const prm_val *offer, const struct end *end, const char *reason)

@@ -64,15 +64,17 @@ prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **
     return note_assigned(call, lead, "pool");
 }
 
-static prm_status to_person(prm_call *call, const leads_routing *r, const char *why, const prm_val **lead)
+prm_status leads_to_person(prm_call *call, const char *why, const prm_val **lead)
 {
+    const prm_val *program;
     prm_val *changes = prm->object(call), *data;
     int64_t due;
 
+    PRM_TRY(prm->load(call, "program", prm->text(*lead, "program"), &program));
     PRM_TRY(prm->move(call, lead, "unassignable"));
     PRM_TRY(prm->set_text(changes, "reason_code", why));
     PRM_TRY(prm->update(call, lead, changes));
-    PRM_TRY(leads_hours_from_now(call, r->program, NULL, "program", setting(call, "assign_hours"), &due));
+    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", setting(call, "assign_hours"), &due));
     PRM_TRY(leads_clock_start(call, *lead, LEADS_CLOCK_ASSIGN, "", "", due));
     PRM_TRY(leads_figures_open(call, *lead, NULL, &data));
     PRM_TRY(prm->set_text(data, "reason_code", why));
@@ -80,12 +82,12 @@ static prm_status to_person(prm_call *call, const leads_routing *r, const char *
 }
 
 /* Nobody is left to ask: by the operator's word it is for whoever takes it, or for a person. */
-static prm_status to_nobody(prm_call *call, const leads_routing *r, const char *why, const prm_val **lead)
+static prm_status to_nobody(prm_call *call, const char *why, const prm_val **lead)
 {
     const char *then = "";
 
     (void)prm->as_text(prm->setting(call, "without_anybody"), &then, NULL);
-    return strcmp(then, "pool") == 0 ? leads_pool_put(call, prm->get(*lead, "promises"), lead) : to_person(call, r, why, lead);
+    return strcmp(then, "pool") == 0 ? leads_pool_put(call, prm->get(*lead, "promises"), lead) : leads_to_person(call, why, lead);
 }
 
 static prm_status decide(prm_call *call, const prm_val *lead, const prm_val *facts, const prm_val **outcome)
@@ -114,10 +116,10 @@ prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **out
 
     PRM_TRY(leads_routing_open(call, *lead, &r));
     if (leads_number(*lead, "attempts") >= setting(call, "most_attempts"))
-        return to_nobody(call, &r, "asked_often", lead);
+        return to_nobody(call, "asked_often", lead);
     PRM_TRY(leads_shortlist(call, &r));
     if (r.usable == 0)
-        return to_nobody(call, &r, r.count > 0 ? "nobody_free" : "nobody_entitled", lead);
+        return to_nobody(call, r.count > 0 ? "nobody_free" : "nobody_entitled", lead);
     PRM_TRY(leads_route_facts(call, &r, &facts));
     PRM_TRY(decide(call, *lead, facts, &decided));
     PRM_TRY(leads_choose(call, &r, decided, &choice));
@@ -126,7 +128,7 @@ prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **out
         *outcome = decided;
     terms = prm->get(decided, leads_sla_rule.name);
     if (strcmp(choice.mode, "human") == 0)
-        return to_person(call, &r, choice.reason, lead);
+        return leads_to_person(call, choice.reason, lead);
     return strcmp(choice.mode, "pool") == 0 ? leads_pool_put(call, terms, lead) : to_partners(call, &r, &choice, terms, lead);
 }
 

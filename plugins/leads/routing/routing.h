@@ -81,6 +81,16 @@ prm_status leads_offer_end(prm_call *call, const prm_val **offer, const char *ou
 /** One of its open offers has ended without being accepted: with the last one it is qualified again, and given out anew,
  * by its timer. (route.c) */
 prm_status leads_offer_gone(prm_call *call, const prm_val **lead);
+/** One whose time has passed is over, whether its clock has said so or not. (accept.c) */
+prm_status leads_offer_pass(prm_call *call, const prm_val **offer);
+/** A row for what a partner held without having been offered it, in a state that ends one: with `values`. (offer.c) */
+prm_status leads_offer_record(prm_call *call, const prm_val *lead, const char *partner, const char *state, prm_val *values,
+    const prm_val **offer);
+/** Its brief becomes what the lead says now. (offer.c) */
+prm_status leads_offer_brief(prm_call *call, const prm_val *offer, const prm_val *lead);
+/** Nobody is asked about the qualified lead: somebody of the vendor's has to do something about it, and has so long.
+ * (route.c) */
+prm_status leads_to_person(prm_call *call, const char *why, const prm_val **lead);
 /** The open offers of a lead, sealed where the caller may not see them. (offer.c) */
 prm_status leads_offers_open(prm_call *call, const char *lead, const prm_val **offers);
 /** The partner holds it from now on: whoever else was asked has lost it. `offer`: by which it was accepted; NULL: it took
