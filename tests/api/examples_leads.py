@@ -63,6 +63,22 @@ def capacity(test):
     return test.world.manager.call("leads.capacities.set", partner=seller(test), open_max=1000)["capacity"]["id"]
 
 
+def held(test):
+    """Accepted by the seller."""
+    return test.sales.call("leads.accept", id=offer(test))["lead"]["id"]
+
+
+def contacted(test):
+    id = held(test)
+    on = test.world.channel.call("leads.get", id=id)["lead"]["held_since"][:10]
+    test.sales.call("leads.touch", id=id, kind="call", on=on, outcome="reached")
+    return id
+
+
+def touch(test):
+    return test.sales.call("leads.touches.list", filter={"lead": contacted(test)})["items"][0]["id"]
+
+
 def own_partner(test):
     """Of whoever the example is run as."""
     return test.sales.session["partner"]
@@ -72,6 +88,18 @@ NEEDS = {
     ("leads.create", "program"): program,
     ("leads.receive", "program"): program,
     ("leads.accept", "lead_offer"): offer,
+    ("leads.view", "lead_offer"): offer,
+    ("leads.decline", "lead_offer"): offer,
+    ("leads.withdraw_offer", "lead_offer"): offer,
+    ("leads.pull", "lead"): held,
+    ("leads.touch", "lead"): held,
+    ("leads.progress", "lead"): contacted,
+    ("leads.convert", "lead"): held,
+    ("leads.win_no_deal", "lead"): held,
+    ("leads.lose", "lead"): contacted,
+    ("leads.nurture", "lead"): contacted,
+    ("leads.feedback", "lead"): held,
+    ("leads.update", "lead"): held,
     ("leads.assign", "lead"): unassigned,
     ("leads.assign", "partner"): seller,
     ("leads.route", "lead"): unassigned,
@@ -79,4 +107,5 @@ NEEDS = {
     ("leads.qualify", "lead"): disqualified,
     ("leads.capacities.set", "partner"): own_partner,
 }
-MAKES = {"lead": lead, "lead_offer": offer, "lead_entitlement": entitlement, "lead_capacity": capacity, "sla_clock": clock}
+MAKES = {"lead": lead, "lead_offer": offer, "lead_entitlement": entitlement, "lead_capacity": capacity, "sla_clock": clock,
+    "lead_touch": touch}

@@ -45,11 +45,15 @@ def leads(world, b, partner):
         told.append(world.channel.call("leads.create", given))
     (offer, _) = b.call("leads.offers.list")["items"]
     told.append(b.call("leads.accept", id=offer["id"]))
+    held = told[-1]["lead"]
+    told.append(b.call("leads.touch", id=held["id"], kind="call", on=held["held_since"][:10], outcome="reached",
+        note="Heimlich vereinbart"))
+    told.append(b.call("leads.feedback", id=held["id"], quality="good", note="Insgeheim sehr gut"))
     told.append(world.channel.call("leads.create", {**lead, "legal_name": "Niemandsland Fischerei", "territory": world.germany}))
     return [source, entitlement, told] + [world.channel.call("leads.%s.list" % path) for path in
-        ("offers", "capacities", "sla")] + [world.channel.call("leads.list")], [
+        ("offers", "capacities", "sla", "touches")] + [world.channel.call("leads.list")], [
         "geheimquelle", "Verschwiegene", "Geheimvertrag", "Verborgener Bedarf", "Irrlicht", "Nebelhorn", "Niemandsland",
-        "+33 98 76"]
+        "+33 98 76", "Heimlich vereinbart", "Insgeheim"]
 
 
 def growth(world, b, partner):

@@ -119,14 +119,18 @@ prm_status leads_receive(prm_call *call, leads_arrival *a, int at_once, const pr
     return leads_settle(call, verdict, at_once, lead);
 }
 
-/* A lead of an import: distributed by itself, whatever becomes of the others. */
+/* A lead of an import, or one that comes back: distributed by itself, whatever becomes of others; or left to a person, for
+ * the reason that is given as `to_person`. */
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
+    const char *why = prm->text(prm->get(params, "data"), "to_person");
     const prm_val *lead;
 
     (void)result;
     PRM_TRY(prm->load(call, "lead", prm->text(params, "subject"), &lead));
-    return strcmp(prm->text(lead, "state"), "qualified") == 0 ? leads_route(call, &lead, NULL) : PRM_OK;
+    if (strcmp(prm->text(lead, "state"), "qualified") != 0)
+        return PRM_OK;
+    return *why != '\0' ? leads_to_person(call, why, &lead) : leads_route(call, &lead, NULL);
 }
 
 const prm_timer leads_distribute_timer = { .size = sizeof leads_distribute_timer, .since = 1, .name = "leads.distribute",

@@ -52,10 +52,12 @@ static prm_status note(prm_call *call, const prm_val *params, const prm_val *ans
     return counts ? leads_capacity_add(call, prm->text(*offer, "partner"), declined, 1) : PRM_OK;
 }
 
-/* With the last open offer the lead is given out anew, unless a person has to look at it first. */
+/* With the last open offer the lead is given out anew, unless a person has to look at it first. Whom it is for then is
+ * none of the partner's doing: the timer that would have asked others does it. */
 static prm_status go_on(prm_call *call, const prm_val *offer, const prm_val *answer)
 {
     const prm_val *lead;
+    prm_val *data = prm->object(call);
     int32_t doubts = 0;
 
     PRM_TRY(leads_load_reached(call, "lead", prm->text(offer, "lead"), &lead));
@@ -63,8 +65,8 @@ static prm_status go_on(prm_call *call, const prm_val *offer, const prm_val *ans
     (void)prm->get_boolean(answer, "requalify", &doubts);
     if (!doubts || strcmp(prm->text(lead, "state"), "qualified") != 0)
         return PRM_OK;
-    PRM_TRY(prm->disarm(call, leads_distribute_timer.name, prm->text(lead, "id"), ""));
-    return leads_to_person(call, "requalify", &lead);
+    PRM_TRY(prm->set_text(data, "to_person", "requalify"));
+    return prm->arm(call, leads_distribute_timer.name, prm->text(lead, "id"), "", prm->now(call), data);
 }
 
 static prm_status decline(prm_call *call, const prm_val *params, const prm_val **offer, prm_val *result)

@@ -41,4 +41,18 @@ return {
   -- sla
   usual_terms = "Es gelten die üblichen Fristen.",
   urgent_terms = "Es eilt: kürzere Fristen gelten.",
+  level_terms = "Es gelten die Fristen der Stufe {level}.",
+
+  -- decline
+  fair_reason = "Der Grund ist triftig oder kam schnell: er zählt nicht gegen den Partner.",
+  counts_as_declined = "Es zählt als Absage.",
+  asked_again_later = "Nach {days} Tagen darf er wieder zu diesem Lead gefragt werden.",
+  lead_in_doubt = "Was dazu gesagt wurde, lässt am Lead zweifeln: ein Mensch sieht ihn sich an.",
+
+  -- attribute
+  vendor_sourced = "{percent} % für den Hersteller, der den Lead gefunden hat.",
+  distributor_fulfils = "{percent} % für den Distributor.",
+  partner_sourced = "Es wird zugerechnet wie jedes eigene Geschäft des Partners.",
+  lead_shares_do_not_add_up = "Die Anteile ergaben nicht 100 % oder nannten niemanden: Das Geschäft wird nach seinen eigenen "
+    .. "Regeln zugerechnet.",
 }

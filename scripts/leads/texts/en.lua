@@ -41,4 +41,17 @@ return {
   -- sla
   usual_terms = "The usual terms hold.",
   urgent_terms = "It is urgent: shorter terms hold.",
+  level_terms = "The terms of the level {level} hold.",
+
+  -- decline
+  fair_reason = "The reason is fair, or was told quickly: it does not count against the partner.",
+  counts_as_declined = "It counts as declined.",
+  asked_again_later = "It may be asked about this lead again after {days} days.",
+  lead_in_doubt = "What was said puts the lead in doubt: a person looks at it.",
+
+  -- attribute
+  vendor_sourced = "{percent} % for the vendor, who found the lead.",
+  distributor_fulfils = "{percent} % for the distributor.",
+  partner_sourced = "It is credited as any deal of the partner's own.",
+  lead_shares_do_not_add_up = "The shares did not sum to 100 %, or name nobody: the deal is credited as its own rules have it.",
 }

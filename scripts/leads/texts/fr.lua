@@ -41,4 +41,20 @@ return {
   -- sla
   usual_terms = "Les délais habituels s'appliquent.",
   urgent_terms = "C'est urgent : des délais plus courts s'appliquent.",
+  usual_terms = "Les délais habituels valent.",
+  urgent_terms = "C'est urgent : des délais plus courts valent.",
+  level_terms = "Les délais du niveau {level} valent.",
+
+  -- decline
+  fair_reason = "Le motif est valable, ou a été donné vite : il ne compte pas contre le partenaire.",
+  counts_as_declined = "Cela compte comme un refus.",
+  asked_again_later = "On peut le lui proposer de nouveau après {days} jours.",
+  lead_in_doubt = "Ce qui en a été dit fait douter du prospect : une personne regarde.",
+
+  -- attribute
+  vendor_sourced = "{percent} % au fournisseur, qui a trouvé le prospect.",
+  distributor_fulfils = "{percent} % au distributeur.",
+  partner_sourced = "Elle est attribuée comme toute affaire du partenaire.",
+  lead_shares_do_not_add_up = "Les parts ne totalisaient pas 100 %, ou ne nommaient personne : l'affaire est attribuée selon ses "
+    .. "propres règles.",
 }
