@@ -41,7 +41,7 @@ class Play:
     def __init__(self, options):
         self.options = options
         self.server = Server("--simulated-clock")
-        self.network = Network(self.server, options.partners, options.seed)
+        self.network = Network(self.server, options.partners, options.leads, options.seed)
         self.lines, self.good, self.broken = leads(options.leads, options.seed, self.network.products)
         self.token = self.network.admin.call("tokens.create", user=self.network.manager.session["user"])["token"]
         self.path = os.path.join(self.server.directory, "leads.csv")

@@ -17,7 +17,7 @@ LEAVES = ("Sensor Two", "Gateway One", "Gateway Two")
 
 
 class Network(World):
-    def __init__(self, server, partners, seed):
+    def __init__(self, server, partners, leads, seed):
         super().__init__(server)
         self.draw = random.Random(seed)
         create = lambda path, **params: next(iter(self.manager.call(path + ".create", params).values()))["id"]
@@ -37,7 +37,7 @@ class Network(World):
         self.product_parents[self.product] = self.manager.call("partners.products.get", id=self.product)["product"]["parent"]
         for code, kind in (("web", "web"), ("fair", "event"), ("list", "list")):
             create("leads.sources", code=code, name=code, kind=kind)
-        self.entitlements = []
+        self.entitlements, self.room = [], 2 + 2 * leads // partners  # less than leads need, of some partners
         for name in itertools.islice(names(seed), partners):
             self.make_partner(name)
 
@@ -66,7 +66,7 @@ class Network(World):
             if draw.random() < 0.15:
                 given["effect"] = "exclude"
             self.entitlements.append(self.manager.call("leads.entitlements.create", given)["entitlement"])
-        self.manager.call("leads.capacities.set", partner=partner, open_max=draw.randrange(2, 30))
+        self.manager.call("leads.capacities.set", partner=partner, open_max=draw.randrange(1, self.room))
 
     def level_in(self, node, wanted, parents):
         """As leads.entitlements documents it: a root is 1, any is 0; None: another branch."""
