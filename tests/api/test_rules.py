@@ -100,7 +100,7 @@ class Wire(RuleCase):
     def test_the_shipped_ones(self):
         listed = self.admin.call("rules.list")
         points = [item["point"] for item in listed["items"]]
-        self.assertEqual(points[:len(POINTS)], POINTS)
+        self.assertEqual([point for point in points if point.startswith("deals.")][:len(POINTS)], POINTS)
         self.assertLessEqual({"deals.extend", "deals.stale"}, set(points))
         for item in listed["items"]:
             self.assertEqual(item["path"], item["point"].replace(".", "/") + ".lua")

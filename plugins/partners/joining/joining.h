@@ -43,9 +43,9 @@ enum {
             .min = 0, .max = 720, .preset = "24")
 #define PARTNERS_JOINING_NOTICES                                                                                       \
     &partners_told_application, &partners_told_manager, &partners_told_item_due, &partners_told_item_overdue,          \
-        &partners_told_active, &partners_told_welcome
+        &partners_told_partner_late, &partners_told_active, &partners_told_welcome
 extern const prm_reason partners_told_application, partners_told_manager, partners_told_item_due,
-    partners_told_item_overdue, partners_told_active, partners_told_welcome; /* notices.c */
+    partners_told_item_overdue, partners_told_partner_late, partners_told_active, partners_told_welcome; /* notices.c */
 
 /* ---- Applications (application.c) -------------------------------------------------------------------------------- */
 

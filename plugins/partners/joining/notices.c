@@ -16,6 +16,7 @@ NOTICE(told_application, "vendor", COMPANY, REFERENCE);
 NOTICE(told_manager, "vendor", COMPANY);
 NOTICE(told_item_due, "partner", TITLE, DUE);
 NOTICE(told_item_overdue, "partner", TITLE, DUE);
+NOTICE(told_partner_late, "vendor", TITLE, DUE);
 NOTICE(told_active, "partner", COMPANY);
 NOTICE(told_welcome, "partner", PRM_TEXT("name", 0, 200, 0, "The programme"),
     PRM_TEXT("text", 0, 4000, 0, "What is said"), PRM_TEXT("signed_by", 0, 200, 0, "Who says it"));
@@ -73,21 +74,27 @@ static prm_status on_activated(prm_call *call, const prm_val *event, prm_val *re
         .partner = prm->text(partner, "id"), .roles = PARTNERS_OF_PARTNERS));
 }
 
-/* `vendor` is whoever looks after the partner; where nobody does, every channel manager who sees it. */
+/* Whoever looks after the partner; where nobody does, every channel manager who sees it. */
+static prm_status tell_manager(prm_call *call, const prm_val *item, const char *code, const prm_val *data)
+{
+    const prm_val *partner;
+
+    PRM_TRY(prm->load(call, "partner", prm->text(item, "partner"), &partner));
+    const char *manager = prm->text(partner, "manager");
+    return send(call, PRM_NOTICE(.code = code, .subject = prm->text(item, "id"), .data = data,
+        .user = *manager != '\0' ? manager : NULL, .roles = "channel_manager"));
+}
+
 static prm_status tell_owner(prm_call *call, const prm_val *item, const char *code, const prm_val *data)
 {
     const char *owner = prm->text(item, "owner"), *id = prm->text(item, "id");
-    const prm_val *partner;
 
-    if (strcmp(owner, "partner") == 0)
-        return send(call, PRM_NOTICE(.code = code, .subject = id, .data = data, .partner = prm->text(item, "partner"),
-            .roles = "partner_admin"));
-    PRM_TRY(prm->load(call, "partner", prm->text(item, "partner"), &partner));
-    if (strcmp(owner, "vendor") != 0)
+    if (strcmp(owner, "vendor") == 0)
+        return tell_manager(call, item, code, data);
+    if (strcmp(owner, "partner") != 0)
         return send(call, PRM_NOTICE(.code = code, .subject = id, .data = data, .roles = owner));
-    if (*prm->text(partner, "manager") == '\0')
-        return send(call, PRM_NOTICE(.code = code, .subject = id, .data = data, .roles = "channel_manager"));
-    return send(call, PRM_NOTICE(.code = code, .subject = id, .data = data, .user = prm->text(partner, "manager")));
+    return send(call, PRM_NOTICE(.code = code, .subject = id, .data = data, .partner = prm->text(item, "partner"),
+        .roles = "partner_admin"));
 }
 
 static prm_status on_item(prm_call *call, const prm_val *event, prm_val *result)
@@ -102,7 +109,10 @@ static prm_status on_item(prm_call *call, const prm_val *event, prm_val *result)
         return PRM_OK;
     PRM_TRY(prm->set(data, "title", prm->get(item, "title")));
     PRM_TRY(prm->set(data, "due", prm->get(item, "due_at")));
-    return tell_owner(call, item, is_late ? "told_item_overdue" : "told_item_due", data);
+    PRM_TRY(tell_owner(call, item, is_late ? "told_item_overdue" : "told_item_due", data));
+    if (!is_late || strcmp(prm->text(item, "owner"), "partner") != 0)
+        return PRM_OK;
+    return tell_manager(call, item, "told_partner_late", data); /* who can ask what is the matter */
 }
 
 #define TELL(variable, n, e, d, f)                                                                                     \

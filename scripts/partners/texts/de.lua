@@ -25,6 +25,7 @@ return {
   told_manager = "{company} ist jetzt Partner und wird von Ihnen betreut.",
   told_item_due = "Noch bis {due} zu erledigen: {title}.",
   told_item_overdue = "Das hätte bis {due} erledigt sein sollen: {title}.",
+  told_partner_late = "Der Partner hätte das bis {due} erledigt haben sollen: {title}.",
   told_active = "Alles ist erledigt: {company} ist ein aktiver Partner.",
   told_welcome = "Willkommen bei {name}.\n\n{text}\n\n{signed_by}",
 

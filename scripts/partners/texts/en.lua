@@ -25,6 +25,7 @@ return {
   told_manager = "{company} is a partner now, and yours to look after.",
   told_item_due = "Still to be done before {due}: {title}.",
   told_item_overdue = "This should have been done by {due}: {title}.",
+  told_partner_late = "The partner should have done this by {due}: {title}.",
   told_active = "Everything is done: {company} is an active partner.",
   told_welcome = "Welcome to {name}.\n\n{text}\n\n{signed_by}",
 

@@ -25,6 +25,7 @@ return {
   told_manager = "{company} est maintenant partenaire, et c'est vous qui la suivez.",
   told_item_due = "À faire encore avant le {due} : {title}.",
   told_item_overdue = "Cela aurait dû être fait avant le {due} : {title}.",
+  told_partner_late = "Le partenaire aurait dû faire ceci avant le {due} : {title}.",
   told_active = "Tout est fait : {company} est un partenaire actif.",
   told_welcome = "Bienvenue dans {name}.\n\n{text}\n\n{signed_by}",
 
