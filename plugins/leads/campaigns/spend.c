@@ -65,7 +65,7 @@ static prm_status correct(prm_call *call, spending *s)
 {
     const prm_val *entry;
     const char *currency;
-    int64_t amount, left, left_base;
+    int64_t amount, left = 0, left_base = 0;
 
     PRM_TRY(prm->load(call, "campaign_spend", prm->text(s->params, "corrects"), &entry));
     PRM_TRY(prm->get_money(entry, "amount", &amount, &currency));

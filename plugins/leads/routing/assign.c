@@ -64,7 +64,6 @@ static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)
 {
     const char *to = prm->text(params, "partner");
     const prm_val *lead, *partner, *terms;
-    prm_val *changes = prm->object(call);
 
     PRM_TRY(prm->load(call, "lead", prm->text(params, "id"), &lead));
     if (strcmp(prm->text(lead, "state"), "offered") == 0)
@@ -73,13 +72,10 @@ static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)
         PRM_TRY(check_partner(call, lead, to, &partner));
     PRM_TRY(terms_of(call, lead, &terms));
     PRM_TRY(take_up(call, &lead));
-    if (*to != '\0') {
+    if (*to != '\0')
         PRM_TRY(offer(call, partner, terms, &lead));
-    } else {
-        PRM_TRY(prm->set_text(changes, "mode", "pool"));
-        PRM_TRY(prm->update(call, &lead, changes));
+    else
         PRM_TRY(leads_pool_put(call, terms, &lead));
-    }
     return prm->set(result, "lead", lead);
 }
 

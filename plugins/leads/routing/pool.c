@@ -55,21 +55,21 @@ const prm_method leads_pool_method = { .size = sizeof leads_pool_method, .since 
 
 static prm_status take(prm_call *call, const prm_val *params, prm_val *result)
 {
+    const char *partner = prm->caller(call)->partner, *excluded = "lost_race";
     const prm_val *lead, *held;
-    const char *excluded = "lost_race";
-    int is_taken = 0;
 
     PRM_TRY(leads_load_reached(call, "lead", prm->text(params, "id"), &lead));
     if (strcmp(prm->text(lead, "state"), "pool") == 0) {
         PRM_TRY(find_self(call, lead, &excluded));
-        is_taken = !excluded;
+        if (!excluded)
+            PRM_TRY(leads_hold(call, &lead, partner, NULL));
     } else if (strcmp(prm->text(lead, "mode"), "pool") != 0) {
         return PRM_E_NOT_FOUND;
+    } else if (strcmp(prm->text(lead, "holder"), partner) == 0) {
+        excluded = NULL;
     }
-    if (is_taken)
-        PRM_TRY(leads_hold(call, &lead, prm->caller(call)->partner, NULL));
-    PRM_TRY(prm->set_boolean(result, "taken", is_taken));
-    if (!is_taken)
+    PRM_TRY(prm->set_boolean(result, "taken", !excluded));
+    if (excluded)
         return prm->set_text(result, "because", excluded);
     PRM_TRY(prm->load(call, "lead", prm->text(lead, "id"), &held));
     return prm->set(result, "lead", held);
@@ -77,7 +77,8 @@ static prm_status take(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_take_method = { .size = sizeof leads_take_method, .since = 1, .name = "leads.take",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_SELLERS,
-    .doc = "Take a lead from the pool: it is the partner's from now on, unless another was faster or the partner may not have it",
+    .doc = "Take a lead from the pool: it is the partner's from now on, unless another was faster or the partner may not have it; "
+           "again: as the first time",
     .params = PRM_FIELDS(LEADS_THE_LEAD),
     .result = PRM_FIELDS(PRM_BOOL("taken", PRM_REQUIRED, "Whether it is this partner's now"),
         PRM_ENUM("because", "lost_race|not_entitled|not_active|not_a_member|paused|full|asked_before", 0, "Why not"),

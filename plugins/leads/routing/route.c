@@ -58,6 +58,7 @@ prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **
     PRM_TRY(prm->move(call, lead, "pool"));
     PRM_TRY(prm->set_integer(changes, "attempts", leads_number(*lead, "attempts") + 1));
     PRM_TRY(prm->set(changes, "promises", terms));
+    PRM_TRY(prm->set_text(changes, "mode", "pool"));
     PRM_TRY(prm->update(call, lead, changes));
     PRM_TRY(leads_figures(call, *lead, NULL, &data));
     PRM_TRY(prm->emit(call, "leads.pooled", prm->text(*lead, "id"), data));
