@@ -261,6 +261,9 @@ class Work(WorkCase):
         kept = self.read(lead)
         self.assertNotIn("product", kept)
         self.assertEqual(set(kept["issues"]), {"no_contact", "no_product"})
+        there = self.second.call("leads.update", id=lead["id"], address="Second floor, ask for the key")["lead"]
+        self.assertEqual((there["country"], there["territory"]), ("FR", world.france))
+        self.assertNotIn("no_country", self.read(lead)["issues"])
         moved = self.second.call("leads.update", id=lead["id"], country="JP")["lead"]
         self.assertEqual((moved["country"], moved.get("territory")), ("JP", None))
         bad = self.assert_fails("invalid_params", self.second.call, "leads.update", id=lead["id"], legal_name="   ",
@@ -287,7 +290,17 @@ class Pulled(WorkCase):
             client.call("notifications.list", limit=500)]
         for method in ("leads.get", "leads.history"):
             self.assert_fails("not_found", client.call, method, id=lead["id"])
-        return json.dumps(told)
+        return json.dumps(told + self.events(client))
+
+    def events(self, client):
+        """All that is told of what has happened, up to an offer made now."""
+        started = client.call("events.subscribe", types=["leads.*"], since="beginning")
+        _, last = self.offered()
+        events = []
+        while not events or events[-1]["subject"] != last["id"]:
+            events.append(client.notification()["params"]["result"])
+        client.call("events.unsubscribe", subscription=started["subscription"])
+        return events
 
     def pulled(self, name):
         """One that was worked on, was taken back, and of which whoever held it knows nothing any more."""
@@ -302,6 +315,9 @@ class Pulled(WorkCase):
         self.assertEqual((self.counter("pulled"), self.counter("open_now")), (before[0] + 1, before[1] - 1))
         self.settle()
         told = self.everything(self.second, lead)
+        about = {event["type"] for event in self.events(self.second) if event["subject"] == lead["id"]}
+        self.assertEqual(about, set())
+        self.assertIn("leads.pulled_back", {event["type"] for event in self.events(self.second)})
         for secret in (name, "Heimliche", "Hilde"):
             self.assertNotIn(secret, told)
         self.assert_fails("not_found", self.second.call, "leads.touches.get", id=touch["id"])
@@ -407,6 +423,24 @@ class Converted(WorkCase):
             amount={"amount": 5, "currency": "JPY"}))
         self.assert_fails("invalid_params", self.second.call, "leads.convert", id=lead["id"], deal=self.deal(partner="partner_0"))
         self.assertEqual(self.read(lead), before)
+
+    def test_tried_out_it_leaves_no_trace(self):
+        lead = self.held()
+        before = self.read(lead), len(self.world.channel.call("deals.list", limit=500)["items"])
+        answer = self.second.call("leads.convert", id=lead["id"], deal=self.deal(), dry_run=True)
+        self.assertEqual((answer["converted"], answer["outcome"]), (True, "approved"))
+        self.assertEqual((self.read(lead), len(self.world.channel.call("deals.list", limit=500)["items"])), before)
+
+    def test_twice_at_once_is_one_deal(self):
+        lead = self.held()
+        both = [client.send("leads.convert", id=lead["id"], deal=self.deal()) for client in (self.second, self.world.channel)]
+        told = []
+        for client, id in zip((self.second, self.world.channel), both):
+            try:
+                told.append(client.receive(id)["outcome"])
+            except RpcError as error:
+                told.append(error.kind)
+        self.assertEqual(sorted(told), ["approved", "invalid_state"])
 
     def test_of_anothers_lead(self):
         lead = self.held()

@@ -35,7 +35,7 @@ static int is_found_anew(const prm_val *params, const char *field)
 
 /* As it is described once the changes are made: null takes something back. */
 static prm_status merge(prm_call *call, const prm_val *lead, const prm_val *params, const prm_field *const *fields,
-    const prm_val **merged)
+    prm_val **merged)
 {
     prm_val *all = prm->object(call);
 
@@ -58,21 +58,27 @@ static prm_status put_or_clear(prm_call *call, prm_val *changes, const char *fie
     return prm->set(changes, field, value ? value : prm->new_null(call));
 }
 
-/* What was found for what is said now. An address that says nothing of a country leaves it as it was. */
-static prm_status find_anew(prm_call *call, const prm_val *lead, const prm_val *given, const prm_val *params,
-    prm_val *changes)
+/* An address that says nothing of a country leaves the place as it was. */
+static prm_status read_anew(prm_call *call, const prm_val *lead, prm_val *given, const prm_val *params, leads_arrival *a)
+{
+    PRM_TRY(leads_arrival_read(call, given, a));
+    if (a->country || a->territory || prm->get(params, "country"))
+        return PRM_OK;
+    for (size_t i = 0; i < sizeof found_by / sizeof *found_by; i++)
+        if (!prm->get(params, found_by[i].field))
+            PRM_TRY(leads_set_given(given, found_by[i].field, lead));
+    return leads_arrival_read(call, given, a);
+}
+
+static prm_status find_anew(prm_call *call, const prm_val *lead, prm_val *given, const prm_val *params, prm_val *changes)
 {
     leads_arrival a;
-    int keeps_place;
 
-    PRM_TRY(leads_arrival_read(call, given, &a));
+    PRM_TRY(read_anew(call, lead, given, params, &a));
     PRM_TRY(leads_matches_find(call, &a, prm->text(lead, "id")));
-    keeps_place = !a.country && !a.territory && !prm->get(params, "country");
-    if (!keeps_place) {
-        PRM_TRY(put_or_clear(call, changes, "country", a.country));
-        PRM_TRY(put_or_clear(call, changes, "region", a.region));
-        PRM_TRY(put_or_clear(call, changes, "territory", prm->get(a.territory, "id")));
-    }
+    PRM_TRY(put_or_clear(call, changes, "country", a.country));
+    PRM_TRY(put_or_clear(call, changes, "region", a.region));
+    PRM_TRY(put_or_clear(call, changes, "territory", prm->get(a.territory, "id")));
     PRM_TRY(prm->set(changes, "issues", a.issues));
     PRM_TRY(prm->set_integer(changes, "amount_base", a.amount_base));
     return put_or_clear(call, changes, "account",
@@ -119,8 +125,8 @@ static const prm_field *const fields[] = {
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
-    const prm_val *lead, *given;
-    prm_val *changes = prm->object(call);
+    const prm_val *lead;
+    prm_val *changes = prm->object(call), *given;
 
     PRM_TRY(load(call, prm->text(params, "id"), &lead));
     PRM_TRY(merge(call, lead, params, fields, &given));
