@@ -20,6 +20,13 @@
         PRM_INT("score", 0, LEADS_SCORE_MOST, 0, "How good it is"),                                                    \
         PRM_INT("amount_base", 0, PRM_ANY, 0, "What it may be worth, in minor units of the programme's currency")
 #define COUNTED .data = PRM_FIELDS(FIGURES)
+#define SETTLED                                                                                                        \
+    .data = PRM_FIELDS(FIGURES, PRM_BOOL("qualified", 0, "Whether it is worth being worked on"),                       \
+        PRM_BOOL("repeated", 0, "Whether it repeats what is known"))
+#define NOBODY       PRM_BOOL("nobody", 0, "Whether nobody was found")
+#define ANSWERED     PRM_BOOL("accepted", 0, "Whether the partner took what it was offered")
+#define CONVERTED    PRM_BOOL("converted", 0, "Whether a deal was made of it")
+#define BOUGHT       PRM_BOOL("won", 0, "Whether the customer bought")
 #define WAITED(what) PRM_INT("waited_ms", 0, PRM_ANY, 0, what)
 #define THE_DEAL     PRM_REF("deal", "deal", 0, "Which deal")
 #define HELD         WAITED("How long it was held")
@@ -29,27 +36,29 @@
 
 const prm_event *const leads_events[] = {
     PRM_EVENT(.name = "leads.received", TO_VENDOR, .doc = "A lead has come in", COUNTED),
-    PRM_EVENT(.name = "leads.duplicate", TO_VENDOR, .doc = "It repeats what is known", COUNTED),
-    PRM_EVENT(.name = "leads.spam", TO_VENDOR, .doc = "It is nobody's wish", COUNTED),
-    PRM_EVENT(.name = "leads.disqualified", TO_VENDOR, .doc = "It is not worth being worked on", COUNTED),
-    PRM_EVENT(.name = "leads.qualified", TO_VENDOR, .doc = "It is worth being worked on", COUNTED),
+    PRM_EVENT(.name = "leads.duplicate", TO_VENDOR, .doc = "It repeats what is known", SETTLED),
+    PRM_EVENT(.name = "leads.spam", TO_VENDOR, .doc = "It is nobody's wish", SETTLED),
+    PRM_EVENT(.name = "leads.disqualified", TO_VENDOR, .doc = "It is not worth being worked on", SETTLED),
+    PRM_EVENT(.name = "leads.qualified", TO_VENDOR, .doc = "It is worth being worked on", SETTLED),
     PRM_EVENT(.name = "leads.review_needed", TO_VENDOR, .doc = "A person has to say what it is", COUNTED),
     PRM_EVENT(.name = "leads.assigned", TO_VENDOR, .doc = "It was offered to somebody for the first time",
         .data = PRM_FIELDS(FIGURES, WAITED("How long that took since it was qualified"),
-            PRM_TEXT("mode", 1, 20, 0, "How it is given out"))),
+            PRM_TEXT("mode", 1, 20, 0, "How it is given out"), NOBODY)),
     PRM_EVENT(.name = "leads.pooled", TO_VENDOR, .doc = "Whoever is entitled to it may take it", COUNTED),
     PRM_EVENT(.name = "leads.unassignable", TO_VENDOR, .doc = "Nobody was found for it: a person has to",
-        .data = PRM_FIELDS(FIGURES, PRM_TEXT("reason_code", 1, 60, 0, "Why"))),
+        .data = PRM_FIELDS(FIGURES, PRM_TEXT("reason_code", 1, 60, 0, "Why"), NOBODY)),
     PRM_EVENT(.name = "leads.offered", TO_PARTNER, .doc = "A lead was offered to a partner",
         .data = PRM_FIELDS(FIGURES, PRM_INT("attempt", 1, 1000, 0, "The how manieth time it is given out"),
             PRM_TIME("respond_by", 0, "Until when it is to be answered"))),
     PRM_EVENT(.name = "leads.offer_declined", TO_PARTNER, .doc = "The partner declined it",
-        .data = PRM_FIELDS(FIGURES, WAITED("After how long"), PRM_TEXT("reason", 1, 60, 0, "Why"))),
-    PRM_EVENT(.name = "leads.offer_timed_out", TO_PARTNER, .doc = "The partner did not answer in time", COUNTED),
+        .data = PRM_FIELDS(FIGURES, WAITED("After how long"), PRM_TEXT("reason", 1, 60, 0, "Why"), ANSWERED)),
+    PRM_EVENT(.name = "leads.offer_timed_out", TO_PARTNER, .doc = "The partner did not answer in time",
+        .data = PRM_FIELDS(FIGURES, ANSWERED)),
     PRM_EVENT(.name = "leads.offer_pulled", TO_PARTNER, .doc = "The vendor took the offer back", COUNTED),
     PRM_EVENT(.name = "leads.offer_lost", TO_PARTNER, .doc = "Another was faster", COUNTED),
     PRM_EVENT(.name = "leads.accepted", TO_PARTNER, .doc = "A partner has accepted it, and holds it",
-        .data = PRM_FIELDS(FIGURES, THE_OFFER, WAITED("How long that took since it was offered"))),
+        .data = PRM_FIELDS(FIGURES, THE_OFFER, WAITED("How long that took since it was offered"), ANSWERED,
+            PRM_INT("re_offers", 0, 1000, 0, "How often it had been given out before"))),
     /* work/ */
     PRM_EVENT(.name = "leads.offer_viewed", TO_PARTNER, .doc = "Somebody at the partner has looked at an offer",
         .data = PRM_FIELDS(FIGURES, WAITED("After how long"))),
@@ -63,11 +72,12 @@ const prm_event *const leads_events[] = {
     PRM_EVENT(.name = "leads.registered", TO_PARTNER, .doc = "A deal was registered from it",
         .data = PRM_FIELDS(FIGURES, THE_DEAL, HELD, PRM_TEXT("outcome", 1, 40, 0, "What became of the registration"))),
     PRM_EVENT(.name = "leads.converted", TO_PARTNER, .doc = "It became a deal that is approved",
-        .data = PRM_FIELDS(FIGURES, THE_DEAL, HELD,
+        .data = PRM_FIELDS(FIGURES, THE_DEAL, HELD, CONVERTED,
             PRM_INT("deal_base", 0, PRM_ANY, 0, "Its value then, in minor units of the programme's currency"))),
     PRM_EVENT(.name = "leads.won_no_deal", TO_PARTNER, .doc = "The customer bought without a registration",
-        .data = PRM_FIELDS(FIGURES, HELD, WON)),
-    PRM_EVENT(.name = "leads.lost", TO_PARTNER, .doc = "Its holder gave it up", .data = PRM_FIELDS(FIGURES, HELD, WHY)),
+        .data = PRM_FIELDS(FIGURES, HELD, WON, CONVERTED, BOUGHT)),
+    PRM_EVENT(.name = "leads.lost", TO_PARTNER, .doc = "Its holder gave it up",
+        .data = PRM_FIELDS(FIGURES, HELD, WHY, CONVERTED, BOUGHT)),
     PRM_EVENT(.name = "leads.nurtured", TO_PARTNER, .doc = "It is too early: it rests",
         .data = PRM_FIELDS(FIGURES, HELD, PRM_TIME("until", 0, "Until when"))),
     PRM_EVENT(.name = "leads.resumed", TO_PARTNER, .doc = "It has rested long enough", COUNTED),
@@ -75,10 +85,10 @@ const prm_event *const leads_events[] = {
         .data = PRM_FIELDS(FIGURES, PRM_TEXT("quality", 1, 40, 0, "What"), PRM_BOOL("is_good", 0, "Whether that is good or fair"),
             PRM_BOOL("first", 0, "Whether nothing was said before"), PRM_TEXT("was", 1, 40, 0, "What was said before"))),
     PRM_EVENT(.name = "leads.won", TO_PARTNER, .doc = "The deal it became was won",
-        .data = PRM_FIELDS(FIGURES, THE_DEAL, WON, WAITED("How long that took since it came in"))),
+        .data = PRM_FIELDS(FIGURES, THE_DEAL, WON, WAITED("How long that took since it came in"), BOUGHT)),
     PRM_EVENT(.name = "leads.deal_lost", TO_PARTNER, .doc = "The deal it became came to nothing",
         .data = PRM_FIELDS(FIGURES, THE_DEAL, PRM_TEXT("outcome", 1, 40, 0, "How: lost, expired, revoked"), WHY,
-            WAITED("How long that took since it came in"))),
+            WAITED("How long that took since it came in"), BOUGHT)),
     PRM_EVENT(.name = "leads.sla_breached", TO_PARTNER, .doc = "Something promised was not done in time",
         .data = PRM_FIELDS(FIGURES, PRM_TEXT("kind", 1, 40, 0, "What"), PRM_ENUM("party", "partner|vendor", 0, "By whom"))),
     /* measures/ */

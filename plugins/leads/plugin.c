@@ -135,6 +135,23 @@ static const prm_metric *const metrics[] = {
     &leads_timeouts_metric,
     &leads_lost_races_metric,
     &leads_fairness_metric,
+    &leads_qualified_rate_metric,
+    &leads_duplicate_rate_metric,
+    &leads_unassigned_rate_metric,
+    &leads_accept_rate_metric,
+    &leads_re_offers_metric,
+    &leads_contact_time_metric,
+    &leads_pull_backs_metric,
+    &leads_conversions_metric,
+    &leads_deal_value_metric,
+    &leads_conversion_rate_metric,
+    &leads_lost_metric,
+    &leads_won_metric,
+    &leads_won_value_metric,
+    &leads_win_rate_metric,
+    &leads_win_time_metric,
+    &leads_quality_metric,
+    &leads_good_rate_metric,
     /* sla/ */
     &leads_commitments_met_metric,
     &leads_promised_metric,
@@ -145,6 +162,9 @@ static const prm_metric *const metrics[] = {
     &campaigns_leads_metric,
     &campaigns_qualified_metric,
     &campaigns_accepted_metric,
+    &campaigns_deals_metric,
+    &campaigns_pipeline_metric,
+    &campaigns_won_metric,
     NULL
 };
 

@@ -284,8 +284,14 @@ class Leads(Campaigns):
         taken = self.one.call("leads.accept", id=self.offer(leads[0])["id"])
         self.assertNotIn("campaign", taken["lead"])
         self.silver.call("campaigns.spend.create", campaign=campaign["id"], kind="media", amount={"amount": 1000, "currency": "EUR"})
+        amount = {"amount": 700000, "currency": "EUR"}
+        made = self.one.call("leads.convert", id=leads[0]["id"], deal={"expected_close": self.today(60), "amount": amount})
+        self.assertTrue(made["converted"], made)
+        self.one.call("deals.close", id=made["lead"]["deal"], outcome="won", closure_code="service")
         ask = lambda client: client.call("campaigns.return", id=campaign["id"])
-        self.settles((3, 3, 1), lambda: tuple(ask(self.silver)[name] for name in ("leads", "qualified", "accepted")))
+        self.settles((3, 3, 1, 1, 700000, 700000), lambda: tuple(ask(self.silver)[name] for name in
+            ("leads", "qualified", "accepted", "deals", "pipeline", "won")))
+        self.assertEqual(ask(self.silver)["won_per_spend_bps"], 7000000)
         self.assertEqual((ask(self.marketing)["spend"], ask(self.marketing)["cost_per_lead"]), (1000, 333))
         self.assert_fails("not_found", ask, self.gold)
         figures = self.marketing.call("metrics.query", metric="campaigns.leads", group=["campaign"])["items"]

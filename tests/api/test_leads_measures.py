@@ -4,13 +4,13 @@
 import time
 import unittest
 
-from prmd import ServerCase
+from prmd import ServerCase, in_days
 from test_leads import LeadWorld
 
 DAY = 86400
 
 
-class Measures(ServerCase):
+class MeasureCase(ServerCase):
     ARGUMENTS = ("--simulated-clock",)
 
     @classmethod
@@ -42,6 +42,13 @@ class Measures(ServerCase):
     def offer(self, client, lead):
         return client.call("leads.offers.list", filter={"lead": lead["id"]})["items"][0]["id"]
 
+
+class Measures(MeasureCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.three = cls.world.seller("Cimes Optique", territory=cls.world.france, segment="public")
+
     def test_what_happens_is_counted_for_both_sides(self):
         self.world.manager.call("leads.sources.create", code="counted", name="Counted", kind="event")
         leads = [self.create(source="counted") for _ in range(3)]
@@ -58,6 +65,34 @@ class Measures(ServerCase):
         self.assertEqual((answer["unit"], answer["complete"]), ("ms", True))
         self.assertIn("p90", answer["items"][0])
 
+    def test_what_comes_of_them(self):
+        """One lead becomes a deal that is won, one is lost, one declined: rates, values, and how good their source is."""
+        self.world.manager.call("leads.sources.create", code="outcomes", name="Outcomes", kind="event")
+        won, lost, declined = [self.create(source="outcomes", segment="public") for _ in range(3)]
+        for lead in (won, lost):
+            self.three.call("leads.accept", id=self.offer(self.three, lead))
+        self.three.call("leads.decline", id=self.offer(self.three, declined), reason_code="no_capacity")
+        now = self.world.admin.call("system.info")["now"]
+        close = in_days(60, now)
+        made = self.three.call("leads.convert", id=won["id"], deal={"expected_close": close,
+            "amount": {"amount": 700000, "currency": "EUR"}})
+        self.assertTrue(made["converted"], made)
+        self.three.call("deals.close", id=made["lead"]["deal"], outcome="won", closure_code="service",
+            amount={"amount": 650000, "currency": "EUR"})
+        self.three.call("leads.touch", id=lost["id"], kind="call", on=now[:10], outcome="reached")
+        self.three.call("leads.lose", id=lost["id"], reason_code="no_budget")
+        self.three.call("leads.feedback", id=won["id"], quality="good")
+        self.three.call("leads.feedback", id=lost["id"], quality="no_need")
+        wanted = {"conversions": 1, "conversion_rate": 5000, "deal_value": 700000, "won": 1, "won_value": 650000,
+            "win_rate": 5000, "lost": 1, "accept_rate": 6667, "qualified_rate": 10000, "duplicate_rate": 0,
+            "good_rate": 5000, "re_offers": 0, "declines": 1}
+        self.settles(wanted, lambda: {name: self.value(name, filter={"source": "outcomes"}) for name in wanted})
+        self.assertEqual(self.ask("quality", group=["quality"], filter={"source": "outcomes"}), {("good",): 1, ("no_need",): 1})
+        self.assertEqual(self.value("won_value", self.three), 650000)
+        self.assertEqual(self.ask("lost", self.three, group=["reason_code"]), {("no_budget",): 1})
+        self.assertEqual(self.value("won_value", self.two), 0)
+        self.assertEqual(self.ask("unassigned_rate", filter={"source": "outcomes"}), {(): 0})
+
     def test_what_a_partner_may_not_ask(self):
         for metric in ("received", "score", "assign_time", "unassigned", "fairness"):
             error = self.assert_fails("invalid_params", self.one.call, "leads.measures", metric=metric)
@@ -72,11 +107,12 @@ class Measures(ServerCase):
             self.assert_fails("invalid_params", self.world.channel.call, "leads.measures", params)
         self.assert_fails("forbidden", self.one.call, "leads.fairness", program=self.world.program)
 
+
+class Fairness(MeasureCase):
     def fairness(self, **more):
         return self.world.channel.call("leads.fairness", program=self.world.program, **more)
 
     def test_fairness(self):
-        self.world.admin.call("clock.advance", by=200 * DAY)  # what was before counts no more
         self.assertEqual(self.fairness()["offers"], 0)
         self.assertNotIn("fairness_bps", self.fairness())
         for _ in range(3):

@@ -52,7 +52,8 @@ extern const prm_event campaigns_launched_event, campaigns_started_event, campai
     campaigns_cancelled_event, campaigns_step_due_event, campaigns_spent_event, campaigns_over_budget_event,
     campaigns_template_published_event, campaigns_template_retired_event; /* events.c */
 extern const prm_metric campaigns_spend_metric, campaigns_launches_metric, campaigns_leads_metric,
-    campaigns_qualified_metric, campaigns_accepted_metric; /* metrics.c */
+    campaigns_qualified_metric, campaigns_accepted_metric, campaigns_deals_metric, campaigns_pipeline_metric,
+    campaigns_won_metric; /* metrics.c */
 extern const prm_timer campaigns_begins_timer, campaigns_ends_timer, campaigns_step_timer;
 
 /* ---- Templates -------------------------------------------------------------------------------------------------- */

@@ -5,12 +5,17 @@
 
 #include <prm/metrics.h>
 
+#define VALUE_MOST (INT64_C(1) << 52) /* with what is added to round it, it is still kept exactly */
+
 static const struct figure {
     const char *name, *metric;
 } figures[] = {
     { "leads", "campaigns.leads" },
     { "qualified", "campaigns.qualified" },
     { "accepted", "campaigns.accepted" },
+    { "deals", "campaigns.deals" },
+    { "pipeline", "campaigns.pipeline" },
+    { "won", "campaigns.won" },
 };
 
 static prm_status read_figures(prm_call *call, const prm_val *campaign, const char *today, prm_val *result)
@@ -27,10 +32,10 @@ static prm_status read_figures(prm_call *call, const prm_val *campaign, const ch
     return PRM_OK;
 }
 
-/* Rounded half up; of nothing nothing is said. */
+/* Rounded half up; of nothing, and beyond all reason, nothing is said. */
 static prm_status set_quotient(prm_val *result, const char *key, int64_t of, int64_t by, int64_t times)
 {
-    if (by <= 0 || of < 0 || of > INT64_MAX / times - by)
+    if (by <= 0 || of < 0 || of > VALUE_MOST / times)
         return PRM_OK;
     return prm->set_integer(result, key, (of * times + by / 2) / by);
 }
@@ -39,6 +44,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *campaign, *program;
     const char *today;
+    int64_t spend;
 
     PRM_TRY(prm->load(call, "campaign", prm->text(params, "id"), &campaign));
     PRM_TRY(prm->load(call, "program", prm->text(campaign, "program"), &program));
@@ -46,7 +52,9 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(read_figures(call, campaign, today, result));
     PRM_TRY(prm->set_integer(result, "spend", leads_number(campaign, "spend_base")));
     PRM_TRY(prm->set(result, "currency", prm->get(program, "currency")));
-    return set_quotient(result, "cost_per_lead", leads_number(campaign, "spend_base"), leads_number(result, "leads"), 1);
+    spend = leads_number(campaign, "spend_base");
+    PRM_TRY(set_quotient(result, "cost_per_lead", spend, leads_number(result, "leads"), 1));
+    return set_quotient(result, "won_per_spend_bps", leads_number(result, "won"), spend, LEADS_ALL_BPS);
 }
 
 const prm_method campaigns_return_method = { .size = sizeof campaigns_return_method, .since = 1,
@@ -56,7 +64,11 @@ const prm_method campaigns_return_method = { .size = sizeof campaigns_return_met
     .result = PRM_FIELDS(PRM_INT("leads", 0, PRM_ANY, PRM_REQUIRED, "Leads that came in by it"),
         PRM_INT("qualified", 0, PRM_ANY, PRM_REQUIRED, "Of these: found worth being worked on"),
         PRM_INT("accepted", 0, PRM_ANY, PRM_REQUIRED, "Accepted by a partner"),
-        PRM_INT("spend", PRM_ANY, PRM_ANY, PRM_REQUIRED, "What it cost, in minor units of the programme's currency"),
+        PRM_INT("deals", 0, PRM_ANY, PRM_REQUIRED, "Became deals"),
+        PRM_INT("pipeline", 0, PRM_ANY, PRM_REQUIRED, "What these were worth when they were approved"),
+        PRM_INT("won", 0, PRM_ANY, PRM_REQUIRED, "What was ordered in the end"),
+        PRM_INT("spend", PRM_ANY, PRM_ANY, PRM_REQUIRED, "What it cost; amounts are in minor units of the programme's currency"),
         PRM_CURRENCY("currency", PRM_REQUIRED, "Which that is"),
-        PRM_INT("cost_per_lead", 0, PRM_ANY, 0, "Spend by leads; none: there are none")),
+        PRM_INT("cost_per_lead", 0, PRM_ANY, 0, "Spend by leads; none: there are none"),
+        PRM_INT("won_per_spend_bps", 0, PRM_ANY, 0, "What was ordered by what was spent; none: nothing was spent")),
     .example = "{\"id\":\"campaign_01h8xgq3m2c4e\"}", .run = run };

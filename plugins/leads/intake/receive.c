@@ -70,12 +70,14 @@ static prm_status call_a_person(prm_call *call, const prm_val *lead)
 prm_status leads_settle(prm_call *call, const char *verdict, int at_once, const prm_val **lead)
 {
     const struct end *end = find_end(verdict);
-    const prm_val *data;
+    prm_val *data;
 
     if (!end)
         return call_a_person(call, *lead);
     PRM_TRY(prm->move(call, lead, end->state));
-    PRM_TRY(leads_figures(call, *lead, NULL, &data));
+    PRM_TRY(leads_figures_open(call, *lead, NULL, &data));
+    PRM_TRY(prm->set_boolean(data, "qualified", strcmp(end->state, "qualified") == 0));
+    PRM_TRY(prm->set_boolean(data, "repeated", strcmp(end->state, "duplicate") == 0));
     PRM_TRY(prm->emit(call, end->event, prm->text(*lead, "id"), data));
     return strcmp(end->state, "qualified") == 0 ? leads_go_on(call, at_once, lead) : PRM_OK;
 }

@@ -9,10 +9,13 @@
 
 #define MEASURES                                                                                                       \
     "received|qualified|duplicates|refused|score|assign_time|unassigned|pooled|offers|acceptances|declines|timeouts|"  \
-    "lost_races|fairness|commitments_met|promised|delivered"
+    "lost_races|fairness|qualified_rate|duplicate_rate|unassigned_rate|accept_rate|re_offers|contact_time|pull_backs|"  \
+    "conversions|conversion_rate|deal_value|lost|won|won_value|win_rate|win_time|quality|good_rate|commitments_met|"    \
+    "promised|delivered"
 
 /* What a partner's own figures are told by; the others say how the vendor sorts its partners and leads. */
-static const char *const of_partners[] = { "program", "territory", "product", "segment", "reason", "kind", "party" };
+static const char *const of_partners[] = { "program", "territory", "product", "segment", "reason",
+    "reason_code", "kind", "party" };
 
 static int is_of_partners(const char *name)
 {
@@ -112,8 +115,8 @@ const prm_method leads_measures_method = { .size = sizeof leads_measures_method,
         PRM_DATE("from", 0, "From that day on: of the period it is in, all that is kept"),
         PRM_DATE("to", 0, "Until that day"),
         PRM_FIELD(PRM_T_LIST, "group", 0,
-            "One figure for each value of these: program, territory, product, segment, reason, kind, party; for the vendor "
-            "also partner, source, industry, level, channel_type, mode, reason_code; each where the measure has it, as "
+            "One figure for each value of these: program, territory, product, segment, reason, reason_code, kind, party; for "
+            "the vendor also partner, source, industry, level, channel_type, mode, quality; each where the measure has it, as "
             "metrics.list says",
             .min = 0, .max = 9, .items = PRM_TEXT("dimension", 1, 63, 0, "One of them")),
         PRM_OBJECT("filter", NULL, 0, "{dimension: value | [values]}")),

@@ -16,6 +16,11 @@ prm_status leads_figures_open(prm_call *call, const prm_val *lead, const char *p
 extern const prm_metric leads_received_metric, leads_qualified_metric, leads_duplicates_metric, leads_refused_metric,
     leads_score_metric, leads_assign_time_metric, leads_unassigned_metric, leads_pooled_metric, leads_offers_metric,
     leads_acceptances_metric, leads_declines_metric, leads_timeouts_metric, leads_lost_races_metric, leads_fairness_metric;
+/** What comes of them (outcomes.c). */
+extern const prm_metric leads_qualified_rate_metric, leads_duplicate_rate_metric, leads_unassigned_rate_metric,
+    leads_accept_rate_metric, leads_re_offers_metric, leads_contact_time_metric, leads_pull_backs_metric,
+    leads_conversions_metric, leads_conversion_rate_metric, leads_deal_value_metric, leads_lost_metric, leads_won_metric,
+    leads_won_value_metric, leads_win_rate_metric, leads_win_time_metric, leads_quality_metric, leads_good_rate_metric;
 extern const prm_method leads_measures_method; /* measures.c */
 extern const prm_method leads_fairness_method; /* fairness.c */
 extern const prm_timer leads_fairness_timer;

@@ -81,8 +81,11 @@ prm_status leads_hold(prm_call *call, const prm_val **lead, const char *partner,
     PRM_TRY(leads_figures_open(call, *lead, partner, &data));
     if (offer) {
         PRM_TRY(prm->set(data, "offer", prm->get(offer, "id")));
+        PRM_TRY(prm->set_boolean(data, "accepted", 1));
         PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - leads_number(offer, "offered_at")));
     }
+    if (leads_number(*lead, "attempts") > 0)
+        PRM_TRY(prm->set_integer(data, "re_offers", leads_number(*lead, "attempts") - 1));
     return prm->emit(call, "leads.accepted", prm->text(*lead, "id"), data);
 }
 

@@ -120,6 +120,8 @@ static prm_status tell(prm_call *call, const prm_val *offer, const struct end *e
         return PRM_OK;
     PRM_TRY(leads_load_reached(call, "lead", prm->text(offer, "lead"), &lead));
     PRM_TRY(leads_figures_open(call, lead, prm->text(offer, "partner"), &data));
+    if (strcmp(end->outcome, "declined") == 0 || strcmp(end->outcome, "timeout") == 0)
+        PRM_TRY(prm->set_boolean(data, "accepted", 0));
     if (strcmp(end->outcome, "declined") == 0) {
         PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - leads_number(offer, "offered_at")));
         if (reason)

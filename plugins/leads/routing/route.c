@@ -27,6 +27,7 @@ static prm_status note_assigned(prm_call *call, const prm_val **lead, const char
     PRM_TRY(leads_figures_open(call, *lead, NULL, &data));
     PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - leads_number(*lead, "qualified_at")));
     PRM_TRY(prm->set_text(data, "mode", mode));
+    PRM_TRY(prm->set_boolean(data, "nobody", 0));
     return prm->emit(call, "leads.assigned", prm->text(*lead, "id"), data);
 }
 
@@ -79,6 +80,7 @@ prm_status leads_to_person(prm_call *call, const char *why, const prm_val **lead
     PRM_TRY(leads_clock_start(call, *lead, LEADS_CLOCK_ASSIGN, "", "", due));
     PRM_TRY(leads_figures_open(call, *lead, NULL, &data));
     PRM_TRY(prm->set_text(data, "reason_code", why));
+    PRM_TRY(prm->set_boolean(data, "nobody", 1));
     return prm->emit(call, "leads.unassignable", prm->text(*lead, "id"), data);
 }
 

@@ -31,6 +31,8 @@ static prm_status lose(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(leads_close(call, &lead, "lost", changes));
     PRM_TRY(leads_ended(call, lead, &data));
     PRM_TRY(prm->set(data, "reason_code", prm->get(params, "reason_code")));
+    PRM_TRY(prm->set_boolean(data, "converted", 0));
+    PRM_TRY(prm->set_boolean(data, "won", 0));
     PRM_TRY(prm->emit(call, "leads.lost", prm->text(lead, "id"), data));
     return prm->set(result, "lead", lead);
 }
@@ -83,6 +85,8 @@ static prm_status win(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(leads_close(call, &lead, "won_no_deal", changes));
     PRM_TRY(leads_ended(call, lead, &data));
     PRM_TRY(prm->set(data, "won_base", prm->get(lead, "won_base")));
+    PRM_TRY(prm->set_boolean(data, "converted", 0));
+    PRM_TRY(prm->set_boolean(data, "won", 1));
     PRM_TRY(prm->emit(call, "leads.won_no_deal", prm->text(lead, "id"), data));
     return prm->set(result, "lead", lead);
 }

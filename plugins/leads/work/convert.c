@@ -18,6 +18,7 @@ prm_status leads_converted(prm_call *call, const prm_val **lead, const prm_val *
     PRM_TRY(leads_ended(call, *lead, &data));
     PRM_TRY(prm->set(data, "deal", prm->get(*lead, "deal")));
     PRM_TRY(prm->set_integer(data, "deal_base", leads_number(deal, "amount_base")));
+    PRM_TRY(prm->set_boolean(data, "converted", 1));
     return prm->emit(call, "leads.converted", prm->text(*lead, "id"), data);
 }
 

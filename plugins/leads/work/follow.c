@@ -39,6 +39,7 @@ static prm_status tell(prm_call *call, const prm_val *lead, const prm_val *event
 {
     PRM_TRY(prm->set(data, "deal", prm->get(event, "subject")));
     PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - leads_number(lead, "created_at")));
+    PRM_TRY(prm->set_boolean(data, "won", strcmp(type, "leads.won") == 0));
     return prm->emit(call, type, prm->text(lead, "id"), data);
 }
 

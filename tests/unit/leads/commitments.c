@@ -158,6 +158,9 @@ TEST(what_came_of_a_campaign)
         "{'campaign':'%s','amount':{'amount':1000,'currency':'EUR'},'kind':'media'}", id), PRM_OK);
     prm_mock_metric(w.mock, "campaigns.qualified", "all", 0);
     prm_mock_metric(w.mock, "campaigns.accepted", "all", 0);
+    prm_mock_metric(w.mock, "campaigns.deals", "all", 1);
+    prm_mock_metric(w.mock, "campaigns.pipeline", "all", 7000);
+    prm_mock_metric(w.mock, "campaigns.won", "all", 5500);
     prm_mock_metric(w.mock, "campaigns.leads", "all", 0);
     CHECK_INT(world_call(&w, "campaigns.return", "{'id':'%s'}", id), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "cost_per_lead"), "");
@@ -166,6 +169,8 @@ TEST(what_came_of_a_campaign)
     CHECK_INT(world_call(&w, "campaigns.return", "{'id':'%s'}", id), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "cost_per_lead"), "333");
     CHECK_STR(prm_mock_text(w.mock, "currency"), "EUR");
+    CHECK_STR(prm_mock_text(w.mock, "won"), "5500");
+    CHECK_STR(prm_mock_text(w.mock, "won_per_spend_bps"), "55000");
     world_as_beta(&w);
     CHECK_INT(world_call(&w, "campaigns.return", "{'id':'%s'}", id), PRM_E_NOT_FOUND);
 }
