@@ -192,7 +192,7 @@ static prm_status api_view(prm_call *call, const prm_val *row, const char *view,
     if (fields == NULL)
         return PRM_E_INVALID;
     while (mock_word_next(&fields, ",", name, sizeof(name))) {
-        const prm_val *value = mock_get(row, name) != NULL ? mock_get(row, name) : mock_get(more, name);
+        const prm_val *value = mock_get(more, name) != NULL ? mock_get(more, name) : mock_get(row, name);
         PRM_TRY(mock_set(seen, name, value != NULL ? mock_open(call->mock, value) : NULL));
     }
     *out = seen;

@@ -183,7 +183,7 @@ prm_val *mock_open(prm_mock *mock, const prm_val *value)
 
     if (!open->is_nomem)
         open->is_sealed = false;
-    for (size_t i = 0; open->kind == PRM_V_LIST && i < open->count; i++)
+    for (size_t i = 0; (open->kind == PRM_V_LIST || open->kind == PRM_V_OBJECT) && i < open->count; i++)
         open->items[i] = mock_open(mock, open->items[i]);
     return open;
 }

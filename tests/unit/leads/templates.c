@@ -196,7 +196,22 @@ TEST(braces_that_are_no_placeholder_stay)
     CHECK_STR(read_in(&w, "en", "items[0].text.body"), "{ {} {1} {A} {Alpha GmbH} {partner_name");
 }
 
+TEST(files_are_told_of_but_not_handed_out)
+{
+    WORLD(w);
+    char more[300];
+    world_as_marketing(&w);
+    const char *file = prm_mock_file(w.mock, "{'name':'a.pdf','size':5,'type':'application/pdf','sha256':'00'}");
+    snprintf(more, sizeof(more), ",'assets':[{'kind':'letter','title':'Letter','locale':'de','file':'%s'}],"
+        "'steps':[{'day':3,'title':'Call'}]", file);
+    CHECK(*world_template(&w, more) != '\0');
+    CHECK_STR(read_in(&w, "en", "items[0].assets[0].title"), "Letter");
+    CHECK_STR(read_in(&w, "en", "items[0].steps[0].day"), "3");
+    CHECK(strstr(prm_mock_result(w.mock), file) == NULL);
+}
+
 TEST_MAIN(CASE(a_draft_is_edited_and_a_published_one_is_not), CASE(an_edition_takes_the_place_of_the_one_before),
     CASE(what_is_wrong_is_named), CASE(who_may_run_it_is_data),
     CASE(a_partner_that_is_not_at_work_or_no_member_is_offered_nothing), CASE(it_reads_in_the_readers_language),
-    CASE(what_is_filled_in_is_not_read_again), CASE(braces_that_are_no_placeholder_stay))
+    CASE(what_is_filled_in_is_not_read_again), CASE(braces_that_are_no_placeholder_stay),
+    CASE(files_are_told_of_but_not_handed_out))
