@@ -48,7 +48,8 @@ const prm_entity partners_application_entity = { .size = sizeof partners_applica
     .fields = partners_application_fields,
     .flow = PRM_FLOW("submitted", "submitted > in_review | approved | rejected | withdrawn",
         "in_review > approved | rejected | withdrawn"),
-    .indexes = PRM_TEXTS("unique digest", "state, -created_at", "partner", "program, -created_at") };
+    .indexes = PRM_TEXTS("unique digest", "state, -created_at", "partner", "previous",
+        "program, -created_at") };
 
 prm_status partners_find(prm_call *call, const char *entity, const char *field, const char *id, uint32_t limit,
     const prm_val **rows)

@@ -6,17 +6,19 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LATER = 50 }; /* applications after one */
+
 static prm_status check_program(prm_call *call, const prm_val *params)
 {
     const prm_val *program;
-    int32_t is_open = 0;
+    int32_t takes = 0;
 
     prm_status status = prm->load(call, "program", prm->text(params, "program"), &program);
     if (status == PRM_OK)
-        (void)prm->get_boolean(program, "is_open", &is_open);
+        (void)prm->get_boolean(program, "is_open", &takes);
     else if (status != PRM_E_NOT_FOUND)
         return status;
-    if (is_open && !prm->get(program, "archived_at"))
+    if (takes && !prm->get(program, "archived_at"))
         return PRM_OK;
     return prm->fail_field(call, "program", "not_open", "takes no applications");
 }
@@ -41,16 +43,39 @@ static prm_status check_list(prm_call *call, const prm_val *params, const char *
     return bad;
 }
 
-/* What was asked for before it has been decided is decided first. */
-static prm_status check_previous(prm_call *call, const prm_val *previous, int32_t *is_early)
+static int is_open(const prm_val *application)
 {
-    int64_t after = 0;
+    return partners_is_in(application, "submitted") || partners_is_in(application, "in_review");
+}
 
-    *is_early = 0;
-    if (!partners_is_in(previous, "rejected") && !partners_is_in(previous, "withdrawn"))
+/* What was asked for before it has been decided is decided first: of this application, and of one after it. */
+static prm_status check_open(prm_call *call, const prm_val *previous)
+{
+    const prm_val *later;
+
+    if (is_open(previous) || partners_is_in(previous, "approved"))
         return prm->fail(call, PRM_E_STATE, "still_open", NULL);
-    (void)prm->get_integer(previous, "reapply_after", &after);
-    *is_early = prm->now(call) < after;
+    PRM_TRY(partners_find(call, "application", "previous", prm->text(previous, "id"), LATER, &later));
+    for (size_t i = 0; i < prm->count(later); i++)
+        if (is_open(prm->at(later, i)))
+            return prm->fail(call, PRM_E_STATE, "still_open", NULL);
+    return PRM_OK;
+}
+
+/* When it may apply again: as it was told then, or later by an application after that. */
+static prm_status find_date(prm_call *call, const prm_val *previous, int64_t *after)
+{
+    const prm_val *partner;
+    int64_t of_partner = 0;
+
+    *after = 0;
+    (void)prm->get_integer(previous, "reapply_after", after);
+    if (*prm->text(previous, "partner") == '\0')
+        return PRM_OK;
+    PRM_TRY(partners_load(call, "partner", prm->text(previous, "partner"), &partner));
+    if (partners_is_in(partner, "rejected"))
+        (void)prm->get_integer(partner, "reapply_after", &of_partner);
+    *after = of_partner > *after ? of_partner : *after;
     return PRM_OK;
 }
 
@@ -102,8 +127,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *previous = NULL, *application;
     const char *secret;
-    int32_t is_early = 0;
-    int64_t after;
+    int64_t after = 0;
     prm_val *data = prm->object(call);
 
     PRM_TRY(check_program(call, params));
@@ -111,13 +135,12 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(check_list(call, params, "products", "product"));
     if (*prm->text(params, "token") != '\0') {
         PRM_TRY(partners_application_of(call, prm->text(params, "token"), &previous));
-        PRM_TRY(check_previous(call, previous, &is_early));
+        PRM_TRY(check_open(call, previous));
+        PRM_TRY(find_date(call, previous, &after));
     }
-    PRM_TRY(prm->set_boolean(result, "taken", !is_early));
-    if (is_early) {
-        PRM_TRY(prm->get_integer(previous, "reapply_after", &after));
+    PRM_TRY(prm->set_boolean(result, "taken", after <= prm->now(call)));
+    if (after > prm->now(call))
         return prm->set_integer(result, "reapply_after", after);
-    }
     PRM_TRY(take(call, params, previous, &secret, &application));
     PRM_TRY(partners_set_figures(application, data));
     PRM_TRY(prm->emit(call, "partners.applied", prm->text(application, "id"), data));

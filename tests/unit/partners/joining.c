@@ -251,6 +251,12 @@ TEST(who_was_refused_comes_back_after_the_date)
     CHECK_STR(prm_mock_row(d.mock, again, "partner"), prm_mock_row(d.mock, id, "partner"));
     CHECK_STR(prm_mock_row(d.mock, again, "attempt"), "2");
     CHECK_STR(partner_of(&d, again, "state"), "in_review");
+    /* The secret of the first one says no more than that of the second. */
+    CHECK_INT(apply(&d, ",'token':'secret 1'"), PRM_E_STATE);
+    CHECK_INT(review(&d, again, "reject", ",'reapply_days':90"), PRM_OK);
+    CHECK_INT(apply(&d, ",'token':'secret 1'"), PRM_OK);
+    CHECK_STR(prm_mock_text(d.mock, "reapply_after"), prm_mock_row(d.mock, again, "reapply_after"));
+    CHECK_INT(prm_mock_rows(d.mock, "application"), 2);
     prm_mock_free(d.mock);
 }
 
