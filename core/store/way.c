@@ -80,6 +80,22 @@ static int bits_of(uint64_t bits)
     return count;
 }
 
+static bool is_arms_own(const prm_arm *arm, const prm_table *table, const prm_index_term *term)
+{
+    return term->kind == PRM_TERM_NOT_NULL && arm->partner != 0 &&
+           strcmp(table->columns[term->column].name, arm->path->column) == 0;
+}
+
+/* Whether all of the arm's rows are in it. */
+static bool is_whole(const prm_arm *arm, const prm_table *table, const prm_index *index)
+{
+    for (size_t i = 0; index != NULL && i < index->term_count; i++) {
+        if (!is_arms_own(arm, table, &index->terms[i]))
+            return false;
+    }
+    return true;
+}
+
 /* By more conditions, by the arm's own, or else the index of the sort itself. */
 static bool is_better(const prm_plan *plan, const prm_sql_index *index, uint64_t bits, const prm_way *than)
 {
@@ -98,7 +114,7 @@ bool prm_way_along(const prm_plan *plan, const prm_arm *arm, prm_way *way)
     bool is_there = next_key(plan, arm, 0) + 1 >= plan->key_count;
     for (size_t i = 0; i < plan->table->sql_index_count; i++) {
         const prm_sql_index *index = &plan->table->sql_indexes[i];
-        if ((index->declared != NULL && index->declared->term_count > 0) || !is_along(plan, arm, index))
+        if (!is_whole(arm, plan->table, index->declared) || !is_along(plan, arm, index))
             continue;
         uint64_t bits = narrows(plan, arm, index);
         if (is_there && !is_better(plan, index, bits, way))
@@ -110,13 +126,13 @@ bool prm_way_along(const prm_plan *plan, const prm_arm *arm, prm_way *way)
 }
 
 /* A partial index serves what the filter says in its words: by which conditions. */
-static bool is_implied(const prm_plan *plan, const prm_index *index, uint64_t *by)
+static bool is_implied(const prm_plan *plan, const prm_arm *arm, const prm_index *index, uint64_t *by)
 {
     static const int32_t kinds[] = {PRM_COND_EQUAL, PRM_COND_NULL, PRM_COND_NOT_NULL, PRM_COND_EQUAL};
     *by = 0;
     for (size_t i = 0; index != NULL && i < index->term_count; i++) {
         const prm_index_term *term = &index->terms[i];
-        bool is_said = false;
+        bool is_said = is_arms_own(arm, plan->table, term);
         for (size_t j = 0; j < plan->condition_count && !is_said; j++) {
             const prm_condition *condition = &plan->conditions[j];
             is_said = condition->column == &plan->table->columns[term->column] &&
@@ -144,7 +160,7 @@ typedef struct choice {
 static void add_other(choice *c, const prm_way *along, const prm_sql_index *index)
 {
     uint64_t words, bits = narrows(c->plan, c->arm, index);
-    if ((bits & ~along->narrows) == 0 || !is_implied(c->plan, index->declared, &words))
+    if ((bits & ~along->narrows) == 0 || !is_implied(c->plan, c->arm, index->declared, &words))
         return;
     prm_way other = {.index = index, .narrows = bits | words};
     for (size_t i = 0; i < c->count; i++) {
