@@ -621,7 +621,7 @@ class Trail(DealCase):
         notes = [(row["actor"], row["method"], json.loads(row["note"])["kind"]) for row in rows if row["note"]]
         self.assertIn((seller, "deals.review", "denied"), notes)
         self.assertIn((seller, "deals.register", "dry_run"), notes)
-        self.assertIn(("", "session.authenticate", "failed_authentication"), notes)
+        self.assertIn(("public", "session.authenticate", "failed_authentication"), notes)
         self.assertNotIn("deals.withdraw", [row["method"] for row in rows])
         with open(os.path.join(self.server.data, "prmd.db"), "rb") as file:
             stored = file.read()
