@@ -36,6 +36,7 @@ COMMON = ["idempotency_key", "dry_run", "expect_version"]
 
 class Hostile(ServerCase):
     ARGUMENTS = ()  # the clock is real: clock.advance is refused, whatever it is given
+    SHARE = 0  # of three: the methods are so many that they are tried in as many files (test_hostile_second.py, _third.py)
 
     @classmethod
     def setUpClass(cls):
@@ -104,7 +105,7 @@ class Hostile(ServerCase):
 
     def attack(self, client, methods):
         waiting, number = {}, 0
-        for method in methods:
+        for method in sorted(methods)[self.SHARE::3]:
             for path in self.fields_of(method) + COMMON:
                 for value in VALUES:
                     number += 1
@@ -125,7 +126,7 @@ class Hostile(ServerCase):
         return next(item["methods"] for item in self.world.admin.call("roles.list")["items"] if item["role"] == role)
 
     def test_a_partner(self):
-        self.assertGreater(self.attack(self.sales, self.methods_of("partner_sales")), 2000)
+        self.assertGreater(self.attack(self.sales, self.methods_of("partner_sales")), 1000)
 
     def test_a_channel_manager(self):
         done = set(self.methods_of("partner_sales"))
@@ -142,7 +143,7 @@ class Hostile(ServerCase):
 
     def test_nobody(self):
         client = self.client()
-        self.attack(client, ["session.authenticate", "system.ping", "deals.register", "users.create"])
+        self.attack(client, ["session.authenticate", "system.ping", "deals.register", "users.create"] * 3)
 
     def test_names_are_stored_as_they_came(self):
         for name in ("Ünïcödé \U0001f9ff GmbH", "' OR 1=1 --", "a\u0300\u0301\u0302", "\u202eesrever", "<script>alert(1)</script>", "=cmd|' /C calc'!A0",
