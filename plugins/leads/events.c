@@ -32,6 +32,10 @@
 #define HELD         WAITED("How long it was held")
 #define WHY          PRM_TEXT("reason_code", 1, 60, 0, "Why, in one word for reports")
 #define WON          PRM_INT("won_base", 0, PRM_ANY, 0, "What was ordered, in minor units of the programme's currency")
+#define PROMISE                                                                                                        \
+    PRM_TEXT("kind", 1, 40, 0, "What: accept, first_touch, progress, close, stale, assign, review, deal_review"),      \
+        PRM_ENUM("party", "partner|vendor", 0, "By whom"), PRM_TIME("due_at", 0, "By when")
+#define IN_TIME      PRM_BOOL("in_time", 0, "Whether it was")
 #define THE_OFFER    PRM_REF("offer", "lead_offer", 0, "By which offer")
 
 const prm_event *const leads_events[] = {
@@ -89,8 +93,6 @@ const prm_event *const leads_events[] = {
     PRM_EVENT(.name = "leads.deal_lost", TO_PARTNER, .doc = "The deal it became came to nothing",
         .data = PRM_FIELDS(FIGURES, THE_DEAL, PRM_TEXT("outcome", 1, 40, 0, "How: lost, expired, revoked"), WHY,
             WAITED("How long that took since it came in"), BOUGHT)),
-    PRM_EVENT(.name = "leads.sla_breached", TO_PARTNER, .doc = "Something promised was not done in time",
-        .data = PRM_FIELDS(FIGURES, PRM_TEXT("kind", 1, 40, 0, "What"), PRM_ENUM("party", "partner|vendor", 0, "By whom"))),
     /* measures/ */
     PRM_EVENT(.name = "leads.fairness_reckoned", TO_VENDOR, .doc = "How fairly leads were given out in 90 days",
         .data = PRM_FIELDS(PRM_REF("program", "program", 0, "In which programme"),
@@ -98,6 +100,18 @@ const prm_event *const leads_events[] = {
             PRM_INT("partners", 0, PRM_ANY, 0, "Among how many partners"),
             PRM_INT("offers", 0, PRM_ANY, 0, "Of how many offers"))),
     /* sla/ */
+    PRM_EVENT(.name = "leads.sla_due", TO_PARTNER, .doc = "Four fifths of the time for something promised are over",
+        .data = PRM_FIELDS(FIGURES, PROMISE)),
+    PRM_EVENT(.name = "leads.sla_met", TO_PARTNER, .doc = "Something promised was done in time",
+        .data = PRM_FIELDS(FIGURES, PROMISE, IN_TIME)),
+    PRM_EVENT(.name = "leads.sla_breached", TO_PARTNER, .doc = "Something promised was not done in time",
+        .data = PRM_FIELDS(FIGURES, PROMISE, IN_TIME)),
+    PRM_EVENT(.name = "leads.sla_late", TO_PARTNER, .doc = "It was done after all",
+        .data = PRM_FIELDS(FIGURES, PROMISE, PRM_INT("late_ms", 0, PRM_ANY, 0, "How late"))),
+    PRM_EVENT(.name = "leads.sla_reminded", TO_PARTNER, .doc = "It is overdue, and asked for again",
+        .data = PRM_FIELDS(FIGURES, PROMISE, PRM_INT("times", 0, 1000, 0, "The how manieth time"))),
+    PRM_EVENT(.name = "leads.escalated", TO_VENDOR, .doc = "It is overdue, and somebody above is told",
+        .data = PRM_FIELDS(FIGURES, PROMISE, PRM_TEXT("to", 1, 40, 0, "Whom: a role"))),
     &leads_committed_event,
     &leads_commitment_met_event,
     &leads_commitment_missed_event,

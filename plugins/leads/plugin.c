@@ -62,6 +62,7 @@ static const prm_method *const methods[] = {
     &leads_commitments_create_method,
     &leads_commitments_withdraw_method,
     &leads_commitments_count_method,
+    &leads_ledger_method,
     /* campaigns/ */
     &campaigns_templates_publish_method,
     &campaigns_templates_retire_method,
@@ -86,6 +87,7 @@ static const prm_chain *const chains[] = {
     &leads_route_chain,
     &leads_decline_chain,
     &leads_attribute_chain,
+    &leads_overdue_chain,
     NULL
 };
 
@@ -101,15 +103,21 @@ static const prm_field *const settings[] = {
         .of = "human|pool", .min = PRM_ANY, .max = PRM_ANY, .preset = "\"human\""),
     PRM_FIELD(PRM_T_INT, "assign_hours", 0, "Working hours the vendor has to find somebody for such a lead", .min = 1,
         .max = 8760, .preset = "16"),
+    PRM_FIELD(PRM_T_INT, "review_hours", 0, "Working hours the vendor has to say what a lead is that rules left open", .min = 1,
+        .max = 8760, .preset = "16"),
+    PRM_FIELD(PRM_T_INT, "stale_days", 0, "Days without any sign of its holder after which a lead lies", .min = 1, .max = 730,
+        .preset = "30"),
     NULL
 };
 
 static const prm_timer *const timers[] = {
     &leads_distribute_timer,
     &leads_resume_timer,
+    &leads_clock_warns_timer,
     &leads_clock_ends_timer,
     &leads_commitment_warns_timer,
     &leads_commitment_ends_timer,
+    &leads_stale_timer,
     /* campaigns/ */
     &campaigns_begins_timer,
     &campaigns_ends_timer,
@@ -156,6 +164,15 @@ static const prm_metric *const metrics[] = {
     &leads_commitments_met_metric,
     &leads_promised_metric,
     &leads_delivered_metric,
+    /* measures/ */
+    &leads_answers_in_time_metric,
+    &leads_accept_time_metric,
+    &leads_first_touch_metric,
+    &leads_progress_metric,
+    &leads_partner_kept_metric,
+    &leads_vendor_kept_metric,
+    &leads_breaches_metric,
+    &leads_escalations_metric,
     /* campaigns/ */
     &campaigns_launches_metric,
     &campaigns_spend_metric,

@@ -2,6 +2,8 @@
 /** @file  leads.qualify: a person says what a lead is that the rules left open, or thinks better of what they said. */
 #include "intake/intake.h"
 
+#include "sla/sla.h"
+
 #include <string.h>
 
 /* What the rules had answered, overruled by a person, is recorded apart. */
@@ -43,6 +45,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->set(changes, "duplicate_of", prm->get(params, "duplicate_of")));
     PRM_TRY(prm->set(changes, "comment", prm->get(params, "reason")));
     PRM_TRY(prm->update(call, &lead, changes));
+    PRM_TRY(leads_clock_meet(call, prm->text(lead, "id"), LEADS_CLOCK_REVIEW, ""));
     PRM_TRY(leads_settle(call, prm->text(params, "verdict"), 1, &lead));
     return prm->set(result, "lead", lead);
 }

@@ -4,6 +4,7 @@
 
 #include "measures/measures.h"
 #include "routing/routing.h"
+#include "sla/sla.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,8 +62,13 @@ static prm_status reach(prm_call *call, const leads_arrival *a, const prm_val *o
 
 static prm_status call_a_person(prm_call *call, const prm_val *lead)
 {
-    const prm_val *data;
+    const prm_val *program, *data;
+    int64_t hours = 0, due;
 
+    (void)prm->as_integer(prm->setting(call, "review_hours"), &hours);
+    PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &program));
+    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", hours, &due));
+    PRM_TRY(leads_clock_start(call, lead, LEADS_CLOCK_REVIEW, "", "", due));
     PRM_TRY(leads_figures(call, lead, NULL, &data));
     return prm->emit(call, "leads.review_needed", prm->text(lead, "id"), data);
 }

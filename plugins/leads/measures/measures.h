@@ -24,5 +24,9 @@ extern const prm_metric leads_qualified_rate_metric, leads_duplicate_rate_metric
 extern const prm_method leads_measures_method; /* measures.c */
 extern const prm_method leads_fairness_method; /* fairness.c */
 extern const prm_timer leads_fairness_timer;
+/** What is counted of promises that came due, when they were kept or broken (metrics.c). */
+extern const prm_metric leads_answers_in_time_metric, leads_accept_time_metric, leads_first_touch_metric,
+    leads_progress_metric, leads_partner_kept_metric, leads_vendor_kept_metric, leads_breaches_metric,
+    leads_escalations_metric;
 
 #endif

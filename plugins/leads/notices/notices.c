@@ -2,9 +2,36 @@
 /** @file  Lists of what is told, and of who reacts. */
 #include "notices/notices.h"
 
+#include "sla/sla.h"
+
 #include "work/work.h"
 
 const prm_reason *const leads_notices[] = {
+    &leads_told_offered,
+    &leads_told_timed_out,
+    &leads_told_offer_lost,
+    &leads_told_offer_pulled,
+    &leads_told_pulled_back,
+    &leads_told_accepted,
+    &leads_told_unassignable,
+    &leads_told_lead_review,
+    &leads_told_due_accept,
+    &leads_told_due_first_touch,
+    &leads_told_due_progress,
+    &leads_told_due_close,
+    &leads_told_due_assign,
+    &leads_told_due_review,
+    &leads_told_late_accept,
+    &leads_told_late_first_touch,
+    &leads_told_late_progress,
+    &leads_told_late_close,
+    &leads_told_late_stale,
+    &leads_told_late_assign,
+    &leads_told_late_review,
+    &leads_told_partner_late,
+    &leads_told_above_partner,
+    &leads_told_above_vendor,
+    &leads_told_vendor_late,
     &campaigns_told_planned,
     &campaigns_told_started,
     &campaigns_told_completed,
@@ -20,6 +47,27 @@ const prm_reason *const leads_notices[] = {
 };
 
 const prm_reaction *const leads_reactions[] = {
+    &leads_tell_offered_reaction,
+    &leads_tell_timed_out_reaction,
+    &leads_tell_offer_lost_reaction,
+    &leads_tell_offer_pulled_reaction,
+    &leads_tell_pulled_back_reaction,
+    &leads_tell_accepted_reaction,
+    &leads_tell_unassignable_reaction,
+    &leads_tell_review_reaction,
+    &leads_tell_due_reaction,
+    &leads_tell_reminded_reaction,
+    &leads_tell_breached_reaction,
+    &leads_tell_escalated_reaction,
+    &leads_review_assigned_reaction,
+    &leads_review_overdue_reaction,
+    &leads_review_approved_reaction,
+    &leads_review_rejected_reaction,
+    &leads_review_duplicate_reaction,
+    &leads_review_asked_reaction,
+    &leads_review_withdrawn_reaction,
+    &leads_review_extended_reaction,
+    &leads_review_declined_reaction,
     &campaigns_tell_launched_reaction,
     &campaigns_tell_started_reaction,
     &campaigns_tell_completed_reaction,

@@ -44,7 +44,7 @@ static prm_status start_clocks(prm_call *call, const prm_val *lead, const char *
         PRM_TRY(leads_hours_from_now(call, program, row, calendar, amount, &due));
         PRM_TRY(leads_clock_start(call, lead, starts[i].kind, partner, "", due));
     }
-    return PRM_OK;
+    return leads_stale_watch(call, lead);
 }
 
 static prm_status take(prm_call *call, const prm_val **lead, const char *partner, const prm_val *offer)
@@ -94,5 +94,6 @@ prm_status leads_release(prm_call *call, const prm_val *lead)
     static const leads_change free_again[] = { { "open_now", -1 } };
 
     PRM_TRY(leads_clock_stop(call, prm->text(lead, "id"), NULL, ""));
+    PRM_TRY(prm->disarm(call, leads_stale_timer.name, prm->text(lead, "id"), ""));
     return leads_capacity_add(call, prm->text(lead, "holder"), free_again, 1);
 }

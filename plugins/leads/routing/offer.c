@@ -145,7 +145,7 @@ prm_status leads_offer_end(prm_call *call, const prm_val **offer, const char *ou
         PRM_TRY(prm->set_text(values, "reason", reason));
     PRM_TRY(prm->update(call, offer, values));
     PRM_TRY(leads_capacity_add(call, partner, changes, sizeof changes / sizeof *changes));
-    if (is_accepted)
+    if (is_accepted || strcmp(outcome, "declined") == 0)
         PRM_TRY(leads_clock_meet(call, prm->text(*offer, "lead"), LEADS_CLOCK_ACCEPT, prm->text(*offer, "id")));
     else if (strcmp(outcome, "timeout") != 0)
         PRM_TRY(leads_clock_stop(call, prm->text(*offer, "lead"), LEADS_CLOCK_ACCEPT, prm->text(*offer, "id")));

@@ -24,7 +24,7 @@ void test_scripts_build(void)
     for (size_t i = 0; i < prm_val_count(list); i++)
         CHECK(*prm_val_get_str(prm_val_at(list, i), "path") != '\0');
     CHECK_INT(prm_ruleset_test(f.set, NULL, f.arena, &report, &error), PRM_OK);
-    CHECK(prm_val_count(report) >= 24);
+    CHECK(prm_val_count(report) >= 34);
     for (size_t i = 0; i < prm_val_count(report); i++) {
         int32_t passed = 0;
         CHECK_INT(prm_val_get_boolean(prm_val_at(report, i), "passed", &passed), PRM_OK);
@@ -75,6 +75,8 @@ void test_every_reason_is_said_in_three_languages(void)
         for (const prm_step *const *step = (*chain)->steps; *step != NULL; step++)
             for (const prm_reason *const *reason = (*step)->rule->reasons; *reason != NULL; reason++)
                 check_reason(&f, (*step)->rule->name, (*reason)->code);
+    for (const prm_reason *const *notice = prm_plugin_v1.notices; *notice != NULL; notice++)
+        check_reason(&f, "leads.timeout", (*notice)->code);
 }
 
 TEST_MAIN(CASE(test_scripts_build), CASE(test_every_point_has_examples),

@@ -28,6 +28,11 @@ static const struct usual {
         "{'lead':{'country':'DE','territory':'Bavaria','product':'Storage 400','timeframe':'quarter',"
         "'amount_base':6000000,'score':700,'source':'web','attempt':1,'age_hours':0},"
         "'candidates':[" USUAL_CANDIDATE "],'excluded':[]}" },
+    { "leads.overdue",
+        "{'overdue':{'kind':'first_touch','party':'partner','times':0,'hours':1},'lead':{'state':'accepted','country':'DE',"
+        "'source':'web','score':700,'amount_base':6000000,'attempt':1,'open_offers':0,'touches':0},"
+        "'partner':{'level':'silver','level_rank':20,'channel_type':'reseller','open_now':2,'offered':10,'accepted':8,"
+        "'timed_out':1,'pulled':1,'converted':3,'breaches':1}}" },
 };
 
 const prm_val *parse(prm_arena *arena, const char *json)

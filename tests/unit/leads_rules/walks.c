@@ -81,6 +81,27 @@ static const struct way {
         "{'candidates':[" CANDIDATE("candidate_1", "'timed_out':0,'at_customer':false") ","
         CANDIDATE("candidate_2", "'timed_out':0,'at_customer':true") "]}", "leads.mode/mode", "direct",
         "knows_the_customer" },
+
+    { "reminded first", "leads.overdue", "{}", "leads.timeout/action", "remind", "asked_again" },
+    { "then told above", "leads.overdue", "{'overdue':{'times':1}}", "leads.timeout/to", "channel_manager", "told_above" },
+    { "then taken back", "leads.overdue", "{'overdue':{'times':2,'told':'channel_manager'}}", "leads.timeout/action", "pull",
+        "goes_back" },
+    { "what is worked on stays", "leads.overdue",
+        "{'overdue':{'kind':'stale','times':2,'told':'channel_manager'},'lead':{'state':'working'}}", "leads.timeout/to",
+        "program_manager", "told_above" },
+    { "until all know", "leads.overdue",
+        "{'overdue':{'kind':'close','times':9,'told':'program_manager'},'lead':{'state':'working'}}", "leads.timeout/hours",
+        "80", "asked_again" },
+    { "who breaks many is not reminded", "leads.overdue", "{'partner':{'breaches':4}}", "leads.timeout/action", "escalate",
+        "told_above" },
+    { "an offer goes to others", "leads.overdue", "{'overdue':{'kind':'accept'},'lead':{'state':'offered'}}",
+        "leads.timeout/action", "reoffer", "not_answered" },
+    { "the vendor is late", "leads.overdue",
+        "{'overdue':{'kind':'assign','party':'vendor'},'lead':{'state':'unassignable'},'partner':null}", "leads.timeout/to",
+        "channel_manager", "vendor_is_late" },
+    { "and later", "leads.overdue",
+        "{'overdue':{'kind':'review','party':'vendor','times':4,'told':'program_manager'},'lead':{'state':'new'},"
+        "'partner':null}", "leads.timeout/action", "remind", "vendor_is_late" },
 };
 
 void test_walks(void)
