@@ -11,11 +11,18 @@ from test_deals_life import LifeCase
 from test_files import PDF, read, upload
 
 
+def to_noon(world):
+    """Moves the clock to the next 11 o'clock (UTC), when it is the same day where the programme is: tests count in days."""
+    day = in_days(1, world.admin.call("system.info")["now"])
+    world.admin.call("clock.advance", to=day + "T11:00:00.000Z")
+
+
 class Campaigns(LifeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         world = cls.world
+        to_noon(world)
         cls.marketing = world.user("Mara Marketing", ["marketing_manager"])
         world.partner("Goldberg Systeme", level="gold")
         user = lambda name, partner, role="partner_marketing", **more: world.user(name, [role], partner=world.partners[partner], **more)
@@ -38,7 +45,7 @@ class Campaigns(LifeCase):
     def launch(self, client, template, **more):
         return client.call("campaigns.launch", template=template["id"], **more)["campaigns"][0]
 
-    def settles(self, wanted, function, patience=20):
+    def settles(self, wanted, function, patience=60):
         """Figures follow what was committed soon: waits until they are as they should be."""
         end = time.monotonic() + patience
         while (found := function()) != wanted and time.monotonic() < end:

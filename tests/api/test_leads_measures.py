@@ -5,6 +5,7 @@ import time
 import unittest
 
 from prmd import ServerCase, in_days
+from test_campaigns import to_noon
 from test_leads import LeadWorld
 
 DAY = 86400
@@ -17,12 +18,13 @@ class MeasureCase(ServerCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.world = world = LeadWorld(cls.server)
+        to_noon(world)
         cls.addClassCleanup(world.close)
         cls.sellers = {name: world.seller(name, territory=territory) for name, territory in
             (("Alpenblick Systemes", world.france), ("Bergmann Reseau", world.germany))}
         cls.one, cls.two = cls.sellers.values()
 
-    def settles(self, wanted, function, patience=20):
+    def settles(self, wanted, function, patience=60):
         """Figures follow what was committed soon: waits until they are as they should be."""
         end = time.monotonic() + patience
         while (found := function()) != wanted and time.monotonic() < end:
