@@ -346,6 +346,8 @@ class Leads(Campaigns):
         self.assertEqual({(one["kind"], one["state"], one["breached"]) for one in broken}, {("commitment", "breached", True)})
         self.settles([0], lambda: [item["value"] for item in self.marketing.call("metrics.query",
             metric="leads.commitments_met", filter={"partner": self.seller})["items"]])
+        self.settles({"commitment": 0}, lambda: {item["group"]["kind"]: item["value"] for item in self.one.call("leads.measures",
+            metric="vendor_kept", group=["kind"])["items"]})
 
     def test_a_promise_taken_back(self):
         promise = self.promise(until=self.today(700))

@@ -70,13 +70,14 @@ static prm_status warn(prm_call *call, const prm_val *timer, prm_val *result)
 static prm_status note(prm_call *call, const prm_val *commitment, int is_met)
 {
     const prm_val *program, *clock;
-    prm_val *values = prm->object(call), *ended = prm->object(call);
+    prm_val *values = prm->object(call), *ended = prm->object(call), *more = prm->object(call);
     int64_t begins, ends;
 
     PRM_TRY(prm->load(call, "program", prm->text(commitment, "program"), &program));
     PRM_TRY(find_period(call, program, commitment, &begins, &ends));
     PRM_TRY(prm->set_text(values, "party", "vendor"));
     PRM_TRY(prm->set(values, "partner", prm->get(commitment, "partner")));
+    PRM_TRY(prm->set(values, "program", prm->get(commitment, "program")));
     PRM_TRY(prm->set_text(values, "kind", LEADS_CLOCK_COMMITMENT));
     PRM_TRY(prm->set_integer(values, "started_at", begins));
     PRM_TRY(prm->set_integer(values, "due_at", ends));
@@ -86,7 +87,9 @@ static prm_status note(prm_call *call, const prm_val *commitment, int is_met)
     PRM_TRY(prm->set_boolean(ended, "breached", !is_met));
     if (is_met)
         PRM_TRY(prm->set_integer(ended, "met_at", prm->now(call)));
-    return prm->update(call, &clock, ended);
+    PRM_TRY(prm->update(call, &clock, ended));
+    PRM_TRY(prm->set_boolean(more, "in_time", is_met));
+    return leads_clock_tell(call, clock, is_met ? "leads.sla_met" : "leads.sla_breached", more);
 }
 
 static prm_status settle(prm_call *call, const prm_val *timer, prm_val *result)

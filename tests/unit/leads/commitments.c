@@ -91,6 +91,8 @@ TEST(it_is_missed_after_its_last_day)
     CHECK_STR(prm_mock_row(w.mock, ledger, "kind"), "commitment");
     CHECK_STR(prm_mock_row(w.mock, ledger, "state"), "breached");
     CHECK_STR(prm_mock_row(w.mock, ledger, "partner"), w.alpha);
+    CHECK_STR(prm_mock_event(w.mock, "leads.sla_breached", "in_time"), "false");
+    CHECK_STR(prm_mock_event(w.mock, "leads.sla_breached", "program"), w.program);
 }
 
 TEST(it_is_met_and_nobody_is_warned)
