@@ -101,10 +101,10 @@ def multiply(vendor, spared, deals):
 
 
 def columns(vendor):
-    """The indexes of deals as declared, each with the columns before the last that only sorts."""
+    """The indexes that deals are sorted by, as declared, each with the columns before the last that only sorts."""
     with sqlite3.connect("file:%s?mode=ro" % vendor.database(), uri=True) as database:
         names = [row[1].partition(":")[2] for row in database.execute('PRAGMA index_list("deal")')]
-    declared = [name.partition(" where ")[0] for name in names if name and not name.startswith(("unique ", "scope_"))]
+    declared = [name for name in names if name and not name.startswith(("unique ", "scope_")) and " where " not in name]
     return {name: [part.strip() for part in name.split(",") if not part.strip().startswith("-")] for name in declared}
 
 
