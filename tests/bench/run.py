@@ -13,6 +13,8 @@ Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figure
     search    deals.check (the duplicate search and the chain) with more and more customers
     deals     registrations and checks with 10 thousand and with 1 million deals, in turn; deals.list over 1 million by each
               declared index (deals.py)
+    leads     a network of 10 000 partners: finding and ranking whom to offer a lead, leads given out in the background beside
+              registrations, and 1 000 who reach for one lead (leads.py)
     backup    registrations while backups are made, against registrations alone
     log       system.ping with a log line for every call, against without
     idle      resident memory of a server with nothing to do, of an idle connection, and how soon a server is ready
@@ -33,6 +35,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "api"))
 import deals  # noqa: E402
+import leads  # noqa: E402
 from prmd import BUILD, Client, Server, in_days  # noqa: E402
 
 USERS = 64
@@ -64,12 +67,12 @@ def request(number, method, params):
 class Vendor:
     """A server with a programme, users of gold partners, and customers, in a directory of its own."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, plugins=(), log="failed"):
+        """`plugins`: more of them, as in the configuration. `log`: which calls have a line; what that costs is a part of its own."""
         self.directory = directory
         config = self.file("prmd.lua", ["return { plugins = { { id = 'partners' },",
-            "{ id = 'deals', settings = { checks_per_day = 1000000000 } } } }"])
-        self.server = Server("--config", config, directory=directory,
-            environment={"PRM_LOG_CALLS": "failed"})  # what it costs is a part of its own
+            *(plugin + "," for plugin in plugins), "{ id = 'deals', settings = { checks_per_day = 1000000000 } } } }"])
+        self.server = Server("--config", config, directory=directory, environment={"PRM_LOG_CALLS": log})
         self.customers = self.registered = 0
         self.keeps = False  # whether what was made is for the next run too
         saved = os.path.join(directory, "vendor.json")
@@ -358,8 +361,12 @@ def part_deals(bench):
     return deals.part_deals(bench, request, Client, customer)
 
 
+def part_leads(bench):
+    return leads.part_leads(bench, request, Client)
+
+
 PARTS = {"durable": part_durable, "ping": part_ping, "batches": part_batches, "search": part_search, "idle": part_idle,
-    "backup": part_backup, "log": part_log, "deals": part_deals}
+    "backup": part_backup, "log": part_log, "deals": part_deals, "leads": part_leads}
 
 
 class Bench:
@@ -376,8 +383,8 @@ class Bench:
             return [200]
         return [count for count in (10000, 100000, 1000000) if count < self.most] + [self.most]
 
-    def vendor(self):
-        vendor = Vendor(tempfile.mkdtemp(prefix="vendor-", dir=self.directory))
+    def vendor(self, **more):
+        vendor = Vendor(tempfile.mkdtemp(prefix="vendor-", dir=self.directory), **more)
         self.vendors.append(vendor)
         return vendor
 
