@@ -12,6 +12,7 @@ import time
 
 COUNTRIES, REGIONS, FAMILIES, PRODUCTS = 10, 10, 5, 10
 INDUSTRIES = ("retail", "health", "energy", "public", "finance")
+LINES = 50  # an import takes with one call
 FLYING = 400  # calls of one connection on their way while the network is made
 
 
@@ -32,6 +33,7 @@ class Network:
     def __init__(self, vendor, connect, partners):
         self.vendor, self.client, self.random = vendor, connect(vendor.server, vendor.manager), random.Random(partners)
         self.made = 0
+        draw = self.random.choice
         make = lambda path, calls: [next(iter(row.values()))["id"] for row in
             pipelined(self.client, [(path + ".create", params) for params in calls])]
         root, = make("partners.territories", [{"name": "Everywhere"}])
@@ -43,11 +45,9 @@ class Network:
             for n in range(FAMILIES * PRODUCTS)])
         make("leads.sources", [{"code": "web", "name": "Web site", "kind": "web"}])
         level = self.client.call("partners.levels.list")["items"][0]["id"]
-        self.partners = make("partners", [{"legal_name": "Network partner %d" % n, "type": "reseller",
-            "territories": [self.random.choice(self.regions)]} for n in range(partners)])
+        self.partners = self.add_partners(partners)
         make("partners.memberships", [{"partner": partner, "program": vendor.program, "level": level, "channel_type": "reseller"}
             for partner in self.partners])
-        draw = self.random.choice
         entitled = [{"partner": partner, **given} for partner in self.partners for given in (
             {"territory": root, "product": draw(families)}, {"territory": draw(countries)},
             {"territory": draw(self.regions), "product": draw(self.products), "industry": draw(INDUSTRIES)})]
@@ -55,13 +55,31 @@ class Network:
         make("leads.entitlements", entitled)
         self.entitlements = len(entitled)
 
+    def add_partners(self, count):
+        """By imports: who there is, is read anew after every call that changes it."""
+        known = set(self.listed("partners.list"))
+        for left in range(count, 0, -LINES):
+            rows = (self.name() + ",reseller\n" for _ in range(min(left, LINES)))
+            self.client.call("partners.import", csv="legal_name,type\n" + "".join(rows))
+        return [id for id in self.listed("partners.list") if id not in known]
+
+    def listed(self, method):
+        page = {}
+        while page is not None:
+            answer = self.client.call(method, limit=500, **page)
+            yield from (item["id"] for item in answer["items"])
+            page = {"cursor": answer["next_cursor"]} if "next_cursor" in answer else None
+
+    def name(self):
+        """Resembles none of the others."""
+        return "".join(self.random.choice("bdfgklmnprstvz") + self.random.choice("aeiou") for _ in range(6)).title() + " SAS"
+
     def lead(self):
         self.made += 1
         draw = self.random.choice
-        own = "".join(draw("bdfgklmnprstvz") + draw("aeiou") for _ in range(6)).title()
-        return {"program": self.vendor.program, "source": "web", "legal_name": own + " SAS", "territory": draw(self.regions),
+        return {"program": self.vendor.program, "source": "web", "legal_name": self.name(), "territory": draw(self.regions),
             "product": draw(self.products), "industry": draw(INDUSTRIES), "contact_name": "Mireille Durand",
-            "contact_email": "m%d@%s.example" % (self.made, own.lower()), "contact_phone": "+33 1 02 03",
+            "contact_email": "m%d@kontor.example" % self.made, "contact_phone": "+33 1 02 03",
             "need": "We look for storage for two sites, with service on site."}
 
     def settings(self, point, **given):
@@ -146,7 +164,7 @@ def crowd(bench, network, request, connect):
 
 def part_leads(bench, request, connect):
     partners = bench.size(10000, 60)
-    vendor = bench.vendor(plugins=["{ id = 'leads', settings = { most_attempts = 1000, shortlist = %d } }" % 50], log="all")
+    vendor = bench.vendor(plugins=["{ id = 'leads', settings = { most_attempts = 1000 } }"], log="all")
     network = Network(vendor, connect, partners)
     count, looks = bench.size(10000, 60), bench.size(1000, 40)
     found = {"partners": partners, "entitlements": network.entitlements}

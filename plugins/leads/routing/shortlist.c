@@ -94,7 +94,7 @@ static prm_status find_in(prm_call *call, const leads_routing *r, const cell *in
     PRM_TRY(prm->set_integer(slots, "lt", to));
     PRM_TRY(prm->set(filter, "slot", slots));
     return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_entitlement", .filter = filter,
-        .sort = "territory, product, is_open, slot", .reach = PRM_REACH_PROGRAM, .limit = page_of(r) }, found);
+        .sort = "territory, product, industry, segment, is_open, slot", .reach = PRM_REACH_PROGRAM, .limit = page_of(r) }, found);
 }
 
 /* ---- The list ----------------------------------------------------------------------------------------------------- */
