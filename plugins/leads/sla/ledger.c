@@ -74,7 +74,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_caller *caller = prm->caller(call);
     const char *partner = prm->text(params, "partner");
-    const prm_val *period, *row;
+    const prm_val *period = NULL, *row;
     prm_val *items = prm->list(call);
 
     PRM_TRY(read_period(call, params, &period));
