@@ -116,5 +116,5 @@ const prm_entity deals_deal_entity = { .size = sizeof deals_deal_entity, .name =
                "\"currency\":\"EUR\"},\"expected_close\":\"2027-03-31\"}",
     .fields = deals_deal_fields, .flow = FLOW,
     .indexes = PRM_TEXTS("partner, state, program, -created_at", "partner, state, -created_at", "state, -created_at",
-        "partner", "distributor", "partner, distributor", "distributor, state, -created_at where distributor not null",
+        "partner", "distributor", "distributor, state, -created_at where distributor not null",
         "account, partner, -created_at") };
