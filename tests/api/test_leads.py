@@ -82,6 +82,17 @@ class Leads(ServerCase):
         self.assertEqual((late["accepted"], late["offer"]["state"]), (False, "lost_race"))
         self.assertNotIn("lead", late)
 
+    def test_what_a_contract_takes_away_is_not_offered(self):
+        world = self.world
+        third = world.seller("Cordillera Integration", territory=world.germany)
+        world.manager.call("leads.entitlements.create", partner=world.partners["Cordillera Integration"], effect="exclude",
+            territory=world.germany, industry="health")
+        world.manager.call("partners.territories.update", id=world.germany, place="DE")
+        for industry, state in (("health", "unassignable"), ("energy", "offered")):
+            lead = world.channel.call("leads.create", world.lead(country="DE", industry=industry))["lead"]
+            self.assertEqual(lead["state"], state)
+        self.assertEqual(len(third.call("leads.offers.list")["items"]), 1)
+
     def test_nobody_entitled_is_for_a_person(self):
         lead = self.world.channel.call("leads.create", self.world.lead(country="JP"))["lead"]
         self.assertEqual((lead["state"], lead["reason_code"]), ("unassignable", "nobody_entitled"))
