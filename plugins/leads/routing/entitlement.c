@@ -32,7 +32,7 @@ const prm_entity leads_entitlement_entity = { .size = sizeof leads_entitlement_e
     .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"territory\":\"territory_01h8xgq3m2c4e\","
                "\"product\":\"product_01h8xgq3m2c4e\"}",
     .fields = fields,
-    .indexes = PRM_TEXTS("territory, product, industry, segment, is_open, slot", "partner, effect") };
+    .indexes = PRM_TEXTS("territory, product, industry, segment, is_open, slot", "effect, partner", "partner") };
 
 /* Its level in the tree: a root is 1; 0: any; -1: another branch. */
 static int64_t level_in(const prm_val *path, const char *id)

@@ -25,12 +25,11 @@ static leads_candidate *candidate_of(leads_routing *r, const char *partner)
     return NULL;
 }
 
-/* `sort`: the index to go by; NULL: any. */
-static prm_status find(prm_call *call, const char *entity, const char *sort, prm_val *filter, const char *key,
-    const prm_val *ids, const prm_val **found)
+static prm_status find(prm_call *call, const char *entity, prm_val *filter, const char *key, const prm_val *ids,
+    const prm_val **found)
 {
     PRM_TRY(prm->set(filter, key, ids));
-    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = entity, .sort = sort, .filter = filter,
+    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = entity, .filter = filter,
         .reach = PRM_REACH_PROGRAM, .limit = PAGE }, found);
 }
 
@@ -38,7 +37,7 @@ static prm_status find_partners(prm_call *call, leads_routing *r, const prm_val 
 {
     const prm_val *found;
 
-    PRM_TRY(find(call, "partner", NULL, prm->object(call), "id", ids, &found));
+    PRM_TRY(find(call, "partner", prm->object(call), "id", ids, &found));
     for (size_t i = 0; i < prm->count(found); i++) {
         leads_candidate *c = candidate_of(r, prm->text(prm->at(found, i), "id"));
         c->row = prm->at(found, i);
@@ -70,7 +69,7 @@ static prm_status find_members(prm_call *call, leads_routing *r, size_t from, co
     prm_val *filter = prm->object(call);
 
     PRM_TRY(prm->set(filter, "program", prm->get(r->program, "id")));
-    PRM_TRY(find(call, "membership", NULL, filter, "partner", ids, &found));
+    PRM_TRY(find(call, "membership", filter, "partner", ids, &found));
     for (size_t i = 0; i < prm->count(found); i++)
         candidate_of(r, prm->text(prm->at(found, i), "partner"))->membership = prm->at(found, i);
     for (size_t i = from; i < r->count; i++)
@@ -83,7 +82,7 @@ static prm_status find_capacities(prm_call *call, leads_routing *r, const prm_va
 {
     const prm_val *found;
 
-    PRM_TRY(find(call, "lead_capacity", NULL, prm->object(call), "partner", ids, &found));
+    PRM_TRY(find(call, "lead_capacity", prm->object(call), "partner", ids, &found));
     for (size_t i = 0; i < prm->count(found); i++) {
         leads_candidate *c = candidate_of(r, prm->text(prm->at(found, i), "partner"));
         c->capacity = prm->at(found, i);
@@ -108,8 +107,8 @@ static prm_status set_or_any(prm_call *call, prm_val *filter, const char *key, c
     return prm->set(filter, key, values);
 }
 
-/* A more specific entitlement that excludes, or one just as specific, takes away what was given. They are looked for by
- * partner: of a territory there are many more. */
+/* A more specific entitlement that excludes, or one just as specific, takes away what was given. They are few: an
+ * index has them by partner. */
 static prm_status find_exclusions(prm_call *call, leads_routing *r, const prm_val *ids)
 {
     const prm_val *found;
@@ -118,7 +117,7 @@ static prm_status find_exclusions(prm_call *call, leads_routing *r, const prm_va
     PRM_TRY(prm->set_text(filter, "effect", "exclude"));
     PRM_TRY(set_or_any(call, filter, "territory", r->territories));
     PRM_TRY(set_or_any(call, filter, "product", r->products));
-    PRM_TRY(find(call, "lead_entitlement", "partner, effect", filter, "partner", ids, &found));
+    PRM_TRY(find(call, "lead_entitlement", filter, "partner", ids, &found));
     for (size_t i = 0; i < prm->count(found); i++) {
         leads_candidate *c = candidate_of(r, prm->text(prm->at(found, i), "partner"));
         if (!c->excluded && leads_specificity(call, r, prm->at(found, i)) >= c->specificity)
