@@ -11,13 +11,13 @@ import unittest
 import prmd
 
 DAY, HOUR = 86400, 3600
-PER_DAY, QUESTIONS = 3, 40
+PER_DAY, QUESTIONS, PAGES = 3, 40, 5
 
 RULES = {
     "generous": """return { plugins = { { id = "partners", settings = {
   applications_per_day = 1000, questions_per_day = 10000, answer_hours = %d } } } }""",
     "tight": """return { plugins = { { id = "partners", settings = {
-  applications_per_day = %d, questions_per_day = %d } } } }""" % (PER_DAY, QUESTIONS),
+  applications_per_day = %d, questions_per_day = %d, pages_per_day = %d } } } }""" % (PER_DAY, QUESTIONS, PAGES),
 }
 NEVER_ASKED = "prm_" + "A" * 43
 PASSWORD = "drei Hasen im Kornfeld"
@@ -501,6 +501,17 @@ class Flood(Joining):
                 guesser.call("partners.applications.status", token=NEVER_ASKED)
             kinds.add(caught.exception.kind)
         self.assertEqual(kinds, {"unknown_token", "limit"})
+
+
+    def test_an_address_reads_the_page_so_often_and_no_more(self):
+        reader = self.world.keep(prmd.Client(self.server, source="127.0.0.10"))
+        for _ in range(PAGES):
+            self.assertTrue(reader.call("partners.programs.page")["programs"])
+        self.assert_fails("limit", reader.call, "partners.programs.page")
+        other = self.world.keep(prmd.Client(self.server, source="127.0.0.11"))
+        self.assertTrue(other.call("partners.programs.page")["programs"])
+        for _ in range(PAGES + 1):
+            self.channel.call("partners.programs.page")
 
 
 class People(Joining):

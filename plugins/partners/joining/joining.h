@@ -37,6 +37,9 @@ enum {
         PRM_FIELD(PRM_T_INT, "questions_per_day", 0,                                                                   \
             "How often one address may ask what became of its application, take it back or come in, in 24 hours",      \
             .min = 1, .max = 1000000000, .preset = "1000"),                                                            \
+        PRM_FIELD(PRM_T_INT, "pages_per_day", 0,                                                                       \
+            "How often one address may read the page of the programmes in 24 hours: a page is some thousand rows",     \
+            .min = 1, .max = 1000000000, .preset = "5000"),                                                            \
         PRM_FIELD(PRM_T_INT, "answer_hours", 0,                                                                        \
             "Hours after which an applicant is told what the rules decided without a person: told at once, it would "  \
             "know by that whether somebody has to look at it, and so whether it resembles a partner. 0: at once",      \

@@ -136,7 +136,7 @@ static const prm_field *const page_fields[] = {
         0, "One of them"), 0, d)
 
 const prm_method partners_programs_page_method = { .size = sizeof partners_programs_page_method, .since = 1,
-    .name = "partners.programs.page", .access = PRM_PUBLIC_READ,
+    .name = "partners.programs.page", .access = PRM_PUBLIC_READ, .quota = "pages_per_day",
     .doc = "What anybody may read of the programmes that take applications; of one of them, what to choose from as well",
     .params = PRM_FIELDS(PRM_REF("program", "program", 0, "Which; none: all that are open"),
         PRM_TEXT("locale", 2, 20, 0, "In which language, if there is a text in it, \"fr\"")),
