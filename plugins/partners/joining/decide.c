@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { MEMBERSHIPS = 500 }; /* of one partner */
+
 /* ---- The applicant among the partners ---------------------------------------------------------------------------- */
 
 /* Those fields of a partner that an application says under the same name. */
@@ -134,17 +136,34 @@ prm_status partners_to_review(prm_call *call, const prm_val **application)
     return prm->emit(call, "partners.application_in_review", prm->text(*application, "id"), data);
 }
 
-/* A programme without levels takes nobody by itself. */
+/* Since the rules were asked the programme may have been given up, or have lost its levels, and the partner may have been
+ * made a member by hand, or been shut out. */
+static prm_status can_come_in(prm_call *call, const prm_val *application, int *can)
+{
+    const prm_val *program, *levels, *partner, *members;
+    const char *into = prm->text(application, "program"), *id = prm->text(application, "partner");
+
+    PRM_TRY(partners_load(call, "program", into, &program));
+    PRM_TRY(partners_find(call, "level", "program", into, 1, &levels));
+    PRM_TRY(partners_load(call, "partner", id, &partner));
+    PRM_TRY(partners_find(call, "membership", "partner", id, MEMBERSHIPS, &members));
+    *can = !prm->get(program, "archived_at") && prm->count(levels) > 0 && !partners_is_in(partner, "suspended") &&
+        !partners_is_in(partner, "terminated");
+    for (size_t i = 0; i < prm->count(members); i++)
+        *can = *can && strcmp(prm->text(prm->at(members, i), "program"), into) != 0;
+    return PRM_OK;
+}
+
+/* What can no longer be done as the rules decided is for a person: nobody would look at a timer that fails. */
 static prm_status carry_out(prm_call *call, const prm_val **application)
 {
     const partners_ruling by_rules = { .reason = "", .message = "", .level = "", .manager = "", .reapply_days = -1 };
-    const prm_val *levels;
+    int can;
 
     if (strcmp(prm->text(prm->get(*application, "terms"), "verdict"), "accept") != 0)
         return partners_reject(call, application, &by_rules);
-    PRM_TRY(partners_find(call, "level", "program", prm->text(*application, "program"), 1, &levels));
-    return prm->count(levels) == 0 ? partners_to_review(call, application)
-                                   : partners_approve(call, application, &by_rules);
+    PRM_TRY(can_come_in(call, *application, &can));
+    return can ? partners_approve(call, application, &by_rules) : partners_to_review(call, application);
 }
 
 static prm_status settle_later(prm_call *call, const prm_val **application)

@@ -296,6 +296,26 @@ TEST(a_programme_without_levels_is_for_a_person)
     prm_mock_free(d.mock);
 }
 
+/* Made a member by hand between the rules' answer and the hour when it counts. */
+TEST(what_can_no_longer_be_carried_out_is_for_a_person)
+{
+    door d;
+    char json[300];
+    if (!build(&d))
+        return;
+    const char *id = decided(&d, 0, "{'verdict':'accept'}");
+    CHECK_STR(prm_mock_row(d.mock, id, "state"), "submitted");
+    snprintf(json, sizeof json, "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}",
+        prm_mock_row(d.mock, id, "partner"), d.program, d.gold);
+    CHECK(prm_mock_insert(d.mock, "membership", json) != NULL);
+    CHECK_INT(prm_mock_advance(d.mock, DAY), 1);
+    CHECK_STR(prm_mock_row(d.mock, id, "state"), "in_review");
+    CHECK_STR(partner_of(&d, id, "state"), "in_review");
+    CHECK_INT(prm_mock_events(d.mock, "partners.application_in_review"), 1);
+    CHECK_INT(prm_mock_rows(d.mock, "membership"), 1);
+    prm_mock_free(d.mock);
+}
+
 TEST(everybody_is_welcomed_once_in_its_language)
 {
     door d;
@@ -336,4 +356,4 @@ TEST_MAIN(CASE(what_waits_for_a_person_reads_as_what_the_rules_have_decided), CA
     CASE(owners_are_reminded_and_told_what_is_late_once), CASE(whoever_has_a_partners_key_is_for_a_person),
     CASE(a_person_who_decides_otherwise_overrules), CASE(who_was_refused_comes_back_after_the_date),
     CASE(taken_back_is_a_prospect_again), CASE(a_programme_without_levels_is_for_a_person),
-    CASE(everybody_is_welcomed_once_in_its_language), CASE(a_closed_programme_takes_nobody))
+    CASE(what_can_no_longer_be_carried_out_is_for_a_person), CASE(everybody_is_welcomed_once_in_its_language), CASE(a_closed_programme_takes_nobody))
