@@ -81,14 +81,22 @@ static prm_status leave_row(prm_call *call, const prm_val *application, const pr
     return prm->archive(call, "partner", prm->text(own, "id"));
 }
 
-static prm_status find_manager(prm_call *call, const prm_val *application, const partners_ruling *ruling,
-    const char **manager)
+/* Whoever looks after it already goes on, unless a person says otherwise: it may be a partner elsewhere for years. */
+static prm_status find_manager(prm_call *call, const prm_val *application, const prm_val *partner,
+    const partners_ruling *ruling, const char **manager)
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
-    const char *territory = prm->text(application, "territory");
+    const char *territory = prm->text(application, "territory"), *present = prm->text(partner, "manager");
     int32_t holds = 0;
 
-    *manager = *ruling->manager != '\0' ? ruling->manager : prm->text(prm->get(application, "terms"), "manager");
+    *manager = ruling->manager;
+    if (**manager == '\0' && *present != '\0') {
+        PRM_TRY(users->holds(call, present, "channel_manager", NULL, &holds));
+        if (holds)
+            return PRM_OK;
+    }
+    if (**manager == '\0')
+        *manager = prm->text(prm->get(application, "terms"), "manager");
     if (**manager == '\0')
         return PRM_OK;
     PRM_TRY(users->holds(call, *manager, "channel_manager", *territory != '\0' ? territory : NULL, &holds));
@@ -107,7 +115,7 @@ static prm_status place(prm_call *call, const prm_val *application, const partne
     const char *manager;
 
     PRM_TRY(bring_in(call, partner));
-    PRM_TRY(find_manager(call, application, ruling, &manager));
+    PRM_TRY(find_manager(call, application, *partner, ruling, &manager));
     if (*manager != '\0')
         PRM_TRY(prm->set_text(changes, "manager", manager));
     PRM_TRY(prm->set(changes, "territories", ruling->territories));

@@ -132,7 +132,7 @@ const prm_method partners_applications_review_method = { .size = sizeof partners
         PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why, for colleagues"),
         PRM_TEXT("message", 1, 2000, 0, "What the applicant is told"),
         PRM_REF("level", "level", 0, "At which level it begins; none: as the rules have it"),
-        PRM_TEXT("manager", 1, 60, 0, "The channel manager who looks after it; none: as the rules have it"),
+        PRM_TEXT("manager", 1, 60, 0, "The channel manager who looks after it; none: who does already, else as the rules have it"),
         PRM_REF("partner", "partner", 0, "It is this one, known already; none: it is new"),
         PRM_FIELD(PRM_T_LIST, "territories", 0, "Where it works; none: where it wants to", .min = 1, .max = 50,
             .items = PRM_REF("territory", "territory", 0, "A territory")),

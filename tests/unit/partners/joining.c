@@ -213,6 +213,24 @@ TEST(whoever_has_a_partners_key_is_for_a_person)
     prm_mock_free(d.mock);
 }
 
+TEST(a_known_partner_stays_with_whoever_looks_after_it)
+{
+    door d;
+    char more[120];
+    if (!build(&d))
+        return;
+    const char *dora = prm_mock_user(d.mock, "{'name':'Dora','roles':['channel_manager']}");
+    snprintf(more, sizeof more, "{'legal_name':'Old SAS','type':'reseller','state':'active','manager':'%s'}", dora);
+    const char *old = prm_mock_insert(d.mock, "partner", more);
+    prm_mock_answer(d.mock, "partners.territory", "{'manager':'manager_1'}");
+    const char *id = decided(&d, 0, "{'verdict':'review'}");
+    CHECK_STR(prm_mock_row(d.mock, id, "terms.manager"), d.carl);
+    snprintf(more, sizeof more, ",'partner':'%s'", old);
+    CHECK_INT(review(&d, id, "accept", more), PRM_OK);
+    CHECK_STR(prm_mock_row(d.mock, old, "manager"), dora);
+    prm_mock_free(d.mock);
+}
+
 TEST(a_person_who_decides_otherwise_overrules)
 {
     door d;
@@ -354,6 +372,7 @@ TEST(a_closed_programme_takes_nobody)
 TEST_MAIN(CASE(what_waits_for_a_person_reads_as_what_the_rules_have_decided), CASE(an_approval_brings_all_of_it),
     CASE(all_that_is_required_done_is_active), CASE(an_empty_checklist_is_active_at_once),
     CASE(owners_are_reminded_and_told_what_is_late_once), CASE(whoever_has_a_partners_key_is_for_a_person),
-    CASE(a_person_who_decides_otherwise_overrules), CASE(who_was_refused_comes_back_after_the_date),
-    CASE(taken_back_is_a_prospect_again), CASE(a_programme_without_levels_is_for_a_person),
-    CASE(what_can_no_longer_be_carried_out_is_for_a_person), CASE(everybody_is_welcomed_once_in_its_language), CASE(a_closed_programme_takes_nobody))
+    CASE(a_known_partner_stays_with_whoever_looks_after_it), CASE(a_person_who_decides_otherwise_overrules),
+    CASE(who_was_refused_comes_back_after_the_date), CASE(taken_back_is_a_prospect_again),
+    CASE(a_programme_without_levels_is_for_a_person), CASE(what_can_no_longer_be_carried_out_is_for_a_person),
+    CASE(everybody_is_welcomed_once_in_its_language), CASE(a_closed_programme_takes_nobody))
