@@ -87,6 +87,22 @@ prm_status partners_check_level(prm_call *call, const prm_val *row, const prm_va
     return check_fixed(call, row, values, PRM_TEXTS("program"));
 }
 
+/* What an applicant is a member of is said by whoever decides its application; one that was refused is of nothing. One
+ * that is not there is the reference's to say. */
+static prm_status check_joins(prm_call *call, const char *id)
+{
+    static const char *const outside[] = { "applied", "in_review", "rejected" };
+    const prm_val *partner;
+
+    prm_status status = prm->load(call, "partner", id, &partner);
+    if (status != PRM_OK)
+        return status == PRM_E_NOT_FOUND ? PRM_OK : status;
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++)
+        if (strcmp(prm->text(partner, "state"), outside[i]) == 0)
+            return prm->fail_field(call, "partner", "outside", "joins by its application");
+    return PRM_OK;
+}
+
 prm_status partners_check_membership(prm_call *call, const prm_val *row, const prm_val *values)
 {
     const char *program = prm->text(row ? row : values, "program");
@@ -98,7 +114,7 @@ prm_status partners_check_membership(prm_call *call, const prm_val *row, const p
     PRM_TRY(prm->load(call, "level", prm->text(values, "level"), &level));
     if (strcmp(prm->text(level, "program"), program) != 0)
         return prm->fail_field(call, "level", "other_program", "is a level of another programme");
-    return PRM_OK;
+    return row ? PRM_OK : check_joins(call, prm->text(values, "partner"));
 }
 
 /* Whom it works for is told by employments too. */

@@ -36,6 +36,23 @@ static prm_status join(network *n, const char *program)
     return prm_mock_call(n->mock, "partners.memberships.create", json);
 }
 
+TEST(an_applicant_is_no_member_by_hand)
+{
+    static const char *const outside[] = { "applied", "in_review", "rejected" };
+    char json[120];
+    network n;
+    if (!build(&n))
+        return;
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        snprintf(json, sizeof json, "{'legal_name':'Beta GmbH','type':'reseller','state':'%s'}", outside[i]);
+        n.partner = prm_mock_insert(n.mock, "partner", json);
+        CHECK_INT(join(&n, n.program), PRM_E_INVALID);
+        CHECK_STR(prm_mock_failure(n.mock), "partner:outside");
+    }
+    CHECK_INT(prm_mock_rows(n.mock, "membership"), 0);
+    prm_mock_free(n.mock);
+}
+
 TEST(a_member_has_a_level_of_its_programme)
 {
     network n;
@@ -110,6 +127,7 @@ TEST(a_partner_it_resembles_is_named)
     prm_mock_free(n.mock);
 }
 
-TEST_MAIN(CASE(a_partner_it_resembles_is_named), CASE(a_member_has_a_level_of_its_programme), CASE(a_level_of_another_programme_is_refused),
+TEST_MAIN(CASE(a_partner_it_resembles_is_named), CASE(an_applicant_is_no_member_by_hand),
+    CASE(a_member_has_a_level_of_its_programme), CASE(a_level_of_another_programme_is_refused),
     CASE(a_partner_joins_a_programme_once), CASE(only_a_program_manager_makes_members),
     CASE(a_levels_code_is_unique_in_its_programme))
