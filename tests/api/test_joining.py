@@ -184,6 +184,12 @@ class Applying(Joining):
         answer = self.apply(message="<script>'; DROP TABLE partner; --\u202e" + "\U0001f4a3" * 900)
         self.assertEqual(self.decided(answer)["state"], "in_review")
 
+    def test_what_was_given_up_is_not_asked_for(self):
+        gone = self.manager.call("partners.territories.create", name="Gone")["territory"]["id"]
+        self.manager.call("partners.territories.archive", id=gone)
+        error = self.assert_fails("invalid_params", self.apply, territories=[self.world.france, gone])
+        self.assertEqual(error.fields(), {"territories[1]": "not_found"})
+
     def test_a_guessed_secret_opens_nothing(self):
         self.apply()
         for method in ("status", "withdraw", "join"):
@@ -316,6 +322,16 @@ class Deciding(Joining):
         row, _ = self.waiting(name=name)
         error = self.assert_fails("invalid_params", self.review, row, partner=self.world.partners[name])
         self.assertEqual(error.fields(), {"partner": "shut"})
+
+    def test_into_a_programme_that_was_given_up(self):
+        program = self.manager.call("partners.programs.create", name="Given up", currency="EUR", time_zone="UTC",
+            is_open=True)["program"]["id"]
+        self.manager.call("partners.levels.create", program=program, code="only", name="Only", rank=1)
+        row, answer = self.waiting(program=program)
+        self.manager.call("partners.programs.archive", id=program)
+        self.assert_fails("archived", self.review, row)
+        self.assertEqual((self.partner(row)["state"], self.status(answer)["state"]), ("in_review", "in_review"))
+        self.assertEqual(self.review(row, "reject")["application"]["state"], "rejected")
 
     def test_refused_params(self):
         row, _ = self.waiting()

@@ -37,7 +37,7 @@ static prm_status check_list(prm_call *call, const prm_val *params, const char *
         if (status != PRM_OK && status != PRM_E_NOT_FOUND)
             return status;
         snprintf(field, sizeof field, "%s[%zu]", key, i);
-        if (status == PRM_E_NOT_FOUND)
+        if (status == PRM_E_NOT_FOUND || prm->get(row, "archived_at"))
             bad = prm->fail_field(call, field, "not_found", "there is no such row");
     }
     return bad;

@@ -191,6 +191,8 @@ prm_status partners_approve(prm_call *call, const prm_val **application, const p
     if (!partner)
         PRM_TRY(partners_own_row(call, application, &partner));
     PRM_TRY(prm->load(call, "program", prm->text(*application, "program"), &program));
+    if (prm->get(program, "archived_at"))
+        return prm->fail(call, PRM_E_STATE, "archived", NULL);
     PRM_TRY(leave_row(call, *application, partner));
     PRM_TRY(place(call, *application, ruling, &partner));
     PRM_TRY(join(call, *application, partner, ruling));
