@@ -48,12 +48,16 @@ static int is_open(const prm_val *application)
     return partners_is_in(application, "submitted") || partners_is_in(application, "in_review");
 }
 
-/* What was asked for before it has been decided is decided first: of this application, and of one after it. */
+/* What was asked for before it has been decided is decided first: of this application, of one after it, and of any one
+ * further on, by which the applicant among the partners waits again. */
 static prm_status check_open(prm_call *call, const prm_val *previous)
 {
-    const prm_val *later;
+    const prm_val *later, *partner = NULL;
 
-    if (is_open(previous) || partners_is_in(previous, "approved"))
+    if (*prm->text(previous, "partner") != '\0')
+        PRM_TRY(partners_load(call, "partner", prm->text(previous, "partner"), &partner));
+    if (is_open(previous) || partners_is_in(previous, "approved") || partners_is_in(partner, "applied") ||
+        partners_is_in(partner, "in_review"))
         return prm->fail(call, PRM_E_STATE, "still_open", NULL);
     PRM_TRY(partners_find(call, "application", "previous", prm->text(previous, "id"), LATER, &later));
     for (size_t i = 0; i < prm->count(later); i++)

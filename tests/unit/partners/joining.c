@@ -269,12 +269,17 @@ TEST(who_was_refused_comes_back_after_the_date)
     CHECK_STR(prm_mock_row(d.mock, again, "partner"), prm_mock_row(d.mock, id, "partner"));
     CHECK_STR(prm_mock_row(d.mock, again, "attempt"), "2");
     CHECK_STR(partner_of(&d, again, "state"), "in_review");
-    /* The secret of the first one says no more than that of the second. */
+    /* The secret of the first one says no more than that of the second, or of the third. */
     CHECK_INT(apply(&d, ",'token':'secret 1'"), PRM_E_STATE);
     CHECK_INT(review(&d, again, "reject", ",'reapply_days':90"), PRM_OK);
     CHECK_INT(apply(&d, ",'token':'secret 1'"), PRM_OK);
     CHECK_STR(prm_mock_text(d.mock, "reapply_after"), prm_mock_row(d.mock, again, "reapply_after"));
     CHECK_INT(prm_mock_rows(d.mock, "application"), 2);
+    CHECK(prm_mock_advance(d.mock, 90 * DAY) >= 0);
+    CHECK_INT(apply(&d, ",'token':'secret 2'"), PRM_OK);
+    CHECK(prm_mock_react(d.mock) > 0);
+    CHECK_INT(apply(&d, ",'token':'secret 1'"), PRM_E_STATE);
+    CHECK_STR(prm_mock_failure(d.mock), "still_open");
     prm_mock_free(d.mock);
 }
 
