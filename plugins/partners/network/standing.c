@@ -2,6 +2,8 @@
 /** @file  partners.suspend, reinstate and terminate: whose people may call. The core ends their connections. */
 #include "network/network.h"
 
+#include <string.h>
+
 static prm_status change(prm_call *call, const prm_val *params, const char *state, const char *event, prm_val *result)
 {
     const prm_val *partner;
@@ -19,8 +21,14 @@ static prm_status suspend(prm_call *call, const prm_val *params, prm_val *result
     return change(call, params, "suspended", "partners.suspended", result);
 }
 
+/* The flow lets one that has nothing left to do become active: by its checklist, and not by this door. */
 static prm_status reinstate(prm_call *call, const prm_val *params, prm_val *result)
 {
+    const prm_val *partner;
+
+    PRM_TRY(prm->load(call, "partner", prm->text(params, "id"), &partner));
+    if (strcmp(prm->text(partner, "state"), "approved") == 0 || strcmp(prm->text(partner, "state"), "onboarding") == 0)
+        return prm->fail(call, PRM_E_STATE, "not_suspended", NULL);
     return change(call, params, "active", "partners.reinstated", result);
 }
 

@@ -160,6 +160,23 @@ TEST(all_that_is_required_done_is_active)
     prm_mock_free(d.mock);
 }
 
+TEST(a_checklist_is_not_gone_around)
+{
+    door d;
+    char json[200];
+    if (!build(&d))
+        return;
+    prm_mock_answer(d.mock, "partners.onboarding", "{'items':[{'code':'a','title':'A','owner':'partner','due_days':3}]}");
+    const char *id = decided(&d, 0, "{'verdict':'review'}");
+    CHECK_INT(review(&d, id, "accept", ""), PRM_OK);
+    prm_mock_as(d.mock, PRM_VENDOR_SIDE, "", "program_manager");
+    snprintf(json, sizeof json, "{'id':'%s'}", prm_mock_row(d.mock, id, "partner"));
+    CHECK_INT(prm_mock_call(d.mock, "partners.reinstate", json), PRM_E_STATE);
+    CHECK_STR(prm_mock_failure(d.mock), "not_suspended");
+    CHECK_STR(partner_of(&d, id, "state"), "onboarding");
+    prm_mock_free(d.mock);
+}
+
 TEST(an_empty_checklist_is_active_at_once)
 {
     door d;
@@ -375,9 +392,10 @@ TEST(a_closed_programme_takes_nobody)
 }
 
 TEST_MAIN(CASE(what_waits_for_a_person_reads_as_what_the_rules_have_decided), CASE(an_approval_brings_all_of_it),
-    CASE(all_that_is_required_done_is_active), CASE(an_empty_checklist_is_active_at_once),
-    CASE(owners_are_reminded_and_told_what_is_late_once), CASE(whoever_has_a_partners_key_is_for_a_person),
-    CASE(a_known_partner_stays_with_whoever_looks_after_it), CASE(a_person_who_decides_otherwise_overrules),
-    CASE(who_was_refused_comes_back_after_the_date), CASE(taken_back_is_a_prospect_again),
-    CASE(a_programme_without_levels_is_for_a_person), CASE(what_can_no_longer_be_carried_out_is_for_a_person),
-    CASE(everybody_is_welcomed_once_in_its_language), CASE(a_closed_programme_takes_nobody))
+    CASE(all_that_is_required_done_is_active), CASE(a_checklist_is_not_gone_around),
+    CASE(an_empty_checklist_is_active_at_once), CASE(owners_are_reminded_and_told_what_is_late_once),
+    CASE(whoever_has_a_partners_key_is_for_a_person), CASE(a_known_partner_stays_with_whoever_looks_after_it),
+    CASE(a_person_who_decides_otherwise_overrules), CASE(who_was_refused_comes_back_after_the_date),
+    CASE(taken_back_is_a_prospect_again), CASE(a_programme_without_levels_is_for_a_person),
+    CASE(what_can_no_longer_be_carried_out_is_for_a_person), CASE(everybody_is_welcomed_once_in_its_language),
+    CASE(a_closed_programme_takes_nobody))
