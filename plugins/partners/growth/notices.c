@@ -79,8 +79,9 @@ static prm_status tell_author(const telling *t, const prm_val *event, const char
     return prm->get(t->row, "shared_with") ? tell_heads(t, code) : PRM_OK;
 }
 
-/* The logins of the person a seat or an invitation is for; a person without one is told through who leads the
- * partner. What no member does is the vendor's. */
+/* The logins of the person a seat or an invitation is for, as far as they are the partner's: whoever works for another by
+ * now may still have that one's. A person without one is told through who leads the partner. What no member does is the
+ * vendor's. */
 static prm_status tell_member(const telling *t, const prm_val *event, const char *code)
 {
     const prm_val *users;
@@ -90,6 +91,7 @@ static prm_status tell_member(const telling *t, const prm_val *event, const char
     if (!prm->get(t->row, "partner"))
         return send(t, code, NULL, NULL, "program_manager");
     PRM_TRY(prm->set(filter, "person", prm->get(t->row, "person")));
+    PRM_TRY(prm->set(filter, "partner", prm->get(t->row, "partner")));
     PRM_TRY(prm->find(t->call, &(prm_query){ .size = sizeof(prm_query), .entity = "user", .filter = filter }, &users));
     for (size_t i = 0; i < prm->count(users); i++)
         PRM_TRY(send(t, code, NULL, prm->text(prm->at(users, i), "id"), NULL));

@@ -48,6 +48,21 @@ TEST(a_member_is_told_as_a_person)
     CHECK_STR(prm_mock_row(g.mock, hers, "council_name"), "Elders");
 }
 
+/* Whoever works for another partner by now may sign in for the one before. */
+TEST(a_login_that_stayed_behind_is_told_nothing)
+{
+    GROWTH(g);
+    char json[200];
+    snprintf(json, sizeof json, "{'name':'Nora','partner':'%s','person':'%s'}", g.alpha, g.nora);
+    prm_mock_insert(g.mock, "user", json);
+    const char *of = found(&g);
+    CHECK_INT(growth_call(&g, "partners.people.move", "{'id':'%s','partner':'%s'}", g.nora, g.beta), PRM_OK);
+    seat(&g, of, g.nora, "member");
+    prm_mock_react(g.mock);
+    CHECK_STR(prm_mock_notice(g.mock, "told_seated", "partner"), g.beta);
+    CHECK_STR(prm_mock_notice(g.mock, "told_seated", "user"), "");
+}
+
 TEST(seats_that_are_refused)
 {
     GROWTH(g);
@@ -172,6 +187,7 @@ TEST(seats_end_with_whom_they_were_given_to)
     CHECK_STR(prm_mock_row(g.mock, his, "state"), "ended");
 }
 
-TEST_MAIN(CASE(a_member_is_told_as_a_person), CASE(seats_that_are_refused),
+TEST_MAIN(CASE(a_member_is_told_as_a_person), CASE(a_login_that_stayed_behind_is_told_nothing),
+    CASE(seats_that_are_refused),
     CASE(a_meeting_from_its_plan_to_its_minutes), CASE(a_meeting_has_its_time),
     CASE(what_somebody_undertook_is_reminded_of), CASE(seats_end_with_whom_they_were_given_to))
