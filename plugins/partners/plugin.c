@@ -95,6 +95,7 @@ static const prm_timer *const timers[] = {
     &partners_goal_looked_at_timer,
     &partners_coaching_due_timer,
     &partners_meeting_soon_timer,
+    &partners_seat_over_timer,
     &partners_action_due_timer,
     &partners_action_overdue_timer,
     NULL

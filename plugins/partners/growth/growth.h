@@ -121,7 +121,7 @@ extern const prm_method partners_use_cases_create_method, partners_use_cases_upd
     partners_meetings_update_method, partners_meetings_hold_method, partners_meetings_cancel_method,
     partners_actions_create_method, partners_actions_settle_method;
 extern const prm_timer partners_goal_looked_at_timer, partners_coaching_due_timer, partners_meeting_soon_timer,
-    partners_action_due_timer, partners_action_overdue_timer;
+    partners_seat_over_timer, partners_action_due_timer, partners_action_overdue_timer;
 extern const prm_metric partners_plans_agreed_metric, partners_goals_met_metric, partners_council_meetings_metric,
     partners_council_attendance_metric; /* metrics.c */
 /** A plan is closed with the partnership. (plan_verbs.c) */

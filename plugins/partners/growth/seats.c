@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Seats in a council, partners.council_seats.create and end: a person of a partner's, from a day to a day.
+/** @file  Seats in a council, partners.council_seats.create and end: a person of a partner's, from a day to a day, after
+ * which somebody else may have it.
  * Whoever takes a seat is invited to what is planned already; whoever leaves it no longer is. */
 #include "growth/growth.h"
 
@@ -17,7 +18,7 @@ const prm_field *const partners_seat_fields[] = {
     PRM_REF("partner", "partner", PRM_READONLY, "Whose person it is"),
     PRM_TEXT("council_name", 1, 200, PRM_READONLY, "What the council is called"),
     PRM_TEXT("charter", 1, 4000, PRM_READONLY, "And what it is for"),
-    PRM_TIME("ended_at", PRM_READONLY, "When it was given up"),
+    PRM_TIME("ended_at", PRM_READONLY, "When it was given up, or was over"),
     NULL
 };
 
@@ -80,6 +81,17 @@ static prm_status planned(prm_call *call, const prm_val *council, const prm_val 
         .limit = PARTNERS_PAGE }, meetings);
 }
 
+/* The morning after its last day. */
+static prm_status arm_end(prm_call *call, const prm_val *council, const prm_val *seat)
+{
+    int64_t at;
+
+    if (*prm->text(seat, "to") == '\0')
+        return PRM_OK;
+    PRM_TRY(partners_morning(call, prm->text(council, "program"), prm->text(seat, "to"), &at));
+    return prm->arm(call, partners_seat_over_timer.name, prm->text(seat, "id"), "", at + PARTNERS_DAY_MS, NULL);
+}
+
 static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *council, *person, *seat, *meetings;
@@ -94,6 +106,7 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->set(values, "council_name", prm->get(council, "name")));
     PRM_TRY(prm->set(values, "charter", prm->get(council, "charter")));
     PRM_TRY(prm->create(call, "council_seat", values, &seat));
+    PRM_TRY(arm_end(call, council, seat));
     PRM_TRY(prm->set(data, "program", prm->get(council, "program")));
     PRM_TRY(prm->emit(call, "partners.seated", prm->text(seat, "id"), data));
     PRM_TRY(planned(call, council, &meetings));
@@ -105,13 +118,15 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 static prm_status give_up(prm_call *call, const prm_val **seat)
 {
     const prm_val *council, *meetings;
-    const char *today, *from = prm->text(*seat, "from");
+    const char *today, *from = prm->text(*seat, "from"), *to = prm->text(*seat, "to");
     prm_val *changes = prm->object(call), *data = prm->object(call);
 
     PRM_TRY(prm->load(call, "council", prm->text(*seat, "council"), &council));
     PRM_TRY(prm->move(call, seat, "ended"));
     PRM_TRY(partners_today(call, prm->text(council, "program"), &today));
-    PRM_TRY(prm->set_text(changes, "to", strcmp(today, from) < 0 ? from : today));
+    PRM_TRY(prm->disarm(call, partners_seat_over_timer.name, prm->text(*seat, "id"), ""));
+    if (*to == '\0' || strcmp(today, to) < 0)
+        PRM_TRY(prm->set_text(changes, "to", strcmp(today, from) < 0 ? from : today));
     PRM_TRY(prm->set_integer(changes, "ended_at", prm->now(call)));
     PRM_TRY(prm->update(call, seat, changes));
     PRM_TRY(prm->set(data, "program", prm->get(council, "program")));
@@ -159,6 +174,17 @@ static prm_status end_with_person(prm_call *call, const prm_val *event, prm_val 
     return end_all(call, event, "person");
 }
 
+static prm_status end_in_time(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    const prm_val *seat;
+
+    (void)result;
+    PRM_TRY(prm->load(call, "council_seat", prm->text(timer, "subject"), &seat));
+    return strcmp(prm->text(seat, "state"), "active") == 0 ? give_up(call, &seat) : PRM_OK;
+}
+
+const prm_timer partners_seat_over_timer = { .size = sizeof partners_seat_over_timer, .since = 1,
+    .name = "partners.seat_over", .doc = "The last day of a seat in a council is over", .run = end_in_time };
 const prm_method partners_seats_create_method = { .size = sizeof partners_seats_create_method, .since = 1,
     .name = "partners.council_seats.create", .access = PRM_WRITE, .roles = "program_manager",
     .doc = "Give somebody of a partner's a seat in a council; who has a login is told, and invited to what is planned",

@@ -87,6 +87,26 @@ TEST(seats_that_are_refused)
         g.otto), PRM_E_FORBIDDEN);
 }
 
+TEST(a_seat_is_over_after_its_last_day)
+{
+    GROWTH(g);
+    const char *of = found(&g);
+    for (int i = 0; i < 2; i++)
+        CHECK_INT(growth_call(&g, "partners.council_seats.create", "{'council':'%s','person':'%s','role':'%s',"
+            "'to':'2027-01-10'}", of, i ? g.otto : g.nora, i ? "member" : "chair"), PRM_OK);
+    const char *hers = prm_mock_row_at(g.mock, "council_seat", 0), *his = prm_mock_row_at(g.mock, "council_seat", 1);
+    CHECK_INT(growth_call(&g, "partners.council_seats.end", "{'id':'%s'}", his), PRM_OK);
+    CHECK_STR(prm_mock_row(g.mock, his, "to"), "2027-01-01");
+    CHECK_INT(prm_mock_timers(g.mock), 1);
+    CHECK_INT(prm_mock_advance(g.mock, 9 * (int64_t)DAY_MS), 0);
+    CHECK_STR(prm_mock_row(g.mock, hers, "state"), "active");
+    CHECK_INT(prm_mock_advance(g.mock, 2 * (int64_t)DAY_MS), 1);
+    CHECK_STR(prm_mock_row(g.mock, hers, "state"), "ended");
+    CHECK_STR(prm_mock_row(g.mock, hers, "to"), "2027-01-10");
+    CHECK_INT(prm_mock_events(g.mock, "partners.seat_ended"), 2);
+    seat(&g, of, g.otto, "chair");
+}
+
 TEST(a_meeting_from_its_plan_to_its_minutes)
 {
     GROWTH(g);
@@ -189,5 +209,5 @@ TEST(seats_end_with_whom_they_were_given_to)
 
 TEST_MAIN(CASE(a_member_is_told_as_a_person), CASE(a_login_that_stayed_behind_is_told_nothing),
     CASE(seats_that_are_refused),
-    CASE(a_meeting_from_its_plan_to_its_minutes), CASE(a_meeting_has_its_time),
+    CASE(a_seat_is_over_after_its_last_day), CASE(a_meeting_from_its_plan_to_its_minutes), CASE(a_meeting_has_its_time),
     CASE(what_somebody_undertook_is_reminded_of), CASE(seats_end_with_whom_they_were_given_to))
