@@ -230,6 +230,18 @@ class Applying(Joining):
         self.assertNotIn("reapply_after", self.partner(again))
 
 
+    def test_again_though_its_row_was_archived_since(self):
+        row, answer = self.waiting()
+        self.review(row, "reject", reapply_days=1)
+        self.manager.call("partners.archive", id=row["partner"])
+        early = self.stranger.call("partners.apply", self.form(row["legal_name"], token=answer["token"]))
+        self.assertEqual(early, {"taken": False, "reapply_after": self.status(answer)["reapply_after"]})
+        self.world.admin.call("clock.advance", by=2 * DAY)
+        again = self.decided(self.apply(name=row["legal_name"], token=answer["token"]))
+        self.assertEqual((again["previous"], self.partner(again)["state"]), (row["id"], "in_review"))
+        self.assertNotEqual(again["partner"], row["partner"])
+
+
 class Deciding(Joining):
     def test_accepted(self):
         self.manager.call("partners.programs.update", id=self.program, calendar=None)

@@ -61,6 +61,20 @@ prm_status partners_find(prm_call *call, const char *entity, const char *field, 
         .filter = filter, .limit = limit }, rows);
 }
 
+/* Of what an applicant comes back to only partners are ever archived. */
+static prm_status find_row(prm_call *call, const char *entity, const char *id, const prm_val **rows)
+{
+    prm_val *filter = prm->object(call), *both = prm->list(call);
+
+    PRM_TRY(prm->set_text(filter, "id", id));
+    PRM_TRY(prm->append(both, prm->new_boolean(call, 0)));
+    PRM_TRY(prm->append(both, prm->new_boolean(call, 1)));
+    if (strcmp(entity, "partner") == 0)
+        PRM_TRY(prm->set(filter, "archived", both));
+    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .reach = PRM_REACH_PROGRAM, .entity = entity,
+        .filter = filter, .limit = 1 }, rows);
+}
+
 prm_status partners_load(prm_call *call, const char *entity, const char *id, const prm_val **row)
 {
     const prm_val *rows;
@@ -68,7 +82,7 @@ prm_status partners_load(prm_call *call, const char *entity, const char *id, con
     prm_status status = prm->load(call, entity, id, row);
     if (status != PRM_E_NOT_FOUND || *id == '\0')
         return status;
-    PRM_TRY(partners_find(call, entity, "id", id, 1, &rows));
+    PRM_TRY(find_row(call, entity, id, &rows));
     *row = prm->at(rows, 0);
     return *row ? PRM_OK : PRM_E_NOT_FOUND;
 }

@@ -76,7 +76,8 @@ extern const prm_field *const partners_item_fields[];
             .items = PRM_OBJECT("answer", partners_answer_fields, 0, "One question"))
 extern const prm_field *const partners_answer_fields[];
 
-/** Loads a row of an entity in `reaches` whoever may see it: sealed for a caller who may not. PRM_E_NOT_FOUND. */
+/** Loads a row of an entity in `reaches` whoever may see it, archived or not: sealed for a caller who may not.
+ * PRM_E_NOT_FOUND. */
 prm_status partners_load(prm_call *call, const char *entity, const char *id, const prm_val **row);
 /** The rows of it that have `id` in `field`, at most `limit` of them; sealed likewise. */
 prm_status partners_find(prm_call *call, const char *entity, const char *field, const char *id, uint32_t limit,
