@@ -3,6 +3,7 @@
  * it, the person who wrote, a checklist and a welcome. */
 #include "joining/joining.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { LEVELS = 200 };
@@ -138,6 +139,16 @@ static prm_status join(prm_call *call, const prm_val *application, const prm_val
     return status == PRM_E_CONFLICT ? prm->fail(call, status, "already_a_member", NULL) : status;
 }
 
+/* As signing in has it: in whatever case it is written. */
+static int is_same_address(const char *one, const char *other)
+{
+    while (*one != '\0' && tolower((unsigned char)*one) == tolower((unsigned char)*other)) {
+        one++;
+        other++;
+    }
+    return *one == '\0' && *other == '\0';
+}
+
 /* Somebody of that address may be known there. */
 static prm_status find_contact(prm_call *call, const prm_val *application, const prm_val *partner, prm_val *changes)
 {
@@ -146,7 +157,7 @@ static prm_status find_contact(prm_call *call, const prm_val *application, const
 
     PRM_TRY(partners_find(call, "person", "partner", prm->text(partner, "id"), 500, &people));
     for (size_t i = 0; i < prm->count(people) && !person; i++)
-        if (strcmp(prm->text(prm->at(people, i), "email"), prm->text(application, "contact_email")) == 0)
+        if (is_same_address(prm->text(prm->at(people, i), "email"), prm->text(application, "contact_email")))
             person = prm->at(people, i);
     if (!person) {
         PRM_TRY(prm->set_text(values, "partner", prm->text(partner, "id")));

@@ -222,9 +222,14 @@ TEST(whoever_has_a_partners_key_is_for_a_person)
     CHECK_STR(prm_mock_fact(d.mock, "candidates[0].state"), "active");
     CHECK(strcmp(prm_mock_row(d.mock, id, "partner"), d.known) != 0);
     char more[80];
+    char json[120];
+    snprintf(json, sizeof json, "{'partner':'%s','name':'Nora','email':'NORA@novum.Example'}", d.known);
+    const char *nora = prm_mock_insert(d.mock, "person", json);
     snprintf(more, sizeof more, ",'partner':'%s'", d.known);
     CHECK_INT(review(&d, id, "accept", more), PRM_OK);
     CHECK_STR(prm_mock_row(d.mock, id, "partner"), d.known);
+    CHECK_STR(prm_mock_row(d.mock, id, "contact"), nora);
+    CHECK_INT(prm_mock_rows(d.mock, "person"), 1);
     CHECK_STR(prm_mock_row(d.mock, d.known, "state"), "active");
     CHECK_STR(prm_mock_row(d.mock, prm_mock_row_at(d.mock, "partner", 1), "state"), "rejected");
     prm_mock_free(d.mock);
