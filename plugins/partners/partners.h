@@ -52,5 +52,7 @@ extern const prm_metric partners_applications_metric, partners_time_to_decision_
 
 /** Somebody works for a partner from now on. (network/people.c) */
 prm_status partners_person_make(prm_call *call, const prm_val *values, const prm_val **person);
+/** The user of the vendor's who looks after a partner and may come in; NULL: nobody does. (network/manager.c) */
+prm_status partners_manager_of(prm_call *call, const prm_val *partner, const char **user);
 
 #endif

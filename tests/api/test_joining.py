@@ -494,6 +494,17 @@ class Onboarding(Joining):
             metric="partners.onboarding_overdue", group=["partner"], filter={"partner": row["partner"]})["items"])
         self.assertGreaterEqual(overdue[0]["value"], 1)
 
+    def test_told_whoever_is_said_to_look_after_it(self):
+        row, nora = self.begun()
+        self.manager.call("partners.update", id=row["partner"], manager="somebody from the old system")
+        items = self.items(row["partner"])
+        self.world.admin.call("clock.advance", by=14 * DAY)
+        nora = self.sign_in(row["contact_email"])
+        self.until(lambda found: items["data"]["id"] in found,
+            lambda: [one["about"] for one in self.inbox(nora, "told_item_overdue", 1)])
+        self.until(lambda found: items["data"]["id"] in found,
+            lambda: [one["about"] for one in self.inbox(self.channel, "told_partner_late", 1)])
+
     def test_another_partners_list_is_not_there(self):
         row, nora = self.begun()
         other, anna = self.begun()

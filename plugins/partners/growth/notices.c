@@ -30,16 +30,10 @@ static prm_status tell_heads(const telling *t, const char *code)
 /* Whoever looks after the partner; where nobody does, those of its territory. */
 static prm_status tell_coaches(const telling *t, const char *code)
 {
-    const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
-    const char *manager = prm->text(t->partner, "manager");
-    const prm_val *user = NULL;
-    int32_t is_locked = 1;
-    prm_status status = *manager != '\0' ? users->describe(t->call, manager, &user) : PRM_E_NOT_FOUND;
+    const char *manager;
 
-    if (status != PRM_OK && status != PRM_E_NOT_FOUND)
-        return status;
-    (void)prm->get_boolean(user, "is_locked", &is_locked);
-    return !is_locked ? send(t, code, NULL, manager, NULL) : send(t, code, NULL, NULL, "channel_manager");
+    PRM_TRY(partners_manager_of(t->call, t->partner, &manager));
+    return manager ? send(t, code, NULL, manager, NULL) : send(t, code, NULL, NULL, "channel_manager");
 }
 
 static prm_status tell_both(const telling *t, const prm_val *event, const char *code)

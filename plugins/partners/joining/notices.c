@@ -51,15 +51,17 @@ static prm_status describe(prm_call *call, const prm_val *partner, prm_val **dat
 static prm_status on_approved(prm_call *call, const prm_val *event, prm_val *result)
 {
     const prm_val *partner;
+    const char *manager;
     prm_val *data;
 
     (void)result;
     PRM_TRY(prm->load(call, "partner", prm->text(event, "subject"), &partner));
-    if (*prm->text(partner, "manager") == '\0')
+    PRM_TRY(partners_manager_of(call, partner, &manager));
+    if (!manager)
         return PRM_OK;
     PRM_TRY(describe(call, partner, &data));
     return send(call, PRM_NOTICE(.code = "told_manager", .subject = prm->text(partner, "id"), .data = data,
-        .user = prm->text(partner, "manager")));
+        .user = manager));
 }
 
 static prm_status on_activated(prm_call *call, const prm_val *event, prm_val *result)
@@ -78,11 +80,12 @@ static prm_status on_activated(prm_call *call, const prm_val *event, prm_val *re
 static prm_status tell_manager(prm_call *call, const prm_val *item, const char *code, const prm_val *data)
 {
     const prm_val *partner;
+    const char *manager;
 
     PRM_TRY(prm->load(call, "partner", prm->text(item, "partner"), &partner));
-    const char *manager = prm->text(partner, "manager");
-    return send(call, PRM_NOTICE(.code = code, .subject = prm->text(item, "id"), .data = data,
-        .user = *manager != '\0' ? manager : NULL, .roles = "channel_manager"));
+    PRM_TRY(partners_manager_of(call, partner, &manager));
+    return send(call, PRM_NOTICE(.code = code, .subject = prm->text(item, "id"), .data = data, .user = manager,
+        .roles = "channel_manager"));
 }
 
 static prm_status tell_owner(prm_call *call, const prm_val *item, const char *code, const prm_val *data)
