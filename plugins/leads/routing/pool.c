@@ -75,8 +75,9 @@ static prm_status take(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set(result, "lead", held);
 }
 
+/* As leads.accept: tried out, it would tell who the customer is. */
 const prm_method leads_take_method = { .size = sizeof leads_take_method, .since = 1, .name = "leads.take",
-    .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_SELLERS,
+    .access = PRM_WRITE, .flags = PRM_WRITES_REACHED | PRM_NO_DRY_RUN, .roles = LEADS_SELLERS,
     .doc = "Take a lead from the pool: it is the partner's from now on, unless another was faster or the partner may not have it; "
            "again: as the first time",
     .params = PRM_FIELDS(LEADS_THE_LEAD),

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Leads, attacked: what a partner tries to learn of a lead it does not hold, and verbs used where they have no place."""
+
+import json
+import unittest
+
+from prmd import RpcError, ServerCase
+from test_leads import LeadWorld
+
+SECRETS = ("Geheime", "kontor.example", "+33", "storage for two")
+
+
+class Attacks(ServerCase):
+    ARGUMENTS = ("--simulated-clock",)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.world = LeadWorld(cls.server)
+        cls.addClassCleanup(cls.world.close)
+        cls.first = cls.world.seller("Alpenblick Systemes")
+        cls.second = cls.world.seller("Bergmann Reseau", entitled=False)
+
+    def create(self, **more):
+        return self.world.channel.call("leads.create", self.world.lead(**{"contact_name": "Geheime Person", **more}))["lead"]
+
+    def read(self, lead):
+        return self.world.channel.call("leads.get", id=lead["id"])["lead"]
+
+    def offer(self, client, lead, state="open"):
+        found = client.call("leads.offers.list", filter={"lead": lead["id"], "state": state})["items"]
+        return found[0] if found else None
+
+    def held(self, **more):
+        lead = self.create(**more)
+        return self.first.call("leads.accept", id=self.offer(self.first, lead)["id"])["lead"]
+
+    def told(self, client, method, **params):
+        """All that a call answers, be it an error."""
+        try:
+            return json.dumps(client.call(method, **params))
+        except RpcError as error:
+            return "%s %s %s" % (error.kind, error, json.dumps(error.fields()))
+
+    def assert_sealed(self, client, method, **params):
+        answer = self.told(client, method, **params)
+        for secret in SECRETS:
+            self.assertNotIn(secret, answer)
+
+
+class Sealing(Attacks):
+    def test_what_is_tried_out_is_not_told(self):
+        lead = self.create()
+        offer = self.offer(self.first, lead)
+        self.assert_sealed(self.first, "leads.accept", id=offer["id"], dry_run=True)
+        self.assertEqual(self.offer(self.first, lead)["state"], "open")
+        self.world.channel.call("leads.withdraw_offer", id=offer["id"], reason_code="mistake")
+        pooled = self.create(country="JP")
+        self.world.channel.call("leads.assign", id=pooled["id"])
+        self.world.manager.call("leads.entitlements.create", partner=self.world.partners["Alpenblick Systemes"])
+        self.assert_sealed(self.first, "leads.take", id=pooled["id"], dry_run=True)
+        self.assertEqual(self.read(pooled)["state"], "pool")
+
+    def test_taken_back_nothing_of_it_is_told_again(self):
+        lead = self.create()
+        offer = self.offer(self.first, lead)
+        self.first.call("leads.accept", id=offer["id"], idempotency_key="mine")
+        self.world.channel.call("leads.pull", id=lead["id"], reason_code="no_progress")
+        for method, more in (("leads.accept", {"idempotency_key": "mine"}), ("leads.accept", {}), ("leads.decline", {"reason_code": "other"}),
+                             ("leads.view", {}), ("leads.offers.get", {}), ("leads.offers.history", {}), ("leads.accept", {"expect_version": 1})):
+            self.assert_sealed(self.first, method, id=offer["id"], **more)
+        for method in ("leads.get", "leads.history", "leads.take", "leads.touch", "leads.update"):
+            self.assert_sealed(self.first, method, id=lead["id"])
+        after = self.read(lead)
+        for decision in (after["decision"], after.get("routed_by")):
+            self.assertIn("not_found", self.told(self.first, "decisions.explain", id=decision))
+
+
+if __name__ == "__main__":
+    unittest.main()
