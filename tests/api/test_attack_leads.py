@@ -5,7 +5,7 @@
 import json
 import unittest
 
-from prmd import RpcError, ServerCase
+from prmd import RpcError, ServerCase, in_days
 from test_leads import LeadWorld
 
 SECRETS = ("Geheime", "kontor.example", "+33", "storage for two")
@@ -75,6 +75,28 @@ class Sealing(Attacks):
         after = self.read(lead)
         for decision in (after["decision"], after.get("routed_by")):
             self.assertIn("not_found", self.told(self.first, "decisions.explain", id=decision))
+
+
+class Verbs(Attacks):
+    def test_only_what_waits_for_somebody_is_given_out(self):
+        partner = self.world.partners["Bergmann Reseau"]
+        resting = self.held()
+        self.first.call("leads.touch", id=resting["id"], kind="call", on=in_days(-1, resting["held_since"]), outcome="reached", note="Later")
+        resting = self.first.call("leads.nurture", id=resting["id"], until=in_days(60, resting["held_since"]) + "T08:00:00.000Z")["lead"]
+        spam = self.create(country="JP")
+        self.world.channel.call("leads.qualify", id=spam["id"], verdict="spam", reason="Nobody")
+        for lead, state in ((resting, "nurture"), (spam, "spam")):
+            for method, more in (("leads.assign", {"partner": partner}), ("leads.assign", {}), ("leads.route", {})):
+                answer = self.told(self.world.channel, method, id=lead["id"], **more)
+                self.assertIn("invalid_state", answer)
+                self.assertEqual(self.read(lead)["state"], state)
+
+    def test_what_is_offered_or_rests_is_not_judged_anew(self):
+        lead = self.create()
+        self.assertEqual(lead["state"], "offered")
+        self.assertIn("invalid_state", self.told(self.world.channel, "leads.qualify", id=lead["id"], verdict="qualified", reason="x"))
+        self.assertEqual(self.offer(self.first, lead)["state"], "open")
+        self.assertEqual((self.read(lead)["state"], self.read(lead)["open_offers"]), ("offered", 1))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 #include "intake/intake.h"
 
 #include "sla/sla.h"
+#include "work/work.h"
 
 #include <string.h>
 
@@ -40,6 +41,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     prm_val *changes = prm->object(call);
 
     PRM_TRY(prm->load(call, "lead", prm->text(params, "id"), &lead));
+    PRM_TRY(leads_need(call, lead, PRM_TEXTS("new", "duplicate", "spam", "disqualified", "qualified", "unassignable")));
     PRM_TRY(check_original(call, lead, params));
     PRM_TRY(note(call, lead, params));
     PRM_TRY(prm->set(changes, "duplicate_of", prm->get(params, "duplicate_of")));
@@ -52,8 +54,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_qualify_method = { .size = sizeof leads_qualify_method, .since = 1, .name = "leads.qualify",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_PEOPLE, .subject = "lead",
-    .doc = "Say what a lead is that nobody holds: worth being worked on, and then it is given out; or not. What the rules said "
-           "of it is overruled",
+    .doc = "Say what a lead is that nobody holds or is asked about: worth being worked on, and then it is given out; or not. "
+           "What the rules said of it is overruled",
     .params = PRM_FIELDS(LEADS_THE_LEAD,
         PRM_ENUM("verdict", "qualified|disqualified|spam|duplicate", PRM_REQUIRED, "What it is"),
         PRM_REF("duplicate_of", "lead", 0, "Of a duplicate: the earlier lead"),

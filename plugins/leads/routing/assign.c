@@ -4,8 +4,18 @@
 
 #include "measures/measures.h"
 #include "sla/sla.h"
+#include "work/work.h"
 
 #include <string.h>
+
+/* It is nobody's, and nobody is asked: any other has a way of its own. */
+static prm_status load_waiting(prm_call *call, const char *id, const prm_val **lead)
+{
+    PRM_TRY(prm->load(call, "lead", id, lead));
+    if (strcmp(prm->text(*lead, "state"), "offered") == 0)
+        return leads_fail_state(call, *lead, "offered");
+    return leads_need(call, *lead, PRM_TEXTS("qualified", "pool", "unassignable"));
+}
 
 /* Of the last decision about who gets it; of one that was never decided, what leads.sla falls back to. */
 static prm_status terms_of(prm_call *call, const prm_val *lead, const prm_val **terms)
@@ -65,9 +75,7 @@ static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)
     const char *to = prm->text(params, "partner");
     const prm_val *lead, *partner, *terms;
 
-    PRM_TRY(prm->load(call, "lead", prm->text(params, "id"), &lead));
-    if (strcmp(prm->text(lead, "state"), "offered") == 0)
-        return leads_fail_state(call, lead, "offered");
+    PRM_TRY(load_waiting(call, prm->text(params, "id"), &lead));
     if (*to != '\0')
         PRM_TRY(check_partner(call, lead, to, &partner));
     PRM_TRY(terms_of(call, lead, &terms));
@@ -92,9 +100,7 @@ static prm_status route(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *lead, *outcome = NULL;
 
-    PRM_TRY(prm->load(call, "lead", prm->text(params, "id"), &lead));
-    if (strcmp(prm->text(lead, "state"), "offered") == 0)
-        return leads_fail_state(call, lead, "offered");
+    PRM_TRY(load_waiting(call, prm->text(params, "id"), &lead));
     PRM_TRY(take_up(call, &lead));
     PRM_TRY(leads_route(call, &lead, &outcome));
     PRM_TRY(leads_tell_decision(outcome, result));
