@@ -56,18 +56,16 @@ static prm_status offer(prm_call *call, const prm_val *partner, const prm_val *t
     PRM_TRY(prm->set_text(changes, "mode", "human"));
     PRM_TRY(prm->move(call, lead, "offered"));
     PRM_TRY(prm->update(call, lead, changes));
-    return leads_offer_make(call, *lead, prm->text(partner, "id"), attempt, respond_by);
+    PRM_TRY(leads_offer_make(call, *lead, prm->text(partner, "id"), attempt, respond_by));
+    return leads_note_assigned(call, lead, "human");
 }
 
-/* Nobody waits for it any more. */
+/* It is given out now, and not by itself. */
 static prm_status take_up(prm_call *call, const prm_val **lead)
 {
-    const char *id = prm->text(*lead, "id");
-
     if (strcmp(prm->text(*lead, "state"), "qualified") != 0)
         PRM_TRY(prm->move(call, lead, "qualified"));
-    PRM_TRY(leads_clock_meet(call, id, LEADS_CLOCK_ASSIGN, ""));
-    return prm->disarm(call, leads_distribute_timer.name, id, "");
+    return prm->disarm(call, leads_distribute_timer.name, prm->text(*lead, "id"), "");
 }
 
 static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)

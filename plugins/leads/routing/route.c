@@ -15,11 +15,11 @@ static int64_t setting(prm_call *call, const char *name)
     return number;
 }
 
-/* The first time it reaches somebody. */
-static prm_status note_assigned(prm_call *call, const prm_val **lead, const char *mode)
+prm_status leads_note_assigned(prm_call *call, const prm_val **lead, const char *mode)
 {
     prm_val *changes = prm->object(call), *data;
 
+    PRM_TRY(leads_clock_meet(call, prm->text(*lead, "id"), LEADS_CLOCK_ASSIGN, ""));
     if (prm->type(prm->get(*lead, "assigned_at")) == PRM_V_INT)
         return PRM_OK;
     PRM_TRY(prm->set_integer(changes, "assigned_at", prm->now(call)));
@@ -48,7 +48,7 @@ static prm_status to_partners(prm_call *call, const leads_routing *r, const lead
             leads_number(terms, "accept_hours"), &respond_by));
         PRM_TRY(leads_offer_make(call, *lead, c->partner, attempt, respond_by));
     }
-    return note_assigned(call, lead, choice->mode);
+    return leads_note_assigned(call, lead, choice->mode);
 }
 
 prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **lead)
@@ -63,7 +63,7 @@ prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **
     PRM_TRY(prm->update(call, lead, changes));
     PRM_TRY(leads_figures(call, *lead, NULL, &data));
     PRM_TRY(prm->emit(call, "leads.pooled", prm->text(*lead, "id"), data));
-    return note_assigned(call, lead, "pool");
+    return leads_note_assigned(call, lead, "pool");
 }
 
 prm_status leads_to_person(prm_call *call, const char *why, const prm_val **lead)
@@ -77,7 +77,7 @@ prm_status leads_to_person(prm_call *call, const char *why, const prm_val **lead
     PRM_TRY(prm->set_text(changes, "reason_code", why));
     PRM_TRY(prm->update(call, lead, changes));
     PRM_TRY(leads_hours_from_now(call, program, NULL, "program", setting(call, "assign_hours"), &due));
-    PRM_TRY(leads_clock_start(call, *lead, LEADS_CLOCK_ASSIGN, "", "", due));
+    PRM_TRY(leads_clock_keep(call, *lead, LEADS_CLOCK_ASSIGN, due));
     PRM_TRY(leads_figures_open(call, *lead, NULL, &data));
     PRM_TRY(prm->set_text(data, "reason_code", why));
     PRM_TRY(prm->set_boolean(data, "nobody", 1));

@@ -73,6 +73,8 @@ prm_status leads_choose(prm_call *call, const leads_routing *r, const prm_val *o
 prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **outcome);
 /** A qualified lead is for whoever is entitled and takes it first, under these terms. (route.c) */
 prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **lead);
+/** It has reached somebody: what the vendor was to do about that is done; a lead's first time is counted. (route.c) */
+prm_status leads_note_assigned(prm_call *call, const prm_val **lead, const char *mode);
 /** Offers it to one partner more, until `respond_by`; the lead itself is the caller's to change. (offer.c) */
 prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *partner, int64_t attempt, int64_t respond_by);
 /** Ends an open offer as declined, timeout, pulled or lost_race, with its event; `reason` may be NULL. `*offer` becomes the

@@ -170,6 +170,19 @@ prm_status leads_clock_start(prm_call *call, const prm_val *lead, const char *ki
     return arm(call, clock, lead, due_at);
 }
 
+prm_status leads_clock_keep(prm_call *call, const prm_val *lead, const char *kind, int64_t due_at)
+{
+    static const char *const states[] = { "running", "breached" };
+    const prm_val *found;
+
+    for (size_t s = 0; s < sizeof states / sizeof *states; s++) {
+        PRM_TRY(find(call, prm->text(lead, "id"), kind, "", states[s], &found));
+        if (prm->count(found) > 0)
+            return PRM_OK;
+    }
+    return leads_clock_start(call, lead, kind, "", "", due_at);
+}
+
 /* What another partner, or the same in an earlier turn, left undone is not done by this. */
 static prm_status is_of_now(prm_call *call, const prm_val *clock, int *answer)
 {

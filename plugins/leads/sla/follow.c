@@ -89,9 +89,14 @@ static prm_status end_offer(prm_call *call, leads_overdue *o)
     return leads_offer_gone(call, &o->lead);
 }
 
+/* Where nobody is found again, the promise is as broken as before, and is looked at again. */
 static prm_status find_somebody(prm_call *call, leads_overdue *o)
 {
+    int64_t hours = 0;
+
+    (void)prm->as_integer(prm->setting(call, "assign_hours"), &hours);
     PRM_TRY(prm->move(call, &o->lead, "qualified"));
+    PRM_TRY(look_again(call, o, hours));
     return prm->arm(call, leads_distribute_timer.name, prm->text(o->lead, "id"), "", prm->now(call), NULL);
 }
 

@@ -32,6 +32,8 @@ enum { LEADS_ANSWERS_MOST = 20 /* so often the rules are asked about one breach 
  * that runs about the same starts anew. (clock.c) */
 prm_status leads_clock_start(prm_call *call, const prm_val *lead, const char *kind, const char *partner, const char *offer,
     int64_t due_at);
+/** Starts one of the vendor's, unless one of the kind was not met so far: that goes on as it was made. (clock.c) */
+prm_status leads_clock_keep(prm_call *call, const prm_val *lead, const char *kind, int64_t due_at);
 /** It was done: in time, or late. No such clock: nothing happens. (clock.c) */
 prm_status leads_clock_meet(prm_call *call, const char *lead, const char *kind, const char *offer);
 /** It is not waited for any more: that is neither kept nor broken. `kind` NULL: any about the lead. (clock.c) */

@@ -3,6 +3,7 @@
  * still waited for. */
 #include "world.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define HOUR_MS INT64_C(3600000)
@@ -219,6 +220,40 @@ TEST(the_vendor_is_late_too)
     CHECK_STR(state(&w, clock_of(&w, "assign")), "late");
 }
 
+static int clocks(const world *w, const char *kind)
+{
+    int count = 0;
+    for (size_t i = 0; i < prm_mock_rows(w->mock, "sla_clock"); i++)
+        count += strcmp(prm_mock_row(w->mock, prm_mock_row_at(w->mock, "sla_clock", i), "kind"), kind) == 0;
+    return count;
+}
+
+TEST(looking_in_vain_is_no_finding)
+{
+    WORLD(w);
+    const char *id = lead(&w);
+    answer(&w, "{'action':'reoffer'}");
+    world_as_manager(&w);
+    CHECK_INT(world_call(&w, "leads.route", "{'id':'%s'}", id), PRM_OK);
+    CHECK(prm_mock_advance(w.mock, 10 * HOUR_MS) >= 0);
+    world_as_manager(&w);
+    CHECK_INT(world_call(&w, "leads.route", "{'id':'%s'}", id), PRM_OK);
+    CHECK_STR(state(&w, clock_of(&w, "assign")), "running");
+    CHECK(prm_mock_advance(w.mock, 7 * HOUR_MS) >= 0);
+    CHECK_STR(state(&w, clock_of(&w, "assign")), "breached"); /* 16 hours after the first time */
+    CHECK_STR(state(&w, id), "unassignable");                  /* the rules had it looked for again */
+    CHECK_STR(prm_mock_row(w.mock, clock_of(&w, "assign"), "answered"), "1");
+    CHECK(prm_mock_advance(w.mock, 17 * HOUR_MS) >= 0);
+    CHECK_STR(prm_mock_row(w.mock, clock_of(&w, "assign"), "answered"), "2");
+    world_as_manager(&w);
+    CHECK_INT(world_call(&w, "leads.route", "{'id':'%s'}", id), PRM_OK);
+    CHECK_STR(state(&w, clock_of(&w, "assign")), "breached");
+    CHECK(*offered(&w, id) != '\0');
+    CHECK_STR(state(&w, clock_of(&w, "assign")), "late");
+    CHECK_INT(clocks(&w, "assign"), 1);
+    CHECK(strtoll(prm_mock_row(w.mock, id, "assigned_at"), NULL, 10) > 0);
+}
+
 TEST(the_ledger_has_both_sides)
 {
     WORLD(w);
@@ -241,4 +276,4 @@ TEST_MAIN(CASE(told_before_and_passed_over), CASE(a_reminder_keeps_an_offer_open
     CASE(rules_that_never_let_go_do_in_the_end), CASE(an_offer_nobody_would_look_at_again_ends),
     CASE(a_broken_rule_tells_somebody_and_leaves_it_open_for_a_day), CASE(to_whoever_takes_it),
     CASE(a_lead_left_alone_is_taken_back), CASE(what_is_worked_on_is_not_taken_back), CASE(a_lead_that_lies_for_long),
-    CASE(the_vendor_is_late_too), CASE(the_ledger_has_both_sides))
+    CASE(the_vendor_is_late_too), CASE(looking_in_vain_is_no_finding), CASE(the_ledger_has_both_sides))
