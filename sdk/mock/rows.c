@@ -158,7 +158,7 @@ static bool is_range(const prm_val *filter)
     return filter->count > 0;
 }
 
-/* value | [values] | null | {gte, gt, lte, lt, prefix} */
+/* value | [values, null] | null | {gte, gt, lte, lt, prefix} */
 static bool does_match(const prm_val *filter, const prm_val *value)
 {
     if (filter->kind == PRM_V_NULL)
@@ -172,7 +172,7 @@ static bool does_match(const prm_val *filter, const prm_val *value)
     if (filter->kind != PRM_V_LIST)
         return mock_equal(filter, value);
     for (size_t i = 0; i < filter->count; i++)
-        if (mock_equal(filter->items[i], value))
+        if (filter->items[i]->kind == PRM_V_NULL ? is_null(value) : mock_equal(filter->items[i], value))
             return true;
     return false;
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { PAGE = 500 };
+
 #define COUNTER(n, d) PRM_INT(n, 0, PRM_ANY, PRM_READONLY, d)
 
 static const prm_field *const fields[] = {
@@ -77,13 +79,16 @@ static prm_status close_or_open(prm_call *call, const char *partner, int is_full
 
     PRM_TRY(prm->set_text(filter, "partner", partner));
     PRM_TRY(prm->set_text(filter, "effect", "include"));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_entitlement", .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = 500 }, &found));
+    PRM_TRY(prm->set_boolean(filter, "is_open", is_full));
     PRM_TRY(prm->set_boolean(changes, "is_open", !is_full));
-    for (size_t i = 0; i < prm->count(found); i++) {
-        const prm_val *row = prm->at(found, i);
-        PRM_TRY(prm->update(call, &row, changes));
-    }
+    do { /* those that are changed are not found again */
+        PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_entitlement", .filter = filter,
+            .sort = "partner, effect", .reach = PRM_REACH_PROGRAM, .limit = PAGE }, &found));
+        for (size_t i = 0; i < prm->count(found); i++) {
+            const prm_val *row = prm->at(found, i);
+            PRM_TRY(prm->update(call, &row, changes));
+        }
+    } while (prm->count(found) == PAGE);
     return PRM_OK;
 }
 

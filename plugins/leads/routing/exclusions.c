@@ -7,10 +7,10 @@
 
 enum { PAGE = 500 };
 
-static prm_status ids_of(prm_call *call, const leads_routing *r, size_t from, prm_val **ids)
+static prm_status ids_of(prm_call *call, const leads_routing *r, size_t from, size_t to, prm_val **ids)
 {
     *ids = prm->list(call);
-    for (size_t i = from; i < r->count; i++)
+    for (size_t i = from; i < to; i++)
         PRM_TRY(prm->append(*ids, prm->new_text(call, r->list[i].partner, strlen(r->list[i].partner))));
     return PRM_OK;
 }
@@ -107,17 +107,40 @@ static prm_status set_or_any(prm_call *call, prm_val *filter, const char *key, c
     return prm->set(filter, key, values);
 }
 
-/* A more specific entitlement that excludes, or one just as specific, takes away what was given. They are few: an
- * index has them by partner. */
-static prm_status find_exclusions(prm_call *call, leads_routing *r, const prm_val *ids)
+static prm_status set_said_or_any(prm_call *call, prm_val *filter, const char *key, const prm_val *lead)
 {
-    const prm_val *found;
-    prm_val *filter = prm->object(call);
+    const prm_val *said = prm->get(lead, key);
+    prm_val *values = prm->list(call);
 
-    PRM_TRY(prm->set_text(filter, "effect", "exclude"));
+    if (said)
+        PRM_TRY(prm->append(values, said));
+    PRM_TRY(prm->append(values, prm->new_null(call)));
+    return prm->set(filter, key, values);
+}
+
+prm_status leads_entitlements_about(prm_call *call, const leads_routing *r, const char *effect, prm_val *filter)
+{
+    PRM_TRY(prm->set_text(filter, "effect", effect));
     PRM_TRY(set_or_any(call, filter, "territory", r->territories));
     PRM_TRY(set_or_any(call, filter, "product", r->products));
+    PRM_TRY(set_said_or_any(call, filter, "industry", r->lead));
+    return set_said_or_any(call, filter, "segment", r->lead);
+}
+
+/* A more specific entitlement that excludes, or one just as specific, takes away what was given. They are few: an
+ * index has them by partner. Where that is more than are found at once, for half of the partners. */
+static prm_status find_exclusions(prm_call *call, leads_routing *r, size_t from, size_t to)
+{
+    const prm_val *found;
+    prm_val *filter = prm->object(call), *ids;
+
+    PRM_TRY(ids_of(call, r, from, to, &ids));
+    PRM_TRY(leads_entitlements_about(call, r, "exclude", filter));
     PRM_TRY(find(call, "lead_entitlement", filter, "partner", ids, &found));
+    if (prm->count(found) == PAGE && to - from > 1) {
+        PRM_TRY(find_exclusions(call, r, from, from + (to - from) / 2));
+        return find_exclusions(call, r, from + (to - from) / 2, to);
+    }
     for (size_t i = 0; i < prm->count(found); i++) {
         leads_candidate *c = candidate_of(r, prm->text(prm->at(found, i), "partner"));
         if (!c->excluded && leads_specificity(call, r, prm->at(found, i)) >= c->specificity)
@@ -142,13 +165,13 @@ prm_status leads_exclude(prm_call *call, leads_routing *r, size_t from)
 {
     prm_val *ids;
 
-    PRM_TRY(ids_of(call, r, from, &ids));
+    PRM_TRY(ids_of(call, r, from, r->count, &ids));
     if (prm->count(ids) == 0)
         return PRM_OK;
     PRM_TRY(find_partners(call, r, ids));
     PRM_TRY(find_members(call, r, from, ids));
     PRM_TRY(find_capacities(call, r, ids));
-    PRM_TRY(find_exclusions(call, r, ids));
+    PRM_TRY(find_exclusions(call, r, from, r->count));
     find_asked(call, r);
     for (size_t i = from; i < r->count; i++)
         r->usable += !r->list[i].excluded;

@@ -38,6 +38,8 @@ prm_status leads_shortlist(prm_call *call, leads_routing *r);
 /** Marks who of the list, from the index `from` on, may not have it: not active, no member, excluded by an entitlement as
  * specific, full, paused, asked before; fills in what is known of each and counts the rest. (exclusions.c) */
 prm_status leads_exclude(prm_call *call, leads_routing *r, size_t from);
+/** Sets a filter to the entitlements of that effect that may be about the lead. (exclusions.c) */
+prm_status leads_entitlements_about(prm_call *call, const leads_routing *r, const char *effect, prm_val *filter);
 /** One partner alone: the list becomes that one, or none where it is not entitled. (shortlist.c) */
 prm_status leads_shortlist_one(prm_call *call, leads_routing *r, const char *partner);
 /** How specific an entitlement is of this lead; -1: it is not about it, or not of today. The levels of its territory and
