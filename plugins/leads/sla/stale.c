@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { LOOKED_AT = 100 };
+
 static int64_t stale_ms(prm_call *call)
 {
     int64_t days = 0;
@@ -33,14 +35,33 @@ static prm_status find(prm_call *call, const prm_val *lead, const char *kind, co
     return PRM_OK;
 }
 
-/* When the holder last did something. Progress runs anew with each thing that is done. */
+/* The last call, or word of how it is getting on, of late. */
+static prm_status find_touch(prm_call *call, const prm_val *lead, int64_t *last)
+{
+    prm_val *filter = prm->object(call), *late = prm->object(call);
+    const prm_val *found;
+
+    PRM_TRY(prm->set(filter, "lead", prm->get(lead, "id")));
+    PRM_TRY(prm->set_integer(late, "gte", prm->now(call) - stale_ms(call)));
+    PRM_TRY(prm->set(filter, "created_at", late));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_touch", .filter = filter,
+        .sort = "lead, -created_at", .limit = LOOKED_AT }, &found));
+    for (size_t i = 0; i < prm->count(found); i++) {
+        int64_t at = leads_number(prm->at(found, i), "created_at");
+        *last = at > *last ? at : *last;
+    }
+    return PRM_OK;
+}
+
+/* When the holder last did something. Progress, if it was promised, runs anew with each thing that is done. */
 static prm_status find_last(prm_call *call, const prm_val *lead, int64_t *last)
 {
-    const prm_val *progress;
     const int64_t times[] = { leads_number(lead, "last_touch_at"), leads_number(lead, "held_since") };
+    const prm_val *progress;
 
     PRM_TRY(find(call, lead, LEADS_CLOCK_PROGRESS, "running", &progress));
     *last = leads_number(progress, "started_at");
+    PRM_TRY(find_touch(call, lead, last));
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
         if (times[i] > *last)
             *last = times[i];

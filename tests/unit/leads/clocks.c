@@ -201,6 +201,23 @@ TEST(a_lead_that_lies_for_long)
     CHECK_STR(state(&w, clock_of(&w, "stale")), "late");
 }
 
+TEST(word_of_progress_is_a_sign_where_none_was_promised)
+{
+    WORLD(w);
+    const char *id = world_insert(&w, "lead", "{'program':'%s','source':'web','legal_name':'Muster GmbH',"
+        "'state':'qualified','territory':'%s','score':500,'amount_base':0,'attempts':0,'open_offers':0,"
+        "'promises':{'accept_hours':48,'first_touch_hours':48,'calendar':'program'}}", w.program, w.bavaria);
+    CHECK_INT(accept(&w, offered(&w, id)), PRM_OK);
+    CHECK_INT(world_call(&w, "leads.touch", "{'id':'%s','kind':'call','on':'2027-01-01','outcome':'reached'}", id), PRM_OK);
+    CHECK(prm_mock_advance(w.mock, 20 * WORLD_DAY_MS) >= 0);
+    as_seller(&w);
+    CHECK_INT(world_call(&w, "leads.progress", "{'id':'%s','note':'They compare'}", id), PRM_OK);
+    CHECK(prm_mock_advance(w.mock, 29 * WORLD_DAY_MS) >= 0);
+    CHECK_STR(clock_of(&w, "stale"), "");
+    CHECK(prm_mock_advance(w.mock, 2 * WORLD_DAY_MS) >= 0);
+    CHECK_STR(state(&w, clock_of(&w, "stale")), "breached");
+}
+
 TEST(the_vendor_is_late_too)
 {
     WORLD(w);
@@ -276,4 +293,5 @@ TEST_MAIN(CASE(told_before_and_passed_over), CASE(a_reminder_keeps_an_offer_open
     CASE(rules_that_never_let_go_do_in_the_end), CASE(an_offer_nobody_would_look_at_again_ends),
     CASE(a_broken_rule_tells_somebody_and_leaves_it_open_for_a_day), CASE(to_whoever_takes_it),
     CASE(a_lead_left_alone_is_taken_back), CASE(what_is_worked_on_is_not_taken_back), CASE(a_lead_that_lies_for_long),
+    CASE(word_of_progress_is_a_sign_where_none_was_promised),
     CASE(the_vendor_is_late_too), CASE(looking_in_vain_is_no_finding), CASE(the_ledger_has_both_sides))
