@@ -99,7 +99,8 @@ static const prm_field *const settings[] = {
     PRM_FIELD(PRM_T_INT, "most_attempts", 0, "How often a lead is given out before nobody is left to ask", .min = 1,
         .max = 1000, .preset = "5"),
     PRM_FIELD(PRM_T_ENUM, "without_anybody", 0,
-        "What becomes of a lead that nobody is left to ask for: a person finds somebody, or whoever is entitled takes it",
+        "What becomes of a lead that nobody is left to ask for: a person finds somebody, or whoever is entitled takes it, if "
+        "anybody is",
         .of = "human|pool", .min = PRM_ANY, .max = PRM_ANY, .preset = "\"human\""),
     PRM_FIELD(PRM_T_INT, "assign_hours", 0, "Working hours the vendor has to find somebody for such a lead", .min = 1,
         .max = 8760, .preset = "16"),

@@ -17,19 +17,6 @@ static prm_status load_waiting(prm_call *call, const char *id, const prm_val **l
     return leads_need(call, *lead, PRM_TEXTS("qualified", "pool", "unassignable"));
 }
 
-/* Of the last decision about who gets it; of one that was never decided, what leads.sla falls back to. */
-static prm_status terms_of(prm_call *call, const prm_val *lead, const prm_val **terms)
-{
-    const prm_val *stored = prm->get(lead, "promises");
-    prm_val *usual = prm->object(call);
-
-    *terms = prm->type(stored) == PRM_V_OBJECT ? stored : usual;
-    PRM_TRY(prm->set_integer(usual, "accept_hours", LEADS_USUAL_HOURS));
-    PRM_TRY(prm->set_integer(usual, "first_touch_hours", LEADS_USUAL_HOURS));
-    PRM_TRY(prm->set_integer(usual, "progress_days", LEADS_USUAL_DAYS));
-    return prm->set_text(usual, "calendar", "program");
-}
-
 static prm_status check_partner(prm_call *call, const prm_val *lead, const char *id, const prm_val **partner)
 {
     const prm_val *membership, *level;
@@ -76,7 +63,7 @@ static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(load_waiting(call, prm->text(params, "id"), &lead));
     if (*to != '\0')
         PRM_TRY(check_partner(call, lead, to, &partner));
-    PRM_TRY(terms_of(call, lead, &terms));
+    PRM_TRY(leads_terms_of(call, lead, &terms));
     PRM_TRY(take_up(call, &lead));
     if (*to != '\0')
         PRM_TRY(offer(call, partner, terms, &lead));

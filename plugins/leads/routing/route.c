@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define NOBODY_ENTITLED "nobody_entitled" /* of today, with or without room */
+
 static int64_t setting(prm_call *call, const char *name)
 {
     int64_t number = 0;
@@ -84,13 +86,30 @@ prm_status leads_to_person(prm_call *call, const char *why, const prm_val **lead
     return prm->emit(call, "leads.unassignable", prm->text(*lead, "id"), data);
 }
 
-/* Nobody is left to ask: by the operator's word it is for whoever takes it, or for a person. */
+prm_status leads_terms_of(prm_call *call, const prm_val *lead, const prm_val **terms)
+{
+    const prm_val *stored = prm->get(lead, "promises");
+    prm_val *usual = prm->object(call);
+
+    *terms = prm->type(stored) == PRM_V_OBJECT ? stored : usual;
+    PRM_TRY(prm->set_integer(usual, "accept_hours", LEADS_USUAL_HOURS));
+    PRM_TRY(prm->set_integer(usual, "first_touch_hours", LEADS_USUAL_HOURS));
+    PRM_TRY(prm->set_integer(usual, "progress_days", LEADS_USUAL_DAYS));
+    return prm->set_text(usual, "calendar", "program");
+}
+
+/* Nobody is left to ask: by the operator's word it is for whoever takes it, or for a person. What nobody may take would
+ * lie in the pool for ever. */
 static prm_status to_nobody(prm_call *call, const char *why, const prm_val **lead)
 {
     const char *then = "";
+    const prm_val *terms;
 
     (void)prm->as_text(prm->setting(call, "without_anybody"), &then, NULL);
-    return strcmp(then, "pool") == 0 ? leads_pool_put(call, prm->get(*lead, "promises"), lead) : leads_to_person(call, why, lead);
+    if (strcmp(then, "pool") != 0 || strcmp(why, NOBODY_ENTITLED) == 0)
+        return leads_to_person(call, why, lead);
+    PRM_TRY(leads_terms_of(call, *lead, &terms));
+    return leads_pool_put(call, terms, lead);
 }
 
 static prm_status decide(prm_call *call, const prm_val *lead, const prm_val *facts, const prm_val **outcome)
@@ -116,13 +135,16 @@ prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **out
     const prm_val *facts, *decided, *terms;
     leads_routing r;
     leads_choice choice;
+    int is_entitled;
 
     PRM_TRY(leads_routing_open(call, *lead, &r));
     if (leads_number(*lead, "attempts") >= setting(call, "most_attempts"))
         return to_nobody(call, "asked_often", lead);
     PRM_TRY(leads_shortlist(call, &r));
     if (r.usable == 0)
-        return to_nobody(call, r.count > 0 ? "nobody_free" : "nobody_entitled", lead);
+        PRM_TRY(leads_is_anybody_entitled(call, &r, &is_entitled));
+    if (r.usable == 0)
+        return to_nobody(call, is_entitled ? "nobody_free" : NOBODY_ENTITLED, lead);
     PRM_TRY(leads_route_facts(call, &r, &facts));
     PRM_TRY(decide(call, *lead, facts, &decided));
     PRM_TRY(leads_choose(call, &r, decided, &choice));

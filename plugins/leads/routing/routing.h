@@ -42,6 +42,9 @@ prm_status leads_exclude(prm_call *call, leads_routing *r, size_t from);
 prm_status leads_entitlements_about(prm_call *call, const leads_routing *r, const char *effect, prm_val *filter);
 /** One partner alone: the list becomes that one, or none where it is not entitled. (shortlist.c) */
 prm_status leads_shortlist_one(prm_call *call, leads_routing *r, const char *partner);
+/** Whether there is anybody at all who may have it, though nobody can now: those that are full are not on the list.
+ * (shortlist.c) */
+prm_status leads_is_anybody_entitled(prm_call *call, const leads_routing *r, int *answer);
 /** How specific an entitlement is of this lead; -1: it is not about it, or not of today. The levels of its territory and
  * of its product in their trees (a root is 1, any is 0), and 1 each for an industry and a segment. (entitlement.c) */
 int64_t leads_specificity(prm_call *call, const leads_routing *r, const prm_val *entitlement);
@@ -73,6 +76,8 @@ prm_status leads_choose(prm_call *call, const leads_routing *r, const prm_val *o
  * becomes the new snapshot. `outcome` (may be NULL): the decision. The call needs PRM_WRITES_REACHED. (route.c)
  */
 prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **outcome);
+/** The terms of the last decision about who gets it; of one that was never decided, what leads.sla falls back to. (route.c) */
+prm_status leads_terms_of(prm_call *call, const prm_val *lead, const prm_val **terms);
 /** A qualified lead is for whoever is entitled and takes it first, under these terms. (route.c) */
 prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **lead);
 /** It has reached somebody: what the vendor was to do about that is done; a lead's first time is counted. (route.c) */

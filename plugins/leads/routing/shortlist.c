@@ -217,3 +217,19 @@ prm_status leads_shortlist_one(prm_call *call, leads_routing *r, const char *par
     PRM_TRY(leads_exclude(call, r, 0));
     return settle(call, r);
 }
+
+prm_status leads_is_anybody_entitled(prm_call *call, const leads_routing *r, int *answer)
+{
+    const prm_val *found;
+    prm_val *filter = prm->object(call);
+
+    *answer = r->count > 0;
+    if (*answer)
+        return PRM_OK;
+    PRM_TRY(leads_entitlements_about(call, r, "include", filter));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_entitlement", .filter = filter,
+        .sort = "territory, product, industry, segment, is_open, slot", .reach = PRM_REACH_PROGRAM, .limit = PAGE }, &found));
+    for (size_t i = 0; i < prm->count(found) && !*answer; i++)
+        *answer = leads_specificity(call, r, prm->at(found, i)) >= 0;
+    return PRM_OK;
+}

@@ -80,5 +80,30 @@ TEST(all_lines_close_and_open)
     CHECK_INT(count_open(&w), LINES + 1);
 }
 
+static void route(world *w, const char *lead)
+{
+    world_as_manager(w);
+    CHECK_INT(world_call(w, "leads.route", "{'id':'%s'}", lead), PRM_OK);
+}
+
+TEST(whoever_is_full_is_entitled_and_may_take_it_later)
+{
+    WORLD(w);
+    const char *one = lead(&w), *other = lead(&w), *third = lead(&w);
+    route(&w, one);
+    CHECK_STR(prm_mock_row(w.mock, one, "reason_code"), "nobody_entitled");
+    CHECK_INT(prm_mock_settings(w.mock, "{'without_anybody':'pool'}"), PRM_OK);
+    route(&w, other);
+    CHECK_STR(state(&w, other), "unassignable"); /* nobody would ever take it */
+    give(&w, w.alpha, "include", "");
+    CHECK_INT(world_call(&w, "leads.capacities.set", "{'partner':'%s','open_max':0}", w.alpha), PRM_OK);
+    route(&w, third);
+    CHECK_STR(state(&w, third), "pool");
+    CHECK_STR(prm_mock_row(w.mock, third, "promises.first_touch_hours"), "48");
+    CHECK_INT(prm_mock_settings(w.mock, "{}"), PRM_OK);
+    route(&w, one);
+    CHECK_STR(prm_mock_row(w.mock, one, "reason_code"), "nobody_free");
+}
+
 TEST_MAIN(CASE(what_is_taken_away_is_found_among_many_lines), CASE(what_is_given_is_found_among_many_lines),
-    CASE(all_lines_close_and_open))
+    CASE(all_lines_close_and_open), CASE(whoever_is_full_is_entitled_and_may_take_it_later))
