@@ -99,5 +99,34 @@ class Verbs(Attacks):
         self.assertEqual((self.read(lead)["state"], self.read(lead)["open_offers"]), ("offered", 1))
 
 
+class Gone(Attacks):
+    def test_what_a_partner_that_is_gone_had_goes_on_to_others(self):
+        third = self.world.seller("Cordillera Integration")
+        own = self.world.partners["Alpenblick Systemes"]
+        accepted, contacted, working, offered = [self.create() for _ in range(4)]
+        for lead in (accepted, contacted, working):
+            offer = self.offer(self.first, lead)
+            if not offer:  # given to the other
+                self.world.channel.call("leads.withdraw_offer", id=self.offer(third, lead)["id"], reason_code="mistake")
+                self.world.admin.call("clock.advance", by=1)
+                offer = self.offer(self.first, lead)
+            self.first.call("leads.accept", id=offer["id"])
+        for lead in (contacted, working):
+            self.first.call("leads.touch", id=lead["id"], kind="call", on=in_days(-1, lead["created_at"]), outcome="reached", note="Hello")
+        self.first.call("leads.progress", id=working["id"], note="They compare")
+        self.world.manager.call("partners.terminate", id=own, reason="It closes")
+        for _ in range(2):  # the reaction, then what it has given out
+            self.world.admin.call("clock.advance", by=1)
+        for lead in (accepted, contacted, offered):
+            after = self.read(lead)
+            self.assertNotEqual(after.get("holder"), own)
+            self.assertIn(after["state"], ("offered", "unassignable"), after)
+            open_now = self.world.channel.call("leads.offers.list", filter={"lead": lead["id"], "state": "open"})["items"]
+            self.assertNotIn(own, [one["partner"] for one in open_now])
+        self.assertEqual((self.read(working)["state"], self.read(working)["holder"]), ("working", own))
+        (capacity,) = self.world.channel.call("leads.capacities.list", filter={"partner": own})["items"]
+        self.assertEqual(capacity["open_now"], 1)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -85,5 +85,6 @@ const prm_reaction *const leads_reactions[] = {
     &leads_deal_lost_reaction,
     &leads_deal_expired_reaction,
     &leads_deal_revoked_reaction,
+    &leads_end_with_partner_reaction,
     NULL
 };

@@ -81,5 +81,7 @@ extern const prm_method leads_view_method, leads_decline_method, leads_withdraw_
 /** What becomes of deals that were leads. (follow.c) */
 extern const prm_reaction leads_deal_approved_reaction, leads_deal_won_reaction, leads_deal_lost_reaction,
     leads_deal_expired_reaction, leads_deal_revoked_reaction;
+/** What becomes of leads whose partner is gone. (gone.c) */
+extern const prm_reaction leads_end_with_partner_reaction;
 
 #endif
