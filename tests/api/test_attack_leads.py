@@ -77,6 +77,18 @@ class Sealing(Attacks):
             self.assertIn("not_found", self.told(self.first, "decisions.explain", id=decision))
 
 
+    def test_whoever_holds_it_does_not_learn_how_others_were_judged(self):
+        other = self.world.seller("Falaise Services")
+        lead = self.create(timeframe="now")
+        self.first.call("leads.accept", id=self.offer(self.first, lead)["id"])
+        decision = self.read(lead)["routed_by"]
+        told = {step["point"]: step.get("answer") for step in self.first.call("decisions.explain", id=decision)["steps"]}
+        self.assertEqual((told["leads.eligible"], told["leads.rank"]), ({"verdict": "go"}, {}))
+        seen = {step["point"]: step.get("answer") for step in self.world.channel.call("decisions.explain", id=decision)["steps"]}
+        self.assertGreaterEqual(len(seen["leads.rank"]["ranked"]), 2)
+        self.assertIsNone(self.offer(other, lead))
+
+
 class Verbs(Attacks):
     def test_only_what_waits_for_somebody_is_given_out(self):
         partner = self.world.partners["Bergmann Reseau"]
