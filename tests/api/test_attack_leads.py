@@ -89,6 +89,20 @@ class Sealing(Attacks):
         self.assertIsNone(self.offer(other, lead))
 
 
+    def test_numbers_of_ones_own_are_in_nobodys_way(self):
+        def bring(client, number, **more):
+            return client.call("leads.create", self.world.lead(reference=number, **more))
+        theirs = bring(self.world.channel, "N-1")["lead"]
+        own = bring(self.first, "N-1")
+        self.assertEqual((own["state"], own["lead"]["reference"]), ("new", "N-1"))
+        self.assertNotEqual(own["lead"]["id"], theirs["id"])
+        self.assertEqual(bring(self.first, "N-1")["lead"]["id"], own["lead"]["id"])
+        self.assertEqual(bring(self.second, "N-1")["state"], "new")
+        again = bring(self.world.channel, "N-1")
+        self.assertEqual((again["state"], again["lead"]["id"]), ("duplicate", theirs["id"]))
+        self.assertNotIn("reference_key", own["lead"])
+
+
 class Verbs(Attacks):
     def test_only_what_waits_for_somebody_is_given_out(self):
         partner = self.world.partners["Bergmann Reseau"]

@@ -4,19 +4,33 @@
 
 #include "measures/measures.h"
 
+#include <stdio.h>
 #include <string.h>
 
+/* Nobody's numbers are in another's way, nor tell what another has brought in. NULL: it has none, or out of memory. */
+static const prm_val *key_of(prm_call *call, const leads_arrival *a)
+{
+    const char *by = prm->text(a->given, "holder"), *reference = prm->text(a->given, "reference");
+    size_t room = strlen(by) + strlen(reference) + 2;
+    char *both = *reference != '\0' ? prm->alloc(call, room) : NULL;
+
+    if (!both)
+        return NULL;
+    snprintf(both, room, "%s%s%s", by, *by != '\0' ? " " : "", reference);
+    return prm->new_text(call, both, strlen(both));
+}
+
 /* One that is known by its reference comes in once: an import may be repeated. */
-static prm_status find_known(prm_call *call, const leads_arrival *a, const prm_val **known)
+static prm_status find_known(prm_call *call, const leads_arrival *a, const prm_val *key, const prm_val **known)
 {
     const prm_val *found;
     prm_val *filter = prm->object(call);
 
     *known = NULL;
-    if (*prm->text(a->given, "reference") == '\0')
-        return PRM_OK;
+    if (!key)
+        return *prm->text(a->given, "reference") == '\0' ? PRM_OK : PRM_E_NOMEM;
     PRM_TRY(prm->set(filter, "source", prm->get(a->given, "source")));
-    PRM_TRY(prm->set(filter, "reference", prm->get(a->given, "reference")));
+    PRM_TRY(prm->set(filter, "reference_key", key));
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead", .filter = filter, .limit = 1 },
         &found));
     *known = prm->at(found, 0);
@@ -49,7 +63,7 @@ static prm_status given_as(prm_call *call, const prm_val *params, const prm_val 
     return caller->side == PRM_PARTNER_SIDE ? prm->set_text(all, "holder", caller->partner) : PRM_OK;
 }
 
-static prm_status create(prm_call *call, leads_arrival *a, const prm_val **lead)
+static prm_status create(prm_call *call, leads_arrival *a, const prm_val *key, const prm_val **lead)
 {
     const prm_val *data;
     prm_val *values = prm->object(call);
@@ -58,6 +72,8 @@ static prm_status create(prm_call *call, leads_arrival *a, const prm_val **lead)
     for (size_t i = 0; i < prm->count(a->given); i++)
         PRM_TRY(prm->set(values, prm->key_at(a->given, i), prm->get(a->given, prm->key_at(a->given, i))));
     PRM_TRY(set_found(call, a, values));
+    if (key)
+        PRM_TRY(prm->set(values, "reference_key", key));
     PRM_TRY(prm->create(call, "lead", values, lead));
     PRM_TRY(leads_figures(call, *lead, NULL, &data));
     return prm->emit(call, "leads.received", prm->text(*lead, "id"), data);
@@ -65,15 +81,16 @@ static prm_status create(prm_call *call, leads_arrival *a, const prm_val **lead)
 
 static prm_status take(prm_call *call, const prm_val *params, int at_once, prm_val *result)
 {
-    const prm_val *lead, *given, *outcome = NULL;
+    const prm_val *lead, *given, *key, *outcome = NULL;
     leads_arrival a;
 
     PRM_TRY(given_as(call, params, &given));
     PRM_TRY(leads_arrival_read(call, given, &a));
-    PRM_TRY(find_known(call, &a, &lead));
+    key = key_of(call, &a);
+    PRM_TRY(find_known(call, &a, key, &lead));
     PRM_TRY(prm->set_text(result, "state", lead ? "duplicate" : "new"));
     if (!lead) {
-        PRM_TRY(create(call, &a, &lead));
+        PRM_TRY(create(call, &a, key, &lead));
         PRM_TRY(leads_receive(call, &a, at_once, &lead, &outcome));
         PRM_TRY(leads_tell_decision(outcome, result));
     }

@@ -10,7 +10,7 @@
 /** `need`: PRM_REQUIRED, or 0 where only changes are given. */
 #define LEADS_DESCRIPTION(need)                                                                                        \
     PRM_TEXT("source", 1, 60, need, "The code of the source it comes from, \"web\""),                                  \
-        PRM_TEXT("reference", 1, 100, 0, "What it is called there; unique within the source: it comes in once"),       \
+        PRM_TEXT("reference", 1, 100, 0, "What it is called there: whoever brings it in again brings in the same"),      \
         PRM_TEXT("legal_name", 1, 300, need, "The company, as given"),                                                 \
         PRM_TEXT("address", 1, 500, 0, "Where it is, in words"),                                                       \
         PRM_COUNTRY("country", 0, "In which country (ISO 3166-1); none: it is read from the address, if it can be"),   \

@@ -9,6 +9,8 @@ const prm_field *const leads_lead_fields[] = {
 
     PRM_REF("campaign", "campaign", PRM_READONLY | PRM_VENDOR,
         "The campaign it comes from: it may be another partner's than the holder's"),
+    PRM_TEXT("reference_key", 1, 200, PRM_READONLY | PRM_VENDOR,
+        "By what its reference is unique within the source: what a partner brings in has numbers of its own"),
     PRM_TEXT("submitted_by", 1, 60, PRM_READONLY | PRM_VENDOR, "The user who brought it in; none: a plugin"),
     PRM_LIST("issues", PRM_TEXT("issue", 1, 60, 0, "One of them"), PRM_READONLY | PRM_VENDOR,
         "What was found wanting when it came in, in words of a list: no_contact, free_mail, no_country ..."),
@@ -61,7 +63,7 @@ const prm_entity leads_lead_entity = { .size = sizeof leads_lead_entity, .name =
     .match = "name legal_name, country country, domain domain, tax tax_id", .example = LEADS_EXAMPLE,
     .fields = leads_lead_fields, .flow = FLOW,
     .indexes = PRM_TEXTS("state, -created_at", "holder, state, -created_at", "source, -created_at",
-        "unique source, reference where reference not null", "contact_email where contact_email not null",
+        "unique source, reference_key where reference_key not null", "contact_email where contact_email not null",
         "deal where deal not null", "campaign where campaign not null"),
     .views = PRM_TEXTS("brief: id, program, product, territory, country, region, industry, segment, employees, timeframe, "
                        "amount, score, created_at",
