@@ -83,7 +83,7 @@ static prm_status close_or_open(prm_call *call, const char *partner, int is_full
     PRM_TRY(prm->set_boolean(changes, "is_open", !is_full));
     do { /* those that are changed are not found again */
         PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_entitlement", .filter = filter,
-            .sort = "partner, effect", .reach = PRM_REACH_PROGRAM, .limit = PAGE }, &found));
+            .sort = "effect, partner", .reach = PRM_REACH_PROGRAM, .limit = PAGE }, &found));
         for (size_t i = 0; i < prm->count(found); i++) {
             const prm_val *row = prm->at(found, i);
             PRM_TRY(prm->update(call, &row, changes));

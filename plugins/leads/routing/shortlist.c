@@ -204,7 +204,7 @@ prm_status leads_shortlist_one(prm_call *call, leads_routing *r, const char *par
     PRM_TRY(prm->set_text(filter, "partner", partner));
     PRM_TRY(leads_entitlements_about(call, r, "include", filter));
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_entitlement", .filter = filter,
-        .sort = "partner, effect", .reach = PRM_REACH_PROGRAM, .limit = PAGE }, &found));
+        .sort = "effect, partner", .reach = PRM_REACH_PROGRAM, .limit = PAGE }, &found));
     for (size_t i = 0; i < prm->count(found); i++) {
         int64_t specificity = leads_specificity(call, r, prm->at(found, i));
         if (specificity > most) {
