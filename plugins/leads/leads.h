@@ -28,6 +28,7 @@ enum {
     LEADS_LOOKED_AT = 1000,   /* ... found among so many entitled ones */
     LEADS_USUAL_HOURS = 48,   /* the terms of a lead that no rule gave terms */
     LEADS_USUAL_DAYS = 14,
+    LEADS_USUAL_WEIGHT = 100,
     LEADS_TREE_DEPTH = 16,    /* of territories and products */
     LEADS_OFFERS_LOOKED_AT = 500 /* what partners did with one lead before */
 };
@@ -83,6 +84,14 @@ prm_status leads_set_all(prm_val *to, const char *const *keys, const prm_val *fr
 int leads_has_text(const prm_val *list, const char *text);
 /** 0 if it is absent. */
 int64_t leads_number(const prm_val *row, const char *key);
+/** A setting of the plugin that is a number. */
+int64_t leads_setting(prm_call *call, const char *name);
+/** "candidate_3" is 3; 0: that is not how candidates of a decision are called. */
+size_t leads_candidate_number(const char *name);
+/** A partner's share where leads are given out by weight; `capacity` NULL: the usual one. */
+int64_t leads_weight(const prm_val *capacity);
+/** Deals at a customer that are not over, whoever's, at most `most`. */
+prm_status leads_deals_under_way(prm_call *call, const char *customer, uint32_t most, const prm_val **deals);
 /** Loads a row of an entity in `reaches` whoever may see it: sealed for a caller who may not. PRM_E_NOT_FOUND. */
 prm_status leads_load_reached(prm_call *call, const char *entity, const char *id, const prm_val **row);
 /** Fails the call because of the row's state, which the error names. */

@@ -2,6 +2,7 @@
 /** @file  What all of the plugin does alike. */
 #include "leads.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 prm_status leads_set_given(prm_val *to, const char *key, const prm_val *from)
@@ -33,6 +34,46 @@ int64_t leads_number(const prm_val *row, const char *key)
     int64_t number = 0;
 
     return prm->get_integer(row, key, &number) == PRM_OK ? number : 0;
+}
+
+int64_t leads_setting(prm_call *call, const char *name)
+{
+    int64_t number = 0;
+
+    (void)prm->as_integer(prm->setting(call, name), &number);
+    return number;
+}
+
+size_t leads_candidate_number(const char *name)
+{
+    static const char prefix[] = "candidate_";
+    char *rest = NULL;
+    unsigned long number = 0;
+
+    if (strncmp(name, prefix, sizeof prefix - 1) == 0)
+        number = strtoul(name + sizeof prefix - 1, &rest, 10);
+    return number > 0 && *rest == '\0' ? number : 0;
+}
+
+int64_t leads_weight(const prm_val *capacity)
+{
+    int64_t weight = LEADS_USUAL_WEIGHT;
+
+    (void)prm->get_integer(capacity, "weight", &weight);
+    return weight;
+}
+
+prm_status leads_deals_under_way(prm_call *call, const char *customer, uint32_t most, const prm_val **deals)
+{
+    static const char *const states[] = { "submitted", "in_review", "info_requested", "approved" };
+    prm_val *filter = prm->object(call), *in = prm->list(call);
+
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        PRM_TRY(prm->append(in, prm->new_text(call, states[i], strlen(states[i]))));
+    PRM_TRY(prm->set_text(filter, "account", customer));
+    PRM_TRY(prm->set(filter, "state", in));
+    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
+        .reach = PRM_REACH_PROGRAM, .limit = most }, deals);
 }
 
 prm_status leads_load_reached(prm_call *call, const char *entity, const char *id, const prm_val **row)

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { DEALS_COUNTED = 100 };
+
 static const char *const described[] = { "legal_name", "region", "industry", "segment", "employees", "timeframe", "amount",
     "locale", NULL };
 
@@ -53,16 +55,9 @@ static prm_status is_about(prm_call *call, const prm_val *deal, const char *prod
 /* Deals that are not over yet, at a customer, and those of them about the product. */
 static prm_status tally_deals(prm_call *call, const char *customer, const char *product, int64_t *open, int64_t *alike)
 {
-    static const char *const states[] = { "submitted", "in_review", "info_requested", "approved" };
-    prm_val *filter = prm->object(call), *in = prm->list(call);
     const prm_val *deals;
 
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-        PRM_TRY(prm->append(in, prm->new_text(call, states[i], strlen(states[i]))));
-    PRM_TRY(prm->set_text(filter, "account", customer));
-    PRM_TRY(prm->set(filter, "state", in));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = 100 }, &deals));
+    PRM_TRY(leads_deals_under_way(call, customer, DEALS_COUNTED, &deals));
     *open = (int64_t)prm->count(deals);
     for (size_t i = 0; i < prm->count(deals); i++) {
         int is_alike;

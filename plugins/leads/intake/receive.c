@@ -6,7 +6,6 @@
 #include "routing/routing.h"
 #include "sla/sla.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* What an answer makes of a lead; `review` leaves it new, and a person is told. */
@@ -27,16 +26,12 @@ static const struct end *find_end(const char *verdict)
     return NULL;
 }
 
-/* "candidate_3" is the third. NULL: there is none of that name. */
+/* NULL: there is none of that name. */
 static const prm_val *candidate_of(const leads_arrival *a, const char *name)
 {
-    static const char prefix[] = "candidate_";
-    char *rest = NULL;
-    unsigned long number = 0;
+    size_t number = leads_candidate_number(name);
 
-    if (strncmp(name, prefix, sizeof prefix - 1) == 0)
-        number = strtoul(name + sizeof prefix - 1, &rest, 10);
-    return number > 0 && *rest == '\0' ? prm->at(a->candidates, number - 1) : NULL;
+    return number > 0 ? prm->at(a->candidates, number - 1) : NULL;
 }
 
 /* The chain's answers as one word. A duplicate of nothing there is, is for a person. */
@@ -63,11 +58,11 @@ static prm_status reach(prm_call *call, const leads_arrival *a, const prm_val *o
 static prm_status call_a_person(prm_call *call, const prm_val *lead)
 {
     const prm_val *program, *data;
-    int64_t hours = 0, due;
+    int64_t due;
 
-    (void)prm->as_integer(prm->setting(call, "review_hours"), &hours);
     PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &program));
-    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", hours, &due));
+    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", leads_setting(call, "review_hours"),
+        &due));
     PRM_TRY(leads_clock_start(call, lead, LEADS_CLOCK_REVIEW, "", "", due));
     PRM_TRY(leads_figures(call, lead, NULL, &data));
     return prm->emit(call, "leads.review_needed", prm->text(lead, "id"), data);

@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_DAYS = 90, USUAL_WEIGHT = 100, PAGE = 500, PARTNERS_MOST = 20000, TOLD = 50 };
+enum { USUAL_DAYS = 90, PAGE = 500, PARTNERS_MOST = 20000, TOLD = 50 };
 
 typedef struct share {
     const char *partner;
@@ -60,11 +60,9 @@ static prm_status add_page(prm_call *call, fairness *f, const prm_val *capacitie
 {
     for (size_t i = 0; i < prm->count(capacities); i++) {
         const prm_val *capacity = prm->at(capacities, i);
-        int64_t weight = USUAL_WEIGHT;
         if (f->count == PARTNERS_MOST)
             return prm->fail(call, PRM_E_LIMIT, "partners", NULL);
-        (void)prm->get_integer(capacity, "weight", &weight);
-        f->list[f->count++] = (share){ .partner = prm->text(capacity, "partner"), .weight = weight };
+        f->list[f->count++] = (share){ .partner = prm->text(capacity, "partner"), .weight = leads_weight(capacity) };
     }
     return PRM_OK;
 }

@@ -34,11 +34,9 @@ const prm_entity leads_capacity_entity = { .size = sizeof leads_capacity_entity,
 
 int64_t leads_open_most(prm_call *call, const prm_val *capacity)
 {
-    int64_t most = 0;
+    int64_t most;
 
-    if (prm->get_integer(capacity, "open_max", &most) != PRM_OK)
-        (void)prm->as_integer(prm->setting(call, "open_most"), &most);
-    return most;
+    return prm->get_integer(capacity, "open_max", &most) == PRM_OK ? most : leads_setting(call, "open_most");
 }
 
 int leads_has_room(prm_call *call, const prm_val *capacity)

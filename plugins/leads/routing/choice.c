@@ -3,21 +3,16 @@
  * them, or that they excluded themselves, is asked by nobody: then a person looks. */
 #include "routing/routing.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_WEIGHT = 100, USUAL_MULTI = 3 };
+enum { USUAL_MULTI = 3 };
 
-/* "candidate_3" is the third. Past the end: there is none of that name. */
+/* Past the end: there is none of that name. */
 static size_t index_of(const leads_routing *r, const char *name)
 {
-    static const char prefix[] = "candidate_";
-    char *rest = NULL;
-    unsigned long number = 0;
+    size_t number = leads_candidate_number(name);
 
-    if (strncmp(name, prefix, sizeof prefix - 1) == 0)
-        number = strtoul(name + sizeof prefix - 1, &rest, 10);
-    return number > 0 && number <= r->usable && *rest == '\0' ? number - 1 : r->usable;
+    return number > 0 && number <= r->usable ? number - 1 : r->usable;
 }
 
 static int is_named(const leads_routing *r, const prm_val *list, size_t index)
@@ -63,12 +58,9 @@ static int is_sooner_in_turn(const leads_candidate *a, const leads_candidate *b)
 /* Whoever is, with one lead more, least far above its share: (offered + 1) / weight, compared without dividing. */
 static int is_further_below(const leads_candidate *a, const leads_candidate *b)
 {
-    int64_t weight_a = USUAL_WEIGHT, weight_b = USUAL_WEIGHT;
+    int64_t left = (leads_number(a->capacity, "offered") + 1) * leads_weight(b->capacity);
+    int64_t right = (leads_number(b->capacity, "offered") + 1) * leads_weight(a->capacity);
 
-    (void)prm->get_integer(a->capacity, "weight", &weight_a);
-    (void)prm->get_integer(b->capacity, "weight", &weight_b);
-    int64_t left = (leads_number(a->capacity, "offered") + 1) * weight_b;
-    int64_t right = (leads_number(b->capacity, "offered") + 1) * weight_a;
     return left != right ? left < right : a->lot < b->lot;
 }
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { USUAL_WEIGHT = 100, REASONS = 16 };
+enum { REASONS = 16 };
 
 static prm_status lead_facts(prm_call *call, const leads_routing *r, prm_val *facts)
 {
@@ -28,19 +28,12 @@ static prm_status lead_facts(prm_call *call, const leads_routing *r, prm_val *fa
 /* Partners with a deal under way at the lead's customer. */
 static prm_status find_at_customer(prm_call *call, const leads_routing *r, const prm_val **deals)
 {
-    static const char *const states[] = { "submitted", "in_review", "info_requested", "approved" };
-    prm_val *filter = prm->object(call), *in = prm->list(call);
     const char *account = prm->text(r->lead, "account");
 
     *deals = NULL;
     if (*account == '\0')
         return PRM_OK;
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-        PRM_TRY(prm->append(in, prm->new_text(call, states[i], strlen(states[i]))));
-    PRM_TRY(prm->set_text(filter, "account", account));
-    PRM_TRY(prm->set(filter, "state", in));
-    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = LEADS_SHORTLIST }, deals);
+    return leads_deals_under_way(call, account, LEADS_SHORTLIST, deals);
 }
 
 static int is_at_work(const prm_val *deals, const char *partner)
@@ -54,12 +47,11 @@ static int is_at_work(const prm_val *deals, const char *partner)
 static prm_status capacity_facts(prm_call *call, const leads_candidate *c, prm_val *to)
 {
     static const char *const counters[] = { "open_now", "offered", "accepted", "declined", "timed_out", "pulled", "converted" };
-    int64_t weight = USUAL_WEIGHT, last;
+    int64_t last;
 
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
         PRM_TRY(prm->set_integer(to, counters[i], leads_number(c->capacity, counters[i])));
-    (void)prm->get_integer(c->capacity, "weight", &weight);
-    PRM_TRY(prm->set_integer(to, "weight", weight));
+    PRM_TRY(prm->set_integer(to, "weight", leads_weight(c->capacity)));
     PRM_TRY(prm->set_integer(to, "open_max", leads_open_most(call, c->capacity)));
     if (prm->get_integer(c->capacity, "last_offered_at", &last) == PRM_OK)
         PRM_TRY(prm->set_integer(to, "idle_hours", (prm->now(call) - last) / LEADS_HOUR_MS));

@@ -9,14 +9,6 @@
 
 #define NOBODY_ENTITLED "nobody_entitled" /* of today, with or without room */
 
-static int64_t setting(prm_call *call, const char *name)
-{
-    int64_t number = 0;
-
-    (void)prm->as_integer(prm->setting(call, name), &number);
-    return number;
-}
-
 prm_status leads_note_assigned(prm_call *call, const prm_val **lead, const char *mode)
 {
     prm_val *changes = prm->object(call), *data;
@@ -78,7 +70,7 @@ prm_status leads_to_person(prm_call *call, const char *why, const prm_val **lead
     PRM_TRY(prm->move(call, lead, "unassignable"));
     PRM_TRY(prm->set_text(changes, "reason_code", why));
     PRM_TRY(prm->update(call, lead, changes));
-    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", setting(call, "assign_hours"), &due));
+    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", leads_setting(call, "assign_hours"), &due));
     PRM_TRY(leads_clock_keep(call, *lead, LEADS_CLOCK_ASSIGN, due));
     PRM_TRY(leads_figures_open(call, *lead, NULL, &data));
     PRM_TRY(prm->set_text(data, "reason_code", why));
@@ -138,7 +130,7 @@ prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **out
     int is_entitled;
 
     PRM_TRY(leads_routing_open(call, *lead, &r));
-    if (leads_number(*lead, "attempts") >= setting(call, "most_attempts"))
+    if (leads_number(*lead, "attempts") >= leads_setting(call, "most_attempts"))
         return to_nobody(call, "asked_often", lead);
     PRM_TRY(leads_shortlist(call, &r));
     if (r.usable == 0)

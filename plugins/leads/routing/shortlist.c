@@ -17,7 +17,7 @@ prm_status leads_routing_open(prm_call *call, const prm_val *lead, leads_routing
 {
     const char *product = prm->text(lead, "product"), *territory = prm->text(lead, "territory");
     prm_val *filter = prm->object(call);
-    int64_t most = 0;
+    int64_t most = leads_setting(call, "shortlist");
 
     *r = (leads_routing){ .lead = lead, .most = LEADS_SHORTLIST };
     PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &r->program));
@@ -27,7 +27,6 @@ prm_status leads_routing_open(prm_call *call, const prm_val *lead, leads_routing
         PRM_TRY(prm->load(call, "territory", territory, &r->territory));
     PRM_TRY(leads_path(call, "product", product, &r->products));
     PRM_TRY(leads_path(call, "territory", territory, &r->territories));
-    (void)prm->as_integer(prm->setting(call, "shortlist"), &most);
     r->most = most > 0 && most < LEADS_SHORTLIST ? (size_t)most : LEADS_SHORTLIST;
     r->list = prm->alloc(call, LEADS_LOOKED_AT * sizeof *r->list);
     r->drawn_by = leads_lot_of(call, lead);

@@ -92,11 +92,8 @@ static prm_status end_offer(prm_call *call, leads_overdue *o)
 /* Where nobody is found again, the promise is as broken as before, and is looked at again. */
 static prm_status find_somebody(prm_call *call, leads_overdue *o)
 {
-    int64_t hours = 0;
-
-    (void)prm->as_integer(prm->setting(call, "assign_hours"), &hours);
     PRM_TRY(prm->move(call, &o->lead, "qualified"));
-    PRM_TRY(look_again(call, o, hours));
+    PRM_TRY(look_again(call, o, leads_setting(call, "assign_hours")));
     return prm->arm(call, leads_distribute_timer.name, prm->text(o->lead, "id"), "", prm->now(call), NULL);
 }
 

@@ -9,10 +9,7 @@ enum { LOOKED_AT = 100 };
 
 static int64_t stale_ms(prm_call *call)
 {
-    int64_t days = 0;
-
-    (void)prm->as_integer(prm->setting(call, "stale_days"), &days);
-    return days * LEADS_DAY_MS;
+    return leads_setting(call, "stale_days") * LEADS_DAY_MS;
 }
 
 prm_status leads_stale_watch(prm_call *call, const prm_val *lead)
