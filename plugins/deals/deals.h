@@ -7,6 +7,7 @@
 #define DEALS_H
 
 #include <prm/calendar.h>
+#include <prm/helpers.h>
 #include <prm/match.h>
 #include <prm/notify.h>
 #include <prm/plugin.h>
@@ -14,7 +15,6 @@
 #include <prm/users.h>
 
 enum {
-    DEALS_DAY_MS = 86400000,
     DEALS_CANDIDATES = 10,   /* customers the rules compare a registration with, at most */
     DEALS_LOOKED_AT = 50,    /* among which those that are protected or have an equal key come first */
     DEALS_COUNTED = 100,     /* a partner's earlier deals are counted up to this many */
@@ -23,7 +23,6 @@ enum {
     DEALS_YEAR_DAYS = 365,   /* and what became of them over so many */
     DEALS_LINES = 20,        /* products of one deal */
     DEALS_DEFAULT_DAYS = 90, /* the term when a person approves what no rule gave a term */
-    DEALS_ALL_BPS = 10000
 };
 
 /* ---- Vocabulary ------------------------------------------------------------------------------------------------- */
@@ -89,27 +88,13 @@ extern const prm_method deals_customers_merge_method, deals_opportunities_create
 
 /* ---- Small things ----------------------------------------------------------------------------------------------- */
 
-/** Copies a key that has a value: what is null is as good as absent. (registration/case.c) */
-prm_status deals_set_given(prm_val *to, const char *key, const prm_val *from);
-/** Whether a list of texts has it. (registration/case.c) */
-int deals_has_text(const prm_val *list, const char *text);
 /** Loads the deal of that id to be changed by its own people: its partner's, or the vendor's. Its distributor and its
  * partner's parent only read it: PRM_E_FORBIDDEN. PRM_E_NOT_FOUND. (registration/case.c) */
 prm_status deals_load_own(prm_call *call, const char *id, const prm_val **deal);
-/** A partner's place in a programme, by their ids, and its level; both NULL if it is not in it. (registration/case.c) */
-prm_status deals_membership(prm_call *call, const prm_val *partner, const prm_val *program, const prm_val **membership,
-    const prm_val **level);
 /** What an amount is worth in the programme's currency by the rate there is today. `rate` and `rate_date` (NULL: not
  * wanted) stay as they are if nothing is to be converted. As prm_rates_service.convert. (registration/checks.c) */
 prm_status deals_convert_today(prm_call *call, const prm_val *program, int64_t amount, const char *currency,
     int64_t *base, const char **rate, const char **rate_date);
-/** The decision's id and its reasons, as results have them. (registration/case.c) */
-prm_status deals_tell_decision(const prm_val *outcome, prm_val *result);
-/** Fails the call because of the deal's state, which the error names. (registration/case.c) */
-prm_status deals_fail_state(prm_call *call, const prm_val *deal, const char *kind);
-/** Loads a row of an entity in `reaches` whoever may see it: sealed for a caller who may not. PRM_E_NOT_FOUND.
- * (registration/case.c) */
-prm_status deals_load_reached(prm_call *call, const char *entity, const char *id, const prm_val **row);
 
 /** The largest of a deal's lines, the first of several alike: what single-valued facts and figures tell of.
  * (registration/case.c) */

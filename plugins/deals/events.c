@@ -38,7 +38,7 @@
         PRM_BOOL("first_approval", 0, "Whether it was never approved before"),                                         \
         PRM_BOOL("duplicate", 0, "Whether somebody was first"),                                                        \
         PRM_BOOL("within_sla", 0, "Whether that was in time, if a time was set"),                                      \
-        PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "The margin, if not the list's"))
+        PRM_BPS("margin_bps", 0, PRM_ALL_BPS, 0, "The margin, if not the list's"))
 #define THE_DISPUTE PRM_REF("dispute", "dispute", 0, "The dispute")
 #define DISPUTE     PRM_FIELDS(FIGURES, THE_DISPUTE)
 #define RULING      PRM_FIELDS(FIGURES, THE_DISPUTE, PRM_BOOL("upheld", 0, "Whether the complaint was right"))
@@ -82,7 +82,7 @@ const prm_event *const deals_events[] = {
     PRM_EVENT(.name = "deals.stage_changed", TO_PARTNER, .doc = "The sale is at another stage",
         .data = PRM_FIELDS(FIGURES, FORECAST, PRM_TEXT("was", 1, 40, 0, "At which it was"),
             PRM_TEXT("stage", 1, 40, 0, "At which it is"),
-            PRM_BPS("probability_bps", 0, DEALS_ALL_BPS, 0, "How likely it is won"),
+            PRM_BPS("probability_bps", 0, PRM_ALL_BPS, 0, "How likely it is won"),
             PRM_INT("forecast_base", 0, PRM_ANY, 0, "What that makes of its value"))),
     PRM_EVENT(.name = "deals.extended", TO_PARTNER, .doc = "Its protection ends later",
         .data = PRM_FIELDS(FIGURES, DAYS, UNTIL, PRM_INT("extensions", 0, PRM_ANY, 0, "How often that has been so"),

@@ -47,7 +47,7 @@ prm_status leads_date_begins(prm_call *call, const prm_val *program, const char 
 {
     const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
     const char *zone = prm->text(program, "time_zone"), *there;
-    int64_t at = leads_date_number(date) * LEADS_DAY_MS - EARLIEST_HOURS * LEADS_HOUR_MS;
+    int64_t at = leads_date_number(date) * PRM_DAY_MS - EARLIEST_HOURS * PRM_HOUR_MS;
 
     for (int i = 0; i < TRIES; i++) {
         PRM_TRY(calendar->next_time(call, zone, "day 00:00", at, &at));

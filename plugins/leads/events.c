@@ -97,7 +97,7 @@ const prm_event *const leads_events[] = {
     /* measures/ */
     PRM_EVENT(.name = "leads.fairness_reckoned", TO_VENDOR, .doc = "How fairly leads were given out in 90 days",
         .data = PRM_FIELDS(PRM_REF("program", "program", 0, "In which programme"),
-            PRM_BPS("fairness_bps", 0, LEADS_ALL_BPS, 0, "How fairly: leads.fairness says how it is reckoned"),
+            PRM_BPS("fairness_bps", 0, PRM_ALL_BPS, 0, "How fairly: leads.fairness says how it is reckoned"),
             PRM_INT("partners", 0, PRM_ANY, 0, "Among how many partners"),
             PRM_INT("offers", 0, PRM_ANY, 0, "Of how many offers"))),
     /* sla/ */

@@ -12,6 +12,7 @@
 #define LEADS_H
 
 #include <prm/calendar.h>
+#include <prm/helpers.h>
 #include <prm/match.h>
 #include <prm/notify.h>
 #include <prm/plugin.h>
@@ -19,9 +20,6 @@
 #include <prm/users.h>
 
 enum {
-    LEADS_DAY_MS = 86400000,
-    LEADS_HOUR_MS = 3600000,
-    LEADS_ALL_BPS = 10000,
     LEADS_SCORE_MOST = 1000,
     LEADS_CANDIDATES = 10,    /* rows a lead may be the same as: so many are looked at */
     LEADS_SHORTLIST = 200,    /* partners a rule is asked about, at most ... */
@@ -76,31 +74,12 @@ extern const prm_method leads_entitlements_create_method, leads_capacities_set_m
 
 /* ---- Small things (small.c) ------------------------------------------------------------------------------------- */
 
-/** Copies a key that has a value: what is null is as good as absent. */
-prm_status leads_set_given(prm_val *to, const char *key, const prm_val *from);
-/** Several of them. */
-prm_status leads_set_all(prm_val *to, const char *const *keys, const prm_val *from);
-/** Whether a list of texts has it. */
-int leads_has_text(const prm_val *list, const char *text);
-/** 0 if it is absent. */
-int64_t leads_number(const prm_val *row, const char *key);
-/** A setting of the plugin that is a number. */
-int64_t leads_setting(prm_call *call, const char *name);
 /** "candidate_3" is 3; 0: that is not how candidates of a decision are called. */
 size_t leads_candidate_number(const char *name);
 /** A partner's share where leads are given out by weight; `capacity` NULL: the usual one. */
 int64_t leads_weight(const prm_val *capacity);
 /** Deals at a customer that are not over, whoever's, at most `most`. */
 prm_status leads_deals_under_way(prm_call *call, const char *customer, uint32_t most, const prm_val **deals);
-/** Loads a row of an entity in `reaches` whoever may see it: sealed for a caller who may not. PRM_E_NOT_FOUND. */
-prm_status leads_load_reached(prm_call *call, const char *entity, const char *id, const prm_val **row);
-/** Fails the call because of the row's state, which the error names. */
-prm_status leads_fail_state(prm_call *call, const prm_val *row, const char *kind);
-/** The decision's id and its reasons, as results have them. */
-prm_status leads_tell_decision(const prm_val *outcome, prm_val *result);
-/** A partner's place in a programme, by their ids, and its level; both NULL if it is not in it. */
-prm_status leads_membership(prm_call *call, const prm_val *partner, const prm_val *program, const prm_val **membership,
-    const prm_val **level);
 /** The ids of a node and all above it, from itself to the root of its tree, at most LEADS_TREE_DEPTH. `id` "": none. */
 prm_status leads_path(prm_call *call, const char *entity, const char *id, const prm_val **path);
 

@@ -6,10 +6,9 @@
 #ifndef PARTNERS_H
 #define PARTNERS_H
 
+#include <prm/helpers.h>
 #include <prm/match.h>
 #include <prm/plugin.h>
-
-enum { PARTNERS_DAY_MS = 86400000 };
 
 /* ---- Vocabulary ------------------------------------------------------------------------------------------------- */
 

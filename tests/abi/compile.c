@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Built as every standard the headers promise: that it compiles is the test. */
 #include <prm/geo.h>
+#include <prm/helpers.h>
 #include <prm/match.h>
 #include <prm/plugin.h>
 

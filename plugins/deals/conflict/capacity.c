@@ -10,7 +10,7 @@ static prm_status set_since(prm_call *call, int64_t days, prm_val *filter)
 {
     prm_val *range = prm->object(call);
 
-    PRM_TRY(prm->set_integer(range, "gte", prm->now(call) - days * DEALS_DAY_MS));
+    PRM_TRY(prm->set_integer(range, "gte", prm->now(call) - days * PRM_DAY_MS));
     return prm->set(filter, "created_at", range);
 }
 

@@ -59,8 +59,7 @@ static prm_status copy_given(prm_call *call, const prm_val *given, const char *c
 {
     prm_val *all = prm->object(call);
 
-    for (; *fields; fields++)
-        PRM_TRY(deals_set_given(all, *fields, given));
+    PRM_TRY(prm_help_set_all(all, fields, given));
     *copy = all;
     return PRM_OK;
 }

@@ -64,7 +64,7 @@ prm_status deals_incumbent_won(prm_call *call, const prm_val *deal)
     for (size_t i = 0; i < prm->count(lines); i++) {
         PRM_TRY(prm->load(call, "product", prm->text(prm->at(lines, i), "product"), &product));
         const char *id = deals_family_of(product);
-        if (deals_has_text(families, id))
+        if (prm_help_has_text(families, id))
             continue;
         prm_val *family = prm->new_text(call, id, strlen(id));
         PRM_TRY(prm->append(families, family));

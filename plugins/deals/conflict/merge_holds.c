@@ -27,7 +27,7 @@ static prm_status list_products(prm_call *call, const prm_val *rows, const prm_v
 
     *products = list;
     for (size_t i = 0; i < prm->count(rows); i++)
-        if (!deals_has_text(list, prm->text(prm->at(rows, i), "product")))
+        if (!prm_help_has_text(list, prm->text(prm->at(rows, i), "product")))
             PRM_TRY(prm->append(list, prm->get(prm->at(rows, i), "product")));
     return PRM_OK;
 }

@@ -20,7 +20,7 @@ static prm_status is_line(prm_call *call, const merge_hold *hold, int *is)
     const prm_val *deal, *lines;
 
     *is = 0;
-    PRM_TRY(deals_load_reached(call, "deal", hold->deal, &deal));
+    PRM_TRY(prm_help_load_reached(call, "deal", hold->deal, &deal));
     lines = prm->get(deal, "lines");
     for (size_t i = 0; i < prm->count(lines) && !*is; i++)
         *is = strcmp(prm->text(prm->at(lines, i), "product"), hold->product) == 0;

@@ -2,8 +2,6 @@
 /** @file  What the vendor's own sales work on: the row, and what its verbs share. */
 #include "conflict/conflict.h"
 
-#include <string.h>
-
 const prm_field *const deals_opportunity_fields[] = {
     DEALS_REFERENCE,
     PRM_REF("program", "program", PRM_REQUIRED, "Under which programme partners could register it"),
@@ -108,7 +106,7 @@ prm_status deals_opportunity_take(prm_call *call, const prm_val *stored, const p
     prm_val *given = prm->object(call);
 
     for (size_t i = 0; i < prm->count(stored); i++)
-        PRM_TRY(deals_set_given(given, prm->key_at(stored, i), stored));
+        PRM_TRY(prm_help_set_given(given, prm->key_at(stored, i), stored));
     for (size_t i = 0; i < prm->count(params); i++)
         PRM_TRY(prm->set(given, prm->key_at(params, i), prm->get(params, prm->key_at(params, i))));
     *c = (deals_case){ .given = given };

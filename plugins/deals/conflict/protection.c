@@ -198,7 +198,7 @@ static prm_status find_families(prm_call *call, const prm_val *products, const p
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "product", .filter = filter,
         .limit = FAMILIES + 1 }, &found));
     for (size_t i = 0; i < prm->count(found); i++)
-        if (!deals_has_text(products, prm->text(prm->at(found, i), "id")))
+        if (!prm_help_has_text(products, prm->text(prm->at(found, i), "id")))
             PRM_TRY(prm->append(others, prm->at(found, i)));
     return PRM_OK;
 }

@@ -16,7 +16,7 @@ static prm_status list_customers(prm_call *call, const deals_case *c, const prm_
         PRM_TRY(prm->append(customers, prm->get(c->account, "id")));
     for (size_t i = 0; i < prm->count(c->candidates); i++) {
         const prm_val *row = prm->get(prm->at(c->candidates, i), "row");
-        if (!deals_has_text(customers, prm->text(row, "id")))
+        if (!prm_help_has_text(customers, prm->text(row, "id")))
             PRM_TRY(prm->append(customers, prm->get(row, "id")));
     }
     return PRM_OK;
@@ -30,7 +30,7 @@ static prm_status list_families(prm_call *call, const deals_case *c, const prm_v
     *ids = families;
     for (size_t i = 0; i < prm->count(c->products); i++) {
         const char *family = deals_family_of(prm->at(c->products, i));
-        if (!deals_has_text(families, family))
+        if (!prm_help_has_text(families, family))
             PRM_TRY(prm->append(families, prm->new_text(call, family, strlen(family))));
     }
     return PRM_OK;
@@ -68,7 +68,7 @@ static prm_status opportunity_facts(prm_call *call, const deals_case *c, const p
         .reach = PRM_REACH_PROGRAM, .limit = OPPORTUNITIES }, &found));
     for (size_t i = 0; i < prm->count(found); i++) {
         PRM_TRY(prm->load(call, "product", prm->text(prm->at(found, i), "product"), &product));
-        if (deals_has_text(families, deals_family_of(product)))
+        if (prm_help_has_text(families, deals_family_of(product)))
             PRM_TRY(add_opportunity(call, c, prm->at(found, i), list));
     }
     return prm->set(facts, "opportunities", list);
@@ -76,7 +76,7 @@ static prm_status opportunity_facts(prm_call *call, const deals_case *c, const p
 
 static int64_t months_since(prm_call *call, const prm_val *row, const char *field)
 {
-    const int64_t month_ms = (int64_t)DEALS_DAY_MS * 36525 / 1200; /* the mean of a year's */
+    const int64_t month_ms = PRM_DAY_MS * 36525 / 1200; /* the mean of a year's */
     int64_t at;
 
     return prm->get_integer(row, field, &at) == PRM_OK && at < prm->now(call) ? (prm->now(call) - at) / month_ms : 0;

@@ -58,13 +58,13 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(deals_life_need(call, deal, PRM_TEXTS("submitted", "in_review", "info_requested", "approved")));
     PRM_TRY(check_day(call, deal, prm->text(params, "on")));
     for (size_t i = 0; i < sizeof as_given / sizeof *as_given; i++)
-        PRM_TRY(deals_set_given(values, as_given[i], params));
+        PRM_TRY(prm_help_set_given(values, as_given[i], params));
     PRM_TRY(prm->set(values, "territory", prm->get(deal, "territory")));
     PRM_TRY(prm->set_text(values, "partner", prm->caller(call)->partner));
     PRM_TRY(prm->create(call, "activity", values, &activity));
 
     ago = -deals_days_until(call, prm->text(params, "on"));
-    PRM_TRY(deals_activity_put(deal, prm->now(call) - (ago > 0 ? ago : 0) * DEALS_DAY_MS, changes));
+    PRM_TRY(deals_activity_put(deal, prm->now(call) - (ago > 0 ? ago : 0) * PRM_DAY_MS, changes));
     PRM_TRY(prm->update(call, &deal, changes));
     PRM_TRY(prm->set(result, "activity", activity));
     return prm->set(result, "deal", deal);

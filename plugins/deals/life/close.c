@@ -73,7 +73,7 @@ static prm_status close_deal(prm_call *call, const prm_val *params, prm_val *res
         PRM_TRY(check_lost(call, params));
     if (prm->type(reference) == PRM_V_TEXT)
         PRM_TRY(prm->set(changes, "order_reference", reference));
-    PRM_TRY(deals_set_given(changes, "comment", params));
+    PRM_TRY(prm_help_set_given(changes, "comment", params));
     PRM_TRY(end(call, &deal, outcome, prm->text(params, "closure_code"), changes));
     return prm->set(result, "deal", deal);
 }

@@ -66,10 +66,10 @@ static prm_status describe(prm_call *call, const prm_val *was, const prm_val *de
     static const char *const after[] = { "won_base", "closure_code", "reason_code" };
 
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-        PRM_TRY(deals_set_given(data, before[i], was));
+        PRM_TRY(prm_help_set_given(data, before[i], was));
     for (size_t i = 0; i < sizeof after / sizeof *after; i++)
-        PRM_TRY(deals_set_given(data, after[i], deal));
-    return prm->set_integer(data, "open_days", (prm->now(call) - deals_life_approved_at(deal)) / DEALS_DAY_MS);
+        PRM_TRY(prm_help_set_given(data, after[i], deal));
+    return prm->set_integer(data, "open_days", (prm->now(call) - deals_life_approved_at(deal)) / PRM_DAY_MS);
 }
 
 prm_status deals_life_end(prm_call *call, const prm_val **deal, const char *state, prm_val *changes, prm_val **data)

@@ -14,7 +14,7 @@ static prm_status check_open(prm_call *call, const prm_val *deal)
     PRM_TRY(prm->get_integer(deal, "protected_until", &until));
     if (until > prm->now(call))
         return PRM_OK;
-    return deals_fail_state(call, deal, "protection_ended");
+    return prm_help_fail_state(call, deal, "protection_ended");
 }
 
 static prm_status keep_reason(prm_call *call, const prm_val *deal, const prm_val *params)
@@ -28,10 +28,10 @@ static prm_status keep_reason(prm_call *call, const prm_val *deal, const prm_val
 
 static int64_t longest_days(const prm_val *deal)
 {
-    int64_t until = 0, end = deals_life_approved_at(deal) + DEALS_LONGEST_DAYS * (int64_t)DEALS_DAY_MS;
+    int64_t until = 0, end = deals_life_approved_at(deal) + DEALS_LONGEST_DAYS * PRM_DAY_MS;
 
     (void)prm->get_integer(deal, "protected_until", &until);
-    return (end - until) / DEALS_DAY_MS;
+    return (end - until) / PRM_DAY_MS;
 }
 
 static prm_status check_terms(prm_call *call, const prm_val *deal)
@@ -87,7 +87,7 @@ static prm_status ask(prm_call *call, const prm_val **deal, const prm_val *param
     PRM_TRY(prm->set_integer(facts, "evidence", (int64_t)prm->count(prm->get(params, "evidence"))));
     PRM_TRY(prm->decide(call, deals_extension_chain.name, prm->text(*deal, "id"), facts, &outcome));
     PRM_TRY(answer(call, deal, prm->get(outcome, deals_extend_rule.name), result));
-    return deals_tell_decision(outcome, result);
+    return prm_help_tell_decision(outcome, result);
 }
 
 /* ---- The vendor answers ------------------------------------------------------------------------------------------ */
@@ -95,7 +95,7 @@ static prm_status ask(prm_call *call, const prm_val **deal, const prm_val *param
 static prm_status decline(prm_call *call, const prm_val **deal, const prm_val *params, prm_val *result)
 {
     if (prm->type(prm->get(*deal, "extension_wanted_at")) != PRM_V_INT)
-        return deals_fail_state(call, *deal, "no_extension_wanted");
+        return prm_help_fail_state(call, *deal, "no_extension_wanted");
     PRM_TRY(keep_reason(call, *deal, params));
     PRM_TRY(deals_extension_decline(call, deal, "vendor", prm->text(params, "reason")));
     return prm->set_text(result, "granted", "no");

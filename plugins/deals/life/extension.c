@@ -84,12 +84,12 @@ prm_status deals_extension_request(prm_call *call, const prm_val **deal)
 prm_status deals_extension_grant(prm_call *call, const prm_val **deal, int64_t days, const char *by,
     const char *reason)
 {
-    int64_t until, extensions = 0, longest = deals_life_approved_at(*deal) + DEALS_LONGEST_DAYS * (int64_t)DEALS_DAY_MS;
+    int64_t until, extensions = 0, longest = deals_life_approved_at(*deal) + DEALS_LONGEST_DAYS * PRM_DAY_MS;
     prm_val *changes = prm->object(call);
 
     PRM_TRY(prm->get_integer(*deal, "protected_until", &until));
     (void)prm->get_integer(*deal, "extensions", &extensions);
-    until += days * DEALS_DAY_MS;
+    until += days * PRM_DAY_MS;
     if (until > longest)
         return prm->fail_field(call, "days", "range", "goes beyond 730 days from the approval");
     PRM_TRY(prm->set_integer(changes, "protected_until", until));

@@ -4,7 +4,7 @@
 
 const prm_field *const deals_life_deal_facts[] = {
     PRM_TEXT("stage", 1, 40, PRM_REQUIRED, "prospect, qualified, technical, business or committed"),
-    PRM_BPS("probability_bps", 0, DEALS_ALL_BPS, PRM_REQUIRED, "How likely it is won at that stage"),
+    PRM_BPS("probability_bps", 0, PRM_ALL_BPS, PRM_REQUIRED, "How likely it is won at that stage"),
     PRM_INT("amount_base", 0, PRM_ANY, PRM_REQUIRED, "Its value in minor units of the programme's currency"),
     PRM_INT("days_to_close", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days until the order is expected; negative: passed"),
     PRM_INT("days_left", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days until the protection ends, begun ones counted"),
@@ -48,12 +48,12 @@ static prm_status deal_facts(prm_call *call, const prm_val *deal, prm_val *facts
     PRM_TRY(prm->set_integer(own, "probability_bps", number_or(deal, "probability_bps", 0)));
     PRM_TRY(prm->set_integer(own, "amount_base", number_or(deal, "amount_base", 0)));
     PRM_TRY(prm->set_integer(own, "days_to_close", deals_days_until(call, prm->text(deal, "expected_close"))));
-    PRM_TRY(prm->set_integer(own, "days_left", (until - now + DEALS_DAY_MS - 1) / DEALS_DAY_MS));
-    PRM_TRY(prm->set_integer(own, "days_protected", (now - deals_life_approved_at(deal)) / DEALS_DAY_MS));
+    PRM_TRY(prm->set_integer(own, "days_left", (until - now + PRM_DAY_MS - 1) / PRM_DAY_MS));
+    PRM_TRY(prm->set_integer(own, "days_protected", (now - deals_life_approved_at(deal)) / PRM_DAY_MS));
     PRM_TRY(prm->set_integer(own, "extensions", number_or(deal, "extensions", 0)));
     PRM_TRY(prm->set_integer(own, "max_extensions", number_or(terms, "max_extensions", 0)));
-    PRM_TRY(deals_set_given(own, "extension_days", terms));
-    PRM_TRY(deals_set_given(own, "activity_every_days", terms));
+    PRM_TRY(prm_help_set_given(own, "extension_days", terms));
+    PRM_TRY(prm_help_set_given(own, "activity_every_days", terms));
     return prm->set(facts, "deal", own);
 }
 
@@ -79,7 +79,7 @@ static prm_status activity_facts(prm_call *call, const prm_val *deal, prm_val *f
 
     PRM_TRY(prm->as_integer(prm->setting(call, "activity_window_days"), &days));
     PRM_TRY(prm->load(call, "program", prm->text(deal, "program"), &program));
-    PRM_TRY(calendar->local_date(call, prm->text(program, "time_zone"), now - days * DEALS_DAY_MS, &date));
+    PRM_TRY(calendar->local_date(call, prm->text(program, "time_zone"), now - days * PRM_DAY_MS, &date));
     PRM_TRY(prm->set_text(since, "gte", date));
     PRM_TRY(prm->set(filter, "deal", prm->get(deal, "id")));
     PRM_TRY(prm->set(filter, "on", since));
@@ -87,7 +87,7 @@ static prm_status activity_facts(prm_call *call, const prm_val *deal, prm_val *f
         .limit = DEALS_MOST_COUNTED }, &count));
     PRM_TRY(prm->set_integer(own, "window_days", days));
     PRM_TRY(prm->set_integer(own, "count", count));
-    PRM_TRY(prm->set_integer(own, "days_since_last", (now - last) / DEALS_DAY_MS));
+    PRM_TRY(prm->set_integer(own, "days_since_last", (now - last) / PRM_DAY_MS));
     return prm->set(facts, "activities", own);
 }
 

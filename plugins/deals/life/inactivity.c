@@ -40,7 +40,7 @@ static int has_duty(const prm_val *terms, int64_t *every_ms)
 
     if (prm->get_integer(terms, "activity_every_days", &days) != PRM_OK)
         return 0;
-    *every_ms = days * DEALS_DAY_MS;
+    *every_ms = days * PRM_DAY_MS;
     return 1;
 }
 
@@ -70,7 +70,7 @@ static prm_status warn(prm_call *call, const prm_val *deal, int64_t since, int64
     prm_val *data;
 
     PRM_TRY(deals_figures_of_deal(call, deal, &data));
-    PRM_TRY(prm->set_integer(data, "days", (prm->now(call) - since) / DEALS_DAY_MS));
+    PRM_TRY(prm->set_integer(data, "days", (prm->now(call) - since) / PRM_DAY_MS));
     PRM_TRY(prm->set_integer(data, "warnings", warnings));
     return prm->emit(call, "deals.inactive", prm->text(deal, "id"), data);
 }

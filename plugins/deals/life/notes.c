@@ -30,7 +30,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->set(values, "deal", prm->get(deal, "id")));
     PRM_TRY(prm->set(values, "territory", prm->get(deal, "territory")));
     PRM_TRY(prm->set(values, "text", prm->get(params, "text")));
-    PRM_TRY(deals_set_given(values, "files", params));
+    PRM_TRY(prm_help_set_given(values, "files", params));
     PRM_TRY(prm->create(call, "note", values, &note));
     return prm->set(result, "note", note);
 }

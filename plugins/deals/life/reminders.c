@@ -21,7 +21,7 @@ prm_status deals_reminders_arm(prm_call *call, const prm_val *deal, const prm_va
     for (size_t i = 0; i < prm->count(list); i++) {
         PRM_TRY(prm->as_integer(prm->at(list, i), &days));
         name_key(days, key, sizeof key);
-        int64_t due = until - days * DEALS_DAY_MS;
+        int64_t due = until - days * PRM_DAY_MS;
         prm_val *data = prm->object(call);
         PRM_TRY(prm->set_integer(data, "days", days));
         if (due > prm->now(call))
@@ -53,7 +53,7 @@ static int is_overtaken(const prm_val *deal, int64_t days, int64_t left_ms)
     int64_t other;
 
     for (size_t i = 0; i < prm->count(list); i++)
-        if (prm->as_integer(prm->at(list, i), &other) == PRM_OK && other < days && left_ms <= other * DEALS_DAY_MS)
+        if (prm->as_integer(prm->at(list, i), &other) == PRM_OK && other < days && left_ms <= other * PRM_DAY_MS)
             return 1;
     return 0;
 }
@@ -72,9 +72,9 @@ static prm_status remind(prm_call *call, const prm_val *timer, prm_val *result)
     PRM_TRY(prm->get_integer(deal, "protected_until", &until));
     int64_t left = until - prm->now(call);
     /* Extended, over, or late. */
-    if (left > days * DEALS_DAY_MS || left <= 0 || is_overtaken(deal, days, left))
+    if (left > days * PRM_DAY_MS || left <= 0 || is_overtaken(deal, days, left))
         return PRM_OK;
-    PRM_TRY(prm->set_integer(data, "days", (left + DEALS_DAY_MS - 1) / DEALS_DAY_MS));
+    PRM_TRY(prm->set_integer(data, "days", (left + PRM_DAY_MS - 1) / PRM_DAY_MS));
     PRM_TRY(prm->set_integer(data, "until", until));
     return prm->emit(call, "deals.reminded", prm->text(deal, "id"), data);
 }

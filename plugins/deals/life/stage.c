@@ -6,14 +6,14 @@
 #include <string.h>
 
 #define STAGE(name, preset_bps)                                                                                        \
-    PRM_FIELD(PRM_T_BPS, name, 0, "At the stage " name, .min = 0, .max = DEALS_ALL_BPS, .preset = preset_bps)
+    PRM_FIELD(PRM_T_BPS, name, 0, "At the stage " name, .min = 0, .max = PRM_ALL_BPS, .preset = preset_bps)
 const prm_field *const deals_stage_fields[] = { STAGE("prospect", "1000"), STAGE("qualified", "2500"),
     STAGE("technical", "4000"), STAGE("business", "6000"), STAGE("committed", "9000"), NULL };
 
 /* What is over is certain, whatever was set. */
 static int64_t probability_of(const prm_call *call, const char *stage)
 {
-    int64_t bps = strcmp(stage, "won") == 0 ? DEALS_ALL_BPS : 0;
+    int64_t bps = strcmp(stage, "won") == 0 ? PRM_ALL_BPS : 0;
 
     (void)prm->get_integer(prm->setting(call, "stage_probabilities"), stage, &bps);
     return bps;
@@ -28,7 +28,7 @@ prm_status deals_stage_put(prm_call *call, const prm_val *deal, const char *stag
     PRM_TRY(prm->set_integer(changes, "probability_bps", bps));
     /* Exact, rounded down; the plain product would not fit. */
     return prm->set_integer(changes, "forecast_base",
-        base / DEALS_ALL_BPS * bps + base % DEALS_ALL_BPS * bps / DEALS_ALL_BPS);
+        base / PRM_ALL_BPS * bps + base % PRM_ALL_BPS * bps / PRM_ALL_BPS);
 }
 
 static prm_status check_close(prm_call *call, const prm_val *params)
@@ -62,8 +62,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(check_close(call, params));
     was = deal;
     PRM_TRY(deals_stage_put(call, deal, prm->text(params, "stage"), changes));
-    PRM_TRY(deals_set_given(changes, "expected_close", params));
-    PRM_TRY(deals_set_given(changes, "comment", params));
+    PRM_TRY(prm_help_set_given(changes, "expected_close", params));
+    PRM_TRY(prm_help_set_given(changes, "comment", params));
     if (prm->caller(call)->side == PRM_PARTNER_SIDE) /* what the vendor knows of it is no duty done */
         PRM_TRY(deals_activity_put(deal, prm->now(call), changes));
     PRM_TRY(prm->update(call, &deal, changes));

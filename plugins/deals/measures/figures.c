@@ -24,20 +24,6 @@ static const prm_val *noted(const prm_val *deal, const prm_val *changes)
     return newer ? newer : prm->get(deal, "counted");
 }
 
-static int is_set(const prm_val *from, const char *key)
-{
-    int32_t truth = 0;
-
-    return prm->get_boolean(from, key, &truth) == PRM_OK && truth;
-}
-
-static int64_t number_of(const prm_val *from, const char *key)
-{
-    int64_t number = 0;
-
-    return prm->get_integer(from, key, &number) == PRM_OK ? number : 0;
-}
-
 /* As it will be. */
 static const prm_val *value_of(const prm_val *deal, const prm_val *changes, const char *key)
 {
@@ -59,7 +45,8 @@ prm_status deals_set_standing(prm_call *call, const prm_val *deal, prm_val *to)
 {
     const prm_val *membership, *level;
 
-    PRM_TRY(deals_membership(call, prm->get(deal, "partner"), prm->get(deal, "program"), &membership, &level));
+    PRM_TRY(prm_help_membership(call, prm->get(deal, "partner"), prm->get(deal, "program"), PRM_REACH_CALLER,
+        &membership, &level));
     PRM_TRY(prm->set(to, "level", prm->get(level, "code")));
     return prm->set(to, "channel_type", prm->get(membership, "channel_type"));
 }
@@ -70,13 +57,13 @@ static prm_status set_dimensions(prm_call *call, const prm_val *deal, const prm_
     const prm_val *counted = noted(deal, changes), *lines = prm->get(deal, "lines");
 
     for (size_t i = 0; i < sizeof as_stored / sizeof *as_stored; i++)
-        PRM_TRY(deals_set_given(figures, as_stored[i], deal));
-    PRM_TRY(deals_set_given(figures, "segment", prm->get(deal, "customer")));
+        PRM_TRY(prm_help_set_given(figures, as_stored[i], deal));
+    PRM_TRY(prm_help_set_given(figures, "segment", prm->get(deal, "customer")));
     PRM_TRY(prm->set(figures, "product", prm->get(prm->at(lines, deals_main_line(lines)), "product")));
     if (!prm->get(counted, "registered_at")) /* it is older than that */
         return deals_set_standing(call, deal, figures);
-    PRM_TRY(deals_set_given(figures, "level", counted));
-    return deals_set_given(figures, "channel_type", counted);
+    PRM_TRY(prm_help_set_given(figures, "level", counted));
+    return prm_help_set_given(figures, "channel_type", counted);
 }
 
 prm_status deals_figures_of_deal(prm_call *call, const prm_val *deal, prm_val **data)
@@ -112,7 +99,7 @@ prm_status deals_figures_registered(prm_call *call, const deals_case *c, const p
 static prm_status copy_noted(const prm_val *from, prm_val *to)
 {
     for (size_t i = 0; deals_counted_fields[i]; i++)
-        PRM_TRY(deals_set_given(to, deals_counted_fields[i]->name, from));
+        PRM_TRY(prm_help_set_given(to, deals_counted_fields[i]->name, from));
     return PRM_OK;
 }
 
@@ -138,8 +125,9 @@ static prm_status set_end(const prm_val *deal, const prm_val *changes, const cha
 static prm_status settle(const prm_val *deal, const prm_val *changes, const char *state, prm_val *counted,
     prm_val *figures)
 {
-    int was_open = is_set(counted, "open"), is_open = strcmp(state, "approved") == 0;
-    int64_t forecast = number_of(counted, "forecast_base"), now = is_open ? base_of(deal, changes, "forecast_base") : 0;
+    int was_open = prm_help_is_true(counted, "open"), is_open = strcmp(state, "approved") == 0;
+    int64_t forecast = prm_help_number(counted, "forecast_base");
+    int64_t now = is_open ? base_of(deal, changes, "forecast_base") : 0;
 
     if (!was_open && !is_open)
         return PRM_OK;
@@ -175,14 +163,14 @@ static prm_status set_decision(prm_call *call, const prm_val *deal, const char *
         (void)prm->get_integer(deal, "created_at", &since);
     PRM_TRY(prm->set_integer(figures, "waited_ms", prm->now(call) - since));
     PRM_TRY(prm->set_boolean(figures, "automatic", is_automatic));
-    PRM_TRY(prm->set_boolean(figures, "first", !is_set(counted, "decided")));
+    PRM_TRY(prm->set_boolean(figures, "first", !prm_help_is_true(counted, "decided")));
     PRM_TRY(prm->set_boolean(figures, "duplicate", strcmp(state, "duplicate") == 0));
     if (is_automatic) /* which takes no time */
         PRM_TRY(prm->set_boolean(figures, "within_sla", 1));
     PRM_TRY(prm->set_boolean(counted, "decided", 1));
     if (!is_approved)
         return PRM_OK;
-    PRM_TRY(prm->set_boolean(figures, "first_approval", !is_set(counted, "approved")));
+    PRM_TRY(prm->set_boolean(figures, "first_approval", !prm_help_is_true(counted, "approved")));
     return prm->set_boolean(counted, "approved", 1);
 }
 

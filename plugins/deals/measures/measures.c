@@ -89,11 +89,11 @@ static prm_status ask(prm_call *call, const prm_metric *metric, const prm_val *p
     }
     PRM_TRY(prm->set_text(query, "metric", metric->name));
     PRM_TRY(prm->set(query, "filter", filter));
-    PRM_TRY(deals_set_given(query, "period", params));
-    PRM_TRY(deals_set_given(query, "group", params));
-    PRM_TRY(deals_set_given(query, "to", params));
+    PRM_TRY(prm_help_set_given(query, "period", params));
+    PRM_TRY(prm_help_set_given(query, "group", params));
+    PRM_TRY(prm_help_set_given(query, "to", params));
     if (!IS_AMONG(standing, metric->name))
-        PRM_TRY(deals_set_given(query, "from", params));
+        PRM_TRY(prm_help_set_given(query, "from", params));
     return metrics->figures(call, query, told);
 }
 

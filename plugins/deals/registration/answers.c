@@ -127,8 +127,8 @@ const prm_rule deals_protect_rule = { .size = sizeof deals_protect_rule, .since 
 
 const prm_rule deals_price_rule = { .size = sizeof deals_price_rule, .since = 1, .name = "deals.price",
     .doc = "At which margin?",
-    .answer = PRM_FIELDS(PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "None: the list margin"),
-        PRM_BPS("extra_discount_bps", 0, DEALS_ALL_BPS, 0, "Discount beyond the margin"),
+    .answer = PRM_FIELDS(PRM_BPS("margin_bps", 0, PRM_ALL_BPS, 0, "None: the list margin"),
+        PRM_BPS("extra_discount_bps", 0, PRM_ALL_BPS, 0, "Discount beyond the margin"),
         PRM_TEXT("approver", 1, 60, PRM_VENDOR, "The role whose agreement the reviewer has to get first")),
     .reasons = PRM_REASONS(TO_PARTNER("level_margin", .data = PRM_FIELDS(LEVEL, PERCENT)),
         TO_PARTNER("channel_margin", .data = PRM_FIELDS(
@@ -150,7 +150,7 @@ const prm_rule deals_attribute_rule = { .size = sizeof deals_attribute_rule, .si
     .answer = PRM_FIELDS(PRM_LIST("shares", PRM_OBJECT("share", PRM_FIELDS(
         PRM_ENUM("actor", "registrant|distributor|vendor", PRM_REQUIRED, "Whose share"),
         PRM_ENUM("role", "sourced|influenced|fulfilled|serviced", PRM_REQUIRED, "What for"),
-        PRM_BPS("bps", 0, DEALS_ALL_BPS, PRM_REQUIRED, "How much of it")), 0, "One actor's part"), PRM_REQUIRED,
+        PRM_BPS("bps", 0, PRM_ALL_BPS, PRM_REQUIRED, "How much of it")), 0, "One actor's part"), PRM_REQUIRED,
         "They sum to 10 000; empty: all is the registrant's")),
     .reasons = PRM_REASONS(TO_PARTNER("all_yours", NOTHING_MORE),
         TO_PARTNER("distributor_share", .data = PRM_FIELDS(PERCENT)),

@@ -6,36 +6,6 @@
 
 #include <string.h>
 
-prm_status deals_set_given(prm_val *to, const char *key, const prm_val *from)
-{
-    const prm_val *value = prm->get(from, key);
-
-    return prm->set(to, key, prm->type(value) == PRM_V_NULL ? NULL : value);
-}
-
-int deals_has_text(const prm_val *list, const char *text)
-{
-    const char *item;
-    size_t length;
-
-    for (size_t i = 0; i < prm->count(list); i++)
-        if (prm->as_text(prm->at(list, i), &item, &length) == PRM_OK && strcmp(item, text) == 0)
-            return 1;
-    return 0;
-}
-
-prm_status deals_load_reached(prm_call *call, const char *entity, const char *id, const prm_val **row)
-{
-    const prm_val *found;
-    prm_val *filter = prm->object(call);
-
-    PRM_TRY(prm->set_text(filter, "id", id));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = entity, .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = 1 }, &found));
-    *row = prm->at(found, 0);
-    return *row ? PRM_OK : PRM_E_NOT_FOUND;
-}
-
 prm_status deals_load_own(prm_call *call, const char *id, const prm_val **deal)
 {
     const prm_caller *caller = prm->caller(call);
@@ -44,14 +14,6 @@ prm_status deals_load_own(prm_call *call, const char *id, const prm_val **deal)
     if (caller->side != PRM_PARTNER_SIDE || strcmp(prm->text(*deal, "partner"), caller->partner) == 0)
         return PRM_OK;
     return PRM_E_FORBIDDEN;
-}
-
-prm_status deals_fail_state(prm_call *call, const prm_val *deal, const char *kind)
-{
-    prm_val *data = prm->object(call);
-
-    PRM_TRY(prm->set(data, "state", prm->get(deal, "state")));
-    return prm->fail(call, PRM_E_STATE, kind, data);
 }
 
 const prm_val *deals_case_line(const deals_case *c, size_t index)
@@ -69,27 +31,6 @@ static prm_status find_partner(prm_call *call, deals_case *c)
     if (*partner == '\0')
         return prm->fail_field(call, "partner", "required", "say which partner it is registered for");
     return prm->load(call, "partner", partner, &c->partner);
-}
-
-prm_status deals_membership(prm_call *call, const prm_val *partner, const prm_val *program, const prm_val **membership,
-    const prm_val **level)
-{
-    const prm_val *found;
-    prm_val *filter = prm->object(call);
-
-    *level = NULL;
-    PRM_TRY(prm->set(filter, "partner", partner));
-    PRM_TRY(prm->set(filter, "program", program));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter,
-        .limit = 1 }, &found));
-    *membership = prm->at(found, 0);
-    return *membership ? prm->load(call, "level", prm->text(*membership, "level"), level) : PRM_OK;
-}
-
-prm_status deals_tell_decision(const prm_val *outcome, prm_val *result)
-{
-    PRM_TRY(prm->set(result, "decision_id", prm->get(outcome, "id")));
-    return prm->set(result, "reasons", prm->get(outcome, "reasons"));
 }
 
 size_t deals_main_line(const prm_val *lines)
@@ -141,8 +82,8 @@ static prm_status read_case(prm_call *call, deals_case *c)
     PRM_TRY(find_products(call, c));
     find_type(c);
     PRM_TRY(deals_case_check(call, c));
-    PRM_TRY(deals_membership(call, prm->get(c->partner, "id"), prm->get(c->program, "id"), &c->membership,
-        &c->level));
+    PRM_TRY(prm_help_membership(call, prm->get(c->partner, "id"), prm->get(c->program, "id"), PRM_REACH_CALLER,
+        &c->membership, &c->level));
     return deals_customer_find(call, c);
 }
 
@@ -160,10 +101,8 @@ static prm_status merge_customer(prm_call *call, const prm_val *stored, const pr
     *merged = described;
     if (*prm->text(described, "id") != '\0')
         return PRM_OK;
-    for (size_t i = 0; i < prm->count(stored); i++)
-        PRM_TRY(deals_set_given(customer, prm->key_at(stored, i), stored));
-    for (size_t i = 0; i < prm->count(described); i++)
-        PRM_TRY(deals_set_given(customer, prm->key_at(described, i), described));
+    PRM_TRY(prm_help_set_every(customer, stored));
+    PRM_TRY(prm_help_set_every(customer, described));
     *merged = customer;
     return PRM_OK;
 }
@@ -173,8 +112,7 @@ prm_status deals_case_of_deal(prm_call *call, const prm_val *deal, const prm_val
     prm_val *given = prm->object(call);
     const prm_val *described = prm->get(changes, "customer"), *customer;
 
-    for (size_t i = 0; i < prm->count(deal); i++)
-        PRM_TRY(deals_set_given(given, prm->key_at(deal, i), deal));
+    PRM_TRY(prm_help_set_every(given, deal));
     for (size_t i = 0; i < prm->count(changes); i++)
         PRM_TRY(prm->set(given, prm->key_at(changes, i), prm->get(changes, prm->key_at(changes, i))));
     *c = (deals_case){ .given = given, .deal = deal };

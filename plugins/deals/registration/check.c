@@ -77,8 +77,8 @@ const prm_method deals_check_method = { .size = sizeof deals_check_method, .sinc
     .result = PRM_FIELDS(
         PRM_ENUM("verdict", "approve|reject|review|ask|duplicate|incomplete", PRM_REQUIRED, "What it would come to"),
         PRM_TIME("protected_until", 0, "Until when it would be protected, if approved"),
-        PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "At which margin, if approved; none: the list margin"),
-        PRM_BPS("extra_discount_bps", 0, DEALS_ALL_BPS, 0, "And which discount beyond it"),
+        PRM_BPS("margin_bps", 0, PRM_ALL_BPS, 0, "At which margin, if approved; none: the list margin"),
+        PRM_BPS("extra_discount_bps", 0, PRM_ALL_BPS, 0, "And which discount beyond it"),
         PRM_LIST("errors", PRM_OBJECT("error", deals_error_fields, 0, "One field"), 0, "What keeps it incomplete"),
         PRM_LIST("missing_soft", PRM_TEXT("field", 1, 100, 0, "A field"), 0, "What would help, but is not needed"),
         PRM_LIST("ask_fields", PRM_TEXT("field", 1, 100, 0, "A field"), 0, "What would be asked for"), DEALS_REASONS),

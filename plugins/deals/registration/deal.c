@@ -18,7 +18,7 @@ const prm_field *const deals_error_fields[] = {
 static const prm_field *const share_fields[] = {
     PRM_ENUM("actor", "registrant|distributor|vendor", PRM_REQUIRED, "Whose share"),
     PRM_ENUM("role", "sourced|influenced|fulfilled|serviced", PRM_REQUIRED, "What for"),
-    PRM_BPS("bps", 0, DEALS_ALL_BPS, PRM_REQUIRED, "How much of the deal; the shares of a deal sum to 10 000"),
+    PRM_BPS("bps", 0, PRM_ALL_BPS, PRM_REQUIRED, "How much of the deal; the shares of a deal sum to 10 000"),
     PRM_REF("partner", "partner", 0, "Who that is; none: the vendor"),
     NULL
 };
@@ -27,8 +27,8 @@ static const prm_field *const terms_fields[] = {
     PRM_INT("days", 1, 730, PRM_REQUIRED, "Length of the protection, counted from the approval"),
     PRM_BOOL("exclusive", PRM_REQUIRED, "Whether nobody else may be protected beside it"),
     PRM_ENUM("scope", "lines|family", 0, "Whether it holds for the products of the lines or for all of their families"),
-    PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "Margin; none: the list margin"),
-    PRM_BPS("extra_discount_bps", 0, DEALS_ALL_BPS, 0, "Discount beyond the margin"),
+    PRM_BPS("margin_bps", 0, PRM_ALL_BPS, 0, "Margin; none: the list margin"),
+    PRM_BPS("extra_discount_bps", 0, PRM_ALL_BPS, 0, "Discount beyond the margin"),
     PRM_TEXT("approver", 1, 60, 0, "The role that has to agree to the price"),
     PRM_INT("max_extensions", 0, 20, 0, "How often the protection may be extended"),
     PRM_INT("extension_days", 1, 730, 0, "By how much each time"),
@@ -76,11 +76,11 @@ const prm_field *const deals_deal_fields[] = {
     PRM_TIME("protected_until", PRM_READONLY, "Until when it is protected, once approved"),
     PRM_INT("extensions", 0, 1000, PRM_READONLY, "How often its protection was extended"),
     PRM_TIME("extension_wanted_at", PRM_READONLY, "When the extension was asked for that a person is to grant"),
-    PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, PRM_READONLY, "Margin, once approved; none: the list margin"),
-    PRM_BPS("extra_discount_bps", 0, DEALS_ALL_BPS, PRM_READONLY, "Discount beyond the margin, once approved"),
+    PRM_BPS("margin_bps", 0, PRM_ALL_BPS, PRM_READONLY, "Margin, once approved; none: the list margin"),
+    PRM_BPS("extra_discount_bps", 0, PRM_ALL_BPS, PRM_READONLY, "Discount beyond the margin, once approved"),
 
     PRM_ENUM("stage", DEALS_STAGES, PRM_READONLY, "How far the sale is, once approved"),
-    PRM_BPS("probability_bps", 0, DEALS_ALL_BPS, PRM_READONLY, "How likely it is won at that stage"),
+    PRM_BPS("probability_bps", 0, PRM_ALL_BPS, PRM_READONLY, "How likely it is won at that stage"),
     PRM_INT("forecast_base", 0, PRM_ANY, PRM_READONLY, "`amount_base` by that probability"),
     PRM_TIME("last_activity_at", PRM_READONLY, "When the partner last showed that it is at work"),
     PRM_TIME("closed_at", PRM_READONLY, "When it was won or lost"),

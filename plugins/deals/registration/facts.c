@@ -22,7 +22,7 @@ int64_t deals_days_until(prm_call *call, const char *date)
     int year = 1970, month = 1, day = 1;
 
     sscanf(date, "%4d-%2d-%2d", &year, &month, &day);
-    return day_number(year, month, day) - prm->now(call) / DEALS_DAY_MS;
+    return day_number(year, month, day) - prm->now(call) / PRM_DAY_MS;
 }
 
 static prm_status line_facts(prm_call *call, const deals_case *c, prm_val *deal)
@@ -32,13 +32,13 @@ static prm_status line_facts(prm_call *call, const deals_case *c, prm_val *deal)
     for (size_t i = 0; i < prm->count(c->products); i++) {
         prm_val *line = prm->object(call);
         PRM_TRY(prm->set(line, "product", prm->get(prm->at(c->products, i), "name")));
-        PRM_TRY(deals_set_given(line, "quantity", deals_case_line(c, i)));
-        PRM_TRY(deals_set_given(line, "amount", deals_case_line(c, i)));
+        PRM_TRY(prm_help_set_given(line, "quantity", deals_case_line(c, i)));
+        PRM_TRY(prm_help_set_given(line, "amount", deals_case_line(c, i)));
         PRM_TRY(prm->append(lines, line));
     }
     PRM_TRY(prm->set(deal, "lines", lines));
     PRM_TRY(prm->set(deal, "product", prm->get(prm->at(c->products, c->main_line), "name")));
-    return deals_set_given(deal, "quantity", deals_case_line(c, c->main_line));
+    return prm_help_set_given(deal, "quantity", deals_case_line(c, c->main_line));
 }
 
 /* How it came about, and what came before. */
@@ -49,7 +49,7 @@ static prm_status origin_facts(prm_call *call, const deals_case *c, prm_val *dea
 
     if (prm->get_integer(c->deal, "asks", &asks) != PRM_OK)
         asks = 0;
-    PRM_TRY(deals_set_given(deal, "source", c->given));
+    PRM_TRY(prm_help_set_given(deal, "source", c->given));
     PRM_TRY(prm->set(deal, "value_added", prm->type(efforts) == PRM_V_LIST ? efforts : prm->list(call)));
     PRM_TRY(prm->set_integer(deal, "evidence", (int64_t)prm->count(prm->get(c->given, "evidence"))));
     PRM_TRY(prm->set_integer(deal, "asks", asks));
@@ -85,7 +85,7 @@ static prm_status territory_fit(prm_call *call, const deals_case *c, const char 
 
     *fit = prm->count(own) == 0 ? "unbound" : "outside";
     for (int depth = 0; prm->count(own) > 0 && depth < TREE_DEPTH; depth++) {
-        if (deals_has_text(own, prm->text(at, "id"))) {
+        if (prm_help_has_text(own, prm->text(at, "id"))) {
             *fit = "covered";
             break;
         }

@@ -70,11 +70,6 @@ prm_status deals_set_number(prm_val *changes, const prm_val *deal)
     return prm->set_text(changes, "number", number);
 }
 
-static int is_in(const prm_val *deal, const char *state)
-{
-    return strcmp(prm->text(deal, "state"), state) == 0;
-}
-
 /* Answers that are not complete: what is wrong is open beside what was asked for, and the time to answer runs on. */
 static prm_status ask_beside(prm_call *call, const prm_val *deal, const prm_val *errors, prm_val *changes)
 {
@@ -84,7 +79,7 @@ static prm_status ask_beside(prm_call *call, const prm_val *deal, const prm_val 
     for (size_t i = 0; i < prm->count(asked); i++)
         PRM_TRY(prm->append(fields, prm->at(asked, i)));
     for (size_t i = 0; i < prm->count(errors); i++)
-        if (!deals_has_text(fields, prm->text(prm->at(errors, i), "field")))
+        if (!prm_help_has_text(fields, prm->text(prm->at(errors, i), "field")))
             PRM_TRY(prm->append(fields, prm->get(prm->at(errors, i), "field")));
     return prm->set(changes, "ask_fields", fields);
 }
@@ -95,7 +90,7 @@ static prm_status stay(prm_call *call, const prm_val **deal, const prm_val *outc
     const prm_val *errors = prm->get(prm->get(outcome, "deals.intake"), "errors");
 
     PRM_TRY(prm->set(changes, "errors", errors));
-    if (is_in(*deal, "info_requested"))
+    if (prm_help_is_in(*deal, "info_requested"))
         PRM_TRY(ask_beside(call, *deal, errors, changes));
     return prm->update(call, deal, changes);
 }
@@ -104,7 +99,7 @@ static prm_status end(prm_call *call, const deals_case *c, const prm_val **deal,
     deals_verdict verdict, prm_val *changes)
 {
     const struct ending *ending = ending_of(verdict.name);
-    int was_in_review = is_in(*deal, "in_review");
+    int was_in_review = prm_help_is_in(*deal, "in_review");
     prm_val *data = NULL;
     prm_status status;
 
@@ -123,9 +118,9 @@ static prm_status end(prm_call *call, const deals_case *c, const prm_val **deal,
     if (ending->is_decision)
         PRM_TRY(deals_figures_deciding(call, *deal, ending->state, !c->is_upheld, changes, &data));
     PRM_TRY(prm->update(call, deal, changes));
-    if (!is_in(*deal, ending->state))
+    if (!prm_help_is_in(*deal, ending->state))
         PRM_TRY(prm->move(call, deal, ending->state));
-    if (was_in_review || is_in(*deal, "in_review"))
+    if (was_in_review || prm_help_is_in(*deal, "in_review"))
         PRM_TRY(deals_review_begin(call, *deal));
     return prm->emit(call, ending->event, prm->text(*deal, "id"), data);
 }
@@ -134,14 +129,14 @@ static prm_status end(prm_call *call, const deals_case *c, const prm_val **deal,
 static prm_status submit(prm_call *call, const deals_case *c, const prm_val **deal, const prm_val *outcome,
     prm_val *changes)
 {
-    const char *event = is_in(*deal, "draft") ? "deals.registered" : "deals.answered";
+    const char *event = prm_help_is_in(*deal, "draft") ? "deals.registered" : "deals.answered";
     prm_val *data = NULL;
 
-    if (is_in(*deal, "in_review"))
+    if (prm_help_is_in(*deal, "in_review"))
         return PRM_OK;
     PRM_TRY(prm->set_text(changes, "submitted_by", prm->caller(call)->user));
     PRM_TRY(prm->set_integer(changes, "submitted_at", prm->now(call)));
-    if (is_in(*deal, "draft"))
+    if (prm_help_is_in(*deal, "draft"))
         PRM_TRY(deals_figures_registered(call, c, *deal, outcome, changes, &data));
     else
         PRM_TRY(prm->disarm(call, deals_answer_ends_timer.name, prm->text(*deal, "id"), ""));

@@ -73,10 +73,10 @@ int deals_can_ask(const char *field)
 
 static int is_asked(const prm_val *fields, const char *param, const char *part)
 {
-    if (deals_has_text(fields, param))
+    if (prm_help_has_text(fields, param))
         return 1;
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (strcmp(openings[i].param, param) == 0 && deals_has_text(fields, openings[i].asked) &&
+        if (strcmp(openings[i].param, param) == 0 && prm_help_has_text(fields, openings[i].asked) &&
             (!part || !openings[i].part || strcmp(openings[i].part, part) == 0))
             return 1;
     return 0;
@@ -112,8 +112,7 @@ static prm_status check_answers(prm_call *call, const prm_val *deal, const prm_v
 static prm_status load_asked(prm_call *call, const prm_val *params, const prm_val **deal)
 {
     PRM_TRY(deals_load_own(call, prm->text(params, "id"), deal));
-    return strcmp(prm->text(*deal, "state"), "info_requested") == 0 ? PRM_OK
-                                                                    : deals_fail_state(call, *deal, "nothing_is_asked");
+    return prm_help_is_in(*deal, "info_requested") ? PRM_OK : prm_help_fail_state(call, *deal, "nothing_is_asked");
 }
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
@@ -136,7 +135,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     c.deal = deal;
     PRM_TRY(deals_decide_case(call, &c, &deal, &outcome));
     PRM_TRY(prm->set(result, "deal", deal));
-    return deals_tell_decision(outcome, result);
+    return prm_help_tell_decision(outcome, result);
 }
 
 const prm_method deals_answer_method = { .size = sizeof deals_answer_method, .since = 1, .name = "deals.answer",

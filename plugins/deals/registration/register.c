@@ -27,7 +27,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     }
     PRM_TRY(deals_decide_case(call, &c, &deal, &outcome));
     PRM_TRY(prm->set(result, "deal", deal));
-    return deals_tell_decision(outcome, result);
+    return prm_help_tell_decision(outcome, result);
 }
 
 const prm_field *const deals_customer_params[] = {

@@ -52,11 +52,11 @@ static prm_status set_shares(prm_call *call, const deals_case *c, const prm_val 
         nobody = nobody || (strcmp(actor, "vendor") != 0 && *partner_of(c, actor) == '\0');
         PRM_TRY(add_share(call, c, actor, prm->text(share, "role"), bps, shares));
     }
-    if (sum == DEALS_ALL_BPS && !nobody)
+    if (sum == PRM_ALL_BPS && !nobody)
         return prm->set(terms, "shares", shares);
     if (prm->count(given) > 0)
         PRM_TRY(prm->add_reason(call, outcome, "deals.attribute", "shares_do_not_add_up", NULL));
-    PRM_TRY(add_share(call, c, "registrant", "sourced", DEALS_ALL_BPS, all));
+    PRM_TRY(add_share(call, c, "registrant", "sourced", PRM_ALL_BPS, all));
     return prm->set(terms, "shares", all);
 }
 
@@ -109,7 +109,7 @@ int64_t deals_terms_until(prm_call *call, const prm_val *terms)
 
     if (prm->get_integer(terms, "days", &days) != PRM_OK)
         days = DEALS_DEFAULT_DAYS;
-    return prm->now(call) + days * DEALS_DAY_MS;
+    return prm->now(call) + days * PRM_DAY_MS;
 }
 
 int32_t deals_terms_exclusive(const prm_val *terms)

@@ -7,7 +7,7 @@
 static prm_status load_draft(prm_call *call, const prm_val *params, const prm_val **deal)
 {
     PRM_TRY(deals_load_own(call, prm->text(params, "id"), deal));
-    return strcmp(prm->text(*deal, "state"), "draft") == 0 ? PRM_OK : deals_fail_state(call, *deal, "not_a_draft");
+    return strcmp(prm->text(*deal, "state"), "draft") == 0 ? PRM_OK : prm_help_fail_state(call, *deal, "not_a_draft");
 }
 
 static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
@@ -34,7 +34,7 @@ static prm_status submit(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(deals_case_of_deal(call, deal, NULL, &c));
     PRM_TRY(deals_decide_case(call, &c, &deal, &outcome));
     PRM_TRY(prm->set(result, "deal", deal));
-    return deals_tell_decision(outcome, result);
+    return prm_help_tell_decision(outcome, result);
 }
 
 const prm_method deals_update_method = { .size = sizeof deals_update_method, .since = 1, .name = "deals.update",

@@ -17,7 +17,7 @@ static prm_status load_open(prm_call *call, const char *id, const prm_val **task
         PRM_TRY(prm->set(data, "decided_by", prm->get(*task, "decided_by")));
         return prm->fail(call, PRM_E_STATE, "not_open", data);
     }
-    if (deals_task_is_callers(call, *task) || deals_caller_has(caller, DEALS_OVERRIDERS))
+    if (deals_task_is_callers(call, *task) || prm_help_caller_has(caller, DEALS_OVERRIDERS))
         return PRM_OK;
     PRM_TRY(prm->set(data, "role", prm->get(*task, "role")));
     PRM_TRY(prm->set(data, "user", prm->get(*task, "user")));

@@ -42,7 +42,7 @@ static prm_status check_time(prm_call *call, const prm_val *deal)
 
     PRM_TRY(prm->set(setting, "days", prm->setting(call, "dispute_days")));
     (void)prm->get_integer(setting, "days", &days);
-    int64_t until = decided_at(call, deal) + days * DEALS_DAY_MS;
+    int64_t until = decided_at(call, deal) + days * PRM_DAY_MS;
     if (prm->now(call) <= until)
         return PRM_OK;
     PRM_TRY(prm->set_integer(data, "days", days));
@@ -84,7 +84,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->set(values, "deal", prm->get(deal, "id")));
     PRM_TRY(prm->set(values, "territory", prm->get(deal, "territory")));
     PRM_TRY(prm->set(values, "reason", prm->get(params, "reason")));
-    PRM_TRY(deals_set_given(values, "evidence", params));
+    PRM_TRY(prm_help_set_given(values, "evidence", params));
     PRM_TRY(prm->set_text(values, "filed_by", prm->caller(call)->user));
     PRM_TRY(prm->set(values, "disputed", prm->get(deal, "state")));
     PRM_TRY(prm->set(values, "first_decision", prm->get(deal, "decision")));

@@ -46,7 +46,7 @@ prm_status deals_check_limit(prm_call *call, const prm_val *deal, const char *ro
     const prm_caller *caller = prm->caller(call);
     prm_status status = PRM_OK;
 
-    if (*role != '\0' && deals_caller_has(caller, role))
+    if (*role != '\0' && prm_help_caller_has(caller, role))
         return check_role(call, deal, role);
     /* Named, or by somebody else's leave: the best of one's roles will do. */
     for (size_t i = 0; caller->roles[i]; i++) {

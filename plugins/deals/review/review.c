@@ -79,7 +79,7 @@ static prm_status find_task(prm_call *call, review *r)
     for (size_t i = 0; i < prm->count(r->open) && !r->task; i++)
         if (deals_task_is_callers(call, prm->at(r->open, i)))
             r->task = prm->at(r->open, i);
-    if (r->overrides && !deals_caller_has(prm->caller(call), DEALS_OVERRIDERS)) {
+    if (r->overrides && !prm_help_caller_has(prm->caller(call), DEALS_OVERRIDERS)) {
         prm_val *data = prm->object(call);
         PRM_TRY(prm->set_text(data, "role", DEALS_OVERRIDERS));
         return prm->fail(call, PRM_E_FORBIDDEN, "not_yours_to_override", data);
@@ -224,8 +224,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 static const prm_field *const terms_params[] = {
     PRM_INT("days", 1, 730, 0, "How long it is protected, from the last approval on"),
     PRM_BOOL("exclusive", 0, "Whether nobody else may be protected beside it"),
-    PRM_BPS("margin_bps", 0, DEALS_ALL_BPS, 0, "At which margin"),
-    PRM_BPS("extra_discount_bps", 0, DEALS_ALL_BPS, 0, "With which discount beyond it"),
+    PRM_BPS("margin_bps", 0, PRM_ALL_BPS, 0, "At which margin"),
+    PRM_BPS("extra_discount_bps", 0, PRM_ALL_BPS, 0, "With which discount beyond it"),
     PRM_FIELD(PRM_T_LIST, "shares", 0, "Who is credited with the deal: they sum to 10 000", .min = 1,
         .max = DEALS_SHARES, .items = PRM_OBJECT("share", deals_share_params, 0, "One actor's part")),
     NULL

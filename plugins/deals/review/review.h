@@ -33,8 +33,6 @@ prm_status deals_task_open(prm_call *call, const prm_val *deal, const char *kind
 /** The deal's tasks in a state, "open", of the decision at hand; `kind` NULL: of all kinds and decisions. */
 prm_status deals_tasks_of(prm_call *call, const prm_val *deal, const char *kind, const char *state,
     const prm_val **tasks);
-/** Whether one of the caller's roles is this one. */
-int deals_caller_has(const prm_caller *caller, const char *role);
 /** Whether the caller is to decide it: named, or, where nobody is, of its role. */
 int deals_task_is_callers(prm_call *call, const prm_val *task);
 /** It was decided by the caller. */

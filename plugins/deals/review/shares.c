@@ -9,7 +9,7 @@
 const prm_field *const deals_share_params[] = {
     PRM_ENUM("actor", "registrant|distributor|vendor", PRM_REQUIRED, "Whose share"),
     PRM_ENUM("role", "sourced|influenced|fulfilled|serviced", PRM_REQUIRED, "What for"),
-    PRM_BPS("bps", 1, DEALS_ALL_BPS, PRM_REQUIRED, "How much of the deal"),
+    PRM_BPS("bps", 1, PRM_ALL_BPS, PRM_REQUIRED, "How much of the deal"),
     NULL
 };
 
@@ -53,9 +53,10 @@ static prm_status check(prm_call *call, const prm_val *deal, const prm_val *give
         status = check_share(call, deal, given, i, name);
         bad = status != PRM_OK ? status : bad;
     }
-    if (sum == DEALS_ALL_BPS)
+    if (sum == PRM_ALL_BPS)
         return bad;
-    snprintf(message, sizeof message, "sum to %lld: the shares of a deal sum to %d", (long long)sum, DEALS_ALL_BPS);
+    snprintf(message, sizeof message, "sum to %lld: the shares of a deal sum to %lld", (long long)sum,
+        (long long)PRM_ALL_BPS);
     return prm->fail_field(call, name, "sum", message);
 }
 

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#define HOUR_MS INT64_C(3600000)
 
 const prm_field *const deals_task_fields[] = {
     PRM_REF("deal", "deal", PRM_READONLY, "What it is about"),
@@ -48,7 +47,7 @@ static prm_status reckon(prm_call *call, const prm_val *deal, int64_t hours, int
     const prm_val *program;
 
     PRM_TRY(prm->load(call, "program", prm->text(deal, "program"), &program));
-    return calendar->add(call, prm->text(program, "calendar"), prm->now(call), hours * HOUR_MS / 100 * percent, at);
+    return calendar->add(call, prm->text(program, "calendar"), prm->now(call), hours * PRM_HOUR_MS / 100 * percent, at);
 }
 
 static prm_status describe(prm_call *call, const prm_val *deal, const char *kind, const deals_step *step,
@@ -127,15 +126,7 @@ int deals_task_is_callers(prm_call *call, const prm_val *task)
         return 0;
     if (*prm->text(task, "user") != '\0')
         return strcmp(prm->text(task, "user"), caller->user) == 0;
-    return deals_caller_has(caller, prm->text(task, "role"));
-}
-
-int deals_caller_has(const prm_caller *caller, const char *role)
-{
-    for (size_t i = 0; caller->roles[i]; i++)
-        if (strcmp(caller->roles[i], role) == 0)
-            return 1;
-    return 0;
+    return prm_help_caller_has(caller, prm->text(task, "role"));
 }
 
 prm_status deals_has_decided(prm_call *call, const prm_val *deal, const char *user, int32_t *has_decided)

@@ -115,6 +115,6 @@ prm_status campaigns_figures(prm_call *call, const prm_val *campaign, prm_val **
     *data = prm->object(call);
     PRM_TRY(prm->set(*data, "campaign", prm->get(campaign, "id")));
     for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
-        PRM_TRY(leads_set_given(*data, counted[i], campaign));
+        PRM_TRY(prm_help_set_given(*data, counted[i], campaign));
     return PRM_OK;
 }

@@ -3,18 +3,12 @@
 #include "campaigns/campaigns.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const char key[] = "dates";
 
-static int is_in(const prm_val *campaign, const char *state)
-{
-    return strcmp(prm->text(campaign, "state"), state) == 0;
-}
-
 static int is_open(const prm_val *campaign)
 {
-    return is_in(campaign, "planned") || is_in(campaign, "running");
+    return prm_help_is_in(campaign, "planned") || prm_help_is_in(campaign, "running");
 }
 
 /* One that fell due before is not announced any more. */
@@ -45,7 +39,7 @@ prm_status campaigns_clock_arm(prm_call *call, const prm_val *program, const prm
     PRM_TRY(leads_date_begins(call, program, prm->text(campaign, "starts_on"), &begins));
     leads_date_add(prm->text(campaign, "ends_on"), 1, after, sizeof after);
     PRM_TRY(leads_date_begins(call, program, after, &ends));
-    if (is_in(campaign, "planned"))
+    if (prm_help_is_in(campaign, "planned"))
         PRM_TRY(prm->arm(call, campaigns_begins_timer.name, id, key, begins, NULL));
     PRM_TRY(prm->arm(call, campaigns_ends_timer.name, id, key, ends, NULL));
     return arm_steps(call, program, campaign);
@@ -74,7 +68,7 @@ static prm_status begin(prm_call *call, const prm_val *timer, prm_val *result)
 
     (void)result;
     PRM_TRY(prm->load(call, "campaign", prm->text(timer, "subject"), &campaign));
-    return is_in(campaign, "planned") ? campaigns_begin(call, &campaign) : PRM_OK;
+    return prm_help_is_in(campaign, "planned") ? campaigns_begin(call, &campaign) : PRM_OK;
 }
 
 /* It may be that nobody was there to begin it: then both are now. */
@@ -84,7 +78,7 @@ static prm_status end(prm_call *call, const prm_val *timer, prm_val *result)
 
     PRM_TRY(begin(call, timer, result));
     PRM_TRY(prm->load(call, "campaign", prm->text(timer, "subject"), &campaign));
-    return is_in(campaign, "running") ? campaigns_end(call, &campaign, NULL) : PRM_OK;
+    return prm_help_is_in(campaign, "running") ? campaigns_end(call, &campaign, NULL) : PRM_OK;
 }
 
 static prm_status announce(prm_call *call, const prm_val *timer, prm_val *result)

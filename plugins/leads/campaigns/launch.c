@@ -91,8 +91,8 @@ static prm_status set_steps(prm_call *call, const launch *l, prm_val *values)
         PRM_TRY(prm->get_integer(prm->at(steps, i), "day", &day));
         leads_date_add(l->starts_on, day, on, sizeof on);
         PRM_TRY(prm->set_text(step, "on", on));
-        PRM_TRY(leads_set_given(step, "title", prm->at(steps, i)));
-        PRM_TRY(leads_set_given(step, "note", prm->at(steps, i)));
+        PRM_TRY(prm_help_set_given(step, "title", prm->at(steps, i)));
+        PRM_TRY(prm_help_set_given(step, "note", prm->at(steps, i)));
         PRM_TRY(prm->append(list, step));
     }
     return prm->set(values, "steps", list);
@@ -103,9 +103,9 @@ static prm_status set_values(prm_call *call, const launch *l, const prm_val *par
     static const char *const of_template[] = { "program", "code", "name", "kind", "assets" };
 
     for (size_t i = 0; i < sizeof of_template / sizeof *of_template; i++)
-        PRM_TRY(leads_set_given(values, of_template[i], l->template));
-    PRM_TRY(leads_set_given(values, "name", l->params));
-    PRM_TRY(leads_set_given(values, "target", l->params));
+        PRM_TRY(prm_help_set_given(values, of_template[i], l->template));
+    PRM_TRY(prm_help_set_given(values, "name", l->params));
+    PRM_TRY(prm_help_set_given(values, "target", l->params));
     PRM_TRY(prm->set(values, "partner", prm->get(partner, "id")));
     PRM_TRY(prm->set(values, "template", prm->get(l->template, "id")));
     PRM_TRY(prm->set_text(values, "starts_on", l->starts_on));
@@ -127,7 +127,7 @@ static prm_status make(prm_call *call, const launch *l, const prm_val *partner, 
     PRM_TRY(prm->create(call, "campaign", values, &campaign));
     PRM_TRY(campaigns_clock_arm(call, l->program, campaign));
     PRM_TRY(campaigns_figures(call, campaign, &data));
-    PRM_TRY(leads_set_given(data, "launched_by", campaign));
+    PRM_TRY(prm_help_set_given(data, "launched_by", campaign));
     PRM_TRY(prm->emit(call, "campaigns.launched", prm->text(campaign, "id"), data));
     PRM_TRY(leads_date_today(call, l->program, &today));
     if (strcmp(l->starts_on, today) == 0)

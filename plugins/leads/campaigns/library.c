@@ -3,8 +3,6 @@
  * language. Templates are the vendor's rows: of them no more gets out than their view `library`, and never a file. */
 #include "campaigns/campaigns.h"
 
-#include <string.h>
-
 enum { PAGE = 100, ITEMS_MOST = 100 };
 
 /* Files come with the campaign; before that, what there will be. */
@@ -18,7 +16,7 @@ static prm_status list_assets(prm_call *call, const prm_val *template, const prm
     for (size_t i = 0; i < prm->count(given); i++) {
         prm_val *item = prm->object(call);
         for (size_t k = 0; k < sizeof told / sizeof *told; k++)
-            PRM_TRY(leads_set_given(item, told[k], prm->at(given, i)));
+            PRM_TRY(prm_help_set_given(item, told[k], prm->at(given, i)));
         PRM_TRY(prm->append(list, item));
     }
     return PRM_OK;
@@ -49,7 +47,7 @@ static prm_status add_item(prm_call *call, const reading *r, const prm_val *temp
     PRM_TRY(prm->set(more, "assets", assets));
     PRM_TRY(prm->view(call, template, "library", more, &seen));
     for (size_t i = 0; i < prm->count(seen); i++)
-        PRM_TRY(leads_set_given(item, prm->key_at(seen, i), seen));
+        PRM_TRY(prm_help_set_given(item, prm->key_at(seen, i), seen));
     PRM_TRY(campaigns_text_fill(call, text, r->partner, r->program, NULL, &filled));
     PRM_TRY(prm->set(item, "text", filled));
     return prm->append(r->items, item);

@@ -2,8 +2,6 @@
 /** @file  A campaign begins, ends, or is called off: the same by hand, by its dates, or because its partner has left. */
 #include "campaigns/campaigns.h"
 
-#include <string.h>
-
 static prm_status tell(prm_call *call, const prm_val *campaign, const char *event)
 {
     int64_t spend = 0;
@@ -12,7 +10,7 @@ static prm_status tell(prm_call *call, const prm_val *campaign, const char *even
     (void)prm->get_integer(campaign, "spend_base", &spend);
     PRM_TRY(campaigns_figures(call, campaign, &data));
     PRM_TRY(prm->set_integer(data, "spend_base", spend));
-    PRM_TRY(leads_set_given(data, "reason", campaign));
+    PRM_TRY(prm_help_set_given(data, "reason", campaign));
     return prm->emit(call, event, prm->text(campaign, "id"), data);
 }
 

@@ -78,15 +78,11 @@ static prm_status is_valid(prm_call *call, const prm_val *template, int *answer)
 static prm_status find_membership(prm_call *call, const prm_val *template, const prm_val *partner,
     const prm_val **membership)
 {
-    const prm_val *found;
     prm_val *filter = prm->object(call);
 
     PRM_TRY(prm->set(filter, "partner", prm->get(partner, "id")));
     PRM_TRY(prm->set(filter, "program", prm->get(template, "program")));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter,
-        .limit = 1 }, &found));
-    *membership = prm->at(found, 0);
-    return PRM_OK;
+    return prm_help_find_one(call, "membership", filter, NULL, PRM_REACH_CALLER, membership);
 }
 
 prm_status campaigns_offered(prm_call *call, const prm_val *template, const prm_val *partner, const char **refusal)

@@ -143,7 +143,7 @@ static prm_status revise(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(find_newest(call, template, &newest));
     for (const prm_field *const *field = campaigns_template_fields; *field; field++)
         if (is_kept((*field)->name))
-            PRM_TRY(leads_set_given(values, (*field)->name, template));
+            PRM_TRY(prm_help_set_given(values, (*field)->name, template));
     PRM_TRY(prm->set_integer(values, "edition", newest + 1));
     PRM_TRY(prm->create(call, "campaign_template", values, &draft));
     return prm->set(result, "campaign_template", draft);

@@ -50,11 +50,11 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->load(call, "program", prm->text(campaign, "program"), &program));
     PRM_TRY(leads_date_today(call, program, &today));
     PRM_TRY(read_figures(call, campaign, today, result));
-    PRM_TRY(prm->set_integer(result, "spend", leads_number(campaign, "spend_base")));
+    PRM_TRY(prm->set_integer(result, "spend", prm_help_number(campaign, "spend_base")));
     PRM_TRY(prm->set(result, "currency", prm->get(program, "currency")));
-    spend = leads_number(campaign, "spend_base");
-    PRM_TRY(set_quotient(result, "cost_per_lead", spend, leads_number(result, "leads"), 1));
-    return set_quotient(result, "won_per_spend_bps", leads_number(result, "won"), spend, LEADS_ALL_BPS);
+    spend = prm_help_number(campaign, "spend_base");
+    PRM_TRY(set_quotient(result, "cost_per_lead", spend, prm_help_number(result, "leads"), 1));
+    return set_quotient(result, "won_per_spend_bps", prm_help_number(result, "won"), spend, PRM_ALL_BPS);
 }
 
 const prm_method campaigns_return_method = { .size = sizeof campaigns_return_method, .since = 1,

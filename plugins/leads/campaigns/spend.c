@@ -52,11 +52,11 @@ static prm_status find_left(prm_call *call, const prm_val *entry, int64_t *amoun
     if (prm->count(found) == CORRECTIONS_MOST)
         return prm->fail(call, PRM_E_LIMIT, "corrections", NULL);
     PRM_TRY(prm->get_money(entry, "amount", amount, &currency));
-    *base = leads_number(entry, "amount_base");
+    *base = prm_help_number(entry, "amount_base");
     for (size_t i = 0; i < prm->count(found); i++) {
         PRM_TRY(prm->get_money(prm->at(found, i), "amount", &less, &currency));
         *amount += less;
-        *base += leads_number(prm->at(found, i), "amount_base");
+        *base += prm_help_number(prm->at(found, i), "amount_base");
     }
     return PRM_OK;
 }
@@ -122,7 +122,7 @@ static prm_status store(prm_call *call, const spending *s, const prm_val **entry
     prm_val *values = prm->object(call);
 
     for (size_t i = 0; i < sizeof as_given / sizeof *as_given; i++)
-        PRM_TRY(leads_set_given(values, as_given[i], s->params));
+        PRM_TRY(prm_help_set_given(values, as_given[i], s->params));
     PRM_TRY(prm->set_text(values, "on", s->on));
     PRM_TRY(prm->set_integer(values, "amount_base", s->base));
     PRM_TRY(prm->set_text(values, "side", prm->caller(call)->side == PRM_PARTNER_SIDE ? "partner" : "vendor"));
@@ -156,8 +156,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(campaigns_load_own(call, prm->text(params, "campaign"), &s.campaign));
     PRM_TRY(prm->load(call, "program", prm->text(s.campaign, "program"), &s.program));
     PRM_TRY(reckon(call, &s));
-    before = leads_number(s.campaign, "spend_base");
-    count = leads_number(s.campaign, "spend_entries");
+    before = prm_help_number(s.campaign, "spend_base");
+    count = prm_help_number(s.campaign, "spend_entries");
     if (count >= ENTRIES_MOST)
         return prm->fail(call, PRM_E_LIMIT, "spend_entries", NULL);
     if (s.base > SUM_MOST - before)

@@ -5,11 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static int is_in(const prm_val *campaign, const char *state)
-{
-    return strcmp(prm->text(campaign, "state"), state) == 0;
-}
-
 static prm_status move_steps(prm_call *call, const prm_val *campaign, int64_t days, prm_val *changes)
 {
     const prm_val *steps = prm->get(campaign, "steps");
@@ -20,8 +15,8 @@ static prm_status move_steps(prm_call *call, const prm_val *campaign, int64_t da
         prm_val *step = prm->object(call);
         leads_date_add(prm->text(prm->at(steps, i), "on"), days, on, sizeof on);
         PRM_TRY(prm->set_text(step, "on", on));
-        PRM_TRY(leads_set_given(step, "title", prm->at(steps, i)));
-        PRM_TRY(leads_set_given(step, "note", prm->at(steps, i)));
+        PRM_TRY(prm_help_set_given(step, "title", prm->at(steps, i)));
+        PRM_TRY(prm_help_set_given(step, "note", prm->at(steps, i)));
         PRM_TRY(prm->append(list, step));
     }
     return prm->set(changes, "steps", list);
@@ -34,7 +29,7 @@ static prm_status set_start(prm_call *call, const prm_val *program, const prm_va
 
     if (strcmp(start, before) == 0)
         return PRM_OK;
-    if (!is_in(campaign, "planned"))
+    if (!prm_help_is_in(campaign, "planned"))
         return prm->fail_field(call, "starts_on", "fixed", "has begun");
     PRM_TRY(leads_date_today(call, program, &today));
     if (strcmp(start, today) < 0)
@@ -63,12 +58,12 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     prm_val *changes = prm->object(call);
 
     PRM_TRY(campaigns_load_own(call, prm->text(params, "id"), &campaign));
-    if (!is_in(campaign, "planned") && !is_in(campaign, "running"))
+    if (!prm_help_is_in(campaign, "planned") && !prm_help_is_in(campaign, "running"))
         return campaigns_fail_state(call, campaign, PRM_TEXTS("planned", "running"));
     PRM_TRY(prm->load(call, "program", prm->text(campaign, "program"), &program));
     PRM_TRY(set_dates(call, program, campaign, params, changes));
-    PRM_TRY(leads_set_given(changes, "name", params));
-    PRM_TRY(leads_set_given(changes, "target", params));
+    PRM_TRY(prm_help_set_given(changes, "name", params));
+    PRM_TRY(prm_help_set_given(changes, "target", params));
     PRM_TRY(campaigns_set_budget(call, program, params, changes));
     PRM_TRY(prm->update(call, &campaign, changes));
     PRM_TRY(campaigns_clock_arm(call, program, campaign));

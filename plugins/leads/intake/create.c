@@ -59,7 +59,7 @@ static prm_status given_as(prm_call *call, const prm_val *params, const prm_val 
 
     *given = all;
     for (size_t i = 0; i < prm->count(params); i++)
-        PRM_TRY(leads_set_given(all, prm->key_at(params, i), params));
+        PRM_TRY(prm_help_set_given(all, prm->key_at(params, i), params));
     return caller->side == PRM_PARTNER_SIDE ? prm->set_text(all, "holder", caller->partner) : PRM_OK;
 }
 
@@ -92,7 +92,7 @@ static prm_status take(prm_call *call, const prm_val *params, int at_once, prm_v
     if (!lead) {
         PRM_TRY(create(call, &a, key, &lead));
         PRM_TRY(leads_receive(call, &a, at_once, &lead, &outcome));
-        PRM_TRY(leads_tell_decision(outcome, result));
+        PRM_TRY(prm_help_tell_decision(outcome, result));
     }
     return prm->set(result, "lead", lead);
 }

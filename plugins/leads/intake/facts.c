@@ -15,7 +15,7 @@ static prm_status lead_facts(prm_call *call, const leads_arrival *a, prm_val *fa
     prm_val *lead = prm->object(call);
     const char *need = prm->text(a->given, "need");
 
-    PRM_TRY(leads_set_all(lead, described, a->given));
+    PRM_TRY(prm_help_set_all(lead, described, a->given));
     PRM_TRY(prm->set(lead, "country", a->country));
     PRM_TRY(prm->set(lead, "region", a->region));
     PRM_TRY(prm->set(lead, "product", prm->get(a->product, "name")));
@@ -47,7 +47,7 @@ static prm_status is_about(prm_call *call, const prm_val *deal, const char *prod
     *answer = 0;
     for (size_t i = 0; *product != '\0' && !*answer && i < prm->count(lines); i++) {
         PRM_TRY(leads_path(call, "product", prm->text(prm->at(lines, i), "product"), &path));
-        *answer = leads_has_text(path, product);
+        *answer = prm_help_has_text(path, product);
     }
     return PRM_OK;
 }
@@ -69,10 +69,10 @@ static prm_status tally_deals(prm_call *call, const char *customer, const char *
 
 static prm_status of_lead(prm_call *call, const leads_arrival *a, const prm_val *row, prm_val *to)
 {
-    int64_t age = prm->now(call) - leads_number(row, "created_at");
+    int64_t age = prm->now(call) - prm_help_number(row, "created_at");
 
     PRM_TRY(prm->set(to, "state", prm->get(row, "state")));
-    PRM_TRY(prm->set_integer(to, "age_days", age / LEADS_DAY_MS));
+    PRM_TRY(prm->set_integer(to, "age_days", age / PRM_DAY_MS));
     return prm->set_boolean(to, "same_product", strcmp(prm->text(row, "product"), prm->text(a->given, "product")) == 0);
 }
 
@@ -100,7 +100,7 @@ static prm_status candidate_facts(prm_call *call, const leads_arrival *a, prm_va
         prm_val *item = prm->object(call);
         snprintf(name, sizeof name, "candidate_%zu", i + 1);
         PRM_TRY(prm->set_text(item, "name", name));
-        PRM_TRY(leads_set_all(item, as_found, candidate));
+        PRM_TRY(prm_help_set_all(item, as_found, candidate));
         PRM_TRY(prm->set(item, "legal_name", prm->get(row, "legal_name")));
         if (strcmp(prm->text(candidate, "kind"), "lead") == 0)
             PRM_TRY(of_lead(call, a, row, item));

@@ -18,7 +18,7 @@ static prm_status add(prm_call *call, prm_val *to, const char *kind, const prm_v
     prm_val *item = prm->object(call);
 
     PRM_TRY(prm->set_text(item, "kind", kind));
-    PRM_TRY(leads_set_all(item, as_found, candidate));
+    PRM_TRY(prm_help_set_all(item, as_found, candidate));
     return prm->append(to, item);
 }
 
@@ -54,7 +54,7 @@ static prm_status find_alike(prm_call *call, const leads_arrival *a, const char 
     const prm_val *found;
     prm_val *company = prm->object(call);
 
-    PRM_TRY(leads_set_all(company, keys, a->given));
+    PRM_TRY(prm_help_set_all(company, keys, a->given));
     PRM_TRY(prm->set(company, "country", a->country));
     PRM_TRY(match->candidates(call, entity, company, LEADS_CANDIDATES, &found));
     for (size_t i = 0; i < prm->count(found); i++) {

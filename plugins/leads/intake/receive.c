@@ -61,7 +61,7 @@ static prm_status call_a_person(prm_call *call, const prm_val *lead)
     int64_t due;
 
     PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &program));
-    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", leads_setting(call, "review_hours"),
+    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", prm_help_setting(call, "review_hours"),
         &due));
     PRM_TRY(leads_clock_start(call, lead, LEADS_CLOCK_REVIEW, "", "", due));
     PRM_TRY(leads_figures(call, lead, NULL, &data));

@@ -141,7 +141,7 @@ static prm_status read_offers(prm_call *call, fairness *f)
         share *found = f->count > 0 ? bsearch(&key, f->list, f->count, sizeof *f->list, by_partner) : NULL;
         if (!found) /* it has left the programme since */
             continue;
-        found->offered = leads_number(item, "value");
+        found->offered = prm_help_number(item, "value");
         f->offered += found->offered;
     }
     return PRM_OK;
@@ -156,11 +156,11 @@ static void reckon(fairness *f)
         share *s = &f->list[i];
         double got = (double)s->offered / (double)f->offered, due = (double)s->weight / (double)f->weights;
         apart += got > due ? got - due : due - got;
-        s->share_bps = (int64_t)(got * LEADS_ALL_BPS + 0.5);
-        s->weight_bps = (int64_t)(due * LEADS_ALL_BPS + 0.5);
+        s->share_bps = (int64_t)(got * PRM_ALL_BPS + 0.5);
+        s->weight_bps = (int64_t)(due * PRM_ALL_BPS + 0.5);
         s->gap = s->share_bps > s->weight_bps ? s->share_bps - s->weight_bps : s->weight_bps - s->share_bps;
     }
-    f->bps = (int64_t)((1 - apart / 2) * LEADS_ALL_BPS + 0.5);
+    f->bps = (int64_t)((1 - apart / 2) * PRM_ALL_BPS + 0.5);
 }
 
 static prm_status reckon_all(prm_call *call, const char *program, int64_t days, fairness *f)
@@ -219,8 +219,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 static const prm_field *const share_fields[] = {
     PRM_REF("partner", "partner", PRM_REQUIRED, "Who"),
     PRM_INT("offers", 0, PRM_ANY, PRM_REQUIRED, "What it was offered"),
-    PRM_BPS("share_bps", 0, LEADS_ALL_BPS, PRM_REQUIRED, "Its share in all of that"),
-    PRM_BPS("weight_bps", 0, LEADS_ALL_BPS, PRM_REQUIRED, "What its weight would give it"),
+    PRM_BPS("share_bps", 0, PRM_ALL_BPS, PRM_REQUIRED, "Its share in all of that"),
+    PRM_BPS("weight_bps", 0, PRM_ALL_BPS, PRM_REQUIRED, "What its weight would give it"),
     NULL
 };
 
@@ -230,7 +230,7 @@ const prm_method leads_fairness_method = { .size = sizeof leads_fairness_method,
            "less half the sum of the differences, either way. What is missing to 10 000 would have had to go to others",
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "In which programme"),
         PRM_INT("days", 1, 3660, 0, "Of the last so many days; none: 90")),
-    .result = PRM_FIELDS(PRM_BPS("fairness_bps", 0, LEADS_ALL_BPS, 0, "The figure; none: nothing was offered"),
+    .result = PRM_FIELDS(PRM_BPS("fairness_bps", 0, PRM_ALL_BPS, 0, "The figure; none: nothing was offered"),
         PRM_INT("partners", 0, PRM_ANY, PRM_REQUIRED, "Among how many partners"),
         PRM_INT("offers", 0, PRM_ANY, PRM_REQUIRED, "Of how many offers"),
         PRM_LIST("furthest", PRM_OBJECT("share", share_fields, 0, "One partner"), 0,

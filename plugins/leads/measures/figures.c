@@ -10,7 +10,7 @@ static prm_status find_standing(prm_call *call, const prm_val *lead, const char 
     const prm_val *membership, *level, *id = prm->new_text(call, partner, strlen(partner));
 
     PRM_TRY(prm->set(to, "partner", id));
-    PRM_TRY(leads_membership(call, id, prm->get(lead, "program"), &membership, &level));
+    PRM_TRY(prm_help_membership(call, id, prm->get(lead, "program"), PRM_REACH_PROGRAM, &membership, &level));
     PRM_TRY(prm->set(to, "level", prm->get(level, "code")));
     return prm->set(to, "channel_type", prm->get(membership, "channel_type"));
 }
@@ -32,6 +32,6 @@ prm_status leads_figures_open(prm_call *call, const prm_val *lead, const char *p
     *data = prm->object(call);
     PRM_TRY(leads_figures(call, lead, partner, &seen));
     for (size_t i = 0; i < prm->count(seen); i++)
-        PRM_TRY(leads_set_given(*data, prm->key_at(seen, i), seen));
+        PRM_TRY(prm_help_set_given(*data, prm->key_at(seen, i), seen));
     return PRM_OK;
 }

@@ -79,7 +79,7 @@ static prm_status ask(prm_call *call, const char *metric, const prm_val *describ
     }
     PRM_TRY(prm->set_text(query, "metric", metric));
     PRM_TRY(prm->set(query, "filter", filter));
-    PRM_TRY(leads_set_all(query, as_given, params));
+    PRM_TRY(prm_help_set_all(query, as_given, params));
     return metrics->figures(call, query, told);
 }
 

@@ -43,8 +43,8 @@ static prm_status describe(prm_call *call, const prm_reason *notice, const prm_v
     prm_val *made = prm->object(call);
 
     for (const prm_field *const *field = notice->data; *field; field++) {
-        PRM_TRY(leads_set_given(made, (*field)->name, campaign));
-        PRM_TRY(leads_set_given(made, (*field)->name, prm->get(event, "data")));
+        PRM_TRY(prm_help_set_given(made, (*field)->name, campaign));
+        PRM_TRY(prm_help_set_given(made, (*field)->name, prm->get(event, "data")));
     }
     *described = made;
     return PRM_OK;

@@ -38,7 +38,7 @@ static prm_status describe(prm_call *call, const prm_val *commitment, const prm_
     prm_val *made = prm->object(call);
 
     PRM_TRY(prm->load(call, "partner", prm->text(commitment, "partner"), &partner));
-    PRM_TRY(leads_set_all(made, told, commitment));
+    PRM_TRY(prm_help_set_all(made, told, commitment));
     PRM_TRY(prm->set(made, "partner", prm->get(partner, "legal_name")));
     *described = made;
     return PRM_OK;

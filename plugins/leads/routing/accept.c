@@ -8,7 +8,7 @@ prm_status leads_offer_pass(prm_call *call, const prm_val **offer)
 {
     const prm_val *lead;
 
-    PRM_TRY(leads_load_reached(call, "lead", prm->text(*offer, "lead"), &lead));
+    PRM_TRY(prm_help_load_reached(call, "lead", prm->text(*offer, "lead"), &lead));
     PRM_TRY(leads_offer_end(call, offer, "timeout", NULL));
     return leads_offer_gone(call, &lead);
 }
@@ -17,7 +17,7 @@ static prm_status accept(prm_call *call, const prm_val **offer)
 {
     const prm_val *lead;
 
-    PRM_TRY(leads_load_reached(call, "lead", prm->text(*offer, "lead"), &lead));
+    PRM_TRY(prm_help_load_reached(call, "lead", prm->text(*offer, "lead"), &lead));
     PRM_TRY(leads_hold(call, &lead, prm->text(*offer, "partner"), *offer));
     return prm->load(call, "lead_offer", prm->text(*offer, "id"), offer);
 }
@@ -31,7 +31,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     if (strcmp(prm->text(offer, "partner"), caller->partner) != 0)
         return PRM_E_FORBIDDEN;
     if (strcmp(prm->text(offer, "state"), "open") == 0) {
-        if (leads_number(offer, "respond_by") < prm->now(call))
+        if (prm_help_number(offer, "respond_by") < prm->now(call))
             PRM_TRY(leads_offer_pass(call, &offer));
         else
             PRM_TRY(accept(call, &offer));

@@ -13,7 +13,7 @@ static prm_status load_waiting(prm_call *call, const char *id, const prm_val **l
 {
     PRM_TRY(prm->load(call, "lead", id, lead));
     if (strcmp(prm->text(*lead, "state"), "offered") == 0)
-        return leads_fail_state(call, *lead, "offered");
+        return prm_help_fail_state(call, *lead, "offered");
     return leads_need(call, *lead, PRM_TEXTS("qualified", "pool", "unassignable"));
 }
 
@@ -24,7 +24,8 @@ static prm_status check_partner(prm_call *call, const prm_val *lead, const char 
     PRM_TRY(prm->load(call, "partner", id, partner));
     if (strcmp(prm->text(*partner, "state"), "active") != 0)
         return prm->fail_field(call, "partner", "not_active", "is not active");
-    PRM_TRY(leads_membership(call, prm->get(*partner, "id"), prm->get(lead, "program"), &membership, &level));
+    PRM_TRY(prm_help_membership(call, prm->get(*partner, "id"), prm->get(lead, "program"), PRM_REACH_PROGRAM,
+        &membership, &level));
     return membership ? PRM_OK : prm->fail_field(call, "partner", "not_a_member", "is not in the lead's programme");
 }
 
@@ -32,11 +33,11 @@ static prm_status offer(prm_call *call, const prm_val *partner, const prm_val *t
 {
     const prm_val *program;
     prm_val *changes = prm->object(call);
-    int64_t attempt = leads_number(*lead, "attempts") + 1, respond_by;
+    int64_t attempt = prm_help_number(*lead, "attempts") + 1, respond_by;
 
     PRM_TRY(prm->load(call, "program", prm->text(*lead, "program"), &program));
-    PRM_TRY(leads_hours_from_now(call, program, partner, prm->text(terms, "calendar"), leads_number(terms, "accept_hours"),
-        &respond_by));
+    PRM_TRY(leads_hours_from_now(call, program, partner, prm->text(terms, "calendar"),
+        prm_help_number(terms, "accept_hours"), &respond_by));
     PRM_TRY(prm->set_integer(changes, "attempts", attempt));
     PRM_TRY(prm->set_integer(changes, "open_offers", 1));
     PRM_TRY(prm->set(changes, "promises", terms));
@@ -88,7 +89,7 @@ static prm_status route(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(load_waiting(call, prm->text(params, "id"), &lead));
     PRM_TRY(take_up(call, &lead));
     PRM_TRY(leads_route(call, &lead, &outcome));
-    PRM_TRY(leads_tell_decision(outcome, result));
+    PRM_TRY(prm_help_tell_decision(outcome, result));
     return prm->set(result, "lead", lead);
 }
 

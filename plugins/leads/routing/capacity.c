@@ -36,12 +36,12 @@ int64_t leads_open_most(prm_call *call, const prm_val *capacity)
 {
     int64_t most;
 
-    return prm->get_integer(capacity, "open_max", &most) == PRM_OK ? most : leads_setting(call, "open_most");
+    return prm->get_integer(capacity, "open_max", &most) == PRM_OK ? most : prm_help_setting(call, "open_most");
 }
 
 int leads_has_room(prm_call *call, const prm_val *capacity)
 {
-    return leads_number(capacity, "open_now") < leads_open_most(call, capacity);
+    return prm_help_number(capacity, "open_now") < leads_open_most(call, capacity);
 }
 
 static prm_status find(prm_call *call, const char *partner, const prm_val **capacity)
@@ -112,7 +112,7 @@ prm_status leads_capacity_add(prm_call *call, const char *partner, const leads_c
 
     PRM_TRY(leads_capacity_of(call, partner, &capacity));
     for (size_t i = 0; i < count; i++) {
-        int64_t now = leads_number(capacity, changes[i].counter) + changes[i].by;
+        int64_t now = prm_help_number(capacity, changes[i].counter) + changes[i].by;
         PRM_TRY(prm->set_integer(values, changes[i].counter, now > 0 ? now : 0));
         if (strcmp(changes[i].counter, "offered") == 0)
             PRM_TRY(prm->set_integer(values, "last_offered_at", prm->now(call)));

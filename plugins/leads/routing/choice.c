@@ -44,7 +44,7 @@ static int is_listed(const leads_choice *choice, size_t index)
 
 static int64_t last_offered(const leads_candidate *c)
 {
-    return leads_number(c->capacity, "last_offered_at");
+    return prm_help_number(c->capacity, "last_offered_at");
 }
 
 /* Whoever was asked longest ago. */
@@ -58,8 +58,8 @@ static int is_sooner_in_turn(const leads_candidate *a, const leads_candidate *b)
 /* Whoever is, with one lead more, least far above its share: (offered + 1) / weight, compared without dividing. */
 static int is_further_below(const leads_candidate *a, const leads_candidate *b)
 {
-    int64_t left = (leads_number(a->capacity, "offered") + 1) * leads_weight(b->capacity);
-    int64_t right = (leads_number(b->capacity, "offered") + 1) * leads_weight(a->capacity);
+    int64_t left = (prm_help_number(a->capacity, "offered") + 1) * leads_weight(b->capacity);
+    int64_t right = (prm_help_number(b->capacity, "offered") + 1) * leads_weight(a->capacity);
 
     return left != right ? left < right : a->lot < b->lot;
 }

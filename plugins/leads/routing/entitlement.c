@@ -133,7 +133,7 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(check_dates(call, params));
     PRM_TRY(check_reach(call, params));
-    PRM_TRY(leads_set_all(values, given_fields, params));
+    PRM_TRY(prm_help_set_all(values, given_fields, params));
     if (*prm->text(params, "effect") == '\0')
         PRM_TRY(prm->set_text(values, "effect", "include"));
     PRM_TRY(set_open(call, params, values));

@@ -88,7 +88,7 @@ static prm_status find_capacities(prm_call *call, leads_routing *r, const prm_va
         c->capacity = prm->at(found, i);
         if (c->excluded)
             continue;
-        if (leads_number(c->capacity, "paused_until") > prm->now(call))
+        if (prm_help_number(c->capacity, "paused_until") > prm->now(call))
             c->excluded = "paused";
         else if (!leads_has_room(call, c->capacity))
             c->excluded = "full";

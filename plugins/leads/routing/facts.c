@@ -15,13 +15,13 @@ static prm_status lead_facts(prm_call *call, const leads_routing *r, prm_val *fa
     int64_t qualified = prm->now(call);
 
     (void)prm->get_integer(r->lead, "qualified_at", &qualified);
-    PRM_TRY(leads_set_all(lead, as_stored, r->lead));
+    PRM_TRY(prm_help_set_all(lead, as_stored, r->lead));
     PRM_TRY(prm->set(lead, "territory", prm->get(r->territory, "name")));
     PRM_TRY(prm->set(lead, "product", prm->get(r->product, "name")));
-    PRM_TRY(prm->set_integer(lead, "amount_base", leads_number(r->lead, "amount_base")));
-    PRM_TRY(prm->set_integer(lead, "score", leads_number(r->lead, "score")));
-    PRM_TRY(prm->set_integer(lead, "attempt", leads_number(r->lead, "attempts") + 1));
-    PRM_TRY(prm->set_integer(lead, "age_hours", (prm->now(call) - qualified) / LEADS_HOUR_MS));
+    PRM_TRY(prm->set_integer(lead, "amount_base", prm_help_number(r->lead, "amount_base")));
+    PRM_TRY(prm->set_integer(lead, "score", prm_help_number(r->lead, "score")));
+    PRM_TRY(prm->set_integer(lead, "attempt", prm_help_number(r->lead, "attempts") + 1));
+    PRM_TRY(prm->set_integer(lead, "age_hours", (prm->now(call) - qualified) / PRM_HOUR_MS));
     return prm->set(facts, "lead", lead);
 }
 
@@ -50,11 +50,11 @@ static prm_status capacity_facts(prm_call *call, const leads_candidate *c, prm_v
     int64_t last;
 
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
-        PRM_TRY(prm->set_integer(to, counters[i], leads_number(c->capacity, counters[i])));
+        PRM_TRY(prm->set_integer(to, counters[i], prm_help_number(c->capacity, counters[i])));
     PRM_TRY(prm->set_integer(to, "weight", leads_weight(c->capacity)));
     PRM_TRY(prm->set_integer(to, "open_max", leads_open_most(call, c->capacity)));
     if (prm->get_integer(c->capacity, "last_offered_at", &last) == PRM_OK)
-        PRM_TRY(prm->set_integer(to, "idle_hours", (prm->now(call) - last) / LEADS_HOUR_MS));
+        PRM_TRY(prm->set_integer(to, "idle_hours", (prm->now(call) - last) / PRM_HOUR_MS));
     return PRM_OK;
 }
 

@@ -35,9 +35,9 @@ static prm_status start_clocks(prm_call *call, const prm_val *lead, const char *
     int64_t due;
 
     PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &program));
-    PRM_TRY(leads_load_reached(call, "partner", partner, &row));
+    PRM_TRY(prm_help_load_reached(call, "partner", partner, &row));
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        int64_t amount = leads_number(terms, starts[i].term) * starts[i].hours;
+        int64_t amount = prm_help_number(terms, starts[i].term) * starts[i].hours;
         const char *calendar = starts[i].hours > 1 ? "always" : prm->text(terms, "calendar");
         if (amount == 0)
             continue;
@@ -81,10 +81,10 @@ prm_status leads_hold(prm_call *call, const prm_val **lead, const char *partner,
     if (offer) {
         PRM_TRY(prm->set(data, "offer", prm->get(offer, "id")));
         PRM_TRY(prm->set_boolean(data, "accepted", 1));
-        PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - leads_number(offer, "offered_at")));
+        PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - prm_help_number(offer, "offered_at")));
     }
-    if (leads_number(*lead, "attempts") > 0)
-        PRM_TRY(prm->set_integer(data, "re_offers", leads_number(*lead, "attempts") - 1));
+    if (prm_help_number(*lead, "attempts") > 0)
+        PRM_TRY(prm->set_integer(data, "re_offers", prm_help_number(*lead, "attempts") - 1));
     return prm->emit(call, "leads.accepted", prm->text(*lead, "id"), data);
 }
 

@@ -71,7 +71,7 @@ prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *par
     const prm_val *offer;
     prm_val *values = prm->object(call), *data;
 
-    PRM_TRY(leads_set_all(values, brief, lead));
+    PRM_TRY(prm_help_set_all(values, brief, lead));
     PRM_TRY(prm->set(values, "lead", prm->get(lead, "id")));
     PRM_TRY(prm->set_text(values, "partner", partner));
     PRM_TRY(prm->set_integer(values, "attempt", attempt));
@@ -80,7 +80,7 @@ prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *par
     PRM_TRY(prm->create(call, "lead_offer", values, &offer));
     PRM_TRY(leads_capacity_add(call, partner, asked, sizeof asked / sizeof *asked));
     PRM_TRY(leads_clock_start(call, lead, LEADS_CLOCK_ACCEPT, partner, prm->text(offer, "id"), respond_by));
-    if (leads_number(lead, "open_offers") == 1)
+    if (prm_help_number(lead, "open_offers") == 1)
         PRM_TRY(leads_commitment_count(call, lead, partner));
     PRM_TRY(leads_figures_open(call, lead, partner, &data));
     PRM_TRY(prm->set_integer(data, "attempt", attempt));
@@ -91,14 +91,14 @@ prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *par
 prm_status leads_offer_record(prm_call *call, const prm_val *lead, const char *partner, const char *state, prm_val *values,
     const prm_val **offer)
 {
-    int64_t attempt = leads_number(lead, "attempts");
+    int64_t attempt = prm_help_number(lead, "attempts");
 
-    PRM_TRY(leads_set_all(values, brief, lead));
+    PRM_TRY(prm_help_set_all(values, brief, lead));
     PRM_TRY(prm->set(values, "lead", prm->get(lead, "id")));
     PRM_TRY(prm->set_text(values, "partner", partner));
     PRM_TRY(prm->set_text(values, "state", state));
     PRM_TRY(prm->set_integer(values, "attempt", attempt > 0 ? attempt : 1));
-    PRM_TRY(prm->set_integer(values, "offered_at", leads_number(lead, "held_since")));
+    PRM_TRY(prm->set_integer(values, "offered_at", prm_help_number(lead, "held_since")));
     return prm->create(call, "lead_offer", values, offer);
 }
 
@@ -118,12 +118,12 @@ static prm_status tell(prm_call *call, const prm_val *offer, const struct end *e
 
     if (!end->event)
         return PRM_OK;
-    PRM_TRY(leads_load_reached(call, "lead", prm->text(offer, "lead"), &lead));
+    PRM_TRY(prm_help_load_reached(call, "lead", prm->text(offer, "lead"), &lead));
     PRM_TRY(leads_figures_open(call, lead, prm->text(offer, "partner"), &data));
     if (strcmp(end->outcome, "declined") == 0 || strcmp(end->outcome, "timeout") == 0)
         PRM_TRY(prm->set_boolean(data, "accepted", 0));
     if (strcmp(end->outcome, "declined") == 0) {
-        PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - leads_number(offer, "offered_at")));
+        PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - prm_help_number(offer, "offered_at")));
         if (reason)
             PRM_TRY(prm->set_text(data, "reason", reason));
     }

@@ -58,7 +58,7 @@ static prm_status take(prm_call *call, const prm_val *params, prm_val *result)
     const char *partner = prm->caller(call)->partner, *excluded = "lost_race";
     const prm_val *lead, *held;
 
-    PRM_TRY(leads_load_reached(call, "lead", prm->text(params, "id"), &lead));
+    PRM_TRY(prm_help_load_reached(call, "lead", prm->text(params, "id"), &lead));
     if (strcmp(prm->text(lead, "state"), "pool") == 0) {
         PRM_TRY(find_self(call, lead, &excluded));
         if (!excluded)

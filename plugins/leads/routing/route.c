@@ -19,7 +19,7 @@ prm_status leads_note_assigned(prm_call *call, const prm_val **lead, const char 
     PRM_TRY(prm->set_integer(changes, "assigned_at", prm->now(call)));
     PRM_TRY(prm->update(call, lead, changes));
     PRM_TRY(leads_figures_open(call, *lead, NULL, &data));
-    PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - leads_number(*lead, "qualified_at")));
+    PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - prm_help_number(*lead, "qualified_at")));
     PRM_TRY(prm->set_text(data, "mode", mode));
     PRM_TRY(prm->set_boolean(data, "nobody", 0));
     return prm->emit(call, "leads.assigned", prm->text(*lead, "id"), data);
@@ -29,7 +29,7 @@ static prm_status to_partners(prm_call *call, const leads_routing *r, const lead
     const prm_val **lead)
 {
     prm_val *changes = prm->object(call);
-    int64_t attempt = leads_number(*lead, "attempts") + 1, respond_by;
+    int64_t attempt = prm_help_number(*lead, "attempts") + 1, respond_by;
 
     PRM_TRY(prm->move(call, lead, "offered"));
     PRM_TRY(prm->set_integer(changes, "attempts", attempt));
@@ -39,7 +39,7 @@ static prm_status to_partners(prm_call *call, const leads_routing *r, const lead
     for (size_t i = 0; i < choice->count; i++) {
         const leads_candidate *c = &r->list[choice->ranked[i]];
         PRM_TRY(leads_hours_from_now(call, r->program, c->row, prm->text(terms, "calendar"),
-            leads_number(terms, "accept_hours"), &respond_by));
+            prm_help_number(terms, "accept_hours"), &respond_by));
         PRM_TRY(leads_offer_make(call, *lead, c->partner, attempt, respond_by));
     }
     return leads_note_assigned(call, lead, choice->mode);
@@ -51,7 +51,7 @@ prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **
     const prm_val *data;
 
     PRM_TRY(prm->move(call, lead, "pool"));
-    PRM_TRY(prm->set_integer(changes, "attempts", leads_number(*lead, "attempts") + 1));
+    PRM_TRY(prm->set_integer(changes, "attempts", prm_help_number(*lead, "attempts") + 1));
     PRM_TRY(prm->set(changes, "promises", terms));
     PRM_TRY(prm->set_text(changes, "mode", "pool"));
     PRM_TRY(prm->update(call, lead, changes));
@@ -70,7 +70,7 @@ prm_status leads_to_person(prm_call *call, const char *why, const prm_val **lead
     PRM_TRY(prm->move(call, lead, "unassignable"));
     PRM_TRY(prm->set_text(changes, "reason_code", why));
     PRM_TRY(prm->update(call, lead, changes));
-    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", leads_setting(call, "assign_hours"), &due));
+    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", prm_help_setting(call, "assign_hours"), &due));
     PRM_TRY(leads_clock_keep(call, *lead, LEADS_CLOCK_ASSIGN, due));
     PRM_TRY(leads_figures_open(call, *lead, NULL, &data));
     PRM_TRY(prm->set_text(data, "reason_code", why));
@@ -130,7 +130,7 @@ prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **out
     int is_entitled;
 
     PRM_TRY(leads_routing_open(call, *lead, &r));
-    if (leads_number(*lead, "attempts") >= leads_setting(call, "most_attempts"))
+    if (prm_help_number(*lead, "attempts") >= prm_help_setting(call, "most_attempts"))
         return to_nobody(call, "asked_often", lead);
     PRM_TRY(leads_shortlist(call, &r));
     if (r.usable == 0)
@@ -151,7 +151,7 @@ prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **out
 
 prm_status leads_offer_gone(prm_call *call, const prm_val **lead)
 {
-    int64_t left = leads_number(*lead, "open_offers") - 1;
+    int64_t left = prm_help_number(*lead, "open_offers") - 1;
     prm_val *changes = prm->object(call);
 
     PRM_TRY(prm->set_integer(changes, "open_offers", left > 0 ? left : 0));

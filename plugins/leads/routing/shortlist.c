@@ -17,7 +17,7 @@ prm_status leads_routing_open(prm_call *call, const prm_val *lead, leads_routing
 {
     const char *product = prm->text(lead, "product"), *territory = prm->text(lead, "territory");
     prm_val *filter = prm->object(call);
-    int64_t most = leads_setting(call, "shortlist");
+    int64_t most = prm_help_setting(call, "shortlist");
 
     *r = (leads_routing){ .lead = lead, .most = LEADS_SHORTLIST };
     PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &r->program));
@@ -133,7 +133,7 @@ static prm_status fill_from(prm_call *call, leads_routing *r, const cell *in, in
         for (size_t i = 0; i < prm->count(found); i++)
             add(call, r, prm->at(found, i));
         PRM_TRY(leads_exclude(call, r, before));
-        from = leads_number(prm->at(found, prm->count(found) - 1), "slot") + 1;
+        from = prm_help_number(prm->at(found, prm->count(found) - 1), "slot") + 1;
     } while (prm->count(found) == page_of(r) && has_room(r));
     return PRM_OK;
 }

@@ -37,13 +37,6 @@ const prm_entity leads_clock_entity = { .size = sizeof leads_clock_entity, .name
 
 /* ---- One clock --------------------------------------------------------------------------------------------------- */
 
-static prm_status copy(const prm_val *from, prm_val *to)
-{
-    for (size_t i = 0; i < prm->count(from); i++)
-        PRM_TRY(leads_set_given(to, prm->key_at(from, i), from));
-    return PRM_OK;
-}
-
 prm_status leads_clock_tell(prm_call *call, const prm_val *clock, const char *event, const prm_val *more)
 {
     const char *id = prm->text(clock, "lead");
@@ -51,12 +44,12 @@ prm_status leads_clock_tell(prm_call *call, const prm_val *clock, const char *ev
     prm_val *data = prm->object(call);
 
     if (*id != '\0') {
-        PRM_TRY(leads_load_reached(call, "lead", id, &lead));
+        PRM_TRY(prm_help_load_reached(call, "lead", id, &lead));
         PRM_TRY(leads_figures_open(call, lead, prm->text(clock, "partner"), &data));
     }
     PRM_TRY(prm->view(call, clock, "figures", NULL, &promise));
-    PRM_TRY(copy(promise, data));
-    PRM_TRY(copy(more, data));
+    PRM_TRY(prm_help_set_every(data, promise));
+    PRM_TRY(prm_help_set_every(data, more));
     return prm->emit(call, event, prm->text(clock, "id"), data);
 }
 
@@ -89,7 +82,7 @@ prm_status leads_clock_break(prm_call *call, const prm_val **clock)
 
 prm_status leads_clock_done(prm_call *call, const prm_val *clock, int64_t at)
 {
-    int64_t due = leads_number(clock, "due_at");
+    int64_t due = prm_help_number(clock, "due_at");
     prm_val *changes = prm->object(call), *more = prm->object(call);
 
     if (strcmp(prm->text(clock, "state"), "running") == 0 && at > due)
@@ -192,9 +185,9 @@ static prm_status is_of_now(prm_call *call, const prm_val *clock, int *answer)
     *answer = 1;
     if (*partner == '\0' || *prm->text(clock, "offer") != '\0')
         return PRM_OK;
-    PRM_TRY(leads_load_reached(call, "lead", prm->text(clock, "lead"), &lead));
+    PRM_TRY(prm_help_load_reached(call, "lead", prm->text(clock, "lead"), &lead));
     *answer = strcmp(prm->text(lead, "holder"), partner) == 0 &&
-              leads_number(clock, "started_at") >= leads_number(lead, "held_since");
+              prm_help_number(clock, "started_at") >= prm_help_number(lead, "held_since");
     return PRM_OK;
 }
 

@@ -3,8 +3,6 @@
  * back, with a reason both sides read. */
 #include "sla/commitment.h"
 
-#include <string.h>
-
 #define GIVEN                                                                                                          \
     PRM_REF("partner", "partner", PRM_REQUIRED, "To whom"),                                                            \
         PRM_REF("program", "program", PRM_REQUIRED, "In which programme"),                                             \
@@ -39,7 +37,7 @@ prm_status leads_commitment_figures(prm_call *call, const prm_val *commitment, p
         "reason", NULL };
 
     *data = prm->object(call);
-    return leads_set_all(*data, counted, commitment);
+    return prm_help_set_all(*data, counted, commitment);
 }
 
 /* ---- Create ----------------------------------------------------------------------------------------------------- */
@@ -48,7 +46,8 @@ static prm_status check_member(prm_call *call, const prm_val *params)
 {
     const prm_val *membership, *level;
 
-    PRM_TRY(leads_membership(call, prm->get(params, "partner"), prm->get(params, "program"), &membership, &level));
+    PRM_TRY(prm_help_membership(call, prm->get(params, "partner"), prm->get(params, "program"), PRM_REACH_PROGRAM,
+        &membership, &level));
     return membership ? PRM_OK : prm->fail_field(call, "partner", "not_a_member", "is not in the programme");
 }
 
@@ -64,7 +63,7 @@ static prm_status store(prm_call *call, const prm_val *params, const char *from,
     prm_val *values = prm->object(call);
 
     for (const prm_field *const *field = params_fields; *field; field++)
-        PRM_TRY(leads_set_given(values, (*field)->name, params));
+        PRM_TRY(prm_help_set_given(values, (*field)->name, params));
     PRM_TRY(prm->set_text(values, "from", from));
     PRM_TRY(prm->set_integer(values, "delivered", 0));
     return prm->create(call, "lead_commitment", values, commitment);

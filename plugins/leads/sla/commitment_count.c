@@ -31,7 +31,7 @@ static prm_status is_part(prm_call *call, const char *entity, const char *id, co
     if (*above == '\0')
         return PRM_OK;
     PRM_TRY(leads_path(call, entity, id, &path));
-    *answer = leads_has_text(path, above);
+    *answer = prm_help_has_text(path, above);
     return PRM_OK;
 }
 
@@ -109,7 +109,7 @@ static prm_status deliver(prm_call *call, const prm_val **commitment, const char
     PRM_TRY(prm->set_text(values, "lead", lead));
     PRM_TRY(prm->set_integer(values, "at", prm->now(call)));
     PRM_TRY(prm->create(call, "lead_delivery", values, &delivery));
-    PRM_TRY(prm->set_integer(changes, "delivered", leads_number(*commitment, "delivered") + 1));
+    PRM_TRY(prm->set_integer(changes, "delivered", prm_help_number(*commitment, "delivered") + 1));
     return prm->update(call, commitment, changes);
 }
 

@@ -36,7 +36,7 @@ static int is_waited(const prm_val *clock, const prm_val *lead)
         if (!is_one_of(prm->text(lead, "state"), waits[i].states))
             return 0;
         return *partner == '\0' || (strcmp(prm->text(lead, "holder"), partner) == 0 &&
-                                       leads_number(clock, "started_at") >= leads_number(lead, "held_since"));
+                                       prm_help_number(clock, "started_at") >= prm_help_number(lead, "held_since"));
     }
     return 0;
 }
@@ -68,7 +68,7 @@ static prm_status warn(prm_call *call, const prm_val *params, prm_val *result)
 
     (void)result;
     PRM_TRY(prm->load(call, "sla_clock", prm->text(params, "subject"), &clock));
-    if (strcmp(prm->text(clock, "state"), "running") != 0 || leads_number(clock, "due_at") <= prm->now(call))
+    if (strcmp(prm->text(clock, "state"), "running") != 0 || prm_help_number(clock, "due_at") <= prm->now(call))
         return PRM_OK;
     PRM_TRY(look(call, clock, &o));
     return o.is_waited ? leads_clock_tell(call, clock, "leads.sla_due", NULL) : PRM_OK;
@@ -79,7 +79,7 @@ const prm_timer leads_clock_warns_timer = { .size = sizeof leads_clock_warns_tim
 
 static prm_status run_out(prm_call *call, const prm_val *clock, leads_overdue *o)
 {
-    if (strcmp(prm->text(clock, "state"), "running") != 0 || leads_number(clock, "due_at") > prm->now(call))
+    if (strcmp(prm->text(clock, "state"), "running") != 0 || prm_help_number(clock, "due_at") > prm->now(call))
         return PRM_OK;
     PRM_TRY(look(call, clock, o));
     if (!o->is_waited && !o->is_over)

@@ -23,10 +23,10 @@ static prm_status look_again(prm_call *call, leads_overdue *o, int64_t hours)
     const char *calendar;
     int64_t at;
 
-    if (hours == 0 || leads_number(o->clock, "answered") >= LEADS_ANSWERS_MOST)
+    if (hours == 0 || prm_help_number(o->clock, "answered") >= LEADS_ANSWERS_MOST)
         return PRM_OK;
     PRM_TRY(leads_clock_calendar(call, o->clock, o->lead, &calendar));
-    PRM_TRY(service->add(call, calendar, prm->now(call), hours * LEADS_HOUR_MS, &at));
+    PRM_TRY(service->add(call, calendar, prm->now(call), hours * PRM_HOUR_MS, &at));
     if (o->offer) {
         PRM_TRY(prm->set_integer(changes, "respond_by", at));
         PRM_TRY(prm->update(call, &o->offer, changes));
@@ -38,7 +38,7 @@ static prm_status remind(prm_call *call, leads_overdue *o)
 {
     prm_val *more = prm->object(call);
 
-    PRM_TRY(prm->set_integer(more, "times", leads_number(o->clock, "answered")));
+    PRM_TRY(prm->set_integer(more, "times", prm_help_number(o->clock, "answered")));
     return leads_clock_tell(call, o->clock, "leads.sla_reminded", more);
 }
 
@@ -93,7 +93,7 @@ static prm_status end_offer(prm_call *call, leads_overdue *o)
 static prm_status find_somebody(prm_call *call, leads_overdue *o)
 {
     PRM_TRY(prm->move(call, &o->lead, "qualified"));
-    PRM_TRY(look_again(call, o, leads_setting(call, "assign_hours")));
+    PRM_TRY(look_again(call, o, prm_help_setting(call, "assign_hours")));
     return prm->arm(call, leads_distribute_timer.name, prm->text(o->lead, "id"), "", prm->now(call), NULL);
 }
 
@@ -118,7 +118,7 @@ prm_status leads_overdue_follow(prm_call *call, leads_overdue *o, const char *ac
     prm_status (*take)(prm_call *, leads_overdue *);
 
     /* An offer that nobody would look at again is over. */
-    if (stays && o->offer && (hours == 0 || leads_number(o->clock, "answered") >= LEADS_ANSWERS_MOST)) {
+    if (stays && o->offer && (hours == 0 || prm_help_number(o->clock, "answered") >= LEADS_ANSWERS_MOST)) {
         PRM_TRY(strcmp(action, "escalate") == 0 ? escalate(call, o, to) : PRM_OK);
         return end_offer(call, o);
     }

@@ -20,7 +20,7 @@ prm_status leads_hours_from_now(prm_call *call, const prm_val *program, const pr
 {
     const prm_calendar_service *service = prm->service(PRM_CALENDAR_SERVICE);
 
-    return service->add(call, name_calendar(program, partner, calendar), prm->now(call), hours * LEADS_HOUR_MS, instant);
+    return service->add(call, name_calendar(program, partner, calendar), prm->now(call), hours * PRM_HOUR_MS, instant);
 }
 
 prm_status leads_clock_calendar(prm_call *call, const prm_val *clock, const prm_val *lead, const char **calendar)
@@ -37,7 +37,7 @@ prm_status leads_clock_calendar(prm_call *call, const prm_val *clock, const prm_
     if (strcmp(prm->text(clock, "party"), "vendor") == 0)
         of = "program";
     else if (*id != '\0')
-        PRM_TRY(leads_load_reached(call, "partner", id, &partner));
+        PRM_TRY(prm_help_load_reached(call, "partner", id, &partner));
     *calendar = name_calendar(program, partner, of);
     return PRM_OK;
 }

@@ -2,8 +2,6 @@
 /** @file  leads.ledger: what both sides promised, and how much of it they kept. */
 #include "sla/sla.h"
 
-#include <string.h>
-
 enum { COUNTED = 1000000 };
 
 static const struct entry {
@@ -54,7 +52,7 @@ static prm_status add(prm_call *call, const struct entry *entry, const char *par
     PRM_TRY(prm->set_text(item, "kind", entry->kind));
     PRM_TRY(prm->set_integer(item, "promised", promised));
     if (ended > 0)
-        PRM_TRY(prm->set_integer(item, "kept_bps", numbers[MET] * LEADS_ALL_BPS / ended));
+        PRM_TRY(prm->set_integer(item, "kept_bps", numbers[MET] * PRM_ALL_BPS / ended));
     return prm->append(items, item);
 }
 
@@ -62,7 +60,7 @@ static prm_status read_period(prm_call *call, const prm_val *params, const prm_v
 {
     prm_val *made = prm->object(call);
 
-    if (leads_number(params, "from") >= leads_number(params, "to"))
+    if (prm_help_number(params, "from") >= prm_help_number(params, "to"))
         return prm->fail_field(call, "to", "range", "is not after `from`");
     PRM_TRY(prm->set(made, "gte", prm->get(params, "from")));
     PRM_TRY(prm->set(made, "lt", prm->get(params, "to")));
@@ -97,7 +95,7 @@ static const prm_field *const item_fields[] = {
     NUMBER("late", "Done, but late"),
     NUMBER("breached", "Not done, and overdue or given to somebody else"),
     NUMBER("running", "Not due yet"),
-    PRM_BPS("kept_bps", 0, LEADS_ALL_BPS, 0, "Share done in time of what came due; none: nothing did"),
+    PRM_BPS("kept_bps", 0, PRM_ALL_BPS, 0, "Share done in time of what came due; none: nothing did"),
     NULL
 };
 

@@ -80,12 +80,12 @@ const prm_chain leads_overdue_chain = { .size = sizeof leads_overdue_chain, .sin
 static prm_status describe_overdue(prm_call *call, const leads_overdue *o, prm_val *facts)
 {
     static const char *const as_stored[] = { "kind", "party", "told", NULL };
-    int64_t late = prm->now(call) - leads_number(o->clock, "due_at");
+    int64_t late = prm->now(call) - prm_help_number(o->clock, "due_at");
     prm_val *made = prm->object(call);
 
-    PRM_TRY(leads_set_all(made, as_stored, o->clock));
-    PRM_TRY(prm->set_integer(made, "times", leads_number(o->clock, "answered")));
-    PRM_TRY(prm->set_integer(made, "hours", late > 0 ? late / LEADS_HOUR_MS : 0));
+    PRM_TRY(prm_help_set_all(made, as_stored, o->clock));
+    PRM_TRY(prm->set_integer(made, "times", prm_help_number(o->clock, "answered")));
+    PRM_TRY(prm->set_integer(made, "hours", late > 0 ? late / PRM_HOUR_MS : 0));
     return prm->set(facts, "overdue", made);
 }
 
@@ -96,9 +96,9 @@ static prm_status describe_lead(prm_call *call, const prm_val *lead, prm_val *fa
         { "attempt", "attempts" }, { "open_offers", "open_offers" }, { "touches", "touches" } };
     prm_val *made = prm->object(call);
 
-    PRM_TRY(leads_set_all(made, as_stored, lead));
+    PRM_TRY(prm_help_set_all(made, as_stored, lead));
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        PRM_TRY(prm->set_integer(made, numbers[i][0], leads_number(lead, numbers[i][1])));
+        PRM_TRY(prm->set_integer(made, numbers[i][0], prm_help_number(lead, numbers[i][1])));
     return prm->set(facts, "lead", made);
 }
 
@@ -109,7 +109,7 @@ static prm_status count_breaches(prm_call *call, const char *partner, int64_t *c
     PRM_TRY(prm->set_text(filter, "partner", partner));
     PRM_TRY(prm->set_text(filter, "party", "partner"));
     PRM_TRY(prm->set_boolean(filter, "breached", 1));
-    PRM_TRY(prm->set_integer(since, "gte", prm->now(call) - (int64_t)RECORD_DAYS * LEADS_DAY_MS));
+    PRM_TRY(prm->set_integer(since, "gte", prm->now(call) - (int64_t)RECORD_DAYS * PRM_DAY_MS));
     PRM_TRY(prm->set(filter, "created_at", since));
     return prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "sla_clock", .filter = filter,
         .reach = PRM_REACH_PROGRAM, .limit = COUNTED }, count);
@@ -124,14 +124,14 @@ static prm_status describe_partner(prm_call *call, const leads_overdue *o, prm_v
 
     if (strcmp(prm->text(o->clock, "party"), "partner") != 0)
         return PRM_OK;
-    PRM_TRY(leads_membership(call, id, prm->get(o->lead, "program"), &membership, &level));
+    PRM_TRY(prm_help_membership(call, id, prm->get(o->lead, "program"), PRM_REACH_PROGRAM, &membership, &level));
     PRM_TRY(leads_capacity_of(call, prm->text(o->clock, "partner"), &capacity));
     PRM_TRY(count_breaches(call, prm->text(o->clock, "partner"), &breaches));
     PRM_TRY(prm->set(made, "level", prm->get(level, "code")));
     PRM_TRY(prm->set(made, "level_rank", prm->get(level, "rank")));
     PRM_TRY(prm->set(made, "channel_type", prm->get(membership, "channel_type")));
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
-        PRM_TRY(prm->set_integer(made, counters[i], leads_number(capacity, counters[i])));
+        PRM_TRY(prm->set_integer(made, counters[i], prm_help_number(capacity, counters[i])));
     PRM_TRY(prm->set_integer(made, "breaches", breaches));
     return prm->set(facts, "partner", made);
 }
@@ -145,8 +145,9 @@ prm_status leads_overdue_answer(prm_call *call, leads_overdue *o)
     PRM_TRY(describe_lead(call, o->lead, facts));
     PRM_TRY(describe_partner(call, o, facts));
     PRM_TRY(prm->decide(call, leads_overdue_chain.name, prm->text(o->clock, "id"), facts, &outcome));
-    PRM_TRY(prm->set_integer(changes, "answered", leads_number(o->clock, "answered") + 1));
+    PRM_TRY(prm->set_integer(changes, "answered", prm_help_number(o->clock, "answered") + 1));
     PRM_TRY(prm->update(call, &o->clock, changes));
     answer = prm->get(outcome, leads_timeout_rule.name);
-    return leads_overdue_follow(call, o, prm->text(answer, "action"), prm->text(answer, "to"), leads_number(answer, "hours"));
+    return leads_overdue_follow(call, o, prm->text(answer, "action"), prm->text(answer, "to"),
+        prm_help_number(answer, "hours"));
 }

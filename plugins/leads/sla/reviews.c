@@ -38,23 +38,18 @@ static prm_status clock_of(prm_call *call, const prm_val *task, const prm_val **
     return prm->create(call, "sla_clock", values, clock);
 }
 
-static int is_in(const prm_val *row, const char *state)
-{
-    return strcmp(prm->text(row, "state"), state) == 0;
-}
-
 /* As the task stands by now: done, and when; taken back; or still open. */
 static prm_status settle(prm_call *call, const prm_val *task, const prm_val *clock)
 {
-    int is_running = is_in(clock, "running");
+    int is_running = prm_help_is_in(clock, "running");
 
-    if (!is_running && !is_in(clock, "breached"))
+    if (!is_running && !prm_help_is_in(clock, "breached"))
         return PRM_OK;
-    if (is_in(task, "done"))
-        return leads_clock_done(call, clock, leads_number(task, "decided_at"));
-    if (is_in(task, "cancelled"))
+    if (prm_help_is_in(task, "done"))
+        return leads_clock_done(call, clock, prm_help_number(task, "decided_at"));
+    if (prm_help_is_in(task, "cancelled"))
         return is_running ? leads_clock_drop(call, clock) : PRM_OK;
-    return is_running && leads_number(task, "overdue_at") > 0 ? leads_clock_break(call, &clock) : PRM_OK;
+    return is_running && prm_help_number(task, "overdue_at") > 0 ? leads_clock_break(call, &clock) : PRM_OK;
 }
 
 static prm_status settle_all(prm_call *call, const char *deal)

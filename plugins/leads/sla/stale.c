@@ -9,7 +9,7 @@ enum { LOOKED_AT = 100 };
 
 static int64_t stale_ms(prm_call *call)
 {
-    return leads_setting(call, "stale_days") * LEADS_DAY_MS;
+    return prm_help_setting(call, "stale_days") * PRM_DAY_MS;
 }
 
 prm_status leads_stale_watch(prm_call *call, const prm_val *lead)
@@ -44,7 +44,7 @@ static prm_status find_touch(prm_call *call, const prm_val *lead, int64_t *last)
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_touch", .filter = filter,
         .sort = "lead, -created_at", .limit = LOOKED_AT }, &found));
     for (size_t i = 0; i < prm->count(found); i++) {
-        int64_t at = leads_number(prm->at(found, i), "created_at");
+        int64_t at = prm_help_number(prm->at(found, i), "created_at");
         *last = at > *last ? at : *last;
     }
     return PRM_OK;
@@ -53,11 +53,11 @@ static prm_status find_touch(prm_call *call, const prm_val *lead, int64_t *last)
 /* When the holder last did something. Progress, if it was promised, runs anew with each thing that is done. */
 static prm_status find_last(prm_call *call, const prm_val *lead, int64_t *last)
 {
-    const int64_t times[] = { leads_number(lead, "last_touch_at"), leads_number(lead, "held_since") };
+    const int64_t times[] = { prm_help_number(lead, "last_touch_at"), prm_help_number(lead, "held_since") };
     const prm_val *progress;
 
     PRM_TRY(find(call, lead, LEADS_CLOCK_PROGRESS, "running", &progress));
-    *last = leads_number(progress, "started_at");
+    *last = prm_help_number(progress, "started_at");
     PRM_TRY(find_touch(call, lead, last));
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
         if (times[i] > *last)

@@ -22,7 +22,7 @@ static prm_status source_facts(prm_call *call, const prm_val *lead, prm_val *fac
 /* Who brought it in holds it without having been offered it, and without it having been given out. */
 static int is_own(const prm_val *lead)
 {
-    return *prm->text(lead, "offer") == '\0' && leads_number(lead, "attempts") == 0;
+    return *prm->text(lead, "offer") == '\0' && prm_help_number(lead, "attempts") == 0;
 }
 
 static prm_status lead_facts(prm_call *call, const prm_val *lead, prm_val *facts)
@@ -30,10 +30,10 @@ static prm_status lead_facts(prm_call *call, const prm_val *lead, prm_val *facts
     static const char *const told[] = { "segment", "industry", NULL };
     prm_val *what = prm->object(call);
 
-    PRM_TRY(leads_set_all(what, told, lead));
+    PRM_TRY(prm_help_set_all(what, told, lead));
     PRM_TRY(prm->set_boolean(what, "from_partner", is_own(lead)));
-    PRM_TRY(prm->set_integer(what, "score", leads_number(lead, "score")));
-    PRM_TRY(prm->set_integer(what, "touches", leads_number(lead, "touches")));
+    PRM_TRY(prm->set_integer(what, "score", prm_help_number(lead, "score")));
+    PRM_TRY(prm->set_integer(what, "touches", prm_help_number(lead, "touches")));
     return prm->set(facts, "lead", what);
 }
 
@@ -46,10 +46,11 @@ static prm_status find_facts(prm_call *call, const prm_val *lead, const prm_val 
     PRM_TRY(source_facts(call, lead, all));
     PRM_TRY(lead_facts(call, lead, all));
     PRM_TRY(prm->set(of_deal, "type", prm->get(deal, "type")));
-    PRM_TRY(prm->set_integer(of_deal, "amount_base", leads_number(deal, "amount_base")));
+    PRM_TRY(prm->set_integer(of_deal, "amount_base", prm_help_number(deal, "amount_base")));
     PRM_TRY(prm->set_boolean(of_deal, "has_distributor", *prm->text(deal, "distributor") != '\0'));
     PRM_TRY(prm->set(all, "deal", of_deal));
-    PRM_TRY(leads_membership(call, prm->get(lead, "holder"), prm->get(lead, "program"), &membership, &level));
+    PRM_TRY(prm_help_membership(call, prm->get(lead, "holder"), prm->get(lead, "program"), PRM_REACH_PROGRAM,
+        &membership, &level));
     PRM_TRY(prm->set(partner, "level", prm->get(level, "code")));
     PRM_TRY(prm->set(partner, "channel_type", prm->get(membership, "channel_type")));
     return prm->set(all, "partner", partner);
@@ -68,14 +69,14 @@ static int do_add_up(const prm_val *shares, const prm_val *deal)
 
     for (size_t i = 0; i < prm->count(shares); i++) {
         const prm_val *share = prm->at(shares, i);
-        sum += leads_number(share, "bps");
+        sum += prm_help_number(share, "bps");
         if (strcmp(prm->text(share, "actor"), "distributor") == 0 && *prm->text(deal, "distributor") == '\0')
             return 0;
         for (size_t k = 0; k < i; k++)
             if (is_same(prm->at(shares, k), share))
                 return 0;
     }
-    return sum == LEADS_ALL_BPS;
+    return sum == PRM_ALL_BPS;
 }
 
 prm_status leads_attribute(prm_call *call, const prm_val *lead, const prm_val *deal)

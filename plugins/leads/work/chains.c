@@ -49,7 +49,7 @@ const prm_chain leads_decline_chain = { .size = sizeof leads_decline_chain, .sin
 static const prm_field *const share[] = {
     PRM_ENUM("actor", "registrant|distributor|vendor", PRM_REQUIRED, "Whose share"),
     PRM_ENUM("role", "sourced|influenced|fulfilled|serviced", PRM_REQUIRED, "What for"),
-    PRM_BPS("bps", 1, LEADS_ALL_BPS, PRM_REQUIRED, "How much of the deal"),
+    PRM_BPS("bps", 1, PRM_ALL_BPS, PRM_REQUIRED, "How much of the deal"),
     NULL
 };
 

@@ -8,7 +8,7 @@
 /* As often as its terms ask for. */
 static prm_status check_plan(prm_call *call, const prm_val *lead, const prm_val *params)
 {
-    int64_t needed = leads_number(prm->get(lead, "promises"), "touches"), made = leads_number(lead, "touches");
+    int64_t needed = prm_help_number(prm->get(lead, "promises"), "touches"), made = prm_help_number(lead, "touches");
     char message[80];
 
     if (strcmp(prm->text(params, "reason_code"), "not_reached") != 0 || made >= needed)

@@ -17,7 +17,7 @@ prm_status leads_converted(prm_call *call, const prm_val **lead, const prm_val *
     PRM_TRY(leads_capacity_add(call, prm->text(*lead, "holder"), converted, 1));
     PRM_TRY(leads_ended(call, *lead, &data));
     PRM_TRY(prm->set(data, "deal", prm->get(*lead, "deal")));
-    PRM_TRY(prm->set_integer(data, "deal_base", leads_number(deal, "amount_base")));
+    PRM_TRY(prm->set_integer(data, "deal_base", prm_help_number(deal, "amount_base")));
     PRM_TRY(prm->set_boolean(data, "converted", 1));
     return prm->emit(call, "leads.converted", prm->text(*lead, "id"), data);
 }

@@ -13,9 +13,10 @@ static prm_status partner_facts(prm_call *call, const prm_val *offer, prm_val *f
     prm_val *partner = prm->object(call);
 
     PRM_TRY(leads_capacity_of(call, prm->text(offer, "partner"), &capacity));
-    PRM_TRY(leads_membership(call, prm->get(offer, "partner"), prm->get(offer, "program"), &membership, &level));
+    PRM_TRY(prm_help_membership(call, prm->get(offer, "partner"), prm->get(offer, "program"), PRM_REACH_PROGRAM,
+        &membership, &level));
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
-        PRM_TRY(prm->set_integer(partner, counters[i], leads_number(capacity, counters[i])));
+        PRM_TRY(prm->set_integer(partner, counters[i], prm_help_number(capacity, counters[i])));
     PRM_TRY(prm->set(partner, "level", prm->get(level, "code")));
     PRM_TRY(prm->set(partner, "channel_type", prm->get(membership, "channel_type")));
     return prm->set(facts, "partner", partner);
@@ -29,9 +30,9 @@ static prm_status find_facts(prm_call *call, const prm_val *offer, const prm_val
     *facts = all;
     PRM_TRY(prm->set(all, "reason_code", prm->get(params, "reason_code")));
     PRM_TRY(prm->set_boolean(all, "has_comment", *prm->text(params, "comment") != '\0'));
-    PRM_TRY(leads_set_all(what, told, offer));
+    PRM_TRY(prm_help_set_all(what, told, offer));
     PRM_TRY(prm->set_integer(what, "waited_hours",
-        (prm->now(call) - leads_number(offer, "offered_at")) / LEADS_HOUR_MS));
+        (prm->now(call) - prm_help_number(offer, "offered_at")) / PRM_HOUR_MS));
     PRM_TRY(prm->set(all, "offer", what));
     return partner_facts(call, offer, all);
 }
@@ -44,9 +45,9 @@ static prm_status note(prm_call *call, const prm_val *params, const prm_val *ans
     int64_t days;
     int32_t counts = 1;
 
-    PRM_TRY(leads_set_given(changes, "comment", params));
+    PRM_TRY(prm_help_set_given(changes, "comment", params));
     if (prm->get_integer(answer, "exclude_days", &days) == PRM_OK)
-        PRM_TRY(prm->set_integer(changes, "excluded_until", prm->now(call) + days * LEADS_DAY_MS));
+        PRM_TRY(prm->set_integer(changes, "excluded_until", prm->now(call) + days * PRM_DAY_MS));
     PRM_TRY(prm->update(call, offer, changes));
     (void)prm->get_boolean(answer, "counts_against", &counts);
     return counts ? leads_capacity_add(call, prm->text(*offer, "partner"), declined, 1) : PRM_OK;
@@ -60,7 +61,7 @@ static prm_status go_on(prm_call *call, const prm_val *offer, const prm_val *ans
     prm_val *data = prm->object(call);
     int32_t doubts = 0;
 
-    PRM_TRY(leads_load_reached(call, "lead", prm->text(offer, "lead"), &lead));
+    PRM_TRY(prm_help_load_reached(call, "lead", prm->text(offer, "lead"), &lead));
     PRM_TRY(leads_offer_gone(call, &lead));
     (void)prm->get_boolean(answer, "requalify", &doubts);
     if (!doubts || strcmp(prm->text(lead, "state"), "qualified") != 0)
@@ -78,7 +79,7 @@ static prm_status decline(prm_call *call, const prm_val *params, const prm_val *
     answer = prm->get(outcome, leads_decline_rule.name);
     PRM_TRY(leads_offer_end(call, offer, "declined", prm->text(params, "reason_code")));
     PRM_TRY(note(call, params, answer, offer));
-    PRM_TRY(leads_tell_decision(outcome, result));
+    PRM_TRY(prm_help_tell_decision(outcome, result));
     return go_on(call, *offer, answer);
 }
 
@@ -90,7 +91,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     if (strcmp(prm->text(offer, "partner"), prm->caller(call)->partner) != 0)
         return PRM_E_FORBIDDEN;
     if (strcmp(prm->text(offer, "state"), "open") == 0) {
-        if (leads_number(offer, "respond_by") < prm->now(call))
+        if (prm_help_number(offer, "respond_by") < prm->now(call))
             PRM_TRY(leads_offer_pass(call, &offer));
         else
             PRM_TRY(decline(call, params, &offer, result));

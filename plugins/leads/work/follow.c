@@ -18,11 +18,6 @@ static prm_status find(prm_call *call, const prm_val *event, const prm_val **lea
     return *lead ? prm->load(call, "deal", prm->text(event, "subject"), deal) : PRM_OK;
 }
 
-static int is_in(const prm_val *row, const char *state)
-{
-    return strcmp(prm->text(row, "state"), state) == 0;
-}
-
 /* As it stands now: what was approved at once is converted already, what has been revoked since is no deal. */
 static prm_status approved(prm_call *call, const prm_val *event, prm_val *result)
 {
@@ -30,7 +25,9 @@ static prm_status approved(prm_call *call, const prm_val *event, prm_val *result
 
     (void)result;
     PRM_TRY(find(call, event, &lead, &deal));
-    if (!lead || !is_in(deal, "approved") || !(is_in(lead, "working") || is_in(lead, "contacted")))
+    if (!lead || !prm_help_is_in(deal, "approved"))
+        return PRM_OK;
+    if (!prm_help_is_in(lead, "working") && !prm_help_is_in(lead, "contacted"))
         return PRM_OK;
     return leads_converted(call, &lead, deal);
 }
@@ -38,7 +35,7 @@ static prm_status approved(prm_call *call, const prm_val *event, prm_val *result
 static prm_status tell(prm_call *call, const prm_val *lead, const prm_val *event, const char *type, prm_val *data)
 {
     PRM_TRY(prm->set(data, "deal", prm->get(event, "subject")));
-    PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - leads_number(lead, "created_at")));
+    PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - prm_help_number(lead, "created_at")));
     PRM_TRY(prm->set_boolean(data, "won", strcmp(type, "leads.won") == 0));
     return prm->emit(call, type, prm->text(lead, "id"), data);
 }
@@ -50,7 +47,7 @@ static prm_status won(prm_call *call, const prm_val *event, prm_val *result)
 
     (void)result;
     PRM_TRY(find(call, event, &lead, &deal));
-    if (!lead || !is_in(lead, "converted"))
+    if (!lead || !prm_help_is_in(lead, "converted"))
         return PRM_OK;
     base = prm->get(deal, "won_base");
     PRM_TRY(prm->set(changes, "won_base", base));
@@ -69,7 +66,7 @@ static prm_status lost(prm_call *call, const prm_val *event, prm_val *result)
 
     (void)result;
     PRM_TRY(find(call, event, &lead, &deal));
-    if (!lead || !is_in(lead, "converted"))
+    if (!lead || !prm_help_is_in(lead, "converted"))
         return PRM_OK;
     for (size_t i = 0; i < sizeof codes / sizeof *codes && *code == '\0'; i++)
         code = prm->text(of, codes[i]);

@@ -6,8 +6,6 @@
 
 #include "routing/routing.h"
 
-#include <string.h>
-
 enum { PIECE = 100 };
 
 static const char why[] = "partner_terminated";
@@ -17,7 +15,7 @@ static prm_status take_offer(prm_call *call, const prm_val *offer)
     const prm_val *lead;
 
     PRM_TRY(leads_offer_end(call, &offer, "pulled", why));
-    PRM_TRY(leads_load_reached(call, "lead", prm->text(offer, "lead"), &lead));
+    PRM_TRY(prm_help_load_reached(call, "lead", prm->text(offer, "lead"), &lead));
     return leads_offer_gone(call, &lead);
 }
 

@@ -14,7 +14,7 @@ prm_status leads_load_held(prm_call *call, const char *id, const prm_val **lead)
 
     PRM_TRY(prm->load(call, "lead", id, lead));
     if (*prm->text(*lead, "holder") == '\0')
-        return leads_fail_state(call, *lead, "not_held");
+        return prm_help_fail_state(call, *lead, "not_held");
     if (caller->side != PRM_PARTNER_SIDE || strcmp(prm->text(*lead, "holder"), caller->partner) == 0)
         return PRM_OK;
     return PRM_E_FORBIDDEN;
@@ -45,7 +45,7 @@ prm_status leads_reach_working(prm_call *call, const prm_val **lead)
 
 prm_status leads_note_progress(prm_call *call, const prm_val *lead)
 {
-    int64_t days = leads_number(prm->get(lead, "promises"), "progress_days"), due;
+    int64_t days = prm_help_number(prm->get(lead, "promises"), "progress_days"), due;
 
     PRM_TRY(leads_clock_meet(call, prm->text(lead, "id"), LEADS_CLOCK_PROGRESS, ""));
     if (days == 0)
@@ -70,7 +70,7 @@ prm_status leads_close(prm_call *call, const prm_val **lead, const char *state, 
 prm_status leads_ended(prm_call *call, const prm_val *lead, prm_val **data)
 {
     PRM_TRY(leads_figures_open(call, lead, NULL, data));
-    return prm->set_integer(*data, "waited_ms", prm->now(call) - leads_number(lead, "held_since"));
+    return prm->set_integer(*data, "waited_ms", prm->now(call) - prm_help_number(lead, "held_since"));
 }
 
 prm_status leads_is_registered(prm_call *call, const prm_val *lead, int *is_open, const prm_val **deal)
@@ -82,7 +82,7 @@ prm_status leads_is_registered(prm_call *call, const prm_val *lead, int *is_open
     *is_open = 0;
     if (*id == '\0')
         return PRM_OK;
-    PRM_TRY(leads_load_reached(call, "deal", id, &row));
+    PRM_TRY(prm_help_load_reached(call, "deal", id, &row));
     *is_open = 1;
     for (size_t i = 0; i < sizeof over / sizeof *over; i++)
         if (strcmp(prm->text(row, "state"), over[i]) == 0)

@@ -12,7 +12,7 @@ static prm_status check_until(prm_call *call, int64_t until)
 {
     if (until <= prm->now(call))
         return prm->fail_field(call, "until", "past", "has passed");
-    if (until > prm->now(call) + LEADS_NURTURE_DAYS * (int64_t)LEADS_DAY_MS)
+    if (until > prm->now(call) + LEADS_NURTURE_DAYS * PRM_DAY_MS)
         return prm->fail_field(call, "until", "range", "is more than two years from now");
     return PRM_OK;
 }
@@ -63,7 +63,8 @@ static prm_status is_there(prm_call *call, const prm_val *lead, int *answer)
     const prm_val *partner, *membership, *level;
 
     PRM_TRY(prm->load(call, "partner", prm->text(lead, "holder"), &partner));
-    PRM_TRY(leads_membership(call, prm->get(partner, "id"), prm->get(lead, "program"), &membership, &level));
+    PRM_TRY(prm_help_membership(call, prm->get(partner, "id"), prm->get(lead, "program"), PRM_REACH_PROGRAM,
+        &membership, &level));
     *answer = membership != NULL && strcmp(prm->text(partner, "state"), "active") == 0;
     return PRM_OK;
 }

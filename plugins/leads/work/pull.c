@@ -16,11 +16,11 @@ static prm_status withdraw(prm_call *call, const prm_val *params, prm_val *resul
 
     PRM_TRY(prm->load(call, "lead_offer", prm->text(params, "id"), &offer));
     if (strcmp(prm->text(offer, "state"), "open") != 0)
-        return leads_fail_state(call, offer, "not_open");
+        return prm_help_fail_state(call, offer, "not_open");
     PRM_TRY(leads_offer_end(call, &offer, "pulled", prm->text(params, "reason_code")));
-    PRM_TRY(leads_set_given(changes, "comment", params));
+    PRM_TRY(prm_help_set_given(changes, "comment", params));
     PRM_TRY(prm->update(call, &offer, changes));
-    PRM_TRY(leads_load_reached(call, "lead", prm->text(offer, "lead"), &lead));
+    PRM_TRY(prm_help_load_reached(call, "lead", prm->text(offer, "lead"), &lead));
     PRM_TRY(leads_offer_gone(call, &lead));
     return prm->set(result, "offer", offer);
 }
@@ -53,7 +53,7 @@ static prm_status end_offer(prm_call *call, const prm_val *lead, const char *rea
         PRM_TRY(prm->set_text(values, "comment", comment));
     if (*id == '\0')
         return leads_offer_record(call, lead, prm->text(lead, "holder"), "pulled", values, offer);
-    PRM_TRY(leads_load_reached(call, "lead_offer", id, offer));
+    PRM_TRY(prm_help_load_reached(call, "lead_offer", id, offer));
     PRM_TRY(prm->move(call, offer, "pulled"));
     return prm->update(call, offer, values);
 }

@@ -2,8 +2,6 @@
 /** @file  What deals.register is given of a lead: the lead knows who, where and what, its holder the rest. */
 #include "work/work.h"
 
-#include <string.h>
-
 /* What the deal's customer is called, and the lead. */
 static const char *const of_customer[] = { "legal_name", "country", "domain", "tax_id", "segment", NULL };
 /* What only the holder knows. */
@@ -15,8 +13,8 @@ static prm_status put_customer(prm_call *call, const prm_val *lead, const prm_va
 {
     prm_val *customer = prm->object(call);
 
-    PRM_TRY(leads_set_all(customer, of_customer, lead));
-    PRM_TRY(leads_set_all(customer, of_customer, prm->get(given, "customer")));
+    PRM_TRY(prm_help_set_all(customer, of_customer, lead));
+    PRM_TRY(prm_help_set_all(customer, of_customer, prm->get(given, "customer")));
     return prm->set(params, "customer", customer);
 }
 
@@ -61,9 +59,9 @@ prm_status leads_registration(prm_call *call, const prm_val *lead, const prm_val
     *params = all;
     PRM_TRY(prm->set(all, "program", prm->get(lead, "program")));
     PRM_TRY(prm->set(all, "source", prm->get(lead, "source")));
-    PRM_TRY(leads_set_all(all, given_or_known, lead));
-    PRM_TRY(leads_set_all(all, given_or_known, given));
-    PRM_TRY(leads_set_all(all, as_given, given));
+    PRM_TRY(prm_help_set_all(all, given_or_known, lead));
+    PRM_TRY(prm_help_set_all(all, given_or_known, given));
+    PRM_TRY(prm_help_set_all(all, as_given, given));
     PRM_TRY(put_customer(call, lead, given, all));
     PRM_TRY(put_lines(call, lead, given, all));
     if (prm->caller(call)->side != PRM_PARTNER_SIDE)

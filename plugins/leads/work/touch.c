@@ -72,7 +72,7 @@ static prm_status add(prm_call *call, const prm_val *lead, const char *kind, con
     static const char *const given[] = { "on", "outcome", "note", "next_at", NULL };
     prm_val *values = prm->object(call);
 
-    PRM_TRY(leads_set_all(values, given, params));
+    PRM_TRY(prm_help_set_all(values, given, params));
     PRM_TRY(prm->set_text(values, "kind", kind));
     PRM_TRY(prm->set(values, "lead", prm->get(lead, "id")));
     PRM_TRY(prm->set(values, "holder", prm->get(lead, "holder")));
@@ -132,7 +132,7 @@ static prm_status touch(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(leads_need(call, lead, PRM_TEXTS("accepted", "contacted", "working")));
     PRM_TRY(check(call, lead, params));
     PRM_TRY(add(call, lead, prm->text(params, "kind"), params, &row));
-    PRM_TRY(prm->set_integer(changes, "touches", leads_number(lead, "touches") + 1));
+    PRM_TRY(prm->set_integer(changes, "touches", prm_help_number(lead, "touches") + 1));
     PRM_TRY(prm->set_integer(changes, "last_touch_at", prm->now(call)));
     if (strcmp(prm->text(lead, "state"), "accepted") == 0)
         PRM_TRY(begin(call, &lead, changes));

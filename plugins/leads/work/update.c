@@ -45,9 +45,9 @@ static prm_status merge(prm_call *call, const prm_val *lead, const prm_val *para
         if (strcmp(name, "id") == 0)
             continue;
         if (prm->get(params, name))
-            PRM_TRY(leads_set_given(all, name, params));
+            PRM_TRY(prm_help_set_given(all, name, params));
         else if (!is_found_anew(params, name))
-            PRM_TRY(leads_set_given(all, name, lead));
+            PRM_TRY(prm_help_set_given(all, name, lead));
     }
     PRM_TRY(prm->set(all, "program", prm->get(lead, "program")));
     return prm->set(all, "source", prm->get(lead, "source"));
@@ -66,7 +66,7 @@ static prm_status read_anew(prm_call *call, const prm_val *lead, prm_val *given,
         return PRM_OK;
     for (size_t i = 0; i < sizeof found_by / sizeof *found_by; i++)
         if (!prm->get(params, found_by[i].field))
-            PRM_TRY(leads_set_given(given, found_by[i].field, lead));
+            PRM_TRY(prm_help_set_given(given, found_by[i].field, lead));
     return leads_arrival_read(call, given, a);
 }
 

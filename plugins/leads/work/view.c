@@ -15,9 +15,9 @@ static prm_status note(prm_call *call, const prm_val **offer)
 
     PRM_TRY(prm->set_integer(changes, "viewed_at", prm->now(call)));
     PRM_TRY(prm->update(call, offer, changes));
-    PRM_TRY(leads_load_reached(call, "lead", prm->text(*offer, "lead"), &lead));
+    PRM_TRY(prm_help_load_reached(call, "lead", prm->text(*offer, "lead"), &lead));
     PRM_TRY(leads_figures_open(call, lead, prm->text(*offer, "partner"), &data));
-    PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - leads_number(*offer, "offered_at")));
+    PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - prm_help_number(*offer, "offered_at")));
     return prm->emit(call, "leads.offer_viewed", prm->text(*offer, "id"), data);
 }
 

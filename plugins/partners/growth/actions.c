@@ -48,7 +48,7 @@ static prm_status read_owner(prm_call *call, const prm_val *meeting, const prm_v
         return prm->fail_field(call, "seat", "not_found", "is no seat of that council");
     PRM_TRY(status);
     PRM_TRY(prm->set(values, "seat", prm->get(seat, "id")));
-    return partners_copy(seat, PRM_TEXTS("partner", "person"), values);
+    return prm_help_copy(values, PRM_TEXTS("partner", "person"), seat);
 }
 
 static prm_status check_due(prm_call *call, const prm_val *meeting, const char *due)
@@ -66,15 +66,15 @@ static prm_status arm(prm_call *call, const prm_val *action)
 
     PRM_TRY(partners_morning(call, prm->text(action, "program"), prm->text(action, "due"), &at));
     PRM_TRY(partners_remind(call, partners_action_due_timer.name, id,
-        at - partners_setting(call, "action_remind_days") * PARTNERS_DAY_MS));
-    return prm->arm(call, partners_action_overdue_timer.name, id, "", at + PARTNERS_DAY_MS, NULL);
+        at - prm_help_setting(call, "action_remind_days") * PRM_DAY_MS));
+    return prm->arm(call, partners_action_overdue_timer.name, id, "", at + PRM_DAY_MS, NULL);
 }
 
 static prm_status tell(prm_call *call, const char *event, const prm_val *action)
 {
     prm_val *data = prm->object(call);
 
-    PRM_TRY(partners_copy(action, PRM_TEXTS("program", "due"), data));
+    PRM_TRY(prm_help_copy(data, PRM_TEXTS("program", "due"), action));
     return prm->emit(call, event, prm->text(action, "id"), data);
 }
 
@@ -86,11 +86,11 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(prm->load(call, "council_meeting", prm->text(params, "meeting"), &meeting));
     if (strcmp(prm->text(meeting, "state"), "cancelled") == 0)
-        return partners_fail_state(call, meeting, "meeting_over");
+        return prm_help_fail_state(call, meeting, "meeting_over");
     status = read_owner(call, meeting, params, values);
     other = check_due(call, meeting, prm->text(params, "due"));
     PRM_TRY(status != PRM_OK ? status : other);
-    PRM_TRY(partners_copy(params, PRM_TEXTS("meeting", "text", "due"), values));
+    PRM_TRY(prm_help_copy(values, PRM_TEXTS("meeting", "text", "due"), params));
     PRM_TRY(prm->set(values, "program", prm->get(meeting, "program")));
     PRM_TRY(prm->create(call, "council_action", values, &action));
     PRM_TRY(arm(call, action));

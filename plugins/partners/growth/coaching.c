@@ -65,7 +65,7 @@ static prm_status put(prm_call *call, const prm_val *params, const prm_val *plan
 
     PRM_TRY(prm->load(call, "partner", prm->text(plan, "partner"), &partner));
     PRM_TRY(partners_name(call, &name));
-    PRM_TRY(partners_copy(params, PRM_TEXTS("plan", "audience", "text", "files", "follow_up"), values));
+    PRM_TRY(prm_help_copy(values, PRM_TEXTS("plan", "audience", "text", "files", "follow_up"), params));
     PRM_TRY(prm->set(values, "partner", prm->get(plan, "partner")));
     if (*name != '\0')
         PRM_TRY(prm->set_text(values, "author", name));
@@ -103,7 +103,7 @@ static prm_status settle(prm_call *call, const prm_val *params, prm_val *result)
     prm_val *changes = prm->object(call);
 
     PRM_TRY(prm->load(call, "coaching_note", prm->text(params, "id"), &note));
-    if (!partners_has_value(note, "follow_up") || partners_has_value(note, "settled_at"))
+    if (!prm_help_has_value(note, "follow_up") || prm_help_has_value(note, "settled_at"))
         return prm->fail(call, PRM_E_STATE, "nothing_to_settle", NULL);
     PRM_TRY(prm->set_integer(changes, "settled_at", prm->now(call)));
     PRM_TRY(prm->update(call, &note, changes));
@@ -118,7 +118,7 @@ static prm_status remind(prm_call *call, const prm_val *timer, prm_val *result)
 
     (void)result;
     PRM_TRY(prm->load(call, "coaching_note", prm->text(timer, "subject"), &note));
-    if (partners_has_value(note, "settled_at"))
+    if (prm_help_has_value(note, "settled_at"))
         return PRM_OK;
     PRM_TRY(prm->set(data, "plan", prm->get(note, "plan")));
     return prm->emit(call, "partners.follow_up_due", prm->text(note, "id"), data);

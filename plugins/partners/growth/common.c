@@ -5,30 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-prm_status partners_copy(const prm_val *from, const char *const *keys, prm_val *to)
-{
-    for (; *keys; keys++)
-        PRM_TRY(prm->set(to, *keys, prm->get(from, *keys)));
-    return PRM_OK;
-}
-
-int partners_has_value(const prm_val *row, const char *key)
-{
-    const prm_val *value = prm->get(row, key);
-
-    return value && prm->type(value) != PRM_V_NULL;
-}
-
-int partners_has(const prm_val *list, const char *text)
-{
-    for (size_t i = 0; i < prm->count(list); i++) {
-        const char *item = "";
-        if (prm->as_text(prm->at(list, i), &item, NULL) == PRM_OK && strcmp(item, text) == 0)
-            return 1;
-    }
-    return 0;
-}
-
 const char *partners_side(prm_call *call)
 {
     return prm->caller(call)->side == PRM_PARTNER_SIDE ? "partner" : "vendor";
@@ -79,7 +55,7 @@ prm_status partners_morning(prm_call *call, const char *program, const char *dat
 {
     const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
     const char *zone, *day;
-    int64_t from = partners_day_number(date) * PARTNERS_DAY_MS - 16 * (int64_t)3600000;
+    int64_t from = partners_day_number(date) * PRM_DAY_MS - 16 * PRM_HOUR_MS;
 
     PRM_TRY(zone_of(call, program, &zone));
     PRM_TRY(calendar->next_time(call, zone, PARTNERS_MORNING, from, at));
@@ -87,25 +63,9 @@ prm_status partners_morning(prm_call *call, const char *program, const char *dat
     return strcmp(day, date) < 0 ? calendar->next_time(call, zone, PARTNERS_MORNING, *at, at) : PRM_OK;
 }
 
-int64_t partners_setting(prm_call *call, const char *name)
-{
-    int64_t value = 0;
-
-    (void)prm->as_integer(prm->setting(call, name), &value);
-    return value;
-}
-
 prm_status partners_remind(prm_call *call, const char *timer, const char *subject, int64_t at)
 {
     return at > prm->now(call) ? prm->arm(call, timer, subject, "", at, NULL) : prm->disarm(call, timer, subject, "");
-}
-
-prm_status partners_fail_state(prm_call *call, const prm_val *row, const char *kind)
-{
-    prm_val *data = prm->object(call);
-
-    PRM_TRY(prm->set(data, "state", prm->get(row, "state")));
-    return prm->fail(call, PRM_E_STATE, kind, data);
 }
 
 prm_status partners_is_member(prm_call *call, const char *partner, const char *program, int32_t *is_member)

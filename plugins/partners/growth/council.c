@@ -24,7 +24,7 @@ static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
     prm_val *changes = prm->object(call), *copies = prm->object(call);
 
     PRM_TRY(prm->load(call, "council", prm->text(params, "id"), &council));
-    PRM_TRY(partners_copy(params, PRM_TEXTS("name", "charter"), changes));
+    PRM_TRY(prm_help_copy(changes, PRM_TEXTS("name", "charter"), params));
     PRM_TRY(prm->update(call, &council, changes));
     PRM_TRY(prm->set(copies, "council_name", prm->get(params, "name")));
     PRM_TRY(prm->set(copies, "charter", prm->get(params, "charter")));

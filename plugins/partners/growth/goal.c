@@ -61,10 +61,10 @@ static prm_status read_metric(prm_call *call, const prm_val *params, prm_val *va
     prm_status status;
 
     if (*metric == '\0')
-        return partners_has_value(params, "kind") ? PRM_OK : prm->set_text(values, "kind", "total");
+        return prm_help_has_value(params, "kind") ? PRM_OK : prm->set_text(values, "kind", "total");
     status = metrics->describe(call, metric, &told);
     if (status == PRM_E_NOT_FOUND || (status == PRM_OK && (strcmp(prm->text(told, "audience"), "partner") != 0 ||
-        !partners_has(prm->get(told, "dimensions"), "partner"))))
+        !prm_help_has_text(prm->get(told, "dimensions"), "partner"))))
         return prm->fail_field(call, "metric", "unknown", "is no metric of which a partner may read its own figures");
     PRM_TRY(status);
     measure = prm->text(told, "measure");
@@ -104,7 +104,7 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(partners_goals_open(call, plan, &goals));
     if (prm->count(goals) >= PARTNERS_GOALS)
         return prm->fail(call, PRM_E_LIMIT, "too_many_goals", NULL);
-    PRM_TRY(partners_copy(params, given, values));
+    PRM_TRY(prm_help_copy(values, given, params));
     status = read_metric(call, params, values);
     other = read_due(call, plan, prm->text(params, "due"), values);
     PRM_TRY(status != PRM_OK ? status : other);
@@ -119,7 +119,7 @@ static prm_status open(prm_call *call, const prm_val *params, const prm_val **go
 {
     PRM_TRY(prm->load(call, "goal", prm->text(params, "id"), goal));
     PRM_TRY(partners_plan_open(call, prm->text(*goal, "plan"), plan));
-    return strcmp(prm->text(*goal, "state"), "open") == 0 ? PRM_OK : partners_fail_state(call, *goal, "goal_settled");
+    return strcmp(prm->text(*goal, "state"), "open") == 0 ? PRM_OK : prm_help_fail_state(call, *goal, "goal_settled");
 }
 
 static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
@@ -128,7 +128,7 @@ static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
     prm_val *changes = prm->object(call);
 
     PRM_TRY(open(call, params, &goal, &plan));
-    PRM_TRY(partners_copy(params, PRM_TEXTS("name", "target", "owner_side"), changes));
+    PRM_TRY(prm_help_copy(changes, PRM_TEXTS("name", "target", "owner_side"), params));
     if (prm->get(params, "due"))
         PRM_TRY(read_due(call, plan, prm->text(params, "due"), changes));
     if (prm->count(changes) > 0) {

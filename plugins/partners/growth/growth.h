@@ -35,12 +35,6 @@ enum {
 
 /* ---- Small things (common.c) ------------------------------------------------------------------------------------- */
 
-/** Copies those of the keys (NULL-ended) that are there, null ones too: they clear what was. */
-prm_status partners_copy(const prm_val *from, const char *const *keys, prm_val *to);
-/** Whether the row has a value there: one that was cleared has none. */
-int partners_has_value(const prm_val *row, const char *key);
-/** Whether the list of texts has it. */
-int partners_has(const prm_val *list, const char *text);
 /** "vendor" or "partner": on which side whoever calls is. */
 const char *partners_side(prm_call *call);
 /** The name of whoever calls; "" if there is none. */
@@ -49,12 +43,8 @@ prm_status partners_name(prm_call *call, const char **name);
 prm_status partners_today(prm_call *call, const char *program, const char **today);
 /** The morning of a date where the programme is. */
 prm_status partners_morning(prm_call *call, const char *program, const char *date, int64_t *at);
-/** A whole number of the plugin's settings, which has a preset. */
-int64_t partners_setting(prm_call *call, const char *name);
 /** Arms the timer for the subject if `at` is yet to come; else takes it back. */
 prm_status partners_remind(prm_call *call, const char *timer, const char *subject, int64_t at);
-/** Fails the call because of the row's state, which the error names. */
-prm_status partners_fail_state(prm_call *call, const prm_val *row, const char *kind);
 /** Whether the partner is a member of the programme. */
 prm_status partners_is_member(prm_call *call, const char *partner, const char *program, int32_t *is_member);
 /** Days from the start of the year 1970 to a date; 0 if it is none. */

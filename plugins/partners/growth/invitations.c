@@ -48,9 +48,9 @@ static prm_status copy(prm_call *call, const prm_val *council, const prm_val *me
     prm_val *values)
 {
     for (size_t i = 0; i < sizeof copied / sizeof *copied; i++) {
-        if (partners_has_value(meeting, copied[i]))
+        if (prm_help_has_value(meeting, copied[i]))
             PRM_TRY(prm->set(values, copied[i], prm->get(meeting, copied[i])));
-        else if (partners_has_value(before, copied[i]))
+        else if (prm_help_has_value(before, copied[i]))
             PRM_TRY(prm->set(values, copied[i], prm->new_null(call)));
     }
     PRM_TRY(prm->set(values, "council_name", prm->get(council, "name")));
@@ -83,7 +83,7 @@ static prm_status invite(prm_call *call, const prm_val *council, const prm_val *
     PRM_TRY(copy(call, council, meeting, NULL, values));
     PRM_TRY(prm->set(values, "meeting", prm->get(meeting, "id")));
     PRM_TRY(prm->set(values, "seat", prm->get(seat, "id")));
-    PRM_TRY(partners_copy(seat, PRM_TEXTS("council", "partner", "person"), values));
+    PRM_TRY(prm_help_copy(values, PRM_TEXTS("council", "partner", "person"), seat));
     PRM_TRY(prm->create(call, "council_invitation", values, &invitation));
     return tell(call, "partners.council_invited", meeting, invitation);
 }
@@ -137,7 +137,7 @@ prm_status partners_invitations_follow(prm_call *call, const prm_val *council, c
             continue; /* no longer a member */
         PRM_TRY(copy(call, council, meeting, invitation, changes));
         if (attended)
-            PRM_TRY(prm->set_boolean(changes, "attended", partners_has(attended, prm->text(invitation, "seat"))));
+            PRM_TRY(prm->set_boolean(changes, "attended", prm_help_has_text(attended, prm->text(invitation, "seat"))));
         PRM_TRY(prm->update(call, &invitation, changes));
         PRM_TRY(event ? tell(call, event, meeting, invitation) : PRM_OK);
     }

@@ -43,7 +43,7 @@ static prm_status read_metric(prm_call *call, const prm_val *plan, const prm_val
         return PRM_OK;
     PRM_TRY(prm->set(filter, "partner", prm->get(plan, "partner")));
     status = metrics->describe(call, metric, &told);
-    if (status == PRM_OK && partners_has(prm->get(told, "dimensions"), "program"))
+    if (status == PRM_OK && prm_help_has_text(prm->get(told, "dimensions"), "program"))
         PRM_TRY(prm->set(filter, "program", prm->get(plan, "program")));
     if (status == PRM_OK)
         status = metrics->value(call, metric, filter, "year", s->today < s->due ? s->date : prm->text(goal, "due"),
@@ -75,14 +75,14 @@ static const char *stand(prm_call *call, const prm_val *goal, const span *s, int
     /* A share of nothing is no bad share. */
     if (is_level && (!is_known || value == 0))
         return "on_track";
-    return value < part_of(expected, partners_setting(call, "goal_risk_bps")) ? "at_risk" : "on_track";
+    return value < part_of(expected, prm_help_setting(call, "goal_risk_bps")) ? "at_risk" : "on_track";
 }
 
 static prm_status tell(prm_call *call, const char *event, const prm_val *goal, const char *met)
 {
     prm_val *data = prm->object(call);
 
-    PRM_TRY(partners_copy(goal, PRM_TEXTS("plan", "program", "owner_side", "value", "target"), data));
+    PRM_TRY(prm_help_copy(data, PRM_TEXTS("plan", "program", "owner_side", "value", "target"), goal));
     if (met)
         PRM_TRY(prm->set_boolean(data, "met", strcmp(met, "met") == 0));
     return prm->emit(call, event, prm->text(goal, "id"), data);
@@ -91,7 +91,7 @@ static prm_status tell(prm_call *call, const char *event, const prm_val *goal, c
 /* People report the last days' figure some days later. */
 static int is_over(prm_call *call, const prm_val *goal, const span *s)
 {
-    int64_t grace = *prm->text(goal, "metric") == '\0' ? partners_setting(call, "goal_grace_days") : 0;
+    int64_t grace = *prm->text(goal, "metric") == '\0' ? prm_help_setting(call, "goal_grace_days") : 0;
 
     return s->today > s->due + grace;
 }

@@ -34,7 +34,7 @@ static prm_status check_attendance(prm_call *call, const prm_val *meeting, const
         snprintf(field, sizeof field, "attended[%zu]", i);
         if (!is_invited(invitations, seat))
             status = prm->fail_field(call, field, "not_invited", "is no seat that was invited");
-        else if (partners_has(seen, seat))
+        else if (prm_help_has_text(seen, seat))
             status = prm->fail_field(call, field, "twice", "is named twice");
         PRM_TRY(prm->append(seen, prm->at(attended, i)));
     }
@@ -48,7 +48,7 @@ static prm_status tell(prm_call *call, const prm_val *meeting)
 {
     prm_val *data = prm->object(call);
 
-    PRM_TRY(partners_copy(meeting, PRM_TEXTS("council", "program", "invited", "attended"), data));
+    PRM_TRY(prm_help_copy(data, PRM_TEXTS("council", "program", "invited", "attended"), meeting));
     return prm->emit(call, "partners.council_met", prm->text(meeting, "id"), data);
 }
 
@@ -61,10 +61,10 @@ static prm_status hold(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(load(call, params, &meeting, &council));
     (void)prm->get_integer(meeting, "starts_at", &starts);
     if (strcmp(prm->text(meeting, "state"), "planned") == 0 && starts > prm->now(call))
-        return partners_fail_state(call, meeting, "not_yet");
+        return prm_help_fail_state(call, meeting, "not_yet");
     PRM_TRY(check_attendance(call, meeting, attended, &invited));
     PRM_TRY(prm->move(call, &meeting, "held"));
-    PRM_TRY(partners_copy(params, PRM_TEXTS("minutes"), changes));
+    PRM_TRY(prm_help_copy(changes, PRM_TEXTS("minutes"), params));
     PRM_TRY(prm->set_integer(changes, "invited", invited));
     PRM_TRY(prm->set_integer(changes, "attended", (int64_t)prm->count(attended)));
     PRM_TRY(prm->update(call, &meeting, changes));

@@ -53,7 +53,7 @@ static prm_status remind(prm_call *call, const prm_val *meeting)
 
     (void)prm->get_integer(meeting, "starts_at", &starts);
     return partners_remind(call, partners_meeting_soon_timer.name, prm->text(meeting, "id"),
-        starts - partners_setting(call, "meeting_remind_days") * PARTNERS_DAY_MS);
+        starts - prm_help_setting(call, "meeting_remind_days") * PRM_DAY_MS);
 }
 
 static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
@@ -65,8 +65,8 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
     if (prm->get(council, "archived_at"))
         return prm->fail(call, PRM_E_STATE, "archived", NULL);
     PRM_TRY(check_time(call, NULL, params));
-    PRM_TRY(partners_copy(params, planned, values));
-    PRM_TRY(partners_copy(params, PRM_TEXTS("council"), values));
+    PRM_TRY(prm_help_copy(values, planned, params));
+    PRM_TRY(prm_help_copy(values, PRM_TEXTS("council"), params));
     PRM_TRY(prm->set(values, "program", prm->get(council, "program")));
     PRM_TRY(prm->create(call, "council_meeting", values, &meeting));
     PRM_TRY(partners_invite(call, council, meeting));
@@ -80,11 +80,11 @@ static prm_status check_state(prm_call *call, const prm_val *meeting, const prm_
     const char *state = prm->text(meeting, "state");
     prm_val *changes = prm->object(call);
 
-    PRM_TRY(partners_copy(params, planned, changes));
+    PRM_TRY(prm_help_copy(changes, planned, params));
     if (strcmp(state, "cancelled") == 0 || (strcmp(state, "held") == 0 && prm->count(changes) > 0))
-        return partners_fail_state(call, meeting, "meeting_over");
+        return prm_help_fail_state(call, meeting, "meeting_over");
     if (strcmp(state, "planned") == 0 && prm->get(params, "minutes"))
-        return partners_fail_state(call, meeting, "meeting_not_held");
+        return prm_help_fail_state(call, meeting, "meeting_not_held");
     return PRM_OK;
 }
 
@@ -97,8 +97,8 @@ static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->load(call, "council", prm->text(meeting, "council"), &council));
     PRM_TRY(check_state(call, meeting, params));
     PRM_TRY(check_time(call, meeting, params));
-    PRM_TRY(partners_copy(params, planned, changes));
-    PRM_TRY(partners_copy(params, PRM_TEXTS("minutes"), changes));
+    PRM_TRY(prm_help_copy(changes, planned, params));
+    PRM_TRY(prm_help_copy(changes, PRM_TEXTS("minutes"), params));
     PRM_TRY(prm->update(call, &meeting, changes));
     if (prm->count(changes) > 0) {
         int is_planned = strcmp(prm->text(meeting, "state"), "planned") == 0;

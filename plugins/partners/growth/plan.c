@@ -51,14 +51,14 @@ const prm_entity partners_plan_entity = { .size = sizeof partners_plan_entity, .
 prm_status partners_plan_open(prm_call *call, const char *id, const prm_val **plan)
 {
     PRM_TRY(prm->load(call, "plan", id, plan));
-    return strcmp(prm->text(*plan, "state"), "closed") == 0 ? partners_fail_state(call, *plan, "plan_closed") : PRM_OK;
+    return strcmp(prm->text(*plan, "state"), "closed") == 0 ? prm_help_fail_state(call, *plan, "plan_closed") : PRM_OK;
 }
 
 prm_status partners_plan_tell(prm_call *call, const char *event, const prm_val *plan)
 {
     prm_val *data = prm->object(call);
 
-    PRM_TRY(partners_copy(plan, PRM_TEXTS("program", "year"), data));
+    PRM_TRY(prm_help_copy(data, PRM_TEXTS("program", "year"), plan));
     PRM_TRY(prm->set_text(data, "by", partners_side(call)));
     return prm->emit(call, event, prm->text(plan, "id"), data);
 }
@@ -70,7 +70,7 @@ prm_status partners_plan_unsign(prm_call *call, const prm_val **plan)
     prm_val *changes = prm->object(call);
 
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
-        if (partners_has_value(*plan, signatures[i]))
+        if (prm_help_has_value(*plan, signatures[i]))
             PRM_TRY(prm->set(changes, signatures[i], prm->new_null(call)));
     if (prm->count(changes) > 0)
         PRM_TRY(prm->update(call, plan, changes));

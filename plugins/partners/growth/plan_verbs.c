@@ -10,7 +10,7 @@ static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
     prm_val *changes = prm->object(call);
 
     PRM_TRY(partners_plan_open(call, prm->text(params, "id"), &plan));
-    PRM_TRY(partners_copy(params, PRM_TEXTS("title", "objectives", "files"), changes));
+    PRM_TRY(prm_help_copy(changes, PRM_TEXTS("title", "objectives", "files"), params));
     if (prm->count(changes) > 0) {
         PRM_TRY(prm->update(call, &plan, changes));
         PRM_TRY(partners_plan_unsign(call, &plan));
@@ -25,8 +25,8 @@ static prm_status sign(prm_call *call, const prm_val **plan)
     const char *at = is_partner ? "partner_signed_at" : "vendor_signed_at", *name;
     prm_val *changes = prm->object(call);
 
-    if (partners_has_value(*plan, at))
-        return partners_fail_state(call, *plan, "already_signed");
+    if (prm_help_has_value(*plan, at))
+        return prm_help_fail_state(call, *plan, "already_signed");
     PRM_TRY(partners_name(call, &name));
     PRM_TRY(prm->set_integer(changes, at, prm->now(call)));
     if (*name != '\0')
@@ -40,10 +40,10 @@ static prm_status propose(prm_call *call, const prm_val *params, prm_val *result
 
     PRM_TRY(partners_plan_open(call, prm->text(params, "id"), &plan));
     if (strcmp(prm->text(plan, "state"), "draft") != 0)
-        return partners_fail_state(call, plan, "already_proposed");
+        return prm_help_fail_state(call, plan, "already_proposed");
     PRM_TRY(partners_goals_open(call, plan, &goals));
     if (prm->count(goals) == 0)
-        return partners_fail_state(call, plan, "no_goals");
+        return prm_help_fail_state(call, plan, "no_goals");
     PRM_TRY(prm->move(call, &plan, "proposed"));
     PRM_TRY(sign(call, &plan));
     PRM_TRY(partners_plan_tell(call, "partners.plan_proposed", plan));
@@ -53,14 +53,14 @@ static prm_status propose(prm_call *call, const prm_val *params, prm_val *result
 static prm_status settle(prm_call *call, const prm_val **plan)
 {
     prm_val *changes = prm->object(call), *data = prm->object(call);
-    int is_first = !partners_has_value(*plan, "agreed_at");
+    int is_first = !prm_help_has_value(*plan, "agreed_at");
 
     PRM_TRY(prm->move(call, plan, "agreed"));
     PRM_TRY(prm->set_integer(changes, "agreed_at", prm->now(call)));
     if (is_first)
         PRM_TRY(prm->update(call, plan, changes));
     PRM_TRY(partners_goals_begin(call, *plan));
-    PRM_TRY(partners_copy(*plan, PRM_TEXTS("program", "year"), data));
+    PRM_TRY(prm_help_copy(data, PRM_TEXTS("program", "year"), *plan));
     PRM_TRY(prm->set_text(data, "by", partners_side(call)));
     PRM_TRY(prm->set_boolean(data, "first", is_first));
     return prm->emit(call, "partners.plan_agreed", prm->text(*plan, "id"), data);
@@ -72,12 +72,12 @@ static prm_status agree(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(partners_plan_open(call, prm->text(params, "id"), &plan));
     if (strcmp(prm->text(plan, "state"), "draft") == 0)
-        return partners_fail_state(call, plan, "not_proposed");
+        return prm_help_fail_state(call, plan, "not_proposed");
     PRM_TRY(partners_goals_open(call, plan, &goals));
     if (prm->count(goals) == 0)
-        return partners_fail_state(call, plan, "no_goals");
+        return prm_help_fail_state(call, plan, "no_goals");
     PRM_TRY(sign(call, &plan));
-    if (partners_has_value(plan, "vendor_signed_at") && partners_has_value(plan, "partner_signed_at"))
+    if (prm_help_has_value(plan, "vendor_signed_at") && prm_help_has_value(plan, "partner_signed_at"))
         PRM_TRY(settle(call, &plan));
     return prm->set(result, "plan", plan);
 }

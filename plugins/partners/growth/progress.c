@@ -42,10 +42,10 @@ static prm_status check_day(prm_call *call, const prm_val *plan, const prm_val *
 static prm_status check(prm_call *call, const prm_val *plan, const prm_val *goal)
 {
     if (strcmp(prm->text(plan, "state"), "agreed") != 0)
-        return partners_fail_state(call, plan, "plan_not_agreed");
+        return prm_help_fail_state(call, plan, "plan_not_agreed");
     if (strcmp(prm->text(goal, "state"), "open") != 0)
-        return partners_fail_state(call, goal, "goal_settled");
-    return *prm->text(goal, "metric") == '\0' ? PRM_OK : partners_fail_state(call, goal, "measured");
+        return prm_help_fail_state(call, goal, "goal_settled");
+    return *prm->text(goal, "metric") == '\0' ? PRM_OK : prm_help_fail_state(call, goal, "measured");
 }
 
 static prm_status count(prm_call *call, const prm_val *plan, const prm_val *progress, const prm_val **goal)
@@ -70,7 +70,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->load(call, "plan", prm->text(goal, "plan"), &plan));
     PRM_TRY(check(call, plan, goal));
     PRM_TRY(check_day(call, plan, goal, &on));
-    PRM_TRY(partners_copy(params, PRM_TEXTS("goal", "value", "note", "files"), values));
+    PRM_TRY(prm_help_copy(values, PRM_TEXTS("goal", "value", "note", "files"), params));
     PRM_TRY(prm->set(values, "plan", prm->get(goal, "plan")));
     PRM_TRY(prm->set_text(values, "on", on));
     PRM_TRY(prm->set_text(values, "side", partners_side(call)));

@@ -89,7 +89,7 @@ static prm_status arm_end(prm_call *call, const prm_val *council, const prm_val 
     if (*prm->text(seat, "to") == '\0')
         return PRM_OK;
     PRM_TRY(partners_morning(call, prm->text(council, "program"), prm->text(seat, "to"), &at));
-    return prm->arm(call, partners_seat_over_timer.name, prm->text(seat, "id"), "", at + PARTNERS_DAY_MS, NULL);
+    return prm->arm(call, partners_seat_over_timer.name, prm->text(seat, "id"), "", at + PRM_DAY_MS, NULL);
 }
 
 static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
@@ -100,7 +100,7 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->load(call, "council", prm->text(params, "council"), &council));
     PRM_TRY(prm->load(call, "person", prm->text(params, "person"), &person));
     PRM_TRY(check(call, council, person));
-    PRM_TRY(partners_copy(params, PRM_TEXTS("council", "person", "role"), values));
+    PRM_TRY(prm_help_copy(values, PRM_TEXTS("council", "person", "role"), params));
     PRM_TRY(read_term(call, council, params, values));
     PRM_TRY(prm->set(values, "partner", prm->get(person, "partner")));
     PRM_TRY(prm->set(values, "council_name", prm->get(council, "name")));

@@ -75,7 +75,7 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(prm->load(call, "program", prm->text(params, "program"), &program));
     PRM_TRY(check_partners(call, prm->get(params, "pilot_partners")));
-    PRM_TRY(partners_copy(params, given, values));
+    PRM_TRY(prm_help_copy(values, given, params));
     PRM_TRY(set_priority(NULL, params, values));
     PRM_TRY(prm->create(call, "use_case", values, &row));
     return prm->set(result, "use_case", row);
@@ -88,7 +88,7 @@ static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(prm->load(call, "use_case", prm->text(params, "id"), &row));
     PRM_TRY(check_partners(call, prm->get(params, "pilot_partners")));
-    PRM_TRY(partners_copy(params, given, changes));
+    PRM_TRY(prm_help_copy(changes, given, params));
     PRM_TRY(set_priority(row, params, changes));
     PRM_TRY(prm->update(call, &row, changes));
     return prm->set(result, "use_case", row);
@@ -102,8 +102,8 @@ static prm_status move(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(prm->load(call, "use_case", prm->text(params, "id"), &row));
     if (strcmp(state, "pilot") == 0 && prm->count(prm->get(row, "pilot_partners")) == 0)
-        return partners_fail_state(call, row, "no_pilot_partners");
-    PRM_TRY(partners_copy(row, PRM_TEXTS("program", "theme", "priority"), data));
+        return prm_help_fail_state(call, row, "no_pilot_partners");
+    PRM_TRY(prm_help_copy(data, PRM_TEXTS("program", "theme", "priority"), row));
     PRM_TRY(prm->set(data, "from", prm->get(row, "state")));
     PRM_TRY(prm->set_text(data, "to", state));
     PRM_TRY(prm->move(call, &row, state));

@@ -174,7 +174,7 @@ static prm_status settle_later(prm_call *call, const prm_val **application)
     (void)prm->as_integer(prm->setting(call, "answer_hours"), &hours);
     if (hours == 0)
         return carry_out(call, application);
-    at = prm->now(call) + hours * PARTNERS_HOUR_MS;
+    at = prm->now(call) + hours * PRM_HOUR_MS;
     PRM_TRY(prm->set_integer(changes, "settles_at", at));
     PRM_TRY(prm->update(call, application, changes));
     return prm->arm(call, partners_application_settles_timer.name, prm->text(*application, "id"), "", at, NULL);

@@ -83,7 +83,7 @@ static int64_t blocked_days(prm_call *call, const prm_val *partner)
 
     (void)prm->get_integer(partner, "reapply_after", &after);
     left = after - prm->now(call);
-    return left > 0 ? (left + PARTNERS_DAY_MS - 1) / PARTNERS_DAY_MS : 0;
+    return left > 0 ? (left + PRM_DAY_MS - 1) / PRM_DAY_MS : 0;
 }
 
 static prm_status candidate_facts(prm_call *call, const prm_val *candidate, size_t number, prm_val *list)

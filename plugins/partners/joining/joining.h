@@ -17,7 +17,6 @@
 #include <prm/users.h>
 
 enum {
-    PARTNERS_HOUR_MS = 3600000,
     PARTNERS_CANDIDATES = 10, /* partners that the rules compare an applicant with */
     PARTNERS_MANAGERS = 20,   /* channel managers the rules may choose among */
     PARTNERS_ITEMS = 50,      /* of one checklist */

@@ -2,8 +2,6 @@
 /** @file  What a refusal leaves: why, and when the applicant may come again. */
 #include "joining/joining.h"
 
-#include <string.h>
-
 prm_status partners_note_ruling(prm_call *call, const partners_ruling *ruling, prm_val *changes)
 {
     const prm_caller *caller = prm->caller(call);
@@ -49,7 +47,7 @@ prm_status partners_reject(prm_call *call, const prm_val **application, const pa
 
     if (days < 0 && prm->get_integer(prm->get(*application, "terms"), "reapply_days", &days) != PRM_OK)
         days = 0;
-    int64_t after = prm->now(call) + days * PARTNERS_DAY_MS;
+    int64_t after = prm->now(call) + days * PRM_DAY_MS;
     PRM_TRY(shut(call, application, after));
     PRM_TRY(prm->set_integer(changes, "reapply_after", after));
     PRM_TRY(partners_note_ruling(call, ruling, changes));

@@ -4,7 +4,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 static void name_key(int64_t days, char *key, size_t size)
 {
@@ -22,8 +21,8 @@ prm_status partners_reminders_arm(prm_call *call, const prm_val *item)
     for (size_t i = 0; i < prm->count(list); i++) {
         PRM_TRY(prm->as_integer(prm->at(list, i), &days));
         name_key(days, key, sizeof key);
-        if (due - days * PARTNERS_DAY_MS > prm->now(call))
-            PRM_TRY(prm->arm(call, partners_item_reminds_timer.name, id, key, due - days * PARTNERS_DAY_MS, NULL));
+        if (due - days * PRM_DAY_MS > prm->now(call))
+            PRM_TRY(prm->arm(call, partners_item_reminds_timer.name, id, key, due - days * PRM_DAY_MS, NULL));
     }
     return prm->arm(call, partners_item_ends_timer.name, id, "", due, NULL);
 }
@@ -83,7 +82,7 @@ static prm_status remind(prm_call *call, const prm_val *timer, prm_val *result)
     PRM_TRY(prm->load(call, "onboarding_item", prm->text(timer, "subject"), &item));
     PRM_TRY(prm->get_integer(item, "due_at", &due));
     (void)prm->get_integer(item, "reminded_at", &reminded);
-    if (due <= prm->now(call) || prm->now(call) - reminded < PARTNERS_HOUR_MS)
+    if (due <= prm->now(call) || prm->now(call) - reminded < PRM_HOUR_MS)
         return PRM_OK;
     return tell(call, timer, "reminded_at", "partners.onboarding_reminded");
 }

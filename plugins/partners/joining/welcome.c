@@ -61,16 +61,6 @@ static const prm_val *choose(const prm_val *messages, const char *locale)
     return found;
 }
 
-static int has_text(const prm_val *list, const char *text)
-{
-    const char *one;
-
-    for (size_t i = 0; i < prm->count(list); i++)
-        if (prm->as_text(prm->at(list, i), &one, NULL) == PRM_OK && strcmp(one, text) == 0)
-            return 1;
-    return 0;
-}
-
 static prm_status send(prm_call *call, const prm_val *welcome, const char *user, const char *locale)
 {
     const prm_notify_service *notify = prm->service(PRM_NOTIFY_SERVICE);
@@ -90,7 +80,7 @@ static prm_status tell(prm_call *call, const prm_val **welcome, const prm_val *u
     const char *id = prm->text(user, "user");
     prm_val *more = prm->list(call), *changes = prm->object(call);
 
-    if (prm->count(prm->get(*welcome, "messages")) == 0 || prm->count(told) == TOLD || has_text(told, id))
+    if (prm->count(prm->get(*welcome, "messages")) == 0 || prm->count(told) == TOLD || prm_help_has_text(told, id))
         return PRM_OK;
     for (size_t i = 0; i < prm->count(told); i++)
         PRM_TRY(prm->append(more, prm->at(told, i)));
