@@ -102,7 +102,7 @@ prm_status campaigns_set_budget(prm_call *call, const prm_val *program, const pr
 
     if (prm->get_money(given, "budget", &amount, &currency) != PRM_OK)
         return PRM_OK;
-    PRM_TRY(leads_date_today(call, program, &today));
+    PRM_TRY(prm_date_today(call, program, &today));
     PRM_TRY(campaigns_convert(call, program, "budget", amount, currency, today, &base));
     PRM_TRY(prm->set(values, "budget", prm->get(given, "budget")));
     return prm->set_integer(values, "budget_base", base);

@@ -7,7 +7,7 @@
 #ifndef LEADS_CAMPAIGNS_H
 #define LEADS_CAMPAIGNS_H
 
-#include "dates.h"
+#include <prm/dates.h>
 #include "leads.h"
 
 enum {

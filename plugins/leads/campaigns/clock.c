@@ -21,7 +21,7 @@ static prm_status arm_steps(prm_call *call, const prm_val *program, const prm_va
 
     for (size_t i = 0; i < prm->count(steps); i++) {
         snprintf(number, sizeof number, "%zu", i);
-        PRM_TRY(leads_date_begins(call, program, prm->text(prm->at(steps, i), "on"), &due));
+        PRM_TRY(prm_date_begins(call, program, prm->text(prm->at(steps, i), "on"), &due));
         if (is_open(campaign) && due > prm->now(call))
             PRM_TRY(prm->arm(call, campaigns_step_timer.name, id, number, due, NULL));
         else
@@ -33,12 +33,12 @@ static prm_status arm_steps(prm_call *call, const prm_val *program, const prm_va
 prm_status campaigns_clock_arm(prm_call *call, const prm_val *program, const prm_val *campaign)
 {
     const char *id = prm->text(campaign, "id");
-    char after[LEADS_DATE_ROOM];
+    char after[PRM_DATE_ROOM];
     int64_t begins, ends;
 
-    PRM_TRY(leads_date_begins(call, program, prm->text(campaign, "starts_on"), &begins));
-    leads_date_add(prm->text(campaign, "ends_on"), 1, after, sizeof after);
-    PRM_TRY(leads_date_begins(call, program, after, &ends));
+    PRM_TRY(prm_date_begins(call, program, prm->text(campaign, "starts_on"), &begins));
+    prm_date_add(prm->text(campaign, "ends_on"), 1, after, sizeof after);
+    PRM_TRY(prm_date_begins(call, program, after, &ends));
     if (prm_help_is_in(campaign, "planned"))
         PRM_TRY(prm->arm(call, campaigns_begins_timer.name, id, key, begins, NULL));
     PRM_TRY(prm->arm(call, campaigns_ends_timer.name, id, key, ends, NULL));

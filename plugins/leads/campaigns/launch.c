@@ -12,7 +12,7 @@ enum { OPEN_MOST = 100 }; /* that a partner has planned or running at a time */
 
 typedef struct launch {
     const prm_val *params, *template, *program;
-    char starts_on[LEADS_DATE_ROOM], ends_on[LEADS_DATE_ROOM];
+    char starts_on[PRM_DATE_ROOM], ends_on[PRM_DATE_ROOM];
     int is_partners; /* a partner launches it for itself */
 } launch;
 
@@ -28,15 +28,15 @@ static prm_status find_dates(prm_call *call, launch *l)
     const char *today;
     int64_t days = CAMPAIGNS_DAYS;
 
-    PRM_TRY(leads_date_today(call, l->program, &today));
+    PRM_TRY(prm_date_today(call, l->program, &today));
     (void)prm->get_integer(l->template, "days", &days);
     snprintf(l->starts_on, sizeof l->starts_on, "%s",
         is_given(l->params, "starts_on") ? prm->text(l->params, "starts_on") : today);
     if (is_given(l->params, "ends_on"))
         snprintf(l->ends_on, sizeof l->ends_on, "%s", prm->text(l->params, "ends_on"));
     else
-        leads_date_add(l->starts_on, days - 1, l->ends_on, sizeof l->ends_on);
-    PRM_TRY(leads_date_check(call, l->program, "starts_on", l->starts_on, "ends_on", l->ends_on));
+        prm_date_add(l->starts_on, days - 1, l->ends_on, sizeof l->ends_on);
+    PRM_TRY(prm_date_check(call, l->program, "starts_on", l->starts_on, "ends_on", l->ends_on));
     return strcmp(l->starts_on, today) < 0 ? prm->fail_field(call, "starts_on", "passed", "has passed") : PRM_OK;
 }
 
@@ -83,13 +83,13 @@ static prm_status set_steps(prm_call *call, const launch *l, prm_val *values)
 {
     const prm_val *steps = prm->get(l->template, "steps");
     prm_val *list = prm->list(call);
-    char on[LEADS_DATE_ROOM];
+    char on[PRM_DATE_ROOM];
     int64_t day;
 
     for (size_t i = 0; i < prm->count(steps); i++) {
         prm_val *step = prm->object(call);
         PRM_TRY(prm->get_integer(prm->at(steps, i), "day", &day));
-        leads_date_add(l->starts_on, day, on, sizeof on);
+        prm_date_add(l->starts_on, day, on, sizeof on);
         PRM_TRY(prm->set_text(step, "on", on));
         PRM_TRY(prm_help_set_given(step, "title", prm->at(steps, i)));
         PRM_TRY(prm_help_set_given(step, "note", prm->at(steps, i)));
@@ -129,7 +129,7 @@ static prm_status make(prm_call *call, const launch *l, const prm_val *partner, 
     PRM_TRY(campaigns_figures(call, campaign, &data));
     PRM_TRY(prm_help_set_given(data, "launched_by", campaign));
     PRM_TRY(prm->emit(call, "campaigns.launched", prm->text(campaign, "id"), data));
-    PRM_TRY(leads_date_today(call, l->program, &today));
+    PRM_TRY(prm_date_today(call, l->program, &today));
     if (strcmp(l->starts_on, today) == 0)
         PRM_TRY(campaigns_begin(call, &campaign));
     return prm->append(made, campaign);

@@ -70,7 +70,7 @@ static prm_status is_valid(prm_call *call, const prm_val *template, int *answer)
     const prm_val *program;
 
     PRM_TRY(prm->load(call, "program", prm->text(template, "program"), &program));
-    PRM_TRY(leads_date_today(call, program, &today));
+    PRM_TRY(prm_date_today(call, program, &today));
     *answer = (*from == '\0' || strcmp(from, today) <= 0) && (*until == '\0' || strcmp(today, until) <= 0);
     return PRM_OK;
 }

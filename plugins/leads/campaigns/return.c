@@ -48,7 +48,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(prm->load(call, "campaign", prm->text(params, "id"), &campaign));
     PRM_TRY(prm->load(call, "program", prm->text(campaign, "program"), &program));
-    PRM_TRY(leads_date_today(call, program, &today));
+    PRM_TRY(prm_date_today(call, program, &today));
     PRM_TRY(read_figures(call, campaign, today, result));
     PRM_TRY(prm->set_integer(result, "spend", prm_help_number(campaign, "spend_base")));
     PRM_TRY(prm->set(result, "currency", prm->get(program, "currency")));

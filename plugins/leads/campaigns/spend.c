@@ -89,12 +89,12 @@ static prm_status check_day(prm_call *call, spending *s)
     const char *today;
 
     s->on = prm->text(s->params, "on");
-    PRM_TRY(leads_date_today(call, s->program, &today));
+    PRM_TRY(prm_date_today(call, s->program, &today));
     if (*s->on == '\0')
         s->on = today;
     if (strcmp(s->on, today) > 0)
         return prm->fail_field(call, "on", "future", "has not come yet");
-    if (leads_date_number(today) - leads_date_number(s->on) > LEADS_DATE_YEARS * 366)
+    if (prm_date_number(today) - prm_date_number(s->on) > PRM_DATE_YEARS * 366)
         return prm->fail_field(call, "on", "range", "is more than five years ago");
     return PRM_OK;
 }

@@ -9,11 +9,11 @@ static prm_status move_steps(prm_call *call, const prm_val *campaign, int64_t da
 {
     const prm_val *steps = prm->get(campaign, "steps");
     prm_val *list = prm->list(call);
-    char on[LEADS_DATE_ROOM];
+    char on[PRM_DATE_ROOM];
 
     for (size_t i = 0; i < prm->count(steps); i++) {
         prm_val *step = prm->object(call);
-        leads_date_add(prm->text(prm->at(steps, i), "on"), days, on, sizeof on);
+        prm_date_add(prm->text(prm->at(steps, i), "on"), days, on, sizeof on);
         PRM_TRY(prm->set_text(step, "on", on));
         PRM_TRY(prm_help_set_given(step, "title", prm->at(steps, i)));
         PRM_TRY(prm_help_set_given(step, "note", prm->at(steps, i)));
@@ -31,11 +31,11 @@ static prm_status set_start(prm_call *call, const prm_val *program, const prm_va
         return PRM_OK;
     if (!prm_help_is_in(campaign, "planned"))
         return prm->fail_field(call, "starts_on", "fixed", "has begun");
-    PRM_TRY(leads_date_today(call, program, &today));
+    PRM_TRY(prm_date_today(call, program, &today));
     if (strcmp(start, today) < 0)
         return prm->fail_field(call, "starts_on", "passed", "has passed");
     PRM_TRY(prm->set_text(changes, "starts_on", start));
-    return move_steps(call, campaign, leads_date_number(start) - leads_date_number(before), changes);
+    return move_steps(call, campaign, prm_date_number(start) - prm_date_number(before), changes);
 }
 
 static prm_status set_dates(prm_call *call, const prm_val *program, const prm_val *campaign, const prm_val *params,
@@ -47,7 +47,7 @@ static prm_status set_dates(prm_call *call, const prm_val *program, const prm_va
         return PRM_OK;
     start = *start != '\0' ? start : prm->text(campaign, "starts_on");
     end = *end != '\0' ? end : prm->text(campaign, "ends_on");
-    PRM_TRY(leads_date_check(call, program, "starts_on", start, "ends_on", end));
+    PRM_TRY(prm_date_check(call, program, "starts_on", start, "ends_on", end));
     PRM_TRY(set_start(call, program, campaign, start, changes));
     return prm->set_text(changes, "ends_on", end);
 }

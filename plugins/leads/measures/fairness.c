@@ -13,7 +13,7 @@
  * of leads.capacities.set, 100 where none is set. What nobody was offered is no unfairness: then there is no figure. */
 #include "measures/measures.h"
 
-#include "dates.h"
+#include <prm/dates.h>
 
 #include <prm/metrics.h>
 
@@ -31,7 +31,7 @@ typedef struct share {
 
 typedef struct fairness {
     const prm_val *program;
-    char from[LEADS_DATE_ROOM];
+    char from[PRM_DATE_ROOM];
     const char *to;
     share *list;
     size_t count;
@@ -167,8 +167,8 @@ static prm_status reckon_all(prm_call *call, const char *program, int64_t days, 
 {
     *f = (fairness){ 0 };
     PRM_TRY(prm->load(call, "program", program, &f->program));
-    PRM_TRY(leads_date_today(call, f->program, &f->to));
-    leads_date_add(f->to, 1 - days, f->from, sizeof f->from);
+    PRM_TRY(prm_date_today(call, f->program, &f->to));
+    prm_date_add(f->to, 1 - days, f->from, sizeof f->from);
     PRM_TRY(find_partners(call, f));
     PRM_TRY(read_offers(call, f));
     if (f->offered > 0)

@@ -83,8 +83,8 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
     if (!prm->covers(call, territory))
         return prm->fail_field(call, "territory", "forbidden", "is not yours");
     if (*from == '\0')
-        PRM_TRY(leads_date_today(call, program, &from));
-    PRM_TRY(leads_date_check(call, program, "from", from, "until", prm->text(params, "until")));
+        PRM_TRY(prm_date_today(call, program, &from));
+    PRM_TRY(prm_date_check(call, program, "from", from, "until", prm->text(params, "until")));
     PRM_TRY(store(call, params, from, &commitment));
     PRM_TRY(leads_commitment_arm(call, program, commitment));
     PRM_TRY(leads_commitment_figures(call, commitment, &data));

@@ -8,7 +8,7 @@
 #ifndef LEADS_COMMITMENT_H
 #define LEADS_COMMITMENT_H
 
-#include "dates.h"
+#include <prm/dates.h>
 #include "leads.h"
 
 /** Of params and results. */

@@ -11,11 +11,11 @@ static const char key[] = "period";
 static prm_status find_period(prm_call *call, const prm_val *program, const prm_val *commitment, int64_t *begins,
     int64_t *ends)
 {
-    char after[LEADS_DATE_ROOM];
+    char after[PRM_DATE_ROOM];
 
-    leads_date_add(prm->text(commitment, "until"), 1, after, sizeof after);
-    PRM_TRY(leads_date_begins(call, program, prm->text(commitment, "from"), begins));
-    return leads_date_begins(call, program, after, ends);
+    prm_date_add(prm->text(commitment, "until"), 1, after, sizeof after);
+    PRM_TRY(prm_date_begins(call, program, prm->text(commitment, "from"), begins));
+    return prm_date_begins(call, program, after, ends);
 }
 
 prm_status leads_commitment_arm(prm_call *call, const prm_val *program, const prm_val *commitment)

@@ -41,7 +41,7 @@ static prm_status is_of_day(prm_call *call, const prm_val *commitment, int *answ
     const char *today;
 
     PRM_TRY(prm->load(call, "program", prm->text(commitment, "program"), &program));
-    PRM_TRY(leads_date_today(call, program, &today));
+    PRM_TRY(prm_date_today(call, program, &today));
     *answer = strcmp(prm->text(commitment, "from"), today) <= 0 && strcmp(today, prm->text(commitment, "until")) <= 0;
     return PRM_OK;
 }
