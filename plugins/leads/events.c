@@ -45,6 +45,8 @@ const prm_event *const leads_events[] = {
     PRM_EVENT(.name = "leads.spam", TO_VENDOR, .doc = "It is nobody's wish", SETTLED),
     PRM_EVENT(.name = "leads.disqualified", TO_VENDOR, .doc = "It is not worth being worked on", SETTLED),
     PRM_EVENT(.name = "leads.qualified", TO_VENDOR, .doc = "It is worth being worked on", SETTLED),
+    PRM_EVENT(.name = "leads.resembled", TO_VENDOR,
+        .doc = "What a partner has brought in, and holds, is the company of another's lead or deal; it is not told", COUNTED),
     PRM_EVENT(.name = "leads.review_needed", TO_VENDOR, .doc = "A person has to say what it is", COUNTED),
     PRM_EVENT(.name = "leads.assigned", TO_VENDOR, .doc = "It was offered to somebody for the first time",
         .data = PRM_FIELDS(FIGURES, WAITED("How long that took since it was qualified"),

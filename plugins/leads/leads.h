@@ -21,7 +21,8 @@
 
 enum {
     LEADS_SCORE_MOST = 1000,
-    LEADS_CANDIDATES = 10,    /* rows a lead may be the same as: so many are looked at */
+    LEADS_CANDIDATES = 10,    /* rows a lead may be the same as: so many are looked at ... */
+    LEADS_CANDIDATES_MOST = 50, /* ... and so many where only those of one partner are wanted */
     LEADS_SHORTLIST = 200,    /* partners a rule is asked about, at most ... */
     LEADS_LOOKED_AT = 1000,   /* ... found among so many entitled ones */
     LEADS_USUAL_HOURS = 48,   /* the terms of a lead that no rule gave terms */
@@ -78,8 +79,9 @@ extern const prm_method leads_entitlements_create_method, leads_capacities_set_m
 size_t leads_candidate_number(const char *name);
 /** A partner's share where leads are given out by weight; `capacity` NULL: the usual one. */
 int64_t leads_weight(const prm_val *capacity);
-/** Deals at a customer that are not over, whoever's, at most `most`. */
-prm_status leads_deals_under_way(prm_call *call, const char *customer, uint32_t most, const prm_val **deals);
+/** Deals at a customer that are not over, of `partner` (NULL: whoever's), at most `most`. */
+prm_status leads_deals_under_way(prm_call *call, const char *customer, const char *partner, uint32_t most,
+    const prm_val **deals);
 /** The ids of a node and all above it, from itself to the root of its tree, at most LEADS_TREE_DEPTH. `id` "": none. */
 prm_status leads_path(prm_call *call, const char *entity, const char *id, const prm_val **path);
 

@@ -24,7 +24,8 @@ int64_t leads_weight(const prm_val *capacity)
     return weight;
 }
 
-prm_status leads_deals_under_way(prm_call *call, const char *customer, uint32_t most, const prm_val **deals)
+prm_status leads_deals_under_way(prm_call *call, const char *customer, const char *partner, uint32_t most,
+    const prm_val **deals)
 {
     static const char *const states[] = { "submitted", "in_review", "info_requested", "approved" };
     prm_val *filter = prm->object(call), *in = prm->list(call);
@@ -33,6 +34,8 @@ prm_status leads_deals_under_way(prm_call *call, const char *customer, uint32_t 
         PRM_TRY(prm->append(in, prm->new_text(call, states[i], strlen(states[i]))));
     PRM_TRY(prm->set_text(filter, "account", customer));
     PRM_TRY(prm->set(filter, "state", in));
+    if (partner)
+        PRM_TRY(prm->set_text(filter, "partner", partner));
     return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
         .reach = PRM_REACH_PROGRAM, .limit = most }, deals);
 }

@@ -3,6 +3,7 @@
 """Leads, attacked: what a partner tries to learn of a lead it does not hold, and verbs used where they have no place."""
 
 import json
+import re
 import unittest
 
 from prmd import RpcError, ServerCase, in_days
@@ -101,6 +102,82 @@ class Sealing(Attacks):
         again = bring(self.world.channel, "N-1")
         self.assertEqual((again["state"], again["lead"]["id"]), ("duplicate", theirs["id"]))
         self.assertNotIn("reference_key", own["lead"])
+
+
+class Bringing(Attacks):
+    """What a partner brings in is compared with what is its own: others' leads and deals are not probed by it."""
+
+    maxDiff = None
+    GIVEN = ("legal_name", "contact_email", "domain")
+
+    def alike(self, value):
+        """Without what was given, ids, names and times."""
+        if isinstance(value, dict):
+            return {key: self.alike(item) for key, item in value.items() if key not in self.GIVEN}
+        if isinstance(value, list):
+            return [self.alike(item) for item in value if not isinstance(item, dict) or item.get("field") not in self.GIVEN]
+        return re.sub(r"\w+_[0-9a-z]{13}|Bringer \d|\d{4}-\d\d-\d\dT[\d:.]+Z", "X", value) if isinstance(value, str) else value
+
+    def learned(self, client, dry_run, **company):
+        """All that bringing in a company tells, then and afterwards."""
+        answer = client.call("leads.create", {**self.world.lead(), **company}, **({"dry_run": True} if dry_run else {}))
+        told = [answer]
+        if not dry_run:
+            self.world.admin.call("clock.advance", by=1)
+            lead, decision = answer["lead"]["id"], answer["decision_id"]
+            told += [client.call("leads.get", id=lead), client.call("leads.history", id=lead), client.call("leads.list"),
+                client.call("decisions.list", subject=lead), client.call("decisions.explain", id=decision),
+                client.call("decisions.get", id=decision), client.call("leads.sla.list", filter={"lead": lead}),
+                client.call("notifications.list")]
+        return answer, self.alike(told)
+
+    def test_whoever_brings_a_lead_in_does_not_learn_who_is_known(self):
+        held = self.held(legal_name="Wohlbekannt Feinmechanik", contact_email="kopf@wohlbekannt.example", domain="wohlbekannt.example")
+        similar = {"legal_name": "Wohlbekannte Feinmechanik", "contact_email": "neu@anderswo.example"}
+        unheard_of = {"legal_name": "Nirgendwo Gestern", "contact_email": "n@nirgendwo.example"}
+        named = {"legal_name": "Wohlbekannt Feinmechanik SAS", "contact_email": "x@anderswo.example"}
+        mail = {"legal_name": "Ganz Anders", "contact_email": "kopf@wohlbekannt.example"}
+        domain = {"legal_name": "Wieder Anders", "contact_email": "y@anderswo.example", "domain": "www.wohlbekannt.example"}
+        nobody = self.world.seller("Bringer 0", entitled=False)
+        unknown = [self.learned(nobody, dry_run, **unheard_of)[1] for dry_run in (True, False)]
+        repeated = []
+        for number, company in enumerate((named, mail, domain, similar), 1):
+            with self.subTest(company=company["legal_name"]):
+                client = self.world.seller("Bringer %d" % number, entitled=False)
+                _, tried = self.learned(client, True, **company)
+                answer, told = self.learned(client, False, **company)
+                self.assertEqual(answer["lead"]["state"], "accepted")
+                self.assertEqual([tried, told], unknown)
+                repeated.append(self.read(answer["lead"]).get("duplicate_of"))
+        self.assertEqual(repeated[:3], [held["id"]] * 3)
+
+    def test_the_vendor_is_told_and_finds_somebody_itself(self):
+        held = self.held(legal_name="Doppelt Optik", contact_email="kopf@doppelt.example")
+        own = self.second.call("leads.create", self.world.lead("Doppelt Optik", contact_email="z@doppelt.example"))["lead"]
+        self.assertEqual(self.read(own)["duplicate_of"], held["id"])
+        self.world.admin.call("clock.advance", by=1)
+        notices = [item for item in self.world.channel.call("notifications.list")["items"] if item["code"] == "told_resembled"]
+        self.assertTrue(any("Doppelt Optik" in item["text"] for item in notices))
+        self.assertFalse([item for item in self.second.call("notifications.list")["items"] if item["code"] == "told_resembled"])
+        self.world.channel.call("leads.pull", id=own["id"], reason_code="conflict")
+        self.world.admin.call("clock.advance", by=1)
+        pulled = self.read(own)
+        self.assertEqual((pulled["state"], pulled["reason_code"]), ("unassignable", "repeated"))
+        judged = self.world.channel.call("leads.qualify", id=own["id"], verdict="qualified", reason="Another site")["lead"]
+        self.assertNotIn("duplicate_of", judged)
+
+    def test_its_own_earlier_lead_is_named(self):
+        first = self.second.call("leads.create", self.world.lead("Eigentum Werke", contact_email="a@eigentum.example"))["lead"]
+        again = self.second.call("leads.create", self.world.lead("Eigentum Werke", contact_email="b@eigentum.example"))["lead"]
+        self.assertEqual((first["state"], again["state"]), ("accepted", "duplicate"))
+
+    def test_what_was_taken_back_comes_in_no_second_time(self):
+        params = self.world.lead("Hin Und Her", reference="H-1")
+        own = self.second.call("leads.create", params)["lead"]
+        self.world.channel.call("leads.pull", id=own["id"], reason_code="conflict")
+        for method in ("leads.create", "leads.receive"):
+            self.assertEqual(self.second.call(method, params), {"state": "duplicate"})
+        self.assertEqual(self.world.channel.call("leads.list", filter={"reference": "H-1"})["items"][0]["id"], own["id"])
 
 
 class Verbs(Attacks):

@@ -31,8 +31,8 @@ static prm_status find_known(prm_call *call, const leads_arrival *a, const prm_v
         return *prm->text(a->given, "reference") == '\0' ? PRM_OK : PRM_E_NOMEM;
     PRM_TRY(prm->set(filter, "source", prm->get(a->given, "source")));
     PRM_TRY(prm->set(filter, "reference_key", key));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead", .filter = filter, .limit = 1 },
-        &found));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead", .filter = filter,
+        .reach = PRM_REACH_PROGRAM, .limit = 1 }, &found));
     *known = prm->at(found, 0);
     return PRM_OK;
 }
@@ -79,6 +79,15 @@ static prm_status create(prm_call *call, leads_arrival *a, const prm_val *key, c
     return prm->emit(call, "leads.received", prm->text(*lead, "id"), data);
 }
 
+/* What was taken back from whoever brought it in is known all the same; where it is now is not told. */
+static prm_status tell_known(prm_call *call, const prm_val *known, prm_val *result)
+{
+    const prm_val *lead = NULL;
+    prm_status status = prm->load(call, "lead", prm->text(known, "id"), &lead);
+
+    return status == PRM_OK || status == PRM_E_NOT_FOUND ? prm->set(result, "lead", lead) : status;
+}
+
 static prm_status take(prm_call *call, const prm_val *params, int at_once, prm_val *result)
 {
     const prm_val *lead, *given, *key, *outcome = NULL;
@@ -89,11 +98,11 @@ static prm_status take(prm_call *call, const prm_val *params, int at_once, prm_v
     key = key_of(call, &a);
     PRM_TRY(find_known(call, &a, key, &lead));
     PRM_TRY(prm->set_text(result, "state", lead ? "duplicate" : "new"));
-    if (!lead) {
-        PRM_TRY(create(call, &a, key, &lead));
-        PRM_TRY(leads_receive(call, &a, at_once, &lead, &outcome));
-        PRM_TRY(prm_help_tell_decision(outcome, result));
-    }
+    if (lead)
+        return tell_known(call, lead, result);
+    PRM_TRY(create(call, &a, key, &lead));
+    PRM_TRY(leads_receive(call, &a, at_once, &lead, &outcome));
+    PRM_TRY(prm_help_tell_decision(outcome, result));
     return prm->set(result, "lead", lead);
 }
 
@@ -106,7 +115,9 @@ static const prm_field *const said[] = {
 };
 
 static const prm_field *const answered[] = {
-    LEADS_LEAD, PRM_ENUM("state", "new|duplicate", PRM_REQUIRED, "Whether it was known by its reference"), LEADS_DECISION,
+    PRM_ROW("lead", "lead", leads_lead_fields, 0,
+        "As stored; none: whoever brings it in brought it in before, and it is not there any more"),
+    PRM_ENUM("state", "new|duplicate", PRM_REQUIRED, "Whether it was known by its reference"), LEADS_DECISION,
     LEADS_REASONS, NULL
 };
 
@@ -119,7 +130,8 @@ const prm_method leads_create_method = { .size = sizeof leads_create_method, .si
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_BRINGERS,
     .doc = "A lead comes in. It is looked at for what is wanting, compared with leads and customers that are known, scored, "
            "and, if it is worth it, given to partners as the rules say. One of the same source and reference is known: it "
-           "is answered as it is, and nothing is changed. What a partner brings in it works on itself",
+           "is answered as it is, and nothing is changed. What a partner brings in it works on itself: it is compared with its "
+           "own leads and deals, and the vendor's people are told if others know the company",
     .params = said, .result = answered, .example = LEADS_EXAMPLE, .run = create_run };
 
 static prm_status receive_run(prm_call *call, const prm_val *params, prm_val *result)

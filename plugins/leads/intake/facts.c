@@ -52,12 +52,14 @@ static prm_status is_about(prm_call *call, const prm_val *deal, const char *prod
     return PRM_OK;
 }
 
-/* Deals that are not over yet, at a customer, and those of them about the product. */
-static prm_status tally_deals(prm_call *call, const char *customer, const char *product, int64_t *open, int64_t *alike)
+/* Deals that are not over yet, at a customer, and those of them about the product. Whoever brings a lead in is compared
+ * with what is its own. */
+static prm_status tally_deals(prm_call *call, const leads_arrival *a, const char *customer, int64_t *open, int64_t *alike)
 {
+    const char *product = prm->text(a->given, "product"), *own = prm->text(a->given, "holder");
     const prm_val *deals;
 
-    PRM_TRY(leads_deals_under_way(call, customer, DEALS_COUNTED, &deals));
+    PRM_TRY(leads_deals_under_way(call, customer, *own != '\0' ? own : NULL, DEALS_COUNTED, &deals));
     *open = (int64_t)prm->count(deals);
     for (size_t i = 0; i < prm->count(deals); i++) {
         int is_alike;
@@ -79,12 +81,10 @@ static prm_status of_lead(prm_call *call, const leads_arrival *a, const prm_val 
 static prm_status of_customer(prm_call *call, const leads_arrival *a, const prm_val *row, const prm_val *candidate,
     prm_val *to)
 {
-    const char *into = prm->text(row, "merged_into");
     int64_t open = 0, alike = 0;
 
     if (*prm->text(candidate, "equal") != '\0')
-        PRM_TRY(tally_deals(call, *into != '\0' ? into : prm->text(row, "id"), prm->text(a->given, "product"), &open,
-            &alike));
+        PRM_TRY(tally_deals(call, a, leads_customer_of(row), &open, &alike));
     PRM_TRY(prm->set_integer(to, "open_deals", open));
     return prm->set_integer(to, "same_product_deals", alike);
 }

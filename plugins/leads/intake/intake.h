@@ -38,6 +38,7 @@ typedef struct leads_arrival {
     int32_t is_ambiguous;      /* the address could be in more than one country */
     const prm_val *issues;     /* words */
     const prm_val *candidates; /* leads and customers it resembles: [{kind, row, score, matched_on, equal}] */
+    const prm_val *others;     /* of what a partner brings in: those that are not its own; NULL: the vendor brings it in */
     const char *account;       /* the id of the customer of an equal key, or "" */
     int64_t amount_base;
 } leads_arrival;
@@ -48,8 +49,15 @@ prm_status leads_arrival_read(prm_call *call, const prm_val *given, leads_arriva
 prm_status leads_place_find(prm_call *call, leads_arrival *a);
 /** What is wanting in it. (quality.c) */
 prm_status leads_quality_check(prm_call *call, leads_arrival *a);
-/** Finds leads, customers and their deals that it may repeat. `self`: the id of its own row, or "". (matches.c) */
+/** Finds leads, customers and their deals that it may repeat. `self`: the id of its own row, or "". What a partner brings
+ * in is compared with leads it holds and customers it has a deal under way with: what becomes of it then, whatever the
+ * rules say, tells nothing of whom the vendor or another partner knows. The rest is for the vendor's eyes. (matches.c) */
 prm_status leads_matches_find(prm_call *call, leads_arrival *a, const char *self);
+/** The first of the others' rows that it repeats by an equal key: a lead, or a customer with a deal under way; NULL: none.
+ * (matches.c) */
+prm_status leads_matches_other(prm_call *call, const leads_arrival *a, const prm_val **candidate);
+/** The id of a customer, or of what it was merged into. (matches.c) */
+const char *leads_customer_of(const prm_val *row);
 /** What the chain is asked over. (facts.c) */
 prm_status leads_intake_facts(prm_call *call, const leads_arrival *a, const prm_val **facts);
 /** Asks the rules what it is, and takes it there; a qualified one goes on to be distributed by its timer, or at once.

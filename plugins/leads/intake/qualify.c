@@ -44,7 +44,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(leads_need(call, lead, PRM_TEXTS("new", "duplicate", "spam", "disqualified", "qualified", "unassignable")));
     PRM_TRY(check_original(call, lead, params));
     PRM_TRY(note(call, lead, params));
-    PRM_TRY(prm->set(changes, "duplicate_of", prm->get(params, "duplicate_of")));
+    PRM_TRY(prm->set(changes, "duplicate_of",
+        prm->get(params, "duplicate_of") ? prm->get(params, "duplicate_of") : prm->new_null(call)));
     PRM_TRY(prm->set(changes, "comment", prm->get(params, "reason")));
     PRM_TRY(prm->update(call, &lead, changes));
     PRM_TRY(leads_clock_meet(call, prm->text(lead, "id"), LEADS_CLOCK_REVIEW, ""));

@@ -99,6 +99,24 @@ prm_status leads_go_on(prm_call *call, int at_once, const prm_val **lead)
     return prm->arm(call, leads_distribute_timer.name, prm->text(*lead, "id"), "", prm->now(call), NULL);
 }
 
+/* What its partner is not to learn: that others know the company. It is noted where the vendor reads it, and said. */
+static prm_status note_other(prm_call *call, const prm_val *candidate, prm_val *changes)
+{
+    if (!candidate || prm->get(changes, "duplicate_of") || strcmp(prm->text(candidate, "kind"), "lead") != 0)
+        return PRM_OK;
+    return prm->set(changes, "duplicate_of", prm->get(prm->get(candidate, "row"), "id"));
+}
+
+static prm_status tell_other(prm_call *call, const prm_val *candidate, const prm_val *lead)
+{
+    const prm_val *data;
+
+    if (!candidate || strcmp(prm->text(lead, "state"), "accepted") != 0)
+        return PRM_OK;
+    PRM_TRY(leads_figures(call, lead, NULL, &data));
+    return prm->emit(call, "leads.resembled", prm->text(lead, "id"), data);
+}
+
 static prm_status decide(prm_call *call, const prm_val *lead, const prm_val *facts, const prm_val **outcome)
 {
     const char *id = prm->text(lead, "id"), *before = prm->text(lead, "decision");
@@ -110,16 +128,19 @@ static prm_status decide(prm_call *call, const prm_val *lead, const prm_val *fac
 
 prm_status leads_receive(prm_call *call, leads_arrival *a, int at_once, const prm_val **lead, const prm_val **outcome)
 {
-    const prm_val *facts;
+    const prm_val *facts, *other;
     prm_val *changes = prm->object(call);
     const char *verdict;
 
     PRM_TRY(leads_intake_facts(call, a, &facts));
     PRM_TRY(decide(call, *lead, facts, outcome));
     PRM_TRY(reach(call, a, *outcome, changes, &verdict));
+    PRM_TRY(leads_matches_other(call, a, &other));
+    PRM_TRY(note_other(call, other, changes));
     PRM_TRY(prm->set(changes, "decision", prm->get(*outcome, "id")));
     PRM_TRY(prm->update(call, lead, changes));
-    return leads_settle(call, verdict, at_once, lead);
+    PRM_TRY(leads_settle(call, verdict, at_once, lead));
+    return tell_other(call, other, *lead);
 }
 
 /* A lead of an import, or one that comes back: distributed by itself, whatever becomes of others; or left to a person, for

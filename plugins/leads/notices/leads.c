@@ -18,6 +18,7 @@ NOTICE(leads_told_pulled_back, "told_pulled_back", "partner", LEADS_TOLD_PRODUCT
 NOTICE(leads_told_accepted, "told_accepted", "vendor", LEADS_TOLD_CUSTOMER, LEADS_TOLD_PARTNER);
 NOTICE(leads_told_unassignable, "told_unassignable", "vendor", LEADS_TOLD_CUSTOMER);
 NOTICE(leads_told_lead_review, "told_lead_review", "vendor", LEADS_TOLD_CUSTOMER);
+NOTICE(leads_told_resembled, "told_resembled", "vendor", LEADS_TOLD_CUSTOMER, LEADS_TOLD_PARTNER);
 
 /* By now it may have gone on: what waits for somebody is told only while it does. */
 static const struct telling {
@@ -34,6 +35,7 @@ static const struct telling {
     { "leads.accepted", &leads_told_accepted, NULL },
     { "leads.unassignable", &leads_told_unassignable, "unassignable" },
     { "leads.review_needed", &leads_told_lead_review, "new" },
+    { "leads.resembled", &leads_told_resembled, NULL },
 };
 
 static const struct telling *find(const struct telling *list, size_t count, const prm_val *event, const prm_val *row)
@@ -85,3 +87,4 @@ TELL(leads_tell_unassignable_reaction, "leads.tell_unassignable", "leads.unassig
     "Tells the channel managers");
 TELL(leads_tell_review_reaction, "leads.tell_review_needed", "leads.review_needed", tell_vendor,
     "Tells the channel managers");
+TELL(leads_tell_resembled_reaction, "leads.tell_resembled", "leads.resembled", tell_vendor, "Tells the channel managers");

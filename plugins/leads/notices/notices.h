@@ -9,10 +9,11 @@ extern const prm_reason *const leads_notices[]; /* notices.c */
 extern const prm_reaction *const leads_reactions[];
 /* leads.c */
 extern const prm_reason leads_told_offered, leads_told_timed_out, leads_told_offer_lost, leads_told_offer_pulled,
-    leads_told_pulled_back, leads_told_accepted, leads_told_unassignable, leads_told_lead_review;
+    leads_told_pulled_back, leads_told_accepted, leads_told_unassignable, leads_told_lead_review,
+    leads_told_resembled;
 extern const prm_reaction leads_tell_offered_reaction, leads_tell_timed_out_reaction, leads_tell_offer_lost_reaction,
     leads_tell_offer_pulled_reaction, leads_tell_pulled_back_reaction, leads_tell_accepted_reaction,
-    leads_tell_unassignable_reaction, leads_tell_review_reaction;
+    leads_tell_unassignable_reaction, leads_tell_review_reaction, leads_tell_resembled_reaction;
 /* clocks.c */
 extern const prm_reason leads_told_due_accept, leads_told_due_first_touch, leads_told_due_progress,
     leads_told_due_close, leads_told_due_assign, leads_told_due_review, leads_told_late_accept,

@@ -33,7 +33,7 @@ static prm_status find_at_customer(prm_call *call, const leads_routing *r, const
     *deals = NULL;
     if (*account == '\0')
         return PRM_OK;
-    return leads_deals_under_way(call, account, LEADS_SHORTLIST, deals);
+    return leads_deals_under_way(call, account, NULL, LEADS_SHORTLIST, deals);
 }
 
 static int is_at_work(const prm_val *deals, const char *partner)

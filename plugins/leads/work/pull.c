@@ -70,6 +70,16 @@ prm_status leads_leave(prm_call *call, const prm_val **lead)
     return prm->update(call, lead, changes);
 }
 
+/* One that repeats what others have is for a person; any other is for others. */
+static prm_status give_on(prm_call *call, const prm_val *lead)
+{
+    prm_val *data = prm->object(call);
+
+    if (*prm->text(lead, "duplicate_of") != '\0')
+        PRM_TRY(prm->set_text(data, "to_person", "repeated"));
+    return prm->arm(call, leads_distribute_timer.name, prm->text(lead, "id"), "", prm->now(call), data);
+}
+
 prm_status leads_pull_back(prm_call *call, const prm_val **lead, const char *reason_code, const char *comment)
 {
     static const leads_change pulled[] = { { "pulled", 1 } };
@@ -87,7 +97,7 @@ prm_status leads_pull_back(prm_call *call, const prm_val **lead, const char *rea
     PRM_TRY(prm->emit(call, "leads.pulled_back", prm->text(offer, "id"), data));
     PRM_TRY(leads_leave(call, lead));
     PRM_TRY(prm->move(call, lead, "qualified"));
-    return prm->arm(call, leads_distribute_timer.name, prm->text(*lead, "id"), "", prm->now(call), NULL);
+    return give_on(call, *lead);
 }
 
 static prm_status pull(prm_call *call, const prm_val *params, prm_val *result)

@@ -18,6 +18,8 @@ return {
   told_accepted = "{partner} hat den Lead von {customer} angenommen.",
   told_unassignable = "Für den Lead von {customer} wurde niemand gefunden: bitte finden Sie jemanden.",
   told_lead_review = "Die Regeln lassen offen, was der Lead von {customer} wert ist: bitte sehen Sie nach.",
+  told_resembled = "{partner} hat einen eigenen Lead von {customer} mitgebracht. Um dieselbe Firma geht es schon "
+    .. "anderswo, was {partner} nicht erfährt: bitte sehen Sie nach.",
 
   -- what runs out
   told_due_accept = "Das Angebot eines Leads ({product}, {territory}) läuft bald ab: bitte antworten Sie bis {until}.",

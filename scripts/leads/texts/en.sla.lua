@@ -18,6 +18,8 @@ return {
   told_accepted = "{partner} has accepted the lead of {customer}.",
   told_unassignable = "Nobody was found for the lead of {customer}: please find somebody.",
   told_lead_review = "The rules leave open what the lead of {customer} is worth: please have a look.",
+  told_resembled = "{partner} holds a lead of {customer} it has brought in itself. Another's lead or deal is about "
+    .. "the same company, which {partner} is not told: please have a look.",
 
   -- what runs out
   told_due_accept = "The offer of a lead ({product}, {territory}) soon runs out: please answer by {until}.",

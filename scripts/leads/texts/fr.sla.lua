@@ -18,6 +18,8 @@ return {
   told_accepted = "{partner} a accepté le prospect {customer}.",
   told_unassignable = "Personne n'a été trouvé pour le prospect {customer} : merci de trouver quelqu'un.",
   told_lead_review = "Les règles ne tranchent pas sur le prospect {customer} : merci d'y jeter un œil.",
+  told_resembled = "{partner} a apporté lui-même un prospect de {customer}. La même entreprise est déjà connue "
+    .. "ailleurs, ce que {partner} n'apprend pas : veuillez regarder.",
 
   -- what runs out
   told_due_accept = "L'offre d'un prospect ({product}, {territory}) expire bientôt : merci de répondre avant le {until}.",
