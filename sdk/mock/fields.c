@@ -9,7 +9,7 @@ static const prm_field common_fields[] = {
     { .name = "id", .type = PRM_T_TEXT },          { .name = "version", .type = PRM_T_INT },
     { .name = "created_at", .type = PRM_T_TIME },  { .name = "created_by", .type = PRM_T_TEXT },
     { .name = "updated_at", .type = PRM_T_TIME },  { .name = "updated_by", .type = PRM_T_TEXT },
-    { .name = "state", .type = PRM_T_TEXT },
+    { .name = "state", .type = PRM_T_TEXT },       { .name = "archived_at", .type = PRM_T_TIME },
 };
 
 /* The kind of value a type takes. */
@@ -20,6 +20,11 @@ static const int32_t kinds[] = {
     [PRM_T_COUNTRY] = PRM_V_TEXT, [PRM_T_OBJECT] = PRM_V_OBJECT, [PRM_T_LIST] = PRM_V_LIST,
     [PRM_T_FILE] = PRM_V_TEXT, [PRM_T_ZONE] = PRM_V_TEXT, [PRM_T_CURRENCY] = PRM_V_TEXT,
 };
+
+int32_t mock_kind(int32_t type)
+{
+    return kinds[type];
+}
 
 const prm_field *mock_field(const prm_field *const *fields, const char *name)
 {
@@ -64,7 +69,7 @@ static bool is_date(const char *text)
     return true;
 }
 
-static bool is_ref(const char *entity, const char *text)
+bool mock_is_id(const char *entity, const char *text)
 {
     size_t length = strlen(entity);
     return strncmp(text, entity, length) == 0 && text[length] == '_';
@@ -88,8 +93,8 @@ static prm_status check_value(prm_mock *mock, const prm_field *field, const prm_
     if (field->type == PRM_T_ENUM && !mock_words_have(field->of, value->text))
         return bad(mock, path, "enum");
     if ((field->type == PRM_T_DATE && !is_date(value->text)) ||
-        (field->type == PRM_T_REF && !is_ref(field->of, value->text)) ||
-        (field->type == PRM_T_FILE && !is_ref("file", value->text)) ||
+        (field->type == PRM_T_REF && !mock_is_id(field->of, value->text)) ||
+        (field->type == PRM_T_FILE && !mock_is_id("file", value->text)) ||
         (field->type == PRM_T_COUNTRY && value->count != 2) ||
         (field->type == PRM_T_CURRENCY && value->count != 3) ||
         (field->type == PRM_T_ZONE && strchr(value->text, '/') == NULL && strcmp(value->text, "UTC") != 0) ||
@@ -140,8 +145,11 @@ prm_status mock_check(prm_mock *mock, const prm_field *const *fields, const prm_
     return status;
 }
 
-static const prm_field *row_field(const prm_entity *entity, const char *name)
+const prm_field *mock_column(const prm_entity *entity, const char *name)
 {
+    if ((strcmp(name, "state") == 0 && entity->flow == NULL) ||
+        (strcmp(name, "archived_at") == 0 && !mock_has_archive(entity)))
+        return mock_field(entity->fields, name);
     for (size_t i = 0; i < sizeof(common_fields) / sizeof(*common_fields); i++)
         if (strcmp(common_fields[i].name, name) == 0)
             return &common_fields[i];
@@ -184,7 +192,7 @@ const prm_val *mock_render(prm_mock *mock, const prm_field *const *fields, const
     prm_val *object = mock_value(mock, PRM_V_OBJECT);
     for (size_t i = 0; i < value->count; i++) {
         const prm_field *field =
-            value->entity != NULL ? row_field(value->entity, value->keys[i]) : mock_field(fields, value->keys[i]);
+            value->entity != NULL ? mock_column(value->entity, value->keys[i]) : mock_field(fields, value->keys[i]);
         if (is_out && (value->items[i]->is_vendor || (field != NULL && (field->flags & PRM_VENDOR))))
             continue;
         mock_set(object, value->keys[i], mock_render(mock, inner_fields(field), value->items[i]));

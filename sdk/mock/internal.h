@@ -149,6 +149,7 @@ prm_status mock_append(prm_val *list, const prm_val *value);
 prm_val *mock_clone(prm_mock *mock, const prm_val *value); /* deep, unfrozen */
 /* A copy of a plain value, or a list of them, without the seal. */
 prm_val *mock_open(prm_mock *mock, const prm_val *value);
+bool mock_is_null(const prm_val *value); /* or absent */
 void mock_seal(prm_val *value);
 bool mock_has_sealed(const prm_val *value);
 /* NULL: no. */
@@ -178,6 +179,10 @@ const prm_val *mock_render(prm_mock *mock, const prm_field *const *fields, const
 /* Whether a secret stands where none is declared. */
 bool mock_tells_secret(const prm_field *const *fields, const prm_val *value);
 const prm_field *mock_field(const prm_field *const *fields, const char *name);
+/* A column of a row, common ones too; NULL: there is none. */
+const prm_field *mock_column(const prm_entity *entity, const char *name);
+int32_t mock_kind(int32_t type); /* of the values of a field type */
+bool mock_is_id(const char *entity, const char *text);
 void mock_note(prm_mock *mock, const char *what, const char *detail);
 
 /* scope.c */
@@ -185,17 +190,22 @@ const prm_entity *mock_entity(const prm_mock *mock, const char *name);
 mock_row *mock_row_find(const prm_mock *mock, const char *id);
 bool mock_may_see(const prm_call *call, const prm_entity *entity, const prm_val *row);
 bool mock_may_write(const prm_call *call, const prm_entity *entity, const prm_val *row);
+bool mock_has_archive(const prm_entity *entity);
 bool mock_reaches(const prm_call *call, const char *entity);
 
 /* rows.c */
 prm_status mock_row_add(prm_mock *mock, const prm_entity *entity, const prm_val *values, const prm_val **row);
 prm_status mock_store_load(prm_call *call, const char *entity, const char *id, const prm_val **row);
-prm_status mock_store_find(prm_call *call, const prm_query *query, const prm_val **rows);
-prm_status mock_store_tally(prm_call *call, const prm_query *query, int64_t *count);
 prm_status mock_store_create(prm_call *call, const char *entity, const prm_val *values, const prm_val **row);
 prm_status mock_store_update(prm_call *call, const prm_val **row, const prm_val *changes);
 prm_status mock_store_move(prm_call *call, const prm_val **row, const char *state);
 prm_status mock_store_archive(prm_call *call, const char *entity, const char *id);
+
+prm_status mock_sealed(prm_mock *mock, const prm_val *row, const prm_val **out); /* a frozen copy, sealed */
+
+/* query.c */
+prm_status mock_store_find(prm_call *call, const prm_query *query, const prm_val **rows);
+prm_status mock_store_tally(prm_call *call, const prm_query *query, int64_t *count);
 
 /* decide.c */
 prm_status mock_decide(prm_call *call, const char *chain, const char *subject, const prm_val *facts,

@@ -5,18 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_null(const prm_val *value)
-{
-    return value == NULL || value->kind == PRM_V_NULL;
-}
-
 static bool is_same_key(const char *columns, const prm_val *a, const prm_val *b)
 {
     char name[200];
 
     while (mock_word_next(&columns, ",", name, sizeof(name))) {
         const prm_val *left = mock_get(a, name), *right = mock_get(b, name);
-        if (is_null(left) || is_null(right) || !mock_equal(left, right))
+        if (mock_is_null(left) || mock_is_null(right) || !mock_equal(left, right))
             return false;
     }
     return true;
@@ -84,7 +79,7 @@ prm_status mock_row_add(prm_mock *mock, const prm_entity *entity, const prm_val 
     if (mock->world->row_count == MOCK_ROWS)
         return PRM_E_NOMEM;
     for (size_t i = 0; i < values->count; i++)
-        if (!is_null(values->items[i])) {
+        if (!mock_is_null(values->items[i])) {
             prm_val *copy = mock_clone(mock, values->items[i]);
             copy->is_sealed = false;
             PRM_TRY(mock_set(new, values->keys[i], copy));
@@ -96,7 +91,7 @@ prm_status mock_row_add(prm_mock *mock, const prm_entity *entity, const prm_val 
     return PRM_OK;
 }
 
-static prm_status sealed(prm_mock *mock, const prm_val *row, const prm_val **out)
+prm_status mock_sealed(prm_mock *mock, const prm_val *row, const prm_val **out)
 {
     prm_val *copy = mock_clone(mock, row);
     mock_seal(copy);
@@ -115,132 +110,6 @@ prm_status mock_store_load(prm_call *call, const char *entity, const char *id, c
     if (found == NULL || found->entity != of || !mock_may_see(call, of, found->value))
         return PRM_E_NOT_FOUND;
     *row = found->value;
-    return PRM_OK;
-}
-
-/* Rows that are archived are left out, unless the filter asks for them. */
-static bool is_hidden(const prm_val *filter, const prm_val *row)
-{
-    return mock_get(row, "archived_at") != NULL && mock_get(filter, "archived") == NULL;
-}
-
-/* true | false | [both] */
-static bool is_asked(const prm_val *filter, const prm_val *row)
-{
-    bool is_archived = !is_null(mock_get(row, "archived_at")), is_it = false;
-    for (size_t i = 0; filter->kind == PRM_V_LIST && i < filter->count; i++)
-        is_it = is_it || (filter->items[i]->integer != 0) == is_archived;
-    return filter->kind == PRM_V_LIST ? is_it : (filter->integer != 0) == is_archived;
-}
-
-static bool is_in_order(const char *word, const prm_val *value, const prm_val *bound)
-{
-    int order;
-
-    if (is_null(value) || value->kind != bound->kind)
-        return false;
-    if (strcmp(word, "prefix") == 0)
-        return bound->kind == PRM_V_TEXT && strncmp(value->text, bound->text, strlen(bound->text)) == 0;
-    if (value->kind == PRM_V_TEXT)
-        order = strcmp(value->text, bound->text);
-    else
-        order = (value->integer > bound->integer) - (value->integer < bound->integer);
-    if (order == 0)
-        return word[2] == 'e';
-    return word[0] == 'g' ? order > 0 : order < 0;
-}
-
-static bool is_range(const prm_val *filter)
-{
-    for (size_t i = 0; i < filter->count; i++)
-        if (!mock_words_have("gte | gt | lte | lt | prefix", filter->keys[i]))
-            return false;
-    return filter->count > 0;
-}
-
-/* value | [values, null] | null | {gte, gt, lte, lt, prefix} */
-static bool does_match(const prm_val *filter, const prm_val *value)
-{
-    if (filter->kind == PRM_V_NULL)
-        return is_null(value);
-    if (filter->kind == PRM_V_OBJECT && is_range(filter)) {
-        for (size_t i = 0; i < filter->count; i++)
-            if (!is_in_order(filter->keys[i], value, filter->items[i]))
-                return false;
-        return true;
-    }
-    if (filter->kind != PRM_V_LIST)
-        return mock_equal(filter, value);
-    for (size_t i = 0; i < filter->count; i++)
-        if (filter->items[i]->kind == PRM_V_NULL ? is_null(value) : mock_equal(filter->items[i], value))
-            return true;
-    return false;
-}
-
-static bool meets(const prm_call *call, const prm_query *query, const mock_row *row)
-{
-    if (query->reach == PRM_REACH_CALLER && !mock_may_see(call, row->entity, row->value))
-        return false;
-    if (is_hidden(query->filter, row->value))
-        return false;
-    for (size_t i = 0; query->filter != NULL && i < query->filter->count; i++) {
-        const char *key = query->filter->keys[i];
-        const prm_val *wanted = query->filter->items[i];
-        if (strcmp(key, "archived") == 0 ? !is_asked(wanted, row->value)
-                                         : !does_match(wanted, mock_get(row->value, key)))
-            return false;
-    }
-    return true;
-}
-
-static const char common_fields[] = "id | state | version | created_at | updated_at | archived | archived_at";
-
-static prm_status check_query(const prm_call *call, const prm_query *query, const prm_entity **entity)
-{
-    *entity = mock_entity(call->mock, query->entity);
-    if (*entity == NULL)
-        return PRM_E_INVALID;
-    for (size_t i = 0; query->filter != NULL && i < query->filter->count; i++) {
-        const char *key = query->filter->keys[i];
-        if (mock_field((*entity)->fields, key) == NULL && !mock_words_have(common_fields, key))
-            return PRM_E_INVALID;
-    }
-    return query->reach == PRM_REACH_PROGRAM && !mock_reaches(call, query->entity) ? PRM_E_FORBIDDEN : PRM_OK;
-}
-
-prm_status mock_store_find(prm_call *call, const prm_query *query, const prm_val **rows)
-{
-    const prm_entity *entity;
-    prm_val *list = mock_value(call->mock, PRM_V_LIST);
-    uint32_t limit = query->limit == 0 ? 50 : query->limit;
-
-    PRM_TRY(check_query(call, query, &entity));
-    if (limit > 500)
-        return PRM_E_INVALID;
-    for (size_t i = 0; i < call->mock->world->row_count && list->count < limit; i++) {
-        const mock_row *row = &call->mock->world->rows[i];
-        const prm_val *value = row->value;
-        if (row->entity != entity || !meets(call, query, row))
-            continue;
-        if (query->reach == PRM_REACH_PROGRAM)
-            PRM_TRY(sealed(call->mock, row->value, &value));
-        PRM_TRY(mock_append(list, value));
-    }
-    *rows = list;
-    return PRM_OK;
-}
-
-prm_status mock_store_tally(prm_call *call, const prm_query *query, int64_t *count)
-{
-    const prm_entity *entity;
-    int64_t limit = query->limit == 0 ? 10000 : query->limit;
-
-    PRM_TRY(check_query(call, query, &entity));
-    *count = 0;
-    for (size_t i = 0; i < call->mock->world->row_count && *count < limit; i++) {
-        const mock_row *row = &call->mock->world->rows[i];
-        *count += row->entity == entity && meets(call, query, row);
-    }
     return PRM_OK;
 }
 
@@ -288,7 +157,7 @@ prm_status mock_store_create(prm_call *call, const char *entity, const prm_val *
     if (!mock_may_write(call, of, values))
         return PRM_E_FORBIDDEN;
     PRM_TRY(mock_row_add(call->mock, of, values, row));
-    return mock_may_see(call, of, *row) ? PRM_OK : sealed(call->mock, *row, row);
+    return mock_may_see(call, of, *row) ? PRM_OK : mock_sealed(call->mock, *row, row);
 }
 
 static prm_status change(prm_call *call, const prm_val **row, const prm_val *changes, const char *state)
@@ -309,7 +178,7 @@ static prm_status change(prm_call *call, const prm_val **row, const prm_val *cha
     PRM_TRY(mock_set_integer(call->mock, new, "version", mock_get(new, "version")->integer + 1));
     PRM_TRY(put(call->mock, place, place->entity, new));
     if ((*row)->is_sealed)
-        return sealed(call->mock, new, row);
+        return mock_sealed(call->mock, new, row);
     *row = new;
     return PRM_OK;
 }
@@ -379,10 +248,10 @@ prm_status mock_store_archive(prm_call *call, const char *entity, const char *id
     const prm_val *row;
     prm_val *changes = mock_value(call->mock, PRM_V_OBJECT);
 
-    if (of == NULL || of->ops == NULL || strstr(of->ops, "archive") == NULL)
+    if (of == NULL || !mock_has_archive(of))
         return PRM_E_INVALID;
     PRM_TRY(mock_store_load(call, entity, id, &row));
-    if (!is_null(mock_get(row, "archived_at")))
+    if (!mock_is_null(mock_get(row, "archived_at")))
         return PRM_OK;
     if (!may_archive(of->flow, mock_str(row, "state")))
         return PRM_E_STATE;

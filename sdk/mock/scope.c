@@ -13,6 +13,11 @@ const prm_entity *mock_entity(const prm_mock *mock, const char *name)
     return NULL;
 }
 
+bool mock_has_archive(const prm_entity *entity)
+{
+    return entity->ops != NULL && strstr(entity->ops, "archive") != NULL;
+}
+
 mock_row *mock_row_find(const prm_mock *mock, const char *id)
 {
     for (size_t i = 0; i < mock->world->row_count; i++)

@@ -188,6 +188,11 @@ prm_val *mock_open(prm_mock *mock, const prm_val *value)
     return open;
 }
 
+bool mock_is_null(const prm_val *value)
+{
+    return value == NULL || value->kind == PRM_V_NULL;
+}
+
 void mock_seal(prm_val *value)
 {
     if (value->is_nomem)

@@ -4,8 +4,8 @@
  * core. The clock, the answers of rules, the candidates of prm.match, the rates of prm.rates, the places of prm.geo and the
  * users are scripted; for prm.calendar every calendar is always open and every zone is UTC; secrets are "secret 1",
  * "secret 2", and so on; rows, flows, unique indexes, scopes, sealed rows, chains, events, reactions, notices, timers and
- * migrations behave as prm/plugin.h says, as far as
- * one plugin's handlers can tell. What it does not do: sort (rows come in the order they were made), idempotency, dry runs,
+ * migrations behave as prm/plugin.h says, as far as one plugin's handlers can tell; queries are refused and sorted as the
+ * host does it. What it does not do: times as text in a filter, refusing what no index serves, idempotency, dry runs,
  * quotas, what a territory contains, a partner's descendants, trying again what failed, who a notice is for.
  *
  *     prm_mock *mock = prm_mock_new(&prm_plugin_v1);
