@@ -33,8 +33,8 @@ void prm_call_log(const prm_call *call, int32_t level, const char *event, const 
 
 /** The table and number of an id, "deal_0123456789abc"; NULL if it is none. */
 const prm_table *prm_call_table_of(const prm_call *call, const char *id, int64_t *number);
-/** The table of an entity the running plugin may use by name; NULL if there is none. The core's own rows of files are
- * not for plugins: who may read one is no matter of its columns. */
+/** The table of an entity the running plugin may use by name; NULL if there is none. The core's own rows of files and of
+ * the ledger are not for plugins: who may read the ones, and what may become of the others, is no matter of their columns. */
 const prm_table *prm_call_table(const prm_call *call, const char *entity);
 /** Who acts, for the columns of a row and for the journal. */
 const char *prm_call_actor(const prm_call *call);
@@ -84,6 +84,9 @@ prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *val
 prm_status prm_api_update(prm_call *call, const prm_val **row, const prm_val *changes);
 prm_status prm_api_move(prm_call *call, const prm_val **row, const char *state);
 prm_status prm_api_archive(prm_call *call, const char *entity, const char *id);
+/** Writes fields (NULL: none) and state (NULL: as it is) of a row in one, whatever the roles of the move; for services, and
+ * their own rows. */
+prm_status prm_call_change(prm_call *call, const prm_val **row, const prm_val *fields, const char *state);
 /** Archives the row or brings it back; as it is already: nothing happens. */
 prm_status prm_call_archive(prm_call *call, const prm_val **row, bool is_archived);
 prm_status prm_api_view(prm_call *call, const prm_val *row, const char *view, const prm_val *more, const prm_val **out);

@@ -160,6 +160,13 @@ prm_status prm_api_update(prm_call *call, const prm_val **row, const prm_val *ch
     return prm_val_count(changes) > 0 ? write(call, table, id, row, &(change){.fields = changes}) : PRM_OK;
 }
 
+prm_status prm_call_change(prm_call *call, const prm_val **row, const prm_val *fields, const char *state)
+{
+    int64_t id;
+    const prm_table *table = take_row(call, row, &id, "change");
+    return table != NULL ? write(call, table, id, row, &(change){.fields = fields, .state = state}) : PRM_E_INVALID;
+}
+
 static prm_status refuse_move(
     prm_call *call, prm_status status, const prm_val *row, const char *from, const prm_val *legal)
 {

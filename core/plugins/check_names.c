@@ -9,7 +9,7 @@ enum { WORD_MAX = 63 };
 
 /* Namespaces of the core, also those it has no methods in yet. */
 static const char core_namespaces[] = "session | users | tokens | roles | rules | decisions | events | webhooks | "
-                                      "notifications | calendars | rates | metrics | audit | clock | plugins | system | rpc | "
+                                      "notifications | calendars | rates | ledger | metrics | audit | clock | plugins | system | rpc | "
                                       "custom";
 
 /* The length of the word at `text`; 0 if none begins there. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the services declare: calendars, rates, metrics, places; as any plugin does. */
+/* What the services declare: calendars, rates, the ledger, metrics, places; as any plugin does. */
 #include "services/services.h"
 
 #include "services/calendar/service.h"
 #include "services/geo/service.h"
+#include "services/ledger/service.h"
 #include "services/metrics/service.h"
 #include "services/rates/service.h"
 
@@ -15,6 +16,8 @@
     "[{\"day\":\"mon\",\"from\":\"09:00\",\"to\":\"17:00\"}],\"holidays\":[{\"date\":\"2027-12-24\","                  \
     "\"name\":\"Christmas Eve\",\"from\":\"09:00\",\"to\":\"12:00\"}]}"
 
+#define LEDGER_OPS "get list export: admin | program_manager | marketing_manager | fund_approver | executive | auditor"
+
 static const prm_entity *const entities[] = {
     PRM_ENTITY(.name = "calendar", .path = "calendars", .since = 1, .scope = "public", .label = "name",
         .example = WEEK,
@@ -23,6 +26,16 @@ static const prm_entity *const entities[] = {
     PRM_ENTITY(.name = "rate", .path = "rates", .since = 1, .scope = "public",
         .doc = "What a currency is worth in another from a day on", .ops = "list: *", .fields = prm_rate_fields,
         .indexes = PRM_TEXTS("unique currency, base, -date")),
+    PRM_ENTITY(.name = "ledger_account", .path = "ledger.accounts", .since = 1, .scope = "vendor", .label = "name",
+        .doc = "Money of one currency that a plugin keeps for a row", .ops = LEDGER_OPS,
+        .fields = prm_ledger_account_fields, .indexes = PRM_TEXTS("unique subject, name, owner", "owner, subject")),
+    PRM_ENTITY(.name = "ledger_entry", .path = "ledger.entries", .since = 1, .scope = "vendor",
+        .doc = "An amount that went from one account to another; it is never changed", .ops = LEDGER_OPS,
+        .fields = prm_ledger_entry_fields, .indexes = PRM_TEXTS("from, at", "to, at", "subject, at", "hold", "at")),
+    PRM_ENTITY(.name = "ledger_hold", .path = "ledger.holds", .since = 1, .scope = "vendor",
+        .doc = "A part of a balance that is kept for one purpose", .ops = LEDGER_OPS, .fields = prm_ledger_hold_fields,
+        .flow = PRM_FLOW("held", "held > captured | released | expired"),
+        .indexes = PRM_TEXTS("account, state, expires_at", "subject")),
     NULL
 };
 
@@ -121,7 +134,15 @@ static const prm_method *const methods[] = {
     NULL
 };
 
+static const prm_timer *const timers[] = {
+    PRM_TIMER(.name = PRM_LEDGER_TIMER, .since = 1, .doc = "Ends the holds of an account that have expired",
+        .run = prm_ledger_expire),
+    NULL
+};
+
 static const prm_event *const events[] = {
+    PRM_EVENT(.name = PRM_LEDGER_HOLD_EXPIRED, .since = 1, .audience = "vendor", .data = prm_ledger_expired_data,
+        .doc = "A hold has expired: what it held is free again; about the row its account belongs to"),
     PRM_EVENT(.name = "metrics.restarted", .since = 1, .doc = "Figures are made again from the journal",
         .audience = "vendor"),
     NULL
@@ -129,6 +150,7 @@ static const prm_event *const events[] = {
 
 const prm_plugin prm_services_plugin = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
     .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "services", .version = PRM_VERSION,
-    .doc = "Business calendars, rates of exchange, metrics, places",
-    .namespaces = PRM_TEXTS("calendars", "rates", "metrics", "geo"),
-    .entities = entities, .methods = methods, .events = events };
+    .doc = "Business calendars, rates of exchange, the ledger, metrics, places",
+    .namespaces = PRM_TEXTS("calendars", "rates", "ledger", "metrics", "geo"),
+    .entities = entities, .methods = methods, .events = events,
+    .timers = timers };

@@ -4,6 +4,7 @@
 #include "services/calendar/service.h"
 #include "services/files/service.h"
 #include "services/geo/service.h"
+#include "services/ledger/service.h"
 #include "services/match/service.h"
 #include "services/metrics/service.h"
 #include "services/rates/service.h"
@@ -18,6 +19,7 @@ prm_status prm_services_offer(prm_host *host, prm_error *error)
     PRM_TRY(prm_host_offer(host, PRM_MATCH_SERVICE, &prm_match_service_table, error));
     PRM_TRY(prm_host_offer(host, PRM_CALENDAR_SERVICE, &prm_calendar_service_table, error));
     PRM_TRY(prm_host_offer(host, PRM_RATES_SERVICE, &prm_rates_service_table, error));
+    PRM_TRY(prm_host_offer(host, PRM_LEDGER_SERVICE, &prm_ledger_service_table, error));
     PRM_TRY(prm_host_offer(host, PRM_METRICS_SERVICE, &prm_metrics_service_table, error));
     PRM_TRY(prm_metrics_follow(host, error));
     PRM_TRY(prm_host_offer(host, PRM_NOTIFY_SERVICE, &prm_notify_service_table, error));

@@ -5,10 +5,10 @@
 
 #include "plugins/host.h"
 
-/** The methods and entities of the services: calendars.*, rates.*, metrics.*, geo.*. For prm_host_new. */
+/** The methods and entities of the services: calendars.*, rates.*, ledger.*, metrics.*, geo.*. For prm_host_new. */
 extern const prm_plugin prm_services_plugin;
 
-/** Offers every service ("prm.match/1", "prm.calendar/1", "prm.rates/1", "prm.metrics/1", "prm.users/1", …) and hooks what keeps them up to date. Before any plugin is loaded. */
+/** Offers every service ("prm.match/1", "prm.calendar/1", "prm.rates/1", "prm.ledger/1", "prm.metrics/1", "prm.users/1", …) and hooks what keeps them up to date. Before any plugin is loaded. */
 prm_status prm_services_offer(prm_host *host, prm_error *error);
 
 /** What services keep, at start: their tables, and what has to begin anew. In a transaction of the writer, after the
