@@ -16,7 +16,7 @@
     "[{\"day\":\"mon\",\"from\":\"09:00\",\"to\":\"17:00\"}],\"holidays\":[{\"date\":\"2027-12-24\","                  \
     "\"name\":\"Christmas Eve\",\"from\":\"09:00\",\"to\":\"12:00\"}]}"
 
-#define LEDGER_OPS "get list export: admin | program_manager | marketing_manager | fund_approver | executive | auditor"
+#define LEDGER_OPS "list export: admin | program_manager | marketing_manager | fund_approver | executive | auditor"
 
 static const prm_entity *const entities[] = {
     PRM_ENTITY(.name = "calendar", .path = "calendars", .since = 1, .scope = "public", .label = "name",

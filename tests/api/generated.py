@@ -24,7 +24,7 @@ EXAMPLES = {
     "events.unsubscribe": {"subscription": "none"}, "notifications.read": {}, "system.parked.drop": {}, "system.parked.retry": {},
 }
 # What everybody may see, or the vendor alone: there is none of another partner's.
-PUBLIC = {"program", "level", "territory", "product", "calendar", "rate"}
+PUBLIC = {"program", "level", "territory", "product", "calendar", "rate", "ledger_account", "ledger_entry", "ledger_hold"}
 # Columns every row has that hold an id without saying so.
 BY_WHOM = ("created_by", "updated_by")
 

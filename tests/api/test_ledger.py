@@ -84,7 +84,7 @@ class Ledger(ServerCase):
         self.assertEqual(status, OK)
         self.assertEqual(purse.figures("available"), {"currency": "EUR", "balance": 1000, "held": 0, "in": 1000, "out": 0})
         self.assertEqual(purse.figures("world"), {"currency": "EUR", "balance": -1000, "held": 0, "in": 0, "out": 1000})
-        entry = self.admin.call("ledger.entries.get", id=told["id"])["ledger_entry"]
+        entry, = self.admin.call("ledger.entries.list", filter={"id": told["id"]})["items"]
         self.assertEqual((entry["amount"], entry["reason"], entry["subject"], entry["from_balance"], entry["to_balance"]),
             ({"amount": 1000, "currency": "EUR"}, "test", purse.id, -1000, 1000))
         self.assertEqual(purse.book("available", "world", 1001), (LIMIT, {}))
