@@ -17,15 +17,19 @@ prm_status leads_stale_watch(prm_call *call, const prm_val *lead)
     return prm->arm(call, leads_stale_timer.name, prm->text(lead, "id"), "", prm->now(call) + stale_ms(call), NULL);
 }
 
-static prm_status find(prm_call *call, const prm_val *lead, const char *kind, const char *state, const prm_val **clock)
+/* One that began no earlier than that. */
+static prm_status find(prm_call *call, const prm_val *lead, const char *kind, const char *state, int64_t since,
+    const prm_val **clock)
 {
-    prm_val *filter = prm->object(call);
+    prm_val *filter = prm->object(call), *begun = prm->object(call);
     const prm_val *found;
 
     PRM_TRY(prm->set(filter, "lead", prm->get(lead, "id")));
     PRM_TRY(prm->set(filter, "partner", prm->get(lead, "holder")));
     PRM_TRY(prm->set_text(filter, "kind", kind));
     PRM_TRY(prm->set_text(filter, "state", state));
+    PRM_TRY(prm->set_integer(begun, "gte", since));
+    PRM_TRY(prm->set(filter, "started_at", begun));
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "sla_clock", .filter = filter, .limit = 1 },
         &found));
     *clock = prm->at(found, 0);
@@ -56,7 +60,7 @@ static prm_status find_last(prm_call *call, const prm_val *lead, int64_t *last)
     const int64_t times[] = { prm_help_number(lead, "last_touch_at"), prm_help_number(lead, "held_since") };
     const prm_val *progress;
 
-    PRM_TRY(find(call, lead, LEADS_CLOCK_PROGRESS, "running", &progress));
+    PRM_TRY(find(call, lead, LEADS_CLOCK_PROGRESS, "running", 0, &progress));
     *last = prm_help_number(progress, "started_at");
     PRM_TRY(find_touch(call, lead, last));
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
@@ -87,7 +91,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(find_last(call, lead, &last));
     if (last + stale_ms(call) > now)
         return prm->arm(call, leads_stale_timer.name, prm->text(lead, "id"), "", last + stale_ms(call), NULL);
-    PRM_TRY(find(call, lead, LEADS_CLOCK_STALE, "breached", &known));
+    PRM_TRY(find(call, lead, LEADS_CLOCK_STALE, "breached", last, &known)); /* since it last did something */
     if (!known) /* its end, at once, is its breach */
         PRM_TRY(leads_clock_start(call, lead, LEADS_CLOCK_STALE, prm->text(lead, "holder"), "", now));
     return leads_stale_watch(call, lead);
