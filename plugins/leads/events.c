@@ -34,7 +34,7 @@
 #define WON          PRM_INT("won_base", 0, PRM_ANY, 0, "What was ordered, in minor units of the programme's currency")
 #define PROMISE                                                                                                        \
     PRM_TEXT("kind", 1, 40, 0,                                                                                         \
-        "What: accept, first_touch, progress, close, stale, assign, review, deal_review, commitment"),                 \
+        "What: accept, first_touch, progress, close, stale, assign, pool, review, deal_review, commitment"),                 \
         PRM_ENUM("party", "partner|vendor", 0, "By whom"), PRM_TIME("due_at", 0, "By when")
 #define IN_TIME      PRM_BOOL("in_time", 0, "Whether it was")
 #define THE_OFFER    PRM_REF("offer", "lead_offer", 0, "By which offer")

@@ -6,6 +6,7 @@ return {
 
   settings = {
     accept_hours = 48,
+    pool_hours = 72,                 -- working hours of the vendor's until somebody is to have taken it from the pool
     first_touch_hours = 24,
     touches = 3,                     -- before it may be given up as not reached
     progress_days = 14,
@@ -19,6 +20,7 @@ return {
   decide = function(facts, settings)
     local is_urgent = settings.urgent_timeframe ~= "" and facts.lead.timeframe == settings.urgent_timeframe
     return { accept_hours = is_urgent and settings.urgent_accept_hours or settings.accept_hours,
+             pool_hours = is_urgent and settings.urgent_accept_hours or settings.pool_hours,
              first_touch_hours = is_urgent and settings.urgent_first_touch_hours or settings.first_touch_hours,
              touches = settings.touches, progress_days = settings.progress_days, close_days = settings.close_days,
              calendar = settings.calendar },
@@ -27,7 +29,7 @@ return {
 
   examples = {
     { name = "the usual terms", given = { lead = { timeframe = "year" } },
-      expect = { accept_hours = 48, first_touch_hours = 24, progress_days = 14, calendar = "partner" } },
+      expect = { accept_hours = 48, pool_hours = 72, first_touch_hours = 24, progress_days = 14, calendar = "partner" } },
     { name = "somebody who means to buy now waits for less", given = { lead = { timeframe = "now" } },
       expect = { accept_hours = 8, first_touch_hours = 8 } },
   },

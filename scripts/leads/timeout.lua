@@ -3,7 +3,7 @@
 --
 -- An offer goes to others. A holder is reminded, then its channel manager is told, then a lead that nobody has done anything
 -- about is taken back; one that is being worked on stays, and the programme manager is told. The vendor's own people are
--- told from the start, and those above them once.
+-- told from the start, and those above them once. What nobody takes from the pool is for a person after that.
 
 return {
   point = "leads.timeout",
@@ -13,6 +13,7 @@ return {
     rest_hours = 80,                 -- the same, once everybody has been told
     reminders = { first_touch = 1, progress = 2, close = 1, stale = 1 },  -- before anybody above is told
     takes_back = { first_touch = true, stale = true },                    -- and what a lead is taken back for in the end
+    pool_reminders = 1,              -- before a lead that nobody takes from the pool is for a person
     patience = 4,                    -- whoever broke so many promises of late is not reminded first
     grace_rank = 0,                  -- partners of a level of this rank keep an offer for again_hours more; 0: none do
     pool_from_attempt = 0,           -- from here on an offer that ran out goes to whoever takes it; 0: never
@@ -33,6 +34,9 @@ return {
       return { action = "reoffer" }, { { code = "not_answered" } }
     end
 
+    if overdue.kind == "pool" and overdue.times >= settings.pool_reminders then
+      return { action = "pull" }, because("nobody_took_it")
+    end
     if overdue.party == "vendor" then
       if overdue.times == 0 then
         return { action = "escalate", to = "channel_manager", hours = settings.again_hours }, because("vendor_is_late")
@@ -96,5 +100,11 @@ return {
       given = { overdue = { kind = "assign", party = "vendor", times = 1, told = "channel_manager" },
                 lead = { state = "unassignable" } },
       expect = { action = "escalate", to = "program_manager" } },
+    { name = "somebody is told of a lead nobody takes",
+      given = { overdue = { kind = "pool", party = "vendor", times = 0 }, lead = { state = "pool" } },
+      expect = { action = "escalate", to = "channel_manager" } },
+    { name = "then a person finds somebody",
+      given = { overdue = { kind = "pool", party = "vendor", times = 1, told = "channel_manager" }, lead = { state = "pool" } },
+      expect = { action = "pull" } },
   },
 }

@@ -18,6 +18,7 @@ OF_PARTNER(leads_told_due_first_touch, "told_due_first_touch");
 OF_PARTNER(leads_told_due_progress, "told_due_progress");
 OF_PARTNER(leads_told_due_close, "told_due_close");
 OF_VENDOR(leads_told_due_assign, "told_due_assign");
+OF_VENDOR(leads_told_due_pool, "told_due_pool");
 OF_VENDOR(leads_told_due_review, "told_due_review");
 OF_PARTNER(leads_told_late_accept, "told_late_accept");
 OF_PARTNER(leads_told_late_first_touch, "told_late_first_touch");
@@ -25,6 +26,7 @@ OF_PARTNER(leads_told_late_progress, "told_late_progress");
 OF_PARTNER(leads_told_late_close, "told_late_close");
 OF_PARTNER(leads_told_late_stale, "told_late_stale");
 OF_VENDOR(leads_told_late_assign, "told_late_assign");
+OF_VENDOR(leads_told_late_pool, "told_late_pool");
 OF_VENDOR(leads_told_late_review, "told_late_review");
 OF_VENDOR(leads_told_partner_late, "told_partner_late");
 OF_VENDOR(leads_told_above_partner, "told_above_partner");
@@ -41,6 +43,7 @@ static const struct of_kind {
     { LEADS_CLOCK_CLOSE, &leads_told_due_close, &leads_told_late_close },
     { LEADS_CLOCK_STALE, NULL, &leads_told_late_stale },
     { LEADS_CLOCK_ASSIGN, &leads_told_due_assign, &leads_told_late_assign },
+    { LEADS_CLOCK_POOL, &leads_told_due_pool, &leads_told_late_pool },
     { LEADS_CLOCK_REVIEW, &leads_told_due_review, &leads_told_late_review },
 };
 

@@ -16,9 +16,9 @@ extern const prm_reaction leads_tell_offered_reaction, leads_tell_timed_out_reac
     leads_tell_unassignable_reaction, leads_tell_review_reaction, leads_tell_resembled_reaction;
 /* clocks.c */
 extern const prm_reason leads_told_due_accept, leads_told_due_first_touch, leads_told_due_progress,
-    leads_told_due_close, leads_told_due_assign, leads_told_due_review, leads_told_late_accept,
+    leads_told_due_close, leads_told_due_assign, leads_told_due_pool, leads_told_due_review, leads_told_late_accept,
     leads_told_late_first_touch, leads_told_late_progress, leads_told_late_close, leads_told_late_stale,
-    leads_told_late_assign, leads_told_late_review, leads_told_partner_late, leads_told_above_partner,
+    leads_told_late_assign, leads_told_late_pool, leads_told_late_review, leads_told_partner_late, leads_told_above_partner,
     leads_told_above_vendor, leads_told_vendor_late;
 extern const prm_reaction leads_tell_due_reaction, leads_tell_reminded_reaction, leads_tell_breached_reaction,
     leads_tell_escalated_reaction;

@@ -90,6 +90,8 @@ const prm_rule leads_mode_rule = { .size = sizeof leads_mode_rule, .since = 1, .
 #define TERMS                                                                                                          \
     PRM_INT("accept_hours", 1, 8760, PRM_REQUIRED, "Hours to answer an offer"),                                        \
         PRM_INT("first_touch_hours", 1, 8760, PRM_REQUIRED, "Hours to get in touch, once accepted"),                   \
+        PRM_INT("pool_hours", 1, 8760, 0,                                                                              \
+            "Hours of the vendor's until somebody is to have taken it from the pool; none: as to answer an offer"),    \
         PRM_INT("touches", 0, 100, 0, "How often at least, before it may be given up as not reached"),                 \
         PRM_INT("progress_days", 1, 730, 0, "Days after which some progress is to be told, each time"),                \
         PRM_INT("close_days", 1, 730, 0, "Days after which it is to be at its end"),                                   \

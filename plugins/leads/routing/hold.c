@@ -74,6 +74,8 @@ prm_status leads_hold(prm_call *call, const prm_val **lead, const char *partner,
         PRM_TRY(leads_capacity_add(call, partner, held, 1));
     PRM_TRY(end_others(call, *lead, offer ? prm->text(offer, "id") : ""));
     PRM_TRY(take(call, lead, partner, offer));
+    if (prm_help_is(*lead, "mode", "pool"))
+        PRM_TRY(leads_clock_meet(call, prm->text(*lead, "id"), LEADS_CLOCK_POOL, ""));
     PRM_TRY(start_clocks(call, *lead, partner));
     if (offer || strcmp(prm->text(*lead, "mode"), "pool") == 0) /* else it brought it in itself */
         PRM_TRY(leads_commitment_count(call, *lead, partner));

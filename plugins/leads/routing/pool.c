@@ -2,6 +2,8 @@
 /** @file  The pool: what is in it, for a partner that is entitled to it, and taking it. The first to take a lead has it. */
 #include "routing/routing.h"
 
+#include "sla/sla.h"
+
 #include <string.h>
 
 enum { LOOKED_AT = 500, TOLD = 100 };
@@ -13,6 +15,17 @@ static const prm_field *const brief_fields[] = {
     LEADS_INDUSTRY, LEADS_SEGMENT, LEADS_EMPLOYEES, LEADS_TIMEFRAME, LEADS_BUDGET,
     PRM_INT("score", 0, LEADS_SCORE_MOST, 0, "How good it is"), PRM_TIME("created_at", 0, "Since when it is known"), NULL
 };
+
+prm_status leads_pool_watch(prm_call *call, const prm_val *lead, const prm_val *terms)
+{
+    int64_t hours = prm_help_number(terms, "pool_hours"), due;
+    const prm_val *program;
+
+    PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &program));
+    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", hours > 0 ? hours : prm_help_number(terms, "accept_hours"),
+        &due));
+    return leads_clock_start(call, lead, LEADS_CLOCK_POOL, "", "", due);
+}
 
 /* Whether the caller's partner may have it: as if it alone were asked. */
 static prm_status find_self(prm_call *call, const prm_val *lead, const char **excluded)

@@ -14,6 +14,8 @@ prm_status leads_note_assigned(prm_call *call, const prm_val **lead, const char 
     prm_val *changes = prm->object(call), *data;
 
     PRM_TRY(leads_clock_meet(call, prm->text(*lead, "id"), LEADS_CLOCK_ASSIGN, ""));
+    if (strcmp(mode, "pool") != 0 && prm_help_number(*lead, "attempts") > 1) /* it may have been in the pool */
+        PRM_TRY(leads_clock_meet(call, prm->text(*lead, "id"), LEADS_CLOCK_POOL, ""));
     if (prm->type(prm->get(*lead, "assigned_at")) == PRM_V_INT)
         return PRM_OK;
     PRM_TRY(prm->set_integer(changes, "assigned_at", prm->now(call)));
@@ -55,6 +57,7 @@ prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **
     PRM_TRY(prm->set(changes, "promises", terms));
     PRM_TRY(prm->set_text(changes, "mode", "pool"));
     PRM_TRY(prm->update(call, lead, changes));
+    PRM_TRY(leads_pool_watch(call, *lead, terms));
     PRM_TRY(leads_figures(call, *lead, NULL, &data));
     PRM_TRY(prm->emit(call, "leads.pooled", prm->text(*lead, "id"), data));
     return leads_note_assigned(call, lead, "pool");

@@ -80,6 +80,8 @@ prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **out
 prm_status leads_terms_of(prm_call *call, const prm_val *lead, const prm_val **terms);
 /** A qualified lead is for whoever is entitled and takes it first, under these terms. (route.c) */
 prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **lead);
+/** Somebody is to have taken it from the pool in the time those terms give. (pool.c) */
+prm_status leads_pool_watch(prm_call *call, const prm_val *lead, const prm_val *terms);
 /** It has reached somebody: what the vendor was to do about that is done; a lead's first time is counted. (route.c) */
 prm_status leads_note_assigned(prm_call *call, const prm_val **lead, const char *mode);
 /** Offers it to one partner more, until `respond_by`; the lead itself is the caller's to change. (offer.c) */

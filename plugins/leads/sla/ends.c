@@ -23,6 +23,7 @@ static const struct wait {
     { LEADS_CLOCK_CLOSE, PRM_TEXTS("accepted", "contacted", "working") },
     { LEADS_CLOCK_STALE, PRM_TEXTS("accepted", "contacted", "working") },
     { LEADS_CLOCK_ASSIGN, PRM_TEXTS("unassignable") },
+    { LEADS_CLOCK_POOL, PRM_TEXTS("pool") },
     { LEADS_CLOCK_REVIEW, PRM_TEXTS("new") },
 };
 

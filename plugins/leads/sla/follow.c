@@ -97,6 +97,19 @@ static prm_status find_somebody(prm_call *call, leads_overdue *o)
     return prm->arm(call, leads_distribute_timer.name, prm->text(o->lead, "id"), "", prm->now(call), NULL);
 }
 
+/* In the pool again, it has its time anew. */
+static prm_status look_for_somebody(prm_call *call, leads_overdue *o)
+{
+    PRM_TRY(prm->move(call, &o->lead, "qualified"));
+    return prm->arm(call, leads_distribute_timer.name, prm->text(o->lead, "id"), "", prm->now(call), NULL);
+}
+
+static prm_status out_of_pool(prm_call *call, leads_overdue *o)
+{
+    PRM_TRY(prm->move(call, &o->lead, "qualified"));
+    return leads_to_person(call, "nobody_took_it", &o->lead);
+}
+
 static prm_status pull(prm_call *call, leads_overdue *o)
 {
     return leads_pull_back(call, &o->lead, prm->text(o->clock, "kind"), NULL);
@@ -107,6 +120,8 @@ static prm_status (*way_back(const leads_overdue *o, const char *action))(prm_ca
 {
     if (o->offer)
         return end_offer;
+    if (is(o->clock, "kind", LEADS_CLOCK_POOL))
+        return strcmp(action, "pull") == 0 ? out_of_pool : strcmp(action, "reoffer") == 0 ? look_for_somebody : NULL;
     if (is(o->clock, "kind", LEADS_CLOCK_ASSIGN))
         return strcmp(action, "pull") != 0 ? find_somebody : NULL;
     return is(o->lead, "state", "accepted") || is(o->lead, "state", "contacted") ? pull : NULL;

@@ -14,6 +14,7 @@ static const struct entry {
     { LEADS_CLOCK_CLOSE, "partner", 1 },
     { LEADS_CLOCK_STALE, "partner", 1 },
     { LEADS_CLOCK_ASSIGN, "vendor", 0 },
+    { LEADS_CLOCK_POOL, "vendor", 0 },
     { LEADS_CLOCK_REVIEW, "vendor", 0 },
     { LEADS_CLOCK_DEAL_REVIEW, "vendor", 1 },
     { LEADS_CLOCK_COMMITMENT, "vendor", 1 },

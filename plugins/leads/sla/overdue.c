@@ -12,7 +12,7 @@ static const prm_field *const overdue_facts[] = {
     PRM_ENUM("kind", LEADS_CLOCKS, PRM_REQUIRED,
         "What was not done: accept, the offer was not answered; first_touch, nobody has been in touch; progress, nothing was "
         "told of it; close, it is not at its end; stale, nothing was done at all; assign, the vendor has found nobody; "
-        "review, the vendor has not said what it is"),
+        "pool, nobody has taken it; review, the vendor has not said what it is"),
     PRM_ENUM("party", "partner|vendor", PRM_REQUIRED, "Who was to do it"),
     PRM_INT("times", 0, LEADS_ANSWERS_MOST, PRM_REQUIRED, "How often this was answered before"),
     PRM_INT("hours", 0, PRM_ANY, PRM_REQUIRED, "Hours by the clock on the wall since it should have been done"),
@@ -56,7 +56,8 @@ const prm_rule leads_timeout_rule = { .size = sizeof leads_timeout_rule, .since 
     .answer = PRM_FIELDS(PRM_ENUM("action", "remind|escalate|pull|reoffer|pool", PRM_REQUIRED,
             "remind: whoever is to do it is told again; escalate: and somebody of the vendor's too; pull: the lead is taken "
             "back from its holder and given out again; reoffer: an offer ends, and others are asked; pool: the same, for "
-            "whoever takes it. What there is nothing of (a lead that is being worked on is not taken back), is escalated"),
+            "whoever takes it. A lead in the pool is looked for somebody again by `reoffer`, and by `pull` is for a person. What "
+            "there is nothing of (a lead that is being worked on is not taken back), is escalated"),
         PRM_ENUM("to", LEADS_TOLD, 0, "Of escalate: whom; none, or who was told already: the next above"),
         PRM_INT("hours", 1, 8760, 0,
             "Of remind and escalate: working hours after which it is looked at again; none: it is not. An offer stays open "
@@ -64,7 +65,7 @@ const prm_rule leads_timeout_rule = { .size = sizeof leads_timeout_rule, .since 
     .reasons = PRM_REASONS(TO_PARTNER("not_answered", NOTHING_MORE), TO_PARTNER("asked_again", .data = PRM_FIELDS(TIMES)),
         TO_VENDOR("told_above", .data = PRM_FIELDS(TIMES)), TO_PARTNER("goes_back", .data = PRM_FIELDS(TIMES)),
         TO_VENDOR("nobody_answers", .data = PRM_FIELDS(PRM_INT("attempt", 0, 1000, PRM_REQUIRED, "How often it was given out"))),
-        TO_VENDOR("vendor_is_late", .data = PRM_FIELDS(TIMES))),
+        TO_VENDOR("vendor_is_late", .data = PRM_FIELDS(TIMES)), TO_VENDOR("nobody_took_it", .data = PRM_FIELDS(TIMES))),
     .fallback = "{\"action\":\"escalate\",\"hours\":24}" };
 
 const prm_chain leads_overdue_chain = { .size = sizeof leads_overdue_chain, .since = 1, .name = "leads.overdue",

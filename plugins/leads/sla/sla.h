@@ -10,13 +10,14 @@
 #include "leads.h"
 
 /** What a clock waits for. */
-#define LEADS_CLOCKS            "accept|first_touch|progress|close|stale|assign|review|deal_review|commitment"
+#define LEADS_CLOCKS            "accept|first_touch|progress|close|stale|assign|pool|review|deal_review|commitment"
 #define LEADS_CLOCK_ACCEPT      "accept"      /* a partner answers an offer */
 #define LEADS_CLOCK_FIRST_TOUCH "first_touch" /* the holder gets in touch with the customer */
 #define LEADS_CLOCK_PROGRESS    "progress"    /* the holder shows that it is at work */
 #define LEADS_CLOCK_CLOSE       "close"       /* the holder brings it to an end */
 #define LEADS_CLOCK_STALE       "stale"       /* the holder does anything at all, as it has not for long */
 #define LEADS_CLOCK_ASSIGN      "assign"      /* the vendor finds somebody for a lead that rules found nobody for */
+#define LEADS_CLOCK_POOL        "pool"        /* the vendor finds a taker for a lead in the pool */
 #define LEADS_CLOCK_REVIEW      "review"      /* the vendor says what a lead is that rules left open */
 #define LEADS_CLOCK_DEAL_REVIEW "deal_review" /* the vendor decides a task about a partner's deal */
 #define LEADS_CLOCK_COMMITMENT  "commitment"  /* the vendor delivers what it has promised: of no one lead, noted when it ends */

@@ -8,6 +8,8 @@ return {
   goes_back = "Nichts geschah, obwohl es so oft angemahnt wurde: {times}. Er wird zurückgenommen.",
   nobody_answers = "So oft wurde er ohne Antwort vergeben: {attempt}. Wer berechtigt ist, darf ihn nehmen.",
   vendor_is_late = "Der Hersteller selbst ist in Verzug. Angemahnt wurde es schon so oft: {times}.",
+  nobody_took_it = "Niemand nahm ihn aus dem Pool, obwohl es fällig war. Angemahnt wurde es schon so oft: "
+    .. "{times}. Ein Mensch sucht jemanden.",
 
   -- offers and leads
   told_offered = "Ihnen wird ein Lead angeboten: {product}, {territory}. Bitte antworten Sie bis {until}.",
@@ -27,6 +29,7 @@ return {
   told_due_progress = "Bitte sagen Sie bis {until}, wie es mit einem Lead steht ({product}, {territory}).",
   told_due_close = "Ein Lead ({product}, {territory}) sollte bis {until} abgeschlossen sein.",
   told_due_assign = "Der Lead von {customer} braucht bis {until} noch jemanden.",
+  told_due_pool = "Den Lead von {customer} hat noch niemand aus dem Pool genommen; bis {until} sollte es jemand tun.",
   told_due_review = "Der Lead von {customer} ist bis {until} noch anzusehen.",
 
   -- what has run out
@@ -36,6 +39,7 @@ return {
   told_late_close = "Ein Lead ({product}, {territory}) hätte bis {until} abgeschlossen sein sollen.",
   told_late_stale = "An einem Lead ({product}, {territory}) ist lange nichts geschehen.",
   told_late_assign = "Für den Lead von {customer} hat sich niemand gefunden, fällig bis {until}.",
+  told_late_pool = "Den Lead von {customer} hat niemand aus dem Pool genommen, fällig bis {until}.",
   told_late_review = "Niemand hat den Lead von {customer} angesehen, fällig bis {until}.",
   told_partner_late = "{partner} ist mit dem Lead von {customer} in Verzug, fällig bis {until}.",
   told_above_partner = "{partner} ist mit dem Lead von {customer} noch immer in Verzug, fällig bis {until}: bitte kümmern Sie sich.",

@@ -8,6 +8,8 @@ return {
   goes_back = "Nothing was done about it, though it was asked for so often: {times}. It is taken back.",
   nobody_answers = "It was given out so often without an answer: {attempt}. Whoever is entitled may take it.",
   vendor_is_late = "The vendor itself is late. It was asked for before so often: {times}.",
+  nobody_took_it = "Nobody took it from the pool, though that was due. It was asked for before so often: "
+    .. "{times}. A person finds somebody.",
 
   -- offers and leads
   told_offered = "A lead is offered to you: {product}, {territory}. Please answer by {until}.",
@@ -27,6 +29,7 @@ return {
   told_due_progress = "Please tell by {until} how a lead is getting on ({product}, {territory}).",
   told_due_close = "A lead ({product}, {territory}) should be at its end by {until}.",
   told_due_assign = "The lead of {customer} still needs somebody, by {until}.",
+  told_due_pool = "Nobody has taken the lead of {customer} from the pool so far; somebody should by {until}.",
   told_due_review = "The lead of {customer} still has to be looked at, by {until}.",
 
   -- what has run out
@@ -36,6 +39,7 @@ return {
   told_late_close = "A lead ({product}, {territory}) should have been at its end by {until}.",
   told_late_stale = "Nothing has been done about a lead ({product}, {territory}) for a long time.",
   told_late_assign = "Nobody has been found for the lead of {customer}, due by {until}.",
+  told_late_pool = "Nobody has taken the lead of {customer} from the pool, due by {until}.",
   told_late_review = "Nobody has looked at the lead of {customer}, due by {until}.",
   told_partner_late = "{partner} is late with the lead of {customer}, due by {until}.",
   told_above_partner = "{partner} is still late with the lead of {customer}, due by {until}: it needs your attention.",

@@ -8,6 +8,8 @@ return {
   goes_back = "Rien n'a été fait malgré les rappels, au nombre de {times}. Le prospect est repris.",
   nobody_answers = "Nombre de distributions sans réponse : {attempt}. Tout partenaire habilité peut le prendre.",
   vendor_is_late = "L'éditeur lui-même est en retard. Nombre de rappels déjà faits : {times}.",
+  nobody_took_it = "Personne ne l'a pris dans la réserve, alors que c'était dû. Rappels déjà faits : {times}. "
+    .. "Une personne cherche quelqu'un.",
 
   -- offers and leads
   told_offered = "Un prospect vous est proposé : {product}, {territory}. Merci de répondre avant le {until}.",
@@ -27,6 +29,8 @@ return {
   told_due_progress = "Merci de dire avant le {until} où en est un prospect ({product}, {territory}).",
   told_due_close = "Un prospect ({product}, {territory}) devrait être conclu avant le {until}.",
   told_due_assign = "Le prospect {customer} attend encore quelqu'un, avant le {until}.",
+  told_due_pool = "Personne n'a encore pris le prospect {customer} dans la réserve ; cela devrait être fait "
+    .. "d'ici le {until}.",
   told_due_review = "Le prospect {customer} reste à examiner avant le {until}.",
 
   -- what has run out
@@ -36,6 +40,7 @@ return {
   told_late_close = "Un prospect ({product}, {territory}) aurait dû être conclu avant le {until}.",
   told_late_stale = "Rien n'a été fait depuis longtemps pour un prospect ({product}, {territory}).",
   told_late_assign = "Personne n'a été trouvé pour le prospect {customer}, attendu avant le {until}.",
+  told_late_pool = "Personne n'a pris le prospect {customer} dans la réserve, attendu pour le {until}.",
   told_late_review = "Personne n'a examiné le prospect {customer}, attendu avant le {until}.",
   told_partner_late = "{partner} est en retard pour le prospect {customer}, attendu avant le {until}.",
   told_above_partner = "{partner} est toujours en retard pour le prospect {customer}, attendu avant le {until} : merci de vous en occuper.",

@@ -3,6 +3,7 @@
  * still waited for. */
 #include "world.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,6 +202,88 @@ TEST(a_lead_that_lies_for_long)
     CHECK_STR(state(&w, clock_of(&w, "stale")), "late");
 }
 
+/* Each time it is left to lie is one. */
+TEST(a_lead_that_rested_may_lie_again)
+{
+    WORLD(w);
+    const char *id = lead(&w);
+    char first[80];
+    CHECK_INT(accept(&w, offered(&w, id)), PRM_OK);
+    CHECK_INT(world_call(&w, "leads.touch", "{'id':'%s','kind':'call','on':'2027-01-01','outcome':'not_reached'}", id), PRM_OK);
+    answer(&w, "{'action':'remind'}");
+    CHECK(prm_mock_advance(w.mock, 31 * WORLD_DAY_MS) >= 0);
+    snprintf(first, sizeof first, "%s", clock_of(&w, "stale"));
+    CHECK_STR(state(&w, first), "breached");
+    CHECK_INT(prm_mock_set_state(w.mock, id, "nurture"), PRM_OK);
+    CHECK(prm_mock_advance(w.mock, WORLD_DAY_MS) >= 0);
+    CHECK_INT(prm_mock_set_state(w.mock, id, "qualified"), PRM_OK);
+    prm_mock_as(w.mock, PRM_VENDOR_SIDE, "", "channel_manager");
+    CHECK_INT(accept(&w, offered(&w, id)), PRM_OK);
+    CHECK(prm_mock_advance(w.mock, 31 * WORLD_DAY_MS) >= 0);
+    CHECK(strcmp(clock_of(&w, "stale"), first) != 0);
+    CHECK_STR(state(&w, clock_of(&w, "stale")), "breached");
+    const char *second = clock_of(&w, "stale");
+    CHECK(prm_mock_advance(w.mock, 31 * WORLD_DAY_MS) >= 0);
+    CHECK_STR(clock_of(&w, "stale"), second); /* it is the same all along */
+}
+
+static const char *pooled(world *w)
+{
+    const char *id = lead(w);
+    world_as_manager(w);
+    CHECK_INT(world_call(w, "leads.assign", "{'id':'%s'}", id), PRM_OK);
+    CHECK_STR(state(w, id), "pool");
+    return id;
+}
+
+/* The usual terms: 48 hours. */
+TEST(what_nobody_takes_is_for_a_person_in_the_end)
+{
+    WORLD(w);
+    const char *id = pooled(&w);
+    answer(&w, "{'action':'escalate','hours':10}");
+    CHECK(prm_mock_advance(w.mock, 49 * HOUR_MS) >= 0);
+    CHECK_STR(prm_mock_row(w.mock, clock_of(&w, "pool"), "party"), "vendor");
+    CHECK_STR(state(&w, clock_of(&w, "pool")), "breached");
+    CHECK_STR(prm_mock_event(w.mock, "leads.escalated", "to"), "channel_manager");
+    CHECK_STR(state(&w, id), "pool"); /* it may still be taken */
+    CHECK(prm_mock_react(w.mock) > 0);
+    CHECK_INT(prm_mock_notices(w.mock, "told_above_vendor"), 1);
+    answer(&w, "{'action':'pull'}");
+    CHECK(prm_mock_advance(w.mock, 10 * HOUR_MS) >= 0);
+    CHECK_STR(state(&w, id), "unassignable");
+    CHECK_STR(prm_mock_row(w.mock, id, "reason_code"), "nobody_took_it");
+    CHECK_STR(state(&w, clock_of(&w, "assign")), "running");
+    world_as_manager(&w);
+    CHECK_INT(world_call(&w, "leads.assign", "{'id':'%s','partner':'%s'}", id, w.alpha), PRM_OK);
+    CHECK_STR(state(&w, clock_of(&w, "pool")), "late");
+    CHECK_STR(state(&w, clock_of(&w, "assign")), "met");
+}
+
+TEST(what_is_taken_from_the_pool_in_time_is_kept)
+{
+    WORLD(w);
+    const char *id = pooled(&w);
+    world_insert(&w, "lead_entitlement", "{'partner':'%s','effect':'include','is_open':true}", w.alpha);
+    as_seller(&w);
+    CHECK_INT(world_call(&w, "leads.take", "{'id':'%s'}", id), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "taken"), "true");
+    CHECK_STR(state(&w, clock_of(&w, "pool")), "met");
+    prm_mock_as(w.mock, PRM_VENDOR_SIDE, "", "channel_manager");
+    CHECK_INT(world_call(&w, "leads.ledger", "{'from':0,'to':4000000000000}"), PRM_OK);
+    CHECK(strstr(prm_mock_result(w.mock), "\"pool\"") != NULL);
+}
+
+TEST(the_rules_look_again_for_what_nobody_takes)
+{
+    WORLD(w);
+    const char *id = pooled(&w);
+    answer(&w, "{'action':'reoffer'}");
+    CHECK(prm_mock_advance(w.mock, 49 * HOUR_MS) >= 0);
+    CHECK_STR(state(&w, id), "unassignable"); /* nobody is entitled */
+    CHECK_STR(prm_mock_row(w.mock, id, "reason_code"), "nobody_entitled");
+}
+
 TEST(word_of_progress_is_a_sign_where_none_was_promised)
 {
     WORLD(w);
@@ -293,5 +376,8 @@ TEST_MAIN(CASE(told_before_and_passed_over), CASE(a_reminder_keeps_an_offer_open
     CASE(rules_that_never_let_go_do_in_the_end), CASE(an_offer_nobody_would_look_at_again_ends),
     CASE(a_broken_rule_tells_somebody_and_leaves_it_open_for_a_day), CASE(to_whoever_takes_it),
     CASE(a_lead_left_alone_is_taken_back), CASE(what_is_worked_on_is_not_taken_back), CASE(a_lead_that_lies_for_long),
+    CASE(a_lead_that_rested_may_lie_again),
+    CASE(what_nobody_takes_is_for_a_person_in_the_end), CASE(what_is_taken_from_the_pool_in_time_is_kept),
+    CASE(the_rules_look_again_for_what_nobody_takes),
     CASE(word_of_progress_is_a_sign_where_none_was_promised),
     CASE(the_vendor_is_late_too), CASE(looking_in_vain_is_no_finding), CASE(the_ledger_has_both_sides))
