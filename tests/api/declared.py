@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from prmd import BUILD, PATIENCE, PRMD
+from prmd import BUILD, PATIENCE, PRMD, SHIPPED
 
 LINE = re.compile(r"^( *)(\S+) +(.*)$")
 
@@ -71,18 +71,15 @@ def inspect(plugin):
     return entities, methods
 
 
-PLUGINS = ("partners", "deals", "leads")
-
-
 def scopes():
     """{entity: its scope} of every shipped plugin."""
-    return {name: scope for plugin in PLUGINS
+    return {name: scope for plugin in SHIPPED
         for name, scope in re.findall(r"^entity (\w+) \(.*\n *seen by: (.*)$", print_of(plugin), re.MULTILINE)}
 
 
 def shipped():
     entities, methods = {}, {}
-    for plugin in PLUGINS:
+    for plugin in SHIPPED:
         more_entities, more_methods = inspect(plugin)
         entities.update(more_entities)
         methods.update(more_methods)

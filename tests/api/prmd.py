@@ -197,6 +197,11 @@ class Server:
             shutil.rmtree(self.directory, ignore_errors=True)
 
 
+# The shipped plugins, in the order they are loaded in, and what leaves out all but the network.
+SHIPPED = ("partners", "deals", "leads", "mdf")
+NETWORK_ALONE = [word for plugin in SHIPPED[1:] for word in ("--without", plugin)]
+
+
 class World:
     """A small vendor with its network, made through the API: what most tests need."""
 

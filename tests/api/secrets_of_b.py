@@ -108,4 +108,15 @@ def commitments(world, b, partner):
     return [promised, world.channel.call("leads.deliveries.list")], ["Zusage im Verborgenen"]
 
 
-PARTS = (partners, leads, growth, campaigns, commitments)
+def funds(world, b, partner):
+    """What is allocated to it."""
+    marketing = world.user("Mara Mittel", ["marketing_manager"])
+    budget = marketing.call("mdf.budgets.create", program=world.program, code="geheimtopf", name="Verschwiegener Topf",
+        purpose="demand", starts_on=in_days(0, world.admin.call("system.info")["now"]),
+        ends_on=in_days(300, world.admin.call("system.info")["now"]), total={"amount": 47362600, "currency": "EUR"})["budget"]
+    told = [marketing.call("mdf.allocations.create", budget=budget["id"], partner=partner, kind="upfront",
+        name="Geheime Mittel", amount={"amount": 473626, "currency": "EUR"})]
+    return [budget, told], ["Geheime Mittel", "Verschwiegener Topf"]
+
+
+PARTS = (partners, leads, growth, campaigns, commitments, funds)

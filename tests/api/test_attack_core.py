@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import unittest
 
-from prmd import Client, Server, ServerCase, World
+from prmd import NETWORK_ALONE, Client, Server, ServerCase, World
 
 
 def request(id, method, **params):
@@ -66,16 +66,16 @@ class AbsentPlugin(unittest.TestCase):
         database = sqlite3.connect("file:%s/prmd.db?mode=ro" % server.data, uri=True)
         (own,) = database.execute("select count(*) from timer where subject = ?", (deal,)).fetchone()
         self.assertGreater(own, 1)  # its end, and what comes before
-        (armed,) = database.execute("select count(*) from timer where name glob 'deals.*' or name glob 'leads.*'").fetchone()
+        (armed,) = database.execute("select count(*) from timer where name glob 'deals.*' or name glob 'leads.*' or name glob 'mdf.*'").fetchone()
         database.close()
-        server.arguments += ["--without", "deals", "--without", "leads"]
+        server.arguments += NETWORK_ALONE
         server.start()
         admin = server.admin()
         admin.call("clock.advance", by=400 * 86400)
         self.assertEqual(admin.call("system.health")["health"]["parked_timers"], armed)
         admin.close()
         self.assertEqual(server.stop(), 0)
-        server.arguments = server.arguments[:-4]
+        server.arguments = server.arguments[:-len(NETWORK_ALONE)]
         server.start()
         admin = server.admin()
         self.assertGreater(admin.call("clock.advance", by=1)["now"], "2027")

@@ -15,6 +15,7 @@ import unittest
 
 import described
 import examples_campaigns
+import examples_funds
 import examples_leads
 from prmd import BUILD, PATIENCE, PRMD, Client, ServerCase, World, in_days, names
 
@@ -349,6 +350,7 @@ class Examples(ServerCase):
     # What a method needs an object of its example to be; and what else stands for something.
     NEEDS = {
         **examples_campaigns.NEEDS,
+        **examples_funds.NEEDS,
         **examples_leads.NEEDS,
         ("partners.apply", "program"): open_program,
         ("partners.applications.review", "application"): application,
@@ -434,6 +436,7 @@ class Examples(ServerCase):
         self.client().call("session.login", email=self.member(), password=self.PASSWORD)["token"])}
     MAKES = {
         **examples_campaigns.MAKES,
+        **examples_funds.MAKES,
         **examples_leads.MAKES,
         "file": lambda self: self.run_example("files.commit")["file"]["id"],
         "notice": lambda self: "notice_0000000000001",

@@ -19,7 +19,7 @@ sys.path.append("/usr/lib/python3/dist-packages")  # where the system's packages
 
 from prometheus_client.parser import text_string_to_metric_families  # noqa: E402
 
-from prmd import BUILD, PATIENCE, PRMD, Client, RpcError, Server, World
+from prmd import BUILD, PATIENCE, PRMD, SHIPPED, Client, RpcError, Server, World
 
 
 class OperateCase(unittest.TestCase):
@@ -353,7 +353,7 @@ class Service(OperateCase):
         process = subprocess.Popen([os.path.join(place, "bin", "prmd"), "--data", data, "--listen", "127.0.0.1:0"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
-            self.assertEqual(json.loads(process.stdout.readline())["plugins"], ["partners", "deals", "leads"])
+            self.assertEqual(json.loads(process.stdout.readline())["plugins"], list(SHIPPED))
         finally:
             process.terminate()
             self.assertEqual(process.wait(PATIENCE), 0)

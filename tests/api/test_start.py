@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import unittest
 
-from prmd import BUILD, PATIENCE, PRMD, Client, Server, World
+from prmd import BUILD, NETWORK_ALONE, PATIENCE, PRMD, SHIPPED, Client, Server, World
 
 PLUGINS = os.path.join(BUILD, "plugins")
 ABI = os.path.join(BUILD, "tests", "abi")
@@ -96,7 +96,7 @@ class Plugins(StartCase):
         self.assertIn('"partners"', sentence)
 
     def test_left_out_by_the_operators_word(self):
-        server = self.start("--without", "deals", "--without", "leads")
+        server = self.start(*NETWORK_ALONE)
         self.assertEqual(server.ready["plugins"], ["partners"])
         admin = server.admin()
         try:
@@ -124,7 +124,7 @@ class Directory(StartCase):
         finally:
             os.umask(before)
         self.assertEqual(set(server.ready), {"event", "address", "plugins"})
-        self.assertEqual((server.ready["event"], sorted(server.ready["plugins"])), ("ready", ["deals", "leads", "partners"]))
+        self.assertEqual((server.ready["event"], sorted(server.ready["plugins"])), ("ready", sorted(SHIPPED)))
         self.assertRegex(server.ready["address"], r"^127\.0\.0\.1:[1-9]\d*$")
         self.assertEqual((self.mode(), self.mode("admin.token"), self.mode("tls", "key.pem")), (0o700, 0o600, 0o600))
         for name in os.listdir(self.data):
@@ -252,7 +252,7 @@ class Directory(StartCase):
         token = world.admin.call("tokens.create", user=seller.session["user"])["token"]
         world.close()
         server.stop()
-        server.arguments = ["--without", "deals", "--without", "leads"]
+        server.arguments = list(NETWORK_ALONE)
         server.start()
         admin = server.admin()
         told = admin.call("rules.list")

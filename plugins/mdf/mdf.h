@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  What all folders of the mdf plugin share: its declarations and its vocabulary.
+ *
+ * Money goes one way: money/ is the only folder that books (the ledger's accounts of budgets and allocations, and the
+ * terms an allocation's money can be in), funds/ puts it into budgets and allocates it, requests/ reserves and commits it
+ * for activities, claims/ turns what was spent into what is owed, settlement/ pays that and takes back what was paid
+ * wrongly, outcomes/ says what came of it, measures/ what is counted. Each has a header of its own.
+ *
+ * Who sees what: budgets, settlements and approval steps are the vendor's; an allocation, a request, a claim and a proof
+ * belong to one partner. An allocation for a level or a segment has no partner: its members are told of it by mdf.funds. */
+#ifndef MDF_H
+#define MDF_H
+
+#include <prm/calendar.h>
+#include <prm/dates.h>
+#include <prm/files.h>
+#include <prm/helpers.h>
+#include <prm/ledger.h>
+#include <prm/metrics.h>
+#include <prm/notify.h>
+#include <prm/plugin.h>
+#include <prm/rates.h>
+#include <prm/users.h>
+
+enum {
+    MDF_ACTIVITIES = 20,  /* of a request */
+    MDF_LINES = 50,       /* of a claim */
+    MDF_PROOFS = 20,      /* of a line */
+    MDF_STEPS = 20,       /* of a route */
+    MDF_CLAIMS = 500      /* of a request that are looked at */
+};
+
+/* ---- Vocabulary ------------------------------------------------------------------------------------------------- */
+
+/** Who looks after funds, who may approve what they are asked for, who pays, and who asks for them at a partner. */
+#define MDF_OWNERS    "marketing_manager | program_manager"
+#define MDF_APPROVERS "fund_approver | marketing_manager | program_manager"
+#define MDF_READERS   MDF_APPROVERS " | channel_manager | executive | auditor"
+#define MDF_SPENDERS  "partner_marketing | partner_admin"
+/** Who may decide in everybody's place, and hears of what nobody does. */
+#define MDF_OVERRIDERS "program_manager"
+
+#define MDF_PURPOSES   "new_product|new_market|demand|enablement|loyalty|other"
+#define MDF_ACTIVITIES_KINDS                                                                                           \
+    "event|webinar|email|digital|social|print|telemarketing|training|content|merchandise|incentive|other"
+#define MDF_PROOF_KINDS "invoice|receipt|attendee_list|screenshot|lead_export|report|photo|other"
+/** Those of them that show what was paid. */
+#define MDF_FINANCIAL_KINDS "invoice | receipt"
+
+/** Of params. */
+#define MDF_THE_BUDGET     PRM_REF("id", "budget", PRM_REQUIRED, "The budget")
+#define MDF_THE_ALLOCATION PRM_REF("id", "allocation", PRM_REQUIRED, "The allocation")
+#define MDF_THE_REQUEST    PRM_REF("id", "fund_request", PRM_REQUIRED, "The request")
+#define MDF_THE_CLAIM      PRM_REF("id", "claim", PRM_REQUIRED, "The claim")
+/** Of results. */
+#define MDF_BUDGET     PRM_ROW("budget", "budget", mdf_budget_fields, PRM_REQUIRED, "As stored")
+#define MDF_ALLOCATION PRM_ROW("allocation", "allocation", mdf_allocation_fields, PRM_REQUIRED, "As stored")
+#define MDF_REQUEST    PRM_ROW("fund_request", "fund_request", mdf_request_fields, PRM_REQUIRED, "As stored")
+#define MDF_CLAIM      PRM_ROW("claim", "claim", mdf_claim_fields, PRM_REQUIRED, "As stored")
+#define MDF_DECISION   PRM_TEXT("decision_id", 1, 64, 0, "What decisions.explain takes; none on a dry run")
+#define MDF_REASONS    PRM_LIST("reasons", NULL, 0, "Why: [{code, text, ...}], in the caller's language")
+
+/* ---- Declarations ----------------------------------------------------------------------------------------------- */
+
+extern const prm_event *const mdf_events[]; /* events.c */
+/* funds/ */
+extern const prm_entity mdf_budget_entity, mdf_allocation_entity;
+extern const prm_field *const mdf_budget_fields[], *const mdf_allocation_fields[];
+extern const prm_method mdf_budgets_create_method, mdf_budgets_top_up_method, mdf_allocations_create_method;
+/* requests/ */
+extern const prm_entity mdf_request_entity, mdf_change_entity, mdf_step_entity;
+extern const prm_field *const mdf_request_fields[], *const mdf_activity_fields[];
+/* claims/ */
+extern const prm_entity mdf_claim_entity, mdf_proof_entity;
+extern const prm_field *const mdf_claim_fields[], *const mdf_proof_fields[];
+/* settlement/ */
+extern const prm_entity mdf_settlement_entity;
+extern const prm_field *const mdf_settlement_fields[];
+/* outcomes/ */
+extern const prm_entity mdf_outcome_entity;
+extern const prm_field *const mdf_outcome_fields[];
+
+#endif

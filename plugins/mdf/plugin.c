@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  The mdf plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
+#include "funds/funds.h"
+
+static const prm_entity *const entities[] = {
+    &mdf_budget_entity,
+    &mdf_allocation_entity,
+    NULL
+};
+
+static const prm_method *const methods[] = {
+    /* funds/ */
+    &mdf_budgets_create_method,
+    &mdf_budgets_top_up_method,
+    &mdf_allocations_create_method,
+    NULL
+};
+
+PRM_PLUGIN(.id = "mdf", .version = "1.0.0", .doc = "Market development funds: every cent from budget to settlement",
+    .namespaces = PRM_TEXTS("mdf"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0", "leads >= 1.0"),
+    .services = PRM_TEXTS(PRM_LEDGER_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE,
+        PRM_METRICS_SERVICE, PRM_USERS_SERVICE, PRM_FILES_SERVICE),
+    .reaches = PRM_TEXTS("budget", "allocation"),
+    .entities = entities, .methods = methods, .events = mdf_events);

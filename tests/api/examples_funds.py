@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What test_openrpc.py runs the examples of the mdf plugin with, as examples_leads.py."""
+
+from prmd import in_days
+
+
+def budget(test):
+    """One that has room for all the examples."""
+    return test.world.manager.call("mdf.budgets.create", program=test.world.program, code="example-%d" % next(test.count),
+        name="Launch", purpose="new_product", starts_on=in_days(0), ends_on=in_days(300),
+        total={"amount": 100000000, "currency": "EUR"})["budget"]["id"]
+
+
+def allocation(test):
+    """The partner's of the sales person."""
+    return test.world.manager.call("mdf.allocations.create", budget=budget(test), kind="upfront",
+        partner=test.sales.session["partner"], amount={"amount": 10000000, "currency": "EUR"})["allocation"]["id"]
+
+
+NEEDS = {}
+MAKES = {"budget": budget, "allocation": allocation}

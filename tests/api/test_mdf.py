@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Budgets and allocations: money comes in, is given to partners, and no more than there is."""
+
+import unittest
+
+from funds import FundWorld, eur
+from prmd import ServerCase
+
+
+class Funds(ServerCase):
+    ARGUMENTS = ("--simulated-clock",)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.world = FundWorld(cls.server)
+        cls.addClassCleanup(cls.world.close)
+
+    def test_a_budget_gives_no_more_than_it_has(self):
+        world = self.world
+        budget = world.open_budget(total=1000)
+        world.partner("Almandin")
+        allocate = lambda amount: world.marketing.call("mdf.allocations.create", budget=budget, kind="upfront",
+            partner=world.partners["Almandin"], amount=amount)
+        allocate(eur(999))
+        self.assert_fails("invalid_params", allocate, eur(2))
+        self.assert_fails("invalid_params", allocate, {"amount": 1, "currency": "USD"})
+        allocate(eur(1))
+        self.assert_fails("invalid_params", allocate, eur(1))
+        world.marketing.call("mdf.budgets.top_up", id=budget, amount=eur(1))
+        allocate(eur(1))
+
+    def test_an_allocation_is_its_partners_and_a_budget_the_vendors(self):
+        world = self.world
+        one, other = world.spender("Beryll"), world.spender("Citrin")
+        (own,) = one.call("mdf.allocations.list")["items"]
+        self.assertEqual(own["partner"], world.partners["Beryll"])
+        self.assertNotIn("budget", own)
+        self.assert_fails("not_found", one.call, "mdf.allocations.get", id=world.allocations["Citrin"])
+        self.assert_fails("forbidden", other.call, "mdf.budgets.list")
+        self.assertNotIn(world.partners["Beryll"], str(other.call("mdf.allocations.export")))
+
+
+if __name__ == "__main__":
+    unittest.main()
