@@ -4,6 +4,7 @@
 #define PRM_MOCK_INTERNAL_H
 
 #include <prm/geo.h>
+#include <prm/ledger.h>
 #include <prm/match.h>
 #include <prm/mock.h>
 #include <prm/notify.h>
@@ -15,7 +16,7 @@
 
 enum { MOCK_ENTITIES = 64, MOCK_ROWS = 4096, MOCK_TIMERS = 1024, MOCK_EVENTS = 4096, MOCK_SCRIPTS = 64,
     MOCK_NOTICES = 1024, MOCK_DEPTH = 8, MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_PLACES = 200, MOCK_FIGURES = 100, MOCK_FILES = 50, MOCK_USERS = 50,
-    MOCK_DECISIONS = 1024, MOCK_OVERRIDES = 256, MOCK_OFFERED = 64, MOCK_NESTING = 8, MOCK_TEXT = 1024 };
+    MOCK_DECISIONS = 1024, MOCK_OVERRIDES = 256, MOCK_OFFERED = 64, MOCK_NESTING = 8, MOCK_ACCOUNTS = 512, MOCK_ENTRIES = 8192, MOCK_HOLDS = 1024, MOCK_TEXT = 1024 };
 
 struct prm_val {
     int32_t kind; /* enum prm_kind */
@@ -53,6 +54,23 @@ typedef struct mock_decision {
     const prm_val *outcome;
 } mock_decision;
 
+typedef struct mock_account {
+    const char *subject, *name, *currency;
+    bool may_overdraw;
+} mock_account;
+
+typedef struct mock_entry {
+    const char *id, *reason, *subject;
+    size_t from, to; /* in world->accounts */
+    int64_t amount, at;
+} mock_entry;
+
+typedef struct mock_hold {
+    const char *id, *reason, *subject;
+    size_t account; /* in world->accounts */
+    int64_t amount, placed, expires, ended; /* 0: never; not yet */
+} mock_hold;
+
 /** All a failed call takes back. */
 typedef struct mock_world {
     mock_row rows[MOCK_ROWS];
@@ -62,7 +80,10 @@ typedef struct mock_world {
     mock_decision decisions[MOCK_DECISIONS];
     const prm_val *overrides[MOCK_OVERRIDES]; /* {decision, point, answer, reason} */
     const prm_val *users[MOCK_USERS];
+    mock_account accounts[MOCK_ACCOUNTS];
+    mock_hold holds[MOCK_HOLDS];
     size_t row_count, timer_count, event_count, notice_count, decision_count, override_count, user_count;
+    size_t account_count, hold_count, entry_count; /* the latter of prm_mock.entries */
 } mock_world;
 
 typedef struct mock_script {
@@ -117,6 +138,7 @@ struct prm_mock {
     mock_figure figures[MOCK_FIGURES];
     size_t figure_count;
     int secret_count;
+    mock_entry entries[MOCK_ENTRIES];
     size_t reacted; /* events that reactions have had */
     int64_t now, next_id, next_timer;
     int32_t side;
@@ -229,6 +251,7 @@ const prm_method *mock_method(const prm_mock *mock, const char *name); /* of the
 prm_status mock_run_own(prm_mock *mock, prm_handler handler, const prm_val *params, int32_t depth);
 
 /* react.c */
+prm_status mock_add_event(prm_mock *mock, const char *type, const char *subject, const prm_val *data, int32_t depth);
 prm_status mock_emit(prm_call *call, const char *event, const char *subject, const prm_val *data);
 extern const prm_notify_service mock_notify_service;
 
@@ -237,6 +260,13 @@ extern const prm_geo_service mock_geo_service;
 
 /* services.c */
 const void *mock_service(const char *id); /* NULL if it is none of them */
+
+/* ledger.c */
+extern const prm_ledger_service mock_ledger_service;
+/* When the next hold expires; INT64_MAX: none does. */
+int64_t mock_ledger_next_expiry(const prm_mock *mock);
+/* Ends what has expired by now. */
+prm_status mock_ledger_expire(prm_mock *mock);
 
 /* users.c */
 extern const prm_users_service mock_users_service;

@@ -137,13 +137,32 @@ static prm_status run_timer(prm_mock *mock, mock_timer timer)
     return mock_run_own(mock, timer.timer->run, params, 0);
 }
 
+/* Holds of the ledger that expire before the next timer falls due, or with it. */
+static prm_status expire_before(prm_mock *mock, int64_t until)
+{
+    int64_t expiry;
+
+    while ((expiry = mock_ledger_next_expiry(mock)) <= until) {
+        size_t at = next_due(mock, until);
+        if (at != SIZE_MAX && mock->world->timers[at].due < expiry)
+            return PRM_OK;
+        mock->now = expiry > mock->now ? expiry : mock->now;
+        PRM_TRY(mock_ledger_expire(mock));
+    }
+    return PRM_OK;
+}
+
 int prm_mock_advance(prm_mock *mock, int64_t ms)
 {
     int64_t until = mock->now + ms;
     int count = 0;
 
     mock->failure[0] = '\0';
-    for (size_t at; (at = next_due(mock, until)) != SIZE_MAX; count++) {
+    for (size_t at;; count++) {
+        if (expire_before(mock, until) != PRM_OK)
+            return -1;
+        if ((at = next_due(mock, until)) == SIZE_MAX)
+            break;
         mock_timer timer = mock->world->timers[at];
         mock->world->timers[at] = mock->world->timers[--mock->world->timer_count];
         mock->now = timer.due > mock->now ? timer.due : mock->now;

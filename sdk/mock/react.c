@@ -15,7 +15,7 @@ static const prm_event *find_event(const prm_mock *mock, const char *type)
     return NULL;
 }
 
-static prm_status add_event(prm_mock *mock, const char *type, const char *subject, const prm_val *data, int32_t depth)
+prm_status mock_add_event(prm_mock *mock, const char *type, const char *subject, const prm_val *data, int32_t depth)
 {
     mock_world *world = mock->world;
     mock_event event = { type, mock_copy_text(mock, subject, strlen(subject)), data, depth };
@@ -38,7 +38,7 @@ prm_status mock_emit(prm_call *call, const char *type, const char *subject, cons
         PRM_TRY(mock_check(call->mock, event->data, data, 0, type));
     if (data != NULL && (mock_has_sealed(data) || mock_has_secret(data)))
         return PRM_E_INVALID;
-    return add_event(call->mock, event->name, subject, data, call->depth);
+    return mock_add_event(call->mock, event->name, subject, data, call->depth);
 }
 
 prm_status prm_mock_happen(prm_mock *mock, const char *type, const char *subject, const char *json)
@@ -47,7 +47,7 @@ prm_status prm_mock_happen(prm_mock *mock, const char *type, const char *subject
 
     if (json != NULL && (data == NULL || data->kind != PRM_V_OBJECT))
         return PRM_E_INVALID;
-    return add_event(mock, mock_copy_text(mock, type, strlen(type)), subject, data, 0);
+    return mock_add_event(mock, mock_copy_text(mock, type, strlen(type)), subject, data, 0);
 }
 
 static prm_status react(prm_mock *mock, const prm_reaction *reaction, size_t index)

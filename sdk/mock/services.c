@@ -281,6 +281,8 @@ const void *mock_service(const char *id)
 {
     if (strcmp(id, PRM_GEO_SERVICE) == 0)
         return &mock_geo_service;
+    if (strcmp(id, PRM_LEDGER_SERVICE) == 0)
+        return &mock_ledger_service;
     if (strcmp(id, PRM_SECRET_SERVICE) == 0)
         return &secret_service;
     if (strcmp(id, PRM_FILES_SERVICE) == 0)

@@ -4,7 +4,7 @@
  * core. The clock, the answers of rules, the candidates of prm.match, the rates of prm.rates, the places of prm.geo and the
  * users are scripted; for prm.calendar every calendar is always open and every zone is UTC; secrets are "secret 1",
  * "secret 2", and so on; rows, flows, unique indexes, scopes, sealed rows, chains, events, reactions, notices, timers and
- * migrations behave as prm/plugin.h says, as far as one plugin's handlers can tell; queries are refused and sorted as the
+ * migrations behave as prm/plugin.h says, accounts, entries and holds as prm/ledger.h does, as far as one plugin's handlers can tell; queries are refused and sorted as the
  * host does it. What it does not do: times as text in a filter, refusing what no index serves, idempotency, dry runs,
  * quotas, what a territory contains, a partner's descendants, trying again what failed, who a notice is for.
  *
@@ -94,7 +94,8 @@ prm_status prm_mock_describe_metric(prm_mock *mock, const char *metric, const ch
 /** Checks params and roles, runs the handler, checks its result; takes back what it did if it fails. Of derived methods
  * there are get, create and update. */
 prm_status prm_mock_call(prm_mock *mock, const char *method, const char *params);
-/** Moves the clock on and runs the timers that fall due, in order. How many; -1 if one failed. */
+/** Moves the clock on, ends the holds that expire, and runs the timers that fall due, in order. How many timers; -1 if one
+ * failed. */
 int prm_mock_advance(prm_mock *mock, int64_t ms);
 /** Gives the plugin's reactions what happened since the last time, in order, and what they emit in their turn. How many ran;
  * -1 if one failed: what it did is taken back, and what is left comes the next time. */
@@ -130,6 +131,11 @@ const char *prm_mock_event(const prm_mock *mock, const char *type, const char *p
  * "data.number". */
 size_t prm_mock_notices(const prm_mock *mock, const char *code);
 const char *prm_mock_notice(const prm_mock *mock, const char *code, const char *path);
+/** Of an account of prm.ledger its balance, and what of it is held; 0 if there is none. */
+int64_t prm_mock_balance(const prm_mock *mock, const char *subject, const char *name);
+int64_t prm_mock_held(const prm_mock *mock, const char *subject, const char *name);
+/** How many entries of that reason were booked. */
+size_t prm_mock_entries(const prm_mock *mock, const char *reason);
 /** How many timers are set. */
 size_t prm_mock_timers(const prm_mock *mock);
 /** A value of the facts of the last decision; whether that point was asked in it. */
