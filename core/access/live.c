@@ -30,22 +30,6 @@ static const struct watched {
     { "partner", "state", PRM_WITHDRAWN_PARTNER },
 };
 
-static bool has_changed(const char *fields, const prm_val *before, const prm_val *after)
-{
-    const char *word;
-    char name[40];
-    size_t length;
-
-    for (size_t i = 0; (word = prm_words_at(fields, i, &length)); i++) {
-        memcpy(name, word, length);
-        name[length] = '\0';
-        const prm_val *old = prm_val_get(before, name), *new = prm_val_get(after, name);
-        if ((old || new) && !prm_val_equal(old, new))
-            return true;
-    }
-    return false;
-}
-
 /* A partner that goes from one state in which its people may call to another leaves them where they are. */
 static bool shuts_or_opens(const prm_val *before, const prm_val *after)
 {
@@ -61,7 +45,7 @@ bool prm_withdrawn_by(const char *entity, const prm_val *before, const prm_val *
         *out = (prm_withdrawn){ .kind = one->kind };
         if (one->kind == PRM_WITHDRAWN_PARTNER && !shuts_or_opens(before, after))
             return false;
-        return has_changed(one->fields, before, after) && prm_id_parse(prm_val_get_str(after, "id"), entity, &out->id);
+        return prm_words_differ(one->fields, before, after) && prm_id_parse(prm_val_get_str(after, "id"), entity, &out->id);
     }
     return false;
 }

@@ -13,11 +13,6 @@
 
 enum { PAGE = 500, PAGE_BYTES = 16 << 20 };
 
-bool prm_registry_reads(const char *entity)
-{
-    return entity != NULL && prm_words_have("partner | territory", entity);
-}
-
 static prm_status add_ref(prm_relation *relation, const char *entity, const char *key, int64_t value)
 {
     int64_t id;
@@ -42,6 +37,25 @@ static prm_status take_territory(prm_registry *registry, const prm_val *row, int
 }
 
 typedef prm_status (*taker)(prm_registry *registry, const prm_val *row, int64_t id);
+
+static const struct source {
+    const char *entity, *fields; /* of its rows these are read */
+    taker take;
+} sources[] = {
+    {"partner", "parent | territories", take_partner},
+    {"territory", "parent", take_territory},
+};
+
+enum { SOURCES = sizeof(sources) / sizeof(sources[0]) };
+
+static const struct source *source_of(const prm_entity *entity)
+{
+    for (size_t i = 0; i < SOURCES; i++) {
+        if (strcmp(sources[i].entity, entity->name) == 0)
+            return &sources[i];
+    }
+    return NULL;
+}
 
 /* One page of rows, its memory given back before the next; `cursor` moves on, "" at the end. */
 static prm_status take_page(prm_registry *registry, prm_db *db, prm_rows_query *query, prm_arena *arena, taker take,
@@ -85,24 +99,90 @@ static prm_status take_all(prm_registry *registry, prm_db *db, const prm_table *
     return status;
 }
 
-prm_status prm_registry_load(prm_db *db, const prm_model *model, prm_registry **out, prm_error *error)
+static prm_registry *new_registry(void)
 {
     prm_registry *registry = prm_alloc_zeroed(1, sizeof(*registry));
+    if (registry != NULL)
+        atomic_init(&registry->references, 1);
+    return registry;
+}
+
+static void sort(prm_registry *registry)
+{
+    prm_relation_sort(&registry->partner_children);
+    prm_relation_sort(&registry->territory_children);
+    prm_relation_sort(&registry->partners_of_territory);
+}
+
+static void deinit(prm_registry *registry)
+{
+    prm_relation_deinit(&registry->partner_children);
+    prm_relation_deinit(&registry->territory_children);
+    prm_relation_deinit(&registry->partners_of_territory);
+}
+
+prm_status prm_registry_load(prm_db *db, const prm_model *model, prm_registry **out, prm_error *error)
+{
+    prm_registry *registry = new_registry();
+    prm_status status = PRM_OK;
     if (registry == NULL)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while reading the network");
-    atomic_init(&registry->references, 1);
-    prm_status status = take_all(registry, db, prm_model_table(model, "partner"), take_partner, error);
-    if (status == PRM_OK)
-        status = take_all(registry, db, prm_model_table(model, "territory"), take_territory, error);
+    for (size_t i = 0; i < SOURCES && status == PRM_OK; i++)
+        status = take_all(registry, db, prm_model_table(model, sources[i].entity), sources[i].take, error);
     if (status != PRM_OK) {
         prm_registry_unref(registry);
         return status;
     }
-    prm_relation_sort(&registry->partner_children);
-    prm_relation_sort(&registry->territory_children);
-    prm_relation_sort(&registry->partners_of_territory);
+    sort(registry);
     *out = registry;
     return PRM_OK;
+}
+
+bool prm_registry_is_changed_by(const prm_entity *entity, const prm_val *before, const prm_val *after)
+{
+    const struct source *source = source_of(entity);
+    return source != NULL && prm_words_differ(source->fields, before, after);
+}
+
+static prm_status take_changed(prm_registry *removed, prm_registry *added, const prm_registry_change *change)
+{
+    const struct source *source = source_of(change->entity);
+    int64_t id;
+    if (source == NULL || !prm_id_parse(prm_val_get_str(change->after, "id"), source->entity, &id))
+        return PRM_OK;
+    PRM_TRY(source->take(removed, change->before, id));
+    return source->take(added, change->after, id);
+}
+
+static prm_status merge(
+    const prm_registry *from, const prm_registry *removed, const prm_registry *added, prm_registry *out)
+{
+    PRM_TRY(prm_relation_merge(
+        &from->partner_children, &removed->partner_children, &added->partner_children, &out->partner_children));
+    PRM_TRY(prm_relation_merge(
+        &from->territory_children, &removed->territory_children, &added->territory_children, &out->territory_children));
+    return prm_relation_merge(&from->partners_of_territory, &removed->partners_of_territory,
+        &added->partners_of_territory, &out->partners_of_territory);
+}
+
+prm_status prm_registry_change_by(
+    const prm_registry *registry, const prm_registry_change *changes, prm_registry **out)
+{
+    prm_registry removed = {0}, added = {0}, *made = new_registry();
+    prm_status status = made != NULL ? PRM_OK : PRM_E_NOMEM;
+    for (; changes != NULL && status == PRM_OK; changes = changes->next)
+        status = take_changed(&removed, &added, changes);
+    sort(&removed);
+    sort(&added);
+    if (status == PRM_OK)
+        status = merge(registry, &removed, &added, made);
+    deinit(&removed);
+    deinit(&added);
+    if (status == PRM_OK)
+        *out = made;
+    else
+        prm_registry_unref(made);
+    return status;
 }
 
 prm_registry *prm_registry_ref(prm_registry *registry)
@@ -115,8 +195,6 @@ void prm_registry_unref(prm_registry *registry)
 {
     if (registry == NULL || atomic_fetch_sub_explicit(&registry->references, 1, memory_order_acq_rel) != 1)
         return;
-    prm_relation_deinit(&registry->partner_children);
-    prm_relation_deinit(&registry->territory_children);
-    prm_relation_deinit(&registry->partners_of_territory);
+    deinit(registry);
     prm_free(registry);
 }

@@ -40,6 +40,32 @@ void prm_relation_sort(prm_relation *relation)
         qsort(relation->pairs, relation->count, sizeof(*relation->pairs), compare_pairs);
 }
 
+prm_status prm_relation_merge(
+    const prm_relation *from, const prm_relation *removed, const prm_relation *added, prm_relation *out)
+{
+    size_t most = from->count + added->count, a = 0, r = 0;
+    if (most == 0)
+        return PRM_OK;
+    out->pairs = prm_alloc(most * sizeof(*out->pairs));
+    if (out->pairs == NULL)
+        return PRM_E_NOMEM;
+    out->capacity = most;
+    for (size_t i = 0; i < from->count; i++) {
+        const prm_pair *pair = &from->pairs[i];
+        while (a < added->count && compare_pairs(&added->pairs[a], pair) < 0)
+            out->pairs[out->count++] = added->pairs[a++];
+        while (r < removed->count && compare_pairs(&removed->pairs[r], pair) < 0)
+            r++;
+        if (r < removed->count && compare_pairs(&removed->pairs[r], pair) == 0)
+            r++;
+        else
+            out->pairs[out->count++] = *pair;
+    }
+    while (a < added->count)
+        out->pairs[out->count++] = added->pairs[a++];
+    return PRM_OK;
+}
+
 void prm_relation_deinit(prm_relation *relation)
 {
     prm_free(relation->pairs);

@@ -19,6 +19,10 @@ typedef struct prm_relation {
 /** PRM_E_NOMEM. */
 prm_status prm_relation_add(prm_relation *relation, int64_t key, int64_t value);
 void prm_relation_sort(prm_relation *relation);
+/** `out` (empty): what is in `from`, without `removed` and with `added`; all of them sorted. A pair that is there twice
+ * is removed once for each time it stands in `removed`. PRM_E_NOMEM. */
+prm_status prm_relation_merge(
+    const prm_relation *from, const prm_relation *removed, const prm_relation *added, prm_relation *out);
 void prm_relation_deinit(prm_relation *relation);
 
 /** Ids being gathered in an arena. */

@@ -107,5 +107,7 @@ bool prm_words_have(const char *words, const char *word);
 const char *prm_words_at(const char *words, size_t index, size_t *length);
 /** Whether any of `roles` is in `words`. */
 bool prm_words_have_any(const char *words, const char *const *roles);
+/** Whether any of the keys named (each under 40 bytes) has another value in `after` than in `before`; absent is NULL. */
+bool prm_words_differ(const char *words, const prm_val *before, const prm_val *after);
 
 #endif

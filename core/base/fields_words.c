@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/fields.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool is_separator(char c)
@@ -47,6 +48,19 @@ bool prm_words_have_any(const char *words, const char *const *roles)
 {
     for (; roles != NULL && *roles != NULL; roles++) {
         if (prm_words_have(words, *roles))
+            return true;
+    }
+    return false;
+}
+
+bool prm_words_differ(const char *words, const prm_val *before, const prm_val *after)
+{
+    const char *word;
+    char name[40];
+    size_t length;
+    while ((word = next_word(&words, &length)) != NULL) {
+        snprintf(name, sizeof(name), "%.*s", (int)length, word);
+        if (!prm_val_equal(prm_val_get(before, name), prm_val_get(after, name)))
             return true;
     }
     return false;

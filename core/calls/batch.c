@@ -65,6 +65,11 @@ static prm_status commit(batch *b)
     return PRM_OK;
 }
 
+static bool changes_what_is_cached(const prm_task *task)
+{
+    return task->network || task->activates;
+}
+
 /* Runs what `next` gives until the batch closes. */
 static prm_status fill(batch *b, prm_batch_next next, void *source)
 {
@@ -81,7 +86,7 @@ static prm_status fill(batch *b, prm_batch_next next, void *source)
             status = append(b, task);
         if (status != PRM_OK)
             return status;
-        if (task->publishes || prm_time_monotonic_us() - began > PRM_BATCH_US)
+        if (changes_what_is_cached(task) || prm_time_monotonic_us() - began > PRM_BATCH_US)
             break;
     }
     return PRM_OK;
@@ -117,8 +122,6 @@ prm_task *prm_batch_next_of_one(void *source)
 
 static void finish(batch *b, prm_status status, prm_batch_report *report)
 {
-    bool publishes = false;
-
     report->calls += b->count;
     if (status == PRM_E_READ_ONLY)
         fail_all(b, status, "the storage is full or read-only: nothing of this was stored; reads go on");
@@ -127,12 +130,11 @@ static void finish(batch *b, prm_status status, prm_batch_report *report)
     else if (status != PRM_OK)
         fail_all(b, PRM_E_INTERNAL, "the transaction was lost; nothing of this was stored");
     for (size_t i = 0; i < b->count; i++) {
-        publishes |= b->tasks[i]->publishes;
+        if (changes_what_is_cached(b->tasks[i]))
+            b->writer->publish(b->writer->context, b->tasks[i]);
         report->has_entries |= b->tasks[i]->has_entry;
         report->has_armed |= b->tasks[i]->has_armed;
     }
-    if (publishes)
-        b->writer->publish(b->writer->context);
     if (report->status == PRM_OK)
         report->status = status == PRM_E_READ_ONLY || status == PRM_E_OUTCOME_UNKNOWN ? status : PRM_OK;
     hand_over(b);

@@ -17,8 +17,8 @@ typedef struct prm_writer_state {
     prm_journal_head head;
     prm_histogram *commits; /* of their times in microseconds; NULL: nobody asks */
     uint64_t batch;         /* the number of the one at hand */
-    /** After a COMMIT that changed what is cached, before its answers. */
-    void (*publish)(void *context);
+    /** After a COMMIT, before its answers, of each call that changed what is cached: the network, the active rules. */
+    void (*publish)(void *context, const prm_task *task);
     void *context;
 } prm_writer_state;
 

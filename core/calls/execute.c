@@ -23,8 +23,9 @@ void prm_execute_fail(prm_task *task, const prm_error *error)
 {
     task->error = *error;
     task->status = error->status;
-    task->has_entry = task->publishes = task->has_armed = task->reacting.is_settled = false;
+    task->has_entry = task->activates = task->has_armed = task->reacting.is_settled = false;
     task->withdrawn = NULL;
+    task->network = NULL;
     if (task->authenticated)
         prm_principal_unref(task->authenticated);
     task->authenticated = NULL;
@@ -276,11 +277,13 @@ prm_status prm_execute_write(prm_writer_state *writer, prm_task *task)
     prm_db *db = writer->worker.db;
     prm_call call = { 0 };
     prm_error error = { 0 };
+    const prm_registry_change *network = NULL;
     prm_status status;
     bool keeps;
 
-    task->has_entry = task->publishes = task->has_armed = false;
+    task->has_entry = task->activates = task->has_armed = false;
     task->withdrawn = NULL;
+    task->network = NULL;
     prm_buf_clear(&task->answer);
     if (prm_db_savepoint(db, &error) != PRM_OK)
         return lost(&error);
@@ -291,8 +294,11 @@ prm_status prm_execute_write(prm_writer_state *writer, prm_task *task)
         return PRM_E_READ_ONLY; /* with or without its transaction: SQLite may have rolled it back */
     if (!prm_db_is_in_transaction(db))
         return PRM_E_UNAVAILABLE;
+    if (status == PRM_OK)
+        status = prm_call_network(&call, &network);
     keeps = status == PRM_OK && !task->is_dry_run;
-    task->publishes = keeps && call.publishes;
+    task->activates = keeps && call.activates;
+    task->network = keeps ? network : NULL;
     task->has_armed = keeps && call.has_armed;
     task->withdrawn = keeps ? call.withdrawn : NULL;
     if ((keeps ? prm_db_release(db, &error) : prm_db_rollback_to(db, &error)) != PRM_OK)

@@ -97,7 +97,8 @@ struct prm_task {
     const prm_subscribing *subscribes; /* events.subscribe: in the arena */
     const prm_principal *authenticated; /* session.authenticate: a reference the connection takes over */
     prm_journal_entry leaves;       /* between run and COMMIT */
-    bool has_entry, publishes, has_armed;
+    bool has_entry, activates, has_armed; /* activates: another generation of rules */
+    const prm_registry_change *network; /* what of the registry it changes; in the arena */
     const prm_withdrawn *withdrawn; /* whose access it ends */
     const prm_val *note;            /* of a read: the access entry it leaves, for the writer */
     bool has_more;                  /* SWEEP, TEND, MIGRATE: there may be another chunk */

@@ -85,57 +85,81 @@ prm_status prm_writer_push(prm_calls *calls, prm_task *task)
 
 /* -- the thread -- */
 
-/* Reads registry and active generation from the database and publishes them. */
-static prm_status load_and_publish(prm_calls *calls, prm_error *error)
+/* The registry after what the task changed. */
+static prm_status next_registry(prm_calls *calls, const prm_task *task, prm_registry **out, prm_error *error)
+{
+    prm_worker *worker = &calls->writer.state.worker;
+
+    if (!task)
+        return prm_registry_load(worker->db, prm_host_model(calls->options.host), out, error);
+    if (!task->network) {
+        *out = prm_registry_ref(worker->registry);
+        return PRM_OK;
+    }
+    if (prm_registry_change_by(worker->registry, task->network, out) == PRM_OK)
+        return PRM_OK;
+    return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while following the network");
+}
+
+/* The active generation of rules; NULL: it is the worker's already, or there is none yet. */
+static prm_status next_rules(prm_calls *calls, prm_ruleset **rules, prm_error *error)
 {
     prm_worker *worker = &calls->writer.state.worker;
     prm_arena *arena = prm_arena_new(GENERATION_BYTES);
-    prm_registry *registry = NULL;
-    prm_ruleset *rules = NULL;
     prm_generation active;
     prm_generation_gaps gaps = { 0 };
     prm_status status;
 
     if (!arena)
-        return PRM_E_NOMEM;
-    status = prm_registry_load(worker->db, prm_host_model(calls->options.host), &registry, error);
-    if (status == PRM_OK) {
-        status = prm_generation_get(worker->db, 0, arena, &active, error);
-        if (status == PRM_E_NOT_FOUND)
-            status = PRM_OK; /* a new database: the start-up will bring the first */
-        else if (status == PRM_OK && (!worker->rules || prm_ruleset_generation(worker->rules) != active.id))
-            status = prm_generation_build(worker->db, prm_host_catalog(calls->options.host), active.id, &rules, &gaps,
-                error);
-    }
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while reading the rules");
+    status = prm_generation_get(worker->db, 0, arena, &active, error);
+    if (status == PRM_E_NOT_FOUND)
+        status = PRM_OK; /* a new database: the start-up will bring the first */
+    else if (status == PRM_OK && (!worker->rules || prm_ruleset_generation(worker->rules) != active.id))
+        status = prm_generation_build(worker->db, prm_host_catalog(calls->options.host), active.id, rules, &gaps,
+            error);
     if (status == PRM_OK && gaps.count > 0)
         prm_log_text(PRM_LOG_WARNING, "rules_outdated",
             "generation %lld was made for other plugins: %zu of its parts are left out, the first: %s. Fallbacks answer "
             "for them until a generation of today's files is active (rules.activate)",
             (long long)active.id, gaps.count, gaps.first);
-    if (status == PRM_OK) {
-        prm_published_set(&calls->published, registry, rules);
-        prm_registry_unref(worker->registry);
-        worker->registry = registry;
-        registry = NULL;
-        if (rules) {
-            prm_ruleset_unref(worker->rules);
-            worker->rules = rules;
-            rules = NULL;
-        }
-    }
-    prm_registry_unref(registry);
-    prm_ruleset_unref(rules);
     prm_arena_free(arena);
     return status;
 }
 
-/* What could not be published (out of memory) is tried again before the next batch. */
-static void publish(void *context)
+/* Publishes what the task changed; NULL: all that the database holds. */
+static prm_status make_and_publish(prm_calls *calls, const prm_task *task, prm_error *error)
+{
+    prm_worker *worker = &calls->writer.state.worker;
+    prm_registry *registry = NULL;
+    prm_ruleset *rules = NULL;
+    prm_status status = next_registry(calls, task, &registry, error);
+
+    if (status == PRM_OK && (!task || task->activates))
+        status = next_rules(calls, &rules, error);
+    if (status != PRM_OK) {
+        prm_registry_unref(registry);
+        return status;
+    }
+    prm_published_set(&calls->published, registry, rules);
+    prm_registry_unref(worker->registry);
+    worker->registry = registry;
+    if (rules) {
+        prm_ruleset_unref(worker->rules);
+        worker->rules = rules;
+    }
+    return PRM_OK;
+}
+
+/* What could not be published (out of memory) is read whole before the next batch, or with what is published next. */
+static void publish(void *context, const prm_task *task)
 {
     prm_calls *calls = context;
     prm_error error = { 0 };
 
-    calls->writer.must_publish = load_and_publish(calls, &error) != PRM_OK;
+    if (calls->writer.must_publish)
+        task = NULL;
+    calls->writer.must_publish = make_and_publish(calls, task, &error) != PRM_OK;
     if (calls->writer.must_publish)
         prm_log_text(PRM_LOG_ERROR, "publish", "what was committed is not yet in force: %s", error.message);
 }
@@ -213,7 +237,7 @@ static void *writer_main(void *context)
             }
         }
         if (writer->must_publish)
-            publish(calls);
+            publish(calls, NULL);
         writer->background_began_us = 0;
         prm_batch_run(&writer->state, next_task, writer, &report);
         if (report.calls == 0)
@@ -353,7 +377,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     }
     *error = (prm_error){ 0 };
     PRM_TRY(install_recurring(state->worker.db, calls->options.host, prm_clock_now(state->clock), error));
-    return load_and_publish(calls, error);
+    return make_and_publish(calls, NULL, error);
 }
 
 prm_status prm_writer_start(prm_calls *calls)

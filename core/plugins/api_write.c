@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plugins/api.h"
 
-#include "access/registry.h"
 
 prm_touched *prm_call_touched(const prm_call *call, const prm_table *table, int64_t id)
 {
@@ -24,6 +23,22 @@ static prm_status withdraw(prm_call *call, const prm_table *table, const prm_val
     return PRM_OK;
 }
 
+prm_status prm_call_network(prm_call *call, const prm_registry_change **changes)
+{
+    *changes = NULL;
+    for (const prm_touched *at = call->touched; at != NULL; at = at->next) {
+        const prm_entity *entity = prm_table_entity(at->table);
+        if (!prm_registry_is_changed_by(entity, at->before, at->after))
+            continue;
+        prm_registry_change *change = prm_arena_alloc(call->arena, sizeof(*change));
+        if (change == NULL)
+            return prm_call_nomem(call);
+        *change = (prm_registry_change){.entity = entity, .before = at->before, .after = at->after, .next = *changes};
+        *changes = change;
+    }
+    return PRM_OK;
+}
+
 /* Notes what the journal will say, and lets the core's services follow the row. */
 static prm_status follow(
     prm_call *call, const prm_table *table, int64_t id, const prm_val *before, const prm_val *after)
@@ -38,7 +53,6 @@ static prm_status follow(
         call->touched_end = &touched->next;
     }
     touched->after = after;
-    call->publishes = call->publishes || prm_registry_reads(prm_table_entity(table)->name);
     PRM_TRY(withdraw(call, table, before, after));
     for (const prm_hook *hook = call->worker->host->hooks; hook != NULL; hook = hook->next) {
         prm_status status = hook->run(call, table, before, after);

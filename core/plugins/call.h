@@ -8,6 +8,7 @@
 #define PRM_PLUGINS_CALL_H
 
 #include "access/live.h"
+#include "access/registry.h"
 #include "base/fields.h"
 #include "base/histogram.h"
 #include "base/id.h"
@@ -95,7 +96,7 @@ struct prm_call {
     prm_overruled *overruled, **overruled_end;
     int32_t nesting; /* calls it is within */
     prm_val *events;                    /* a list, made when first used */
-    bool publishes;                     /* changed what is cached: the registry, principals, generations */
+    bool activates;                     /* made another generation of rules the active one */
     bool has_armed;                     /* armed or disarmed a timer */
     const char *secret;                 /* a password's hash, made or verified before */
     prm_withdrawn *withdrawn;           /* whose access its changes end */
@@ -142,6 +143,9 @@ prm_status prm_call_render(prm_call *call, const prm_val *result, bool secrets, 
 
 /** What the call leaves behind, in its arena, for prm_journal_append; `has_entry` is false if nothing changed. */
 prm_status prm_call_entry(prm_call *call, const char *source, prm_journal_entry *entry, bool *has_entry);
+
+/** What of its changes changes the registry, in its arena; NULL: nothing. PRM_E_NOMEM. */
+prm_status prm_call_network(prm_call *call, const prm_registry_change **changes);
 
 /** The table plugins call through; static. */
 extern const prm_api prm_host_api;

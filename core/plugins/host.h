@@ -24,9 +24,8 @@ typedef struct prm_plugin_entry {
     const prm_val *settings; /* every setting it declares that has a value */
 } prm_plugin_entry;
 
-/** Beside the flags of prm/plugin.h, for built-in plugins alone: the batch the call is in ends with it. */
-#define PRM_CLOSES_BATCH (1u << 31)
-#define PRM_BACKGROUND   (1u << 28) /* waits behind what others do in the foreground */
+/** Beside the flags of prm/plugin.h, for built-in plugins alone. */
+#define PRM_BACKGROUND (1u << 28) /* waits behind what others do in the foreground */
 
 typedef struct prm_method_entry {
     const prm_method *method; /* declared, or derived from an entity */
@@ -34,7 +33,6 @@ typedef struct prm_method_entry {
     const prm_table *table; /* derived: its entity; declared with `subject`: that entity; else NULL */
     bool is_derived;        /* its `roles` are spelled out: `vendor` is every vendor role */
     bool names_files;       /* some parameter of it can: they are checked before it runs */
-    bool closes_batch;      /* what it changes is cached: the batch it is in ends with it */
     int64_t quota;          /* calls a partner, or an address, may make of it in 24 hours; 0: it has none */
 } prm_method_entry;
 

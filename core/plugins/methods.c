@@ -50,13 +50,10 @@ static prm_status add(prm_host *host, const prm_plugin_entry *plugin, const prm_
         return out_of_memory(error);
     *own = *method;
     own->roles = roles;
-    bool closes = (method->flags & PRM_CLOSES_BATCH) != 0 ||
-                  (is_derived && method->access == PRM_WRITE && prm_registry_reads(prm_table_entity(table)->name));
     host->methods = grown;
     host->methods[host->method_count++] = (prm_method_entry){
         .method = own, .plugin = plugin, .table = table, .is_derived = is_derived,
-        .names_files = prm_fields_have_file(method->params), .closes_batch = closes,
-        .quota = quota_of(plugin, method)};
+        .names_files = prm_fields_have_file(method->params), .quota = quota_of(plugin, method)};
     return PRM_OK;
 }
 

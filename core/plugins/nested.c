@@ -38,7 +38,7 @@ static void undo(prm_call *call, const prm_call *before, const kept *rows, size_
     call->events = before->events;
     if (call->events != NULL)
         *call->events = *events;
-    call->publishes = before->publishes;
+    call->activates = before->activates;
     call->has_armed = before->has_armed;
     call->withdrawn = before->withdrawn;
     call->tells_secret = before->tells_secret;

@@ -181,7 +181,6 @@ prm_status prm_call_run(prm_call *call, const prm_method_entry *entry, const prm
         status = run(call, entry->method->run, params, made);
     if (status != PRM_OK)
         return report(call, status);
-    call->publishes = call->publishes || (entry->closes_batch && call->mode == PRM_CALL_WRITE);
     prm_val_freeze(made);
     *result = made;
     return PRM_OK;

@@ -79,7 +79,7 @@ static prm_status activate(prm_call *call, int64_t id)
     prm_val *data = prm->object(call);
 
     PRM_TRY(prm_generation_activate(call->worker->db, id, &call->error));
-    call->publishes = true;
+    call->activates = true;
     PRM_TRY(prm->set_integer(data, "generation", id));
     return prm->emit(call, "rules.activated", "", data);
 }

@@ -24,7 +24,7 @@ static void note_done(prm_task *task)
     b->done++;
 }
 
-static void note_published(void *context)
+static void note_published(void *context, const prm_task *task)
 {
     bench *b = context;
     b->published++;
@@ -166,10 +166,11 @@ TEST(what_is_cached_is_published_before_the_answers_and_closes_the_batch)
     prm_batch_report report;
 
     bench_start(&b, &w);
-    add(&b, "partners.create", "{'legal_name':'New'}");
+    add(&b, "partners.create", "{'legal_name':'Alone'}");
+    add(&b, "partners.create", world_text(&w, "{'legal_name':'Below','parent':'%s'}", w.child));
     add(&b, "shop.orders.create", order(&b, "After"));
     report = run(&b);
-    CHECK_INT(report.calls, 1);
+    CHECK_INT(report.calls, 2);
     CHECK_INT(b.published, 1);
     CHECK_INT(b.done_when_published, 0);
     report = run(&b);

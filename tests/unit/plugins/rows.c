@@ -244,19 +244,9 @@ TEST(a_read_writes_nothing)
     CHECK_STR(world_order_is(&w, id), "Read draft 1");
 }
 
-TEST(what_the_registry_reads_is_published)
-{
-    SCOPED_WORLD(w);
-    CHECK_INT(
-        world_run(&w, PRM_CALL_WRITE, &world_manager, "partners.create", "{'legal_name':'Fourth'}", -1, NULL), PRM_OK);
-    CHECK(w.call.publishes);
-    world_order(&w, w.other, "No news");
-    CHECK(!w.call.publishes);
-}
-
 TEST_MAIN(CASE(a_version_rises_once_a_call_and_one_change_is_journalled),
     CASE(a_created_row_is_journalled_with_what_it_holds), CASE(a_row_begins_where_its_values_say_in_its_flow),
     CASE(a_taken_value_changes_nothing_and_the_handler_goes_on),
     CASE(a_row_out_of_sight_is_as_absent_as_one_that_never_was), CASE(a_parent_reads_below_and_writes_its_own),
     CASE(a_move_is_legal_and_the_callers_to_make), CASE(an_expected_version_must_hold),
-    CASE(a_dry_run_answers_and_leaves_nothing), CASE(a_read_writes_nothing), CASE(what_the_registry_reads_is_published))
+    CASE(a_dry_run_answers_and_leaves_nothing), CASE(a_read_writes_nothing))
