@@ -3,6 +3,7 @@
 #include "funds/funds.h"
 
 static const prm_entity *const entities[] = {
+    /* funds/ */
     &mdf_budget_entity,
     &mdf_allocation_entity,
     NULL
@@ -16,9 +17,35 @@ static const prm_method *const methods[] = {
     NULL
 };
 
+static const prm_chain *const chains[] = {
+    /* funds/ */
+    NULL
+};
+
+static const prm_timer *const timers[] = {
+    /* funds/ */
+    NULL
+};
+
+static const prm_reaction *const reactions[] = {
+    /* funds/ */
+    NULL
+};
+
+static const prm_reason *const notices[] = {
+    /* funds/ */
+    NULL
+};
+
+static const prm_field *const settings[] = {
+    /* funds/ */
+    NULL
+};
+
 PRM_PLUGIN(.id = "mdf", .version = "1.0.0", .doc = "Market development funds: every cent from budget to settlement",
     .namespaces = PRM_TEXTS("mdf"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0", "leads >= 1.0"),
     .services = PRM_TEXTS(PRM_LEDGER_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE,
         PRM_METRICS_SERVICE, PRM_USERS_SERVICE, PRM_FILES_SERVICE),
     .reaches = PRM_TEXTS("budget", "allocation"),
-    .entities = entities, .methods = methods, .events = mdf_events);
+    .entities = entities, .methods = methods, .chains = chains, .events = mdf_events, .timers = timers,
+    .settings = settings, .reactions = reactions, .notices = notices);

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "world.h"
+#include "partners.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* As much of other plugins' rows as funds look at. */
+static const prm_entity *const others[] = {
+    PRM_ENTITY(.name = "campaign_template", .path = "campaigns.templates", .since = 1, .scope = "vendor", .doc = "Template",
+        .ops = "get: vendor", .fields = PRM_FIELDS(PRM_TEXT("code", 1, 60, 0, "Code"))),
+    PRM_ENTITY(.name = "campaign", .path = "campaigns", .since = 1, .scope = "partner", .doc = "Campaign", .ops = "get: *",
+        .fields = PRM_FIELDS(PRM_REF("partner", "partner", 0, "Whose"), PRM_REF("program", "program", 0, "Where"))),
+    PRM_ENTITY(.name = "lead", .path = "leads", .since = 1, .scope = "vendor", .doc = "Lead", .ops = "get: vendor",
+        .fields = PRM_FIELDS(PRM_REF("campaign", "campaign", 0, "Of which"))),
+    PRM_ENTITY(.name = "deal", .path = "deals", .since = 1, .scope = "partner", .doc = "Deal", .ops = "get: *",
+        .fields = PRM_FIELDS(PRM_REF("partner", "partner", 0, "Whose"))),
+    NULL
+};
+
+static const prm_entity *const network[] = { &partners_program_entity, &partners_level_entity,
+    &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity,
+    &partners_person_entity, NULL };
+
+enum { JSON_MOST = 4000 };
+
+const char *world_insert(world *w, const char *entity, const char *format, ...)
+{
+    char json[JSON_MOST];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(json, sizeof(json), format, arguments);
+    va_end(arguments);
+    return prm_mock_insert(w->mock, entity, json);
+}
+
+prm_status world_call(world *w, const char *method, const char *format, ...)
+{
+    char json[JSON_MOST];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(json, sizeof(json), format, arguments);
+    va_end(arguments);
+    return prm_mock_call(w->mock, method, json);
+}
+
+static const char *add_partner(world *w, const char *name, const char *territory, const char *level)
+{
+    const char *partner = world_insert(w, "partner",
+        "{'legal_name':'%s','type':'reseller','country':'DE','state':'active','territories':['%s']}", name, territory);
+    world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
+        w->program, level);
+    return partner;
+}
+
+bool world_build(world *w)
+{
+    *w = (world){ .mock = prm_mock_new(&prm_plugin_v1) };
+    if (w->mock == NULL || prm_mock_declare(w->mock, network) != PRM_OK ||
+        prm_mock_declare(w->mock, others) != PRM_OK)
+        return false;
+    w->program = world_insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
+    w->silver = world_insert(w, "level", "{'program':'%s','code':'silver','name':'Silver','rank':2}", w->program);
+    w->gold = world_insert(w, "level", "{'program':'%s','code':'gold','name':'Gold','rank':3}", w->program);
+    w->europe = world_insert(w, "territory", "{'name':'Europe'}");
+    w->bavaria = world_insert(w, "territory", "{'name':'Bavaria','parent':'%s'}", w->europe);
+    w->alpha = add_partner(w, "Alpha GmbH", w->europe, w->silver);
+    w->beta = add_partner(w, "Beta SARL", w->bavaria, w->gold);
+    world_as_marketing(w);
+    if (world_call(w, "mdf.budgets.create",
+            "{'program':'%s','code':'launch','name':'Launch','purpose':'new_product','starts_on':'2027-01-01',"
+            "'ends_on':'2027-12-31','total':{'amount':100000000,'currency':'EUR'}}", w->program) != PRM_OK)
+        return false;
+    w->budget = prm_mock_text(w->mock, "budget.id");
+    return *w->beta != '\0';
+}
+
+void world_free(world *w)
+{
+    prm_mock_free(w->mock);
+}
+
+void world_as_alpha(world *w)
+{
+    prm_mock_as(w->mock, PRM_PARTNER_SIDE, w->alpha, "partner_marketing");
+}
+
+void world_as_beta(world *w)
+{
+    prm_mock_as(w->mock, PRM_PARTNER_SIDE, w->beta, "partner_marketing");
+}
+
+void world_as_marketing(world *w)
+{
+    prm_mock_as(w->mock, PRM_VENDOR_SIDE, "", "marketing_manager");
+}
+
+void world_as_approver(world *w)
+{
+    prm_mock_as(w->mock, PRM_VENDOR_SIDE, "", "fund_approver");
+}
+
+void world_as_manager(world *w)
+{
+    prm_mock_as(w->mock, PRM_VENDOR_SIDE, "", "program_manager");
+}
+
+const char *world_allocate(world *w, const char *partner, int64_t amount)
+{
+    world_as_marketing(w);
+    if (world_call(w, "mdf.allocations.create",
+            "{'budget':'%s','partner':'%s','kind':'upfront','amount':{'amount':%lld,'currency':'EUR'}}", w->budget, partner,
+            (long long)amount) != PRM_OK)
+        return "";
+    return prm_mock_text(w->mock, "allocation.id");
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file world.h  A small network for the mdf plugin: a programme, two partners at different levels, a budget of
+ * 1 000 000.00 EUR for a year. */
+#ifndef MDF_WORLD_H
+#define MDF_WORLD_H
+
+#include "test.h"
+
+#include <prm/mock.h>
+
+#define WORLD_DAY_MS INT64_C(86400000)
+
+typedef struct world {
+    prm_mock *mock;
+    const char *program, *silver, *gold;
+    const char *alpha, *beta; /* two partners: silver in Europe, gold in Bavaria */
+    const char *europe, *bavaria;
+    const char *budget;
+} world;
+
+/** Freed when the scope is left. */
+#define WORLD(name)                                                                                                    \
+    __attribute__((cleanup(world_free))) world name;                                                                   \
+    REQUIRE(world_build(&name))
+
+bool world_build(world *w);
+void world_free(world *w);
+
+/** Inserts a row of JSON made by a format. */
+const char *world_insert(world *w, const char *entity, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/** Calls a method with params made by a format. */
+prm_status world_call(world *w, const char *method, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+void world_as_alpha(world *w); /* its marketing person */
+void world_as_beta(world *w);
+void world_as_marketing(world *w); /* a marketing manager of the vendor's */
+void world_as_approver(world *w);  /* a fund approver */
+void world_as_manager(world *w);   /* a programme manager */
+
+/** Allocates so many minor units (EUR) of the budget to a partner, upfront. Its id; "" if that fails. */
+const char *world_allocate(world *w, const char *partner, int64_t amount);
+
+#endif
