@@ -10,6 +10,7 @@
 #include "server/setup.h"
 #include "services/metrics/service.h"
 #include "store/files.h"
+#include "store/ledger.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -113,6 +114,8 @@ int prm_offline_verify(const prm_options *options)
         status = verify(db, &noted, &head, &error);
     if (status == PRM_OK)
         status = verify_metrics(options, db, &error);
+    if (status == PRM_OK)
+        status = prm_ledger_verify(db, &error);
     if (status == PRM_OK)
         status = prm_files_verify(db, options->data, &files, &error);
     prm_offline_close(lock, db);

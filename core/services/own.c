@@ -18,6 +18,16 @@
 
 #define LEDGER_OPS "list export: admin | program_manager | marketing_manager | fund_approver | executive | auditor"
 
+#define LEDGER_PIECE                                                                                                   \
+    PRM_FIELDS(PRM_TEXT("cursor", 1, 60, 0, "Where the piece before ended; absent: from the first account"),           \
+        PRM_INT("limit", 1, 500, 0, "Accounts of the piece; 100"))
+#define LEDGER_FAULTS(d)                                                                                               \
+    PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, d, .min = 0, .max = PRM_ANY,                                          \
+        .items = PRM_OBJECT("fault", prm_ledger_fault_fields, 0, "What differs")),                                     \
+        PRM_INT("accounts", 0, PRM_ANY, PRM_REQUIRED, "How many were looked at"),                                      \
+        PRM_INT("entries", 0, PRM_ANY, PRM_REQUIRED, "How many entries of theirs"),                                    \
+        PRM_TEXT("next_cursor", 1, 60, 0, "For the next piece; absent: this was the last")
+
 static const prm_entity *const entities[] = {
     PRM_ENTITY(.name = "calendar", .path = "calendars", .since = 1, .scope = "public", .label = "name",
         .example = WEEK,
@@ -105,6 +115,19 @@ static const prm_method *const methods[] = {
             PRM_DATE("date", PRM_REQUIRED, "Of the older rate used"),
             PRM_INT("amount", PRM_ANY, PRM_ANY, 0, "Minor units of `to`, rounded half to even")),
         .example = "{\"from\":\"EUR\",\"to\":\"EUR\",\"date\":\"2027-01-04\",\"amount\":1250000}"),
+    METHOD("ledger.check", PRM_READ, "admin | program_manager | executive | auditor",
+        "Compare what is kept of accounts with their entries and holds, some accounts a call, and say what all balances of "
+        "each currency sum to", prm_ledger_check,
+        .params = LEDGER_PIECE,
+        .result = PRM_FIELDS(PRM_BOOL("fits", PRM_REQUIRED, "Whether nothing differs in this piece, and every sum is 0"),
+            LEDGER_FAULTS("What differs"),
+            PRM_FIELD(PRM_T_LIST, "sums", PRM_REQUIRED, "By currency, of all accounts", .min = 0, .max = PRM_ANY,
+                .items = PRM_OBJECT("sum", prm_ledger_sum_fields, 0, "A sum"))),
+        .example = "{\"limit\":100}"),
+    METHOD("ledger.rebuild", PRM_WRITE, "admin",
+        "Make what is kept of accounts again from their entries and holds, some accounts a call, where it differs",
+        prm_ledger_rebuild, .params = LEDGER_PIECE, .result = PRM_FIELDS(LEDGER_FAULTS("What differed")),
+        .example = "{\"limit\":100}"),
     METHOD("geo.place", PRM_READ, "*",
         "Say in which country and region an address as people write it is. What cannot be told is absent, and of two readings "
         "that are equally good neither is taken", prm_geo_place_method,

@@ -25,4 +25,39 @@ prm_status prm_ledger_expired_holds(
 /** When the first of its holds that nothing has ended expires; 0: none does. */
 prm_status prm_ledger_next_expiry(prm_db *db, int64_t account, int64_t *at, prm_error *error);
 
+/* ---- Whether what is kept is what entries and holds give ---- */
+
+/** An account as it is kept, and as it is counted. Texts last for the visit. */
+typedef struct prm_ledger_standing {
+    int64_t account;
+    const char *owner, *subject, *name, *currency;
+    bool may_overdraw;
+    int64_t balance, held, in, out;                   /* kept */
+    int64_t counted_in, counted_out, counted_held;    /* by its entries, and its holds that nothing has ended */
+    int64_t live;                                     /* of counted_held, by holds that had not expired */
+    int64_t entries, strayed; /* strayed: those that do not say what there was after them, or are of another currency */
+    int64_t moved_at;         /* when the last of them was; 0: there is none */
+} prm_ledger_standing;
+
+/** What of it does not fit. */
+typedef struct prm_ledger_fault {
+    const char *what; /* "balance", "held", "moved_in", "moved_out", "overdrawn", "entries" */
+    int64_t kept, counted;
+} prm_ledger_fault;
+enum { PRM_LEDGER_FAULTS = 6 };
+/** How many; of "overdrawn" a balance and what is held of it, of "entries" how many there are and how many of them fit. */
+size_t prm_ledger_faults(const prm_ledger_standing *standing, prm_ledger_fault faults[PRM_LEDGER_FAULTS]);
+
+/** Accounts in order of their ids behind `after`, at most `most`. `now`: when holds have expired. A visit that fails ends
+ * it. `last`: the last one visited; `after`: there was none. */
+typedef prm_status (*prm_ledger_visit)(void *context, const prm_ledger_standing *standing, prm_error *error);
+prm_status prm_ledger_examine(prm_db *db, int64_t after, size_t most, int64_t now, prm_ledger_visit visit, void *context,
+    int64_t *last, prm_error *error);
+/** The sum of all balances of each currency. */
+typedef prm_status (*prm_ledger_visit_sum)(void *context, const char *currency, int64_t sum, prm_error *error);
+prm_status prm_ledger_sums(prm_db *db, prm_ledger_visit_sum visit, void *context, prm_error *error);
+/** All of that: PRM_E_CORRUPT with the first thing that does not fit. A database that has no ledger has nothing wrong with
+ * it. */
+prm_status prm_ledger_verify(prm_db *db, prm_error *error);
+
 #endif

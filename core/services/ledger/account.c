@@ -45,6 +45,15 @@ prm_status prm_ledger_must(prm_call *call, prm_status status)
                                                     : prm_call_breach(call, "the ledger could not write all of a movement");
 }
 
+const prm_val *prm_ledger_id(prm_call *call, int64_t account)
+{
+    char digits[PRM_ID_DIGITS];
+
+    prm_id_print(account, digits);
+    const char *id = prm_arena_format(call->arena, "ledger_account_%.*s", PRM_ID_DIGITS, digits);
+    return id != NULL ? prm_val_text_static(call->arena, id) : prm_val_no_memory();
+}
+
 const prm_table *prm_ledger_table(const prm_call *call, const char *entity)
 {
     return prm_model_table(prm_host_model(call->worker->host), entity);
@@ -63,7 +72,7 @@ static void take(const prm_val *row, prm_ledger_account *account)
     (void)prm_val_get_boolean(row, "may_overdraw", &account->may_overdraw);
 }
 
-static prm_status load(prm_call *call, int64_t number, prm_ledger_account *account)
+prm_status prm_ledger_load_by_number(prm_call *call, int64_t number, prm_ledger_account *account)
 {
     const prm_val *row;
     prm_error error = { 0 };
@@ -91,14 +100,15 @@ prm_status prm_ledger_load(prm_call *call, prm_ledger_name name, prm_ledger_acco
     if (name.subject == NULL || name.name == NULL)
         return prm_call_misuse(call, "an account of the ledger without subject or name");
     PRM_TRY(find(call, name, &number));
-    return number != 0 ? load(call, number, account) : prm_call_not_found(call);
+    return number != 0 ? prm_ledger_load_by_number(call, number, account) : prm_call_not_found(call);
 }
 
 prm_status prm_ledger_load_by_id(prm_call *call, const char *id, prm_ledger_account *account)
 {
     int64_t number;
 
-    return prm_id_parse(id, "ledger_account", &number) ? load(call, number, account) : prm_call_not_found(call);
+    return prm_id_parse(id, "ledger_account", &number) ? prm_ledger_load_by_number(call, number, account)
+                                                       : prm_call_not_found(call);
 }
 
 int64_t prm_ledger_free(const prm_ledger_account *account)
@@ -152,7 +162,7 @@ static prm_status open_or_find(prm_call *call, prm_ledger_name name, const char 
     PRM_TRY(find(call, name, &number));
     if (number == 0)
         return create(call, name, currency, may_overdraw);
-    PRM_TRY(load(call, number, &there));
+    PRM_TRY(prm_ledger_load_by_number(call, number, &there));
     if (strcmp(there.currency, currency) == 0 && (there.may_overdraw != 0) == (may_overdraw != 0))
         return PRM_OK;
     return prm_call_fail(call, PRM_E_CONFLICT, "ledger_account", NULL, "there is another account of that name");

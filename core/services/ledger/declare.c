@@ -59,3 +59,21 @@ const prm_field *const prm_ledger_expired_data[] = {
     PRM_TEXT("about", 1, 80, PRM_REQUIRED, "The id of the row it was for"),
     NULL
 };
+
+const prm_field *const prm_ledger_fault_fields[] = {
+    PRM_REF("account", "ledger_account", PRM_REQUIRED, "Of which account"),
+    PRM_TEXT("owner", 1, 63, PRM_REQUIRED, "The plugin whose it is"),
+    PRM_TEXT("subject", 1, 80, PRM_REQUIRED, "The id of the row it belongs to"),
+    PRM_TEXT("name", 1, 60, PRM_REQUIRED, "What it is called there"),
+    PRM_ENUM("what", "moved_in|moved_out|balance|held|entries|overdrawn", PRM_REQUIRED,
+        "What differs; entries: some do not say what there was after them; overdrawn: more is held than there is"),
+    PRM_PLAIN(PRM_T_INT, "kept", PRM_REQUIRED, "What is kept; how many entries; the balance", .of = NULL),
+    PRM_PLAIN(PRM_T_INT, "counted", PRM_REQUIRED, "What is counted; how many entries fit; what is held", .of = NULL),
+    NULL
+};
+
+const prm_field *const prm_ledger_sum_fields[] = {
+    PRM_CURRENCY("currency", PRM_REQUIRED, "Which"),
+    PRM_PLAIN(PRM_T_INT, "sum", PRM_REQUIRED, "Of the balances of all its accounts", .of = NULL),
+    NULL
+};

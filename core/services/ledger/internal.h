@@ -32,6 +32,8 @@ typedef struct prm_ledger_account {
 
 /** Whether it is what accounts and reasons are called by: "in_2027". */
 bool prm_ledger_is_word(const char *text);
+/** The id of the account of that number. */
+const prm_val *prm_ledger_id(prm_call *call, int64_t account);
 /** Whether it may be the id of a row. */
 bool prm_ledger_is_id(const prm_call *call, const char *text);
 
@@ -42,7 +44,8 @@ prm_status prm_ledger_must(prm_call *call, prm_status status);
 const prm_table *prm_ledger_table(const prm_call *call, const char *entity);
 /** The running plugin's account of that name. PRM_E_NOT_FOUND. */
 prm_status prm_ledger_load(prm_call *call, prm_ledger_name name, prm_ledger_account *account);
-/** By its id, whoever owns it. */
+/** By its number or id, whoever owns it. */
+prm_status prm_ledger_load_by_number(prm_call *call, int64_t number, prm_ledger_account *account);
 prm_status prm_ledger_load_by_id(prm_call *call, const char *id, prm_ledger_account *account);
 /** Writes its numbers. */
 prm_status prm_ledger_save(prm_call *call, prm_ledger_account *account);
