@@ -42,15 +42,12 @@ static int64_t quota_of(const prm_plugin_entry *plugin, const prm_method *method
 static prm_status add(prm_host *host, const prm_plugin_entry *plugin, const prm_method *method, const prm_table *table,
     bool is_derived, prm_error *error)
 {
-    prm_method_entry *grown = prm_arena_grow(
-        host->arena, host->methods, host->method_count * sizeof(*grown), (host->method_count + 1) * sizeof(*grown));
     prm_method *own = prm_arena_alloc(host->arena, sizeof(*own));
     const char *roles = spell_out(host, method->roles);
-    if (grown == NULL || own == NULL || roles == NULL)
+    if (own == NULL || roles == NULL)
         return out_of_memory(error);
     *own = *method;
     own->roles = roles;
-    host->methods = grown;
     host->methods[host->method_count++] = (prm_method_entry){
         .method = own, .plugin = plugin, .table = table, .is_derived = is_derived,
         .names_files = prm_fields_have_file(method->params), .quota = quota_of(plugin, method)};
@@ -116,8 +113,27 @@ static prm_status check_imports(const prm_host *host, const prm_plugin_entry *pl
     return PRM_OK;
 }
 
+static size_t count_methods(const prm_plugin *plugin)
+{
+    size_t count = 0;
+    prm_op op;
+    PRM_EACH(prm_method, method, plugin->methods)
+        count++;
+    PRM_EACH(prm_entity, entity, plugin->entities) {
+        for (size_t i = 0; prm_op_at((*entity)->ops, i, &op); i++)
+            count++;
+    }
+    return count;
+}
+
 prm_status prm_host_list_methods(prm_host *host, prm_error *error)
 {
+    size_t most = 0;
+    for (size_t i = 0; i < host->plugin_count; i++)
+        most += count_methods(host->plugins[i]->plugin);
+    host->methods = prm_arena_alloc(host->arena, most * sizeof(*host->methods));
+    if (host->methods == NULL)
+        return out_of_memory(error);
     for (size_t i = 0; i < host->plugin_count; i++)
         PRM_TRY(add_plugin(host, host->plugins[i], error));
     if (host->method_count > 0)
