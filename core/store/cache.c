@@ -7,6 +7,7 @@
 
 #define ROWS        2048 /* places for rows, each by its id: a newer row takes an older one's */
 #define ANSWERS     256
+#define ASKED       1024 /* queries that were asked once: most never are again, and none of those is worth a copy */
 #define TABLES      256
 #define CHANGED     256 /* rows one transaction may change before all that is kept goes when it is undone */
 #define ARENA_BYTES ((size_t)4 << 20)
@@ -42,6 +43,7 @@ struct prm_cache {
     bool is_open;
     kept_row rows[ROWS];
     kept_answer answers[ANSWERS];
+    uint64_t asked[ASKED]; /* hashes of queries over tables at rest */
     table_state tables[TABLES];
     prm_kept_counts *counts;
     int64_t changed[CHANGED]; /* rows of the transaction at hand */
@@ -230,9 +232,20 @@ bool prm_cache_answer(const prm_cache *cache, const prm_table *table, prm_span k
     return kept->changes == state_of((prm_cache *)cache, table)->changes;
 }
 
+/* Notes that it is. */
+static bool is_asked_again(prm_cache *cache, const prm_table *table, uint64_t hash)
+{
+    uint64_t query = hash ^ (uint64_t)(uintptr_t)table, *asked = &cache->asked[mix(query) % ASKED];
+    bool is_known = *asked == query;
+    *asked = query;
+    return is_known;
+}
+
 void prm_cache_keep_answer(prm_cache *cache, const prm_table *table, prm_span key, const prm_known_answer *answer)
 {
     uint64_t hash = hash_of(key);
+    if (!is_asked_again(cache, table, hash))
+        return;
     kept_answer kept = {.table = table, .hash = hash, .changes = state_of(cache, table)->changes, .known = *answer};
     kept.key = (prm_span){prm_arena_text(cache->arena, key.bytes, key.length), key.length};
     if (answer->rows != NULL) {

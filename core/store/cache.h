@@ -61,7 +61,7 @@ typedef struct prm_known_answer {
 bool prm_cache_is_at_rest(prm_cache *cache, const prm_table *table);
 /** `key` is all the answer depends on but the rows. */
 bool prm_cache_answer(const prm_cache *cache, const prm_table *table, prm_span key, prm_known_answer *out);
-/** Keeps a copy. */
+/** Keeps a copy, the second time there is something to keep. */
 void prm_cache_keep_answer(
     prm_cache *cache, const prm_table *table, prm_span key, const prm_known_answer *answer);
 
