@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS = 4 * (LEADS_TREE_DEPTH + 1) * (LEADS_TREE_DEPTH + 1), PAGE = 500 };
+enum { CELLS = 4 * (LEADS_TREE_DEPTH + 1) * (LEADS_TREE_DEPTH + 1), PAGE = 500, FEW = 8 };
 #define SLOTS ((int64_t)UINT32_MAX + 1)
 
 prm_status leads_routing_open(prm_call *call, const prm_val *lead, leads_routing *r)
@@ -74,12 +74,15 @@ static prm_status set_or_null(prm_call *call, prm_val *filter, const char *key, 
     return prm->set(filter, key, value ? value : prm->new_null(call));
 }
 
+/* As many as are wanted, and some more for those that are listed already or may not have it after all. */
 static uint32_t page_of(const leads_routing *r)
 {
-    return (uint32_t)(r->most < PAGE ? r->most : PAGE);
+    size_t wanted = r->most - r->usable + (r->usable > 0 ? FEW : 0);
+
+    return (uint32_t)(wanted < PAGE ? wanted : PAGE);
 }
 
-static prm_status find_in(prm_call *call, const leads_routing *r, const cell *in, int64_t from, int64_t to,
+static prm_status find_in(prm_call *call, const leads_routing *r, const cell *in, int64_t from, int64_t to, uint32_t limit,
     const prm_val **found)
 {
     prm_val *filter = prm->object(call), *slots = prm->object(call);
@@ -93,7 +96,7 @@ static prm_status find_in(prm_call *call, const leads_routing *r, const cell *in
     PRM_TRY(prm->set_integer(slots, "lt", to));
     PRM_TRY(prm->set(filter, "slot", slots));
     return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_entitlement", .filter = filter,
-        .sort = "territory, product, industry, segment, is_open, slot", .reach = PRM_REACH_PROGRAM, .limit = page_of(r) }, found);
+        .sort = "territory, product, industry, segment, is_open, slot", .reach = PRM_REACH_PROGRAM, .limit = limit }, found);
 }
 
 /* ---- The list ----------------------------------------------------------------------------------------------------- */
@@ -126,22 +129,41 @@ static int has_room(const leads_routing *r)
 static prm_status fill_from(prm_call *call, leads_routing *r, const cell *in, int64_t from, int64_t to)
 {
     const prm_val *found;
+    uint32_t page;
 
     do {
         size_t before = r->count;
-        PRM_TRY(find_in(call, r, in, from, to, &found));
+        page = page_of(r);
+        PRM_TRY(find_in(call, r, in, from, to, page, &found));
         for (size_t i = 0; i < prm->count(found); i++)
             add(call, r, prm->at(found, i));
         PRM_TRY(leads_exclude(call, r, before));
         from = prm_help_number(prm->at(found, prm->count(found) - 1), "slot") + 1;
-    } while (prm->count(found) == page_of(r) && has_room(r));
+    } while (prm->count(found) == page && has_room(r));
     return PRM_OK;
 }
 
+/* All that is in a cell, from that place on and round to it. */
+static prm_status add_all(prm_call *call, leads_routing *r, const prm_val *found, int64_t start)
+{
+    size_t before = r->count, count = prm->count(found), first = 0;
+
+    while (first < count && prm_help_number(prm->at(found, first), "slot") < start)
+        first++;
+    for (size_t i = 0; i < count; i++)
+        add(call, r, prm->at(found, (first + i) % count));
+    return leads_exclude(call, r, before);
+}
+
+/* Most cells have nobody in them, or a few: one look shows that. */
 static prm_status fill(prm_call *call, leads_routing *r, const cell *in)
 {
     int64_t start = leads_lot(r->drawn_by, "");
+    const prm_val *few;
 
+    PRM_TRY(find_in(call, r, in, 0, SLOTS, FEW, &few));
+    if (prm->count(few) < FEW)
+        return add_all(call, r, few, start);
     PRM_TRY(fill_from(call, r, in, start, SLOTS));
     return has_room(r) ? fill_from(call, r, in, 0, start) : PRM_OK;
 }
