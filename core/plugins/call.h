@@ -25,6 +25,7 @@ enum { PRM_NESTING_MOST = 8 }; /* of call_method */
 /** What the workers count, for whoever watches. */
 typedef struct prm_work_counts {
     prm_histogram walks;          /* of chains, microseconds */
+    prm_histogram decided;        /* the same, and all the call did before: what it looked up for them */
     _Atomic uint64_t fallbacks;   /* rules that failed and were answered by their fallback */
     _Atomic uint64_t quarantines; /* rules taken out of use */
 } prm_work_counts;
@@ -87,6 +88,7 @@ struct prm_call {
     prm_caller caller;
     prm_scope scope;
     int64_t now;
+    int64_t began_us;               /* monotonic */
     int32_t depth;                      /* of the events it emits: 0, or one more than that it reacts to */
     prm_status doom;         /* what no handler can go on after, once met: no memory, internal, storage */
     prm_error error;         /* of the failure that is reported */

@@ -2,6 +2,7 @@
 #include "plugins/api.h"
 
 #include "base/log.h"
+#include "base/time.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +24,7 @@ prm_status prm_call_init(prm_call *call, prm_worker *worker, prm_arena *arena, e
         .mode = mode,
         .principal = principal,
         .now = now,
+        .began_us = prm_time_monotonic_us(),
         .method = "",
         .fields = {.arena = arena}};
     call->touched_end = &call->touched;

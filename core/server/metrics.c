@@ -58,6 +58,8 @@ static const struct distribution {
         prm_histogram_time, 1e6 },
     { "prmd_rules_seconds", "What a decision's rules take, all together.", offsetof(prm_calls_counts, work.walks),
         prm_histogram_time, 1e6 },
+    { "prmd_decision_seconds", "From the beginning of a call to its decision: what rules are told is looked up, and they answer.",
+        offsetof(prm_calls_counts, work.decided), prm_histogram_time, 1e6 },
 };
 
 #define REQUESTS        "prmd_requests_total"
