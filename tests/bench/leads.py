@@ -7,8 +7,10 @@ import json
 import os
 import random
 import sqlite3
+import ssl
 import statistics
 import time
+import urllib.request
 
 COUNTRIES, REGIONS, FAMILIES, PRODUCTS = 10, 10, 5, 10
 INDUSTRIES = ("retail", "health", "energy", "public", "finance")
@@ -87,10 +89,6 @@ class Network:
         client.call("rules.settings.set", point=point, settings=given, comment="bench")
         client.close()
 
-    def waiting(self):
-        """How many leads are still to be given out, up to 500."""
-        return len(self.client.call("leads.list", filter={"state": "qualified"}, limit=500)["items"])
-
 
 def logged(vendor, method, since):
     """Milliseconds the server took for each call of a method, by its own log from that byte on."""
@@ -104,21 +102,59 @@ def percentile(sorted_ms, share):
     return sorted_ms[min(len(sorted_ms) - 1, int(len(sorted_ms) * share))]
 
 
-def journal_bytes(vendor):
+def counted(vendor, name):
+    """What /metrics says of a histogram: how many were at most so long, by seconds, and the sum."""
+    context = ssl.create_default_context(cafile=vendor.server.certificate)
+    with urllib.request.urlopen("https://localhost:%d/metrics" % vendor.server.port, context=context, timeout=60) as answer:
+        lines = [line.split() for line in answer.read().decode().splitlines() if line.startswith(name + "_")]
+    buckets = {float(key.split('"')[1]): int(value) for key, value in lines if "_bucket{" in key}
+    return buckets, float(dict(lines)[name + "_sum"])
+
+
+def since(vendor, name, before):
+    """The mean of those added since in ms, the share that took at most 5 ms, and a bound 99 of 100 stay within."""
+    (then, sum_then), (now, sum_now) = before, counted(vendor, name)
+    added = {bound: now[bound] - then[bound] for bound in sorted(now)}
+    count = added[float("inf")]
+    return {"mean_ms": (sum_now - sum_then) * 1000 / count, "within_5_ms": added[0.005] / count,
+        "p99_at_most_ms": next(bound for bound in sorted(added) if added[bound] >= 0.99 * count) * 1000}
+
+
+def asked(vendor, sql):
     with sqlite3.connect("file:%s?mode=ro" % vendor.database(), uri=True) as database:
-        return database.execute("SELECT coalesce(sum(length(changes)), 0) + coalesce(sum(length(events)), 0) + "
-            "coalesce(sum(length(decisions)), 0) + coalesce(sum(length(personal)), 0) FROM journal").fetchone()[0]
+        return database.execute(sql).fetchone()[0]
 
 
-def measured(bench, vendor, what, method, lines, target=""):
+def journal_bytes(vendor):
+    return asked(vendor, "SELECT coalesce(sum(length(changes)), 0) + coalesce(sum(length(events)), 0) + "
+        "coalesce(sum(length(decisions)), 0) + coalesce(sum(length(personal)), 0) FROM journal")
+
+
+def waiting(vendor):
+    """How many leads are still to be given out."""
+    return asked(vendor, "SELECT count(*) FROM lead WHERE state = 'qualified'")
+
+
+def measured(bench, vendor, what, method, lines):
     """One call at a time, of the manager's: what the server says each took, and what its writer spent."""
-    since, spent = os.path.getsize(os.path.join(vendor.directory, "log")), vendor.cpu_s()["prm-writer"]
+    start, spent = os.path.getsize(os.path.join(vendor.directory, "log")), vendor.cpu_s()["prm-writer"]
     vendor.load(lines, connections=1, tokens=[vendor.manager])
     writer_ms = (vendor.cpu_s()["prm-writer"] - spent) * 1000 / len(lines)
-    took = logged(vendor, method, since)
-    bench.row("leads", "%s, p50 / p99, ms" % what, "%.2f / %.2f" % (percentile(took, 0.5), percentile(took, 0.99)), target)
+    took = logged(vendor, method, start)
+    bench.row("leads", "%s, p50 / p99, ms" % what, "%.2f / %.2f" % (percentile(took, 0.5), percentile(took, 0.99)))
     bench.row("leads", "%s: the writer's processor time each, ms" % what, "%.2f" % writer_ms)
     return {"p50_ms": percentile(took, 0.5), "p99_ms": percentile(took, 0.99), "writer_ms": writer_ms}
+
+
+def ranked(bench, vendor, what, lines):
+    """As `measured`, of leads.route; beside it what of it is finding whom to ask and ranking them, until there is a decision."""
+    before = {name: counted(vendor, name) for name in ("prmd_decision_seconds", "prmd_rules_seconds")}
+    found = measured(bench, vendor, what + "leads.route", "leads.route", lines)
+    both, rules = (since(vendor, name, before[name]) for name in before)
+    bench.row("leads", what + "shortlist and ranking: mean, of it rules, ms", "%.2f, %.2f" % (both["mean_ms"], rules["mean_ms"]))
+    bench.row("leads", what + "shortlist and ranking: p99 at most, ms (within 5 ms)", "%.0f (%.1f %%)" % (
+        both["p99_at_most_ms"], 100 * both["within_5_ms"]), "p99 < 5")
+    return {**found, "shortlist_and_ranking": both, "ranking": rules}
 
 
 def route_lines(network, request, count):
@@ -127,26 +163,25 @@ def route_lines(network, request, count):
     return [request(number, "leads.route", {"id": lead}) for number, lead in enumerate(leads)]
 
 
-def distributed(bench, network, request, count):
-    """Registrations alone, then while leads are given out in the background."""
+def distributed(bench, network, count):
+    """Registrations alone, then while leads are given out in the background, from the first that came."""
     vendor, registrations = network.vendor, bench.size(3200, 64)
     vendor.ready(2 * registrations)
     alone = vendor.register(registrations)
-    before = journal_bytes(vendor)
+    before, first = journal_bytes(vendor), time.monotonic()
     pipelined(network.client, [("leads.receive", network.lead()) for _ in range(count)])
-    received, start, spent = journal_bytes(vendor), time.monotonic(), vendor.cpu_s()["prm-writer"]
-    left = network.waiting()
+    start, spent, left = time.monotonic(), vendor.cpu_s()["prm-writer"], waiting(vendor)
     beside = vendor.register(registrations)
-    still = network.waiting()
-    while network.waiting():
-        time.sleep(0.2)
-    return {"alone": alone, "beside": beside, "left": left, "still": still, "seconds": time.monotonic() - start,
-        "writer_s": vendor.cpu_s()["prm-writer"] - spent, "bytes": (journal_bytes(vendor) - before) / count,
-        "bytes_received": (received - before) / count}
+    still = waiting(vendor)
+    while waiting(vendor):
+        time.sleep(1)
+    end = time.monotonic()
+    return {"alone": alone, "beside": beside, "left": left, "still": still, "seconds": end - first, "seconds_left": end - start,
+        "writer_s": vendor.cpu_s()["prm-writer"] - spent, "bytes": (journal_bytes(vendor) - before) / count}
 
 
 def crowd(bench, network, request, connect):
-    """All of a number of connections reach for one lead; who of them has it is asked afterwards."""
+    """All of a number of connections reach for one lead: one gets it, and every other an answer."""
     vendor, takers, rounds = network.vendor, bench.size(1000, 40), []
     admin = vendor.server.admin()
     users = pipelined(admin, [("users.create", {"name": "Taker %d" % n, "roles": ["partner_sales"], "partner": network.partners[n],
@@ -155,7 +190,10 @@ def crowd(bench, network, request, connect):
     admin.close()
     for _ in range(bench.rounds):
         lead = network.client.call("leads.create", network.lead())["lead"]
-        done = vendor.load([request(n, "leads.take", {"id": lead["id"]}) for n in range(takers)], connections=takers, tokens=tokens)
+        done = vendor.load([request(n, "leads.take", {"id": lead["id"]}) for n in range(takers)], connections=takers, tokens=tokens,
+            words='"taken":true')
+        if (done["answers"], done["errors"], done["with_words"]) != (takers, 0, 1):
+            raise RuntimeError("%d takers: %d answers, %d errors, %d have it" % (takers, done["answers"], done["errors"], done["with_words"]))
         stored = network.client.call("leads.get", id=lead["id"])["lead"]
         events = [event for event in network.client.call("leads.history", id=lead["id"])["items"] if "holder" in json.dumps(event)]
         rounds.append({**done, "state": stored["state"], "holder": stored.get("holder"), "held": len(events)})
@@ -166,23 +204,26 @@ def part_leads(bench, request, connect):
     partners = bench.size(10000, 60)
     vendor = bench.vendor(plugins=["{ id = 'leads', settings = { most_attempts = 1000 } }"], log="all")
     network = Network(vendor, connect, partners)
-    count, looks = bench.size(10000, 60), bench.size(1000, 40)
+    count, looks = bench.size(bench.leads, 60), bench.size(1000, 40)
     found = {"partners": partners, "entitlements": network.entitlements}
     name = "%d partners, %d entitlements: " % (partners, network.entitlements)
     network.settings("leads.mode", mode="pool")
-    found["route"] = measured(bench, vendor, name + "leads.route", "leads.route", route_lines(network, request, looks), "p99 < 5")
+    found["route"] = ranked(bench, vendor, name, route_lines(network, request, looks))
     network.settings("leads.mode", mode="direct")
     found["create"] = measured(bench, vendor, name + "leads.create", "leads.create",
         [request(number, "leads.create", network.lead()) for number in range(looks)])
-    done = found["distribute"] = distributed(bench, network, request, count)
-    rate = done["left"] and count / done["seconds"]
+    done = found["distribute"] = distributed(bench, network, count)
     bench.row("leads", "registrations beside / alone, p50 and p99, ms", "%.1f / %.1f, %.1f / %.1f" % tuple(
         done[which][key] / 1000 for key in ("p50_us", "p99_us") for which in ("beside", "alone")))
-    bench.row("leads", "%d leads received, then given out, s (still waiting after: %d)" % (count, done["still"]), "%.1f" % done["seconds"])
-    bench.row("leads", "journal of a lead received / and routed, bytes", "%.0f / %.0f" % (done["bytes_received"], done["bytes"]))
+    bench.row("leads", "%d leads received and given out, from the first to the last, s" % count, "%.1f" % done["seconds"], "100000 < 600")
+    bench.row("leads", "the last %d of them, beside and after %d registrations (then %d), s" % (
+        done["left"], bench.size(3200, 64), done["still"]), "%.1f" % done["seconds_left"])
+    bench.row("leads", "journal of a lead received and given out, bytes", "%.0f" % done["bytes"])
     network.settings("leads.mode", mode="pool")
     rounds = found["crowd"] = crowd(bench, network, request, connect)
+    bench.row("leads", "%d takers of one lead: who have it / answers, every round" % bench.size(1000, 40), "%d / %d" % (
+        rounds[0]["with_words"], rounds[0]["answers"]), "1 / all")
     bench.row("leads", "%d takers of one lead: p50 / p99 / worst, ms" % bench.size(1000, 40), "%.1f / %.1f / %.1f" % tuple(
         statistics.median(round[key] for round in rounds) / 1000 for key in ("p50_us", "p99_us", "max_us")))
     network.client.close()
-    return {**found, "rate": rate}
+    return found

@@ -3,12 +3,13 @@
  * Load on a TLS port that speaks JSON lines, or HTTP: connections in one thread, each with a number of requests on the way.
  *
  *     bench_load --port N --ca FILE [--connections 64] [--depth 1] [--line TEXT | --lines FILE] [--first TEXT |
- *                --firsts FILE] [--seconds 5] [--count N] [--churn N] [--idle] [--http TOKEN]
+ *                --firsts FILE] [--seconds 5] [--count N] [--churn N] [--idle] [--http TOKEN] [--words TEXT]
  *
  * `--first` is sent once per connection and must be answered without error before anything is measured; of the lines of
  * `--firsts` each connection takes its own. Each line of `--lines` is sent once, in their order, by whichever connection
  * is next; the run ends when all are answered. `--count` ends before `--seconds` if so many answers have come. `--churn` opens and closes that many more connections a second
- * meanwhile. With `--http` the one line is the body of a POST /rpc with that token. `--idle` sends nothing, says {"event":"idle"} and waits for the end of its input. Prints one JSON object.
+ * meanwhile. With `--http` the one line is the body of a POST /rpc with that token. `--idle` sends nothing, says {"event":"idle"} and waits for the end of its input. `--words` counts the answers
+ * that hold them. Prints one JSON object.
  */
 #include "base/hash.h"
 
@@ -46,7 +47,7 @@
 
 typedef struct load_options {
     uint16_t port;
-    const char *ca, *line, *first, *lines, *firsts, *http;
+    const char *ca, *line, *first, *lines, *firsts, *http, *words;
     unsigned connections, depth, churn;
     double seconds;
     uint64_t count;
@@ -79,7 +80,7 @@ typedef struct load_run {
     char *request; /* a line with its end, or an HTTP request */
     size_t line_length;
     uint32_t *histogram;
-    uint64_t answers, errors;
+    uint64_t answers, errors, with_words;
     int64_t most;
     atomic_bool has_ended;
 } load_run;
@@ -282,6 +283,11 @@ static void send_lines(load_run *load, connection *one, unsigned count)
     one->flying += count;
 }
 
+static bool holds(const connection *one, const char *text)
+{
+    return memmem(one->head, one->head_length, text, strlen(text)) != NULL;
+}
+
 static void note_answer(load_run *load, connection *one, int64_t now)
 {
     if (one->flying == 0)
@@ -292,15 +298,15 @@ static void note_answer(load_run *load, connection *one, int64_t now)
     load->histogram[us < BUCKETS ? us : BUCKETS - 1]++;
     load->most = us > load->most ? us : load->most;
     load->answers++;
-    if (memmem(one->head, one->head_length, "\"error\":", 8) != NULL)
-        load->errors++;
+    load->errors += holds(one, "\"error\":");
+    load->with_words += load->options.words != NULL && holds(one, load->options.words);
     one->head_length = 0;
 }
 
 /* Over HTTP an answer is told by its first line; what the body before it said is still in front of that. */
 static bool is_answer(const load_run *load, const connection *one)
 {
-    return load->options.http == NULL || memmem(one->head, one->head_length, "HTTP/1.1 200 ", 13) != NULL;
+    return load->options.http == NULL || holds(one, "HTTP/1.1 200 ");
 }
 
 static void take_answers(load_run *load, connection *one)
@@ -384,7 +390,7 @@ static void parse(load_options *options, int argc, char **argv)
     static const struct option names[] = {{"port", 1, NULL, 'p'}, {"ca", 1, NULL, 'a'}, {"connections", 1, NULL, 'c'},
         {"depth", 1, NULL, 'd'}, {"line", 1, NULL, 'l'}, {"first", 1, NULL, 'f'}, {"seconds", 1, NULL, 's'},
         {"count", 1, NULL, 'n'}, {"churn", 1, NULL, 'h'}, {"idle", 0, NULL, 'i'}, {"lines", 1, NULL, 'L'},
-        {"firsts", 1, NULL, 'F'}, {"http", 1, NULL, 'H'}, {0}};
+        {"firsts", 1, NULL, 'F'}, {"http", 1, NULL, 'H'}, {"words", 1, NULL, 'w'}, {0}};
     *options = (load_options){.connections = 64,
         .depth = 1,
         .seconds = 5,
@@ -426,6 +432,9 @@ static void parse(load_options *options, int argc, char **argv)
             break;
         case 'H':
             options->http = optarg;
+            break;
+        case 'w':
+            options->words = optarg;
             break;
         case 'F':
             options->firsts = optarg;
@@ -520,10 +529,11 @@ int main(int argc, char **argv)
         failed += churners[i].failed;
     }
     printf("{\"connections\":%u,\"depth\":%u,\"seconds\":%.3f,\"answers\":%llu,\"requests_per_s\":%.0f,\"p50_us\":%lld,"
-           "\"p99_us\":%lld,\"max_us\":%lld,\"errors\":%llu,\"handshakes_per_s\":%.0f,\"failed_handshakes\":%llu}\n",
+           "\"p99_us\":%lld,\"max_us\":%lld,\"errors\":%llu,\"with_words\":%llu,\"handshakes_per_s\":%.0f,\"failed_handshakes\":%llu}\n",
         load.options.connections, load.options.depth, seconds, (unsigned long long)load.answers,
         (double)load.answers / seconds, (long long)percentile(&load, 0.5), (long long)percentile(&load, 0.99),
-        (long long)load.most, (unsigned long long)load.errors, (double)churned / seconds, (unsigned long long)failed);
+        (long long)load.most, (unsigned long long)load.errors, (unsigned long long)load.with_words,
+        (double)churned / seconds, (unsigned long long)failed);
     for (unsigned i = 0; i < load.options.connections; i++)
         close_connection(&load.connections[i]);
     return 0;

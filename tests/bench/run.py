@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The figures of the server, as ratios within one run: prints a table, and writes BUILD/bench.json.
 
-    PRM_BUILD=build/release tests/bench/run.py [--quick] [--customers N] [--deals N] [--cache DIR] [--rounds N] [--only PART[,PART]]
+    PRM_BUILD=build/release tests/bench/run.py [--quick] [--customers N] [--deals N] [--leads N] [--cache DIR] [--rounds N] [--only PART[,PART]]
 
 Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figures that mean nothing. Parts:
 
@@ -110,10 +110,11 @@ class Vendor:
     def firsts(self, tokens=None):
         return self.file("firsts", (request(0, "session.authenticate", {"token": token}) for token in tokens or self.tokens))
 
-    def load(self, lines, connections=USERS, depth=1, tokens=None):
-        """Sends each line once; what bench_load says."""
+    def load(self, lines, connections=USERS, depth=1, tokens=None, words=None):
+        """Sends each line once; what bench_load says. `words`: answers that hold them are counted."""
         done = tool("bench_load", "--port", self.server.port, "--ca", self.server.certificate, "--connections", connections,
-            "--depth", depth, "--lines", self.file("lines", lines), "--firsts", self.firsts(tokens), "--seconds", 3600)
+            "--depth", depth, "--lines", self.file("lines", lines), "--firsts", self.firsts(tokens), "--seconds", 3600,
+            *(["--words", words] if words else []))
         if done["errors"]:
             raise RuntimeError("%d calls failed" % done["errors"])
         return done
@@ -372,7 +373,7 @@ PARTS = {"durable": part_durable, "ping": part_ping, "batches": part_batches, "s
 class Bench:
     def __init__(self, options, directory):
         self.quick, self.rounds, self.most = options.quick, 1 if options.quick else options.rounds, options.customers
-        self.directory, self.deals, self.cache = directory, options.deals, options.cache
+        self.directory, self.deals, self.leads, self.cache = directory, options.deals, options.leads, options.cache
         self.vendors, self.rows, self.large = [], [], None
 
     def size(self, full, quick):
@@ -418,6 +419,7 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--customers", type=int, default=1000000)
     parser.add_argument("--deals", type=int, default=1000000)
+    parser.add_argument("--leads", type=int, default=10000)
     parser.add_argument("--cache")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join(PARTS))
