@@ -226,6 +226,29 @@ TEST(a_call_too_deep_to_tell_of_it_leaves_the_expired_to_the_timer)
     CHECK_INT(world_ask(&w, "SELECT COUNT(*) FROM ledger_hold WHERE state = 'held'"), 1);
 }
 
+TEST(sums_have_bounds_on_either_side)
+{
+    const int64_t most = INT64_C(9007199254740991);
+    const prm_ledger_name second = { "thing_0000000000002", "world" };
+    SCOPED_WORLD(w);
+    const char *id;
+    REQUIRE(open_three(&w));
+    CHECK_INT(service->open(&w.call, second, "EUR", 1), PRM_OK);
+    CHECK_INT(book(&w, second, one, most - 1000), PRM_OK);
+    CHECK_INT(book(&w, world_of_it, one, 1), PRM_E_LIMIT); /* in */
+    CHECK_STR(w.call.error.kind, "ledger_sum");
+    CHECK_INT(book(&w, one, other, most), PRM_OK);
+    CHECK_INT(book(&w, second, world_of_it, 1001), PRM_E_LIMIT); /* out */
+    CHECK_STR(w.call.error.kind, "ledger_sum");
+    CHECK_INT(book(&w, second, world_of_it, 1000), PRM_OK);
+    CHECK_INT(service->hold(&w.call, second, most, 0, "test", "thing_0000000000002", &id), PRM_OK);
+    CHECK_INT(service->hold(&w.call, second, 1, 0, "test", "thing_0000000000002", &id), PRM_E_LIMIT);
+    CHECK_STR(w.call.error.kind, "ledger_sum");
+    CHECK_INT(figures(&w, second, 0).balance, -most);
+    CHECK_INT(w.call.doom, PRM_OK);
+    REQUIRE(world_end(&w, true) == PRM_OK);
+}
+
 TEST(what_is_wrong_is_refused)
 {
     SCOPED_WORLD(w);
@@ -257,4 +280,4 @@ TEST(what_is_wrong_is_refused)
 TEST_MAIN(CASE(it_does_what_the_model_does), CASE(another_plugins_accounts_are_as_absent_as_none),
     CASE(rows_of_the_ledger_are_closed_to_plugins), CASE(a_clock_that_goes_back_leaves_the_past_as_it_was),
     CASE(more_holds_expire_at_once_than_one_call_ends), CASE(a_call_too_deep_to_tell_of_it_leaves_the_expired_to_the_timer),
-    CASE(what_is_wrong_is_refused))
+    CASE(sums_have_bounds_on_either_side), CASE(what_is_wrong_is_refused))
