@@ -41,7 +41,7 @@ static const prm_entity *const entities[] = {
         .fields = prm_ledger_account_fields, .indexes = PRM_TEXTS("unique subject, name, owner", "owner, subject")),
     PRM_ENTITY(.name = "ledger_entry", .path = "ledger.entries", .since = 1, .scope = "vendor",
         .doc = "An amount that went from one account to another; it is never changed", .ops = LEDGER_OPS,
-        .fields = prm_ledger_entry_fields, .indexes = PRM_TEXTS("from, at", "to, at", "subject, at", "hold", "at")),
+        .fields = prm_ledger_entry_fields, .indexes = PRM_TEXTS("from, at", "to, at", "subject, at")),
     PRM_ENTITY(.name = "ledger_hold", .path = "ledger.holds", .since = 1, .scope = "vendor",
         .doc = "A part of a balance that is kept for one purpose", .ops = LEDGER_OPS, .fields = prm_ledger_hold_fields,
         .flow = PRM_FLOW("held", "held > captured | released | expired"),

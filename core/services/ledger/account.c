@@ -116,24 +116,29 @@ int64_t prm_ledger_free(const prm_ledger_account *account)
     return account->may_overdraw ? INT64_MAX : account->balance - (account->held - account->expired);
 }
 
-/* What is not set stays out: it is 0. */
-static prm_status put(prm_call *call, prm_val *values, const char *key, int64_t number, bool is_optional)
+/* Each column that is written costs: only what is another number than in the row. Absent is 0. */
+static prm_status put(prm_call *call, prm_val *changes, const prm_val *row, const char *key, int64_t number, bool is_optional)
 {
-    const prm_val *value = is_optional && number == 0 ? prm_val_null(call->arena) : prm_val_integer(call->arena, number);
+    int64_t before = 0;
 
-    return prm_val_set(values, key, value);
+    (void)prm_val_get_integer(row, key, &before);
+    if (number == before)
+        return PRM_OK;
+    return prm_val_set(changes, key,
+        is_optional && number == 0 ? prm_val_null(call->arena) : prm_val_integer(call->arena, number));
 }
 
 prm_status prm_ledger_save(prm_call *call, prm_ledger_account *account)
 {
+    const prm_val *row = account->row;
     prm_val *changes = prm_val_object(call->arena);
 
-    if (put(call, changes, "balance", account->balance, false) != PRM_OK ||
-        put(call, changes, "held", account->held, false) != PRM_OK ||
-        put(call, changes, "moved_in", account->in, false) != PRM_OK ||
-        put(call, changes, "moved_out", account->out, false) != PRM_OK ||
-        put(call, changes, "next_expiry", account->next_expiry, true) != PRM_OK ||
-        put(call, changes, "moved_at", account->moved_at, true) != PRM_OK)
+    if (put(call, changes, row, "balance", account->balance, false) != PRM_OK ||
+        put(call, changes, row, "held", account->held, false) != PRM_OK ||
+        put(call, changes, row, "moved_in", account->in, false) != PRM_OK ||
+        put(call, changes, row, "moved_out", account->out, false) != PRM_OK ||
+        put(call, changes, row, "next_expiry", account->next_expiry, true) != PRM_OK ||
+        put(call, changes, row, "moved_at", account->moved_at, true) != PRM_OK)
         return prm_call_nomem(call);
     return prm_ledger_must(call, prm_api_update(call, &account->row, changes));
 }
