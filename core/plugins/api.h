@@ -102,6 +102,8 @@ prm_status prm_api_overrule(
 
 prm_status prm_api_call_method(
     prm_call *call, const char *method, const prm_val *params, int32_t as, const prm_val **result);
+prm_status prm_api_reason_text(
+    prm_call *call, const char *point, const prm_val *reason, const char *locale, const char **text);
 
 prm_status prm_api_emit(prm_call *call, const char *event, const char *subject, const prm_val *data);
 prm_status prm_api_arm(

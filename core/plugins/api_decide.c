@@ -286,3 +286,34 @@ prm_status prm_api_add_reason(
         status = store_reason(call, made, point, declared, data);
     return prm_call_keep(call, status, NULL);
 }
+
+static bool is_own_point(const prm_call *call, const char *point)
+{
+    const prm_catalog *catalog = prm_host_catalog(call->worker->host);
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (strcmp(catalog->chains[i].plugin, call->plugin->plugin->id) != 0)
+            continue;
+        PRM_EACH(prm_step, step, catalog->chains[i].chain->steps) {
+            if (strcmp((*step)->rule->name, point) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+prm_status prm_api_reason_text(
+    prm_call *call, const char *point, const prm_val *reason, const char *locale, const char **text)
+{
+    PRM_TRY(prm_call_guard(call));
+    if (point == NULL || text == NULL || prm_val_kind(reason) != PRM_V_OBJECT || !is_own_point(call, point))
+        return prm_call_misuse(call, "the text of a reason of \"%s\", which is no point of the plugin's, or of none",
+            point != NULL ? point : "");
+    if (call->worker->rules == NULL)
+        return prm_call_breach(call, "the text of a reason before there are rules");
+    if (prm_val_has_flag(reason, PRM_VAL_KEPT))
+        return prm_call_breach(call, "sealed or secret values in the text of a reason of \"%s\"", point);
+    if (locale == NULL || *locale == '\0')
+        locale = call->caller.locale;
+    return prm_call_keep(
+        call, prm_ruleset_text(call->worker->rules, point, locale, reason, call->arena, text), NULL);
+}

@@ -146,4 +146,5 @@ const prm_api prm_host_api = {
     .decide_again = prm_api_decide_again,
     .overrule = prm_api_overrule,
     .call_method = prm_api_call_method,
+    .reason_text = prm_api_reason_text,
 };

@@ -42,6 +42,8 @@ static prm_status give_reason(prm_mock *mock, const prm_rule *rule, const char *
     }
     PRM_TRY(mock_set(reason, "code", mock_text(mock, code)));
     PRM_TRY(mock_set(reason, "text", mock_text(mock, code)));
+    PRM_TRY(mock_set(reason, "point", mock_text(mock, rule->name)));
+    PRM_TRY(mock_set(reason, "audience", mock_text(mock, declared->audience)));
     for (size_t i = 0; data != NULL && i < data->count; i++) {
         if (strcmp(data->keys[i], "code") == 0)
             continue;
@@ -240,4 +242,31 @@ prm_status mock_add_reason(prm_call *call, const prm_val *outcome, const char *p
             if (strcmp((*step)->rule->name, point) == 0)
                 return give_reason(call->mock, (*step)->rule, code, data, reasons);
     return PRM_E_INVALID;
+}
+
+static const prm_rule *find_point(const prm_mock *mock, const char *point)
+{
+    for (const prm_chain *const *chain = mock->plugin->chains; chain != NULL && *chain != NULL; chain++)
+        for (const prm_step *const *step = (*chain)->steps; *step != NULL; step++)
+            if (strcmp((*step)->rule->name, point) == 0)
+                return (*step)->rule;
+    return NULL;
+}
+
+prm_status mock_reason_text(prm_call *call, const char *point, const prm_val *reason, const char *locale, const char **text)
+{
+    const prm_rule *rule = point != NULL ? find_point(call->mock, point) : NULL;
+    const char *code = mock_str(reason, "code");
+    char said[120];
+
+    if (rule == NULL || find_reason(rule, code) == NULL) {
+        mock_note(call->mock, "reason", code);
+        return PRM_E_INVALID;
+    }
+    if (locale != NULL && *locale != '\0')
+        snprintf(said, sizeof(said), "%.60s in %.20s", code, locale);
+    else
+        snprintf(said, sizeof(said), "%.60s", code);
+    *text = mock_copy_text(call->mock, said, strlen(said));
+    return *text != NULL ? PRM_OK : PRM_E_NOMEM;
 }

@@ -63,7 +63,8 @@ const char *prm_mock_insert(prm_mock *mock, const char *entity, const char *json
 prm_status prm_mock_set_state(prm_mock *mock, const char *id, const char *state);
 /** What the rule of `point` answers from now on. NULL: its fallback, as at the start. */
 void prm_mock_answer(prm_mock *mock, const char *point, const char *json);
-/** And a reason it gives besides: {"code": ..., data}. NULL: none any more. */
+/** And a reason it gives besides: {"code": ..., data}. NULL: none any more. Its text is its code; as reason_text() tells it,
+ * "the_code in fr". */
 void prm_mock_reason(prm_mock *mock, const char *point, const char *json);
 /** The operator's settings of the plugin from now on, an object; presets hold for what it lacks. PRM_E_INVALID: it does
  * not fit the declaration. */

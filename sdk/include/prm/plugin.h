@@ -475,6 +475,11 @@ struct prm_api {
      */
     prm_status (*call_method)(prm_call *call, const char *method, const prm_val *params, int32_t as,
         const prm_val **result);
+    /** What a reason of that point, one of the plugin's own, says in that language: "fr-CH", else "fr", else English; ""
+     * or NULL: the caller's. `reason`: {code, its data}, as an outcome had it, and nothing sealed in it. One that has no
+     * text reads as its code. The text lives until the call ends. */
+    prm_status (*reason_text)(prm_call *call, const char *point, const prm_val *reason, const char *locale,
+        const char **text);
 };
 
 #if defined(__GNUC__)
