@@ -21,14 +21,17 @@ static prm_status suspend(prm_call *call, const prm_val *params, prm_val *result
     return change(call, params, "suspended", "partners.suspended", result);
 }
 
-/* The flow lets one that has nothing left to do become active: by its checklist, and not by this door. */
+/* The flow lets a prospect, and one that has nothing left to do, become active: not by this door. What is suspended was
+ * active. */
 static prm_status reinstate(prm_call *call, const prm_val *params, prm_val *result)
 {
+    static const char *const elsewhere[] = { "prospect", "approved", "onboarding" };
     const prm_val *partner;
 
     PRM_TRY(prm->load(call, "partner", prm->text(params, "id"), &partner));
-    if (strcmp(prm->text(partner, "state"), "approved") == 0 || strcmp(prm->text(partner, "state"), "onboarding") == 0)
-        return prm->fail(call, PRM_E_STATE, "not_suspended", NULL);
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+        if (strcmp(prm->text(partner, "state"), elsewhere[i]) == 0)
+            return prm->fail(call, PRM_E_STATE, "not_suspended", NULL);
     return change(call, params, "active", "partners.reinstated", result);
 }
 

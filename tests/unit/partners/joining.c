@@ -174,6 +174,11 @@ TEST(a_checklist_is_not_gone_around)
     CHECK_INT(prm_mock_call(d.mock, "partners.reinstate", json), PRM_E_STATE);
     CHECK_STR(prm_mock_failure(d.mock), "not_suspended");
     CHECK_STR(partner_of(&d, id, "state"), "onboarding");
+    const char *prospect = prm_mock_insert(d.mock, "partner", "{'legal_name':'Later SAS','type':'reseller','state':'prospect'}");
+    snprintf(json, sizeof json, "{'id':'%s'}", prospect);
+    CHECK_INT(prm_mock_call(d.mock, "partners.reinstate", json), PRM_E_STATE);
+    CHECK_STR(prm_mock_failure(d.mock), "not_suspended");
+    CHECK_STR(prm_mock_row(d.mock, prospect, "state"), "prospect");
     prm_mock_free(d.mock);
 }
 
@@ -305,6 +310,26 @@ TEST(who_was_refused_comes_back_after_the_date)
     prm_mock_free(d.mock);
 }
 
+TEST(reasons_are_told_in_the_language_asked_for)
+{
+    static const char *const asked[][2] = { { "{'token':'secret 1'}", "\"country_closed in de-AT\"" },
+        { "{'token':'secret 1','locale':'fr'}", "\"country_closed in fr\"" } };
+    door d;
+    if (!build(&d))
+        return;
+    prm_mock_reason(d.mock, "partners.application", "{'code':'country_closed','country':'DE'}");
+    decided(&d, 0, "{'verdict':'reject'}");
+    CHECK(prm_mock_advance(d.mock, DAY) >= 1);
+    prm_mock_as(d.mock, PRM_PUBLIC, "", "");
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        CHECK_INT(prm_mock_call(d.mock, "partners.applications.status", asked[i][0]), PRM_OK);
+        CHECK_STR(prm_mock_text(d.mock, "state"), "rejected");
+        CHECK(strstr(prm_mock_result(d.mock), asked[i][1]) != NULL);
+        CHECK(strstr(prm_mock_result(d.mock), "audience") == NULL);
+    }
+    prm_mock_free(d.mock);
+}
+
 TEST(taken_back_is_a_prospect_again)
 {
     door d;
@@ -401,6 +426,6 @@ TEST_MAIN(CASE(what_waits_for_a_person_reads_as_what_the_rules_have_decided), CA
     CASE(an_empty_checklist_is_active_at_once), CASE(owners_are_reminded_and_told_what_is_late_once),
     CASE(whoever_has_a_partners_key_is_for_a_person), CASE(a_known_partner_stays_with_whoever_looks_after_it),
     CASE(a_person_who_decides_otherwise_overrules), CASE(who_was_refused_comes_back_after_the_date),
-    CASE(taken_back_is_a_prospect_again), CASE(a_programme_without_levels_is_for_a_person),
+    CASE(reasons_are_told_in_the_language_asked_for), CASE(taken_back_is_a_prospect_again), CASE(a_programme_without_levels_is_for_a_person),
     CASE(what_can_no_longer_be_carried_out_is_for_a_person), CASE(everybody_is_welcomed_once_in_its_language),
     CASE(a_closed_programme_takes_nobody))
