@@ -111,15 +111,18 @@ static prm_status describe(prm_call *call, const char *id, const prm_val **descr
 {
     const prm_val *user = find(call->mock, id);
     prm_val *to = mock_value(call->mock, PRM_V_OBJECT), *locked = mock_value(call->mock, PRM_V_BOOL);
+    prm_val *invited = mock_value(call->mock, PRM_V_BOOL);
 
     if (user == NULL)
         return PRM_E_NOT_FOUND;
     locked->integer = is_locked(user);
+    invited->integer = *mock_str(user, "token") != '\0';
     PRM_TRY(put(to, user));
     PRM_TRY(mock_set(to, "side", mock_text(call->mock, *mock_str(user, "partner") != '\0' ? "partner" : "vendor")));
     PRM_TRY(mock_set(to, "partner", mock_get(user, "partner")));
     PRM_TRY(mock_set(to, "roles", mock_get(user, "roles")));
     PRM_TRY(mock_set(to, "is_locked", locked));
+    PRM_TRY(mock_set(to, "is_invited", invited));
     *described = to;
     return PRM_OK;
 }

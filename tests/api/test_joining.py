@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A company becomes a partner: what anybody may read, what an applicant hears and does not, who decides, and what follows."""
 
+import datetime
 import os
 import shutil
 import tempfile
@@ -14,7 +15,7 @@ DAY, HOUR = 86400, 3600
 PER_DAY, QUESTIONS, PAGES = 3, 40, 5
 
 RULES = {
-    "generous": """return { plugins = { { id = "partners", settings = {
+    "generous": """return { limits = { login_failures = 16 }, plugins = { { id = "partners", settings = {
   applications_per_day = 1000, questions_per_day = 10000, answer_hours = %d } } } }""",
     "tight": """return { plugins = { { id = "partners", settings = {
   applications_per_day = %d, questions_per_day = %d, pages_per_day = %d } } } }""" % (PER_DAY, QUESTIONS, PAGES),
@@ -375,7 +376,29 @@ class Deciding(Joining):
         told = self.review(row)
         self.assertEqual((told["invited"], "invitation" in told), (False, False))
         self.assertEqual(self.partner(row)["state"], "onboarding")
-        self.assert_fails("signed_up_already", self.stranger.call, "partners.applications.join", token=answer["token"])
+        other, free = self.waiting()
+        self.review(other)
+        joined, as_any = (self.stranger.call("partners.applications.join", token=one["token"]) for one in (answer, free))
+        self.assertEqual((set(joined), len(joined["invitation"])), (set(as_any), len(as_any["invitation"])))
+        ends = [datetime.datetime.fromisoformat(one["invitation_expires_at"].replace("Z", "+00:00")) for one in (joined, as_any)]
+        self.assertLess(abs(ends[1] - ends[0]), datetime.timedelta(minutes=5))
+        self.assert_fails("unauthenticated", self.stranger.call, "session.accept_invitation", token=joined["invitation"],
+            password=PASSWORD)
+
+    def test_whoever_was_invited_keeps_the_roles_it_was_given_since(self):
+        row, answer = self.waiting()
+        user = self.review(row)["application"]["user"]
+        self.world.admin.call("users.set_roles", id=user, roles=["partner_sales"])
+        self.stranger.call("partners.applications.join", token=answer["token"])
+        self.assertEqual(self.world.admin.call("users.get", id=user)["user"]["roles"], ["partner_sales"])
+        self.world.admin.call("users.lock", id=user, reason="Left")
+        late = self.stranger.call("partners.applications.join", token=answer["token"])
+        self.assert_fails("unauthenticated", self.stranger.call, "session.accept_invitation", token=late["invitation"],
+            password=PASSWORD)
+        self.world.admin.call("users.unlock", id=user)
+        self.come_in(self.stranger.call("partners.applications.join", token=answer["token"])["invitation"], row["contact_email"])
+        self.assertEqual(self.world.admin.call("users.get", id=user)["user"]["roles"], ["partner_sales"])
+        self.assertEqual(len(self.world.admin.call("users.list", filter={"partner": row["partner"]})["items"]), 1)
 
     def test_partners_know_nothing_of_applications(self):
         row, _ = self.waiting()
@@ -416,7 +439,9 @@ class Rules(Joining):
         self.assert_fails("unauthenticated", self.stranger.call, "session.accept_invitation", token=joined["invitation"],
             password=PASSWORD)
         self.come_in(again["invitation"], row["contact_email"])
-        self.assert_fails("signed_up_already", self.stranger.call, "partners.applications.join", token=answer["token"])
+        late = self.stranger.call("partners.applications.join", token=answer["token"])
+        self.assert_fails("unauthenticated", self.stranger.call, "session.accept_invitation", token=late["invitation"],
+            password=PASSWORD)
 
     def test_refused_a_day_later_with_reasons(self):
         answer = self.apply(channel_type="agent")
@@ -425,8 +450,11 @@ class Rules(Joining):
         self.world.admin.call("clock.advance", by=25 * HOUR)
         told = self.until(lambda told: told["state"] == "rejected", lambda: self.status(answer))
         self.assertEqual([reason["code"] for reason in told["reasons"]], ["channel_closed"])
-        self.assertIn("agent", told["reasons"][0]["text"])
         self.assertIn("reapply_after", told)
+        for locale, begins in ((None, "Partner der Art agent"), ("fr-CH", "Nous n'acceptons pas"), ("en", "We take no"), ("xx", "We take no")):
+            asked = self.stranger.call("partners.applications.status", token=answer["token"], **({"locale": locale} if locale else {}))
+            self.assertTrue(asked["reasons"][0]["text"].startswith(begins), asked["reasons"])
+            self.assertEqual(set(asked["reasons"][0]), {"code", "text"})
 
     def test_a_person_decides_otherwise(self):
         row = self.decided(self.apply(channel_type="agent"))

@@ -78,7 +78,7 @@ class Users(People):
         self.assertIn(desk, self.holders("channel_manager"))
         self.assertEqual(self.holders("deal_desk"), [desk])
         self.assertEqual(self.world.admin.call("people.describe", user=desk)["user"], {"user": desk, "name": "Dora Desk",
-            "side": "vendor", "roles": ["deal_desk", "channel_manager"], "is_locked": False})
+            "side": "vendor", "roles": ["deal_desk", "channel_manager"], "is_locked": False, "is_invited": False})
         self.assertNotIn(desk, self.holders("program_manager"))
 
     def test_of_a_partner(self):

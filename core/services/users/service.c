@@ -6,6 +6,8 @@
 #include "services/users/invite.h"
 #include "services/users/walk.h"
 
+#include <string.h>
+
 enum { HOLDERS_DEFAULT = 50, HOLDERS_MOST = 500 };
 
 /* Whom one looks for, and what was found. */
@@ -123,7 +125,8 @@ static prm_status put(void *context, const prm_val *user, prm_arena *scratch, bo
     (void)is_enough;
     if (name(to, user) != PRM_OK || prm_val_set_text(to, "side", is_vendor ? "vendor" : "partner") != PRM_OK ||
         copy(to, "partner", user, "partner") != PRM_OK || set_roles(s->call, to, user) != PRM_OK ||
-        prm_val_set_boolean(to, "is_locked", prm_user_is_locked(user)) != PRM_OK)
+        prm_val_set_boolean(to, "is_locked", prm_user_is_locked(user)) != PRM_OK ||
+        prm_val_set_boolean(to, "is_invited", strcmp(prm_val_get_str(user, "status"), "invited") == 0) != PRM_OK)
         return prm_call_nomem(s->call);
     return PRM_OK;
 }

@@ -29,7 +29,7 @@ const prm_field *const partners_application_fields[] = {
     PRM_TEXT("digest", 1, 100, PRM_READONLY | PRM_VENDOR, "What the applicant's secret is known by"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The decision of the rules: what decisions.explain takes"),
     PRM_OBJECT("terms", terms_fields, PRM_READONLY, "What they answered"),
-    PRM_LIST("told", NULL, PRM_READONLY, "What of their reasons the applicant may read: {code, text}"),
+    PRM_LIST("told", NULL, PRM_READONLY, "What of their reasons the applicant may read: {code, text, point, its data}"),
     PRM_TIME("settles_at", PRM_READONLY, "When what they decided is carried out, unless a person decides before"),
     PRM_TIME("decided_at", PRM_READONLY, "When it was accepted or refused"),
     PRM_TEXT("decided_by", 1, 60, PRM_READONLY, "By whom; none: by the rules"),

@@ -92,7 +92,8 @@ static prm_status keep_terms(prm_call *call, const prm_val *outcome, const prm_v
     return prm->set(changes, "terms", terms);
 }
 
-/* Of their reasons what is for the applicant, with the text as it is now. */
+/* Of their reasons what is for the applicant, with the text as it is now, and with what it is made of for other
+ * languages. */
 static prm_status keep_told(prm_call *call, const prm_val *outcome, prm_val *changes)
 {
     const prm_val *reasons = prm->get(outcome, "reasons");
@@ -103,8 +104,7 @@ static prm_status keep_told(prm_call *call, const prm_val *outcome, prm_val *cha
         prm_val *kept = prm->object(call);
         if (strcmp(prm->text(reason, "audience"), "partner") != 0)
             continue;
-        PRM_TRY(prm->set_text(kept, "code", prm->text(reason, "code")));
-        PRM_TRY(prm->set_text(kept, "text", prm->text(reason, "text")));
+        PRM_TRY(prm_help_set_every(kept, reason));
         PRM_TRY(prm->append(told, kept));
     }
     return prm->set(changes, "told", told);

@@ -17,6 +17,7 @@
 #include <prm/users.h>
 
 enum {
+    PARTNERS_INVITATION_MS = 72 * 3600000, /* how long the core's invitations are good */
     PARTNERS_CANDIDATES = 10, /* partners that the rules compare an applicant with */
     PARTNERS_MANAGERS = 20,   /* channel managers the rules may choose among */
     PARTNERS_ITEMS = 50,      /* of one checklist */
@@ -122,9 +123,14 @@ prm_status partners_note_ruling(prm_call *call, const partners_ruling *ruling, p
 prm_status partners_set_decided(prm_call *call, const prm_val *application, int32_t is_accepted, prm_val *data);
 /** A person is to decide it (decide.c). */
 prm_status partners_to_review(prm_call *call, const prm_val **application);
-/** The contact of an approved one may come in, as an administrator of its partner's: sets `invitation`, a secret, and
- * `invitation_expires_at` in a result (invite.c). PRM_E_CONFLICT: the address is another user's. */
+/** The contact of an approved one may come in, as an administrator of its partner's; one who was invited before, with the
+ * roles it has by now: sets `invitation`, a secret, and `invitation_expires_at` in a result (invite.c). PRM_E_CONFLICT: the
+ * address is another user's, or it has come in already, or is kept out. */
 prm_status partners_invite_contact(prm_call *call, const prm_val **application, prm_val *result);
+/** Answers in the same words with an invitation that is good for nothing: what an applicant is told who must not learn
+ * whether its address signs in somewhere. session.accept_invitation does not tell it from one that has run out either
+ * (invite.c). */
+prm_status partners_invite_nobody(prm_call *call, prm_val *result);
 #define PARTNERS_INVITATION                                                                                            \
     PRM_TEXT("invitation", 1, 200, PRM_SECRET, "What session.accept_invitation takes, once"), PARTNERS_SECRET_LOST,    \
         PRM_TIME("invitation_expires_at", 0, "Until when it is good")

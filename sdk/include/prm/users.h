@@ -23,8 +23,8 @@ typedef struct prm_users_service {
      */
     prm_status (*holders)(prm_call *call, const char *roles, const char *partner, const char *territory, uint32_t limit,
         const prm_val **list);
-    /** {user, name, side: "vendor" | "partner", partner?, roles, is_locked, locale?}; `roles` with those that roles of
-     * the configuration bring. PRM_E_NOT_FOUND: there is no such user. */
+    /** {user, name, side: "vendor" | "partner", partner?, roles, is_locked, is_invited, locale?}; `roles` with those that
+     * roles of the configuration bring; `is_invited`: it has not come yet. PRM_E_NOT_FOUND: there is no such user. */
     prm_status (*describe)(prm_call *call, const char *user, const prm_val **described);
     /** Whether that user would be among the holders, of whichever partner. One that does not exist is not. */
     prm_status (*holds)(prm_call *call, const char *user, const char *roles, const char *territory, int32_t *holds);
