@@ -127,8 +127,18 @@ prm_status leads_entitlements_about(prm_call *call, const leads_routing *r, cons
     return set_said_or_any(call, filter, "segment", r->lead);
 }
 
+static void exclude_by(prm_call *call, leads_routing *r, const prm_val *exclusions)
+{
+    for (size_t i = 0; i < prm->count(exclusions); i++) {
+        leads_candidate *c = candidate_of(r, prm->text(prm->at(exclusions, i), "partner"));
+        if (!c->excluded && leads_specificity(call, r, prm->at(exclusions, i)) >= c->specificity)
+            c->excluded = "not_entitled";
+    }
+}
+
 /* A more specific entitlement that excludes, or one just as specific, takes away what was given. They are few: an
- * index has them by partner. Where that is more than are found at once, for half of the partners. */
+ * index has them by partner. Where that is more than are found at once, for half of the partners; those of one, page by
+ * page. */
 static prm_status find_exclusions(prm_call *call, leads_routing *r, size_t from, size_t to)
 {
     const prm_val *found;
@@ -141,10 +151,14 @@ static prm_status find_exclusions(prm_call *call, leads_routing *r, size_t from,
         PRM_TRY(find_exclusions(call, r, from, from + (to - from) / 2));
         return find_exclusions(call, r, from + (to - from) / 2, to);
     }
-    for (size_t i = 0; i < prm->count(found); i++) {
-        leads_candidate *c = candidate_of(r, prm->text(prm->at(found, i), "partner"));
-        if (!c->excluded && leads_specificity(call, r, prm->at(found, i)) >= c->specificity)
-            c->excluded = "not_entitled";
+    exclude_by(call, r, found);
+    while (prm->count(found) == PAGE) {
+        prm_val *after = prm->object(call);
+        PRM_TRY(prm->set(after, "gt", prm->get(prm->at(found, PAGE - 1), "id")));
+        PRM_TRY(leads_entitlements_about(call, r, "exclude", filter = prm->object(call)));
+        PRM_TRY(prm->set(filter, "id", after));
+        PRM_TRY(find(call, "lead_entitlement", filter, "partner", ids, &found));
+        exclude_by(call, r, found);
     }
     return PRM_OK;
 }
