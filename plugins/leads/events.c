@@ -23,7 +23,7 @@
 #define SETTLED                                                                                                        \
     .data = PRM_FIELDS(FIGURES, PRM_BOOL("qualified", 0, "Whether it is worth being worked on"),                       \
         PRM_BOOL("repeated", 0, "Whether it repeats what is known"))
-#define NOBODY       PRM_BOOL("nobody", 0, "Whether nobody was found")
+#define NOBODY       PRM_BOOL("nobody", 0, "Of a lead that is given out for the first time: whether nobody was found")
 #define ANSWERED     PRM_BOOL("accepted", 0, "Whether the partner took what it was offered")
 #define CONVERTED    PRM_BOOL("converted", 0, "Whether a deal was made of it")
 #define BOUGHT       PRM_BOOL("won", 0, "Whether the customer bought")
@@ -45,6 +45,8 @@ const prm_event *const leads_events[] = {
     PRM_EVENT(.name = "leads.spam", TO_VENDOR, .doc = "It is nobody's wish", SETTLED),
     PRM_EVENT(.name = "leads.disqualified", TO_VENDOR, .doc = "It is not worth being worked on", SETTLED),
     PRM_EVENT(.name = "leads.qualified", TO_VENDOR, .doc = "It is worth being worked on", SETTLED),
+    PRM_EVENT(.name = "leads.rejudged", TO_VENDOR,
+        .doc = "A person thinks better of what it was found to be: as what it had been counted", SETTLED),
     PRM_EVENT(.name = "leads.resembled", TO_VENDOR,
         .doc = "What a partner has brought in, and holds, is the company of another's lead or deal; it is not told", COUNTED),
     PRM_EVENT(.name = "leads.review_needed", TO_VENDOR, .doc = "A person has to say what it is", COUNTED),

@@ -95,6 +95,18 @@ class Measures(MeasureCase):
         self.assertEqual(self.value("won_value", self.two), 0)
         self.assertEqual(self.ask("unassigned_rate", filter={"source": "outcomes"}), {(): 0})
 
+    def test_each_lead_counts_once_however_often_it_is_judged_and_given_out(self):
+        self.world.manager.call("leads.sources.create", code="rates", name="Rates", kind="event")
+        found, lost = self.create(source="rates"), self.create(source="rates", country="JP")
+        self.assertEqual((found["state"], lost["state"]), ("offered", "unassignable"))
+        for _ in range(2):
+            self.world.channel.call("leads.route", id=lost["id"])
+        for verdict in ("spam", "qualified", "disqualified"):
+            self.world.channel.call("leads.qualify", id=lost["id"], verdict=verdict, reason="Another look")
+        self.settles({"received": 2, "unassigned_rate": 5000, "qualified_rate": 5000, "duplicate_rate": 0},
+            lambda: {name: self.value(name, filter={"source": "rates"}) for name in
+                ("received", "unassigned_rate", "qualified_rate", "duplicate_rate")})
+
     def test_what_a_partner_may_not_ask(self):
         for metric in ("received", "score", "assign_time", "unassigned", "fairness"):
             error = self.assert_fails("invalid_params", self.one.call, "leads.measures", metric=metric)

@@ -27,6 +27,7 @@ const prm_field *const leads_lead_fields[] = {
     PRM_INT("attempts", 0, 1000, PRM_READONLY | PRM_VENDOR, "How often it has been offered around"),
     PRM_INT("open_offers", 0, 1000, PRM_READONLY | PRM_VENDOR, "How many offers of it wait for an answer"),
     PRM_TIME("qualified_at", PRM_READONLY | PRM_VENDOR, "When it was first found worth being worked on"),
+    PRM_BOOL("nobody_found", PRM_READONLY | PRM_VENDOR, "Whether nobody was found for it when it was first given out"),
     PRM_TIME("assigned_at", PRM_READONLY | PRM_VENDOR, "When it was first offered to somebody"),
     PRM_OBJECT("promises", leads_terms_fields, PRM_READONLY, "By when what is to be done"),
 

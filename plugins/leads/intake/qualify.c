@@ -2,6 +2,7 @@
 /** @file  leads.qualify: a person says what a lead is that the rules left open, or thinks better of what they said. */
 #include "intake/intake.h"
 
+#include "measures/measures.h"
 #include "sla/sla.h"
 #include "work/work.h"
 
@@ -35,6 +36,19 @@ static prm_status check_original(prm_call *call, const prm_val *lead, const prm_
     return is_duplicate ? prm->load(call, "lead", of, &original) : PRM_OK;
 }
 
+/* It is counted once, as what it is found to be now. */
+static prm_status take_back(prm_call *call, const prm_val *lead)
+{
+    prm_val *data;
+
+    if (prm_help_is_in(lead, "new"))
+        return PRM_OK;
+    PRM_TRY(leads_figures_open(call, lead, NULL, &data));
+    PRM_TRY(prm->set_boolean(data, "qualified", prm_help_is_in(lead, "qualified") || prm_help_is_in(lead, "unassignable")));
+    PRM_TRY(prm->set_boolean(data, "repeated", prm_help_is_in(lead, "duplicate")));
+    return prm->emit(call, "leads.rejudged", prm->text(lead, "id"), data);
+}
+
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *lead;
@@ -44,6 +58,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(leads_need(call, lead, PRM_TEXTS("new", "duplicate", "spam", "disqualified", "qualified", "unassignable")));
     PRM_TRY(check_original(call, lead, params));
     PRM_TRY(note(call, lead, params));
+    PRM_TRY(take_back(call, lead));
     PRM_TRY(prm->set(changes, "duplicate_of",
         prm->get(params, "duplicate_of") ? prm->get(params, "duplicate_of") : prm->new_null(call)));
     PRM_TRY(prm->set(changes, "comment", prm->get(params, "reason")));

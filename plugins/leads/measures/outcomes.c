@@ -10,14 +10,15 @@
 
 /* ---- As they come in and are given out ---- */
 
-#define CAME_IN "on leads.qualified, leads.duplicate, leads.spam, leads.disqualified " BY_LEAD
+/* Each lead as what it was found to be last: what a person overrules is taken away. */
+#define CAME_IN "on leads.qualified, leads.duplicate, leads.spam, leads.disqualified less leads.rejudged " BY_LEAD
 METRIC(leads_qualified_rate_metric, "qualified_rate", "bps", "share(qualified) " CAME_IN, "vendor",
     "Share of leads found worth being worked on, among those that were judged");
 METRIC(leads_duplicate_rate_metric, "duplicate_rate", "bps", "share(repeated) " CAME_IN, "vendor",
     "Share of leads that repeated what was known, among those that were judged");
 METRIC(leads_unassigned_rate_metric, "unassigned_rate", "bps",
     "share(nobody) on leads.assigned, leads.unassignable by program, source, territory, product, segment, day", "vendor",
-    "Share of times that nobody was found for a lead, beside leads that reached somebody for the first time");
+    "Share of leads for which nobody was found when they were first given out, so that a person had to");
 METRIC(leads_accept_rate_metric, "accept_rate", "bps",
     "share(accepted) on leads.accepted, leads.offer_declined, leads.offer_timed_out " BY_PARTNER, NULL,
     "Share of offers that were accepted, among those accepted, declined or left without an answer");

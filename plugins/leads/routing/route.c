@@ -23,7 +23,8 @@ prm_status leads_note_assigned(prm_call *call, const prm_val **lead, const char 
     PRM_TRY(leads_figures_open(call, *lead, NULL, &data));
     PRM_TRY(prm->set_integer(data, "waited_ms", prm->now(call) - prm_help_number(*lead, "qualified_at")));
     PRM_TRY(prm->set_text(data, "mode", mode));
-    PRM_TRY(prm->set_boolean(data, "nobody", 0));
+    if (!prm_help_is_true(*lead, "nobody_found"))
+        PRM_TRY(prm->set_boolean(data, "nobody", 0));
     return prm->emit(call, "leads.assigned", prm->text(*lead, "id"), data);
 }
 
@@ -67,17 +68,21 @@ prm_status leads_to_person(prm_call *call, const char *why, const prm_val **lead
 {
     const prm_val *program;
     prm_val *changes = prm->object(call), *data;
+    int is_first = !prm_help_has_value(*lead, "assigned_at") && !prm_help_is_true(*lead, "nobody_found");
     int64_t due;
 
     PRM_TRY(prm->load(call, "program", prm->text(*lead, "program"), &program));
     PRM_TRY(prm->move(call, lead, "unassignable"));
     PRM_TRY(prm->set_text(changes, "reason_code", why));
+    if (is_first)
+        PRM_TRY(prm->set_boolean(changes, "nobody_found", 1));
     PRM_TRY(prm->update(call, lead, changes));
     PRM_TRY(leads_hours_from_now(call, program, NULL, "program", prm_help_setting(call, "assign_hours"), &due));
     PRM_TRY(leads_clock_keep(call, *lead, LEADS_CLOCK_ASSIGN, due));
     PRM_TRY(leads_figures_open(call, *lead, NULL, &data));
     PRM_TRY(prm->set_text(data, "reason_code", why));
-    PRM_TRY(prm->set_boolean(data, "nobody", 1));
+    if (is_first)
+        PRM_TRY(prm->set_boolean(data, "nobody", 1));
     return prm->emit(call, "leads.unassignable", prm->text(*lead, "id"), data);
 }
 
