@@ -64,6 +64,7 @@ extern const prm_event *const leads_events[]; /* events.c */
 extern const prm_entity leads_source_entity, leads_lead_entity;
 extern const prm_field *const leads_lead_fields[]; /* intake/lead.c */
 extern const prm_method leads_create_method, leads_receive_method, leads_qualify_method;
+extern const prm_migration leads_keys_migration; /* intake/older.c */
 extern const prm_timer leads_distribute_timer; /* intake/receive.c */
 extern const prm_chain leads_intake_chain;
 /* routing/ */

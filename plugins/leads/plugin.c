@@ -128,6 +128,11 @@ static const prm_timer *const timers[] = {
     NULL
 };
 
+static const prm_migration *const migrations[] = {
+    &leads_keys_migration,
+    NULL
+};
+
 static const prm_metric *const metrics[] = {
     /* measures/ */
     &leads_received_metric,
@@ -193,4 +198,5 @@ PRM_PLUGIN(.id = "leads", .version = "1.0.0", .doc = "Leads: each reaches the ri
     .reaches = PRM_TEXTS("lead", "lead_source", "lead_offer", "lead_entitlement", "lead_capacity", "lead_touch", "sla_clock",
         "partner", "membership", "customer", "deal", "campaign_template", "lead_commitment"),
     .entities = entities, .methods = methods, .chains = chains, .events = leads_events, .timers = timers,
-    .settings = settings, .metrics = metrics, .reactions = leads_reactions, .notices = leads_notices);
+    .settings = settings, .metrics = metrics, .reactions = leads_reactions, .notices = leads_notices,
+    .migrations = migrations);

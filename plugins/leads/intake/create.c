@@ -7,10 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Nobody's numbers are in another's way, nor tell what another has brought in. NULL: it has none, or out of memory. */
-static const prm_val *key_of(prm_call *call, const leads_arrival *a)
+const prm_val *leads_reference_key(prm_call *call, const char *by, const char *reference)
 {
-    const char *by = prm->text(a->given, "holder"), *reference = prm->text(a->given, "reference");
     size_t room = strlen(by) + strlen(reference) + 2;
     char *both = *reference != '\0' ? prm->alloc(call, room) : NULL;
 
@@ -20,21 +18,22 @@ static const prm_val *key_of(prm_call *call, const leads_arrival *a)
     return prm->new_text(call, both, strlen(both));
 }
 
+prm_status leads_reference_find(prm_call *call, const prm_val *source, const prm_val *key, const prm_val **known)
+{
+    prm_val *filter = prm->object(call);
+
+    PRM_TRY(prm->set(filter, "source", source));
+    PRM_TRY(prm->set(filter, "reference_key", key));
+    return prm_help_find_one(call, "lead", filter, NULL, PRM_REACH_PROGRAM, known);
+}
+
 /* One that is known by its reference comes in once: an import may be repeated. */
 static prm_status find_known(prm_call *call, const leads_arrival *a, const prm_val *key, const prm_val **known)
 {
-    const prm_val *found;
-    prm_val *filter = prm->object(call);
-
     *known = NULL;
     if (!key)
         return *prm->text(a->given, "reference") == '\0' ? PRM_OK : PRM_E_NOMEM;
-    PRM_TRY(prm->set(filter, "source", prm->get(a->given, "source")));
-    PRM_TRY(prm->set(filter, "reference_key", key));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead", .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = 1 }, &found));
-    *known = prm->at(found, 0);
-    return PRM_OK;
+    return leads_reference_find(call, prm->get(a->given, "source"), key, known);
 }
 
 static prm_status set_found(prm_call *call, const leads_arrival *a, prm_val *values)
@@ -95,7 +94,7 @@ static prm_status take(prm_call *call, const prm_val *params, int at_once, prm_v
 
     PRM_TRY(given_as(call, params, &given));
     PRM_TRY(leads_arrival_read(call, given, &a));
-    key = key_of(call, &a);
+    key = leads_reference_key(call, prm->text(a.given, "holder"), prm->text(a.given, "reference"));
     PRM_TRY(find_known(call, &a, key, &lead));
     PRM_TRY(prm->set_text(result, "state", lead ? "duplicate" : "new"));
     if (lead)

@@ -60,6 +60,11 @@ prm_status leads_matches_other(prm_call *call, const leads_arrival *a, const prm
 const char *leads_customer_of(const prm_val *row);
 /** What the chain is asked over. (facts.c) */
 prm_status leads_intake_facts(prm_call *call, const leads_arrival *a, const prm_val **facts);
+/** By what a reference is known: nobody's numbers are in another's way, nor tell what another has brought in. `by`: the
+ * partner that brings it in, or "". NULL: there is no reference, or out of memory. (create.c) */
+const prm_val *leads_reference_key(prm_call *call, const char *by, const char *reference);
+/** The lead of that source and key, whoever may see it; NULL: none. (create.c) */
+prm_status leads_reference_find(prm_call *call, const prm_val *source, const prm_val *key, const prm_val **known);
 /** Asks the rules what it is, and takes it there; a qualified one goes on to be distributed by its timer, or at once.
  * `*lead` becomes the new snapshot. (receive.c) */
 prm_status leads_receive(prm_call *call, leads_arrival *a, int at_once, const prm_val **lead, const prm_val **outcome);

@@ -44,6 +44,21 @@ TEST(what_is_taken_away_is_found_among_many_lines)
     CHECK_STR(prm_mock_fact(w.mock, "candidates[1].partner"), "");
 }
 
+TEST(what_is_taken_away_by_the_last_of_many_lines)
+{
+    WORLD(w);
+    char more[200];
+    const char *id = lead(&w);
+    snprintf(more, sizeof more, ",'territory':'%s'", w.bavaria);
+    give(&w, w.alpha, "include", more);
+    for (int i = 0; i < 2 * LINES; i++)
+        give(&w, w.alpha, "exclude", "");
+    give(&w, w.alpha, "exclude", more);
+    world_as_manager(&w);
+    CHECK_INT(world_call(&w, "leads.route", "{'id':'%s'}", id), PRM_OK);
+    CHECK_STR(state(&w, id), "unassignable");
+}
+
 TEST(what_is_given_is_found_among_many_lines)
 {
     WORLD(w);
@@ -105,5 +120,33 @@ TEST(whoever_is_full_is_entitled_and_may_take_it_later)
     CHECK_STR(prm_mock_row(w.mock, one, "reason_code"), "nobody_free");
 }
 
-TEST_MAIN(CASE(what_is_taken_away_is_found_among_many_lines), CASE(what_is_given_is_found_among_many_lines),
+/* As they were stored before there was a key: an import that is repeated finds them. */
+TEST(older_leads_are_known_by_their_reference)
+{
+    WORLD(w);
+    char partner[200], user[80];
+    snprintf(partner, sizeof partner, "{'name':'Bea','roles':['partner_sales'],'partner':'%s'}", w.beta);
+    snprintf(user, sizeof user, "%s", prm_mock_user(w.mock, partner));
+    const char *theirs = world_insert(&w, "lead", "{'program':'%s','source':'web','legal_name':'Alt GmbH','state':'qualified',"
+        "'reference':'N-1','score':500,'amount_base':0}", w.program);
+    const char *own = world_insert(&w, "lead", "{'program':'%s','source':'web','legal_name':'Uralt GmbH','state':'accepted',"
+        "'reference':'N-1','submitted_by':'%s','holder':'%s','score':500,'amount_base':0}", w.program, user, w.alpha);
+    const char *twice = world_insert(&w, "lead", "{'program':'%s','source':'web','legal_name':'Alt GmbH','state':'qualified',"
+        "'reference':'N-1','score':500,'amount_base':0}", w.program);
+    CHECK_INT(prm_mock_migrate(w.mock, "lead"), 3);
+    CHECK_STR(prm_mock_row(w.mock, theirs, "reference_key"), "N-1");
+    snprintf(partner, sizeof partner, "%s N-1", w.beta);
+    CHECK_STR(prm_mock_row(w.mock, own, "reference_key"), partner);
+    CHECK_STR(prm_mock_row(w.mock, twice, "reference_key"), "");
+    CHECK_INT(prm_mock_migrate(w.mock, "lead"), 3);
+    world_insert(&w, "lead_source", "{'code':'web','name':'Web','kind':'web'}");
+    world_as_manager(&w);
+    CHECK_INT(world_call(&w, "leads.create",
+        "{'program':'%s','source':'web','legal_name':'Alt GmbH','reference':'N-1'}", w.program), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "state"), "duplicate");
+    CHECK_STR(prm_mock_text(w.mock, "lead.id"), theirs);
+}
+
+TEST_MAIN(CASE(older_leads_are_known_by_their_reference), CASE(what_is_taken_away_is_found_among_many_lines),
+    CASE(what_is_given_is_found_among_many_lines), CASE(what_is_taken_away_by_the_last_of_many_lines),
     CASE(all_lines_close_and_open), CASE(whoever_is_full_is_entitled_and_may_take_it_later))
