@@ -140,6 +140,52 @@ static prm_status decide_badly(prm_call *call, const prm_val *params, prm_val *r
     return prm->decide(call, "shop.register", "", facts, &outcome); /* a required fact is missing */
 }
 
+static prm_status tell_reason(prm_call *call, const prm_val *params, prm_val *result)
+{
+    static const char *const locales[] = {"de-AT", "fr", "en", "", NULL};
+    const char *point = prm->text(params, "text"), *text;
+    prm_val *reason = prm->object(call), *texts = prm->list(call), *told = prm->object(call);
+    PRM_TRY(prm->set_text(reason, "code", "length"));
+    PRM_TRY(prm->set_integer(reason, "letters", 7));
+    for (size_t i = 0; i < sizeof(locales) / sizeof(locales[0]); i++) {
+        PRM_TRY(prm->reason_text(call, point, reason, locales[i], &text));
+        PRM_TRY(prm->append(texts, prm->new_text(call, text, strlen(text))));
+    }
+    PRM_TRY(prm->set(told, "texts", texts));
+    return prm->set(result, "outcome", told);
+}
+
+TEST(a_reason_is_told_in_a_language)
+{
+    SCOPED_WORLD(w);
+    CHECK_INT(world_run(&w, PRM_CALL_READ, &world_manager, "shop.look", "{'text':'shop.judge'}", -1, tell_reason), PRM_OK);
+    CHECK_STR(world_print(&w, prm_val_get(prm_val_get(w.result, "outcome"), "texts")),
+        "[\"7 Buchstaben\",\"7 letters long\",\"7 letters long\",\"7 letters long\",\"7 letters long\"]");
+    CHECK_INT(world_run(&w, PRM_CALL_READ, &world_manager, "shop.look", "{'text':'others.judge'}", -1, tell_reason),
+        PRM_E_INTERNAL);
+}
+
+static prm_status tell_sealed(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *rows;
+    const char *text;
+    prm_val *reason = prm->object(call);
+    (void)result;
+    PRM_TRY(prm->find(call, &(prm_query){.size = sizeof(prm_query), .entity = "order", .reach = PRM_REACH_PROGRAM}, &rows));
+    CHECK(prm->count(rows) > 0);
+    PRM_TRY(prm->set_text(reason, "code", "length"));
+    PRM_TRY(prm->set(reason, "letters", prm->get(prm->at(rows, 0), "title")));
+    return prm->reason_text(call, prm->text(params, "text"), reason, NULL, &text);
+}
+
+TEST(what_is_sealed_is_told_in_no_language)
+{
+    SCOPED_WORLD(w);
+    (void)world_order(&w, w.other, "Of another");
+    CHECK_INT(world_run(&w, PRM_CALL_READ, world_sales(&w, w.child), "shop.look", "{'text':'shop.judge'}", -1, tell_sealed),
+        PRM_E_INTERNAL);
+}
+
 TEST(facts_that_do_not_fit_are_the_plugins_mistake)
 {
     SCOPED_WORLD(w);
@@ -149,4 +195,5 @@ TEST(facts_that_do_not_fit_are_the_plugins_mistake)
 
 TEST_MAIN(CASE(a_decision_is_stored_and_read_back), CASE(a_partner_reads_its_reasons_and_no_others),
     CASE(without_a_write_there_is_an_outcome_and_no_decision), CASE(a_failing_rule_is_answered_and_announced),
-    CASE(a_handlers_own_reasons_are_shown_and_stored), CASE(facts_that_do_not_fit_are_the_plugins_mistake))
+    CASE(a_handlers_own_reasons_are_shown_and_stored), CASE(a_reason_is_told_in_a_language),
+    CASE(what_is_sealed_is_told_in_no_language), CASE(facts_that_do_not_fit_are_the_plugins_mistake))

@@ -218,6 +218,7 @@ static const prm_rule_file rule_files[] = {
         "return { point = 'shop.broken', decide = function(facts) error('on purpose') end, examples = {} }", 0},
     {"shop/texts/en.lua",
         "return { length = '{letters} letters long', hidden = 'Not for partners', contradicted = 'May not be' }", 0},
+    {"shop/texts/de.lua", "return { length = '{letters} Buchstaben' }", 0},
 };
 
 /* -- opening and closing -- */
@@ -259,15 +260,16 @@ static prm_status open_store(world *w)
 
 static prm_status open_rules(world *w)
 {
-    prm_rule_file files[3];
+    enum { FILES = sizeof(rule_files) / sizeof(rule_files[0]) };
+    prm_rule_file files[FILES];
     const prm_val *problems = NULL;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < FILES; i++) {
         files[i] = rule_files[i];
         files[i].length = strlen(files[i].source);
     }
     w->worker.engine = prm_engine_new();
     prm_status status = prm_ruleset_build(
-        prm_host_catalog(w->host), files, 3, NULL, 1, w->arena, &w->worker.rules, &problems, &w->error);
+        prm_host_catalog(w->host), files, FILES, NULL, 1, w->arena, &w->worker.rules, &problems, &w->error);
     if (status != PRM_OK)
         fprintf(stderr, "%s %s\n", w->error.message, world_print(w, problems));
     return status;
