@@ -16,6 +16,7 @@
 #include <prm/files.h>
 #include <prm/helpers.h>
 #include <prm/ledger.h>
+#include <prm/match.h>
 #include <prm/metrics.h>
 #include <prm/notify.h>
 #include <prm/plugin.h>
@@ -73,6 +74,7 @@ extern const prm_field *const mdf_request_fields[], *const mdf_activity_fields[]
 /* claims/ */
 extern const prm_entity mdf_claim_entity, mdf_proof_entity;
 extern const prm_field *const mdf_claim_fields[], *const mdf_proof_fields[];
+extern const prm_method mdf_proofs_create_method;
 /* settlement/ */
 extern const prm_entity mdf_settlement_entity;
 extern const prm_field *const mdf_settlement_fields[];

@@ -6,6 +6,8 @@ static const prm_entity *const entities[] = {
     /* funds/ */
     &mdf_budget_entity,
     &mdf_allocation_entity,
+    /* claims/ */
+    &mdf_proof_entity,
     NULL
 };
 
@@ -14,6 +16,8 @@ static const prm_method *const methods[] = {
     &mdf_budgets_create_method,
     &mdf_budgets_top_up_method,
     &mdf_allocations_create_method,
+    /* claims/ */
+    &mdf_proofs_create_method,
     NULL
 };
 
@@ -45,7 +49,7 @@ static const prm_field *const settings[] = {
 PRM_PLUGIN(.id = "mdf", .version = "1.0.0", .doc = "Market development funds: every cent from budget to settlement",
     .namespaces = PRM_TEXTS("mdf"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0", "leads >= 1.0"),
     .services = PRM_TEXTS(PRM_LEDGER_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE,
-        PRM_METRICS_SERVICE, PRM_USERS_SERVICE, PRM_FILES_SERVICE),
+        PRM_METRICS_SERVICE, PRM_USERS_SERVICE, PRM_FILES_SERVICE, PRM_MATCH_SERVICE),
     .reaches = PRM_TEXTS("budget", "allocation"),
     .entities = entities, .methods = methods, .chains = chains, .events = mdf_events, .timers = timers,
     .settings = settings, .reactions = reactions, .notices = notices);

@@ -116,7 +116,14 @@ def funds(world, b, partner):
         ends_on=in_days(300, world.admin.call("system.info")["now"]), total={"amount": 47362600, "currency": "EUR"})["budget"]
     told = [marketing.call("mdf.allocations.create", budget=budget["id"], partner=partner, kind="upfront",
         name="Geheime Mittel", amount={"amount": 473626, "currency": "EUR"})]
-    return [budget, told], ["Geheime Mittel", "Verschwiegener Topf"]
+    spender = world.user("Gerd Geheim", ["partner_marketing"], partner=partner)
+    upload = spender.call("files.begin", name="geheimbeleg.pdf")["upload"]
+    spender.call("files.append", upload=upload, offset=0, data="JVBERi0xLjQKJSBnZWhlaW0K")
+    proof = spender.call("mdf.proofs.create", kind="invoice", issuer="Geheimdruckerei Selb", number="SELB-4711",
+        date=budget["starts_on"], amount={"amount": 473626, "currency": "EUR"},
+        file=spender.call("files.commit", upload=upload)["file"]["id"])["proof"]
+    told.append(proof)
+    return [budget, told], ["Geheime Mittel", "Verschwiegener Topf", "Geheimdruckerei Selb", "SELB-4711"]
 
 
 PARTS = (partners, leads, growth, campaigns, commitments, funds)

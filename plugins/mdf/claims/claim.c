@@ -4,28 +4,52 @@
 
 #include <string.h>
 
+/* What somebody says of a line. */
+#define GIVEN_LINE                                                                                                     \
+    PRM_INT("activity", 1, MDF_ACTIVITIES, PRM_REQUIRED, "For which activity of the request"),                         \
+    PRM_TEXT("description", 1, 500, PRM_REQUIRED, "What was bought"),                                                  \
+    PRM_MONEY("claimed", PRM_REQUIRED, "What the vendor is to pay, in the request's currency"),                        \
+    PRM_FIELD(PRM_T_LIST, "proofs", 0, "What shows it", .min = 0, .max = MDF_PROOFS,                                   \
+        .items = PRM_REF("proof", "proof", 0, "One proof of this partner's"))
+
+const prm_field *const mdf_given_line_fields[] = { GIVEN_LINE, NULL };
+
+static const prm_field *const use_fields[] = {
+    PRM_REF("proof", "proof", PRM_REQUIRED, "Which invoice"),
+    PRM_MONEY("amount", PRM_REQUIRED, "How much, in its own currency"),
+    NULL
+};
+
 const prm_field *const mdf_line_fields[] = {
     PRM_INT("number", 1, MDF_LINES, PRM_READONLY, "Its place in the claim"),
-    PRM_INT("activity", 1, MDF_ACTIVITIES, PRM_REQUIRED, "For which activity of the request"),
-    PRM_TEXT("description", 1, 500, PRM_REQUIRED, "What was bought"),
-    PRM_MONEY("claimed", PRM_REQUIRED, "What the vendor is to pay, in the request's currency"),
-    PRM_FIELD(PRM_T_LIST, "proofs", 0, "What shows it", .min = 0, .max = MDF_PROOFS,
-        .items = PRM_REF("proof", "proof", 0, "One proof of this partner's")),
+    GIVEN_LINE,
     PRM_PLAIN(PRM_T_MONEY, "approved", PRM_READONLY, "What it pays", .of = NULL),
     PRM_ENUM("status", "pending|accepted|accepted_with_change|denied|returned", PRM_READONLY, "What was decided of it"),
     PRM_TEXT("reason_code", 1, 60, PRM_READONLY, "Why, in one word for reports"),
     PRM_TEXT("comment", 1, 500, PRM_READONLY, "Why, as who decided it says"),
+    PRM_FIELD(PRM_T_LIST, "uses", PRM_READONLY, "What of which invoice it uses up: none where it counts for nothing",
+        .min = 0, .max = MDF_PROOFS, .items = PRM_OBJECT("use", use_fields, 0, "Of one invoice")),
     NULL
 };
 
-static const prm_field *const issue_fields[] = {
+/* What a step of its review has decided, as long as others are to come. */
+static const prm_field *const verdict_fields[] = {
+    PRM_INT("line", 1, MDF_LINES, PRM_REQUIRED, "Of which line"),
+    PRM_ENUM("status", MDF_LINE_VERDICTS, PRM_REQUIRED, "What is decided"),
+    PRM_INT("approved", 0, PRM_ANY, PRM_REQUIRED, "What is paid, in minor units"),
+    PRM_TEXT("reason_code", 1, 60, 0, "Why, in one word for reports"),
+    PRM_TEXT("comment", 1, 500, 0, "Why, as who decided it says"),
+    NULL
+};
+
+const prm_field *const mdf_issue_fields[] = {
     PRM_INT("line", 1, MDF_LINES, 0, "Of which line; none: of all"),
     PRM_TEXT("code", 1, 60, PRM_REQUIRED, "What is wrong, in one word"),
     NULL
 };
 
 const prm_field *const mdf_claim_fields[] = {
-    PRM_TEXT("number", 1, 40, PRM_READONLY, "What people call it, \"CLM-2030-000093\""),
+    PRM_TEXT("number", 1, 40, PRM_READONLY, "What people call it, \"CLM-01H8X-GQ3M-2C4E\""),
     PRM_REF("fund_request", "fund_request", PRM_READONLY, "Of which request"),
     PRM_REF("program", "program", PRM_READONLY, "In which programme"),
     PRM_REF("partner", "partner", PRM_READONLY, "Who claims"),
@@ -37,10 +61,12 @@ const prm_field *const mdf_claim_fields[] = {
     PRM_PLAIN(PRM_T_MONEY, "claimed", PRM_READONLY, "What all lines claim", .of = NULL),
     PRM_PLAIN(PRM_T_MONEY, "approved", PRM_READONLY, "What is paid of that", .of = NULL),
     PRM_INT("claimed_base", 0, PRM_ANY, PRM_READONLY, "What is claimed, in minor units of the programme's currency"),
-    PRM_FIELD(PRM_T_LIST, "issues", PRM_READONLY, "What the rules found wrong with it", .min = 0, .max = 200,
-        .items = PRM_OBJECT("issue", issue_fields, 0, "One")),
+    PRM_FIELD(PRM_T_LIST, "issues", PRM_READONLY, "What was found wrong with it", .min = 0, .max = 200,
+        .items = PRM_OBJECT("issue", mdf_issue_fields, 0, "One")),
     PRM_FIELD(PRM_T_LIST, "route", PRM_READONLY | PRM_VENDOR, "Who decides it, step by step", .min = 0, .max = MDF_STEPS,
         .items = PRM_OBJECT("step", NULL, 0, "As mdf.route has it")),
+    PRM_FIELD(PRM_T_LIST, "proposal", PRM_READONLY | PRM_VENDOR, "What a step has decided of its lines while others are to come",
+        .min = 0, .max = MDF_LINES, .items = PRM_OBJECT("verdict", verdict_fields, 0, "Of one line")),
     PRM_TEXT("submitted_by", 1, 60, PRM_READONLY, "Which user claims"),
     PRM_TIME("submitted_at", PRM_READONLY, "And when, last"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The rules' decision: what decisions.explain takes"),

@@ -4,18 +4,12 @@
 
 const prm_field *const mdf_proof_fields[] = {
     PRM_REF("partner", "partner", PRM_READONLY, "Whose it is"),
-    PRM_ENUM("kind", MDF_PROOF_KINDS, PRM_REQUIRED, "What it is"),
-    PRM_TEXT("issuer", 1, 300, 0, "Who has issued it; an invoice and a receipt say so"),
-    PRM_TEXT("number", 1, 100, 0, "Its number there; an invoice has one"),
-    PRM_DATE("date", 0, "The date on it; an invoice and a receipt have one"),
-    PRM_MONEY("amount", 0, "What was paid, in whatever currency; an invoice and a receipt say so"),
-    PRM_TEXT("note", 1, 500, 0, "What there is to know about it"),
-    PRM_FILE("file", PRM_REQUIRED, "The document or picture itself"),
+    MDF_OF_PROOF,
     PRM_TEXT("sha256", 64, 64, PRM_READONLY, "The digest of its content: the same file is one proof"),
     PRM_TEXT("type", 1, 100, PRM_READONLY, "What sort of file it is, told from its content"),
     PRM_INT("size", 0, PRM_ANY, PRM_READONLY, "How large it is, in bytes"),
     PRM_TEXT("key", 1, 500, PRM_READONLY | PRM_VENDOR, "Issuer and number as they are compared"),
-    PRM_PLAIN(PRM_T_MONEY, "used", PRM_READONLY, "What live lines of claims come to on it, in its own currency", .of = NULL),
+    PRM_PLAIN(PRM_T_MONEY, "used", PRM_READONLY, "What of it live lines of claims have used up, in its own currency", .of = NULL),
     NULL
 };
 
