@@ -95,6 +95,9 @@ prm_status deals_load_own(prm_call *call, const char *id, const prm_val **deal);
  * wanted) stay as they are if nothing is to be converted. As prm_rates_service.convert. (registration/checks.c) */
 prm_status deals_convert_today(prm_call *call, const prm_val *program, int64_t amount, const char *currency,
     int64_t *base, const char **rate, const char **rate_date);
+/** The same of the param `amount`, at which it fails if there is no rate, or it is too large. */
+prm_status deals_convert_given(prm_call *call, const prm_val *program, int64_t amount, const char *currency,
+    int64_t *base, const char **rate, const char **rate_date);
 
 /** The largest of a deal's lines, the first of several alike: what single-valued facts and figures tell of.
  * (registration/case.c) */

@@ -3,6 +3,7 @@
 #include <prm/geo.h>
 #include <prm/helpers.h>
 #include <prm/match.h>
+#include <prm/measures.h>
 #include <prm/plugin.h>
 
 #ifdef __cplusplus

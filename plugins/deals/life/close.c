@@ -23,12 +23,7 @@ static prm_status put_won(prm_call *call, const prm_val *deal, const prm_val *gi
     if (strcmp(currency, own) != 0)
         return prm->fail_field(call, "amount", "currency", "must be in the deal's currency");
     PRM_TRY(prm->load(call, "program", prm->text(deal, "program"), &program));
-    prm_status status = deals_convert_today(call, program, amount, currency, &base, NULL, NULL);
-    if (status == PRM_E_NOT_FOUND)
-        return prm->fail_field(call, "amount", "no_rate", "there is no rate to the programme's currency");
-    if (status == PRM_E_LIMIT)
-        return prm->fail_field(call, "amount", "range", "is too large in the programme's currency");
-    PRM_TRY(status);
+    PRM_TRY(deals_convert_given(call, program, amount, currency, &base, NULL, NULL));
     return prm->set_integer(changes, "won_base", base);
 }
 
@@ -54,7 +49,7 @@ static prm_status check_lost(prm_call *call, const prm_val *params)
     prm_status bad = PRM_OK;
 
     for (size_t i = 0; i < sizeof of_orders / sizeof *of_orders; i++)
-        if (prm->get(params, of_orders[i]) && prm->type(prm->get(params, of_orders[i])) != PRM_V_NULL)
+        if (prm_help_has_value(params, of_orders[i]))
             bad = prm->fail_field(call, of_orders[i], "unexpected", "is of an order; this one was lost");
     return bad;
 }

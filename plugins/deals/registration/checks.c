@@ -19,20 +19,26 @@ prm_status deals_convert_today(prm_call *call, const prm_val *program, int64_t a
     return rates->convert(call, amount, currency, to, today, base, rate, rate_date);
 }
 
-prm_status deals_find_base(prm_call *call, deals_case *c)
+prm_status deals_convert_given(prm_call *call, const prm_val *program, int64_t amount, const char *currency,
+    int64_t *base, const char **rate, const char **rate_date)
 {
-    const char *currency;
-    int64_t amount;
+    prm_status status = deals_convert_today(call, program, amount, currency, base, rate, rate_date);
 
-    PRM_TRY(prm->get_money(c->given, "amount", &amount, &currency));
-    prm_status status =
-        deals_convert_today(call, c->program, amount, currency, &c->amount_base, &c->rate, &c->rate_date);
     if (status == PRM_E_NOT_FOUND)
         return prm->fail_field(call, "amount", "no_rate",
             "there is no rate to the programme's currency: ask for one, or use that");
     if (status == PRM_E_LIMIT)
         return prm->fail_field(call, "amount", "range", "is too large in the programme's currency");
     return status;
+}
+
+prm_status deals_find_base(prm_call *call, deals_case *c)
+{
+    const char *currency;
+    int64_t amount;
+
+    PRM_TRY(prm->get_money(c->given, "amount", &amount, &currency));
+    return deals_convert_given(call, c->program, amount, currency, &c->amount_base, &c->rate, &c->rate_date);
 }
 
 /* Whether nothing of the same tree lies below the row. */

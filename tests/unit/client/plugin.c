@@ -5,6 +5,7 @@
 #include <prm/geo.h>
 #include <prm/helpers.h>
 #include <prm/match.h>
+#include <prm/measures.h>
 #include <prm/metrics.h>
 #include <prm/notify.h>
 #include <prm/rates.h>
