@@ -4,7 +4,6 @@
 #include <string.h>
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
-static const char formula_starts[] = "=+-@\t\r";
 
 void prm_csv_init(prm_csv *csv, char *text, size_t length, char separator, prm_csv_cell *cells, size_t room)
 {
@@ -136,40 +135,4 @@ const char *prm_csv_problem(enum prm_csv_status status)
         [PRM_CSV_WIDE] = "it has more than 1000 cells",
     };
     return problems[status];
-}
-
-static bool is_formula(const char *text, size_t length)
-{
-    return length > 0 && memchr(formula_starts, text[0], sizeof(formula_starts) - 1) != NULL;
-}
-
-bool prm_csv_is_neutralised(const char *text, size_t length)
-{
-    size_t marks = 0;
-    while (marks < length && text[marks] == '\'')
-        marks++;
-    return marks > 0 && is_formula(text + marks, length - marks);
-}
-
-void prm_csv_put_text(prm_csv_put put, void *out, const char *text, size_t length)
-{
-    bool is_neutralised = is_formula(text, length) || prm_csv_is_neutralised(text, length);
-    bool is_quoted = is_neutralised || (length >= 3 && memcmp(text, byte_order_mark, 3) == 0);
-    for (size_t i = 0; i < length && !is_quoted; i++)
-        is_quoted = memchr("\",;|\n\r\t", text[i], 7) != NULL;
-    if (!is_quoted) {
-        put(out, text, length);
-        return;
-    }
-    put(out, "\"'", is_neutralised ? 2 : 1);
-    for (size_t from = 0, to = 0; from < length; from = to) {
-        while (to < length && text[to] != '"')
-            to++;
-        if (to < length)
-            to++; /* with the quote, which the next piece begins by doubling */
-        put(out, text + from, to - from);
-        if (text[to - 1] == '"')
-            put(out, "\"", 1);
-    }
-    put(out, "\"", 1);
 }

@@ -8,11 +8,12 @@
  * wrong is told with its line, and reading goes on with the next line. (Of libcsv's parser neither the line of a record
  * can be had nor the place of a quote that is never closed.)
  *
- * Written: a text that a spreadsheet would take for a formula, because it begins with = + - @ tab or CR, gets a ' before
- * it, and so does one that looks as if it had got one: taking off one ' gives back every text.
+ * Written: as prm/csv.h has it, which plugins use as well.
  */
 #ifndef PRM_CSV_H
 #define PRM_CSV_H
+
+#include <prm/csv.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,11 +50,5 @@ enum prm_csv_status prm_csv_next(prm_csv *csv);
 enum prm_csv_status prm_csv_skip(prm_csv *csv);
 /** What is wrong with a record, as a sentence without its subject, "a quote is opened and never closed". */
 const char *prm_csv_problem(enum prm_csv_status status);
-
-typedef void (*prm_csv_put)(void *out, const char *bytes, size_t length);
-/** Writes a text as a cell, quoted and neutralised if it must be. Numbers, dates and the like are cells as they are. */
-void prm_csv_put_text(prm_csv_put put, void *out, const char *text, size_t length);
-/** Whether its first character is a ' that the writer put before it. */
-bool prm_csv_is_neutralised(const char *text, size_t length);
 
 #endif
