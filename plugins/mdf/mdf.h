@@ -76,8 +76,13 @@ extern const prm_entity mdf_claim_entity, mdf_proof_entity;
 extern const prm_field *const mdf_claim_fields[], *const mdf_proof_fields[];
 extern const prm_method mdf_proofs_create_method;
 /* settlement/ */
-extern const prm_entity mdf_settlement_entity;
-extern const prm_field *const mdf_settlement_fields[];
+extern const prm_entity mdf_settlement_entity, mdf_payment_entity;
+extern const prm_field *const mdf_settlement_fields[], *const mdf_payment_fields[];
+extern const prm_method mdf_settlements_create_method, mdf_settlements_cancel_method, mdf_settlements_file_method,
+    mdf_settlements_settle_method, mdf_claims_claw_back_method;
+extern const prm_timer mdf_settlement_overdue_timer;
+extern const prm_field mdf_settlement_days_setting;
+extern const prm_reason mdf_told_paid, mdf_told_pay_failed, mdf_told_clawed_back, mdf_told_settlement_overdue;
 /* outcomes/ */
 extern const prm_entity mdf_outcome_entity;
 extern const prm_field *const mdf_outcome_fields[];

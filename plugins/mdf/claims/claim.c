@@ -91,7 +91,7 @@ const prm_entity mdf_claim_entity = { .size = sizeof mdf_claim_entity, .name = "
         "returned > submitted | withdrawn | rejected", "approved > payable", "part_approved > payable",
         "payable > paid | pay_failed", "pay_failed > payable", "paid > clawed_back"),
     .indexes = PRM_TEXTS("unique number", "partner, state, -created_at", "fund_request, state", "program, state, submitted_at",
-        "settlement, state") };
+        "settlement, state", "program, state, currency, settlement, submitted_at") };
 
 int mdf_claim_is_live(const prm_val *claim)
 {

@@ -57,7 +57,12 @@ static const char *add_partner(world *w, const char *name, const char *territory
 
 bool world_build(world *w)
 {
-    *w = (world){ .mock = prm_mock_new(&prm_plugin_v1) };
+    return world_build_of(w, &prm_plugin_v1);
+}
+
+bool world_build_of(world *w, const prm_plugin *plugin)
+{
+    *w = (world){ .mock = prm_mock_new(plugin) };
     if (w->mock == NULL || prm_mock_declare(w->mock, network) != PRM_OK ||
         prm_mock_declare(w->mock, others) != PRM_OK)
         return false;

@@ -24,6 +24,8 @@ typedef struct world {
     REQUIRE(world_build(&name))
 
 bool world_build(world *w);
+/** Of the plugin with more than it lists. */
+bool world_build_of(world *w, const prm_plugin *plugin);
 void world_free(world *w);
 
 /** Inserts a row of JSON made by a format. */

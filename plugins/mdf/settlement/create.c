@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  mdf.settlements.create and cancel: which claims are paid together. */
+#include "settlement/settlement.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+static prm_status find_payable(prm_call *call, const prm_val *params, prm_val *claims, int32_t *more)
+{
+    static const char *const states[] = { "payable", "pay_failed" };
+    const char *currency = prm->text(params, "currency");
+
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        const prm_val *found;
+        prm_val *filter = prm->object(call);
+        PRM_TRY(prm->set(filter, "program", prm->get(params, "program")));
+        PRM_TRY(prm->set_text(filter, "state", states[i]));
+        PRM_TRY(prm->set_text(filter, "currency", currency));
+        if (i == 0)
+            PRM_TRY(prm->set(filter, "settlement", prm->new_null(call)));
+        PRM_TRY(prm->find(call, &(const prm_query){ .size = sizeof(prm_query), .reach = PRM_REACH_CALLER,
+            .entity = "claim", .sort = "program, state, currency, settlement, submitted_at", .filter = filter,
+            .limit = MDF_BATCH + 1 }, &found));
+        for (size_t k = 0; k < prm->count(found); k++) {
+            if (prm->count(claims) == MDF_BATCH) {
+                *more = 1;
+                return PRM_OK;
+            }
+            PRM_TRY(prm->append(claims, prm->at(found, k)));
+        }
+    }
+    return PRM_OK;
+}
+
+static prm_status check_claim(prm_call *call, const prm_val *params, const prm_val *claim, const char *field)
+{
+    if (!prm_help_is(claim, "program", prm->text(params, "program")))
+        return prm->fail_field(call, field, "program", "is of another programme");
+    if (!prm_help_is(claim, "currency", prm->text(params, "currency")))
+        return prm->fail_field(call, field, "currency", "is in another currency");
+    if (prm_help_is_in(claim, "pay_failed"))
+        return PRM_OK;
+    if (!prm_help_is_in(claim, "payable"))
+        return prm->fail_field(call, field, "not_payable", "is not to be paid");
+    return prm_help_has_value(claim, "settlement")
+               ? prm->fail_field(call, field, "in_settlement", "is in a settlement already") : PRM_OK;
+}
+
+static prm_status load_chosen(prm_call *call, const prm_val *params, const prm_val *chosen, prm_val *claims)
+{
+    prm_status status = PRM_OK;
+
+    for (size_t i = 0; i < prm->count(chosen); i++) {
+        const prm_val *claim;
+        const char *id, *before;
+        char field[32];
+        snprintf(field, sizeof field, "claims[%d]", (int)i);
+        PRM_TRY(prm->as_text(prm->at(chosen, i), &id, NULL));
+        for (size_t k = 0; k < i; k++) {
+            PRM_TRY(prm->as_text(prm->at(chosen, k), &before, NULL));
+            if (strcmp(before, id) == 0)
+                status = prm->fail_field(call, field, "twice", "is named twice");
+        }
+        PRM_TRY(prm->load(call, "claim", id, &claim));
+        prm_status checked = check_claim(call, params, claim, field);
+        status = checked == PRM_OK ? status : checked;
+        PRM_TRY(prm->append(claims, claim));
+    }
+    return status;
+}
+
+static prm_status make(prm_call *call, const prm_val *params, const prm_val **settlement)
+{
+    prm_val *values = prm->object(call), *changes = prm->object(call);
+    const char *currency = prm->text(params, "currency");
+    char number[24];
+
+    PRM_TRY(prm->set(values, "program", prm->get(params, "program")));
+    PRM_TRY(prm->set_text(values, "currency", currency));
+    PRM_TRY(prm->create(call, "settlement", values, settlement));
+    const char *digits = strchr(prm->text(*settlement, "id"), '_');
+    if (!digits)
+        return PRM_E_INVALID;
+    snprintf(number, sizeof number, "PAY-%.5s-%.4s-%.4s", digits + 1, digits + 6, digits + 10);
+    for (char *at = number; *at; at++)
+        *at = (char)toupper((unsigned char)*at);
+    PRM_TRY(prm->set_text(changes, "number", number));
+    PRM_TRY(prm->set(changes, "paid", prm->new_money(call, 0, currency)));
+    PRM_TRY(prm->set_integer(changes, "failed", 0));
+    return prm->update(call, settlement, changes);
+}
+
+static prm_status fill(prm_call *call, const prm_val **settlement, const prm_val *claims)
+{
+    prm_val *changes = prm->object(call);
+    const char *currency;
+    int64_t amount, total = 0;
+
+    for (size_t i = 0; i < prm->count(claims); i++) {
+        PRM_TRY(mdf_payment_make(call, *settlement, prm->at(claims, i), (int64_t)i + 1));
+        PRM_TRY(prm->get_money(prm->at(claims, i), "approved", &amount, &currency));
+        total += amount;
+    }
+    PRM_TRY(prm->set_integer(changes, "claims", (int64_t)prm->count(claims)));
+    PRM_TRY(prm->set(changes, "total", prm->new_money(call, total, prm->text(*settlement, "currency"))));
+    return prm->update(call, settlement, changes);
+}
+
+static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *program, *settlement, *chosen = prm->get(params, "claims");
+    prm_val *claims = prm->list(call);
+    int32_t more = 0;
+
+    PRM_TRY(prm->load(call, "program", prm->text(params, "program"), &program));
+    if (chosen)
+        PRM_TRY(load_chosen(call, params, chosen, claims));
+    else
+        PRM_TRY(find_payable(call, params, claims, &more));
+    PRM_TRY(prm->set_boolean(result, "more", more));
+    PRM_TRY(prm->set_integer(result, "claims", (int64_t)prm->count(claims)));
+    if (prm->count(claims) == 0)
+        return PRM_OK;
+    PRM_TRY(make(call, params, &settlement));
+    PRM_TRY(fill(call, &settlement, claims));
+    PRM_TRY(mdf_settlement_emit(call, settlement, "mdf.settlement_opened"));
+    return prm->set(result, "settlement", settlement);
+}
+
+const prm_method mdf_settlements_create_method = { .size = sizeof mdf_settlements_create_method, .since = 1,
+    .name = "mdf.settlements.create", .access = PRM_WRITE, .roles = MDF_PAYERS,
+    .doc = "Put claims that are to be paid into a settlement: all of a programme and currency that wait for it, those whose "
+           "payment has failed too, or the named ones. If none waits, none is made",
+    .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "Of which programme"),
+        PRM_CURRENCY("currency", PRM_REQUIRED, "In which currency"),
+        PRM_FIELD(PRM_T_LIST, "claims", 0, "These alone", .min = 1, .max = MDF_BATCH,
+            .items = PRM_REF("claim", "claim", 0, "One of them"))),
+    .result = PRM_FIELDS(PRM_ROW("settlement", "settlement", mdf_settlement_fields, 0, "As stored; absent: nothing is to be paid"),
+        PRM_INT("claims", 0, PRM_ANY, PRM_REQUIRED, "How many claims are in it"),
+        PRM_BOOL("more", PRM_REQUIRED, "Whether there are more, for another one")),
+    .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"currency\":\"EUR\"}", .run = create };
+
+static prm_status cancel(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *settlement, *payments;
+    prm_val *changes = prm->object(call);
+
+    PRM_TRY(prm->load(call, "settlement", prm->text(params, "id"), &settlement));
+    PRM_TRY(prm->move(call, &settlement, "cancelled"));
+    PRM_TRY(mdf_payments_of(call, settlement, &payments));
+    for (size_t i = 0; i < prm->count(payments); i++)
+        PRM_TRY(mdf_payment_cancel(call, prm->at(payments, i)));
+    PRM_TRY(prm->set(changes, "reason", prm->get(params, "reason")));
+    PRM_TRY(prm->update(call, &settlement, changes));
+    PRM_TRY(mdf_settlement_emit(call, settlement, "mdf.settlement_cancelled"));
+    return prm->set(result, "settlement", settlement);
+}
+
+const prm_method mdf_settlements_cancel_method = { .size = sizeof mdf_settlements_cancel_method, .since = 1,
+    .name = "mdf.settlements.cancel", .access = PRM_WRITE, .roles = MDF_PAYERS, .subject = "settlement",
+    .doc = "Give up a settlement that accounting has not got: its claims wait for another one",
+    .params = PRM_FIELDS(MDF_THE_SETTLEMENT, PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why")),
+    .result = PRM_FIELDS(MDF_SETTLEMENT),
+    .example = "{\"id\":\"settlement_01h8xgq3m2c4e\",\"reason\":\"One more claim comes today\"}", .run = cancel };

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is owed is paid once, whatever accounting answers how often; what failed is paid by the next settlement. */
+#include "world.h"
+
+#include "settlement/settlement.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Rows that book as they are made: money of an allocation that is claimed already. */
+static prm_status book(prm_call *call, const prm_val *row, const prm_val *values)
+{
+    const prm_val *allocation;
+
+    (void)row;
+    PRM_TRY(prm->load(call, "allocation", prm->text(values, "allocation"), &allocation));
+    return mdf_money_move(call, allocation, MDF_AVAILABLE, MDF_CLAIMED, prm_help_number(values, "amount"), "submitted",
+        prm->text(allocation, "id"));
+}
+
+static const prm_entity *const bookings[] = {
+    PRM_ENTITY(.name = "booking", .path = "bookings", .since = 1, .scope = "vendor", .doc = "Booking", .ops = "create: *",
+        .fields = PRM_FIELDS(PRM_REF("allocation", "allocation", 0, "Of which"), PRM_INT("amount", 1, PRM_ANY, 0, "How much")),
+        .check = book),
+    NULL
+};
+
+/* The plugin's own lists, with what settlements and the claims in them need. */
+static const prm_entity *const more_entities[] = { &mdf_request_entity, &mdf_claim_entity, &mdf_proof_entity,
+    &mdf_settlement_entity, &mdf_payment_entity, NULL };
+static const prm_method *const more_methods[] = { &mdf_settlements_create_method, &mdf_settlements_cancel_method,
+    &mdf_settlements_file_method, &mdf_settlements_settle_method, &mdf_claims_claw_back_method, NULL };
+static const prm_timer *const more_timers[] = { &mdf_settlement_overdue_timer, NULL };
+static const prm_reason *const more_notices[] = { &mdf_told_paid, &mdf_told_pay_failed, &mdf_told_clawed_back,
+    &mdf_told_settlement_overdue, NULL };
+static const prm_field *const more_settings[] = { &mdf_settlement_days_setting, NULL };
+
+enum { LISTED = 300 };
+static struct lists {
+    const prm_entity *entities[LISTED];
+    const prm_method *methods[LISTED];
+    const prm_timer *timers[LISTED];
+    const prm_reason *notices[LISTED];
+    const prm_field *settings[LISTED];
+} lists;
+
+/* Whatever of `from` the list does not have. */
+#define ADD(to, from)                                                                                                  \
+    for (size_t i_ = 0; (from)[i_] != NULL; i_++) {                                                                    \
+        size_t at_ = 0;                                                                                                \
+        while ((to)[at_] != NULL && (to)[at_] != (from)[i_])                                                           \
+            at_++;                                                                                                     \
+        (to)[at_] = (from)[i_];                                                                                        \
+    }
+
+static const prm_plugin *whole(void)
+{
+    static prm_plugin plugin;
+    plugin = prm_plugin_v1;
+    ADD(lists.entities, prm_plugin_v1.entities)
+    ADD(lists.entities, more_entities)
+    ADD(lists.methods, prm_plugin_v1.methods)
+    ADD(lists.methods, more_methods)
+    ADD(lists.timers, prm_plugin_v1.timers)
+    ADD(lists.timers, more_timers)
+    ADD(lists.notices, prm_plugin_v1.notices)
+    ADD(lists.notices, more_notices)
+    ADD(lists.settings, prm_plugin_v1.settings)
+    ADD(lists.settings, more_settings)
+    plugin.entities = lists.entities;
+    plugin.methods = lists.methods;
+    plugin.timers = lists.timers;
+    plugin.notices = lists.notices;
+    plugin.settings = lists.settings;
+    return &plugin;
+}
+
+typedef struct owed {
+    world w;
+    const char *allocation;
+    int made;
+} owed;
+
+static void owed_free(owed *o)
+{
+    world_free(&o->w);
+}
+
+static bool owed_build(owed *o)
+{
+    *o = (owed){ .made = 0 };
+    if (!world_build_of(&o->w, whole()) || prm_mock_declare(o->w.mock, bookings) != PRM_OK)
+        return false;
+    o->allocation = world_allocate(&o->w, o->w.alpha, 1000000);
+    return *o->allocation != '\0';
+}
+
+#define OWED(name)                                                                                                     \
+    __attribute__((cleanup(owed_free))) owed name;                                                                     \
+    REQUIRE(owed_build(&name))
+
+/* A claim that is to be paid. */
+static const char *payable(owed *o, int64_t amount)
+{
+    char number[40];
+    const char *proof = world_insert(&o->w, "proof", "{'partner':'%s','kind':'invoice','number':'=RE-%d','file':'%s'}",
+        o->w.alpha, ++o->made, prm_mock_file(o->w.mock, "{'name':'a.pdf','size':1,'type':'application/pdf','sha256':'00'}"));
+    if (world_call(&o->w, "bookings.create", "{'allocation':'%s','amount':%lld}", o->allocation, (long long)amount) != PRM_OK)
+        return "";
+    snprintf(number, sizeof(number), "CLM-%d", o->made);
+    return world_insert(&o->w, "claim",
+        "{'number':'%s','program':'%s','partner':'%s','allocation':'%s','currency':'EUR','state':'payable',"
+        "'lines':[{'number':1,'activity':1,'description':'Hall','claimed':{'amount':%lld,'currency':'EUR'},'proofs':['%s']}],"
+        "'claimed':{'amount':%lld,'currency':'EUR'},'approved':{'amount':%lld,'currency':'EUR'},'claimed_base':%lld,"
+        "'submitted_at':%lld}",
+        number, o->w.program, o->w.alpha, o->allocation, (long long)amount, proof, (long long)amount, (long long)amount,
+        (long long)amount, (long long)prm_mock_now(o->w.mock));
+}
+
+static const char *settlement(owed *o)
+{
+    return world_call(&o->w, "mdf.settlements.create", "{'program':'%s','currency':'EUR'}", o->w.program) == PRM_OK
+               ? prm_mock_text(o->w.mock, "settlement.id") : "";
+}
+
+static prm_status export(owed *o, const char *id)
+{
+    return world_call(&o->w, "mdf.settlements.file", "{'id':'%s'}", id);
+}
+
+/* One that accounting has, with a claim of each amount. */
+static const char *exported(owed *o, int64_t one, int64_t other)
+{
+    if (*payable(o, one) == '\0' || (other > 0 && *payable(o, other) == '\0'))
+        return "";
+    const char *id = settlement(o);
+    return export(o, id) == PRM_OK ? id : "";
+}
+
+static const char *payment(const owed *o, size_t index, const char *path)
+{
+    return prm_mock_row(o->w.mock, prm_mock_row_at(o->w.mock, "payment", index), path);
+}
+
+static const char *claim(const owed *o, size_t index, const char *path)
+{
+    return prm_mock_row(o->w.mock, prm_mock_row_at(o->w.mock, "claim", index), path);
+}
+
+static prm_status settle(owed *o, size_t index, const char *more)
+{
+    return world_call(&o->w, "mdf.settlements.settle", "{'reference':'%s',%s}", payment(o, index, "reference"), more);
+}
+
+static int64_t term(const owed *o, const char *name)
+{
+    return prm_mock_balance(o->w.mock, o->allocation, name);
+}
+
+TEST(what_is_payable_is_paid_once)
+{
+    OWED(o);
+    const char *id = exported(&o, 1500, 250);
+    REQUIRE(*id != '\0');
+    CHECK_STR(prm_mock_row(o.w.mock, id, "total.amount"), "1750");
+    CHECK_STR(prm_mock_row(o.w.mock, id, "claims"), "2");
+    CHECK_INT(settle(&o, 0, "'status':'paid','payment':'SEPA 1','amount':'15.00','currency':'EUR'"), PRM_OK);
+    CHECK_STR(prm_mock_text(o.w.mock, "state"), "settled");
+    CHECK_STR(claim(&o, 0, "state"), "paid");
+    CHECK_STR(claim(&o, 0, "payment"), "SEPA 1");
+    CHECK_INT(term(&o, "paid"), 1500);
+    CHECK_INT(term(&o, "claimed"), 250);
+    CHECK_STR(prm_mock_row(o.w.mock, id, "state"), "exported");
+    CHECK_INT(settle(&o, 0, "'status':'paid','payment':'SEPA 1'"), PRM_OK);
+    CHECK_STR(prm_mock_text(o.w.mock, "state"), "duplicate");
+    CHECK_INT(settle(&o, 0, "'status':'failed','reason':'No'"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(o.w.mock), "status:already_paid");
+    CHECK_INT(settle(&o, 0, "'status':'paid','payment':'SEPA 2'"), PRM_E_INVALID);
+    CHECK_INT(term(&o, "paid"), 1500);
+    CHECK_INT(settle(&o, 1, "'status':'paid'"), PRM_OK);
+    CHECK_STR(prm_mock_row(o.w.mock, id, "state"), "settled");
+    CHECK_STR(prm_mock_row(o.w.mock, id, "paid.amount"), "1750");
+    CHECK_INT(prm_mock_events(o.w.mock, "mdf.claim_paid"), 2);
+    CHECK_STR(prm_mock_event(o.w.mock, "mdf.claim_paid", "amount_base"), "250");
+    CHECK_INT(prm_mock_notices(o.w.mock, "told_paid"), 2);
+    CHECK_INT(prm_mock_events(o.w.mock, "mdf.settlement_settled"), 1);
+}
+
+TEST(what_failed_is_paid_by_the_next_one)
+{
+    OWED(o);
+    const char *first = exported(&o, 1000, 0);
+    CHECK_INT(settle(&o, 0, "'status':'failed'"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(o.w.mock), "reason:required");
+    CHECK_INT(settle(&o, 0, "'status':'failed','reason':'No such account'"), PRM_OK);
+    CHECK_STR(claim(&o, 0, "state"), "pay_failed");
+    CHECK_STR(claim(&o, 0, "failure"), "No such account");
+    CHECK_STR(prm_mock_row(o.w.mock, first, "state"), "settled");
+    CHECK_INT(term(&o, "claimed"), 1000);
+    CHECK_INT(prm_mock_notices(o.w.mock, "told_pay_failed"), 2);
+    const char *second = settlement(&o);
+    REQUIRE(*second != '\0' && strcmp(first, second) != 0);
+    CHECK_STR(claim(&o, 0, "state"), "payable");
+    CHECK_INT(export(&o, second), PRM_OK);
+    CHECK_INT(settle(&o, 0, "'status':'paid'"), PRM_E_INVALID); /* of the first one, late */
+    CHECK_STR(prm_mock_failure(o.w.mock), "status:already_failed");
+    CHECK_INT(settle(&o, 1, "'status':'paid'"), PRM_OK);
+    CHECK_STR(claim(&o, 0, "state"), "paid");
+    CHECK_STR(claim(&o, 0, "failure"), "null");
+    CHECK_INT(term(&o, "paid"), 1000);
+}
+
+TEST(a_claim_is_in_one_settlement)
+{
+    OWED(o);
+    const char *one = payable(&o, 1000);
+    CHECK(*settlement(&o) != '\0');
+    CHECK_STR(settlement(&o), ""); /* nothing is left to be paid */
+    CHECK_INT(prm_mock_rows(o.w.mock, "settlement"), 1);
+    CHECK_INT(world_call(&o.w, "mdf.settlements.create", "{'program':'%s','currency':'EUR','claims':['%s']}", o.w.program, one),
+        PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(o.w.mock), "claims[0]:in_settlement");
+    const char *other = payable(&o, 10);
+    CHECK_INT(world_call(&o.w, "mdf.settlements.create", "{'program':'%s','currency':'USD','claims':['%s']}", o.w.program, other),
+        PRM_E_INVALID);
+    CHECK_INT(world_call(&o.w, "mdf.settlements.create", "{'program':'%s','currency':'EUR','claims':['%s','%s']}", o.w.program,
+        other, other), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(o.w.mock), "claims[1]:twice");
+    prm_mock_set_state(o.w.mock, other, "in_review");
+    CHECK_INT(world_call(&o.w, "mdf.settlements.create", "{'program':'%s','currency':'EUR','claims':['%s']}", o.w.program, other),
+        PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(o.w.mock), "claims[0]:not_payable");
+}
+
+TEST(one_that_accounting_has_not_got_may_be_cancelled)
+{
+    OWED(o);
+    payable(&o, 1000);
+    const char *first = settlement(&o);
+    CHECK_INT(settle(&o, 0, "'status':'paid'"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(o.w.mock), "reference:not_exported");
+    CHECK_INT(world_call(&o.w, "mdf.settlements.cancel", "{'id':'%s','reason':'Later'}", first), PRM_OK);
+    CHECK_INT(export(&o, first), PRM_E_STATE);
+    CHECK_STR(claim(&o, 0, "state"), "payable");
+    const char *second = settlement(&o);
+    CHECK_INT(export(&o, second), PRM_OK);
+    CHECK_INT(world_call(&o.w, "mdf.settlements.cancel", "{'id':'%s','reason':'Later'}", second), PRM_E_STATE);
+    CHECK_INT(settle(&o, 0, "'status':'paid'"), PRM_E_INVALID);
+    CHECK_INT(settle(&o, 1, "'status':'paid'"), PRM_OK);
+}
+
+TEST(the_file_is_the_same_again)
+{
+    OWED(o);
+    const char *id = exported(&o, 123456, 7);
+    char expected[400], first[400];
+    snprintf(expected, sizeof(expected),
+        "reference,claim,partner,amount,currency,invoices\r\n%s,CLM-1,Alpha GmbH,1234.56,EUR,\"'=RE-1\"\r\n",
+        payment(&o, 0, "reference"));
+    REQUIRE(export(&o, id) == PRM_OK);
+    snprintf(first, sizeof(first), "%s", prm_mock_text(o.w.mock, "content"));
+    CHECK(strncmp(first, expected, strlen(expected)) == 0);
+    CHECK(strstr(first, ",0.07,EUR,") != NULL);
+    CHECK_INT(settle(&o, 0, "'status':'paid'"), PRM_OK);
+    REQUIRE(export(&o, id) == PRM_OK);
+    CHECK_STR(prm_mock_text(o.w.mock, "content"), first);
+    CHECK_INT(prm_mock_events(o.w.mock, "mdf.settlement_exported"), 1);
+}
+
+TEST(what_the_file_says_has_to_be_what_was_sent)
+{
+    static const struct {
+        const char *said, *wrong;
+    } cases[] = {
+        { "'status':'paid','amount':'10.01'", "amount:other_amount" },
+        { "'status':'paid','amount':'1000'", "amount:other_amount" },
+        { "'status':'paid','amount':'10.000'", "amount:other_amount" },
+        { "'status':'paid','amount':'-10'", "amount:other_amount" },
+        { "'status':'paid','amount':'1e1'", "amount:other_amount" },
+        { "'status':'paid','amount':'99999999999999999999999'", "amount:other_amount" },
+        { "'status':'paid','currency':'USD'", "currency:other_currency" },
+        { "'status':'paid','settlement':'PAY-OTHER'", "reference:other_settlement" },
+        { "'status':'paid','date':'2027-01-02'", "date:range" },
+    };
+    OWED(o);
+    REQUIRE(*exported(&o, 1000, 0) != '\0');
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        CHECK_INT(settle(&o, 0, cases[i].said), PRM_E_INVALID);
+        CHECK_STR(prm_mock_failure(o.w.mock), cases[i].wrong);
+    }
+    CHECK_INT(world_call(&o.w, "mdf.settlements.settle", "{'reference':'PAY-1','status':'paid'}"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(o.w.mock), "reference:not_found");
+    CHECK_STR(payment(&o, 0, "state"), "open");
+    CHECK_INT(settle(&o, 0, "'status':'paid','amount':'10,0','currency':'EUR','date':'2027-01-01'"), PRM_OK);
+}
+
+TEST(what_was_paid_wrongly_goes_back_to_the_budget)
+{
+    OWED(o);
+    REQUIRE(*exported(&o, 1000, 0) != '\0');
+    const char *id = prm_mock_row_at(o.w.mock, "claim", 0);
+    int64_t before = prm_mock_balance(o.w.mock, o.w.budget, "unallocated");
+    CHECK_INT(world_call(&o.w, "mdf.claims.claw_back", "{'id':'%s','reason':'Wrong'}", id), PRM_E_STATE);
+    CHECK_INT(settle(&o, 0, "'status':'paid'"), PRM_OK);
+    CHECK_INT(world_call(&o.w, "mdf.claims.claw_back", "{'id':'%s','reason':'A','amount':{'amount':1001,'currency':'EUR'}}", id),
+        PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(o.w.mock), "amount:insufficient");
+    CHECK_INT(world_call(&o.w, "mdf.claims.claw_back", "{'id':'%s','reason':'A','amount':{'amount':1,'currency':'USD'}}", id),
+        PRM_E_INVALID);
+    CHECK_INT(world_call(&o.w, "mdf.claims.claw_back", "{'id':'%s','reason':'A','amount':{'amount':400,'currency':'EUR'}}", id),
+        PRM_OK);
+    CHECK_STR(claim(&o, 0, "state"), "paid");
+    CHECK_STR(claim(&o, 0, "clawed_back.amount"), "400");
+    CHECK_INT(term(&o, "paid"), 600);
+    CHECK_INT(world_call(&o.w, "mdf.claims.claw_back", "{'id':'%s','reason':'A','amount':{'amount':601,'currency':'EUR'}}", id),
+        PRM_E_INVALID);
+    CHECK_INT(world_call(&o.w, "mdf.claims.claw_back", "{'id':'%s','reason':'All'}", id), PRM_OK);
+    CHECK_STR(claim(&o, 0, "state"), "clawed_back");
+    CHECK_STR(claim(&o, 0, "clawed_back.amount"), "1000");
+    CHECK_INT(term(&o, "paid"), 0);
+    CHECK_INT(prm_mock_balance(o.w.mock, o.w.budget, "unallocated"), before + 1000);
+    CHECK_INT(prm_mock_notices(o.w.mock, "told_clawed_back"), 2);
+    CHECK_INT(settle(&o, 0, "'status':'paid'"), PRM_OK);
+    CHECK_STR(prm_mock_text(o.w.mock, "state"), "duplicate");
+    CHECK_STR(settlement(&o), "");
+}
+
+TEST(accounting_that_is_silent_is_told_of)
+{
+    OWED(o);
+    const char *id = exported(&o, 1000, 0);
+    CHECK(prm_mock_advance(o.w.mock, 10 * WORLD_DAY_MS - 1) >= 0);
+    CHECK_INT(prm_mock_notices(o.w.mock, "told_settlement_overdue"), 0);
+    CHECK(prm_mock_advance(o.w.mock, 1) >= 0);
+    CHECK_INT(prm_mock_notices(o.w.mock, "told_settlement_overdue"), 1);
+    CHECK(*prm_mock_row(o.w.mock, id, "reminded_at") != '\0');
+    CHECK(prm_mock_advance(o.w.mock, 10 * WORLD_DAY_MS) >= 0);
+    CHECK_INT(prm_mock_notices(o.w.mock, "told_settlement_overdue"), 2);
+    world_as_marketing(&o.w);
+    CHECK_INT(settle(&o, 0, "'status':'paid'"), PRM_OK);
+    CHECK(prm_mock_advance(o.w.mock, 30 * WORLD_DAY_MS) >= 0);
+    CHECK_INT(prm_mock_notices(o.w.mock, "told_settlement_overdue"), 2);
+}
+
+TEST(amounts_are_read_as_they_are_written)
+{
+    static const struct {
+        const char *text;
+        int32_t digits;
+        int64_t amount; /* -1: none */
+    } cases[] = {
+        { "0.07", 2, 7 }, { "12", 2, 1200 }, { "12.5", 2, 1250 }, { "12,50", 2, 1250 }, { "500", 0, 500 }, { "1.234", 3, 1234 },
+        { "90071992547409.91", 2, INT64_C(9007199254740991) }, { "90071992547409.92", 2, -1 }, { "1.234", 2, -1 },
+        { "1,234.50", 2, -1 }, { "12.", 2, -1 }, { ".5", 2, -1 }, { "", 2, -1 }, { " 1", 2, -1 }, { "1 ", 2, -1 }, { "5.0", 0, -1 },
+        { "99999999999999999999", 0, -1 },
+    };
+    char text[MDF_AMOUNT_ROOM];
+    int64_t amount;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        int is_amount = mdf_decimals_read(cases[i].text, cases[i].digits, &amount);
+        CHECK_INT(is_amount, cases[i].amount >= 0);
+        if (is_amount && CHECK_INT(amount, cases[i].amount)) {
+            int64_t again = -1;
+            mdf_decimals_write(amount, cases[i].digits, text, sizeof(text));
+            CHECK(mdf_decimals_read(text, cases[i].digits, &again) && again == amount);
+        }
+    }
+}
+
+TEST_MAIN(CASE(what_is_payable_is_paid_once), CASE(what_failed_is_paid_by_the_next_one), CASE(a_claim_is_in_one_settlement),
+    CASE(one_that_accounting_has_not_got_may_be_cancelled), CASE(the_file_is_the_same_again),
+    CASE(what_the_file_says_has_to_be_what_was_sent), CASE(what_was_paid_wrongly_goes_back_to_the_budget),
+    CASE(accounting_that_is_silent_is_told_of), CASE(amounts_are_read_as_they_are_written))
