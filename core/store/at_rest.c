@@ -42,6 +42,8 @@ prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *are
 {
     prm_known_answer known;
     prm_span key;
+    *rows = NULL;
+    PRM_TRY(prm_pending_flush(db, query->table, error)); /* a row that waits is no change of the table yet */
     if (next_cursor != NULL || query->cursor != NULL || !prm_cache_is_at_rest(db->cache, query->table) ||
         !make_key(&db->text, query, 'f', query->limit, arena, &key))
         return prm_find_rows(db, query, arena, rows, next_cursor, error);

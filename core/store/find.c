@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Each arm of the scope is found by itself, in the order asked for; their first rows are merged. */
-#include "store/pending.h"
 #include "store/search.h"
 
 #define LIMIT_MOST 500
@@ -83,7 +82,6 @@ prm_status prm_find_rows(prm_db *db, const prm_rows_query *query, prm_arena *are
     if (query->limit < 1 || query->limit > LIMIT_MOST)
         return prm_error_set(error, PRM_E_INVALID, NULL, "limit: it is not between 1 and %d", LIMIT_MOST);
     prm_plan plan;
-    PRM_TRY(prm_pending_flush(db, query->table, error));
     PRM_TRY(prm_plan_make(&plan, query, arena, error));
     if (query->cursor != NULL && query->cursor[0] != '\0')
         PRM_TRY(prm_cursor_read(db, &plan, query->cursor, error));

@@ -187,6 +187,32 @@ TEST(a_row_kept_is_given_again_and_shared)
     prm_db_rollback(store.db);
 }
 
+static const prm_val *find_up_to(test_store *store, uint32_t limit)
+{
+    const prm_val *rows = NULL;
+    const prm_rows_query query = {.table = store_table(store, "partner"), .limit = limit};
+    CHECK_INT(prm_rows_find(store->db, &query, store->arena, &rows, NULL, &store->error), PRM_OK);
+    return rows;
+}
+
+TEST(an_answer_is_kept_once_it_was_asked_for_again)
+{
+    SCOPED_STORE(store);
+    const prm_val *given[5];
+    REQUIRE(store_insert(&store, "partner", 1, "{'name': 'One'}", NULL) != NULL);
+    REQUIRE(prm_db_begin(store.db, &store.error) == PRM_OK);
+    for (uint32_t limit = 1; limit < 100; limit++) /* until the table is at rest */
+        (void)find_up_to(&store, limit);
+    for (size_t i = 0; i < 5; i++)
+        given[i] = find_up_to(&store, 200);
+    CHECK(given[0] != given[1] && given[1] != given[2]);
+    CHECK(given[2] == given[3] && given[3] == given[4]);
+    CHECK_INT(prm_val_count(given[4]), 1);
+    CHECK(store_insert(&store, "partner", 2, "{'name': 'Two'}", NULL) != NULL);
+    CHECK_INT(prm_val_count(find_up_to(&store, 200)), 2);
+    prm_db_rollback(store.db);
+}
+
 TEST(a_new_row_is_written_once_as_it_stands_in_the_end)
 {
     SCOPED_STORE(store);
@@ -374,6 +400,7 @@ TEST(what_was_made_and_undone_is_not_referred_to)
 }
 
 TEST_MAIN(CASE(nobody_can_tell_what_is_kept_from_the_tables), CASE(a_row_kept_is_given_again_and_shared),
+    CASE(an_answer_is_kept_once_it_was_asked_for_again),
     CASE(a_new_row_is_written_once_as_it_stands_in_the_end), CASE(a_taken_place_shows_at_once),
     CASE(counts_follow_the_rows), CASE(a_count_is_kept_and_hides_nothing),
     CASE(what_was_made_and_undone_is_not_referred_to))
