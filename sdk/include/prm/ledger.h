@@ -9,7 +9,8 @@
  * is booked back by another. A hold keeps a part of a balance for one purpose until it is captured, released or expires.
  *
  * Amounts are minor units by ISO 4217, at most 2^53-1 as sums too. Balances are kept with the accounts, and can be made
- * again from the entries (ledger.rebuild); ledger.check and `prmd verify` compare the two. Whoever may list
+ * again from the entries (ledger.rebuild); ledger.check and `prmd verify` compare the two. The rows (ledger.accounts,
+ * ledger.entries, ledger.holds) are for people: load(), find() and create() do not know them. Whoever may list
  * ledger.entries reads subjects and reasons: they are words and ids, and hold nothing about a person.
  *
  * A function that fails has changed nothing, and the handler may go on, but as prm/plugin.h says of PRM_E_NOMEM and
