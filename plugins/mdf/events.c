@@ -20,6 +20,26 @@
 #define PROGRAM    PRM_REF("program", "program", 0, "In which programme")
 #define AMOUNT(d)  PRM_PLAIN(PRM_T_MONEY, "amount", 0, d, .of = NULL)
 
+/* What a request is counted by. */
+#define REQUEST                                                                                                        \
+    PROGRAM, PRM_TEXT("level", 1, 40, 0, "The partner's level"), PRM_TEXT("channel_type", 1, 40, 0, "And its role"),   \
+        PRM_TEXT("purpose", 1, 40, 0, "What the money is for"),                                                        \
+        PRM_TEXT("kind", 1, 40, 0, "What sort of activity: of the largest"),                                           \
+        PRM_TEXT("segment", 1, 60, 0, "And which customers it is for"),                                                \
+        PRM_INT("requested_base", 0, PRM_ANY, 0, "What is asked for, in minor units of the programme's currency"),     \
+        PRM_INT("approved_base", 0, PRM_ANY, 0, "And what is approved")
+#define DECIDED                                                                                                        \
+    PRM_FIELDS(REQUEST, PRM_BOOL("automatic", 0, "Whether the rules alone have decided"),                              \
+        PRM_BOOL("within_sla", 0, "Whether all who decided did so in time"),                                           \
+        PRM_INT("decision_days", 0, PRM_ANY, 0, "Days since it was submitted first"),                                  \
+        PRM_TEXT("reason_code", 1, 60, 0, "Why, in one word for reports"))
+#define LEFT PRM_PLAIN(PRM_T_MONEY, "left", 0, "What of it is not claimed", .of = NULL)
+#define STEP                                                                                                           \
+    PROGRAM, PRM_TEXT("kind", 1, 20, 0, "What there is to decide"),                                                    \
+        PRM_REF("fund_request", "fund_request", 0, "Of which request"), PRM_TEXT("user", 1, 60, 0, "Who alone may")
+#define STEP_AT                                                                                                        \
+    STEP, PRM_INT("step", 1, MDF_STEPS, 0, "Whose turn it is"), PRM_TEXT("role", 1, 60, 0, "Who may decide it")
+
 const prm_event *const mdf_events[] = {
     /* settlement/ */
     PRM_EVENT(.name = "mdf.settlement_opened", .doc = "Claims were put together to be paid", TO_VENDOR, .data = SETTLEMENT),
@@ -38,5 +58,38 @@ const prm_event *const mdf_events[] = {
             PRM_TEXT("reason", 1, 40, 0, "opened, topped_up"))),
     PRM_EVENT(.name = "mdf.allocated", .doc = "Money of a budget was allocated", TO_PARTNER,
         .data = PRM_FIELDS(PROGRAM, AMOUNT("How much at once"))),
+    /* requests/ */
+    PRM_EVENT(.name = "mdf.requested", .doc = "A request was handed in", TO_PARTNER, .data = PRM_FIELDS(REQUEST)),
+    PRM_EVENT(.name = "mdf.answered", .doc = "What was asked about a request was answered", TO_PARTNER,
+        .data = PRM_FIELDS(REQUEST)),
+    PRM_EVENT(.name = "mdf.in_review", .doc = "A request waits for people", TO_PARTNER, .data = PRM_FIELDS(REQUEST)),
+    PRM_EVENT(.name = "mdf.info_requested", .doc = "Something is asked about a request", TO_PARTNER,
+        .data = PRM_FIELDS(REQUEST)),
+    PRM_EVENT(.name = "mdf.unanswered", .doc = "What was asked about a request was not answered in time", TO_PARTNER,
+        .data = PRM_FIELDS(REQUEST)),
+    PRM_EVENT(.name = "mdf.approved", .doc = "A request was approved, all or a part of it", TO_PARTNER, .data = DECIDED),
+    PRM_EVENT(.name = "mdf.rejected", .doc = "A request was rejected", TO_PARTNER, .data = DECIDED),
+    PRM_EVENT(.name = "mdf.cancelled", .doc = "A request was taken back", TO_PARTNER, .data = PRM_FIELDS(REQUEST)),
+    PRM_EVENT(.name = "mdf.activated", .doc = "The first activity of an approved request begins", TO_PARTNER,
+        .data = PRM_FIELDS(REQUEST)),
+    PRM_EVENT(.name = "mdf.claimable", .doc = "The last activity of an approved request is over", TO_PARTNER,
+        .data = PRM_FIELDS(REQUEST)),
+    PRM_EVENT(.name = "mdf.claim_reminded", .doc = "The time to claim a request is almost over", TO_PARTNER,
+        .data = PRM_FIELDS(REQUEST, PRM_INT("days", 0, 365, 0, "How many days are left"), LEFT)),
+    PRM_EVENT(.name = "mdf.expired", .doc = "Nothing of an approved request was claimed in time", TO_PARTNER,
+        .data = PRM_FIELDS(REQUEST, LEFT)),
+    PRM_EVENT(.name = "mdf.completed", .doc = "Nothing more is claimed of a request", TO_PARTNER,
+        .data = PRM_FIELDS(REQUEST, LEFT)),
+    PRM_EVENT(.name = "mdf.overridden", .doc = "A person has overruled a rule", TO_VENDOR,
+        .data = PRM_FIELDS(PRM_TEXT("point", 1, 60, 0, "Which rule point"),
+            PRM_TEXT("decision", 1, 64, 0, "The decision: what decisions.explain takes"))),
+    PRM_EVENT(.name = "mdf.step_assigned", .doc = "Somebody is to decide", TO_VENDOR,
+        .data = PRM_FIELDS(STEP_AT, PRM_BOOL("unheld", 0, "Whether nobody is there who may"))),
+    PRM_EVENT(.name = "mdf.step_delegated", .doc = "An approval step was given to somebody else", TO_VENDOR,
+        .data = PRM_FIELDS(STEP, PRM_TEXT("from", 1, 60, 0, "By whom"))),
+    PRM_EVENT(.name = "mdf.step_due", .doc = "Most of the time for an approval step is over", TO_VENDOR,
+        .data = PRM_FIELDS(STEP_AT, PRM_TIME("due_at", 0, "When all of it is"))),
+    PRM_EVENT(.name = "mdf.step_overdue", .doc = "The time for an approval step is over", TO_VENDOR,
+        .data = PRM_FIELDS(STEP_AT, PRM_TIME("due_at", 0, "When that was"))),
     NULL
 };

@@ -71,6 +71,13 @@ extern const prm_method mdf_budgets_create_method, mdf_budgets_top_up_method, md
 /* requests/ */
 extern const prm_entity mdf_request_entity, mdf_change_entity, mdf_step_entity;
 extern const prm_field *const mdf_request_fields[], *const mdf_activity_fields[];
+extern const prm_chain mdf_request_chain;
+extern const prm_rule mdf_eligible_rule, mdf_score_request_rule, mdf_decide_request_rule, mdf_route_rule,
+    mdf_deadline_rule, mdf_proof_required_rule;
+extern const prm_method mdf_requests_create_method, mdf_requests_update_method, mdf_requests_submit_method,
+    mdf_requests_answer_method, mdf_requests_cancel_method, mdf_review_method, mdf_steps_delegate_method;
+extern const prm_timer mdf_answer_ends_timer, mdf_request_begins_timer, mdf_request_ends_timer, mdf_claim_reminds_timer,
+    mdf_claim_ends_timer, mdf_step_warns_timer, mdf_step_ends_timer;
 /* claims/ */
 extern const prm_entity mdf_claim_entity, mdf_proof_entity;
 extern const prm_field *const mdf_claim_fields[], *const mdf_proof_fields[];

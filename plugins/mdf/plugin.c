@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The mdf plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
-#include "funds/funds.h"
+#include "requests/requests.h"
 
 static const prm_entity *const entities[] = {
     /* funds/ */
     &mdf_budget_entity,
     &mdf_allocation_entity,
+    /* requests/ */
+    &mdf_request_entity,
+    &mdf_step_entity,
     /* claims/ */
     &mdf_proof_entity,
     NULL
@@ -16,6 +19,14 @@ static const prm_method *const methods[] = {
     &mdf_budgets_create_method,
     &mdf_budgets_top_up_method,
     &mdf_allocations_create_method,
+    /* requests/ */
+    &mdf_requests_create_method,
+    &mdf_requests_update_method,
+    &mdf_requests_submit_method,
+    &mdf_requests_answer_method,
+    &mdf_requests_cancel_method,
+    &mdf_review_method,
+    &mdf_steps_delegate_method,
     /* claims/ */
     &mdf_proofs_create_method,
     NULL
@@ -23,26 +34,43 @@ static const prm_method *const methods[] = {
 
 static const prm_chain *const chains[] = {
     /* funds/ */
+    /* requests/ */
+    &mdf_request_chain,
     NULL
 };
 
 static const prm_timer *const timers[] = {
     /* funds/ */
-    NULL
-};
-
-static const prm_reaction *const reactions[] = {
-    /* funds/ */
-    NULL
-};
-
-static const prm_reason *const notices[] = {
-    /* funds/ */
+    /* requests/ */
+    &mdf_answer_ends_timer,
+    &mdf_request_begins_timer,
+    &mdf_request_ends_timer,
+    &mdf_claim_reminds_timer,
+    &mdf_claim_ends_timer,
+    &mdf_step_warns_timer,
+    &mdf_step_ends_timer,
     NULL
 };
 
 static const prm_field *const settings[] = {
     /* funds/ */
+    /* requests/ */
+    PRM_FIELD(PRM_T_INT, "answer_days", 0, "Business days a partner has to answer what it is asked about a request",
+        .min = 1, .max = 365, .preset = "10"),
+    PRM_FIELD(PRM_T_INT, "most_asks", 0, "How often the rules may ask a request back; then a person looks", .min = 0,
+        .max = 100, .preset = "2"),
+    NULL
+};
+
+static const prm_reaction *const reactions[] = {
+    /* funds/ */
+    /* requests/ */
+    NULL
+};
+
+static const prm_reason *const notices[] = {
+    /* funds/ */
+    /* requests/ */
     NULL
 };
 
@@ -50,6 +78,7 @@ PRM_PLUGIN(.id = "mdf", .version = "1.0.0", .doc = "Market development funds: ev
     .namespaces = PRM_TEXTS("mdf"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0", "leads >= 1.0"),
     .services = PRM_TEXTS(PRM_LEDGER_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE,
         PRM_METRICS_SERVICE, PRM_USERS_SERVICE, PRM_FILES_SERVICE, PRM_MATCH_SERVICE),
-    .reaches = PRM_TEXTS("budget", "allocation"),
+    .reaches = PRM_TEXTS("budget", "allocation", "fund_request", "approval_step",
+        "campaign_template"),
     .entities = entities, .methods = methods, .chains = chains, .events = mdf_events, .timers = timers,
     .settings = settings, .reactions = reactions, .notices = notices);

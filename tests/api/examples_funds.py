@@ -29,10 +29,69 @@ def picture(test):
     return user.call("files.commit", upload=upload)["file"]["id"]
 
 
+def request(test, requested=200000, **more):
+    """A draft of the sales person's partner: too large to be decided without people unless it says otherwise."""
+    eur = lambda amount: {"amount": amount, "currency": "EUR"}
+    return test.world.manager.call("mdf.requests.create", allocation=allocation(test),
+        partner=test.sales.session["partner"], objective="Win smaller firms for Storage 400", activities=[{"kind": "event",
+            "title": "Evening for customers", "starts_on": in_days(20), "ends_on": in_days(21), "cost": eur(2 * requested),
+            "requested": eur(requested), "expected_leads": 20, **more}])["fund_request"]["id"]
+
+
+def approver(test):
+    """Somebody who decides about funds: not who has asked for them."""
+    return test.world.admin.call("users.create", name="Eva", email="eva.funds%d@example.com" % next(test.count),
+        roles=["fund_approver"])["user"]["id"]
+
+
+def head(test):
+    """Of the partner's marketing."""
+    if not hasattr(test.world, "head_of_marketing"):
+        test.world.head_of_marketing = test.world.user("Head of Marketing", ["partner_marketing"],
+            partner=test.sales.session["partner"])
+    return test.world.head_of_marketing
+
+
+def submitted(test, **more):
+    return head(test).call("mdf.requests.submit", id=request(test, **more))["fund_request"]["id"]
+
+
+def in_review(test):
+    return submitted(test, requested=400000)
+
+
+def step(test, of=None):
+    """The marketing managers', of a request that is in review."""
+    (one,) = test.world.manager.call("mdf.steps.list", filter={"matter": of or in_review(test), "state": "open"})["items"]
+    return one["id"]
+
+
+def in_callers_review(test):
+    """By a step of whoever runs the example."""
+    id = in_review(test)
+    caller = test.caller({"name": "mdf.review", "x-roles": ["fund_approver", "marketing_manager", "program_manager"]})
+    test.world.manager.call("mdf.steps.delegate", id=step(test, id), user=caller.session["user"], reason="Away")
+    return id
+
+
+def callers_step(test):
+    (one,) = test.world.manager.call("mdf.steps.list", filter={"matter": in_callers_review(test), "state": "open"})["items"]
+    return one["id"]
+
+
+def asked(test):
+    """What should bring nothing is asked back."""
+    return submitted(test, expected_leads=0, starts_on=in_days(20))
+
+
 NEEDS = {
     ("mdf.proofs.create", "file"): picture,
+    ("mdf.review", "fund_request"): in_callers_review,
+    ("mdf.requests.update", "fund_request"): request,
+    ("mdf.requests.submit", "fund_request"): request,
+    ("mdf.requests.cancel", "fund_request"): request,
+    ("mdf.requests.answer", "fund_request"): asked,
+    ("mdf.steps.delegate", "approval_step"): callers_step,
+    ("mdf.steps.delegate", "user"): approver,
 }
-MAKES = {
-    "budget": budget,
-    "allocation": allocation,
-}
+MAKES = {"budget": budget, "allocation": allocation, "fund_request": request, "approval_step": step}

@@ -109,7 +109,7 @@ def commitments(world, b, partner):
 
 
 def funds(world, b, partner):
-    """What is allocated to it."""
+    """What is allocated to it, and what it asks for."""
     marketing = world.user("Mara Mittel", ["marketing_manager"])
     budget = marketing.call("mdf.budgets.create", program=world.program, code="geheimtopf", name="Verschwiegener Topf",
         purpose="demand", starts_on=in_days(0, world.admin.call("system.info")["now"]),
@@ -123,7 +123,16 @@ def funds(world, b, partner):
         date=budget["starts_on"], amount={"amount": 473626, "currency": "EUR"},
         file=spender.call("files.commit", upload=upload)["file"]["id"])["proof"]
     told.append(proof)
-    return [budget, told], ["Geheime Mittel", "Verschwiegener Topf", "Geheimdruckerei Selb", "SELB-4711"]
+    eur = lambda amount: {"amount": amount, "currency": "EUR"}
+    day = lambda days: in_days(days, world.admin.call("system.info")["now"])
+    head = world.user("Bertram Werber", ["partner_marketing"], partner=partner)
+    asked = head.call("mdf.requests.create", allocation=told[0]["allocation"]["id"], objective="Geheimes Vorhaben",
+        activities=[{"kind": "event", "title": "Verschwiegener Abend", "starts_on": day(2), "ends_on": day(3),
+            "cost": eur(946252), "requested": eur(463626), "expected_leads": 20}])["fund_request"]
+    told.append(head.call("mdf.requests.submit", id=asked["id"]))
+    told.append(marketing.call("mdf.steps.list", filter={"matter": asked["id"]})["items"][0])
+    return [budget, told], ["Geheime Mittel", "Verschwiegener Topf", "Geheimdruckerei Selb", "SELB-4711",
+        "Geheimes Vorhaben", "Verschwiegener Abend"]
 
 
 PARTS = (partners, leads, growth, campaigns, commitments, funds)

@@ -46,7 +46,7 @@ static const prm_field *const return_fields[] = {
 };
 
 const prm_field *const mdf_request_fields[] = {
-    PRM_TEXT("number", 1, 40, PRM_READONLY, "What people call it, \"MDF-2030-000017\""),
+    PRM_TEXT("number", 1, 40, PRM_READONLY, "What people call it, \"MDF-01H8X-GQ3M-2C4E\""),
     PRM_REF("program", "program", PRM_READONLY, "In which programme"),
     PRM_REF("partner", "partner", PRM_READONLY, "Who asks"),
     PRM_REF("allocation", "allocation", PRM_READONLY, "Of which allocation"),
@@ -67,6 +67,8 @@ const prm_field *const mdf_request_fields[] = {
     PRM_INT("score", 0, 1000, PRM_READONLY | PRM_VENDOR, "How good the rules find it"),
     PRM_FIELD(PRM_T_LIST, "route", PRM_READONLY | PRM_VENDOR, "Who decides it, step by step", .min = 0, .max = MDF_STEPS,
         .items = PRM_OBJECT("step", NULL, 0, "As mdf.route has it")),
+    PRM_FIELD(PRM_T_LIST, "agreed", PRM_READONLY | PRM_VENDOR, "What those who have decided so far would pay, by activity",
+        .min = 0, .max = MDF_ACTIVITIES, .items = PRM_INT("amount", 0, PRM_ANY, 0, "Minor units")),
     PRM_TEXT("hold", 1, 60, PRM_READONLY | PRM_VENDOR, "What the ledger keeps for it until it is decided"),
     PRM_TEXT("submitted_by", 1, 60, PRM_READONLY, "Which user has asked"),
     PRM_TIME("submitted_at", PRM_READONLY, "And when, first"),
@@ -76,6 +78,7 @@ const prm_field *const mdf_request_fields[] = {
     PRM_TEXT("comment", 1, 1000, PRM_READONLY, "Why, as who decided it says"),
     PRM_FIELD(PRM_T_LIST, "ask_fields", PRM_READONLY, "What is asked for", .min = 0, .max = 20,
         .items = PRM_TEXT("field", 1, 60, 0, "A field of the request")),
+    PRM_TIME("answer_by", PRM_READONLY, "Until when"),
     PRM_INT("asks", 0, 1000, PRM_READONLY, "How often something was asked for"),
     PRM_TIME("starts_at", PRM_READONLY, "When its first activity begins"),
     PRM_TIME("ends_at", PRM_READONLY, "When its last one is over"),
@@ -97,3 +100,66 @@ const prm_entity mdf_request_entity = { .size = sizeof mdf_request_entity, .name
         "info_requested > submitted | in_review | cancelled", "approved > active | claimable | cancelled",
         "part_approved > active | claimable | cancelled", "active > claimable | completed", "claimable > completed | expired"),
     .indexes = PRM_TEXTS("unique number", "partner, state, -created_at", "allocation, state", "program, state, claim_by") };
+
+const prm_val *mdf_request_activity(const prm_val *request, int64_t number)
+{
+    const prm_val *activities = prm->get(request, "activities");
+
+    for (size_t i = 0; i < prm->count(activities); i++)
+        if (prm_help_number(prm->at(activities, i), "number") == number)
+            return prm->at(activities, i);
+    return NULL;
+}
+
+prm_status mdf_request_load_own(prm_call *call, const char *id, const prm_val **request)
+{
+    const prm_caller *caller = prm->caller(call);
+
+    PRM_TRY(prm->load(call, "fund_request", id, request));
+    if (caller->side != PRM_PARTNER_SIDE || prm_help_is(*request, "partner", caller->partner))
+        return PRM_OK;
+    return PRM_E_FORBIDDEN;
+}
+
+prm_status mdf_request_allocation(prm_call *call, const prm_val *request, const prm_val **allocation)
+{
+    return prm_help_load_reached(call, "allocation", prm->text(request, "allocation"), allocation);
+}
+
+/* ---- What is claimed of it -------------------------------------------------------------------------------------- */
+
+/* What was taken back of what was paid is used up all the same: it went to the budget. */
+static int is_dead(const prm_val *claim)
+{
+    static const char *const dead[] = { "draft", "returned", "withdrawn", "rejected" };
+
+    for (size_t i = 0; i < sizeof dead / sizeof *dead; i++)
+        if (prm_help_is_in(claim, dead[i]))
+            return 1;
+    return 0;
+}
+
+prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *approved, int64_t *used)
+{
+    prm_val *filter = prm->object(call);
+    const prm_val *claims;
+    const char *currency;
+    int64_t amount;
+
+    *used = 0;
+    if (prm->get_money(request, "approved", approved, &currency) != PRM_OK)
+        *approved = 0;
+    PRM_TRY(prm->set(filter, "fund_request", prm->get(request, "id")));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "claim", .filter = filter,
+        .reach = PRM_REACH_PROGRAM, .limit = MDF_CLAIMS }, &claims));
+    for (size_t i = 0; i < prm->count(claims); i++) {
+        const prm_val *claim = prm->at(claims, i);
+        if (is_dead(claim))
+            continue;
+        if (prm->get_money(claim, "approved", &amount, &currency) != PRM_OK &&
+            prm->get_money(claim, "claimed", &amount, &currency) != PRM_OK)
+            amount = 0;
+        *used += amount;
+    }
+    return PRM_OK;
+}

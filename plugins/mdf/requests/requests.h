@@ -13,11 +13,42 @@ const prm_val *mdf_request_activity(const prm_val *request, int64_t number);
 /** What of a request is approved and not yet claimed, and what its live claims come to: claimed as long as a claim is
  * not decided, approved afterwards. Minor units of its currency. */
 prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *approved, int64_t *used);
+/** Loads the request of that id to be changed by its own people: its partner's, or the vendor's. PRM_E_NOT_FOUND. */
+prm_status mdf_request_load_own(prm_call *call, const char *id, const prm_val **request);
+/** Its allocation, whoever calls: that of a level is nobody's to see. */
+prm_status mdf_request_allocation(prm_call *call, const prm_val *request, const prm_val **allocation);
 /** What an event about a request carries for metrics: programme, partner's level, purpose, amounts in the programme's
  * currency. */
 prm_status mdf_request_figures(prm_call *call, const prm_val *request, prm_val **data);
 
+/** Of results: what was not done because there is not enough money. */
+#define MDF_INSUFFICIENT "insufficient_funds"
+#define MDF_REFUSED PRM_TEXT("refused", 1, 60, 0, "Why nothing has happened: `insufficient_funds`; absent: it has")
+/** Who asks for money: partners' people, and the vendor's for them. */
+#define MDF_ASKERS MDF_OWNERS " | " MDF_SPENDERS
+
+/* ---- Its money (money.c) ---------------------------------------------------------------------------------------- */
+
+/** Sets `amount` of the allocation aside for `subject`; one on demand gets it from its budget first. PRM_E_LIMIT: it is
+ * not there; nothing was changed. */
+prm_status mdf_request_reserve(prm_call *call, const prm_val *allocation, int64_t amount, const char *subject,
+    const char **hold);
+/** Commits `amount` of the `reserved` that `hold` keeps; the rest goes back to where it came from. PRM_E_LIMIT. */
+prm_status mdf_request_commit(prm_call *call, const prm_val *allocation, const char *hold, int64_t reserved,
+    int64_t amount, const char *subject);
+/** What a hold keeps goes back to where it came from: what is available, the budget of one on demand, or what is expired
+ * where the allocation's time is over. */
+prm_status mdf_request_release(prm_call *call, const prm_val *allocation, const char *hold, const char *subject);
+/** So much of what is committed for the request is not used: it goes back to where it came from. */
+prm_status mdf_request_give_back(prm_call *call, const prm_val *request, int64_t amount, const char *reason);
+/** To be called when a claim of the request has ended or was approved for less than it claimed, and `amount` of it was
+ * moved back to what is committed: where the request can be claimed no more it is given back. Completes the request
+ * where all that may be claimed of it is paid. (complete.c) */
+prm_status mdf_request_settle(prm_call *call, const char *request, int64_t amount);
+
 /* ---- Who decides (steps.c, route.c) ----------------------------------------------------------------------------- */
+
+/* Steps are the vendor's, whoever calls: a method that begins, decides or cancels them has PRM_WRITES_REACHED. */
 
 /** What there is to decide by people: a request, a change of one, an extension of its time, or a claim. */
 typedef struct mdf_matter {
@@ -29,14 +60,23 @@ typedef struct mdf_matter {
     const char *submitted_by; /* the user who asks for it, who does not decide it */
 } mdf_matter;
 
+extern const prm_field *const mdf_step_fields[];
+
 /** Opens the first step; ends what was open of the matter before. */
 prm_status mdf_steps_begin(prm_call *call, const mdf_matter *matter);
-/** The caller decides its open step with a verdict; fails the call if it may not: not its step, above its limit, four
- * eyes. `override`: as MDF_OVERRIDERS, in everybody's place. `is_over`: no other step has to be decided; unless `verdict`
- * is "approve" none has. */
+/** The caller decides its open step with a verdict; fails the call if it may not: not its step, above its limit where it
+ * approves, four eyes. `override`: as MDF_OVERRIDERS, in everybody's place. `is_over`: no other step has to be decided;
+ * unless `verdict` is "approve" or "part" none has. Nobody decides two steps of one decision of the rules: of the same
+ * `decision` of the row. */
 prm_status mdf_steps_decide(prm_call *call, const mdf_matter *matter, const char *verdict, const char *reason,
     int32_t override, int32_t *is_over);
 /** What is open of the matter is not to be decided any more. */
 prm_status mdf_steps_cancel(prm_call *call, const char *matter);
+/** Whether every step of the decision at hand was decided in time. */
+prm_status mdf_steps_within_sla(prm_call *call, const mdf_matter *matter, int32_t *is_within);
+/** Records that a person puts `answer` in the place of the point's in the decision behind the row, for a reason, and says
+ * so. Where no rule has answered there is nothing to overrule. (overrides.c) */
+prm_status mdf_overrule(prm_call *call, const prm_val *row, const char *point, const prm_val *answer,
+    const char *reason);
 
 #endif

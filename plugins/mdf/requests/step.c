@@ -2,12 +2,13 @@
 /** @file  Approval steps: who is to decide what until when, and what came of it. */
 #include "requests/requests.h"
 
-static const prm_field *const fields[] = {
+const prm_field *const mdf_step_fields[] = {
     PRM_ENUM("kind", "request|change|extension|claim", PRM_READONLY, "What there is to decide"),
     PRM_TEXT("matter", 1, 60, PRM_READONLY, "Its id: of a request, a change or a claim"),
     PRM_REF("fund_request", "fund_request", PRM_READONLY, "Of which request"),
     PRM_REF("partner", "partner", PRM_READONLY, "And of which partner"),
     PRM_REF("program", "program", PRM_READONLY, "In which programme"),
+    PRM_TEXT("decision", 1, 64, PRM_READONLY, "The decision of the rules that left it to people"),
     PRM_INT("amount_base", 0, PRM_ANY, PRM_READONLY, "How much it is, in minor units of the programme's currency"),
     PRM_INT("step", 1, MDF_STEPS, PRM_READONLY, "Whose turn it is: 1 is asked first"),
     PRM_TEXT("role", 1, 60, PRM_READONLY, "Who may decide it, where no user is named"),
@@ -31,5 +32,5 @@ const prm_entity mdf_step_entity = { .size = sizeof mdf_step_entity, .name = "ap
     .since = 1, .scope = "vendor", .ops = "get list history export: " MDF_READERS,
     .doc = "What somebody of the vendor's is to decide about funds. One's own are those of `user`, or of one's roles where "
            "there is none",
-    .fields = fields, .flow = PRM_FLOW("open", "open > done | cancelled"),
+    .fields = mdf_step_fields, .flow = PRM_FLOW("open", "open > done | cancelled"),
     .indexes = PRM_TEXTS("state, due_at", "user, state, due_at", "role, state, due_at", "matter, state") };

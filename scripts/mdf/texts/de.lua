@@ -1,0 +1,41 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Was die Gründe und Mitteilungen der Marketingmittel sagen, auf Deutsch. {field} ist ein Feld des Grundes.
+return {
+  -- eligible
+  eligible = "Sie können Mittel beantragen.",
+  not_a_member = "Sie sind kein Mitglied dieses Programms.",
+  partner_not_active = "Ihr Unternehmen ist im Netz derzeit nicht aktiv.",
+  level_without_funds = "Auf der Stufe {level} gibt es keine Mittel.",
+  channel_without_funds = "Partner der Art {channel_type} haben in diesem Programm keine Mittel.",
+  often_unused = "{expired} Ihrer {approved} bewilligten Anträge wurden nie abgerechnet: Diesen sieht zuerst ein Mensch an.",
+
+  -- score_request
+  scored = "Er erreicht {score} von 1000 Punkten.",
+
+  -- decide_request
+  within_limit = "Anträge dieser Größe werden auf der Stufe {level} sofort bewilligt.",
+  above_limit = "Anträge dieser Größe prüft auf der Stufe {level} ein Mensch.",
+  preapproved = "Alles läuft nach unseren Vorlagen und in ihrem Rahmen: Es ist bewilligt.",
+  objective_missing = "Bitte sagen Sie, was erreicht werden soll.",
+  outcome_missing = "Bitte sagen Sie, wie viele Leads oder welche Geschäfte es bringen soll.",
+  match_capped = "Wir zahlen höchstens {percent} % dessen, was eine Aktivität kostet.",
+  short_notice = "Es beginnt in {days} Tagen; bei weniger als {min} sieht es zuerst ein Mensch an.",
+  seen_by_a_person = "Diesen Antrag sieht ein Mensch an.",
+  low_score = "Er erreicht {score} Punkte; ohne einen Menschen bewilligt wird er ab {min}.",
+  limit = "Beantragt sind {amount}, die Grenze ist {limit} (kleinste Einheiten).",
+  contradicted = "Die Regeln erlauben keine Bewilligung ohne einen Menschen.",
+  asked_enough = "Es wurde so oft nachgefragt wie erlaubt: Ein Mensch entscheidet.",
+
+  -- route
+  usual_route = "Der übliche Weg.",
+  large_route = "Der Betrag ist groß: Zwei entscheiden.",
+  very_large_route = "Der Betrag ist sehr groß: Drei entscheiden.",
+
+  -- deadline
+  claim_within = "Abzurechnen binnen {days} Tagen nach der letzten Aktivität.",
+  purpose_deadline = "Für diesen Zweck abzurechnen binnen {days} Tagen nach der letzten Aktivität.",
+
+  -- proof_required
+  proofs_needed = "Für jede Aktivität steht fest, was mit ihren Abrechnungen vorzulegen ist.",
+  large_activity = "Über große Aktivitäten wird berichtet.",
+}

@@ -1,0 +1,41 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What the reasons and notices of market development funds say, in English. {field} is a field of the reason.
+return {
+  -- eligible
+  eligible = "You may ask for funds.",
+  not_a_member = "You are not a member of this programme.",
+  partner_not_active = "Your company is not active in the network at present.",
+  level_without_funds = "There are no funds at the level {level}.",
+  channel_without_funds = "Partners of the type {channel_type} have no funds in this programme.",
+  often_unused = "{expired} of your {approved} approved requests were never claimed: a person looks at this one first.",
+
+  -- score_request
+  scored = "It scores {score} of 1000.",
+
+  -- decide_request
+  within_limit = "Requests of this size are approved at once at the level {level}.",
+  above_limit = "Requests of this size are reviewed by a person at the level {level}.",
+  preapproved = "All of it is run by our templates, within what they allow: it is approved.",
+  objective_missing = "Please say what is to be reached.",
+  outcome_missing = "Please say how many leads or what deals it should bring.",
+  match_capped = "We pay at most {percent} % of what an activity costs.",
+  short_notice = "It begins in {days} days; with less than {min} a person looks first.",
+  seen_by_a_person = "A person looks at this request.",
+  low_score = "It scores {score}; it takes {min} to be approved without a person.",
+  limit = "{amount} is asked for, the limit is {limit} (minor units).",
+  contradicted = "The rules do not allow it to be approved without a person.",
+  asked_enough = "It was asked back as often as it may be: a person decides.",
+
+  -- route
+  usual_route = "The usual way.",
+  large_route = "It is large: two people decide.",
+  very_large_route = "It is very large: three people decide.",
+
+  -- deadline
+  claim_within = "It is to be claimed within {days} days of the last activity.",
+  purpose_deadline = "For this purpose it is to be claimed within {days} days of the last activity.",
+
+  -- proof_required
+  proofs_needed = "For each activity it says what is to be shown with its claims.",
+  large_activity = "Large activities are reported on.",
+}

@@ -1,0 +1,41 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Ce que disent les motifs et les avis des fonds de développement du marché, en français. {field} est un champ du motif.
+return {
+  -- eligible
+  eligible = "Vous pouvez demander des fonds.",
+  not_a_member = "Vous n'êtes pas membre de ce programme.",
+  partner_not_active = "Votre entreprise n'est pas active dans le réseau actuellement.",
+  level_without_funds = "Il n'y a pas de fonds au niveau {level}.",
+  channel_without_funds = "Les partenaires de type {channel_type} n'ont pas de fonds dans ce programme.",
+  often_unused = "{expired} de vos {approved} demandes approuvées n'ont jamais été réclamées : une personne regarde d'abord celle-ci.",
+
+  -- score_request
+  scored = "Elle obtient {score} points sur 1000.",
+
+  -- decide_request
+  within_limit = "Les demandes de cette taille sont approuvées aussitôt au niveau {level}.",
+  above_limit = "Les demandes de cette taille sont examinées par une personne au niveau {level}.",
+  preapproved = "Tout est mené selon nos modèles, dans ce qu'ils permettent : c'est approuvé.",
+  objective_missing = "Dites-nous ce qui doit être atteint.",
+  outcome_missing = "Dites-nous combien de contacts ou quelles affaires cela doit apporter.",
+  match_capped = "Nous payons au plus {percent} % de ce que coûte une activité.",
+  short_notice = "Cela commence dans {days} jours ; à moins de {min}, une personne regarde d'abord.",
+  seen_by_a_person = "Une personne examine cette demande.",
+  low_score = "Elle obtient {score} points ; il en faut {min} pour une approbation sans personne.",
+  limit = "{amount} est demandé, la limite est {limit} (unités mineures).",
+  contradicted = "Les règles ne permettent pas de l'approuver sans une personne.",
+  asked_enough = "Des précisions ont été demandées aussi souvent que possible : une personne décide.",
+
+  -- route
+  usual_route = "La voie habituelle.",
+  large_route = "Le montant est élevé : deux personnes décident.",
+  very_large_route = "Le montant est très élevé : trois personnes décident.",
+
+  -- deadline
+  claim_within = "À réclamer dans les {days} jours après la dernière activité.",
+  purpose_deadline = "À cette fin, à réclamer dans les {days} jours après la dernière activité.",
+
+  -- proof_required
+  proofs_needed = "Pour chaque activité est dit ce qu'il faut montrer avec ses réclamations.",
+  large_activity = "Les grandes activités font l'objet d'un rapport.",
+}

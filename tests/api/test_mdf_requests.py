@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What partners ask money for: what the rules decide, what people do, and where the money is meanwhile."""
+
+import unittest
+
+from funds import FundWorld, eur
+from prmd import ServerCase
+
+
+class RequestCase(ServerCase):
+    ARGUMENTS = ("--simulated-clock",)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.world = FundWorld(cls.server)
+        cls.addClassCleanup(cls.world.close)
+
+    def ask(self, client, name, *activities, **more):
+        """A draft; without activities the usual one."""
+        world = self.world
+        return client.call("mdf.requests.create", {"allocation": world.allocations[name],
+            "objective": "Win smaller firms for Storage 400 with an evening for customers, and follow up",
+            "activities": list(activities) or [world.activity()], **more})["fund_request"]["id"]
+
+    def submit(self, client, name, *activities, **more):
+        return client.call("mdf.requests.submit", id=self.ask(client, name, *activities, **more))["fund_request"]
+
+    def large(self, requested=400000, **more):
+        return self.world.activity(cost=2 * requested, requested=requested, **more)
+
+    def terms(self, name):
+        """What the ledger has of the allocation, by account."""
+        accounts = self.world.manager.call("ledger.accounts.list", filter={"subject": self.world.allocations[name]},
+            limit=50)["items"]
+        return {one["name"]: one["balance"] for one in accounts}
+
+    def step_of(self, request):
+        (one,) = self.world.marketing.call("mdf.steps.list", filter={"matter": request, "state": "open"})["items"]
+        return one
+
+
+class Deciding(RequestCase):
+    def test_the_usual_one_is_approved_at_once(self):
+        world = self.world
+        client = world.spender("Azurit")
+        request = self.submit(client, "Azurit")
+        self.assertEqual((request["state"], request["approved"]), ("approved", eur(200000)))
+        self.assertEqual([one["approved"] for one in request["activities"]], [eur(200000)])
+        self.assertEqual(request["deadline"]["remind_days"], [15, 5, 1])
+        self.assertEqual(request["proofs"], [{"activity": 1, "kinds": ["invoice", "attendee_list"]}])
+        self.assertRegex(request["number"], "^MDF-")
+        for name in ("score", "route", "hold", "agreed"):
+            self.assertNotIn(name, request)
+        terms = self.terms("Azurit")
+        self.assertEqual((terms["available"], terms["committed"]), (800000, 200000))
+
+    def test_the_vendor_pays_no_more_than_its_part(self):
+        client = self.world.spender("Bernstein")
+        request = self.submit(client, "Bernstein", self.world.activity(cost=200001, requested=200000),
+            self.world.activity(cost=40000, requested=10000))
+        self.assertEqual((request["state"], request["approved"]), ("part_approved", eur(110000)))
+        self.assertEqual([one["approved"]["amount"] for one in request["activities"]], [100000, 10000])
+        self.assertEqual(self.terms("Bernstein")["available"], 890000)
+
+    def test_no_more_than_there_is(self):
+        client = self.world.spender("Chalzedon", amount=150000)
+        draft = self.ask(client, "Chalzedon")
+        answer = client.call("mdf.requests.submit", id=draft)
+        self.assertEqual((answer["refused"], answer["fund_request"]["state"]), ("insufficient_funds", "draft"))
+        self.assertNotIn("decision_id", answer)
+        client.call("mdf.requests.update", id=draft, activities=[self.world.activity(requested=150000)])
+        self.assertEqual(client.call("mdf.requests.submit", id=draft)["fund_request"]["state"], "approved")
+        self.assertEqual(self.terms("Chalzedon")["available"], 0)
+
+    def test_what_is_not_eligible_is_rejected_and_keeps_nothing(self):
+        client = self.world.spender("Diopsid", level="registered")
+        answer = client.call("mdf.requests.submit", id=self.ask(client, "Diopsid"))
+        self.assertEqual(answer["fund_request"]["state"], "rejected")
+        self.assertIn("level_without_funds", [reason["code"] for reason in answer["reasons"]])
+        self.assertEqual(self.terms("Diopsid")["available"], 1000000)
+
+    def test_an_allocation_on_demand_gets_its_money_with_each_request(self):
+        world = self.world
+        world.budget, before = world.open_budget(total=500000), world.budget
+        client = world.spender("Epidot", kind="on_demand", amount=0)
+        world.budget = before
+        request = self.submit(client, "Epidot", world.activity(cost=300000, requested=200000))
+        self.assertEqual(request["approved"], eur(150000))
+        self.assertEqual((self.terms("Epidot")["available"], self.terms("Epidot")["committed"]), (0, 150000))
+        client.call("mdf.requests.cancel", id=request["id"], reason="No venue")
+        self.assertEqual(self.terms("Epidot")["committed"], 0)
+        refused = client.call("mdf.requests.submit", id=self.ask(client, "Epidot", self.large(600000)))
+        self.assertEqual(refused["refused"], "insufficient_funds")
+
+    def test_bad_input_is_named(self):
+        world = self.world
+        client, other = world.spender("Fluorit"), world.spender("Granat")
+        for activity, field in ((world.activity(requested=400001), "activities[0].requested"),
+                (world.activity(starts_on=world.today(5), ends_on=world.today(4)), "activities[0].ends_on"),
+                (world.activity(starts_on=world.today(-5), ends_on=world.today(-4)), "activities[0].ends_on"),
+                (world.activity(cost=0), "activities[0].cost"),
+                (world.activity(starts_on=world.today(361), ends_on=world.today(362)), "activities[0].starts_on"),
+                ({**world.activity(), "cost": {"amount": 400000, "currency": "USD"}}, "activities[0].cost"),
+                (world.activity(template="campaign_template_00000000000aa"), "activities[0].template"),
+                (world.activity(campaign="campaign_00000000000aa"), "activities[0].campaign")):
+            error = self.assert_fails("invalid_params", self.ask, client, "Fluorit", activity)
+            self.assertIn(field, [bad["field"] for bad in error.data["fields"]])
+        unknown = self.assert_fails("invalid_params", client.call, "mdf.requests.create", activities=[world.activity()],
+            allocation="allocation_00000000000aa")
+        anothers = self.assert_fails("invalid_params", self.ask, client, "Granat")
+        self.assertEqual(unknown.data["fields"], anothers.data["fields"])
+        self.assert_fails("not_found", client.call, "mdf.requests.submit", id=self.ask(other, "Granat"))
+        self.assert_fails("forbidden", client.call, "mdf.review", id=self.ask(client, "Fluorit"), verdict="approve", reason="x")
+
+
+class Reviewing(RequestCase):
+    def test_reviewed_in_part(self):
+        world = self.world
+        client = world.spender("Howlith")
+        request = self.submit(client, "Howlith", self.large(300000), self.large(100000))
+        self.assertEqual(request["state"], "in_review")
+        self.assert_fails("not_your_step", world.approver.call, "mdf.review", id=request["id"], verdict="approve",
+            reason="Good")
+        self.assert_fails("invalid_params", world.marketing.call, "mdf.review", id=request["id"], verdict="part",
+            reason="Less", amount=eur(400001))
+        answer = world.marketing.call("mdf.review", id=request["id"], verdict="part", reason="Less", amount=eur(100001))
+        self.assertTrue(answer["is_over"])
+        request = client.call("mdf.requests.get", id=request["id"])["fund_request"]
+        self.assertEqual((request["state"], request["approved"], request["comment"]), ("part_approved", eur(100001), "Less"))
+        self.assertEqual([one["approved"]["amount"] for one in request["activities"]], [75001, 25000])
+        terms = self.terms("Howlith")
+        self.assertEqual((terms["available"], terms["committed"]), (899999, 100001))
+        self.assert_fails("not_in_review", world.marketing.call, "mdf.review", id=request["id"], verdict="reject", reason="No")
+
+    def test_two_steps_two_people(self):
+        world = self.world
+        client = world.spender("Iolith")
+        request = self.submit(client, "Iolith", self.large(600000))["id"]
+        both = world.user("Berta Both", ["marketing_manager", "fund_approver"])
+        first = both.call("mdf.review", id=request, verdict="part", reason="Less will do", amount=eur(500000))
+        self.assertFalse(first["is_over"])
+        self.assertNotIn("approved", client.call("mdf.requests.get", id=request)["fund_request"])
+        self.assert_fails("four_eyes", both.call, "mdf.review", id=request, verdict="approve", reason="Me again")
+        self.assert_fails("invalid_params", world.approver.call, "mdf.review", id=request, verdict="part", reason="More",
+            amount=eur(500001))
+        last = world.approver.call("mdf.review", id=request, verdict="approve", reason="Agreed")
+        self.assertEqual((last["fund_request"]["state"], last["fund_request"]["approved"]), ("part_approved", eur(500000)))
+
+    def test_not_ones_own_nor_above_ones_limit(self):
+        world = self.world
+        world.spender("Jade")
+        own = world.marketing.call("mdf.requests.create", allocation=world.allocations["Jade"], partner=world.partners["Jade"],
+            objective="For them", activities=[self.large()])["fund_request"]["id"]
+        world.marketing.call("mdf.requests.submit", id=own)
+        self.assert_fails("four_eyes", world.marketing.call, "mdf.review", id=own, verdict="approve", reason="Mine")
+        junior = world.user("Jo Junior", ["marketing_manager"],
+            limits={"marketing_manager": {"amount": 399999, "currency": "EUR"}})
+        self.assert_fails("above_your_limit", junior.call, "mdf.review", id=own, verdict="approve", reason="Fine")
+        junior.call("mdf.review", id=own, verdict="part", reason="As far as I may", amount=eur(399999))
+        self.assertEqual(self.terms("Jade")["committed"], 399999)
+
+    def test_given_to_somebody_else_and_overridden(self):
+        world = self.world
+        client = world.spender("Karneol")
+        one, other = self.submit(client, "Karneol", self.large(300000)), self.submit(client, "Karneol", self.large(300000))
+        world.marketing.call("mdf.steps.delegate", id=self.step_of(one["id"])["id"], reason="Away",
+            user=world.approver.session["user"])
+        self.assert_fails("not_your_step", world.marketing.call, "mdf.review", id=one["id"], verdict="approve", reason="Late")
+        world.approver.call("mdf.review", id=one["id"], verdict="approve", reason="Good")
+        self.assert_fails("not_yours_to_override", world.marketing.call, "mdf.review", id=other["id"], verdict="approve",
+            reason="No step", override=True)
+        answer = world.manager.call("mdf.review", id=other["id"], verdict="reject", reason="Not now", override=True)
+        self.assertEqual((answer["fund_request"]["state"], answer["fund_request"]["reason_code"]), ("rejected", "overridden"))
+        self.assertEqual((self.terms("Karneol")["available"], self.terms("Karneol")["committed"]), (700000, 300000))
+
+    def test_asked_and_answered(self):
+        world = self.world
+        client = world.spender("Lapis")
+        request = self.submit(client, "Lapis", self.world.activity(expected_leads=0, expected_pipeline=eur(0)))
+        self.assertEqual((request["state"], request["ask_fields"]), ("info_requested", ["activities"]))
+        self.assert_fails("invalid_params", client.call, "mdf.requests.answer", id=request["id"], objective="More of it")
+        answer = client.call("mdf.requests.answer", id=request["id"], activities=[self.world.activity(requested=150000)])
+        self.assertEqual((answer["fund_request"]["state"], answer["fund_request"]["approved"]), ("approved", eur(150000)))
+        self.assertNotIn("ask_fields", answer["fund_request"])
+        self.assertEqual(self.terms("Lapis")["available"], 850000)
+
+    def test_an_answer_that_asks_for_too_much_changes_nothing(self):
+        client = self.world.spender("Malachit", amount=300000)
+        request = self.submit(client, "Malachit", self.world.activity(expected_leads=0, expected_pipeline=eur(0)))
+        answer = client.call("mdf.requests.answer", id=request["id"], activities=[self.large(300001)])
+        self.assertEqual((answer["refused"], answer["fund_request"]["state"]), ("insufficient_funds", "info_requested"))
+        client.call("mdf.requests.cancel", id=request["id"])
+        self.assertEqual(self.terms("Malachit")["available"], 300000)
+
+
+if __name__ == "__main__":
+    unittest.main()
