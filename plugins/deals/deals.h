@@ -109,12 +109,12 @@ size_t deals_main_line(const prm_val *lines);
 prm_status deals_set_standing(prm_call *call, const prm_val *deal, prm_val *to);
 /** What happens to a deal is counted by: of any event about it that is not one of the two below. */
 prm_status deals_figures_of_deal(prm_call *call, const prm_val *deal, prm_val **data);
-/** The data of deals.won, lost, expired, revoked, stage_changed: of a deal that is as the event leaves it (moved, with its
- * new `forecast_base`, `won_base`). What it adds to the pipeline and the forecast, or takes from them, is noted with it:
- * `*deal` becomes the new snapshot. */
+/** The data of deals.won, lost, expired, revoked, stage_changed: of a deal that is as the event leaves it (moved,
+ * with its new `forecast_base`, `won_base`). What it adds to the pipeline and the forecast, or takes from them, is
+ * noted with it: `*deal` becomes the new snapshot. */
 prm_status deals_figures_settled(prm_call *call, const prm_val **deal, prm_val **data);
-/** The same of deals.approved, rejected, duplicate: also how long the decision took, and whether it is the first. Whoever
- * knows until when a person had to decide adds `within_sla`. */
+/** The same of deals.approved, rejected, duplicate: also how long the decision took, and whether it is the first.
+ * Whoever knows until when a person had to decide adds `within_sla`. */
 prm_status deals_figures_decided(prm_call *call, const prm_val **deal, int32_t is_automatic, prm_val **data);
 
 #endif

@@ -45,11 +45,9 @@ prm_status deals_protections_end(prm_call *call, const prm_val *protections);
 /** Whether one of `protections` at the customer keeps `holder` from another, exclusive or shared: what is exclusive has
  * nobody else beside it, and a partner takes a place once. */
 int deals_protections_bar(const prm_val *protections, const char *customer, const char *holder, int32_t exclusive);
-/**
- * Protects the deal at its customer `account` from now on, one row a product, and arms the end; puts what changes in
- * the deal into `changes`. What has passed there is ended. PRM_E_CONFLICT: somebody else is protected there, and nothing
- * else has changed.
- */
+/** Protects the deal at its customer `account` from now on, one row a product, and arms the end; puts what changes
+ * in the deal into `changes`. What has passed there is ended. PRM_E_CONFLICT: somebody else is protected there, and
+ * nothing else has changed. */
 prm_status deals_protect_deal(prm_call *call, const prm_val *deal, const char *account, const prm_val *terms,
     prm_val *changes);
 /** What the deal holds and has not been ended. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What belongs to a customer moves to the one it is merged into: at once what is open, in pieces what is closed.
- * A protection that has ended stays where it was held. */
+/** @file  What belongs to a customer moves to the one it is merged into: at once what is open, in pieces what is
+ * closed. A protection that has ended stays where it was held. */
 #include "conflict/merge.h"
 
 #include <string.h>

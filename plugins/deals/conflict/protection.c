@@ -146,7 +146,8 @@ typedef struct place {
     int64_t until;
 } place;
 
-/* Where one of several products is taken, none may have been protected before that is found. What has passed is ended. */
+/* Where one of several products is taken, none may have been protected before that is found. What has passed is
+ * ended. */
 static prm_status check_free(prm_call *call, const place *at, const prm_val *products, int *is_free)
 {
     const prm_val *held, *passed;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  deals.activities.create: what the partner does to win the deal. It renews the activity duty and is what rules go
- * by when an extension is wanted. */
+/** @file  deals.activities.create: what the partner does to win the deal. It renews the activity duty and is what
+ * rules go by when an extension is wanted. */
 #include "life/life.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  deals.close and deals.convert: the sale is won or lost, and the registration ends with it. Who is credited stays
- * recorded with the deal's terms. */
+/** @file  deals.close and deals.convert: the sale is won or lost, and the registration ends with it. Who is credited
+ * stays recorded with the deal's terms. */
 #include "life/life.h"
 
 #include <string.h>

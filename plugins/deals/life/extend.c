@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  deals.extend: the registrant asks for more time, and the rules answer; the vendor's people give it, or decline
- * what the rules left to them. Reasons are kept as comments: both sides read them. */
+/** @file  deals.extend: the registrant asks for more time, and the rules answer; the vendor's people give it, or
+ * decline what the rules left to them. Reasons are kept as comments: both sides read them. */
 #include "life/life.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Putting off the end of a protection: what the rules are asked, and how an extension is granted or declined. */
+/** @file  Putting off the end of a protection: what the rules are asked, and how an extension is granted or
+ * declined. */
 #include "life/life.h"
 #include "review/review.h"
 

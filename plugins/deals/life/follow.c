@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  A registration that is not decided yet may change its territory: what was said about it goes along, so that the
- * people of the one do not go on reading it, and those of the other do. */
+/** @file  A registration that is not decided yet may change its territory: what was said about it goes along, so
+ * that the people of the one do not go on reading it, and those of the other do. */
 #include "life/life.h"
 
 #include <string.h>

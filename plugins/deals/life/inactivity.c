@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The activity duty: a partner that shows nothing for as long as the terms say is asked about by the rules, again
- * and again. The timer knows what it has seen of a silence, {since, warnings}; any activity makes it a new one. */
+/** @file  The activity duty: a partner that shows nothing for as long as the terms say is asked about by the rules,
+ * again and again. The timer knows what it has seen of a silence, {since, warnings}; any activity makes it a new
+ * one. */
 #include "life/life.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What follows an approval: the sale's stage, the partner's activity, the end of the protection and how it is put
- * off, and the four ways in which a deal ends before that.
+/** @file  What follows an approval: the sale's stage, the partner's activity, the end of the protection and how it
+ * is put off, and the four ways in which a deal ends before that.
  *
  * Decided here, where nothing else says so:
  * - An extension counts from the end of the protection, never goes beyond DEALS_LONGEST_DAYS from the approval, and one
@@ -36,8 +36,8 @@ prm_status deals_life_end(prm_call *call, const prm_val **deal, const char *stat
 prm_status deals_life_revoke(prm_call *call, const prm_val **deal, const char *reason_code, const prm_val *reason,
     const prm_val *decision);
 
-/** Loads a deal for one who takes part in it: the vendor's people, its partner's, its distributor's. PRM_E_FORBIDDEN for
- * others that read it. (end.c) */
+/** Loads a deal for one who takes part in it: the vendor's people, its partner's, its distributor's. PRM_E_FORBIDDEN
+ * for others that read it. (end.c) */
 prm_status deals_life_load_shared(prm_call *call, const char *id, const prm_val **deal);
 /** Refuses a deal that is not in one of `states`, naming the state, where it may go, and what is needed. (end.c) */
 prm_status deals_life_need(prm_call *call, const prm_val *deal, const char *const *states);
@@ -66,7 +66,8 @@ prm_status deals_inactivity_disarm(prm_call *call, const prm_val *deal);
 
 /** Puts into `changes` that the partner was at work at `at`, unless it is known to have been later. */
 prm_status deals_activity_put(const prm_val *deal, int64_t at, prm_val *changes);
-/** What both chains of this folder are asked over: {deal, partner, activities}; more may be added before it is given. */
+/** What both chains of this folder are asked over: {deal, partner, activities}; more may be added before it is
+ * given. */
 prm_status deals_life_facts(prm_call *call, const prm_val *deal, prm_val **facts);
 extern const prm_field *const deals_life_deal_facts[];
 extern const prm_field *const deals_life_partner_facts[];
@@ -88,10 +89,11 @@ prm_status deals_extension_decline(prm_call *call, const prm_val **deal, const c
 prm_status deals_comment_add(prm_call *call, const prm_val *deal, const char *about, const prm_val *text,
     const prm_val *files, const prm_val **comment);
 
-/* ---- What is said and done follows its deal (follow.c) ------------------------------------------------------------ */
+/* ---- What is said and done follows its deal (follow.c)
+ * ------------------------------------------------------------ */
 
-/** Activities, comments and notes are seen by whoever covers the deal's territory: also after that has changed. `was`: the
- * deal before. The call needs PRM_WRITES_REACHED. */
+/** Activities, comments and notes are seen by whoever covers the deal's territory: also after that has changed.
+ * `was`: the deal before. The call needs PRM_WRITES_REACHED. */
 prm_status deals_life_follow(prm_call *call, const prm_val *was, const prm_val *deal);
 
 /* ---- Declarations ----------------------------------------------------------------------------------------------- */

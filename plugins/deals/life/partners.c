@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The end of a partnership: what the partner holds is revoked, what it has asked for is withdrawn, so that others
- * may register there. Many deals are ended in pieces, a transaction each, by a timer that sets itself again. A partner
- * that is only suspended keeps everything: its protections run on, its people cannot be heard meanwhile. */
+/** @file  The end of a partnership: what the partner holds is revoked, what it has asked for is withdrawn, so that
+ * others may register there. Many deals are ended in pieces, a transaction each, by a timer that sets itself again.
+ * A partner that is only suspended keeps everything: its protections run on, its people cannot be heard meanwhile. */
 #include "life/life.h"
 #include "review/review.h"
 #include "review/review.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Reminders of a protection's end, so many days before it as the terms say. One timer a reminder, by the days. */
+/** @file  Reminders of a protection's end, so many days before it as the terms say. One timer a reminder, by the
+ * days. */
 #include "life/life.h"
 
 #include <inttypes.h>

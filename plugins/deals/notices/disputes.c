@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns what becomes of a dispute: the partner that filed it, those who decide it, and the partner of
- * a deal that was revoked for it, which is told no more than that. */
+/** @file  Whom it concerns what becomes of a dispute: the partner that filed it, those who decide it, and the
+ * partner of a deal that was revoked for it, which is told no more than that. */
 #include "review/disputes.h"
 
 #include <string.h>

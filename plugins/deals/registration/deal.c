@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The row of a registration: its fields, and the moves of its state. Its sales stage is a field, not a state. */
+/** @file  The row of a registration: its fields, and the moves of its state. Its sales stage is a field, not a
+ * state. */
 #include "deals.h"
 
 const prm_field *const deals_line_fields[] = {

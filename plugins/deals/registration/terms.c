@@ -34,7 +34,8 @@ static int is_still_so(const deals_case *c, const prm_val *said)
     return 1;
 }
 
-/* Shares that do not sum to the whole, or of a distributor there is none of, are nobody's: all stays the registrant's. */
+/* Shares that do not sum to the whole, or of a distributor there is none of, are nobody's: all stays the
+ * registrant's. */
 static prm_status set_shares(prm_call *call, const deals_case *c, const prm_val *outcome, prm_val *terms)
 {
     const prm_val *given = prm->get(prm->get(outcome, "deals.attribute"), "shares"), *said = prm->get(c->deal, "credited");

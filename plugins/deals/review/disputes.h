@@ -2,8 +2,8 @@
 /** @file  Disputes: a partner objects to what became of its deal, shows why, and a person who has not decided it before
  * does so now. Upheld, the deal is decided anew, and what holds its place is revoked in the same call.
  *
- * The partner of the deal that is revoked learns that it is, never for whom: what is said about a dispute is said to the
- * partner that filed it alone. */
+ * The partner of the deal that is revoked learns that it is, never for whom: what is said about a dispute is said to
+ * the partner that filed it alone. */
 #ifndef DEALS_DISPUTES_H
 #define DEALS_DISPUTES_H
 

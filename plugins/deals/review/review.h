@@ -70,8 +70,8 @@ prm_status deals_override_terms(prm_call *call, const prm_val *deal, const prm_v
 prm_status deals_override_shares(prm_call *call, const prm_val *deal, const prm_val *given, prm_val *terms,
     const prm_val **answer);
 extern const prm_field *const deals_share_params[];
-/** Puts the answer in the place of the point's in the decision behind the deal. Where no rule has answered, as for a deal
- * that came back by a dispute, there is nothing to overrule. (overrides.c) */
+/** Puts the answer in the place of the point's in the decision behind the deal. Where no rule has answered, as for a
+ * deal that came back by a dispute, there is nothing to overrule. (overrides.c) */
 prm_status deals_overrule(prm_call *call, const prm_val *deal, const char *point, const prm_val *answer,
     const char *reason);
 /** Notes that a person decided otherwise than the rules or the route would have it. (overrides.c) */

@@ -67,8 +67,8 @@ static prm_status open_for_user(prm_call *call, const prm_val *deal, const deals
     return deals_task_open(call, deal, "review", &other, "", 1);
 }
 
-/* Those of a role who may review at all, a route may name any role, and have no part in the review yet: a task of theirs
- * would wait for ever. The first will do where one is enough. */
+/* Those of a role who may review at all, a route may name any role, and have no part in the review yet: a task of
+ * theirs would wait for ever. The first will do where one is enough. */
 static prm_status find_holders(prm_call *call, const prm_val *deal, const deals_step *step, const prm_val **found)
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);

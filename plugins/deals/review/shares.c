@@ -109,7 +109,8 @@ prm_status deals_override_shares(prm_call *call, const prm_val *deal, const prm_
     return prm->set(terms, "shares", shares);
 }
 
-/* ---- deals.set_shares --------------------------------------------------------------------------------------------- */
+/* ---- deals.set_shares
+ * --------------------------------------------------------------------------------------------- */
 
 /* With the terms recorded so far; whatever is decided of it anew goes by `credited`. */
 static prm_status put(prm_call *call, const prm_val **deal, const prm_val *shares)

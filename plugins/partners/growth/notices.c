@@ -73,9 +73,9 @@ static prm_status tell_author(const telling *t, const prm_val *event, const char
     return prm->get(t->row, "shared_with") ? tell_heads(t, code) : PRM_OK;
 }
 
-/* The logins of the person a seat or an invitation is for, as far as they are the partner's: whoever works for another by
- * now may still have that one's. A person without one is told through who leads the partner. What no member does is the
- * vendor's. */
+/* The logins of the person a seat or an invitation is for, as far as they are the partner's: whoever works for
+ * another by now may still have that one's. A person without one is told through who leads the partner. What no
+ * member does is the vendor's. */
 static prm_status tell_member(const telling *t, const prm_val *event, const char *code)
 {
     const prm_val *users;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Seats in a council, partners.council_seats.create and end: a person of a partner's, from a day to a day, after
- * which somebody else may have it.
- * Whoever takes a seat is invited to what is planned already; whoever leaves it no longer is. */
+/** @file  Seats in a council, partners.council_seats.create and end: a person of a partner's, from a day to a day,
+ * after which somebody else may have it. Whoever takes a seat is invited to what is planned already; whoever leaves
+ * it no longer is. */
 #include "growth/growth.h"
 
 #include <string.h>

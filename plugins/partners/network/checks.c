@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What no field alone can say of a row that is made or changed: trees without circles, levels of their programme. */
+/** @file  What no field alone can say of a row that is made or changed: trees without circles, levels of their
+ * programme. */
 #include "network/network.h"
 
 #include <string.h>
