@@ -20,6 +20,15 @@
 #define PROGRAM    PRM_REF("program", "program", 0, "In which programme")
 #define AMOUNT(d)  PRM_PLAIN(PRM_T_MONEY, "amount", 0, d, .of = NULL)
 
+/* What money of an allocation is counted by. */
+#define FUND(d)                                                                                                        \
+    PROGRAM, PRM_REF("partner", "partner", 0, "Whose it is; none: a level's or segment's"),                            \
+        PRM_TEXT("level", 1, 40, 0, "The level, that partner's or whose it is"),                                       \
+        PRM_TEXT("segment", 1, 60, 0, "Whose segment it is"), PRM_TEXT("purpose", 1, 40, 0, "What it is for"),          \
+        PRM_TEXT("kind", 1, 20, 0, "How money gets into it: upfront, accrual, on_demand"), AMOUNT(d),                  \
+        PRM_INT("amount_base", 0, PRM_ANY, 0, "The same in minor units of the programme's currency, if there is a rate")
+#define THE_DEAL     PRM_REF("deal", "deal", 0, "With which deal")
+#define THE_RECEIVER PRM_REF("to", "allocation", PRM_VENDOR, "What it went to; none: the budget")
 /* What a request is counted by. */
 #define REQUEST                                                                                                        \
     PROGRAM, PRM_TEXT("level", 1, 40, 0, "The partner's level"), PRM_TEXT("channel_type", 1, 40, 0, "And its role"),   \
@@ -57,7 +66,24 @@ const prm_event *const mdf_events[] = {
         .data = PRM_FIELDS(PROGRAM, PRM_TEXT("purpose", 1, 40, 0, "What for"), AMOUNT("How much"),
             PRM_TEXT("reason", 1, 40, 0, "opened, topped_up"))),
     PRM_EVENT(.name = "mdf.allocated", .doc = "Money of a budget was allocated", TO_PARTNER,
-        .data = PRM_FIELDS(PROGRAM, AMOUNT("How much at once"))),
+        .data = PRM_FIELDS(FUND("How much"), PRM_TEXT("reason", 1, 40, 0, "allocated, topped_up, reallocated"))),
+    PRM_EVENT(.name = "mdf.accrued", .doc = "A partner has earned money with a deal it won", TO_PARTNER,
+        .data = PRM_FIELDS(FUND("How much"), THE_DEAL)),
+    PRM_EVENT(.name = "mdf.accrued_back", .doc = "What was earned with a deal was taken back", TO_PARTNER,
+        .data = PRM_FIELDS(FUND("How much"), THE_DEAL)),
+    PRM_EVENT(.name = "mdf.reallocated", .doc = "Money was taken out of an allocation", TO_PARTNER,
+        .data = PRM_FIELDS(FUND("How much"), THE_RECEIVER, PRM_TEXT("why", 1, 500, PRM_VENDOR, "Why"))),
+    PRM_EVENT(.name = "mdf.allocation_expiring", .doc = "An allocation ends soon, and there is money left", TO_PARTNER,
+        .data = PRM_FIELDS(FUND("How much"), PRM_DATE("expires_on", 0, "Its last day"),
+            PRM_INT("days", 0, PRM_ANY, 0, "Days until then"))),
+    PRM_EVENT(.name = "mdf.allocation_expired", .doc = "The time of an allocation is over", TO_PARTNER,
+        .data = PRM_FIELDS(FUND("What was left of it"))),
+    PRM_EVENT(.name = "mdf.swept", .doc = "What was left of an allocation went back, or to others", TO_PARTNER,
+        .data = PRM_FIELDS(FUND("How much"), THE_RECEIVER, PRM_ENUM("action", "reclaim|reassign", 0, "Which"))),
+    PRM_EVENT(.name = "mdf.allocation_closed", .doc = "An allocation was ended before its time", TO_PARTNER,
+        .data = PRM_FIELDS(FUND("What went back to the budget"))),
+    PRM_EVENT(.name = "mdf.budget_closed", .doc = "A budget was ended", TO_VENDOR,
+        .data = PRM_FIELDS(PROGRAM, PRM_TEXT("purpose", 1, 40, 0, "What for"), AMOUNT("What is left in it"))),
     /* requests/ */
     PRM_EVENT(.name = "mdf.requested", .doc = "A request was handed in", TO_PARTNER, .data = PRM_FIELDS(REQUEST)),
     PRM_EVENT(.name = "mdf.answered", .doc = "What was asked about a request was answered", TO_PARTNER,

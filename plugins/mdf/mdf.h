@@ -65,9 +65,20 @@ enum {
 
 extern const prm_event *const mdf_events[]; /* events.c */
 /* funds/ */
-extern const prm_entity mdf_budget_entity, mdf_allocation_entity;
-extern const prm_field *const mdf_budget_fields[], *const mdf_allocation_fields[];
-extern const prm_method mdf_budgets_create_method, mdf_budgets_top_up_method, mdf_allocations_create_method;
+extern const prm_entity mdf_budget_entity, mdf_allocation_entity, mdf_accrual_entity;
+extern const prm_field *const mdf_budget_fields[], *const mdf_allocation_fields[], *const mdf_accrual_fields[];
+extern const prm_method mdf_budgets_create_method, mdf_budgets_top_up_method, mdf_budgets_close_method,
+    mdf_allocations_create_method, mdf_allocations_top_up_method, mdf_allocations_reallocate_method,
+    mdf_allocations_close_method, mdf_accruals_correct_method, mdf_allocate_method, mdf_funds_method,
+    mdf_statement_method, mdf_report_method;
+extern const prm_chain mdf_allocation_chain, mdf_accrual_chain, mdf_leftover_chain;
+extern const prm_rule mdf_allocate_rule, mdf_accrue_rule, mdf_sweep_rule;
+extern const prm_timer mdf_allocation_reminds_timer, mdf_allocation_ends_timer, mdf_sweep_due_timer;
+extern const prm_reaction mdf_accrue_reaction, mdf_accrue_back_reaction, mdf_hold_ended_reaction,
+    mdf_tell_allocated_reaction, mdf_tell_accrued_reaction, mdf_tell_accrued_back_reaction, mdf_tell_expiring_reaction,
+    mdf_tell_expired_reaction, mdf_tell_swept_reaction;
+extern const prm_reason mdf_told_allocated, mdf_told_accrued, mdf_told_accrued_back, mdf_told_expiring, mdf_told_expired,
+    mdf_told_swept, mdf_told_accrual_short, mdf_told_accrual_no_rate;
 /* requests/ */
 extern const prm_entity mdf_request_entity, mdf_change_entity, mdf_step_entity;
 extern const prm_field *const mdf_request_fields[], *const mdf_activity_fields[];

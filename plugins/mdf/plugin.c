@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The mdf plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
+#include "funds/accrual.h"
 #include "requests/requests.h"
 
 static const prm_entity *const entities[] = {
     /* funds/ */
     &mdf_budget_entity,
     &mdf_allocation_entity,
+    &mdf_accrual_entity,
     /* requests/ */
     &mdf_request_entity,
     &mdf_step_entity,
@@ -18,7 +20,16 @@ static const prm_method *const methods[] = {
     /* funds/ */
     &mdf_budgets_create_method,
     &mdf_budgets_top_up_method,
+    &mdf_budgets_close_method,
     &mdf_allocations_create_method,
+    &mdf_allocations_top_up_method,
+    &mdf_allocations_reallocate_method,
+    &mdf_allocations_close_method,
+    &mdf_accruals_correct_method,
+    &mdf_allocate_method,
+    &mdf_funds_method,
+    &mdf_statement_method,
+    &mdf_report_method,
     /* requests/ */
     &mdf_requests_create_method,
     &mdf_requests_update_method,
@@ -34,6 +45,9 @@ static const prm_method *const methods[] = {
 
 static const prm_chain *const chains[] = {
     /* funds/ */
+    &mdf_allocation_chain,
+    &mdf_accrual_chain,
+    &mdf_leftover_chain,
     /* requests/ */
     &mdf_request_chain,
     NULL
@@ -41,6 +55,9 @@ static const prm_chain *const chains[] = {
 
 static const prm_timer *const timers[] = {
     /* funds/ */
+    &mdf_allocation_reminds_timer,
+    &mdf_allocation_ends_timer,
+    &mdf_sweep_due_timer,
     /* requests/ */
     &mdf_answer_ends_timer,
     &mdf_request_begins_timer,
@@ -54,6 +71,11 @@ static const prm_timer *const timers[] = {
 
 static const prm_field *const settings[] = {
     /* funds/ */
+    PRM_FIELD(PRM_T_INT, "expiry_remind_days", 0,
+        "Days before the end of an allocation that whoever may use it is told; 0: nobody is", .min = 0, .max = 730,
+        .preset = "30"),
+    PRM_FIELD(PRM_T_INT, "expiry_remind_again_days", 0, "And once more; 0: not again", .min = 0, .max = 730,
+        .preset = "7"),
     /* requests/ */
     PRM_FIELD(PRM_T_INT, "answer_days", 0, "Business days a partner has to answer what it is asked about a request",
         .min = 1, .max = 365, .preset = "10"),
@@ -64,12 +86,29 @@ static const prm_field *const settings[] = {
 
 static const prm_reaction *const reactions[] = {
     /* funds/ */
+    &mdf_accrue_reaction,
+    &mdf_accrue_back_reaction,
+    &mdf_hold_ended_reaction,
+    &mdf_tell_allocated_reaction,
+    &mdf_tell_accrued_reaction,
+    &mdf_tell_accrued_back_reaction,
+    &mdf_tell_expiring_reaction,
+    &mdf_tell_expired_reaction,
+    &mdf_tell_swept_reaction,
     /* requests/ */
     NULL
 };
 
 static const prm_reason *const notices[] = {
     /* funds/ */
+    &mdf_told_allocated,
+    &mdf_told_accrued,
+    &mdf_told_accrued_back,
+    &mdf_told_expiring,
+    &mdf_told_expired,
+    &mdf_told_swept,
+    &mdf_told_accrual_short,
+    &mdf_told_accrual_no_rate,
     /* requests/ */
     NULL
 };
@@ -78,7 +117,7 @@ PRM_PLUGIN(.id = "mdf", .version = "1.0.0", .doc = "Market development funds: ev
     .namespaces = PRM_TEXTS("mdf"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0", "leads >= 1.0"),
     .services = PRM_TEXTS(PRM_LEDGER_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE,
         PRM_METRICS_SERVICE, PRM_USERS_SERVICE, PRM_FILES_SERVICE, PRM_MATCH_SERVICE),
-    .reaches = PRM_TEXTS("budget", "allocation", "fund_request", "approval_step",
+    .reaches = PRM_TEXTS("budget", "allocation", "accrual", "fund_request", "approval_step",
         "campaign_template"),
     .entities = entities, .methods = methods, .chains = chains, .events = mdf_events, .timers = timers,
     .settings = settings, .reactions = reactions, .notices = notices);

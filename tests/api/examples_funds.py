@@ -29,6 +29,17 @@ def picture(test):
     return user.call("files.commit", upload=upload)["file"]["id"]
 
 
+def accrual(test):
+    """Of a deal the sales person has won."""
+    test.world.manager.call("mdf.budgets.create", program=test.world.program, code="example-%d" % next(test.count),
+        name="Loyalty", purpose="loyalty", starts_on=in_days(0, test.world.admin.call("system.info")["now"]),
+        ends_on=in_days(300, test.world.admin.call("system.info")["now"]), total={"amount": 100000000, "currency": "EUR"})
+    deal = test.approved()
+    test.sales.call("deals.close", id=deal, outcome="won", closure_code="service")
+    test.world.admin.call("clock.advance", by=1)  # reactions have run when it answers
+    return next(one["id"] for one in test.sales.call("mdf.accruals.list", limit=500)["items"] if one["deal"] == deal)
+
+
 def request(test, requested=200000, **more):
     """A draft of the sales person's partner: too large to be decided without people unless it says otherwise."""
     eur = lambda amount: {"amount": amount, "currency": "EUR"}
@@ -85,6 +96,8 @@ def asked(test):
 
 
 NEEDS = {
+    ("mdf.budgets.close", "budget"): budget,
+    ("mdf.allocations.close", "allocation"): allocation,
     ("mdf.proofs.create", "file"): picture,
     ("mdf.review", "fund_request"): in_callers_review,
     ("mdf.requests.update", "fund_request"): request,
@@ -94,4 +107,10 @@ NEEDS = {
     ("mdf.steps.delegate", "approval_step"): callers_step,
     ("mdf.steps.delegate", "user"): approver,
 }
-MAKES = {"budget": budget, "allocation": allocation, "fund_request": request, "approval_step": step}
+MAKES = {
+    "budget": budget,
+    "allocation": allocation,
+    "accrual": accrual,
+    "fund_request": request,
+    "approval_step": step,
+}

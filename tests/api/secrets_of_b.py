@@ -6,7 +6,9 @@ for the vendor alone, and answers what was told of them (any JSON: the ids in it
 and must never be heard of by anybody else.
 """
 
-from prmd import in_days
+import time
+
+from prmd import PATIENCE, in_days
 
 
 def prepare(world):
@@ -123,6 +125,14 @@ def funds(world, b, partner):
         date=budget["starts_on"], amount={"amount": 473626, "currency": "EUR"},
         file=spender.call("files.commit", upload=upload)["file"]["id"])["proof"]
     told.append(proof)
+    deal = b.call("deals.register", world.deal("Verdeckter Auftrag AG",
+        amount={"amount": 1473626, "currency": "EUR"}))["deal"]
+    b.call("deals.close", id=deal["id"], outcome="won", closure_code="service")
+    deadline = time.monotonic() + PATIENCE
+    while not b.call("mdf.accruals.list")["items"]:  # the reaction is on its way
+        assert time.monotonic() < deadline, "nothing was earned"
+        time.sleep(0.05)
+    told += [deal, b.call("mdf.accruals.list"), b.call("mdf.funds")]
     eur = lambda amount: {"amount": amount, "currency": "EUR"}
     day = lambda days: in_days(days, world.admin.call("system.info")["now"])
     head = world.user("Bertram Werber", ["partner_marketing"], partner=partner)
@@ -132,7 +142,7 @@ def funds(world, b, partner):
     told.append(head.call("mdf.requests.submit", id=asked["id"]))
     told.append(marketing.call("mdf.steps.list", filter={"matter": asked["id"]})["items"][0])
     return [budget, told], ["Geheime Mittel", "Verschwiegener Topf", "Geheimdruckerei Selb", "SELB-4711",
-        "Geheimes Vorhaben", "Verschwiegener Abend"]
+        "Geheimes Vorhaben", "Verschwiegener Abend", "Verdeckter Auftrag AG"]
 
 
 PARTS = (partners, leads, growth, campaigns, commitments, funds)

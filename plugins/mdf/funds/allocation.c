@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  mdf.allocations.create: money of a budget for a partner, or for all of a level or a segment. */
-#include "funds/funds.h"
+#include "funds/fund_rows.h"
 
 #include <string.h>
 
@@ -29,7 +29,8 @@ const prm_entity mdf_allocation_entity = { .size = sizeof mdf_allocation_entity,
     .doc = "Money of a budget for a partner, or for all of a level or a segment. How much of it is left, the ledger says: "
            "mdf.funds, mdf.statement",
     .fields = mdf_allocation_fields, .flow = PRM_FLOW("active", "active > expired | closed", "expired > closed"),
-    .indexes = PRM_TEXTS("partner, state, expires_at", "budget, state", "program, state, expires_at") };
+    .indexes = PRM_TEXTS("partner, state, expires_at", "budget, state", "program, state, expires_at"),
+    .views = PRM_TEXTS("funds: id, name, program, purpose, kind, currency, expires_on") };
 
 static prm_status find_end(prm_call *call, const prm_val *budget, prm_val *values)
 {
@@ -67,6 +68,7 @@ prm_status mdf_allocation_make(prm_call *call, const prm_val *budget, prm_val *v
         PRM_TRY(prm->set(values, "name", prm->get(budget, "name")));
     PRM_TRY(prm->create(call, "allocation", values, allocation));
     PRM_TRY(mdf_money_open_allocation(call, *allocation));
+    PRM_TRY(mdf_allocation_arm(call, *allocation));
     return mdf_money_grant(call, *allocation, amount, reason, *subject ? subject : prm->text(*allocation, "id"));
 }
 
@@ -120,7 +122,7 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 {
     static const char *const as_given[] = { "name", "partner", "level", "segment", "kind", "expires_on", NULL };
     const prm_val *budget, *allocation;
-    prm_val *values = prm->object(call), *data = prm->object(call);
+    prm_val *values = prm->object(call), *data;
     const char *currency;
     int64_t total, amount = 0;
 
@@ -131,13 +133,15 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->get_money(budget, "total", &total, &currency));
     if (prm->get(params, "amount"))
         PRM_TRY(mdf_money_read(call, params, "amount", "amount", currency, 0, &amount));
+    if (amount > 0 && prm_help_is(params, "kind", "on_demand"))
+        return prm->fail_field(call, "amount", "on_demand", "comes with each request");
     PRM_TRY(prm_help_set_all(values, as_given, params));
     prm_status status = mdf_allocation_make(call, budget, values, amount, "allocated", "", &allocation);
     if (status == PRM_E_LIMIT)
         return prm->fail_field(call, "amount", "insufficient", "is more than is left of the budget");
     PRM_TRY(status);
-    PRM_TRY(prm->set(data, "program", prm->get(allocation, "program")));
-    PRM_TRY(prm->set(data, "amount", prm->new_money(call, amount, currency)));
+    PRM_TRY(mdf_fund_figures(call, allocation, amount, &data));
+    PRM_TRY(prm->set_text(data, "reason", "allocated"));
     PRM_TRY(prm->emit(call, "mdf.allocated", prm->text(allocation, "id"), data));
     return prm->set(result, "allocation", allocation);
 }

@@ -14,7 +14,9 @@ static const prm_entity *const others[] = {
     PRM_ENTITY(.name = "lead", .path = "leads", .since = 1, .scope = "vendor", .doc = "Lead", .ops = "get: vendor",
         .fields = PRM_FIELDS(PRM_REF("campaign", "campaign", 0, "Of which"))),
     PRM_ENTITY(.name = "deal", .path = "deals", .since = 1, .scope = "partner", .doc = "Deal", .ops = "get: *",
-        .fields = PRM_FIELDS(PRM_REF("partner", "partner", 0, "Whose"))),
+        .fields = PRM_FIELDS(PRM_REF("partner", "partner", 0, "Whose"), PRM_REF("program", "program", 0, "Where"),
+            PRM_TEXT("type", 1, 20, 0, "What kind"), PRM_INT("won_base", 0, PRM_ANY, 0, "What was ordered"),
+            PRM_LIST("lines", NULL, 0, "What was sold"))),
     NULL
 };
 

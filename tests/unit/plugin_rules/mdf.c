@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The default rules of market development funds walked as chains: each way a request can go. */
+/* The default rules of market development funds walked as chains: each way a request can go, what
+ * partners get and earn, and what becomes of what they leave. */
 #include "support.h"
 
 #include <stdio.h>
@@ -12,7 +13,29 @@
     "'partner':{'type':'reseller','state':'active','level':'silver','level_rank':20,'channel_type':'reseller',"        \
     "'segments':[],'history':{'approved':3,'rejected':0,'completed':2,'expired':0,'open':1}}"
 
+#define BUDGET(code, purpose, used)                                                                                    \
+    "{'code':'" code "','purpose':'" purpose "','left_base':50000000,'used':" used "}"
+#define CANDIDATE(name, used)                                                                                          \
+    "{'name':'" name "','kind':'upfront','for':'partner','granted':100000,'available':5000,'used_bps':" used "}"
+
 const struct usual usual[] = {
+    /* funds/ */
+    { "mdf.allocation",
+        "{'partner':{'type':'reseller','state':'active','level':'silver','level_rank':20,'channel_type':'reseller',"
+        "'segments':[],'months':12,'allocations':0},"
+        "'budget':{'code':'2027-demand','purpose':'demand','currency':'EUR','left':50000000,'left_base':50000000,"
+        "'days_left':200}}" },
+    { "mdf.accrual",
+        "{'deal':{'type':'resell','product':'Storage 400','family':'Storage','won_base':1250000},"
+        "'partner':{'type':'reseller','state':'active','level':'silver','level_rank':20,'channel_type':'reseller',"
+        "'segments':[]},'budgets':[" BUDGET("2027-launch", "new_product", "false") "," BUDGET("2027-demand", "demand",
+            "false") "," BUDGET("2027-loyal", "loyalty", "false") "]}" },
+    { "mdf.leftover",
+        "{'allocation':{'name':'Launch','kind':'upfront','purpose':'new_product','for':'partner','currency':'EUR',"
+        "'granted':500000,'paid':300000,'under_way':0,'expired':200000,'expired_base':200000,'days':14,'times':1},"
+        "'budget':{'code':'2027-launch','purpose':'new_product','currency':'EUR','left':0,'left_base':0,'days_left':100},"
+        "'partner':{'type':'reseller','state':'active','level':'silver','level_rank':20,'channel_type':'reseller',"
+        "'segments':[]},'candidates':[" CANDIDATE("candidate_1", "9500") "]}" },
     /* requests/ */
     { "mdf.request",
         "{'request':{'activities':[" ACTIVITY("200000", "10", "false") "],'preapproved':false,"
@@ -27,6 +50,32 @@ const struct seal seals[] = { { NULL, NULL } };
 
 #define REQUEST "mdf.request"
 const struct way ways[] = {
+    /* funds/ */
+    { "what silver gets", "mdf.allocation", "{}", "mdf.allocate/amount_base", "500000", "level_amount" },
+    { "more for a launch", "mdf.allocation", "{'budget':{'purpose':'new_product'}}", "mdf.allocate/amount_base", "750000",
+        "level_amount" },
+    { "a level that gets nothing", "mdf.allocation", "{'partner':{'level':'registered'}}", "mdf.allocate/amount_base", "0",
+        "level_gets_nothing" },
+    { "once a budget", "mdf.allocation", "{'partner':{'allocations':1}}", "mdf.allocate/amount_base", "0", "served_already" },
+    { "too new", "mdf.allocation", "{'partner':{'months':2}}", "mdf.allocate/amount_base", "0", "member_too_new" },
+    { "suspended", "mdf.allocation", "{'partner':{'state':'suspended'}}", "mdf.allocate/amount_base", "0",
+        "member_not_active" },
+
+    { "what silver earns", "mdf.accrual", "{}", "mdf.accrue/bps", "100", "earned" },
+    { "out of the best budget", "mdf.accrual", "{}", "mdf.accrue/budget", "2027-loyal", "earned" },
+    { "where it goes already", "mdf.accrual", "{'budgets':[" BUDGET("a", "loyalty", "false") "," BUDGET("b", "other", "true")
+        "]}", "mdf.accrue/budget", "b", "earned" },
+    { "no budget", "mdf.accrual", "{'budgets':[" BUDGET("a", "new_product", "false") "]}", "mdf.accrue/bps", "0",
+        "no_budget" },
+    { "a level that earns nothing", "mdf.accrual", "{'partner':{'level':'registered'}}", "mdf.accrue/bps", "0",
+        "level_earns_nothing" },
+    { "a renewal", "mdf.accrual", "{'deal':{'type':'renewal'}}", "mdf.accrue/bps", "0", "type_earns_nothing" },
+    { "a small order", "mdf.accrual", "{'deal':{'won_base':99999}}", "mdf.accrue/bps", "0", "order_too_small" },
+    { "suspended with a deal", "mdf.accrual", "{'partner':{'state':'suspended'}}", "mdf.accrue/bps", "0",
+        "earner_not_active" },
+
+    { "kept at first", "mdf.leftover", "{'allocation':{'days':10}}", "mdf.sweep/days", "4", "kept_for_now" },
+    { "then back", "mdf.leftover", "{}", "mdf.sweep/action", "reclaim", "goes_back" },
     /* requests/ */
     { "usual", REQUEST, "{}", "mdf.decide_request/verdict", "approve", "within_limit" },
     { "usual match", REQUEST, "{}", "mdf.decide_request/match_bps", "5000", "within_limit" },
@@ -64,4 +113,17 @@ const struct way ways[] = {
     { NULL, NULL, NULL, NULL, NULL, NULL },
 };
 
-TEST_MAIN(RULE_CASES)
+static void settings_change_what_is_earned_and_swept(void)
+{
+    SCOPED_FIXTURE(f, "{'mdf.accrue':{'products':{'Storage':250}},'mdf.sweep':{'reassign':true}}");
+    REQUIRE(walk(&f, "mdf.accrual", "{}"));
+    CHECK_STR(answer(&f, "mdf.accrue/bps"), "250");
+    CHECK(has_reason(&f, "earned_for_product"));
+    REQUIRE(walk(&f, "mdf.leftover", "{}"));
+    CHECK_STR(answer(&f, "mdf.sweep/to"), "candidate_1");
+    CHECK(has_reason(&f, "goes_to_user"));
+    REQUIRE(walk(&f, "mdf.leftover", "{'budget':{'days_left':29}}"));
+    CHECK_STR(answer(&f, "mdf.sweep/action"), "reclaim");
+}
+
+TEST_MAIN(RULE_CASES, CASE(settings_change_what_is_earned_and_swept))
