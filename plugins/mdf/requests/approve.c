@@ -21,7 +21,7 @@ prm_status mdf_request_approve(prm_call *call, const prm_val **request, const in
     if (approved < 1 || approved > requested)
         return prm->fail(call, PRM_E_INTERNAL, "approved_above_requested", NULL);
     PRM_TRY(mdf_request_allocation(call, *request, &allocation));
-    PRM_TRY(mdf_request_commit(call, allocation, hold, requested, approved, id));
+    PRM_TRY(mdf_request_commit(call, allocation, hold, approved, id));
     PRM_TRY(mdf_amounts_tell(call, activities, currency, amounts, &told));
     PRM_TRY(prm->set(changes, "activities", told));
     PRM_TRY(prm->set(changes, "approved", prm->new_money(call, approved, currency)));

@@ -33,9 +33,9 @@ prm_status mdf_request_figures(prm_call *call, const prm_val *request, prm_val *
  * not there; nothing was changed. */
 prm_status mdf_request_reserve(prm_call *call, const prm_val *allocation, int64_t amount, const char *subject,
     const char **hold);
-/** Commits `amount` of the `reserved` that `hold` keeps; the rest goes back to where it came from. PRM_E_LIMIT. */
-prm_status mdf_request_commit(prm_call *call, const prm_val *allocation, const char *hold, int64_t reserved,
-    int64_t amount, const char *subject);
+/** Commits `amount` of what `hold` keeps; the rest goes back to where it came from. PRM_E_LIMIT. */
+prm_status mdf_request_commit(prm_call *call, const prm_val *allocation, const char *hold, int64_t amount,
+    const char *subject);
 /** What a hold keeps goes back to where it came from: what is available, the budget of one on demand, or what is expired
  * where the allocation's time is over. */
 prm_status mdf_request_release(prm_call *call, const prm_val *allocation, const char *hold, const char *subject);
