@@ -95,7 +95,7 @@ const prm_entity mdf_claim_entity = { .size = sizeof mdf_claim_entity, .name = "
 
 int mdf_claim_is_live(const prm_val *claim)
 {
-    static const char *const dead[] = { "draft", "returned", "withdrawn", "rejected", "clawed_back" };
+    static const char *const dead[] = { "draft", "returned", "withdrawn", "rejected" };
 
     for (size_t i = 0; i < sizeof dead / sizeof *dead; i++)
         if (strcmp(prm->text(claim, "state"), dead[i]) == 0)

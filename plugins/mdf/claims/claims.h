@@ -3,8 +3,8 @@
  * people decide line by line, and the time there is for it.
  *
  * What is claimed of a request never exceeds what was approved, nor a line what its invoices show times the part the
- * vendor pays; the live lines on an invoice never exceed it. A claim is live unless it is a draft, returned, withdrawn,
- * rejected or clawed back.
+ * vendor pays; the live lines on an invoice never exceed it. A claim is live unless it is a draft, returned, withdrawn or
+ * rejected: one that was clawed back has used up what it was paid for, and what it was paid is the budget's again.
  *
  * The money follows: what is live and not paid is `claimed` of the allocation, and goes back to what is committed as soon
  * as it is not live any more or approved for less. Rows and money change in one handler. */

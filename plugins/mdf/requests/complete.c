@@ -32,7 +32,7 @@ prm_status mdf_request_settle(prm_call *call, const char *id, int64_t amount)
     int64_t approved, used, open;
     const prm_val *request;
 
-    PRM_TRY(prm_help_load_reached(call, "fund_request", id, &request));
+    PRM_TRY(prm->load(call, "fund_request", id, &request));
     if (!is_underway(request))
         return mdf_request_give_back(call, request, amount, "released");
     PRM_TRY(mdf_request_left(call, request, &approved, &used));

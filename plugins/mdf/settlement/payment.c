@@ -145,7 +145,8 @@ prm_status mdf_payment_succeed(prm_call *call, const prm_val **payment, const pr
     if (status == PRM_E_LIMIT) /* what is approved of a claim is claimed until it is paid */
         return prm->fail(call, PRM_E_INTERNAL, "claimed_is_missing", NULL);
     PRM_TRY(status);
-    return mdf_payment_tell(call, claim, amount, "mdf.claim_paid", "");
+    PRM_TRY(mdf_payment_tell(call, claim, amount, "mdf.claim_paid", ""));
+    return mdf_request_settle(call, prm->text(claim, "fund_request"), 0);
 }
 
 prm_status mdf_payment_fail(prm_call *call, const prm_val **payment, const prm_val *answer)

@@ -3,20 +3,21 @@
 
 #include <stdio.h>
 
-/* Rows that book as they are made: money of an allocation that is claimed already. */
+/* Rows that book as they are made: what is available of an allocation becomes committed or claimed. */
 static prm_status book(prm_call *call, const prm_val *row, const prm_val *values)
 {
     const prm_val *allocation;
 
     (void)row;
     PRM_TRY(prm->load(call, "allocation", prm->text(values, "allocation"), &allocation));
-    return mdf_money_move(call, allocation, MDF_AVAILABLE, MDF_CLAIMED, prm_help_number(values, "amount"), "submitted",
+    return mdf_money_move(call, allocation, MDF_AVAILABLE, prm->text(values, "to"), prm_help_number(values, "amount"), "moved",
         prm->text(allocation, "id"));
 }
 
 static const prm_entity *const bookings[] = {
     PRM_ENTITY(.name = "booking", .path = "bookings", .since = 1, .scope = "vendor", .doc = "Booking", .ops = "create: *",
-        .fields = PRM_FIELDS(PRM_REF("allocation", "allocation", 0, "Of which"), PRM_INT("amount", 1, PRM_ANY, 0, "How much")),
+        .fields = PRM_FIELDS(PRM_REF("allocation", "allocation", 0, "Of which"), PRM_TEXT("to", 1, 20, 0, "To what"),
+            PRM_INT("amount", 1, PRM_ANY, 0, "How much")),
         .check = book),
     NULL
 };
@@ -29,6 +30,7 @@ static const prm_method *const more_methods[] = { &mdf_settlements_create_method
 static const prm_timer *const more_timers[] = { &mdf_settlement_overdue_timer, NULL };
 static const prm_reason *const more_notices[] = { &mdf_told_paid, &mdf_told_pay_failed, &mdf_told_clawed_back,
     &mdf_told_settlement_overdue, NULL };
+static const char *const more_reaches[] = { "claim", NULL };
 static const prm_field *const more_settings[] = { &mdf_settlement_days_setting, NULL };
 
 enum { LISTED = 300 };
@@ -38,6 +40,7 @@ static struct lists {
     const prm_timer *timers[LISTED];
     const prm_reason *notices[LISTED];
     const prm_field *settings[LISTED];
+    const char *reaches[LISTED];
 } lists;
 
 /* Whatever of `from` the list does not have. */
@@ -61,12 +64,15 @@ static const prm_plugin *whole(void)
     ADD(lists.timers, more_timers)
     ADD(lists.notices, prm_plugin_v1.notices)
     ADD(lists.notices, more_notices)
+    ADD(lists.reaches, prm_plugin_v1.reaches)
+    ADD(lists.reaches, more_reaches)
     ADD(lists.settings, prm_plugin_v1.settings)
     ADD(lists.settings, more_settings)
     plugin.entities = lists.entities;
     plugin.methods = lists.methods;
     plugin.timers = lists.timers;
     plugin.notices = lists.notices;
+    plugin.reaches = lists.reaches;
     plugin.settings = lists.settings;
     return &plugin;
 }
@@ -82,7 +88,22 @@ bool owed_build(owed *o)
     if (!world_build_of(&o->w, whole()) || prm_mock_declare(o->w.mock, bookings) != PRM_OK)
         return false;
     o->allocation = world_allocate(&o->w, o->w.alpha, 1000000);
-    return *o->allocation != '\0';
+    o->request = owed_request(o, 1000000);
+    return *o->request != '\0';
+}
+
+prm_status owed_book(owed *o, const char *to, int64_t amount)
+{
+    return world_call(&o->w, "bookings.create", "{'allocation':'%s','to':'%s','amount':%lld}", o->allocation, to,
+        (long long)amount);
+}
+
+const char *owed_request(owed *o, int64_t approved)
+{
+    return world_insert(&o->w, "fund_request",
+        "{'number':'MDF-%d','program':'%s','partner':'%s','allocation':'%s','currency':'EUR','state':'claimable',"
+        "'approved':{'amount':%lld,'currency':'EUR'},'requested':{'amount':%lld,'currency':'EUR'}}",
+        ++o->asked, o->w.program, o->w.alpha, o->allocation, (long long)approved, (long long)approved);
 }
 
 const char *owed_payable(owed *o, int64_t amount)
@@ -90,15 +111,15 @@ const char *owed_payable(owed *o, int64_t amount)
     char number[40];
     const char *proof = world_insert(&o->w, "proof", "{'partner':'%s','kind':'invoice','number':'=RE-%d','file':'%s'}",
         o->w.alpha, ++o->made, prm_mock_file(o->w.mock, "{'name':'a.pdf','size':1,'type':'application/pdf','sha256':'00'}"));
-    if (world_call(&o->w, "bookings.create", "{'allocation':'%s','amount':%lld}", o->allocation, (long long)amount) != PRM_OK)
+    if (owed_book(o, "claimed", amount) != PRM_OK)
         return "";
     snprintf(number, sizeof(number), "CLM-%d", o->made);
     return world_insert(&o->w, "claim",
-        "{'number':'%s','program':'%s','partner':'%s','allocation':'%s','currency':'EUR','state':'payable',"
+        "{'number':'%s','fund_request':'%s','program':'%s','partner':'%s','allocation':'%s','currency':'EUR','state':'payable',"
         "'lines':[{'number':1,'activity':1,'description':'Hall','claimed':{'amount':%lld,'currency':'EUR'},'proofs':['%s']}],"
         "'claimed':{'amount':%lld,'currency':'EUR'},'approved':{'amount':%lld,'currency':'EUR'},'claimed_base':%lld,"
         "'submitted_at':%lld}",
-        number, o->w.program, o->w.alpha, o->allocation, (long long)amount, proof, (long long)amount, (long long)amount,
+        number, o->request, o->w.program, o->w.alpha, o->allocation, (long long)amount, proof, (long long)amount, (long long)amount,
         (long long)amount, (long long)prm_mock_now(o->w.mock));
 }
 

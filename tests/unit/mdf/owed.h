@@ -11,7 +11,8 @@
 typedef struct owed {
     world w;
     const char *allocation;
-    int made; /* claims */
+    const char *request; /* what is claimed is of it */
+    int made, asked;     /* claims, requests */
 } owed;
 
 /** Freed when the scope is left. */
@@ -22,6 +23,10 @@ typedef struct owed {
 bool owed_build(owed *o);
 void owed_free(owed *o);
 
+/** What is available becomes "committed" or "claimed". */
+prm_status owed_book(owed *o, const char *to, int64_t amount);
+/** A request of alpha's that may be claimed, of which so much is approved. Its id. */
+const char *owed_request(owed *o, int64_t approved);
 /** A claim of alpha's that is to be paid, with an invoice. Its id; "" if that fails. */
 const char *owed_payable(owed *o, int64_t amount);
 /** All of them in a settlement. Its id; "" if there are none. */

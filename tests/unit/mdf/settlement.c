@@ -207,6 +207,38 @@ TEST(what_was_paid_wrongly_goes_back_to_the_budget)
     CHECK_STR(owed_settlement(&o), "");
 }
 
+TEST(the_last_payment_completes_the_request)
+{
+    OWED(o);
+    o.request = owed_request(&o, 1500);
+    REQUIRE(*exported(&o, 1000, 500) != '\0');
+    CHECK_INT(settle(&o, 0, "'status':'paid'"), PRM_OK);
+    CHECK_STR(prm_mock_row(o.w.mock, o.request, "state"), "claimable");
+    CHECK_INT(settle(&o, 1, "'status':'failed','reason':'No such account'"), PRM_OK);
+    CHECK_STR(prm_mock_row(o.w.mock, o.request, "state"), "claimable");
+    CHECK_INT(export(&o, owed_settlement(&o)), PRM_OK);
+    CHECK_INT(settle(&o, 2, "'status':'paid'"), PRM_OK);
+    CHECK_STR(prm_mock_row(o.w.mock, o.request, "state"), "completed");
+    CHECK_INT(term(&o, "paid"), 1500);
+}
+
+/* It went back to the budget: of what is committed it may not be taken again. */
+TEST(what_was_taken_back_is_used_up)
+{
+    OWED(o);
+    o.request = owed_request(&o, 1500);
+    REQUIRE(owed_book(&o, "committed", 200) == PRM_OK); /* of another request */
+    REQUIRE(*exported(&o, 1000, 0) != '\0');
+    CHECK_INT(settle(&o, 0, "'status':'paid'"), PRM_OK);
+    CHECK_INT(world_call(&o.w, "mdf.claims.claw_back", "{'id':'%s','reason':'A'}", prm_mock_row_at(o.w.mock, "claim", 0)),
+        PRM_OK);
+    REQUIRE(*exported(&o, 500, 0) != '\0');
+    CHECK_INT(settle(&o, 1, "'status':'paid'"), PRM_OK);
+    CHECK_STR(prm_mock_row(o.w.mock, o.request, "state"), "completed");
+    CHECK_INT(term(&o, "committed"), 200);
+    CHECK_INT(term(&o, "paid"), 500);
+}
+
 TEST(accounting_that_is_silent_is_told_of)
 {
     OWED(o);
@@ -252,4 +284,5 @@ TEST(amounts_are_read_as_they_are_written)
 TEST_MAIN(CASE(what_is_payable_is_paid_once), CASE(what_failed_is_paid_by_the_next_one), CASE(a_claim_is_in_one_settlement),
     CASE(one_that_accounting_has_not_got_may_be_cancelled), CASE(the_file_is_the_same_again),
     CASE(what_the_file_says_has_to_be_what_was_sent), CASE(what_was_paid_wrongly_goes_back_to_the_budget),
-    CASE(accounting_that_is_silent_is_told_of), CASE(amounts_are_read_as_they_are_written))
+    CASE(the_last_payment_completes_the_request),
+    CASE(what_was_taken_back_is_used_up), CASE(accounting_that_is_silent_is_told_of), CASE(amounts_are_read_as_they_are_written))
