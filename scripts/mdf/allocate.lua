@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- scripts/mdf/allocate.lua: money of a budget is given out to the members of its programme: how much should this one get?
 --
--- Every active member gets what its level gets, once per budget. Amounts are minor units of the programme's currency.
+-- Every member that mdf.eligible admits gets what its level gets, once per budget. Amounts are minor units of the programme's currency.
 -- Where the budget does not have enough for all of them, each gets the same share of what is there.
 
 return {
@@ -16,12 +16,10 @@ return {
   },
 
   decide = function(facts, settings)
-    local partner, budget = facts.partner, facts.budget
-    if partner.state ~= "active" then
-      return { amount_base = 0 }, { { code = "member_not_active" } }
-    elseif partner.allocations > 0 and not settings.again then
+    local partner, member, budget = facts.partner, facts.member, facts.budget
+    if member.allocations > 0 and not settings.again then
       return { amount_base = 0 }, { { code = "served_already" } }
-    elseif partner.months and partner.months < settings.least_months then
+    elseif member.months and member.months < settings.least_months then
       return { amount_base = 0 }, { { code = "member_too_new" } }
     end
     local level = partner.level or "none"
@@ -35,25 +33,21 @@ return {
 
   examples = {
     { name = "silver gets what silver gets",
-      given = { partner = { state = "active", level = "silver", allocations = 0, months = 12 }, budget = { purpose = "demand" } },
+      given = { partner = { level = "silver" }, member = { allocations = 0, months = 12 }, budget = { purpose = "demand" } },
       expect = { amount_base = 500000 } },
     { name = "more for a launch",
-      given = { partner = { state = "active", level = "gold", allocations = 0, months = 12 },
+      given = { partner = { level = "gold" }, member = { allocations = 0, months = 12 },
                 budget = { purpose = "new_product" } },
       expect = { amount_base = 3000000 } },
     { name = "registered partners ask on demand",
-      given = { partner = { state = "active", level = "registered", allocations = 0, months = 12 },
+      given = { partner = { level = "registered" }, member = { allocations = 0, months = 12 },
                 budget = { purpose = "demand" } },
       expect = { amount_base = 0 } },
     { name = "once per budget",
-      given = { partner = { state = "active", level = "gold", allocations = 1, months = 12 }, budget = { purpose = "demand" } },
+      given = { partner = { level = "gold" }, member = { allocations = 1, months = 12 }, budget = { purpose = "demand" } },
       expect = { amount_base = 0 } },
     { name = "not in the first months",
-      given = { partner = { state = "active", level = "gold", allocations = 0, months = 2 }, budget = { purpose = "demand" } },
-      expect = { amount_base = 0 } },
-    { name = "nor to one that is suspended",
-      given = { partner = { state = "suspended", level = "gold", allocations = 0, months = 30 },
-                budget = { purpose = "demand" } },
+      given = { partner = { level = "gold" }, member = { allocations = 0, months = 2 }, budget = { purpose = "demand" } },
       expect = { amount_base = 0 } },
   },
 }

@@ -97,7 +97,7 @@ class ByRules(Funds):
         again = self.call("mdf.allocate", budget=budget)
         self.assertEqual(again["given"], eur(0))
         self.assertEqual({reason["code"] for one in again["items"] for reason in one["reasons"]},
-            {"served_already", "level_gets_nothing"})
+            {"eligible", "served_already", "level_without_funds"})
         little = self.call("mdf.allocate", budget=world.open_budget(total=100001, purpose="demand"))
         self.assertEqual(gets(little), {"Diopsid": 0, "Euklas": 20000, "Fluorit": 80001})
         self.assertEqual(little["left"], eur(0))

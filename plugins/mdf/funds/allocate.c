@@ -3,14 +3,9 @@
  * get. Each is decided on its own, so that each can be explained; where there is not enough for all, each gets the share
  * of what there is that it would have had of all. */
 #include "funds/fund_rows.h"
+#include "requests/case.h"
 
 static const prm_field *const member_fields[] = {
-    PRM_TEXT("type", 0, 40, 0, "What kind of partner it is"),
-    PRM_TEXT("state", 0, 40, 0, "Whether it is active"),
-    PRM_TEXT("level", 0, 40, 0, "Its level in the programme"),
-    PRM_INT("level_rank", 0, PRM_ANY, 0, "How high that is"),
-    PRM_TEXT("channel_type", 0, 40, 0, "Its role in the programme"),
-    PRM_LIST("segments", NULL, 0, "Whom it serves"),
     PRM_INT("months", 0, PRM_ANY, 0, "For how many months it has been a member"),
     PRM_INT("allocations", 0, PRM_ANY, PRM_REQUIRED, "How many active ones of this budget it has"),
     NULL
@@ -24,15 +19,16 @@ const prm_rule mdf_allocate_rule = { .size = sizeof mdf_allocate_rule, .since = 
         "In minor units of the programme's currency; 0: nothing. All get less where there is not enough")),
     .reasons = PRM_REASONS(PRM_REASON("level_amount", "partner", .data = PRM_FIELDS(LEVEL)),
         PRM_REASON("level_gets_nothing", "partner", .data = PRM_FIELDS(LEVEL)),
-        PRM_REASON("served_already", "partner", .data = NULL), PRM_REASON("member_too_new", "partner", .data = NULL),
-        PRM_REASON("member_not_active", "vendor", .data = NULL)),
+        PRM_REASON("served_already", "partner", .data = NULL), PRM_REASON("member_too_new", "partner", .data = NULL)),
     .fallback = "{\"amount_base\":0}" };
 
 const prm_chain mdf_allocation_chain = { .size = sizeof mdf_allocation_chain, .since = 1, .name = "mdf.allocation",
     .doc = "What a member of a programme gets when money of a budget is given out",
-    .facts = PRM_FIELDS(PRM_OBJECT("partner", member_fields, PRM_REQUIRED, "Who"),
+    .facts = PRM_FIELDS(PRM_OBJECT("partner", mdf_partner_facts_fields, PRM_REQUIRED, "Who"),
+        PRM_OBJECT("member", member_fields, PRM_REQUIRED, "What it has been given, and for how long it has been there"),
         PRM_OBJECT("budget", mdf_fund_budget_fields, PRM_REQUIRED | PRM_VENDOR, "Of which budget")),
-    .steps = (const prm_step *const[]){ PRM_STEP(.rule = &mdf_allocate_rule), NULL },
+    .steps = (const prm_step *const[]){ PRM_STEP(.rule = &mdf_eligible_rule, .stop_unless = "eligible = yes"),
+        PRM_STEP(.rule = &mdf_allocate_rule), NULL },
     .outcome = "mdf.allocate.amount_base" };
 
 typedef struct giving {
@@ -75,17 +71,19 @@ static prm_status convert(prm_call *call, const giving *g, int64_t base, int64_t
 static prm_status decide(prm_call *call, giving *g, const prm_val *membership, const prm_val *partner)
 {
     int64_t since = prm_help_number(membership, "since"), count;
-    prm_val *facts = prm->object(call), *member;
-    const prm_val **outcome = &g->outcomes[g->count];
+    prm_val *facts = prm->object(call), *member = prm->object(call);
+    const prm_val **outcome = &g->outcomes[g->count], *level, *told;
 
-    PRM_TRY(mdf_fund_partner(call, partner, g->program, &member));
+    PRM_TRY(prm->load(call, "level", prm->text(membership, "level"), &level));
+    PRM_TRY(mdf_partner_facts(call, partner, g->program, membership, level, &told));
     PRM_TRY(count_allocations(call, g, partner, &count));
     PRM_TRY(prm->set_integer(member, "allocations", count));
     if (since > 0)
         PRM_TRY(prm->set_integer(member, "months", (prm->now(call) - since) / (30 * PRM_DAY_MS)));
     g->partners[g->count] = partner;
-    g->levels[g->count] = prm->get(member, "level");
-    PRM_TRY(prm->set(facts, "partner", member));
+    g->levels[g->count] = prm->get(level, "code");
+    PRM_TRY(prm->set(facts, "partner", told));
+    PRM_TRY(prm->set(facts, "member", member));
     PRM_TRY(prm->set(facts, "budget", g->facts_of_budget));
     PRM_TRY(prm->decide(call, mdf_allocation_chain.name, prm->text(partner, "id"), facts, outcome));
     PRM_TRY(convert(call, g, prm_help_number(prm->get(*outcome, mdf_allocate_rule.name), "amount_base"),

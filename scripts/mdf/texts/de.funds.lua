@@ -7,7 +7,6 @@ return {
   level_gets_nothing = "Die Stufe {level} erhält nichts davon.",
   served_already = "Es gibt schon eine Zuteilung aus diesem Budget.",
   member_too_new = "Die Mitgliedschaft ist zu neu.",
-  member_not_active = "Der Partner ist nicht aktiv.",
 
   -- accrue
   earned = "Die Stufe {level} verdient {percent} % des Auftrags.",

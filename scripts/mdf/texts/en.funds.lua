@@ -7,7 +7,6 @@ return {
   level_gets_nothing = "Level {level} gets nothing of it.",
   served_already = "There is an allocation of this budget already.",
   member_too_new = "The membership is too new.",
-  member_not_active = "The partner is not active.",
 
   -- accrue
   earned = "Level {level} earns {percent} % of the order.",

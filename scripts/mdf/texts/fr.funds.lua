@@ -7,7 +7,6 @@ return {
   level_gets_nothing = "Le niveau {level} n'en reçoit rien.",
   served_already = "Il existe déjà une dotation de ce budget.",
   member_too_new = "L'adhésion est trop récente.",
-  member_not_active = "Le partenaire n'est pas actif.",
 
   -- accrue
   earned = "Le niveau {level} gagne {percent} % de la commande.",

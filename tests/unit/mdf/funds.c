@@ -135,6 +135,7 @@ TEST(a_partner_sees_its_own_and_what_is_left_of_what_it_shares)
 TEST(each_member_gets_what_the_rules_say)
 {
     WORLD(w);
+    prm_mock_answer(w.mock, "mdf.eligible", "{'eligible':'yes'}");
     prm_mock_answer(w.mock, "mdf.allocate", "{'amount_base':3000}");
     CHECK_INT(world_call(&w, "mdf.allocate", "{'budget':'%s'}", w.budget), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "given.amount"), "6000");
@@ -147,6 +148,7 @@ TEST(each_member_gets_what_the_rules_say)
 TEST(too_little_is_shared_to_the_last_unit)
 {
     WORLD(w);
+    prm_mock_answer(w.mock, "mdf.eligible", "{'eligible':'yes'}");
     prm_mock_answer(w.mock, "mdf.allocate", "{'amount_base':3000}");
     CHECK_INT(world_call(&w, "mdf.allocate", "{'budget':'%s','amount':" EUR("4001") "}", w.budget), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "items[0].wanted.amount"), "3000");

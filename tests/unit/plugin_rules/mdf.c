@@ -21,8 +21,7 @@
 const struct usual usual[] = {
     /* funds/ */
     { "mdf.allocation",
-        "{'partner':{'type':'reseller','state':'active','level':'silver','level_rank':20,'channel_type':'reseller',"
-        "'segments':[],'months':12,'allocations':0},"
+        "{" PARTNER ",'member':{'months':12,'allocations':0},"
         "'budget':{'code':'2027-demand','purpose':'demand','currency':'EUR','left':50000000,'left_base':50000000,"
         "'days_left':200}}" },
     { "mdf.accrual",
@@ -54,12 +53,14 @@ const struct way ways[] = {
     { "what silver gets", "mdf.allocation", "{}", "mdf.allocate/amount_base", "500000", "level_amount" },
     { "more for a launch", "mdf.allocation", "{'budget':{'purpose':'new_product'}}", "mdf.allocate/amount_base", "750000",
         "level_amount" },
-    { "a level that gets nothing", "mdf.allocation", "{'partner':{'level':'registered'}}", "mdf.allocate/amount_base", "0",
+    { "a level that gets nothing", "mdf.allocation", "{'partner':{'level':'bronze'}}", "mdf.allocate/amount_base", "0",
         "level_gets_nothing" },
-    { "once a budget", "mdf.allocation", "{'partner':{'allocations':1}}", "mdf.allocate/amount_base", "0", "served_already" },
-    { "too new", "mdf.allocation", "{'partner':{'months':2}}", "mdf.allocate/amount_base", "0", "member_too_new" },
-    { "suspended", "mdf.allocation", "{'partner':{'state':'suspended'}}", "mdf.allocate/amount_base", "0",
-        "member_not_active" },
+    { "a level without funds", "mdf.allocation", "{'partner':{'level':'registered'}}", "mdf.eligible/eligible", "no",
+        "level_without_funds" },
+    { "once a budget", "mdf.allocation", "{'member':{'allocations':1}}", "mdf.allocate/amount_base", "0", "served_already" },
+    { "too new", "mdf.allocation", "{'member':{'months':2}}", "mdf.allocate/amount_base", "0", "member_too_new" },
+    { "suspended, gets nothing", "mdf.allocation", "{'partner':{'state':'suspended'}}", "mdf.allocate", "",
+        "partner_not_active" },
 
     { "what silver earns", "mdf.accrual", "{}", "mdf.accrue/bps", "100", "earned" },
     { "out of the best budget", "mdf.accrual", "{}", "mdf.accrue/budget", "2027-loyal", "earned" },

@@ -5,12 +5,22 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Whether a chain before this one, or an earlier step of it, asks the point. */
+static bool is_asked_before(const prm_chain *const *chain, const prm_step *const *step)
+{
+    for (const prm_chain *const *other = prm_plugin_v1.chains; other <= chain; other++)
+        for (const prm_step *const *one = (*other)->steps; *one != NULL && one != step; one++)
+            if ((*one)->rule == (*step)->rule)
+                return true;
+    return false;
+}
+
 static size_t count_points(void)
 {
     size_t count = 0;
     for (const prm_chain *const *chain = prm_plugin_v1.chains; *chain != NULL; chain++)
         for (const prm_step *const *step = (*chain)->steps; *step != NULL; step++)
-            count++;
+            count += !is_asked_before(chain, step);
     return count;
 }
 
