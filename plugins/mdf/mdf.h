@@ -81,12 +81,22 @@ extern const prm_reason mdf_told_allocated, mdf_told_accrued, mdf_told_accrued_b
     mdf_told_swept, mdf_told_accrual_short, mdf_told_accrual_no_rate;
 /* requests/ */
 extern const prm_entity mdf_request_entity, mdf_change_entity, mdf_step_entity;
-extern const prm_field *const mdf_request_fields[], *const mdf_activity_fields[];
+extern const prm_field *const mdf_request_fields[], *const mdf_activity_fields[], *const mdf_needed_fields[];
 extern const prm_chain mdf_request_chain;
 extern const prm_rule mdf_eligible_rule, mdf_score_request_rule, mdf_decide_request_rule, mdf_route_rule,
     mdf_deadline_rule, mdf_proof_required_rule;
 extern const prm_method mdf_requests_create_method, mdf_requests_update_method, mdf_requests_submit_method,
-    mdf_requests_answer_method, mdf_requests_cancel_method, mdf_review_method, mdf_steps_delegate_method;
+    mdf_requests_answer_method, mdf_requests_cancel_method, mdf_requests_change_method, mdf_requests_extend_method,
+    mdf_requests_complete_method, mdf_review_method, mdf_changes_review_method, mdf_changes_withdraw_method,
+    mdf_steps_delegate_method;
+extern const prm_reason mdf_told_approved, mdf_told_rejected, mdf_told_info_requested, mdf_told_unanswered,
+    mdf_told_claimable, mdf_told_claim_due, mdf_told_request_expired, mdf_told_changed, mdf_told_change_rejected,
+    mdf_told_extended, mdf_told_to_decide, mdf_told_nobody_decides, mdf_told_step_due, mdf_told_step_overdue,
+    mdf_told_delegated;
+extern const prm_reaction mdf_tell_approved_reaction, mdf_tell_rejected_reaction, mdf_tell_asked_reaction,
+    mdf_tell_unanswered_reaction, mdf_tell_claimable_reaction, mdf_tell_claim_due_reaction, mdf_tell_request_expired_reaction,
+    mdf_tell_changed_reaction, mdf_tell_change_rejected_reaction, mdf_tell_extended_reaction,
+    mdf_tell_assigned_reaction, mdf_tell_delegated_reaction, mdf_tell_due_reaction, mdf_tell_overdue_reaction;
 extern const prm_timer mdf_answer_ends_timer, mdf_request_begins_timer, mdf_request_ends_timer, mdf_claim_reminds_timer,
     mdf_claim_ends_timer, mdf_step_warns_timer, mdf_step_ends_timer;
 /* claims/ */

@@ -10,6 +10,7 @@ static const prm_entity *const entities[] = {
     &mdf_accrual_entity,
     /* requests/ */
     &mdf_request_entity,
+    &mdf_change_entity,
     &mdf_step_entity,
     /* claims/ */
     &mdf_proof_entity,
@@ -36,7 +37,12 @@ static const prm_method *const methods[] = {
     &mdf_requests_submit_method,
     &mdf_requests_answer_method,
     &mdf_requests_cancel_method,
+    &mdf_requests_change_method,
+    &mdf_requests_extend_method,
+    &mdf_requests_complete_method,
     &mdf_review_method,
+    &mdf_changes_review_method,
+    &mdf_changes_withdraw_method,
     &mdf_steps_delegate_method,
     /* claims/ */
     &mdf_proofs_create_method,
@@ -96,6 +102,20 @@ static const prm_reaction *const reactions[] = {
     &mdf_tell_expired_reaction,
     &mdf_tell_swept_reaction,
     /* requests/ */
+    &mdf_tell_approved_reaction,
+    &mdf_tell_rejected_reaction,
+    &mdf_tell_asked_reaction,
+    &mdf_tell_unanswered_reaction,
+    &mdf_tell_claimable_reaction,
+    &mdf_tell_claim_due_reaction,
+    &mdf_tell_request_expired_reaction,
+    &mdf_tell_changed_reaction,
+    &mdf_tell_change_rejected_reaction,
+    &mdf_tell_extended_reaction,
+    &mdf_tell_assigned_reaction,
+    &mdf_tell_delegated_reaction,
+    &mdf_tell_due_reaction,
+    &mdf_tell_overdue_reaction,
     NULL
 };
 
@@ -110,6 +130,21 @@ static const prm_reason *const notices[] = {
     &mdf_told_accrual_short,
     &mdf_told_accrual_no_rate,
     /* requests/ */
+    &mdf_told_approved,
+    &mdf_told_rejected,
+    &mdf_told_info_requested,
+    &mdf_told_unanswered,
+    &mdf_told_claimable,
+    &mdf_told_claim_due,
+    &mdf_told_request_expired,
+    &mdf_told_changed,
+    &mdf_told_change_rejected,
+    &mdf_told_extended,
+    &mdf_told_to_decide,
+    &mdf_told_nobody_decides,
+    &mdf_told_step_due,
+    &mdf_told_step_overdue,
+    &mdf_told_delegated,
     NULL
 };
 
@@ -117,7 +152,7 @@ PRM_PLUGIN(.id = "mdf", .version = "1.0.0", .doc = "Market development funds: ev
     .namespaces = PRM_TEXTS("mdf"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0", "leads >= 1.0"),
     .services = PRM_TEXTS(PRM_LEDGER_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE,
         PRM_METRICS_SERVICE, PRM_USERS_SERVICE, PRM_FILES_SERVICE, PRM_MATCH_SERVICE),
-    .reaches = PRM_TEXTS("budget", "allocation", "accrual", "fund_request", "approval_step",
+    .reaches = PRM_TEXTS("budget", "allocation", "accrual", "fund_request", "fund_change", "approval_step",
         "campaign_template"),
     .entities = entities, .methods = methods, .chains = chains, .events = mdf_events, .timers = timers,
     .settings = settings, .reactions = reactions, .notices = notices);

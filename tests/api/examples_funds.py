@@ -10,7 +10,7 @@ from prmd import in_days
 def budget(test):
     """One that has room for all the examples."""
     return test.world.manager.call("mdf.budgets.create", program=test.world.program, code="example-%d" % next(test.count),
-        name="Launch", purpose="new_product", starts_on=in_days(0), ends_on=in_days(300),
+        name="Launch", purpose="new_product", starts_on=in_days(0), ends_on=in_days(1700),
         total={"amount": 100000000, "currency": "EUR"})["budget"]["id"]
 
 
@@ -95,6 +95,35 @@ def asked(test):
     return submitted(test, expected_leads=0, starts_on=in_days(20))
 
 
+def approved(test, **more):
+    id = submitted(test, **more)
+    assert test.world.manager.call("mdf.requests.get", id=id)["fund_request"]["state"] == "approved"
+    return id
+
+
+def underway(test):
+    """Its first day is today; that is short notice, so somebody has to agree."""
+    id = submitted(test, starts_on=in_days(0), ends_on=in_days(1))
+    test.world.manager.call("mdf.review", id=id, verdict="approve", reason="Why not", override=True)
+    test.world.admin.call("clock.advance", by=1)
+    return id
+
+
+def change(test):
+    """Large, so that people decide it."""
+    eur = lambda amount: {"amount": amount, "currency": "EUR"}
+    return head(test).call("mdf.requests.change", id=approved(test), why="The hall is larger", activities=[{"kind": "event",
+        "title": "Evening for customers", "starts_on": in_days(20), "ends_on": in_days(21), "cost": eur(800000),
+        "requested": eur(400000), "expected_leads": 20}])["fund_change"]["id"]
+
+
+def callers_change(test):
+    id = change(test)
+    caller = test.caller({"name": "mdf.changes.review", "x-roles": ["fund_approver", "marketing_manager", "program_manager"]})
+    test.world.manager.call("mdf.steps.delegate", id=step(test, id), user=caller.session["user"], reason="Away")
+    return id
+
+
 NEEDS = {
     ("mdf.budgets.close", "budget"): budget,
     ("mdf.allocations.close", "allocation"): allocation,
@@ -104,6 +133,11 @@ NEEDS = {
     ("mdf.requests.submit", "fund_request"): request,
     ("mdf.requests.cancel", "fund_request"): request,
     ("mdf.requests.answer", "fund_request"): asked,
+    ("mdf.requests.change", "fund_request"): approved,
+    ("mdf.requests.extend", "fund_request"): approved,
+    ("mdf.requests.complete", "fund_request"): underway,
+    ("mdf.changes.review", "fund_change"): callers_change,
+    ("mdf.changes.withdraw", "fund_change"): change,
     ("mdf.steps.delegate", "approval_step"): callers_step,
     ("mdf.steps.delegate", "user"): approver,
 }
@@ -112,5 +146,6 @@ MAKES = {
     "allocation": allocation,
     "accrual": accrual,
     "fund_request": request,
+    "fund_change": change,
     "approval_step": step,
 }

@@ -141,8 +141,15 @@ def funds(world, b, partner):
             "cost": eur(946252), "requested": eur(463626), "expected_leads": 20}])["fund_request"]
     told.append(head.call("mdf.requests.submit", id=asked["id"]))
     told.append(marketing.call("mdf.steps.list", filter={"matter": asked["id"]})["items"][0])
+    small = {"kind": "event", "title": "Verschwiegener Abend", "starts_on": day(30), "ends_on": day(31), "cost": eur(14002),
+        "requested": eur(7001), "expected_leads": 20}
+    second = head.call("mdf.requests.create", allocation=told[0]["allocation"]["id"], objective="Geheimes Vorhaben",
+        activities=[small])["fund_request"]
+    told.append(head.call("mdf.requests.submit", id=second["id"]))
+    told.append(head.call("mdf.requests.change", id=second["id"], why="Verschwiegener Grund",
+        activities=[{**small, "starts_on": day(3)}]))
     return [budget, told], ["Geheime Mittel", "Verschwiegener Topf", "Geheimdruckerei Selb", "SELB-4711",
-        "Geheimes Vorhaben", "Verschwiegener Abend", "Verdeckter Auftrag AG"]
+        "Geheimes Vorhaben", "Verschwiegener Abend", "Verdeckter Auftrag AG", "Verschwiegener Grund"]
 
 
 PARTS = (partners, leads, growth, campaigns, commitments, funds)

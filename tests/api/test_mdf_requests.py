@@ -195,5 +195,137 @@ class Reviewing(RequestCase):
         self.assertEqual(self.terms("Malachit")["available"], 300000)
 
 
+class LifeCase(RequestCase):
+    def until(self, instant):
+        """Moves the clock to an instant; what falls due until then is done when it answers."""
+        return self.world.admin.call("clock.advance", to=instant)
+
+    def read(self, client, request):
+        return client.call("mdf.requests.get", id=request["id"])["fund_request"]
+
+    def told(self, client, request):
+        self.world.admin.call("clock.advance", by=1) # reactions have run when it answers
+        return [one["code"] for one in client.call("notifications.list", limit=500)["items"]
+            if one["about"] == request["id"]][::-1]
+
+
+class Living(LifeCase):
+    def test_it_begins_ends_and_expires(self):
+        client = self.world.spender("Nephrit")
+        request = self.submit(client, "Nephrit")
+        self.until(request["starts_at"])
+        self.assertEqual(self.read(client, request)["state"], "active")
+        self.assert_fails("invalid_state", client.call, "mdf.requests.cancel", id=request["id"])
+        self.until(request["ends_at"])
+        self.assertEqual(self.read(client, request)["state"], "claimable")
+        self.assertEqual(self.terms("Nephrit")["committed"], 200000)
+        self.until(request["claim_by"])
+        over = self.read(client, request)
+        self.assertEqual(over["state"], "expired")
+        terms = self.terms("Nephrit")
+        self.assertEqual((terms["available"], terms["committed"]), (1000000, 0))
+        self.assertEqual(self.told(client, request), ["told_approved", "told_claimable", "told_claim_due", "told_claim_due",
+            "told_claim_due", "told_request_expired"])
+
+    def test_completed_it_gives_back_what_is_left(self):
+        client = self.world.spender("Onyx")
+        request = self.submit(client, "Onyx")
+        self.assert_fails("not_underway", client.call, "mdf.requests.complete", id=request["id"])
+        self.until(request["ends_at"])
+        done = client.call("mdf.requests.complete", id=request["id"])["fund_request"]
+        self.assertEqual((done["state"], self.terms("Onyx")["available"]), ("completed", 1000000))
+
+    def test_more_time_once_then_a_person_decides(self):
+        client = self.world.spender("Prasem")
+        request = self.submit(client, "Prasem")
+        self.until(request["ends_at"])
+        one = client.call("mdf.requests.extend", id=request["id"], why="The invoice has not come")
+        self.assertNotIn("fund_change", one)
+        self.assertGreater(one["fund_request"]["claim_by"], request["claim_by"])
+        two = client.call("mdf.requests.extend", id=request["id"], why="It has not come yet")
+        self.assertEqual(two["fund_change"]["state"], "open")
+        self.assertEqual(two["fund_request"]["claim_by"], one["fund_request"]["claim_by"])
+        self.assert_fails("change_is_open", client.call, "mdf.requests.extend", id=request["id"], why="And again")
+        last = self.world.marketing.call("mdf.changes.review", id=two["fund_change"]["id"], verdict="approve", reason="Well")
+        self.assertGreater(last["fund_request"]["claim_by"], one["fund_request"]["claim_by"])
+        self.until(one["fund_request"]["claim_by"])
+        self.assertEqual(self.read(client, request)["state"], "claimable")
+        self.until(last["fund_request"]["claim_by"])
+        self.assertEqual(self.read(client, request)["state"], "expired")
+        self.assertEqual(self.terms("Prasem")["available"], 1000000)
+
+    def test_what_is_not_answered_is_cancelled(self):
+        client = self.world.spender("Quarz")
+        request = self.submit(client, "Quarz", self.world.activity(starts_on=self.world.today(40), ends_on=self.world.today(41),
+            expected_leads=0, expected_pipeline=eur(0)))
+        self.until(request["answer_by"])
+        over = self.read(client, request)
+        self.assertEqual((over["state"], over["reason_code"]), ("cancelled", "unanswered"))
+        self.assertEqual(self.terms("Quarz")["available"], 1000000)
+
+    def test_who_decides_is_reminded(self):
+        client = self.world.spender("Rubin")
+        request = self.submit(client, "Rubin", self.large(300000, starts_on=self.world.today(60), ends_on=self.world.today(61)))
+        step = self.step_of(request["id"])
+        self.until(step["due_at"])
+        self.assertEqual(self.told(self.world.marketing, request), ["told_to_decide", "told_step_due", "told_step_overdue"])
+        self.assertEqual(self.told(self.world.manager, request), ["told_step_overdue"])
+        self.world.marketing.call("mdf.review", id=request["id"], verdict="approve", reason="Late but good")
+        (done,) = self.world.marketing.call("mdf.steps.list", filter={"matter": request["id"]})["items"]
+        self.assertEqual((done["state"], done["within_sla"]), ("done", False))
+
+
+class Changing(LifeCase):
+    def change(self, client, request, *activities):
+        return client.call("mdf.requests.change", id=request["id"], activities=list(activities), why="It is different now")
+
+    def test_more_and_less(self):
+        world = self.world
+        client = world.spender("Saphir")
+        request = self.submit(client, "Saphir")
+        more = self.change(client, request, world.activity(cost=500000, requested=240000))
+        self.assertEqual((more["fund_change"]["state"], more["fund_request"]["approved"]), ("approved", eur(240000)))
+        self.assertEqual((self.terms("Saphir")["available"], self.terms("Saphir")["committed"]), (760000, 240000))
+        less = self.change(client, request, world.activity(cost=500000, requested=100000))
+        self.assertEqual(less["fund_request"]["approved"], eur(100000))
+        self.assertEqual((self.terms("Saphir")["available"], self.terms("Saphir")["committed"]), (900000, 100000))
+        none = self.change(client, request, world.activity(cost=4000000, requested=2000000))
+        self.assertEqual((none["refused"], none["fund_request"]["approved"]), ("insufficient_funds", eur(100000)))
+        self.assertEqual(self.terms("Saphir")["available"], 900000)
+
+    def test_people_decide_a_large_one(self):
+        world = self.world
+        client = world.spender("Topas")
+        request = self.submit(client, "Topas")
+        change = self.change(client, request, world.activity(), self.large(200000))["fund_change"]
+        self.assertEqual(change["state"], "open")
+        self.assertEqual(client.call("mdf.requests.get", id=request["id"])["fund_request"]["approved"], eur(200000))
+        answer = world.marketing.call("mdf.changes.review", id=change["id"], verdict="approve", reason="Good")
+        self.assertEqual(answer["fund_request"]["approved"], eur(400000))
+        self.assertEqual(self.terms("Topas")["committed"], 400000)
+        change = self.change(client, request, world.activity(), self.large(300000))["fund_change"]
+        client.call("mdf.changes.withdraw", id=change["id"])
+        change = self.change(client, request, world.activity(), self.large(300000))["fund_change"]
+        world.marketing.call("mdf.changes.review", id=change["id"], verdict="reject", reason="No more")
+        self.assertEqual((self.terms("Topas")["available"], self.terms("Topas")["committed"]), (600000, 400000))
+        change = self.change(client, request, world.activity(), self.large(300000))["fund_change"]
+        client.call("mdf.requests.cancel", id=request["id"])
+        self.assertEqual((self.terms("Topas")["available"], self.terms("Topas")["committed"]), (1000000, 0))
+        self.assertEqual(client.call("mdf.changes.get", id=change["id"])["fund_change"]["state"], "withdrawn")
+
+    def test_what_has_begun_stays(self):
+        world = self.world
+        client = world.spender("Uwarowit")
+        first, second = world.activity(), world.activity(cost=80000, requested=40000, starts_on=world.today(30),
+            ends_on=world.today(31))
+        request = self.submit(client, "Uwarowit", first, second)
+        self.until(request["starts_at"])
+        self.assert_fails("invalid_params", self.change, client, request, second)
+        self.assert_fails("invalid_params", self.change, client, request, {**first, "kind": "print"}, second)
+        changed = self.change(client, request, {**first, "requested": eur(150000)})
+        changed = world.marketing.call("mdf.changes.review", id=changed["fund_change"]["id"], verdict="approve", reason="Fine")
+        self.assertEqual((changed["fund_change"]["state"], changed["fund_request"]["approved"]), ("approved", eur(150000)))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -16,6 +16,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
         PRM_TRY(prm->get_money(request, "approved", &approved, &currency));
         PRM_TRY(mdf_request_give_back(call, request, approved, "cancelled"));
         PRM_TRY(mdf_life_disarm(call, request));
+        PRM_TRY(mdf_changes_drop(call, request));
     }
     PRM_TRY(prm->set(changes, "comment", prm->get(params, "reason")));
     PRM_TRY(prm->set_text(changes, "reason_code", "cancelled"));

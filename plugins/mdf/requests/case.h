@@ -6,6 +6,11 @@
 
 #include "requests/requests.h"
 
+enum {
+    MDF_EXTENSIONS = 10,     /* of one request */
+    MDF_EXTENSION_DAYS = 15  /* where no rule has said how long one is */
+};
+
 typedef struct mdf_case {
     const char *kind;          /* "request", "change" */
     const prm_val *request;    /* the row; NULL: there is none yet */
@@ -86,6 +91,11 @@ prm_status mdf_life_arm(prm_call *call, const prm_val *request);
 prm_status mdf_life_disarm(prm_call *call, const prm_val *request);
 /** Ends a request that is active or claimable: what is not used is given back. `state`: completed, expired. */
 prm_status mdf_life_end(prm_call *call, const prm_val **request, const char *state);
+
+/** The time to claim is put off once more: in `changes`. PRM_E_LIMIT: that was done as often as can be. (extend.c) */
+prm_status mdf_extension_values(prm_call *call, const prm_val *request, prm_val *changes);
+/** What is open to be changed of it is not to be decided any more. (change_apply.c) */
+prm_status mdf_changes_drop(prm_call *call, const prm_val *request);
 
 /* ---- Saying so (figures.c) -------------------------------------------------------------------------------------- */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What is to be different about an approved request: the row. The request stays as it was approved until its
  * change is. */
-#include "requests/requests.h"
+#include "requests/change.h"
 
-static const prm_field *const fields[] = {
+const prm_field *const mdf_change_fields[] = {
     PRM_REF("fund_request", "fund_request", PRM_READONLY, "Of which request"),
     PRM_REF("partner", "partner", PRM_READONLY, "Whose it is"),
     PRM_REF("program", "program", PRM_READONLY, "In which programme"),
@@ -13,6 +13,13 @@ static const prm_field *const fields[] = {
     PRM_PLAIN(PRM_T_MONEY, "requested", PRM_READONLY, "What is asked for then", .of = NULL),
     PRM_PLAIN(PRM_T_MONEY, "difference", PRM_READONLY, "What that is beyond what was approved; less than 0: less",
         .of = NULL),
+    PRM_INT("requested_base", 0, PRM_ANY, PRM_READONLY, "What is asked for, in minor units of the programme's currency"),
+    PRM_INT("cost", 0, PRM_ANY, PRM_READONLY, "What all of it will cost, in minor units of the request's currency"),
+    PRM_BPS("match_bps", 1, PRM_ALL_BPS, PRM_READONLY, "What part of what is spent the vendor pays then, at most"),
+    PRM_FIELD(PRM_T_LIST, "proofs", PRM_READONLY, "What has to be shown with its claims then", .min = 0,
+        .max = MDF_ACTIVITIES, .items = PRM_OBJECT("needed", mdf_needed_fields, 0, "Of one activity")),
+    PRM_FIELD(PRM_T_LIST, "route", PRM_READONLY | PRM_VENDOR, "Who decides it, step by step", .min = 0, .max = MDF_STEPS,
+        .items = PRM_OBJECT("step", NULL, 0, "As mdf.route has it")),
     PRM_INT("days", 1, 365, PRM_READONLY, "Of an extension: by how many days"),
     PRM_TEXT("why", 1, 1000, PRM_READONLY, "Why, as who asks says"),
     PRM_TEXT("hold", 1, 60, PRM_READONLY | PRM_VENDOR, "What the ledger keeps for it until it is decided"),
@@ -25,6 +32,6 @@ static const prm_field *const fields[] = {
 
 const prm_entity mdf_change_entity = { .size = sizeof mdf_change_entity, .name = "fund_change", .path = "mdf.changes",
     .since = 1, .scope = "partner", .ops = "get list history export: *",
-    .doc = "A change of an approved request, or more time to claim it, which goes through review again", .fields = fields,
+    .doc = "A change of an approved request, or more time to claim it, which goes through review again", .fields = mdf_change_fields,
     .flow = PRM_FLOW("open", "open > approved | rejected | withdrawn"),
     .indexes = PRM_TEXTS("fund_request, state", "partner, state, -created_at") };

@@ -12,6 +12,9 @@ static prm_status count_open(prm_call *call, const prm_val *request, int64_t *co
 {
     prm_val *filter = prm->object(call), *states = prm->list(call);
 
+    *count = 0;
+    if (!mdf_are_there_claims())
+        return PRM_OK;
     for (const char *const *state = PRM_TEXTS("submitted", "in_review", "returned", "approved", "part_approved", "payable",
              "pay_failed"); *state; state++)
         PRM_TRY(prm->append(states, prm->new_text(call, *state, strlen(*state))));

@@ -73,7 +73,7 @@ static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
             .items = PRM_OBJECT("activity", mdf_activity_fields, 0, "One activity"))
 #define ACTIVITIES_EXAMPLE                                                                                             \
     "\"objective\":\"Win smaller firms for Storage 400\",\"activities\":[{\"kind\":\"event\",\"title\":\"Evening for " \
-    "customers\",\"starts_on\":\"2027-03-01\",\"ends_on\":\"2027-03-01\",\"cost\":{\"amount\":400000,\"currency\":"    \
+    "customers\",\"starts_on\":\"2030-03-01\",\"ends_on\":\"2030-03-01\",\"cost\":{\"amount\":400000,\"currency\":"    \
     "\"EUR\"},\"requested\":{\"amount\":200000,\"currency\":\"EUR\"},\"expected_leads\":20}]"
 
 const prm_method mdf_requests_create_method = { .size = sizeof mdf_requests_create_method, .since = 1,

@@ -182,6 +182,7 @@ prm_status mdf_life_end(prm_call *call, const prm_val **request, const char *sta
     PRM_TRY(mdf_request_left(call, *request, &approved, &used));
     PRM_TRY(mdf_request_give_back(call, *request, approved - used, strcmp(state, "expired") == 0 ? "expired" : "released"));
     PRM_TRY(mdf_life_disarm(call, *request));
+    PRM_TRY(mdf_changes_drop(call, *request));
     PRM_TRY(prm->set_integer(changes, "ended_at", prm->now(call)));
     PRM_TRY(prm->update(call, request, changes));
     return prm->move(call, request, state);

@@ -19,7 +19,7 @@ const prm_field *const mdf_activity_fields[] = {
     NULL
 };
 
-static const prm_field *const needed_fields[] = {
+const prm_field *const mdf_needed_fields[] = {
     PRM_INT("activity", 1, MDF_ACTIVITIES, PRM_REQUIRED, "Of which activity"),
     PRM_FIELD(PRM_T_LIST, "kinds", PRM_REQUIRED, "One of each", .min = 0, .max = 10,
         .items = PRM_ENUM("kind", MDF_PROOF_KINDS, 0, "A kind of proof")),
@@ -62,7 +62,7 @@ const prm_field *const mdf_request_fields[] = {
     PRM_FIELD(PRM_T_LIST, "conditions", PRM_READONLY, "On which conditions", .min = 0, .max = 20,
         .items = PRM_TEXT("condition", 1, 500, 0, "One")),
     PRM_FIELD(PRM_T_LIST, "proofs", PRM_READONLY, "What has to be shown with its claims", .min = 0, .max = MDF_ACTIVITIES,
-        .items = PRM_OBJECT("needed", needed_fields, 0, "Of one activity")),
+        .items = PRM_OBJECT("needed", mdf_needed_fields, 0, "Of one activity")),
     PRM_OBJECT("deadline", deadline_fields, PRM_READONLY, "Until when it is to be claimed, and how often that may be put off"),
     PRM_INT("score", 0, 1000, PRM_READONLY | PRM_VENDOR, "How good the rules find it"),
     PRM_FIELD(PRM_T_LIST, "route", PRM_READONLY | PRM_VENDOR, "Who decides it, step by step", .min = 0, .max = MDF_STEPS,
@@ -139,6 +139,14 @@ static int is_dead(const prm_val *claim)
     return 0;
 }
 
+int mdf_are_there_claims(void)
+{
+    for (const prm_entity *const *entity = prm_plugin_v1.entities; *entity; entity++)
+        if (*entity == &mdf_claim_entity)
+            return 1;
+    return 0;
+}
+
 prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *approved, int64_t *used)
 {
     prm_val *filter = prm->object(call);
@@ -149,6 +157,8 @@ prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *app
     *used = 0;
     if (prm->get_money(request, "approved", approved, &currency) != PRM_OK)
         *approved = 0;
+    if (!mdf_are_there_claims())
+        return PRM_OK;
     PRM_TRY(prm->set(filter, "fund_request", prm->get(request, "id")));
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "claim", .filter = filter,
         .reach = PRM_REACH_PROGRAM, .limit = MDF_CLAIMS }, &claims));

@@ -38,4 +38,21 @@ return {
   -- proof_required
   proofs_needed = "Für jede Aktivität steht fest, was mit ihren Abrechnungen vorzulegen ist.",
   large_activity = "Über große Aktivitäten wird berichtet.",
+
+  -- notices of requests
+  told_approved = "Ihr Antrag {number} ist bewilligt. Abzurechnen ist er bis {until}.",
+  told_rejected = "Ihr Antrag {number} ist abgelehnt. Öffnen Sie ihn, um zu lesen, warum.",
+  told_info_requested = "Wir brauchen mehr Angaben zu Ihrem Antrag {number}.",
+  told_unanswered = "Ihr Antrag {number} ist beendet: Unsere Frage blieb ohne Antwort.",
+  told_claimable = "Ihr Antrag {number} kann bis {until} abgerechnet werden.",
+  told_claim_due = "Noch {days} Tage, um Ihren Antrag {number} abzurechnen: bis {until}.",
+  told_request_expired = "Ihr Antrag {number} ist verfallen: Es wurde nichts rechtzeitig abgerechnet.",
+  told_changed = "Die Änderung Ihres Antrags {number} ist bewilligt.",
+  told_change_rejected = "Die Änderung Ihres Antrags {number} ist abgelehnt. Öffnen Sie ihn, um zu lesen, warum.",
+  told_extended = "Ihr Antrag {number} kann nun bis {until} abgerechnet werden.",
+  told_to_decide = "Der Antrag {number} wartet auf Ihre Entscheidung.",
+  told_nobody_decides = "Niemand ist da, um über den Antrag {number} zu entscheiden: Bitte sehen Sie danach.",
+  told_step_due = "Über den Antrag {number} ist bis {due} zu entscheiden.",
+  told_step_overdue = "Über den Antrag {number} war bis {due} zu entscheiden.",
+  told_delegated = "Die Entscheidung über den Antrag {number} wurde Ihnen übergeben.",
 }

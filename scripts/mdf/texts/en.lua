@@ -38,4 +38,21 @@ return {
   -- proof_required
   proofs_needed = "For each activity it says what is to be shown with its claims.",
   large_activity = "Large activities are reported on.",
+
+  -- notices of requests
+  told_approved = "Your request {number} was approved. It is to be claimed by {until}.",
+  told_rejected = "Your request {number} was rejected. Open it to read why.",
+  told_info_requested = "We need more information on your request {number}.",
+  told_unanswered = "Your request {number} has ended: what we asked for was not answered in time.",
+  told_claimable = "Your request {number} can be claimed until {until}.",
+  told_claim_due = "{days} days are left to claim your request {number}: until {until}.",
+  told_request_expired = "Your request {number} has expired: nothing was claimed in time.",
+  told_changed = "The change of your request {number} was approved.",
+  told_change_rejected = "The change of your request {number} was rejected. Open it to read why.",
+  told_extended = "Your request {number} can now be claimed until {until}.",
+  told_to_decide = "The request {number} waits for your decision.",
+  told_nobody_decides = "Nobody is there to decide on the request {number}: please see to it.",
+  told_step_due = "The request {number} is to be decided by {due}.",
+  told_step_overdue = "The request {number} was to be decided by {due}.",
+  told_delegated = "The decision on the request {number} was handed to you.",
 }

@@ -38,4 +38,21 @@ return {
   -- proof_required
   proofs_needed = "Pour chaque activité est dit ce qu'il faut montrer avec ses réclamations.",
   large_activity = "Les grandes activités font l'objet d'un rapport.",
+
+  -- notices of requests
+  told_approved = "Votre demande {number} est approuvée. Elle est à réclamer avant le {until}.",
+  told_rejected = "Votre demande {number} est refusée. Ouvrez-la pour lire pourquoi.",
+  told_info_requested = "Il nous faut plus d'informations sur votre demande {number}.",
+  told_unanswered = "Votre demande {number} a pris fin : notre question est restée sans réponse.",
+  told_claimable = "Votre demande {number} peut être réclamée jusqu'au {until}.",
+  told_claim_due = "Il reste {days} jours pour réclamer votre demande {number} : jusqu'au {until}.",
+  told_request_expired = "Votre demande {number} a expiré : rien n'a été réclamé à temps.",
+  told_changed = "La modification de votre demande {number} est approuvée.",
+  told_change_rejected = "La modification de votre demande {number} est refusée. Ouvrez-la pour lire pourquoi.",
+  told_extended = "Votre demande {number} peut maintenant être réclamée jusqu'au {until}.",
+  told_to_decide = "La demande {number} attend votre décision.",
+  told_nobody_decides = "Personne n'est là pour décider de la demande {number} : merci d'y veiller.",
+  told_step_due = "La demande {number} est à décider avant le {due}.",
+  told_step_overdue = "La demande {number} était à décider avant le {due}.",
+  told_delegated = "La décision sur la demande {number} vous a été confiée.",
 }

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  What becomes of a change: the request is as it has it, or stays as it is; the ledger with it. */
+#include "requests/change.h"
+
+prm_status mdf_changes_open(prm_call *call, const prm_val *request, const prm_val **changes)
+{
+    prm_val *filter = prm->object(call);
+
+    PRM_TRY(prm->set(filter, "fund_request", prm->get(request, "id")));
+    PRM_TRY(prm->set_text(filter, "state", "open"));
+    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "fund_change", .filter = filter,
+        .reach = PRM_REACH_PROGRAM, .limit = MDF_ACTIVITIES }, changes);
+}
+
+mdf_matter mdf_change_matter(const prm_val *request, const prm_val *change)
+{
+    return (mdf_matter){ .kind = prm_help_is(change, "kind", "extension") ? "extension" : "change", .row = change,
+        .request = request, .route = prm->get(change, "route"), .amount_base = prm_help_number(change, "requested_base"),
+        .submitted_by = prm->text(change, "submitted_by") };
+}
+
+static prm_status settle(prm_call *call, const prm_val **change, const char *state, const char *comment)
+{
+    prm_val *changes = prm->object(call);
+
+    PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
+    if (*comment != '\0')
+        PRM_TRY(prm->set_text(changes, "comment", comment));
+    if (prm_help_has_value(*change, "hold"))
+        PRM_TRY(prm->set(changes, "hold", prm->new_null(call)));
+    PRM_TRY(mdf_steps_cancel(call, prm->text(*change, "id")));
+    PRM_TRY(prm->update(call, change, changes));
+    return prm->move(call, change, state);
+}
+
+/* ---- Money ------------------------------------------------------------------------------------------------------ */
+
+/* From what was approved to what is: by what the hold keeps, or back. */
+static prm_status move_money(prm_call *call, const prm_val *request, const prm_val *change, int64_t from, int64_t to)
+{
+    const char *hold = prm->text(change, "hold");
+    const prm_val *allocation;
+
+    PRM_TRY(mdf_request_allocation(call, request, &allocation));
+    if (to > from)
+        return mdf_request_commit(call, allocation, hold, to - from, prm->text(request, "id"));
+    PRM_TRY(mdf_request_release(call, allocation, hold, prm->text(request, "id")));
+    return mdf_request_give_back(call, request, from - to, "released");
+}
+
+static prm_status change_activities(prm_call *call, const prm_val **request, const prm_val *change, prm_val *changes)
+{
+    const prm_val *activities = prm->get(change, "activities"), *told;
+    int64_t amounts[MDF_ACTIVITIES] = { 0 }, approved, used, match_bps = prm_help_number(change, "match_bps");
+    const char *currency = prm->text(*request, "currency");
+    int64_t total = mdf_amounts_cap(activities, match_bps > 0 ? match_bps : PRM_ALL_BPS, amounts);
+
+    PRM_TRY(mdf_request_left(call, *request, &approved, &used));
+    if (total < used || total < 1)
+        return prm->fail(call, PRM_E_STATE, "less_than_is_claimed", NULL);
+    PRM_TRY(move_money(call, *request, change, approved, total));
+    PRM_TRY(mdf_amounts_tell(call, activities, currency, amounts, &told));
+    PRM_TRY(prm->set(changes, "activities", told));
+    PRM_TRY(prm->set(changes, "requested", prm->get(change, "requested")));
+    PRM_TRY(prm->set(changes, "requested_base", prm->get(change, "requested_base")));
+    PRM_TRY(prm->set(changes, "cost", prm->new_money(call, prm_help_number(change, "cost"), currency)));
+    PRM_TRY(prm->set(changes, "approved", prm->new_money(call, total, currency)));
+    PRM_TRY(prm->set(changes, "match_bps", prm->get(change, "match_bps")));
+    PRM_TRY(prm->set(changes, "proofs", prm->get(change, "proofs")));
+    return mdf_life_times(call, *request, activities, changes);
+}
+
+prm_status mdf_change_apply(prm_call *call, const prm_val **request, const prm_val **change, const char *comment)
+{
+    int is_extension = prm_help_is(*change, "kind", "extension");
+    prm_val *changes = prm->object(call);
+
+    if (!mdf_request_is_alive(*request))
+        return prm_help_fail_state(call, *request, "not_approved");
+    PRM_TRY(is_extension ? mdf_extension_values(call, *request, changes)
+                         : change_activities(call, request, *change, changes));
+    PRM_TRY(prm->update(call, request, changes));
+    PRM_TRY(mdf_life_arm(call, *request));
+    PRM_TRY(settle(call, change, "approved", comment));
+    return mdf_request_tell(call, is_extension ? "mdf.extended" : "mdf.changed", *request, NULL);
+}
+
+prm_status mdf_change_reject(prm_call *call, const prm_val **request, const prm_val **change, const char *state,
+    const char *comment)
+{
+    const prm_val *allocation;
+
+    PRM_TRY(mdf_request_allocation(call, *request, &allocation));
+    PRM_TRY(mdf_request_release(call, allocation, prm->text(*change, "hold"), prm->text(*request, "id")));
+    PRM_TRY(settle(call, change, state, comment));
+    if (strcmp(state, "rejected") != 0)
+        return PRM_OK;
+    return mdf_request_tell(call, "mdf.change_rejected", *request, NULL);
+}
+
+prm_status mdf_changes_drop(prm_call *call, const prm_val *request)
+{
+    const prm_val *open, *change;
+
+    PRM_TRY(mdf_changes_open(call, request, &open));
+    for (size_t i = 0; i < prm->count(open); i++) {
+        change = prm->at(open, i);
+        PRM_TRY(mdf_change_reject(call, &request, &change, "withdrawn", ""));
+    }
+    return PRM_OK;
+}
