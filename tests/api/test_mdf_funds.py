@@ -163,11 +163,11 @@ class Told(Funds):
         shared = self.call("mdf.allocations.create", budget=world.budget, kind="upfront", level=world.levels["gold"],
             name="Gold fund", amount=eur(99))["allocation"]["id"]
         own, = one.call("mdf.funds")["items"]
-        self.assertEqual((own["for"], own["available"], own["terms"]["granted"]), ("partner", 1000, 1000))
+        self.assertEqual((own["for"], own["available"], own["figures"]["granted"]), ("partner", 1000, 1000))
         self.assert_fails("not_found", one.call, "mdf.funds", partner=world.partners["Jade"])
         items = other.call("mdf.funds")["items"]
         self.assertEqual([(item["for"], item["available"]) for item in items], [("partner", 10), ("level", 99)])
-        self.assertNotIn("terms", items[1])
+        self.assertNotIn("figures", items[1])
         self.assert_fails("not_found", other.call, "mdf.allocations.get", id=shared)
         self.assert_fails("not_found", other.call, "mdf.statement", allocation=shared, **{"from": world.today()})
         self.assertEqual(len(self.call("mdf.funds", partner=world.partners["Jade"])["items"]), 2)

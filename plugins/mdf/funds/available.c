@@ -27,7 +27,7 @@ static prm_status add(prm_call *call, const reading *r, const prm_val *allocatio
         PRM_TRY(mdf_money_terms(call, prm->text(allocation, "id"), 0, &terms));
         PRM_TRY(prm->set_integer(item, "available", terms.available));
         PRM_TRY(mdf_money_tell(call, &terms, &told));
-        PRM_TRY(prm->set(item, "terms", is_own ? told : NULL));
+        PRM_TRY(prm->set(item, "figures", is_own ? told : NULL));
     }
     return prm->append(r->items, item);
 }
@@ -112,7 +112,7 @@ static const prm_field *const item_fields[] = {
     PRM_DATE("expires_on", PRM_REQUIRED, "Its last day"),
     PRM_INT("days_left", 0, PRM_ANY, PRM_REQUIRED, "Days until that is over"),
     PRM_INT("available", 0, PRM_ANY, 0, "What may be asked for, in minor units; none: it comes with each request"),
-    PRM_OBJECT("terms", mdf_terms_fields, 0, "Where its money is, if it is the partner's own"),
+    PRM_OBJECT("figures", mdf_terms_fields, 0, "Where its money is, if it is the partner's own"),
     NULL
 };
 

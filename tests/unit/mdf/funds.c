@@ -120,10 +120,10 @@ TEST(a_partner_sees_its_own_and_what_is_left_of_what_it_shares)
     world_as_alpha(&w);
     CHECK_INT(world_call(&w, "mdf.funds", "{}"), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "items[0].for"), "partner");
-    CHECK_STR(prm_mock_text(w.mock, "items[0].terms.granted"), "1000");
+    CHECK_STR(prm_mock_text(w.mock, "items[0].figures.granted"), "1000");
     CHECK_STR(prm_mock_text(w.mock, "items[1].for"), "level");
     CHECK_STR(prm_mock_text(w.mock, "items[1].available"), "70");
-    CHECK_STR(prm_mock_text(w.mock, "items[1].terms"), "");
+    CHECK_STR(prm_mock_text(w.mock, "items[1].figures"), "");
     CHECK_STR(prm_mock_text(w.mock, "items[2].id"), "");
     world_as_beta(&w);
     CHECK_INT(world_call(&w, "mdf.funds", "{}"), PRM_OK);
