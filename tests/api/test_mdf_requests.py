@@ -191,7 +191,10 @@ class Reviewing(RequestCase):
         request = self.submit(client, "Malachit", self.world.activity(expected_leads=0, expected_pipeline=eur(0)))
         answer = client.call("mdf.requests.answer", id=request["id"], activities=[self.large(300001)])
         self.assertEqual((answer["refused"], answer["fund_request"]["state"]), ("insufficient_funds", "info_requested"))
-        client.call("mdf.requests.cancel", id=request["id"])
+        self.assertEqual([answer["fund_request"][key] for key in ("requested", "requested_base", "activities", "answer_by")],
+            [request[key] for key in ("requested", "requested_base", "activities", "answer_by")])
+        self.world.admin.call("clock.advance", by=15 * 24 * 3600)  # it is still to be answered in time
+        self.assertEqual(client.call("mdf.requests.get", id=request["id"])["fund_request"]["state"], "cancelled")
         self.assertEqual(self.terms("Malachit")["available"], 300000)
 
 

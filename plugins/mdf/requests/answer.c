@@ -48,10 +48,21 @@ static prm_status check(prm_call *call, const prm_val *request, const prm_val *p
     return given ? bad : prm->fail_field(call, "objective", "required", "answer what is asked for");
 }
 
+/* There is not enough for what was answered: the request is as it was, and still to be answered in time. */
+static prm_status put_back(prm_call *call, const prm_val *before, const prm_val *request, prm_val *result)
+{
+    static const char *const kept[] = { "objective", "activities", "cost", "requested", "requested_base", NULL };
+    prm_val *changes = prm->object(call);
+
+    PRM_TRY(prm_help_set_all(changes, kept, before));
+    PRM_TRY(prm->update(call, &request, changes));
+    return prm->set(result, "fund_request", request);
+}
+
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     static const char *const answers[] = { "objective", "activities", NULL };
-    const prm_val *request;
+    const prm_val *request, *before;
     mdf_case c = { .kind = "request" };
     prm_val *changes = prm->object(call), *given = prm->object(call);
 
@@ -61,14 +72,19 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(check(call, request, params));
     PRM_TRY(prm_help_set_all(given, answers, request));
     PRM_TRY(prm_help_set_all(given, answers, params));
-    c.request = request;
+    c.request = before = request;
     PRM_TRY(prm->load(call, "partner", prm->text(request, "partner"), &c.partner));
     PRM_TRY(mdf_request_allocation(call, request, &c.allocation));
     PRM_TRY(mdf_case_open(call, &c, prm->get(given, "activities"), prm->text(given, "objective")));
     PRM_TRY(mdf_case_values(call, &c, changes));
     PRM_TRY(prm->update(call, &request, changes));
-    PRM_TRY(prm->disarm(call, mdf_answer_ends_timer.name, prm->text(request, "id"), ""));
-    return mdf_request_hand_in(call, request, result);
+    PRM_TRY(mdf_request_hand_in(call, request, result));
+    PRM_TRY(prm->load(call, "fund_request", prm->text(request, "id"), &request));
+    if (prm_help_has_value(result, "refused"))
+        return put_back(call, before, request, result);
+    if (prm_help_is_in(request, "info_requested")) /* asked once more, until another time */
+        return PRM_OK;
+    return prm->disarm(call, mdf_answer_ends_timer.name, prm->text(request, "id"), "");
 }
 
 static prm_status expire(prm_call *call, const prm_val *timer, prm_val *result)
