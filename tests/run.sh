@@ -49,6 +49,8 @@ run_year() {
   PRM_BUILD=build/year python3 -B tests/year/year.py
   echo "== leads: 5 000 at real organisations, given out and looked at from outside"
   PRM_BUILD=build/year python3 -B tests/leads/leads.py
+  echo "== funds: random steps of many, and kill -9 in between"
+  PRM_BUILD=build/year PRM_ROUNDS=40 PRM_STEPS=300 python3 -B tests/mdf/test_property.py
 }
 run_quickstart() {
   echo "== quickstart: the README's first command"

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everybody at work on the same funds, each on a connection of its own: partners who ask and claim, people who decide, who
+looks after the budgets and who pays. What they do is right or wrong as chance has it; each write is remembered with its
+answer, and some are sent again under their key."""
+
+import contextlib
+import itertools
+import os
+import random
+import sys
+import threading
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "..", "fault"), os.path.join(HERE, "..", "api")]
+from fault import Network, Write, result_text  # noqa: E402
+from funds import FundWorld, eur  # noqa: E402
+
+PARTNERS = ("Azurit", "Beryll", "Citrin")
+DAY = 24 * 3600
+
+
+class Funds(FundWorld, Network):
+    """Partners with an allocation each, and one that all of their level may ask."""
+
+    def __init__(self, server):
+        super().__init__(server)
+        self.levels_own = self.marketing.call("mdf.allocations.create", budget=self.budget, kind="upfront",
+            level=self.levels["silver"], amount=eur(1000000))["allocation"]["id"]
+        for name in PARTNERS:
+            self.spender(name)
+        self.user("Paul Payer", ["marketing_manager"])
+
+    def connect_all(self):
+        super().connect_all()
+        self.marketing = self.keep(self.connect("Mona Marketing"))
+
+
+class Crew:
+    def __init__(self, network, seed):
+        self.network, self.seed = network, seed
+        self.serial, self.lock = itertools.count(1), threading.Lock()
+        self.writes, self.since, self.different = [], 0, []
+        self.done = {}  # by name, how much of its own work was answered since the last start
+
+    # ---- writing ----
+
+    def write(self, pipe, who, method, **params):
+        """Its result; None where the server refuses."""
+        with self.lock:
+            made = Write(who, method, params, "key-%d" % next(self.serial))
+            self.writes.append(made)
+        made.send(pipe)
+        made.answer = pipe.wait(made.id)
+        if made.result and hash((made.key, self.seed)) % 5 == 0:
+            self.again(pipe, made)
+        with self.lock:
+            self.done[who] = self.done.get(who, 0) + 1
+        return made.result
+
+    def again(self, pipe, made):
+        """The same under the same key: the same answer, and nothing else."""
+        before = made.answer
+        made.send(pipe)
+        answer = pipe.wait(made.id)
+        if result_text(answer) != result_text(before):
+            self.different.append((made.key, made.method, before[:500], answer[:500]))
+
+    def repeat(self):
+        """What was answered before the server was killed, once more."""
+        pipes = {who: self.network.connect(who) for who in {write.who for write in self.writes[self.since:]}}
+        for made in self.writes[self.since:]:
+            if made.result:
+                self.again(pipes[made.who], made)
+        for pipe in pipes.values():
+            pipe.close()
+        self.since = len(self.writes)
+
+    # ---- partners ----
+
+    def activity(self, chance):
+        """From tomorrow on, for two days; one of ten asks for what cannot be."""
+        requested = chance.choice((1, 3333, 50000, 120000, 240000, 300000, 700000))
+        cost = requested * chance.choice((2, 2, 2, 3)) + chance.choice((0, 1))
+        given = {"kind": "event", "title": "Evening for customers", "cost": eur(cost), "requested": eur(requested),
+            "starts_on": self.days[chance.choice((1, 1, 2))], "ends_on": self.days[3], "expected_leads": chance.choice((0, 20))}
+        wrong = chance.random()
+        if wrong < 0.03:
+            given["requested"] = {"amount": requested, "currency": "USD"}
+        elif wrong < 0.06:
+            given["requested"] = eur(cost + 1)
+        elif wrong < 0.1:
+            given["ends_on"] = self.days[0]
+        return given
+
+    def ask(self, pipe, who, partner, chance):
+        made = self.write(pipe, who, "mdf.requests.create", objective="Win smaller firms with an evening for customers",
+            allocation=chance.choice((self.network.allocations[partner],) * 3 + (self.network.levels_own,
+                self.network.allocations[chance.choice(PARTNERS)])),
+            activities=[self.activity(chance) for _ in range(chance.randint(1, 3))])
+        if made:
+            self.write(pipe, who, "mdf.requests.submit", id=made["fund_request"]["id"])
+
+    def revise(self, pipe, who, partner, chance):
+        rows = pipe.call("mdf.requests.list", limit=100)["items"]
+        if not rows:
+            return
+        id, act = chance.choice(rows)["id"], chance.random()
+        if act < 0.3:
+            self.write(pipe, who, "mdf.requests.cancel", id=id, reason="Not this year")
+        elif act < 0.6:
+            self.write(pipe, who, "mdf.requests.answer", id=id, activities=[self.activity(chance)])
+        elif act < 0.8:
+            self.write(pipe, who, "mdf.requests.submit", id=id)
+        else:
+            self.write(pipe, who, "mdf.requests.update", id=id, activities=[self.activity(chance)])
+
+    def spend(self, pipe, who, chance):
+        partner = who.split()[-1]
+        chance.choice((self.ask, self.ask, self.revise))(pipe, who, partner, chance)
+
+    # ---- the vendor ----
+
+    def judge(self, pipe, who, chance):
+        rows = pipe.call("mdf.requests.list", filter={"state": "in_review"}, limit=100)["items"]
+        if not rows:
+            return self.own(pipe, who, chance)
+        row = chance.choice(rows)
+        verdict = chance.choice(("approve", "approve", "part", "part", "reject", "ask"))
+        more = {"ask": {"ask_fields": ["activities"]}}.get(verdict, {})
+        if verdict == "part":
+            more = {"amount": eur(chance.randint(1, row["requested"]["amount"] + 1))}
+        self.write(pipe, who, "mdf.review", id=row["id"], verdict=verdict, reason="As agreed", **more,
+            **({"override": True} if chance.random() < 0.3 else {}))
+
+    def own(self, pipe, who, chance):
+        if chance.random() < 0.5:
+            self.write(pipe, who, "mdf.budgets.top_up", id=self.network.budget, amount=eur(chance.randint(1, 1000)))
+        else:
+            self.write(pipe, who, "mdf.allocations.create", budget=self.network.budget, kind="upfront",
+                partner=self.network.partners[chance.choice(PARTNERS)], amount=eur(chance.choice((1, 77777, 1 << 40))))
+
+    # ---- all of them ----
+
+    def run(self, who, act, stop):
+        chance = random.Random("%s %d %d" % (who, self.seed, len(self.writes)))
+        try:
+            with contextlib.closing(self.network.connect(who)) as pipe:
+                while not stop.is_set():
+                    act(pipe, who, chance)
+        except (OSError, ConnectionError):
+            pass  # the server is gone: what has no answer may be there or not
+
+    def start(self, stop):
+        self.days = [self.network.today(day) for day in range(5)]
+        self.done = {}
+        crew = [("Marketing %s" % name, self.spend) for name in PARTNERS]
+        crew += [(who, self.judge) for who in ("Mona Marketing", "Frida Funds", "Pia Manager")]
+        threads = [threading.Thread(target=self.run, args=(who, act, stop)) for who, act in crew]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def has_done(self, least):
+        """Whether each partner has had so many answers."""
+        with self.lock:
+            return all(self.done.get("Marketing %s" % name, 0) >= least for name in PARTNERS)

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Random right and wrong steps by many at once, kill -9 in between, and whatever had begun: no cent is made or lost, none is
+in two places, and the rows say what the ledger says.
+
+PRM_ROUNDS and PRM_STEPS make it longer; PRM_SEED is another run.
+"""
+
+import os
+import random
+import threading
+import unittest
+
+from books import Books
+from crew import DAY, Crew, Funds
+from fault import Server, until
+
+ROUNDS = int(os.environ.get("PRM_ROUNDS", "3"))
+STEPS = int(os.environ.get("PRM_STEPS", "14"))  # of each partner between two kills, at least
+SEED = int(os.environ.get("PRM_SEED", "1"))
+
+
+class Property(unittest.TestCase):
+    def setUp(self):
+        self.server = Server("--simulated-clock")
+        self.addCleanup(self.server.remove)
+        self.network = Funds(self.server)
+        self.addCleanup(lambda: self.network.close())
+        self.crew = Crew(self.network, SEED)
+
+    def verify(self):
+        code, output = self.server.verify()
+        self.assertEqual(code, 0, output)
+
+    def check(self):
+        self.assertEqual(Books(self.server.data).check(), [])
+
+    def check_ledger(self):
+        cursor = {}
+        while cursor is not None:
+            told = self.network.admin.call("ledger.check", limit=500, **cursor)
+            self.assertTrue(told["fits"], told)
+            cursor = {"cursor": told["next_cursor"]} if "next_cursor" in told else None
+
+    def play(self, chance):
+        stop = threading.Event()
+        least = chance.randrange(STEPS, 2 * STEPS)
+        threads = self.crew.start(stop)
+        until(lambda: self.crew.has_done(least) or self.server.process.poll() is not None or
+            not all(thread.is_alive() for thread in threads), 120)
+        self.server.kill()
+        stop.set()
+        for thread in threads:
+            thread.join(60)
+            self.assertFalse(thread.is_alive())
+        self.assertTrue(self.crew.has_done(least), self.server.log_text()[-4000:])
+
+    def test_loop(self):
+        chance = random.Random(SEED)
+        for _ in range(ROUNDS):
+            self.play(chance)
+            self.verify()
+            self.check()
+            self.server.start()
+            self.network.connect_all()
+            self.crew.repeat()
+            self.assertEqual(self.crew.different, [])
+            self.network.admin.call("clock.advance", by=chance.choice((2, 2, 4)) * DAY)
+            self.check_ledger()
+            self.check()
+        self.network.admin.call("clock.advance", by=90 * DAY)  # whatever was left open runs out
+        self.check()
+        self.network.close()
+        self.assertEqual(self.server.stop(), 0, self.server.log_text()[-4000:])
+        self.verify()
+        worked = {write.method for write in self.crew.writes if write.result}
+        self.assertLessEqual({"mdf.requests.create", "mdf.requests.submit"}, worked)
+
+
+if __name__ == "__main__":
+    unittest.main()
