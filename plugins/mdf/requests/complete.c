@@ -11,9 +11,11 @@ static int is_underway(const prm_val *request)
 static prm_status count_open(prm_call *call, const prm_val *request, int64_t *count)
 {
     prm_val *filter = prm->object(call), *states = prm->list(call);
+    int32_t was_claimed;
 
     *count = 0;
-    if (!mdf_are_there_claims())
+    PRM_TRY(mdf_was_claimed(call, request, &was_claimed));
+    if (!was_claimed)
         return PRM_OK;
     for (const char *const *state = PRM_TEXTS("submitted", "in_review", "returned", "approved", "part_approved", "payable",
              "pay_failed"); *state; state++)

@@ -139,12 +139,14 @@ static int is_dead(const prm_val *claim)
     return 0;
 }
 
-int mdf_are_there_claims(void)
+prm_status mdf_was_claimed(prm_call *call, const prm_val *request, int32_t *was_claimed)
 {
-    for (const prm_entity *const *entity = prm_plugin_v1.entities; *entity; entity++)
-        if (*entity == &mdf_claim_entity)
-            return 1;
-    return 0;
+    const prm_ledger_service *ledger = prm->service(PRM_LEDGER_SERVICE);
+    prm_ledger_figures figures = { .size = sizeof figures };
+
+    PRM_TRY(ledger->figures(call, (prm_ledger_name){ prm->text(request, "allocation"), MDF_CLAIMED }, 0, &figures));
+    *was_claimed = figures.in > 0;
+    return PRM_OK;
 }
 
 prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *approved, int64_t *used)
@@ -153,11 +155,13 @@ prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *app
     const prm_val *claims;
     const char *currency;
     int64_t amount;
+    int32_t was_claimed;
 
     *used = 0;
     if (prm->get_money(request, "approved", approved, &currency) != PRM_OK)
         *approved = 0;
-    if (!mdf_are_there_claims())
+    PRM_TRY(mdf_was_claimed(call, request, &was_claimed));
+    if (!was_claimed)
         return PRM_OK;
     PRM_TRY(prm->set(filter, "fund_request", prm->get(request, "id")));
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "claim", .filter = filter,

@@ -13,8 +13,8 @@ const prm_val *mdf_request_activity(const prm_val *request, int64_t number);
 /** What of a request is approved and not yet claimed, and what its live claims come to: claimed as long as a claim is
  * not decided, approved afterwards. Minor units of its currency. */
 prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *approved, int64_t *used);
-/** Whether the plugin is built with what takes claims; without it nothing is ever claimed. (request.c) */
-int mdf_are_there_claims(void);
+/** Whether anything was ever claimed of its allocation: where nothing was there are no claims to look for. (request.c) */
+prm_status mdf_was_claimed(prm_call *call, const prm_val *request, int32_t *was_claimed);
 /** Loads the request of that id to be changed by its own people: its partner's, or the vendor's. PRM_E_NOT_FOUND. */
 prm_status mdf_request_load_own(prm_call *call, const char *id, const prm_val **request);
 /** Its allocation, whoever calls: that of a level is nobody's to see. */
