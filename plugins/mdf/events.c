@@ -11,7 +11,8 @@
         PRM_INT("failed", 0, PRM_ANY, 0, "How many could not be paid"))
 /* About a claim. */
 #define PAYMENT                                                                                                        \
-    PRM_FIELDS(PROGRAM, AMOUNT("How much"),                                                                            \
+    PRM_FIELDS(PROGRAM, COUNTED_BY, PRM_REF("fund_request", "fund_request", 0, "Of which request"),                    \
+        AMOUNT("How much"),                                                                                            \
         PRM_INT("amount_base", 0, PRM_ANY, 0, "In minor units of the programme's currency, as it was claimed"),        \
         PRM_INT("days", 0, PRM_ANY, 0, "Since it was submitted"))
 
@@ -30,11 +31,13 @@
 #define THE_DEAL     PRM_REF("deal", "deal", 0, "With which deal")
 #define THE_RECEIVER PRM_REF("to", "allocation", PRM_VENDOR, "What it went to; none: the budget")
 /* What a request is counted by. */
-#define REQUEST                                                                                                        \
-    PROGRAM, PRM_TEXT("level", 1, 40, 0, "The partner's level"), PRM_TEXT("channel_type", 1, 40, 0, "And its role"),   \
+#define COUNTED_BY                                                                                                     \
+    PRM_TEXT("level", 1, 40, 0, "The partner's level"), PRM_TEXT("channel_type", 1, 40, 0, "And its role"),            \
         PRM_TEXT("purpose", 1, 40, 0, "What the money is for"),                                                        \
         PRM_TEXT("kind", 1, 40, 0, "What sort of activity: of the largest"),                                           \
-        PRM_TEXT("segment", 1, 60, 0, "And which customers it is for"),                                                \
+        PRM_TEXT("segment", 1, 60, 0, "And which customers it is for")
+#define REQUEST                                                                                                        \
+    PROGRAM, COUNTED_BY,                                                                                               \
         PRM_INT("requested_base", 0, PRM_ANY, 0, "What is asked for, in minor units of the programme's currency"),     \
         PRM_INT("approved_base", 0, PRM_ANY, 0, "And what is approved")
 #define DECIDED                                                                                                        \
@@ -48,6 +51,7 @@
         PRM_REF("fund_request", "fund_request", 0, "Of which request"), PRM_TEXT("user", 1, 60, 0, "Who alone may")
 #define STEP_AT                                                                                                        \
     STEP, PRM_INT("step", 1, MDF_STEPS, 0, "Whose turn it is"), PRM_TEXT("role", 1, 60, 0, "Who may decide it")
+#define MORE(n, d) PRM_INT(n, PRM_ANY, PRM_ANY, 0, d)
 
 const prm_event *const mdf_events[] = {
     /* settlement/ */
@@ -124,5 +128,15 @@ const prm_event *const mdf_events[] = {
         .data = PRM_FIELDS(STEP_AT, PRM_TIME("due_at", 0, "When all of it is"))),
     PRM_EVENT(.name = "mdf.step_overdue", .doc = "The time for an approval step is over", TO_VENDOR,
         .data = PRM_FIELDS(STEP_AT, PRM_TIME("due_at", 0, "When that was"))),
+    /* outcomes/ */
+    PRM_EVENT(.name = "mdf.counted", .doc = "What came of an activity has changed, by so much", TO_PARTNER,
+        .data = PRM_FIELDS(PROGRAM, COUNTED_BY, PRM_ENUM("source", "campaign|reported", 0, "How it is known"),
+            MORE("leads", "Leads"), MORE("qualified", "Of these: qualified"), MORE("deals", "Deals"),
+            MORE("pipeline_base", "What these are worth, in minor units of the programme's currency"),
+            MORE("won_base", "What was won"))),
+    PRM_EVENT(.name = "mdf.judged", .doc = "What came of a request was judged", TO_PARTNER,
+        .data = PRM_FIELDS(REQUEST, PRM_INT("spent_base", 0, PRM_ANY, 0, "What it has cost"),
+            PRM_INT("attributed_base", 0, PRM_ANY, 0, "What of what was won is put down to it"),
+            PRM_TEXT("verdict", 1, 40, 0, "What is thought of it"))),
     NULL
 };

@@ -114,5 +114,14 @@ extern const prm_reason mdf_told_paid, mdf_told_pay_failed, mdf_told_clawed_back
 /* outcomes/ */
 extern const prm_entity mdf_outcome_entity;
 extern const prm_field *const mdf_outcome_fields[];
+extern const prm_method mdf_requests_link_method, mdf_outcomes_report_method, mdf_requests_judge_method;
+extern const prm_reaction mdf_outcome_opens, mdf_outcome_reopens, mdf_outcome_received, mdf_outcome_qualified,
+    mdf_outcome_converted, mdf_outcome_won, mdf_outcome_won_no_deal;
+extern const prm_timer mdf_outcome_counts_timer, mdf_return_judged_timer;
+extern const prm_chain mdf_return_chain;
+extern const prm_rule mdf_roi_rule;
+/* measures/ */
+extern const prm_metric *const mdf_metrics[];
+extern const prm_method mdf_measures_method;
 
 #endif

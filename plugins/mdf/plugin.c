@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The mdf plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
 #include "funds/accrual.h"
-#include "requests/requests.h"
+#include "outcomes/outcomes.h"
 
 static const prm_entity *const entities[] = {
     /* funds/ */
@@ -14,6 +14,8 @@ static const prm_entity *const entities[] = {
     &mdf_step_entity,
     /* claims/ */
     &mdf_proof_entity,
+    /* outcomes/ */
+    &mdf_outcome_entity,
     NULL
 };
 
@@ -46,6 +48,12 @@ static const prm_method *const methods[] = {
     &mdf_steps_delegate_method,
     /* claims/ */
     &mdf_proofs_create_method,
+    /* outcomes/ */
+    &mdf_requests_link_method,
+    &mdf_outcomes_report_method,
+    &mdf_requests_judge_method,
+    /* measures/ */
+    &mdf_measures_method,
     NULL
 };
 
@@ -56,6 +64,8 @@ static const prm_chain *const chains[] = {
     &mdf_leftover_chain,
     /* requests/ */
     &mdf_request_chain,
+    /* outcomes/ */
+    &mdf_return_chain,
     NULL
 };
 
@@ -72,6 +82,9 @@ static const prm_timer *const timers[] = {
     &mdf_claim_ends_timer,
     &mdf_step_warns_timer,
     &mdf_step_ends_timer,
+    /* outcomes/ */
+    &mdf_outcome_counts_timer,
+    &mdf_return_judged_timer,
     NULL
 };
 
@@ -87,6 +100,9 @@ static const prm_field *const settings[] = {
         .min = 1, .max = 365, .preset = "10"),
     PRM_FIELD(PRM_T_INT, "most_asks", 0, "How often the rules may ask a request back; then a person looks", .min = 0,
         .max = 100, .preset = "2"),
+    /* outcomes/ */
+    PRM_FIELD(PRM_T_INT, "return_days", 0, "Days after the last activity until it is judged what came of it", .min = 1,
+        .max = 730, .preset = "90"),
     NULL
 };
 
@@ -116,6 +132,14 @@ static const prm_reaction *const reactions[] = {
     &mdf_tell_delegated_reaction,
     &mdf_tell_due_reaction,
     &mdf_tell_overdue_reaction,
+    /* outcomes/ */
+    &mdf_outcome_opens,
+    &mdf_outcome_reopens,
+    &mdf_outcome_received,
+    &mdf_outcome_qualified,
+    &mdf_outcome_converted,
+    &mdf_outcome_won,
+    &mdf_outcome_won_no_deal,
     NULL
 };
 
@@ -155,4 +179,4 @@ PRM_PLUGIN(.id = "mdf", .version = "1.0.0", .doc = "Market development funds: ev
     .reaches = PRM_TEXTS("budget", "allocation", "accrual", "fund_request", "fund_change", "approval_step",
         "campaign_template"),
     .entities = entities, .methods = methods, .chains = chains, .events = mdf_events, .timers = timers,
-    .settings = settings, .reactions = reactions, .notices = notices);
+    .settings = settings, .metrics = mdf_metrics, .reactions = reactions, .notices = notices);

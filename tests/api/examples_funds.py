@@ -4,6 +4,7 @@
 import base64
 
 import described
+import examples_campaigns
 from prmd import in_days
 
 
@@ -124,9 +125,22 @@ def callers_change(test):
     return id
 
 
+def outcome(test):
+    return head(test).call("mdf.outcomes.report", id=submitted(test), activity=1, leads=9)["outcome"]["id"]
+
+
+def own_campaign(test):
+    """Run by the partner that asks."""
+    return head(test).call("campaigns.launch", template=examples_campaigns.published(test))["campaigns"][0]["id"]
+
+
 NEEDS = {
     ("mdf.budgets.close", "budget"): budget,
     ("mdf.allocations.close", "allocation"): allocation,
+    ("mdf.requests.link", "fund_request"): submitted,
+    ("mdf.requests.link", "campaign"): own_campaign,
+    ("mdf.outcomes.report", "fund_request"): submitted,
+    ("mdf.requests.judge", "fund_request"): submitted,
     ("mdf.proofs.create", "file"): picture,
     ("mdf.review", "fund_request"): in_callers_review,
     ("mdf.requests.update", "fund_request"): request,
@@ -148,4 +162,5 @@ MAKES = {
     "fund_request": request,
     "fund_change": change,
     "approval_step": step,
+    "outcome": outcome,
 }

@@ -148,8 +148,10 @@ def funds(world, b, partner):
     told.append(head.call("mdf.requests.submit", id=second["id"]))
     told.append(head.call("mdf.requests.change", id=second["id"], why="Verschwiegener Grund",
         activities=[{**small, "starts_on": day(3)}]))
+    told.append(head.call("mdf.outcomes.report", id=second["id"], activity=1, leads=7, note="Geheimer Zulauf"))
     return [budget, told], ["Geheime Mittel", "Verschwiegener Topf", "Geheimdruckerei Selb", "SELB-4711",
-        "Geheimes Vorhaben", "Verschwiegener Abend", "Verdeckter Auftrag AG", "Verschwiegener Grund"]
+        "Geheimes Vorhaben", "Verschwiegener Abend", "Verdeckter Auftrag AG", "Verschwiegener Grund",
+        "Geheimer Zulauf"]
 
 
 PARTS = (partners, leads, growth, campaigns, commitments, funds)

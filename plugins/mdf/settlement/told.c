@@ -45,6 +45,19 @@ static prm_status find_base(const prm_val *claim, int64_t amount, int64_t *base)
     return PRM_OK;
 }
 
+/* As its request is counted. */
+static prm_status set_counted_by(prm_call *call, const prm_val *claim, prm_val *data)
+{
+    static const char *const by[] = { "program", "level", "channel_type", "purpose", "kind", "segment", NULL };
+    const prm_val *request;
+    prm_val *figures;
+
+    PRM_TRY(prm->load(call, "fund_request", prm->text(claim, "fund_request"), &request));
+    PRM_TRY(mdf_request_figures(call, request, &figures));
+    PRM_TRY(prm->set(data, "fund_request", prm->get(request, "id")));
+    return prm_help_set_all(data, by, figures);
+}
+
 static prm_status notify(prm_call *call, const struct telling *telling, const prm_val *claim, const prm_val *amount,
     const char *reason)
 {
@@ -70,7 +83,7 @@ prm_status mdf_payment_tell(prm_call *call, const prm_val *claim, int64_t amount
     int64_t base;
 
     PRM_TRY(find_base(claim, amount, &base));
-    PRM_TRY(prm->set(data, "program", prm->get(claim, "program")));
+    PRM_TRY(set_counted_by(call, claim, data));
     PRM_TRY(prm->set(data, "amount", money));
     PRM_TRY(prm->set_integer(data, "amount_base", base));
     if (prm_help_has_value(claim, "submitted_at"))

@@ -55,4 +55,10 @@ return {
   told_step_due = "Über den Antrag {number} ist bis {due} zu entscheiden.",
   told_step_overdue = "Über den Antrag {number} war bis {due} zu entscheiden.",
   told_delegated = "Die Entscheidung über den Antrag {number} wurde Ihnen übergeben.",
+
+  -- roi
+  returned = "Was damit gewonnen wurde, sind {percent} % dessen, was es gekostet hat.",
+  still_open = "Abschlüsse brauchen Zeit: endgültig beurteilt wird es erst {days} Tage nach dem Ende.",
+  nothing_known = "Es ist nicht bekannt, was daraus geworden ist: Verknüpfen Sie die Kampagne oder melden Sie es.",
+  reported_in_part = "Was nur gemeldet ist, zählt zu {percent} %.",
 }

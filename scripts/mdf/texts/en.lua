@@ -55,4 +55,10 @@ return {
   told_step_due = "The request {number} is to be decided by {due}.",
   told_step_overdue = "The request {number} was to be decided by {due}.",
   told_delegated = "The decision on the request {number} was handed to you.",
+
+  -- roi
+  returned = "What was won by it is {percent} % of what it has cost.",
+  still_open = "Deals take their time: it is not judged finally until {days} days after its end.",
+  nothing_known = "Nothing is known of what came of it: link its campaign, or report it.",
+  reported_in_part = "What is only reported counts for {percent} %.",
 }

@@ -55,4 +55,10 @@ return {
   told_step_due = "La demande {number} est à décider avant le {due}.",
   told_step_overdue = "La demande {number} était à décider avant le {due}.",
   told_delegated = "La décision sur la demande {number} vous a été confiée.",
+
+  -- roi
+  returned = "Ce qui a été gagné grâce à elle représente {percent} % de son coût.",
+  still_open = "Les affaires prennent du temps : elle n'est jugée définitivement que {days} jours après sa fin.",
+  nothing_known = "On ne sait rien de ses résultats : liez sa campagne ou déclarez-les.",
+  reported_in_part = "Ce qui est seulement déclaré compte pour {percent} %.",
 }

@@ -42,6 +42,11 @@ const struct usual usual[] = {
         "'expected_pipeline_base':5000000,'objective_length':60,'asks':0},"
         "'fund':{'purpose':'new_product','kind':'upfront','shared':false,'days_left':300},"
         "'matter':{'kind':'request','amount_base':200000}," PARTNER ",'program':{'name':'Advantage','currency':'EUR'}}" },
+    /* outcomes/ */
+    { "mdf.return",
+        "{'request':{'spent_base':200000,'paid':true,'expected_leads':20,'expected_pipeline_base':5000000,"
+        "'days_since_end':90},'campaigns':{'leads':12,'qualified':5,'deals':1,'pipeline_base':700000,'won_base':650000},"
+        "'reported':{'leads':0,'qualified':0,'deals':0,'pipeline_base':0,'won_base':0}}" },
     { NULL, NULL },
 };
 
@@ -111,6 +116,14 @@ const struct way ways[] = {
         "", "outcome_missing" },
     { "brings nothing still", REQUEST, "{'request':{'asks':1,'expected_leads':0,'expected_pipeline_base':0}}",
         "mdf.decide_request/verdict", "review", "outcome_missing" },
+    /* outcomes/ */
+    { "three times", "mdf.return", "{}", "mdf.roi/verdict", "fair", "returned" },
+    { "nothing won yet", "mdf.return", "{'request':{'days_since_end':1}}", "mdf.roi/verdict", "too_early", "still_open" },
+    { "nothing won", "mdf.return", "{'campaigns':{'won_base':0}}", "mdf.roi/verdict", "poor", "returned" },
+    { "nothing known", "mdf.return", "{'campaigns':{'leads':0,'won_base':0}}", "mdf.roi/verdict", "unknown",
+        "nothing_known" },
+    { "reported", "mdf.return", "{'reported':{'leads':3,'won_base':1000000}}", "mdf.roi/attributed_base", "1150000",
+        "reported_in_part" },
     { NULL, NULL, NULL, NULL, NULL, NULL },
 };
 
