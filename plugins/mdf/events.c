@@ -53,7 +53,28 @@
     STEP, PRM_INT("step", 1, MDF_STEPS, 0, "Whose turn it is"), PRM_TEXT("role", 1, 60, 0, "Who may decide it")
 #define MORE(n, d) PRM_INT(n, PRM_ANY, PRM_ANY, 0, d)
 
+/* What a claim is counted by. */
+#define CLAIM                                                                                                          \
+    PROGRAM, PRM_TEXT("level", 1, 40, 0, "The partner's level"), PRM_TEXT("channel_type", 1, 40, 0, "And its role"),   \
+        PRM_TEXT("purpose", 1, 40, 0, "What the money is for"),                                                        \
+        PRM_TEXT("kind", 1, 40, 0, "What sort of activity: of the request's largest"),                                 \
+        PRM_TEXT("segment", 1, 60, 0, "And which customers it is for"),                                                \
+        PRM_INT("claimed_base", 0, PRM_ANY, 0, "What is claimed, in minor units of the programme's currency"),         \
+        PRM_INT("approved_base", 0, PRM_ANY, 0, "And what of that is paid")
+#define CLAIM_DECIDED                                                                                                  \
+    PRM_BOOL("automatic", 0, "Whether the rules alone have decided"),                                                  \
+        PRM_TEXT("reason_code", 1, 60, 0, "Why, in one word for reports")
+
 const prm_event *const mdf_events[] = {
+    /* claims/ */
+    PRM_EVENT(.name = "mdf.claim_submitted", .doc = "A claim was handed in", TO_PARTNER, .data = PRM_FIELDS(CLAIM)),
+    PRM_EVENT(.name = "mdf.claim_in_review", .doc = "A claim waits for people", TO_PARTNER, .data = PRM_FIELDS(CLAIM)),
+    PRM_EVENT(.name = "mdf.claim_returned", .doc = "Something has to be mended in a claim", TO_PARTNER,
+        .data = PRM_FIELDS(CLAIM, CLAIM_DECIDED)),
+    PRM_EVENT(.name = "mdf.claim_decided", .doc = "A claim was approved, in part or not at all", TO_PARTNER,
+        .data = PRM_FIELDS(CLAIM, CLAIM_DECIDED, PRM_TEXT("state", 1, 20, 0, "approved, part_approved or rejected"),
+            PRM_INT("decision_days", 0, PRM_ANY, 0, "Days since it was handed in last"))),
+    PRM_EVENT(.name = "mdf.claim_withdrawn", .doc = "A claim was taken back", TO_PARTNER, .data = PRM_FIELDS(CLAIM)),
     /* settlement/ */
     PRM_EVENT(.name = "mdf.settlement_opened", .doc = "Claims were put together to be paid", TO_VENDOR, .data = SETTLEMENT),
     PRM_EVENT(.name = "mdf.settlement_cancelled", .doc = "They wait for another settlement", TO_VENDOR, .data = SETTLEMENT),

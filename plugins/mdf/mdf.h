@@ -102,7 +102,14 @@ extern const prm_timer mdf_answer_ends_timer, mdf_request_begins_timer, mdf_requ
 /* claims/ */
 extern const prm_entity mdf_claim_entity, mdf_proof_entity;
 extern const prm_field *const mdf_claim_fields[], *const mdf_proof_fields[];
-extern const prm_method mdf_proofs_create_method;
+extern const prm_chain mdf_claim_chain;
+extern const prm_rule mdf_check_claim_rule, mdf_decide_claim_rule;
+extern const prm_method mdf_proofs_create_method, mdf_claims_create_method, mdf_claims_update_method,
+    mdf_claims_submit_method, mdf_claims_answer_method, mdf_claims_withdraw_method, mdf_claims_review_method;
+extern const prm_timer mdf_claim_answer_ends_timer;
+extern const prm_reaction mdf_tell_claim_in_review, mdf_tell_claim_returned, mdf_tell_claim_decided;
+extern const prm_reason mdf_told_claim_in_review, mdf_told_claim_returned, mdf_told_claim_approved,
+    mdf_told_claim_part_approved, mdf_told_claim_rejected;
 /* settlement/ */
 extern const prm_entity mdf_settlement_entity, mdf_payment_entity;
 extern const prm_field *const mdf_settlement_fields[], *const mdf_payment_fields[];

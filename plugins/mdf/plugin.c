@@ -14,6 +14,7 @@ static const prm_entity *const entities[] = {
     &mdf_step_entity,
     /* claims/ */
     &mdf_proof_entity,
+    &mdf_claim_entity,
     /* outcomes/ */
     &mdf_outcome_entity,
     NULL
@@ -48,6 +49,12 @@ static const prm_method *const methods[] = {
     &mdf_steps_delegate_method,
     /* claims/ */
     &mdf_proofs_create_method,
+    &mdf_claims_create_method,
+    &mdf_claims_update_method,
+    &mdf_claims_submit_method,
+    &mdf_claims_answer_method,
+    &mdf_claims_withdraw_method,
+    &mdf_claims_review_method,
     /* outcomes/ */
     &mdf_requests_link_method,
     &mdf_outcomes_report_method,
@@ -64,6 +71,8 @@ static const prm_chain *const chains[] = {
     &mdf_leftover_chain,
     /* requests/ */
     &mdf_request_chain,
+    /* claims/ */
+    &mdf_claim_chain,
     /* outcomes/ */
     &mdf_return_chain,
     NULL
@@ -82,6 +91,8 @@ static const prm_timer *const timers[] = {
     &mdf_claim_ends_timer,
     &mdf_step_warns_timer,
     &mdf_step_ends_timer,
+    /* claims/ */
+    &mdf_claim_answer_ends_timer,
     /* outcomes/ */
     &mdf_outcome_counts_timer,
     &mdf_return_judged_timer,
@@ -132,6 +143,10 @@ static const prm_reaction *const reactions[] = {
     &mdf_tell_delegated_reaction,
     &mdf_tell_due_reaction,
     &mdf_tell_overdue_reaction,
+    /* claims/ */
+    &mdf_tell_claim_in_review,
+    &mdf_tell_claim_returned,
+    &mdf_tell_claim_decided,
     /* outcomes/ */
     &mdf_outcome_opens,
     &mdf_outcome_reopens,
@@ -169,6 +184,12 @@ static const prm_reason *const notices[] = {
     &mdf_told_step_due,
     &mdf_told_step_overdue,
     &mdf_told_delegated,
+    /* claims/ */
+    &mdf_told_claim_in_review,
+    &mdf_told_claim_returned,
+    &mdf_told_claim_approved,
+    &mdf_told_claim_part_approved,
+    &mdf_told_claim_rejected,
     NULL
 };
 
@@ -176,7 +197,7 @@ PRM_PLUGIN(.id = "mdf", .version = "1.0.0", .doc = "Market development funds: ev
     .namespaces = PRM_TEXTS("mdf"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0", "leads >= 1.0"),
     .services = PRM_TEXTS(PRM_LEDGER_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE,
         PRM_METRICS_SERVICE, PRM_USERS_SERVICE, PRM_FILES_SERVICE, PRM_MATCH_SERVICE),
-    .reaches = PRM_TEXTS("budget", "allocation", "accrual", "fund_request", "fund_change", "approval_step",
+    .reaches = PRM_TEXTS("budget", "allocation", "accrual", "fund_request", "fund_change", "approval_step", "claim",
         "campaign_template"),
     .entities = entities, .methods = methods, .chains = chains, .events = mdf_events, .timers = timers,
     .settings = settings, .metrics = mdf_metrics, .reactions = reactions, .notices = notices);

@@ -125,6 +125,54 @@ def callers_change(test):
     return id
 
 
+def claimed_by(test):
+    """Who calls for the partner in the examples of claims."""
+    return test.caller(described.methods()["mdf.claims.create"])
+
+
+def active_request(test):
+    """The same for all examples."""
+    if not hasattr(test.world, "active_request"):
+        test.world.active_request = underway(test)
+    return test.world.active_request
+
+
+def proof(test):
+    """The partner's own invoice: its claims are for people."""
+    number = next(test.count)
+    return claimed_by(test).call("mdf.proofs.create", kind="invoice", issuer="Bluepeak Systems", number="B-%d" % number,
+        date=in_days(0, test.world.admin.call("system.info")["now"]), amount={"amount": 480000, "currency": "EUR"},
+        file=picture(test))["proof"]["id"]
+
+
+def claim(test, amount=20000):
+    """A draft."""
+    return claimed_by(test).call("mdf.claims.create", fund_request=active_request(test), lines=[{"activity": 1,
+        "description": "Booth", "claimed": {"amount": amount, "currency": "EUR"}, "proofs": [proof(test)]}])["claim"]["id"]
+
+
+def claim_in_review(test, amount=20000):
+    """In a step of whoever runs the example of its review."""
+    id = claim(test, amount)
+    test.assertEqual(claimed_by(test).call("mdf.claims.submit", id=id)["claim"]["state"], "in_review")
+    caller = test.caller(described.methods()["mdf.claims.review"])
+    (one,) = test.world.manager.call("mdf.steps.list", filter={"matter": id, "state": "open"})["items"]
+    if one.get("user") != caller.session["user"]:
+        test.world.manager.call("mdf.steps.delegate", id=one["id"], user=caller.session["user"], reason="Away")
+    return id
+
+
+def large_claim_in_review(test):
+    return claim_in_review(test, 120000)
+
+
+def claim_returned(test):
+    id = claim_in_review(test)
+    test.caller(described.methods()["mdf.claims.review"]).call("mdf.claims.review", id=id, reason="Unclear",
+        lines=[{"line": 1, "status": "returned", "comment": "What for?"}])
+    return id
+
+
 def outcome(test):
     return head(test).call("mdf.outcomes.report", id=submitted(test), activity=1, leads=9)["outcome"]["id"]
 
@@ -142,6 +190,13 @@ NEEDS = {
     ("mdf.outcomes.report", "fund_request"): submitted,
     ("mdf.requests.judge", "fund_request"): submitted,
     ("mdf.proofs.create", "file"): picture,
+    ("mdf.claims.create", "fund_request"): active_request,
+    ("mdf.claims.create", "proof"): proof,
+    ("mdf.claims.update", "claim"): claim,
+    ("mdf.claims.submit", "claim"): claim,
+    ("mdf.claims.answer", "claim"): claim_returned,
+    ("mdf.claims.withdraw", "claim"): claim,
+    ("mdf.claims.review", "claim"): large_claim_in_review,
     ("mdf.review", "fund_request"): in_callers_review,
     ("mdf.requests.update", "fund_request"): request,
     ("mdf.requests.submit", "fund_request"): request,
@@ -162,5 +217,6 @@ MAKES = {
     "fund_request": request,
     "fund_change": change,
     "approval_step": step,
+    "claim": claim,
     "outcome": outcome,
 }

@@ -148,10 +148,12 @@ def funds(world, b, partner):
     told.append(head.call("mdf.requests.submit", id=second["id"]))
     told.append(head.call("mdf.requests.change", id=second["id"], why="Verschwiegener Grund",
         activities=[{**small, "starts_on": day(3)}]))
+    told.append(head.call("mdf.claims.create", fund_request=second["id"], note="Verhohlene Auslage", lines=[{"activity": 1,
+        "description": "Heimlicher Saal", "claimed": eur(4711), "proofs": [proof["id"]]}]))
     told.append(head.call("mdf.outcomes.report", id=second["id"], activity=1, leads=7, note="Geheimer Zulauf"))
     return [budget, told], ["Geheime Mittel", "Verschwiegener Topf", "Geheimdruckerei Selb", "SELB-4711",
         "Geheimes Vorhaben", "Verschwiegener Abend", "Verdeckter Auftrag AG", "Verschwiegener Grund",
-        "Geheimer Zulauf"]
+        "Geheimer Zulauf", "Verhohlene Auslage", "Heimlicher Saal"]
 
 
 PARTS = (partners, leads, growth, campaigns, commitments, funds)

@@ -56,6 +56,32 @@ return {
   told_step_overdue = "Über den Antrag {number} war bis {due} zu entscheiden.",
   told_delegated = "Die Entscheidung über den Antrag {number} wurde Ihnen übergeben.",
 
+  -- check_claim
+  nothing_wrong = "An der Abrechnung ist nichts auszusetzen.",
+  proof_missing = "Position {line}: Für die Maßnahme fehlt ein Nachweis der Art {kind}.",
+  invoice_early = "Position {line}: Eine Rechnung ist von {days} Tagen vor Beginn der Maßnahme.",
+  invoice_late = "Position {line}: Eine Rechnung ist von {days} Tagen nach Ende der Maßnahme.",
+  invoice_old = "Position {line}: Eine Rechnung ist {days} Tage alt.",
+  own_invoice = "Position {line}: Eine Rechnung ist von Ihnen selbst ausgestellt.",
+  above_activity = "Ab Position {line} kommt Maßnahme {activity} auf mehr, als für sie genehmigt wurde.",
+
+  -- decide_claim
+  claim_within_limit = "Abrechnungen dieser Höhe werden auf der Stufe {level} sofort bezahlt.",
+  claim_above_limit = "Abrechnungen dieser Höhe werden auf der Stufe {level} von einer Person geprüft.",
+  claim_returned = "Es fehlt etwas: Bitte ergänzen Sie die Abrechnung und reichen Sie sie wieder ein.",
+  claim_cut = "Position {line} wird bis zu dem bezahlt, was für ihre Maßnahme genehmigt wurde.",
+  claim_seen_by_a_person = "Eine Person sieht sich diese Abrechnung an.",
+  claim_limit = "{amount} werden abgerechnet, die Grenze ist {limit} (kleinste Einheiten).",
+  claims_watched = "{rejected} Abrechnungen dieses Partners wurden abgelehnt, {clawed_back} zurückgefordert: Eine Person sieht nach.",
+  claim_contradicted = "Die Regel hat nicht jede Position entschieden: Das tut eine Person.",
+
+  -- notices of claims
+  told_claim_in_review = "Die Abrechnung {number} wird geprüft.",
+  told_claim_returned = "Die Abrechnung {number} wurde zurückgegeben: Es ist etwas zu ergänzen.",
+  told_claim_approved = "Die Abrechnung {number} ist genehmigt und wird bezahlt.",
+  told_claim_part_approved = "Die Abrechnung {number} ist zum Teil genehmigt; dieser Teil wird bezahlt.",
+  told_claim_rejected = "Die Abrechnung {number} wurde abgelehnt.",
+
   -- roi
   returned = "Was damit gewonnen wurde, sind {percent} % dessen, was es gekostet hat.",
   still_open = "Abschlüsse brauchen Zeit: endgültig beurteilt wird es erst {days} Tage nach dem Ende.",

@@ -56,6 +56,32 @@ return {
   told_step_overdue = "The request {number} was to be decided by {due}.",
   told_delegated = "The decision on the request {number} was handed to you.",
 
+  -- check_claim
+  nothing_wrong = "Nothing is wrong with the claim.",
+  proof_missing = "Line {line}: a proof of the kind {kind} is missing for its activity.",
+  invoice_early = "Line {line}: an invoice is from {days} days before the activity began.",
+  invoice_late = "Line {line}: an invoice is from {days} days after the activity was over.",
+  invoice_old = "Line {line}: an invoice is {days} days old.",
+  own_invoice = "Line {line}: an invoice was issued by yourselves.",
+  above_activity = "From line {line} on, activity {activity} comes to more than was approved for it.",
+
+  -- decide_claim
+  claim_within_limit = "Claims of this size are paid at once at the level {level}.",
+  claim_above_limit = "Claims of this size are reviewed by a person at the level {level}.",
+  claim_returned = "Something is missing: please mend it and hand the claim in again.",
+  claim_cut = "Line {line} is paid up to what was approved for its activity.",
+  claim_seen_by_a_person = "A person looks at this claim.",
+  claim_limit = "{amount} is claimed, the limit is {limit} (minor units).",
+  claims_watched = "{rejected} claims of this partner were rejected, {clawed_back} were paid back: a person looks.",
+  claim_contradicted = "The rule has not decided every line: a person does.",
+
+  -- notices of claims
+  told_claim_in_review = "Claim {number} is being reviewed.",
+  told_claim_returned = "Claim {number} was returned: something has to be mended in it.",
+  told_claim_approved = "Claim {number} was approved and will be paid.",
+  told_claim_part_approved = "Claim {number} was approved in part; that part will be paid.",
+  told_claim_rejected = "Claim {number} was rejected.",
+
   -- roi
   returned = "What was won by it is {percent} % of what it has cost.",
   still_open = "Deals take their time: it is not judged finally until {days} days after its end.",

@@ -56,6 +56,32 @@ return {
   told_step_overdue = "La demande {number} était à décider avant le {due}.",
   told_delegated = "La décision sur la demande {number} vous a été confiée.",
 
+  -- check_claim
+  nothing_wrong = "Rien à redire à cette demande de remboursement.",
+  proof_missing = "Ligne {line} : il manque un justificatif du type {kind} pour son activité.",
+  invoice_early = "Ligne {line} : une facture date de {days} jours avant le début de l'activité.",
+  invoice_late = "Ligne {line} : une facture date de {days} jours après la fin de l'activité.",
+  invoice_old = "Ligne {line} : une facture date d'il y a {days} jours.",
+  own_invoice = "Ligne {line} : une facture a été émise par vous-mêmes.",
+  above_activity = "À partir de la ligne {line}, l'activité {activity} dépasse ce qui a été approuvé pour elle.",
+
+  -- decide_claim
+  claim_within_limit = "Au niveau {level}, les remboursements de ce montant sont payés aussitôt.",
+  claim_above_limit = "Au niveau {level}, les remboursements de ce montant sont examinés par une personne.",
+  claim_returned = "Il manque quelque chose : complétez la demande et remettez-la.",
+  claim_cut = "La ligne {line} est payée jusqu'à ce qui a été approuvé pour son activité.",
+  claim_seen_by_a_person = "Une personne examine cette demande.",
+  claim_limit = "{amount} sont demandés, la limite est de {limit} (unités mineures).",
+  claims_watched = "{rejected} demandes de ce partenaire ont été refusées, {clawed_back} remboursées : une personne examine.",
+  claim_contradicted = "La règle n'a pas décidé de chaque ligne : une personne le fait.",
+
+  -- notices of claims
+  told_claim_in_review = "La demande de remboursement {number} est en cours d'examen.",
+  told_claim_returned = "La demande de remboursement {number} vous a été renvoyée : il faut la compléter.",
+  told_claim_approved = "La demande de remboursement {number} est approuvée et sera payée.",
+  told_claim_part_approved = "La demande de remboursement {number} est approuvée en partie ; cette partie sera payée.",
+  told_claim_rejected = "La demande de remboursement {number} est refusée.",
+
   -- roi
   returned = "Ce qui a été gagné grâce à elle représente {percent} % de son coût.",
   still_open = "Les affaires prennent du temps : elle n'est jugée définitivement que {days} jours après sa fin.",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The default rules of market development funds walked as chains: each way a request can go, what
+/* The default rules of market development funds walked as chains: each way a request and a claim can go, what
  * partners get and earn, and what becomes of what they leave. */
 #include "support.h"
 
@@ -12,6 +12,10 @@
 #define PARTNER                                                                                                        \
     "'partner':{'type':'reseller','state':'active','level':'silver','level_rank':20,'channel_type':'reseller',"        \
     "'segments':[],'history':{'approved':3,'rejected':0,'completed':2,'expired':0,'open':1}}"
+#define LINE(claimed, missing, before)                                                                                 \
+    "{'line':1,'activity':1,'kind':'event','claimed':" claimed ",'proofs':['invoice'],'missing':[" missing "],"        \
+    "'invoices':[{'kind':'invoice','age_days':20,'days_before_start':" before ",'days_after_end':-7,'own':false,"      \
+    "'foreign':false}]}"
 
 #define BUDGET(code, purpose, used)                                                                                    \
     "{'code':'" code "','purpose':'" purpose "','left_base':50000000,'used':" used "}"
@@ -42,6 +46,12 @@ const struct usual usual[] = {
         "'expected_pipeline_base':5000000,'objective_length':60,'asks':0},"
         "'fund':{'purpose':'new_product','kind':'upfront','shared':false,'days_left':300},"
         "'matter':{'kind':'request','amount_base':200000}," PARTNER ",'program':{'name':'Advantage','currency':'EUR'}}" },
+    /* claims/ */
+    { "mdf.claim",
+        "{'claim':{'claimed':{'amount':100000,'currency':'EUR'},'claimed_base':100000,'left':200000,'returns':0,"
+        "'days_left':40},'lines':[" LINE("100000", "", "5") "],'activities':[{'activity':1,'kind':'event',"
+        "'approved':200000,'claimed_before':0,'days_since_end':5}],'claims':{'paid':1,'rejected':0,'clawed_back':0},"
+        "'matter':{'kind':'claim','amount_base':100000}," PARTNER ",'program':{'name':'Advantage','currency':'EUR'}}" },
     /* outcomes/ */
     { "mdf.return",
         "{'request':{'spent_base':200000,'paid':true,'expected_leads':20,'expected_pipeline_base':5000000,"
@@ -53,6 +63,7 @@ const struct usual usual[] = {
 const struct seal seals[] = { { NULL, NULL } };
 
 #define REQUEST "mdf.request"
+#define CLAIM   "mdf.claim"
 const struct way ways[] = {
     /* funds/ */
     { "what silver gets", "mdf.allocation", "{}", "mdf.allocate/amount_base", "500000", "level_amount" },
@@ -116,6 +127,32 @@ const struct way ways[] = {
         "", "outcome_missing" },
     { "brings nothing still", REQUEST, "{'request':{'asks':1,'expected_leads':0,'expected_pipeline_base':0}}",
         "mdf.decide_request/verdict", "review", "outcome_missing" },
+    /* claims/ */
+    { "in order", CLAIM, "{}", "mdf.decide_claim/verdict", "decide", "nothing_wrong" },
+    { "in order, paid", CLAIM, "{}", "mdf.decide_claim/lines", "[{\"line\":1,\"status\":\"accepted\"}]",
+        "claim_within_limit" },
+    { "in order, not routed", CLAIM, "{}", "mdf.route", "", "claim_within_limit" },
+    { "a large claim", CLAIM, "{'claim':{'claimed_base':250001}}", "mdf.decide_claim/verdict", "review",
+        "claim_above_limit" },
+    { "a large claim is routed", CLAIM, "{'claim':{'claimed_base':500000},'matter':{'amount_base':500000}}",
+        "mdf.route/steps",
+        "[{\"need\":\"any\",\"role\":\"marketing_manager\",\"sla_hours\":48},"
+        "{\"need\":\"any\",\"role\":\"fund_approver\",\"sla_hours\":48}]", "large_route" },
+    { "a proof is missing", CLAIM, "{'lines':[" LINE("100000", "'attendee_list'", "5") "]}", "mdf.decide_claim/lines",
+        "[{\"line\":1,\"reason_code\":\"proof_missing\",\"status\":\"returned\"}]", "claim_returned" },
+    { "missing for the third time", CLAIM,
+        "{'claim':{'returns':2},'lines':[" LINE("100000", "'attendee_list'", "5") "]}", "mdf.decide_claim/verdict",
+        "review", "proof_missing" },
+    { "missing too late", CLAIM, "{'claim':{'days_left':2},'lines':[" LINE("100000", "'attendee_list'", "5") "]}",
+        "mdf.decide_claim/verdict", "review", "claim_seen_by_a_person" },
+    { "an invoice from before", CLAIM, "{'lines':[" LINE("100000", "", "91") "]}", "mdf.decide_claim/verdict", "review",
+        "invoice_early" },
+    { "above its activity", CLAIM, "{'activities':[{'activity':1,'kind':'event','approved':50000,'claimed_before':0,"
+        "'days_since_end':5}]}", "mdf.decide_claim/lines",
+        "[{\"approved\":55000,\"line\":1,\"reason_code\":\"above_activity\",\"status\":\"accepted_with_change\"}]",
+        "claim_cut" },
+    { "had to pay back", CLAIM, "{'claims':{'clawed_back':1}}", "mdf.decide_claim/verdict", "review",
+        "claims_watched" },
     /* outcomes/ */
     { "three times", "mdf.return", "{}", "mdf.roi/verdict", "fair", "returned" },
     { "nothing won yet", "mdf.return", "{'request':{'days_since_end':1}}", "mdf.roi/verdict", "too_early", "still_open" },
