@@ -51,6 +51,7 @@ run_year() {
   PRM_BUILD=build/year python3 -B tests/leads/leads.py
   echo "== funds: random steps of many, and kill -9 in between"
   PRM_BUILD=build/year PRM_ROUNDS=40 PRM_STEPS=300 python3 -B tests/mdf/test_property.py
+  PRM_BUILD=build/year PRM_CLAIMS=1000 PRM_CONNECTIONS=100 python3 -B tests/mdf/test_race.py
 }
 run_quickstart() {
   echo "== quickstart: the README's first command"

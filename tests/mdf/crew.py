@@ -14,6 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "fault"), os.path.join(HERE, "..", "api")]
 from fault import Network, Write, result_text  # noqa: E402
 from funds import FundWorld, eur  # noqa: E402
+from papers import paper, upload  # noqa: E402
 
 PARTNERS = ("Azurit", "Beryll", "Citrin")
 DAY = 24 * 3600
@@ -41,6 +42,7 @@ class Crew:
         self.serial, self.lock = itertools.count(1), threading.Lock()
         self.writes, self.since, self.different = [], 0, []
         self.done = {}  # by name, how much of its own work was answered since the last start
+        self.papers = {name: [] for name in PARTNERS}  # invoices
 
     # ---- writing ----
 
@@ -78,11 +80,12 @@ class Crew:
     # ---- partners ----
 
     def activity(self, chance):
-        """From tomorrow on, for two days; one of ten asks for what cannot be."""
+        """From next week on, or sooner than goes without a person; one of ten asks for what cannot be."""
         requested = chance.choice((1, 3333, 50000, 120000, 240000, 300000, 700000))
         cost = requested * chance.choice((2, 2, 2, 3)) + chance.choice((0, 1))
         given = {"kind": "event", "title": "Evening for customers", "cost": eur(cost), "requested": eur(requested),
-            "starts_on": self.days[chance.choice((1, 1, 2))], "ends_on": self.days[3], "expected_leads": chance.choice((0, 20))}
+            "starts_on": self.days[chance.choice((8, 8, 9, 1))], "ends_on": self.days[chance.choice((10, 40))],
+            "expected_leads": chance.choice((0, 20))}
         wrong = chance.random()
         if wrong < 0.03:
             given["requested"] = {"amount": requested, "currency": "USD"}
@@ -109,18 +112,78 @@ class Crew:
             self.write(pipe, who, "mdf.requests.cancel", id=id, reason="Not this year")
         elif act < 0.6:
             self.write(pipe, who, "mdf.requests.answer", id=id, activities=[self.activity(chance)])
-        elif act < 0.8:
+        elif act < 0.7:
             self.write(pipe, who, "mdf.requests.submit", id=id)
+        elif act < 0.8:
+            self.write(pipe, who, "mdf.requests.change", id=id, activities=[self.activity(chance)], why="It came differently")
+        elif act < 0.85:
+            self.write(pipe, who, "mdf.requests.extend", id=id, why="The invoice is late")
+        elif act < 0.9:
+            self.write(pipe, who, "mdf.requests.complete", id=id)
         else:
             self.write(pipe, who, "mdf.requests.update", id=id, activities=[self.activity(chance)])
 
+    def invoice(self, pipe, who, partner, chance):
+        """One of ten is another's, or was shown before."""
+        with self.lock:
+            number = next(self.serial) if chance.random() < 0.9 else chance.randint(1, 50)
+        name, content = paper(number)
+        made = self.write(pipe, who, "mdf.proofs.create", kind="invoice", issuer="Messebau Nord GmbH", number="RE-%d" % number,
+            date=self.days[0], amount={"amount": chance.choice((1, 99999, 400000, 1000000)), "currency": "EUR"},
+            file=upload(pipe, name, content))
+        if made and "proof" in made:
+            self.papers[partner].append(made["proof"]["id"])
+
+    def lines(self, partner, chance):
+        papers = self.papers[partner] + self.papers[chance.choice(PARTNERS)][:1]
+        return [{"activity": chance.choice((1, 1, 1, 2)), "description": "Hall",
+            "claimed": eur(chance.choice((1, 1667, 40000, 60000, 120000))),
+            "proofs": chance.sample(papers, min(len(papers), chance.randint(1, 2)))} for _ in range(chance.choice((1, 1, 2)))]
+
+    def claim(self, pipe, who, partner, chance):
+        rows = [row for row in pipe.call("mdf.requests.list", limit=200)["items"] if row["state"] in ("active", "claimable")]
+        if not rows or chance.random() < 0.3:
+            return self.invoice(pipe, who, partner, chance)
+        made = self.write(pipe, who, "mdf.claims.create", fund_request=chance.choice(rows)["id"], lines=self.lines(partner, chance))
+        if made:
+            self.write(pipe, who, "mdf.claims.submit", id=made["claim"]["id"])
+
+    def mend(self, pipe, who, partner, chance):
+        rows = pipe.call("mdf.claims.list", limit=200)["items"]
+        if not rows:
+            return self.invoice(pipe, who, partner, chance)
+        id, act = chance.choice(rows)["id"], chance.random()
+        if act < 0.3:
+            self.write(pipe, who, "mdf.claims.withdraw", id=id)
+        elif act < 0.6:
+            self.write(pipe, who, "mdf.claims.answer", id=id, lines=self.lines(partner, chance))
+        else:
+            self.write(pipe, who, "mdf.claims.update", id=id, lines=self.lines(partner, chance))
+            self.write(pipe, who, "mdf.claims.submit", id=id)
+
     def spend(self, pipe, who, chance):
         partner = who.split()[-1]
-        chance.choice((self.ask, self.ask, self.revise))(pipe, who, partner, chance)
+        chance.choice((self.ask, self.ask, self.revise, self.claim, self.claim, self.claim, self.mend))(pipe, who, partner, chance)
 
     # ---- the vendor ----
 
     def judge(self, pipe, who, chance):
+        chance.choice((self.decide, self.check))(pipe, who, chance)
+
+    def check(self, pipe, who, chance):
+        rows = pipe.call("mdf.claims.list", filter={"state": "in_review"}, limit=100)["items"]
+        if not rows:
+            return self.own(pipe, who, chance)
+        row = chance.choice(rows)
+        decided = []
+        for line in row["lines"]:
+            status = chance.choice(("accepted", "accepted", "accepted_with_change", "denied", "returned"))
+            cut = {"approved": eur(chance.randint(1, line["claimed"]["amount"]))} if status == "accepted_with_change" else {}
+            decided.append({"line": line["number"], "status": status, "comment": "As we see it", **cut})
+        self.write(pipe, who, "mdf.claims.review", id=row["id"], lines=decided, reason="Looked at",
+            **({"override": True} if chance.random() < 0.3 else {}))
+
+    def decide(self, pipe, who, chance):
         rows = pipe.call("mdf.requests.list", filter={"state": "in_review"}, limit=100)["items"]
         if not rows:
             return self.own(pipe, who, chance)
@@ -133,7 +196,11 @@ class Crew:
             **({"override": True} if chance.random() < 0.3 else {}))
 
     def own(self, pipe, who, chance):
-        if chance.random() < 0.5:
+        """Where there is nothing to decide; one of them may not."""
+        act = chance.random()
+        if act < 0.8:
+            return
+        if act < 0.9:
             self.write(pipe, who, "mdf.budgets.top_up", id=self.network.budget, amount=eur(chance.randint(1, 1000)))
         else:
             self.write(pipe, who, "mdf.allocations.create", budget=self.network.budget, kind="upfront",
@@ -151,7 +218,7 @@ class Crew:
             pass  # the server is gone: what has no answer may be there or not
 
     def start(self, stop):
-        self.days = [self.network.today(day) for day in range(5)]
+        self.days = [self.network.today(day) for day in range(41)]
         self.done = {}
         crew = [("Marketing %s" % name, self.spend) for name in PARTNERS]
         crew += [(who, self.judge) for who in ("Mona Marketing", "Frida Funds", "Pia Manager")]
