@@ -75,6 +75,7 @@ static prm_status open_case(prm_call *call, const prm_val *params, mdf_case *c)
     PRM_TRY(check_begun(call, c->request, given, today, &c->began_before));
     PRM_TRY(prm->load(call, "partner", prm->text(c->request, "partner"), &c->partner));
     PRM_TRY(mdf_request_allocation(call, c->request, &c->allocation));
+    PRM_TRY(mdf_allocation_is_for(call, c->allocation, c->partner, &c->is_for));
     PRM_TRY(mdf_case_open(call, c, given, prm->text(c->request, "objective")));
     return check_used(call, c);
 }
@@ -112,6 +113,8 @@ static prm_status reserve(prm_call *call, const mdf_case *c, const prm_val **cha
     PRM_TRY(prm->get_money(*change, "difference", &difference, &currency));
     if (difference <= 0)
         return PRM_OK;
+    if (!c->is_for)
+        return PRM_E_LIMIT; /* closed, expired, or not the partner's any more */
     PRM_TRY(mdf_request_reserve(call, c->allocation, difference, prm->text(*change, "id"), &hold));
     PRM_TRY(prm->set_text(changes, "hold", hold));
     return prm->update(call, change, changes);

@@ -9,6 +9,26 @@ prm_status mdf_request_reserve(prm_call *call, const prm_val *allocation, int64_
     return mdf_money_reserve(call, allocation, amount, 0, subject, hold);
 }
 
+prm_status mdf_request_reserve_again(prm_call *call, const prm_val *allocation, int64_t amount, const char *subject,
+    const char **hold)
+{
+    const prm_ledger_service *ledger = prm->service(PRM_LEDGER_SERVICE);
+    int64_t held = 0;
+
+    if (**hold != '\0')
+        PRM_TRY(ledger->held(call, *hold, &held));
+    if (amount == held)
+        return PRM_OK;
+    if (amount > held)
+        PRM_TRY(mdf_allocation_demand(call, allocation, amount - held, subject));
+    /* Nothing is settled in between: what is available of one whose time is over goes elsewhere at once. */
+    PRM_TRY(mdf_money_release(call, *hold));
+    prm_status status = mdf_money_reserve(call, allocation, amount, 0, subject, hold);
+    if (status == PRM_E_LIMIT && held > 0)
+        PRM_TRY(mdf_money_reserve(call, allocation, held, 0, subject, hold)); /* it stays as it was */
+    return status == PRM_OK && amount < held ? mdf_allocation_settle(call, allocation, subject) : status;
+}
+
 prm_status mdf_request_commit(prm_call *call, const prm_val *allocation, const char *hold, int64_t amount,
     const char *subject)
 {

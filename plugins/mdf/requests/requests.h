@@ -35,6 +35,11 @@ prm_status mdf_request_figures(prm_call *call, const prm_val *request, prm_val *
  * not there; nothing was changed. */
 prm_status mdf_request_reserve(prm_call *call, const prm_val *allocation, int64_t amount, const char *subject,
     const char **hold);
+/** `amount` is set aside for `subject` in place of what `hold` ("": nothing) keeps: less of it whatever has become of the
+ * allocation, and what is too much goes back to where it came from. PRM_E_LIMIT: more is not there; what was set aside
+ * still is. Either way `hold` is what keeps it from now on. */
+prm_status mdf_request_reserve_again(prm_call *call, const prm_val *allocation, int64_t amount, const char *subject,
+    const char **hold);
 /** Commits `amount` of what `hold` keeps; the rest goes back to where it came from. PRM_E_LIMIT. */
 prm_status mdf_request_commit(prm_call *call, const prm_val *allocation, const char *hold, int64_t amount,
     const char *subject);

@@ -120,35 +120,27 @@ static prm_status carry_out(prm_call *call, const mdf_case *c, const prm_val *ou
 
 static prm_status open_case(prm_call *call, const prm_val *request, mdf_case *c)
 {
-    int32_t is_for;
-
     *c = (mdf_case){ .kind = "request", .request = request };
     PRM_TRY(prm->load(call, "partner", prm->text(request, "partner"), &c->partner));
     PRM_TRY(mdf_request_allocation(call, request, &c->allocation));
-    PRM_TRY(mdf_allocation_is_for(call, c->allocation, c->partner, &is_for));
-    if (!is_for && *prm->text(request, "hold") == '\0')
+    PRM_TRY(mdf_allocation_is_for(call, c->allocation, c->partner, &c->is_for));
+    if (!c->is_for && *prm->text(request, "hold") == '\0')
         return prm->fail_field(call, "allocation", "not_found", "is nothing this partner may ask for");
     return mdf_case_open(call, c, prm->get(request, "activities"), prm->text(request, "objective"));
 }
 
-/* What was set aside for what was asked for before goes back first. */
+/* Who may ask for it no more keeps what is set aside, and can do with less. */
 static prm_status reserve(prm_call *call, const mdf_case *c, const prm_val *request, const char **hold)
 {
     const prm_ledger_service *ledger = prm->service(PRM_LEDGER_SERVICE);
-    const char *id = prm->text(request, "id");
     int64_t held = 0;
 
     *hold = prm->text(request, "hold");
     if (**hold != '\0')
         PRM_TRY(ledger->held(call, *hold, &held));
-    if (held == c->requested)
-        return PRM_OK;
-    PRM_TRY(mdf_request_release(call, c->allocation, *hold, id));
-    prm_status status = mdf_request_reserve(call, c->allocation, c->requested, id, hold);
-    if (status != PRM_E_LIMIT || held == 0)
-        return status;
-    PRM_TRY(mdf_request_reserve(call, c->allocation, held, id, hold)); /* it stays as it was */
-    return status;
+    if (c->requested > held && !c->is_for)
+        return PRM_E_LIMIT;
+    return mdf_request_reserve_again(call, c->allocation, c->requested, prm->text(request, "id"), hold);
 }
 
 static prm_status move(prm_call *call, const mdf_case *c, const char *hold, const prm_val **request)

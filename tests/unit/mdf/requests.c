@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Requests whose fund ends, whose partner is let go or whose days pass before they are decided: their money is where it
+ * should be, and none comes from where nothing more comes from. */
+#include "world.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ACTIVITY                                                                                                       \
+    "{'kind':'event','title':'Evening','starts_on':'2027-01-05','ends_on':'2027-01-06',"                               \
+    "'cost':{'amount':10000000,'currency':'EUR'},'requested':{'amount':%d,'currency':'EUR'},'expected_leads':20}"
+
+typedef struct asked {
+    const char *allocation, *request;
+} asked;
+
+static const char *allocate(world *w, const char *kind, int amount)
+{
+    world_as_marketing(w);
+    return world_call(w, "mdf.allocations.create",
+               "{'budget':'%s','partner':'%s','kind':'%s','amount':{'amount':%d,'currency':'EUR'}}", w->budget, w->alpha, kind,
+               amount) == PRM_OK
+               ? prm_mock_text(w->mock, "allocation.id")
+               : "";
+}
+
+/* Alpha asks for 2 000.00 of an allocation of a kind, and the rules give that verdict. */
+static bool ask(world *w, asked *a, const char *kind, const char *verdict)
+{
+    char answer[80];
+
+    snprintf(answer, sizeof answer, "{'verdict':'%s'}", verdict);
+    prm_mock_answer(w->mock, "mdf.eligible", "{'eligible':'yes'}");
+    prm_mock_answer(w->mock, "mdf.decide_request", answer);
+    a->allocation = allocate(w, kind, strcmp(kind, "on_demand") == 0 ? 0 : 1000000);
+    world_as_alpha(w);
+    if (world_call(w, "mdf.requests.create", "{'allocation':'%s','objective':'Win','activities':[" ACTIVITY "]}",
+            a->allocation, 200000) != PRM_OK)
+        return false;
+    a->request = prm_mock_text(w->mock, "fund_request.id");
+    return world_call(w, "mdf.requests.submit", "{'id':'%s'}", a->request) == PRM_OK;
+}
+
+static void close_fund(world *w, const asked *a)
+{
+    world_as_marketing(w);
+    CHECK_INT(world_call(w, "mdf.allocations.close", "{'id':'%s','reason':'It is over'}", a->allocation), PRM_OK);
+    world_as_alpha(w);
+}
+
+static prm_status answer(world *w, const asked *a, int amount)
+{
+    world_as_alpha(w);
+    prm_mock_answer(w->mock, "mdf.decide_request", "{'verdict':'review'}");
+    return world_call(w, "mdf.requests.answer", "{'id':'%s','activities':[" ACTIVITY "]}", a->request, amount);
+}
+
+static prm_status change(world *w, const asked *a, int amount)
+{
+    world_as_alpha(w);
+    return world_call(w, "mdf.requests.change", "{'id':'%s','why':'It is different','activities':[" ACTIVITY "]}",
+        a->request, amount);
+}
+
+static int64_t unallocated(const world *w)
+{
+    return prm_mock_balance(w->mock, w->budget, "unallocated");
+}
+
+#define STATE(w, id) prm_mock_row((w).mock, id, "state")
+
+TEST(answered_with_less_it_keeps_what_it_needs_of_a_fund_that_is_over)
+{
+    static const char *const kinds[] = { "upfront", "on_demand" };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        WORLD(w);
+        asked a;
+        REQUIRE(ask(&w, &a, kinds[i], "ask"));
+        CHECK_STR(STATE(w, a.request), "info_requested");
+        close_fund(&w, &a);
+        CHECK_INT(unallocated(&w), 100000000 - 200000);
+        CHECK_INT(answer(&w, &a, 150000), PRM_OK);
+        CHECK_STR(prm_mock_text(w.mock, "refused"), "");
+        CHECK_STR(STATE(w, a.request), "in_review");
+        CHECK_INT(prm_mock_held(w.mock, a.allocation, "available"), 150000);
+        CHECK_INT(unallocated(&w), 100000000 - 150000);
+        world_as_manager(&w);
+        CHECK_INT(world_call(&w, "mdf.review", "{'id':'%s','verdict':'approve','reason':'Good','override':true}",
+            a.request), PRM_OK);
+        CHECK_INT(prm_mock_balance(w.mock, a.allocation, "committed"), 150000);
+    }
+}
+
+TEST(nothing_more_comes_from_a_fund_that_is_over)
+{
+    WORLD(w);
+    asked a;
+    REQUIRE(ask(&w, &a, "on_demand", "ask"));
+    close_fund(&w, &a);
+    CHECK_INT(answer(&w, &a, 300000), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "refused"), "insufficient_funds");
+    CHECK_STR(STATE(w, a.request), "info_requested");
+    CHECK_INT(prm_mock_held(w.mock, a.allocation, "available"), 200000);
+    CHECK_INT(unallocated(&w), 100000000 - 200000);
+
+    REQUIRE(ask(&w, &a, "on_demand", "approve"));
+    close_fund(&w, &a);
+    CHECK_INT(change(&w, &a, 300000), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "refused"), "insufficient_funds");
+    CHECK_INT(prm_mock_balance(w.mock, a.allocation, "committed"), 200000);
+    CHECK_INT(unallocated(&w), 100000000 - 400000);
+    CHECK_INT(change(&w, &a, 100000), PRM_OK);
+    CHECK_INT(prm_mock_balance(w.mock, a.allocation, "committed"), 100000);
+    CHECK_INT(unallocated(&w), 100000000 - 300000);
+}
+
+TEST_MAIN(CASE(answered_with_less_it_keeps_what_it_needs_of_a_fund_that_is_over),
+    CASE(nothing_more_comes_from_a_fund_that_is_over))
