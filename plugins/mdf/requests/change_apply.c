@@ -48,12 +48,27 @@ static prm_status move_money(prm_call *call, const prm_val *request, const prm_v
     return mdf_request_give_back(call, request, from - to, "released");
 }
 
-static prm_status change_activities(prm_call *call, const prm_val **request, const prm_val *change, prm_val *changes)
+/* What is paid of each activity: less than it may be where it is given. Their sum. */
+static int64_t find_amounts(const prm_val *change, const int64_t *given, int64_t amounts[MDF_ACTIVITIES])
+{
+    const prm_val *activities = prm->get(change, "activities");
+    int64_t match_bps = prm_help_number(change, "match_bps"), total = 0;
+
+    mdf_amounts_cap(activities, match_bps > 0 ? match_bps : PRM_ALL_BPS, amounts);
+    for (size_t i = 0; i < prm->count(activities) && i < MDF_ACTIVITIES; i++) {
+        if (given && given[i] < amounts[i])
+            amounts[i] = given[i];
+        total += amounts[i];
+    }
+    return total;
+}
+
+static prm_status change_activities(prm_call *call, const prm_val **request, const prm_val *change,
+    const int64_t *given, prm_val *changes)
 {
     const prm_val *activities = prm->get(change, "activities"), *told;
-    int64_t amounts[MDF_ACTIVITIES] = { 0 }, approved, used, match_bps = prm_help_number(change, "match_bps");
+    int64_t amounts[MDF_ACTIVITIES] = { 0 }, approved, used, total = find_amounts(change, given, amounts);
     const char *currency = prm->text(*request, "currency");
-    int64_t total = mdf_amounts_cap(activities, match_bps > 0 ? match_bps : PRM_ALL_BPS, amounts);
 
     PRM_TRY(mdf_request_left(call, *request, &approved, &used));
     if (total < used || total < 1)
@@ -70,7 +85,8 @@ static prm_status change_activities(prm_call *call, const prm_val **request, con
     return mdf_life_times(call, *request, activities, changes);
 }
 
-prm_status mdf_change_apply(prm_call *call, const prm_val **request, const prm_val **change, const char *comment)
+prm_status mdf_change_apply(prm_call *call, const prm_val **request, const prm_val **change, const int64_t *amounts,
+    const char *comment)
 {
     int is_extension = prm_help_is(*change, "kind", "extension");
     prm_val *changes = prm->object(call);
@@ -78,7 +94,7 @@ prm_status mdf_change_apply(prm_call *call, const prm_val **request, const prm_v
     if (!mdf_request_is_alive(*request))
         return prm_help_fail_state(call, *request, "not_approved");
     PRM_TRY(is_extension ? mdf_extension_values(call, *request, changes)
-                         : change_activities(call, request, *change, changes));
+                         : change_activities(call, request, *change, amounts, changes));
     PRM_TRY(prm->update(call, request, changes));
     PRM_TRY(mdf_life_arm(call, *request));
     PRM_TRY(settle(call, change, "approved", comment));

@@ -148,7 +148,7 @@ static prm_status carry_out(prm_call *call, mdf_case *c, const prm_val *outcome,
     if (strcmp(verdict.name, "reject") == 0)
         return mdf_change_reject(call, &c->request, change, "rejected", "");
     if (strcmp(verdict.name, "approve") == 0)
-        return mdf_change_apply(call, &c->request, change, "");
+        return mdf_change_apply(call, &c->request, change, verdict.amounts, "");
     matter = mdf_change_matter(c->request, *change);
     return mdf_steps_begin(call, &matter);
 }

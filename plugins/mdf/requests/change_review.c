@@ -32,7 +32,7 @@ static prm_status review(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(mdf_steps_decide(call, &matter, verdict, reason, prm_help_is_true(params, "override"), &is_over));
     PRM_TRY(record_override(call, change, params));
     if (is_over)
-        PRM_TRY(strcmp(verdict, "approve") == 0 ? mdf_change_apply(call, &request, &change, reason)
+        PRM_TRY(strcmp(verdict, "approve") == 0 ? mdf_change_apply(call, &request, &change, NULL, reason)
                                                 : mdf_change_reject(call, &request, &change, "rejected", reason));
     PRM_TRY(prm->set(result, "fund_change", change));
     PRM_TRY(prm->set(result, "fund_request", request));

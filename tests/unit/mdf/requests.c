@@ -115,5 +115,19 @@ TEST(nothing_more_comes_from_a_fund_that_is_over)
     CHECK_INT(unallocated(&w), 100000000 - 300000);
 }
 
-TEST_MAIN(CASE(answered_with_less_it_keeps_what_it_needs_of_a_fund_that_is_over),
+TEST(of_a_change_the_part_is_paid_that_the_rules_say)
+{
+    WORLD(w);
+    asked a;
+    REQUIRE(ask(&w, &a, "upfront", "approve"));
+    prm_mock_answer(w.mock, "mdf.decide_request", "{'verdict':'part','amount':250000}");
+    CHECK_INT(change(&w, &a, 400000), PRM_OK);
+    CHECK_STR(prm_mock_row(w.mock, a.request, "approved.amount"), "250000");
+    CHECK_STR(prm_mock_row(w.mock, a.request, "activities[0].approved.amount"), "250000");
+    CHECK_INT(prm_mock_balance(w.mock, a.allocation, "committed"), 250000);
+    CHECK_INT(prm_mock_held(w.mock, a.allocation, "available"), 0);
+}
+
+TEST_MAIN(CASE(of_a_change_the_part_is_paid_that_the_rules_say),
+    CASE(answered_with_less_it_keeps_what_it_needs_of_a_fund_that_is_over),
     CASE(nothing_more_comes_from_a_fund_that_is_over))
