@@ -12,7 +12,7 @@ prm_status mdf_request_approve(prm_call *call, const prm_val **request, const in
     prm_val *changes)
 {
     const char *id = prm->text(*request, "id"), *hold = prm->text(*request, "hold"), *currency;
-    const prm_val *activities = prm->get(*request, "activities"), *allocation, *told;
+    const prm_val *activities = prm->get(*request, "activities"), *allocation, *told, *partner;
     int64_t requested, approved = 0;
 
     for (size_t i = 0; i < prm->count(activities) && i < MDF_ACTIVITIES; i++)
@@ -20,6 +20,8 @@ prm_status mdf_request_approve(prm_call *call, const prm_val **request, const in
     PRM_TRY(prm->get_money(*request, "requested", &requested, &currency));
     if (approved < 1 || approved > requested)
         return prm->fail(call, PRM_E_INTERNAL, "approved_above_requested", NULL);
+    PRM_TRY(prm->load(call, "partner", prm->text(*request, "partner"), &partner));
+    PRM_TRY(mdf_partner_need_active(call, partner));
     PRM_TRY(mdf_request_allocation(call, *request, &allocation));
     PRM_TRY(mdf_request_commit(call, allocation, hold, approved, id));
     PRM_TRY(mdf_amounts_tell(call, activities, currency, amounts, &told));

@@ -108,6 +108,7 @@ prm_status mdf_case_open(prm_call *call, mdf_case *c, const prm_val *activities,
     prm_val *read = prm->list(call);
     prm_status bad = PRM_OK;
 
+    PRM_TRY(mdf_partner_need_active(call, c->partner));
     c->objective = objective;
     c->currency = prm->text(c->allocation, "currency");
     c->activities = read;

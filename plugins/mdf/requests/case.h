@@ -37,6 +37,8 @@ prm_status mdf_request_facts(prm_call *call, const mdf_case *c, const prm_val **
 prm_status mdf_partner_facts(prm_call *call, const prm_val *partner, const prm_val *program, const prm_val *membership,
     const prm_val *level, const prm_val **facts);
 extern const prm_field *const mdf_partner_facts_fields[];
+/** Refuses what a partner gets only as long as it is active: PRM_E_STATE "partner_not_active". (partner.c) */
+prm_status mdf_partner_need_active(prm_call *call, const prm_val *partner);
 /** Of facts: what mdf.route goes by. */
 prm_status mdf_matter_facts(prm_call *call, const char *kind, int64_t amount_base, const prm_val **facts);
 extern const prm_field *const mdf_matter_facts_fields[];

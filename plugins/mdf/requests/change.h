@@ -11,7 +11,8 @@ extern const prm_field *const mdf_change_fields[];
 
 /** Whether it is approved and not over. (change_make.c) */
 int mdf_request_is_alive(const prm_val *request);
-/** Refuses a change of a request that is not alive, can be claimed no more, or is being changed. (change_make.c) */
+/** Refuses a change of a request that is not alive, can be claimed no more, or is being changed, or whose partner is not
+ * active. (change_make.c) */
 prm_status mdf_change_check_open(prm_call *call, const prm_val *request);
 /** Its changes that are not decided. (change_apply.c) */
 prm_status mdf_changes_open(prm_call *call, const prm_val *request, const prm_val **changes);

@@ -90,9 +90,12 @@ prm_status mdf_change_apply(prm_call *call, const prm_val **request, const prm_v
 {
     int is_extension = prm_help_is(*change, "kind", "extension");
     prm_val *changes = prm->object(call);
+    const prm_val *partner;
 
     if (!mdf_request_is_alive(*request))
         return prm_help_fail_state(call, *request, "not_approved");
+    PRM_TRY(prm->load(call, "partner", prm->text(*request, "partner"), &partner));
+    PRM_TRY(mdf_partner_need_active(call, partner));
     PRM_TRY(is_extension ? mdf_extension_values(call, *request, changes)
                          : change_activities(call, request, *change, amounts, changes));
     PRM_TRY(prm->update(call, request, changes));

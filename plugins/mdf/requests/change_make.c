@@ -17,9 +17,11 @@ int mdf_request_is_alive(const prm_val *request)
 
 prm_status mdf_change_check_open(prm_call *call, const prm_val *request)
 {
-    const prm_val *open;
+    const prm_val *open, *partner;
     prm_val *data = prm->object(call);
 
+    PRM_TRY(prm->load(call, "partner", prm->text(request, "partner"), &partner));
+    PRM_TRY(mdf_partner_need_active(call, partner));
     if (!mdf_request_is_alive(request))
         return prm_help_fail_state(call, request, "not_approved");
     if (prm->now(call) >= prm_help_number(request, "claim_by"))

@@ -30,6 +30,11 @@ const prm_field *const mdf_matter_facts_fields[] = {
     NULL
 };
 
+prm_status mdf_partner_need_active(prm_call *call, const prm_val *partner)
+{
+    return prm_help_is_in(partner, "active") ? PRM_OK : prm_help_fail_state(call, partner, "partner_not_active");
+}
+
 prm_status mdf_matter_facts(prm_call *call, const char *kind, int64_t amount_base, const prm_val **facts)
 {
     prm_val *matter = prm->object(call);

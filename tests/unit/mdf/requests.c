@@ -128,6 +128,42 @@ TEST(of_a_change_the_part_is_paid_that_the_rules_say)
     CHECK_INT(prm_mock_held(w.mock, a.allocation, "available"), 0);
 }
 
-TEST_MAIN(CASE(of_a_change_the_part_is_paid_that_the_rules_say),
+#define REFUSED(w, method, ...)                                                                                        \
+    do {                                                                                                               \
+        CHECK_INT(world_call(&(w), method, __VA_ARGS__), PRM_E_STATE);                                                 \
+        CHECK_STR(prm_mock_failure((w).mock), "partner_not_active");                                                   \
+    } while (0)
+
+/* Whatever the rules say: here they approve everything. */
+TEST(a_partner_that_is_suspended_gets_nothing)
+{
+    WORLD(w);
+    asked a, open, draft;
+    REQUIRE(ask(&w, &open, "upfront", "review"));
+    REQUIRE(ask(&w, &a, "upfront", "approve"));
+    draft.allocation = a.allocation;
+    CHECK_INT(world_call(&w, "mdf.requests.create", "{'allocation':'%s','objective':'Win','activities':[" ACTIVITY "]}",
+        a.allocation, 1000), PRM_OK);
+    draft.request = prm_mock_text(w.mock, "fund_request.id");
+    CHECK_INT(prm_mock_set_state(w.mock, w.alpha, "suspended"), PRM_OK);
+    world_as_manager(&w);
+    REFUSED(w, "mdf.requests.create", "{'partner':'%s','allocation':'%s','activities':[" ACTIVITY "]}", w.alpha,
+        a.allocation, 1000);
+    REFUSED(w, "mdf.requests.submit", "{'id':'%s'}", draft.request);
+    REFUSED(w, "mdf.requests.change", "{'id':'%s','why':'More','activities':[" ACTIVITY "]}", a.request, 300000);
+    REFUSED(w, "mdf.requests.extend", "{'id':'%s','why':'Late'}", a.request);
+    REFUSED(w, "mdf.review", "{'id':'%s','verdict':'approve','reason':'Good','override':true}", open.request);
+    CHECK_INT(prm_mock_balance(w.mock, a.allocation, "committed"), 200000);
+    CHECK_INT(prm_mock_balance(w.mock, open.allocation, "committed"), 0);
+    /* What it has is ended all the same. */
+    CHECK_INT(world_call(&w, "mdf.review", "{'id':'%s','verdict':'reject','reason':'Suspended','override':true}",
+        open.request), PRM_OK);
+    CHECK_INT(world_call(&w, "mdf.requests.cancel", "{'id':'%s'}", a.request), PRM_OK);
+    CHECK_INT(prm_mock_balance(w.mock, a.allocation, "available"), 1000000);
+    CHECK_INT(prm_mock_held(w.mock, open.allocation, "available"), 0);
+}
+
+TEST_MAIN(CASE(a_partner_that_is_suspended_gets_nothing),
+    CASE(of_a_change_the_part_is_paid_that_the_rules_say),
     CASE(answered_with_less_it_keeps_what_it_needs_of_a_fund_that_is_over),
     CASE(nothing_more_comes_from_a_fund_that_is_over))
