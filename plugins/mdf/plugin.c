@@ -15,6 +15,9 @@ static const prm_entity *const entities[] = {
     /* claims/ */
     &mdf_proof_entity,
     &mdf_claim_entity,
+    /* settlement/ */
+    &mdf_settlement_entity,
+    &mdf_payment_entity,
     /* outcomes/ */
     &mdf_outcome_entity,
     NULL
@@ -55,6 +58,12 @@ static const prm_method *const methods[] = {
     &mdf_claims_answer_method,
     &mdf_claims_withdraw_method,
     &mdf_claims_review_method,
+    /* settlement/ */
+    &mdf_settlements_create_method,
+    &mdf_settlements_cancel_method,
+    &mdf_settlements_file_method,
+    &mdf_settlements_settle_method,
+    &mdf_claims_claw_back_method,
     /* outcomes/ */
     &mdf_requests_link_method,
     &mdf_outcomes_report_method,
@@ -93,6 +102,8 @@ static const prm_timer *const timers[] = {
     &mdf_step_ends_timer,
     /* claims/ */
     &mdf_claim_answer_ends_timer,
+    /* settlement/ */
+    &mdf_settlement_overdue_timer,
     /* outcomes/ */
     &mdf_outcome_counts_timer,
     &mdf_return_judged_timer,
@@ -111,6 +122,8 @@ static const prm_field *const settings[] = {
         .min = 1, .max = 365, .preset = "10"),
     PRM_FIELD(PRM_T_INT, "most_asks", 0, "How often the rules may ask a request back; then a person looks", .min = 0,
         .max = 100, .preset = "2"),
+    /* settlement/ */
+    &mdf_settlement_days_setting,
     /* outcomes/ */
     PRM_FIELD(PRM_T_INT, "return_days", 0, "Days after the last activity until it is judged what came of it", .min = 1,
         .max = 730, .preset = "90"),
@@ -190,6 +203,11 @@ static const prm_reason *const notices[] = {
     &mdf_told_claim_approved,
     &mdf_told_claim_part_approved,
     &mdf_told_claim_rejected,
+    /* settlement/ */
+    &mdf_told_paid,
+    &mdf_told_pay_failed,
+    &mdf_told_clawed_back,
+    &mdf_told_settlement_overdue,
     NULL
 };
 
@@ -198,6 +216,6 @@ PRM_PLUGIN(.id = "mdf", .version = "1.0.0", .doc = "Market development funds: ev
     .services = PRM_TEXTS(PRM_LEDGER_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE,
         PRM_METRICS_SERVICE, PRM_USERS_SERVICE, PRM_FILES_SERVICE, PRM_MATCH_SERVICE),
     .reaches = PRM_TEXTS("budget", "allocation", "accrual", "fund_request", "fund_change", "approval_step", "claim",
-        "campaign_template"),
+        "settlement", "payment", "campaign_template"),
     .entities = entities, .methods = methods, .chains = chains, .events = mdf_events, .timers = timers,
     .settings = settings, .metrics = mdf_metrics, .reactions = reactions, .notices = notices);

@@ -2,6 +2,8 @@
 """What test_openrpc.py runs the examples of the mdf plugin with, as examples_leads.py."""
 
 import base64
+import csv
+import io
 
 import described
 import examples_campaigns
@@ -182,6 +184,43 @@ def own_campaign(test):
     return head(test).call("campaigns.launch", template=examples_campaigns.published(test))["campaigns"][0]["id"]
 
 
+def claim_payable(test, amount=100):
+    id = claim_in_review(test, amount)
+    decided = test.caller(described.methods()["mdf.claims.review"]).call("mdf.claims.review", id=id, reason="As agreed",
+        lines=[{"line": 1, "status": "accepted"}])["claim"]
+    test.assertEqual(decided["state"], "payable")
+    return id
+
+
+def settlement(test):
+    """Of one claim."""
+    return test.world.manager.call("mdf.settlements.create", program=test.world.program, currency="EUR",
+        claims=[claim_payable(test)])["settlement"]["id"]
+
+
+def exported(test):
+    """What the file says of the claim."""
+    content = test.world.manager.call("mdf.settlements.file", id=settlement(test))["content"]
+    (row,) = csv.DictReader(io.StringIO(content, newline=""))
+    return row
+
+
+def payment(test):
+    made = settlement(test)
+    (one,) = test.world.manager.call("mdf.payments.list", filter={"settlement": made})["items"]
+    return one["id"]
+
+
+def claim_paid(test):
+    return test.world.manager.call("mdf.settlements.settle", reference=exported(test)["reference"],
+        status="paid")["payment"]["claim"]
+
+
+def settled(test, params):
+    """The example's, of a payment there is."""
+    return {**params, "reference": exported(test)["reference"]}
+
+
 NEEDS = {
     ("mdf.budgets.close", "budget"): budget,
     ("mdf.allocations.close", "allocation"): allocation,
@@ -197,6 +236,10 @@ NEEDS = {
     ("mdf.claims.answer", "claim"): claim_returned,
     ("mdf.claims.withdraw", "claim"): claim,
     ("mdf.claims.review", "claim"): large_claim_in_review,
+    ("mdf.claims.claw_back", "claim"): claim_paid,
+    ("mdf.settlements.create", "program"): lambda test: test.world.program,
+    ("mdf.settlements.cancel", "settlement"): settlement,
+    ("mdf.settlements.file", "settlement"): settlement,
     ("mdf.review", "fund_request"): in_callers_review,
     ("mdf.requests.update", "fund_request"): request,
     ("mdf.requests.submit", "fund_request"): request,
@@ -219,4 +262,6 @@ MAKES = {
     "approval_step": step,
     "claim": claim,
     "outcome": outcome,
+    "settlement": settlement,
+    "payment": payment,
 }

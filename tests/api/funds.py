@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A world with market development funds: a budget, and partners with an allocation each."""
 
+import base64
+
 from prmd import World, in_days
+
+DAY = 24 * 3600
 
 
 def eur(amount):
@@ -37,3 +41,41 @@ class FundWorld(World):
         """Params of an activity that begins in ten days."""
         return {"kind": "event", "title": "Evening for customers", "starts_on": self.today(10), "ends_on": self.today(12),
             "cost": eur(cost), "requested": eur(requested), "expected_leads": 20, "expected_pipeline": eur(5000000), **more}
+
+
+class ClaimWorld(FundWorld):
+    """In which partners have spent something, too."""
+
+    def __init__(self, server):
+        super().__init__(server)
+        self.requests, self.attendees = {}, {}
+        self.invoices = 0
+
+    def upload(self, client, name, content):
+        upload = client.call("files.begin", name=name)["upload"]
+        client.call("files.append", upload=upload, offset=0, data=base64.b64encode(content).decode())
+        return client.call("files.commit", upload=upload)["file"]["id"]
+
+    def activate(self, client, name, **more):
+        """A request of the partner's, approved by the rules, whose activity has begun."""
+        asked = client.call("mdf.requests.create", allocation=self.allocations[name],
+            objective="Win smaller firms for Sensor One with an evening for customers",
+            activities=[self.activity(**more)])["fund_request"]["id"]
+        state = client.call("mdf.requests.submit", id=asked)["fund_request"]["state"]
+        assert state == "approved", state
+        self.admin.call("clock.advance", by=11 * DAY)
+        self.requests[name] = asked
+        self.attendees[name] = client.call("mdf.proofs.create", kind="attendee_list",
+            file=self.upload(client, "attendees.txt", b"Ada Beck\n%s\n" % name.encode()))["proof"]["id"]
+
+    def payable(self, client, name, amount):
+        """A claim of that much, on that request, which the rules find in order. Half of its invoice is the partner's."""
+        self.invoices += 1
+        invoice = client.call("mdf.proofs.create", kind="invoice", issuer="Messebau Nord GmbH", number="=RE-%d" % self.invoices,
+            date=self.today(), amount=eur(2 * amount), file=self.upload(client, "invoice.pdf",
+                b"%%PDF-1.4\n%% invoice %d\n" % self.invoices))["proof"]["id"]
+        drafted = client.call("mdf.claims.create", fund_request=self.requests[name], lines=[{"activity": 1,
+            "description": "Hall", "claimed": eur(amount), "proofs": [invoice, self.attendees[name]]}])["claim"]
+        claim = client.call("mdf.claims.submit", id=drafted["id"])["claim"]
+        assert claim["state"] == "payable", claim
+        return claim

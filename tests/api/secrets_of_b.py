@@ -151,9 +151,34 @@ def funds(world, b, partner):
     told.append(head.call("mdf.claims.create", fund_request=second["id"], note="Verhohlene Auslage", lines=[{"activity": 1,
         "description": "Heimlicher Saal", "claimed": eur(4711), "proofs": [proof["id"]]}]))
     told.append(head.call("mdf.outcomes.report", id=second["id"], activity=1, leads=7, note="Geheimer Zulauf"))
+    told += payments(world, marketing, head, told[0]["allocation"]["id"], {**small, "starts_on": day(2), "cost": eur(5002),
+        "requested": eur(2501)}, proof["id"])
     return [budget, told], ["Geheime Mittel", "Verschwiegener Topf", "Geheimdruckerei Selb", "SELB-4711",
         "Geheimes Vorhaben", "Verschwiegener Abend", "Verdeckter Auftrag AG", "Verschwiegener Grund",
-        "Geheimer Zulauf", "Verhohlene Auslage", "Heimlicher Saal"]
+        "Geheimer Zulauf", "Verhohlene Auslage", "Heimlicher Saal", "Stille Zahlung", "Stille Zustimmung", "Verdeckte Auszahlung"]
+
+
+def payments(world, marketing, head, allocation, activity, invoice):
+    """What of that it was paid."""
+    asked = head.call("mdf.requests.create", allocation=allocation, objective="Geheimes Vorhaben",
+        activities=[activity])["fund_request"]
+    head.call("mdf.requests.submit", id=asked["id"])  # in haste: a person decides
+    marketing.call("mdf.review", id=asked["id"], verdict="approve", reason="Stille Zustimmung")
+    world.admin.call("clock.advance", by=3 * 24 * 3600)
+    upload = head.call("files.begin", name="geheimliste.txt")["upload"]
+    head.call("files.append", upload=upload, offset=0, data="R2VoZWltZSBHYWVzdGUK")
+    guests = head.call("mdf.proofs.create", kind="attendee_list",
+        file=head.call("files.commit", upload=upload)["file"]["id"])["proof"]
+    claim = head.call("mdf.claims.create", fund_request=asked["id"], lines=[{"activity": 1, "description": "Stille Zahlung",
+        "claimed": {"amount": 2311, "currency": "EUR"}, "proofs": [invoice, guests["id"]]}])["claim"]
+    told = head.call("mdf.claims.submit", id=claim["id"])
+    assert told["claim"]["state"] == "payable", told["claim"]
+    made = marketing.call("mdf.settlements.create", program=world.program, currency="EUR")["settlement"]
+    marketing.call("mdf.settlements.file", id=made["id"])
+    payment = marketing.call("mdf.payments.list", filter={"settlement": made["id"]})["items"][0]
+    paid = marketing.call("mdf.settlements.settle", reference=payment["reference"], status="paid",
+        payment="Verdeckte Auszahlung")
+    return [guests, told, made, head.call("mdf.requests.get", id=asked["id"]), paid]
 
 
 PARTS = (partners, leads, growth, campaigns, commitments, funds)

@@ -431,6 +431,7 @@ class Examples(ServerCase):
         "partners.applications.join": lambda self, params: {"token": self.joined()[1]["token"]},
         "session.reset_password": lambda self, params:
             {**params, "token": self.world.admin.call("users.reset", id=self.new_user())["token"]},
+        "mdf.settlements.settle": examples_funds.settled,
     }
     CALLERS = {"session.logout": lambda self: self.client(
         self.client().call("session.login", email=self.member(), password=self.PASSWORD)["token"])}

@@ -87,4 +87,10 @@ return {
   still_open = "Abschlüsse brauchen Zeit: endgültig beurteilt wird es erst {days} Tage nach dem Ende.",
   nothing_known = "Es ist nicht bekannt, was daraus geworden ist: Verknüpfen Sie die Kampagne oder melden Sie es.",
   reported_in_part = "Was nur gemeldet ist, zählt zu {percent} %.",
+
+  -- settlement
+  told_paid = "Die Abrechnung {number} wurde bezahlt: {amount}.",
+  told_pay_failed = "Die Abrechnung {number} über {amount} konnte nicht bezahlt werden: {reason}.",
+  told_clawed_back = "{amount} zur Abrechnung {number} wurden zurückgefordert: {reason}.",
+  told_settlement_overdue = "Die Buchhaltung hat die Zahlungsliste {number} seit {since} und hat noch nicht alles beantwortet.",
 }

@@ -87,4 +87,10 @@ return {
   still_open = "Deals take their time: it is not judged finally until {days} days after its end.",
   nothing_known = "Nothing is known of what came of it: link its campaign, or report it.",
   reported_in_part = "What is only reported counts for {percent} %.",
+
+  -- settlement
+  told_paid = "Claim {number} was paid: {amount}.",
+  told_pay_failed = "Claim {number} over {amount} could not be paid: {reason}.",
+  told_clawed_back = "{amount} paid for claim {number} were taken back: {reason}.",
+  told_settlement_overdue = "Accounting has had settlement {number} since {since} and has not said what became of all of it.",
 }

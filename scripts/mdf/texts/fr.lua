@@ -87,4 +87,10 @@ return {
   still_open = "Les affaires prennent du temps : elle n'est jugée définitivement que {days} jours après sa fin.",
   nothing_known = "On ne sait rien de ses résultats : liez sa campagne ou déclarez-les.",
   reported_in_part = "Ce qui est seulement déclaré compte pour {percent} %.",
+
+  -- settlement
+  told_paid = "La demande de paiement {number} a été payée : {amount}.",
+  told_pay_failed = "La demande de paiement {number} de {amount} n'a pas pu être payée : {reason}.",
+  told_clawed_back = "{amount} payés pour la demande {number} ont été repris : {reason}.",
+  told_settlement_overdue = "La comptabilité a le règlement {number} depuis le {since} et n'a pas encore répondu de tous ses paiements.",
 }
