@@ -40,9 +40,11 @@ prm_status mdf_request_settle(prm_call *call, const char *id, int64_t amount)
     PRM_TRY(prm->load(call, "fund_request", id, &request));
     if (!is_underway(request))
         return mdf_request_give_back(call, request, amount, "released");
-    PRM_TRY(mdf_request_left(call, request, &approved, &used));
     PRM_TRY(count_open(call, request, &open));
-    return used < approved || open > 0 ? PRM_OK : complete(call, &request);
+    if (open > 0) /* before all are read: of a batch that is paid, that is one time, not once a claim */
+        return PRM_OK;
+    PRM_TRY(mdf_request_left(call, request, &approved, &used));
+    return used < approved ? PRM_OK : complete(call, &request);
 }
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
