@@ -232,6 +232,14 @@ static const prm_val *as_csv(prm_describer *d, const prm_val *example)
     return params;
 }
 
+/* What an import's records are given to says how one looks, unless the entity does. */
+static const char *record_example(prm_describer *d, const prm_entity *entity)
+{
+    if (entity->example != NULL || entity->imports_by == NULL)
+        return entity->example;
+    return prm_host_method(d->host, entity->imports_by, strlen(entity->imports_by))->method->example;
+}
+
 static const prm_val *derived_example(prm_describer *d, const prm_method_entry *entry)
 {
     const prm_entity *entity = prm_table_entity(entry->table);
@@ -240,7 +248,7 @@ static const prm_val *derived_example(prm_describer *d, const prm_method_entry *
     if (strcmp(verb, ".update") == 0)
         example = what_changes(d, entity, example);
     else if (strcmp(verb, ".import") == 0)
-        example = as_csv(d, example);
+        example = as_csv(d, prm_describe_parse(d, record_example(d, entity)));
     return prm_describe_sample(d, entry->method->params, example, PRM_DESCRIBE_PARAM);
 }
 

@@ -20,10 +20,6 @@ enum {
 /** Whose it is to pay. */
 #define MDF_PAYERS MDF_OWNERS
 
-/** What accounting may say of a payment: a line of the file that is imported. */
-#define MDF_SETTLE_EXAMPLE                                                                                             \
-    "{\"reference\":\"PAY-01H8X-GQ3M-2C4E-001\",\"status\":\"paid\",\"payment\":\"SEPA 4711\"}"
-
 /** Of params and results. */
 #define MDF_THE_SETTLEMENT PRM_REF("id", "settlement", PRM_REQUIRED, "The settlement")
 #define MDF_SETTLEMENT     PRM_ROW("settlement", "settlement", mdf_settlement_fields, PRM_REQUIRED, "As stored")
