@@ -137,7 +137,11 @@ class Claiming(ClaimCase):
         self.assertEqual(self.invoice(one, content=content, number="A-2")["verdict"], "known")
         proof = one.call("mdf.proofs.list")["items"][0]["id"]
         self.assertEqual(self.invoice(other, content=content, number="A-3"), {"verdict": "already_used"})
-        self.assertEqual(self.invoice(other, number="a 1"), {"verdict": "already_used"})
+        for same in ("a 1", "A\u20111", "A\u00ad\u00a01", "\u200bA\u20131", "\uff21\uff0d\uff11"):
+            self.assertEqual(self.invoice(other, number=same), {"verdict": "already_used"}, ascii(same))
+            self.assertEqual(self.invoice(one, number=same)["proof"]["number"], "A-1", ascii(same))
+        self.assertEqual(self.invoice(one, number="\u0416-1")["verdict"], "new")
+        self.assertEqual(self.invoice(other, number="\u0436 1"), {"verdict": "already_used"})
         self.assert_fails("not_found", other.call, "mdf.proofs.get", id=proof)
         self.assertEqual(other.call("mdf.proofs.list")["items"], [])
         self.assert_fails("not_found", other.call, "mdf.claims.create", fund_request=request, lines=[{"activity": 1,

@@ -2,6 +2,7 @@
 /** @file  mdf.proofs.create: a document that shows that something was done or paid, known once in all the network. */
 #include "claims/claims.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* By what their content says they are: pictures and documents, and tables where no money is shown. */
@@ -66,20 +67,49 @@ static prm_status check_file(prm_call *call, const prm_val *params, const prm_va
     return prm->fail_field(call, "file", "type", "is no document of a kind that is taken for this");
 }
 
+/* How many bytes the first sign of a text has. */
+static size_t sign_length(const char *text)
+{
+    size_t length = 1;
+
+    while (((unsigned char)text[length] & 0xc0) == 0x80)
+        length++;
+    return length;
+}
+
+/* A sign beyond ASCII as it is compared. Beside a digit, hyphens, blanks and what is not seen at all fold to nothing: of
+ * these there are many, and what is copied out of a document is full of them. */
+static prm_status fold_sign(prm_call *call, const char *sign, size_t length, const char **folded)
+{
+    const prm_match_service *match = prm->service(PRM_MATCH_SERVICE);
+    char beside[16];
+
+    snprintf(beside, sizeof beside, "0%.*s", (int)length, sign);
+    PRM_TRY(match->fold(call, beside, folded));
+    if (**folded == '0')
+        (*folded)++;
+    return PRM_OK;
+}
+
 /* A number as it is compared: letters and digits alone, in lower case. */
 static prm_status fold_number(prm_call *call, const char *number, char **folded)
 {
-    size_t length = 0;
+    size_t length = 0, room = 4 * strlen(number) + 1;
 
-    *folded = prm->alloc(call, strlen(number) + 1);
+    *folded = prm->alloc(call, room);
     if (!*folded)
         return PRM_E_NOMEM;
-    for (; *number; number++) {
-        unsigned char c = (unsigned char)*number;
-        if (c >= 'A' && c <= 'Z')
-            c = (unsigned char)(c - 'A' + 'a');
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
-            (*folded)[length++] = (char)c;
+    for (size_t step; *number != '\0'; number += step) {
+        const char *sign = number;
+        char lower;
+        step = sign_length(number);
+        if (step > 1)
+            PRM_TRY(fold_sign(call, number, step, &sign));
+        for (size_t i = 0; sign[i] != '\0' && (step > 1 || i < 1) && length + 1 < room; i++) {
+            lower = sign[i] >= 'A' && sign[i] <= 'Z' ? (char)(sign[i] - 'A' + 'a') : sign[i];
+            if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') || (unsigned char)lower >= 0x80)
+                (*folded)[length++] = lower;
+        }
     }
     return PRM_OK;
 }
