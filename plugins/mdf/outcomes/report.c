@@ -2,6 +2,10 @@
 /** @file  mdf.outcomes.report: who ran an activity says what came of it. */
 #include "outcomes/outcomes.h"
 
+/* Minor units of the programme's currency that anybody is believed of one activity: what all of them say is summed up, and
+ * nobody may make that more than can be counted. */
+#define BELIEVED INT64_C(10000000000000)
+
 static prm_status read_base(prm_call *call, const prm_val *request, const prm_val *params, const char *key,
     int64_t *base)
 {
@@ -13,7 +17,8 @@ static prm_status read_base(prm_call *call, const prm_val *request, const prm_va
     if (prm->get_money(params, key, &amount, &currency) != PRM_OK)
         return PRM_OK;
     PRM_TRY(prm->load(call, "program", prm->text(request, "program"), &program));
-    return mdf_money_base(call, program, key, amount, currency, base);
+    PRM_TRY(mdf_money_base(call, program, key, amount, currency, base));
+    return *base <= BELIEVED ? PRM_OK : prm->fail_field(call, key, "range", "is more than one activity can bring");
 }
 
 /* What was not said is as it was before, in a report that is put right. */

@@ -133,6 +133,22 @@ TEST(reported_and_judged)
     CHECK_STR(prm_mock_text(w.mock, "fund_request.roi.spent_base"), "180000");
 }
 
+/* All that is reported is summed up: who says too much would leave everybody without that sum. */
+TEST(what_nobody_believes_is_not_reported)
+{
+    WORLD(w);
+    const char *request = add_request(&w);
+    world_as_alpha(&w);
+    for (int i = 0; i < 2; i++) {
+        CHECK(fails_with(&w, world_call(&w, "mdf.outcomes.report", "{'id':'%s','activity':1,'%s':{'amount':%s,'currency':'EUR'}}",
+            request, i == 0 ? "won" : "pipeline", "9007199254740991"), "range"));
+        CHECK(fails_with(&w, world_call(&w, "mdf.outcomes.report", "{'id':'%s','activity':1,'%s':{'amount':%s,'currency':'EUR'}}",
+            request, i == 0 ? "won" : "pipeline", "10000000000001"), "range"));
+        CHECK_INT(world_call(&w, "mdf.outcomes.report", "{'id':'%s','activity':1,'%s':{'amount':%s,'currency':'EUR'}}",
+            request, i == 0 ? "won" : "pipeline", "10000000000000"), PRM_OK);
+    }
+}
+
 TEST(of_what_was_not_approved_nothing_comes)
 {
     WORLD(w);
@@ -146,4 +162,5 @@ TEST(of_what_was_not_approved_nothing_comes)
 }
 
 TEST_MAIN(CASE(a_campaign_counts_for_one_activity), CASE(what_happens_to_its_leads_is_counted_once),
-    CASE(what_is_approved_is_watched), CASE(reported_and_judged), CASE(of_what_was_not_approved_nothing_comes))
+    CASE(what_is_approved_is_watched), CASE(reported_and_judged), CASE(what_nobody_believes_is_not_reported),
+    CASE(of_what_was_not_approved_nothing_comes))
