@@ -28,6 +28,7 @@ enum {
     MDF_LINES = 50,       /* of a claim */
     MDF_PROOFS = 20,      /* of a line */
     MDF_STEPS = 20,       /* of a route */
+    MDF_AUTHORS = 100,    /* of a request */
     MDF_CLAIMS = 500      /* of a request that are looked at */
 };
 

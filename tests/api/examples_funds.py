@@ -43,27 +43,26 @@ def accrual(test):
     return next(one["id"] for one in test.sales.call("mdf.accruals.list", limit=500)["items"] if one["deal"] == deal)
 
 
-def request(test, requested=200000, **more):
-    """A draft of the sales person's partner: too large to be decided without people unless it says otherwise."""
-    eur = lambda amount: {"amount": amount, "currency": "EUR"}
-    return test.world.manager.call("mdf.requests.create", allocation=allocation(test),
-        partner=test.sales.session["partner"], objective="Win smaller firms for Storage 400", activities=[{"kind": "event",
-            "title": "Evening for customers", "starts_on": in_days(20), "ends_on": in_days(21), "cost": eur(2 * requested),
-            "requested": eur(requested), "expected_leads": 20, **more}])["fund_request"]["id"]
-
-
-def approver(test):
-    """Somebody who decides about funds: not who has asked for them."""
-    return test.world.admin.call("users.create", name="Eva", email="eva.funds%d@example.com" % next(test.count),
-        roles=["fund_approver"])["user"]["id"]
-
-
 def head(test):
     """Of the partner's marketing."""
     if not hasattr(test.world, "head_of_marketing"):
         test.world.head_of_marketing = test.world.user("Head of Marketing", ["partner_marketing"],
             partner=test.sales.session["partner"])
     return test.world.head_of_marketing
+
+
+def request(test, requested=200000, **more):
+    """A draft of the sales person's partner: too large to be decided without people unless it says otherwise."""
+    eur = lambda amount: {"amount": amount, "currency": "EUR"}
+    return head(test).call("mdf.requests.create", allocation=allocation(test), objective="Win smaller firms for Storage 400",
+        activities=[{"kind": "event", "title": "Evening for customers", "starts_on": in_days(20), "ends_on": in_days(21),
+            "cost": eur(2 * requested), "requested": eur(requested), "expected_leads": 20, **more}])["fund_request"]["id"]
+
+
+def approver(test):
+    """Somebody who decides about funds: not who has asked for them."""
+    return test.world.admin.call("users.create", name="Eva", email="eva.funds%d@example.com" % next(test.count),
+        roles=["fund_approver"])["user"]["id"]
 
 
 def submitted(test, **more):

@@ -161,6 +161,26 @@ class Reviewing(RequestCase):
         junior.call("mdf.review", id=own, verdict="part", reason="As far as I may", amount=eur(399999))
         self.assertEqual(self.terms("Jade")["committed"], 399999)
 
+    def test_whoever_wrote_any_of_it_does_not_decide_it(self):
+        """A draft that somebody else hands in, and an answer of somebody else's, leave it one's own."""
+        world = self.world
+        client = world.spender("Jaspis")
+        drafted = world.marketing.call("mdf.requests.create", allocation=world.allocations["Jaspis"],
+            partner=world.partners["Jaspis"], objective="For them", activities=[self.large()])["fund_request"]["id"]
+        self.assertEqual(client.call("mdf.requests.submit", id=drafted)["fund_request"]["state"], "in_review")
+        handed_in = world.marketing.call("mdf.requests.create", allocation=world.allocations["Jaspis"], objective="For them",
+            partner=world.partners["Jaspis"], activities=[self.large(expected_leads=0, expected_pipeline=eur(0))])
+        handed_in = handed_in["fund_request"]["id"]
+        world.marketing.call("mdf.requests.submit", id=handed_in)
+        answer = client.call("mdf.requests.answer", id=handed_in, activities=[self.large()])["fund_request"]
+        self.assertEqual(answer["state"], "in_review")
+        self.assertNotIn("authors", answer)
+        for request in (drafted, handed_in):
+            self.assert_fails("four_eyes", world.marketing.call, "mdf.review", id=request, verdict="approve", reason="Mine")
+            self.assert_fails("invalid_params", world.manager.call, "mdf.steps.delegate", id=self.step_of(request)["id"],
+                user=world.marketing.session["user"], reason="Away")
+        self.assertEqual(self.terms("Jaspis")["committed"], 0)
+
     def test_given_to_somebody_else_and_overridden(self):
         world = self.world
         client = world.spender("Karneol")

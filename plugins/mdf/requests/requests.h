@@ -17,6 +17,8 @@ prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *app
 prm_status mdf_was_claimed(prm_call *call, const prm_val *request, int32_t *was_claimed);
 /** Loads the request of that id to be changed by its own people: its partner's, or the vendor's. PRM_E_NOT_FOUND. */
 prm_status mdf_request_load_own(prm_call *call, const char *id, const prm_val **request);
+/** Puts into `values` that the caller, if it is the vendor's, is one of who wrote the request (NULL: a new one). */
+prm_status mdf_request_sign(prm_call *call, const prm_val *request, prm_val *values);
 /** Its allocation, whoever calls: that of a level is nobody's to see. */
 prm_status mdf_request_allocation(prm_call *call, const prm_val *request, const prm_val **allocation);
 /** What an event about a request carries for metrics: programme, partner's level, purpose, amounts in the programme's

@@ -23,7 +23,8 @@ prm_status mdf_steps_has_decided(prm_call *call, const mdf_matter *matter, const
 {
     const prm_val *steps;
 
-    *has_decided = *user != '\0' && strcmp(matter->submitted_by, user) == 0;
+    *has_decided = *user != '\0' && (strcmp(matter->submitted_by, user) == 0 ||
+        prm_help_is(matter->row, "created_by", user) || prm_help_has_text(prm->get(matter->row, "authors"), user));
     PRM_TRY(mdf_steps_of(call, prm->text(matter->row, "id"), "done", &steps));
     for (size_t i = 0; i < prm->count(steps); i++)
         if (is_of_decision(prm->at(steps, i), matter->row) && prm_help_is(prm->at(steps, i), "decided_by", user))

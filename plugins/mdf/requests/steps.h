@@ -20,7 +20,7 @@ typedef struct mdf_step {
 
 /** Those of a matter in a state. (steps.c) */
 prm_status mdf_steps_of(prm_call *call, const char *matter, const char *state, const prm_val **steps);
-/** Whether the user asks for the matter, or has decided a step of the decision at hand. (steps.c) */
+/** Whether the user asks for the matter, has written any of it, or has decided a step of the decision at hand. (steps.c) */
 prm_status mdf_steps_has_decided(prm_call *call, const mdf_matter *matter, const char *user, int32_t *has_decided);
 /** Whether the caller is to decide it: named, or, where nobody is, of its role. (steps.c) */
 int mdf_step_is_callers(prm_call *call, const prm_val *step);

@@ -153,6 +153,7 @@ static prm_status move(prm_call *call, const mdf_case *c, const char *hold, cons
     if (*prm->text(*request, "number") == '\0')
         PRM_TRY(set_number(changes, *request));
     PRM_TRY(prm->set_text(changes, "submitted_by", prm->caller(call)->user));
+    PRM_TRY(mdf_request_sign(call, *request, changes));
     if (!prm_help_has_value(*request, "submitted_at"))
         PRM_TRY(prm->set_integer(changes, "submitted_at", prm->now(call)));
     for (const char *const *name = PRM_TEXTS("ask_fields", "answer_by", "agreed"); *name; name++)
