@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What partners ask money for: what the rules decide, what people do, and where the money is meanwhile."""
 
+import os
+import shutil
+import tempfile
 import unittest
 
 from funds import FundWorld, eur
@@ -161,6 +164,20 @@ class Reviewing(RequestCase):
         junior.call("mdf.review", id=own, verdict="part", reason="As far as I may", amount=eur(399999))
         self.assertEqual(self.terms("Jade")["committed"], 399999)
 
+    def test_a_step_of_another_role_lifts_no_limit(self):
+        """Its role says whose turn it is; how much one may approve is said of the roles that decide about funds."""
+        world = self.world
+        client = world.spender("Jett")
+        both = world.user("Carla Channel", ["channel_manager", "marketing_manager"],
+            limits={"marketing_manager": {"amount": 399999, "currency": "EUR"}})
+        first = lambda role: world.admin.call("rules.settings.set", point="mdf.route", settings={"role": role}, comment="test")
+        first("channel_manager")
+        self.addCleanup(first, "marketing_manager")
+        request = self.submit(client, "Jett", self.large())["id"]
+        self.assert_fails("above_your_limit", both.call, "mdf.review", id=request, verdict="approve", reason="Fine")
+        answer = both.call("mdf.review", id=request, verdict="part", reason="As far as I may", amount=eur(399999))
+        self.assertEqual(answer["fund_request"]["approved"], eur(399999))
+
     def test_whoever_wrote_any_of_it_does_not_decide_it(self):
         """A draft that somebody else hands in, and an answer of somebody else's, leave it one's own."""
         world = self.world
@@ -216,6 +233,33 @@ class Reviewing(RequestCase):
         self.world.admin.call("clock.advance", by=15 * 24 * 3600)  # it is still to be answered in time
         self.assertEqual(client.call("mdf.requests.get", id=request["id"])["fund_request"]["state"], "cancelled")
         self.assertEqual(self.terms("Malachit")["available"], 300000)
+
+
+class Granted(RequestCase):
+    """A role of the configuration that may call mdf.review and is based on none that decides about funds."""
+    CONFIGURATION = """return { roles = { { name = "treasurer", side = "vendor", grants = { "mdf.review" } } },
+      plugins = { { id = "partners" }, { id = "deals" }, { id = "leads" }, { id = "mdf" } } }"""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.mkdtemp(prefix="prmd-roles-")
+        cls.addClassCleanup(shutil.rmtree, folder, True)
+        path = os.path.join(folder, "prmd.lua")
+        with open(path, "w") as file:
+            file.write(cls.CONFIGURATION)
+        cls.ARGUMENTS = ("--simulated-clock", "--config", path)
+        super().setUpClass()
+
+    def test_its_limit_holds(self):
+        world = self.world
+        client = world.spender("Kunzit")
+        treasurer = world.user("Theo Treasurer", ["treasurer"],
+            limits={"treasurer": {"amount": 399999, "currency": "EUR"}})
+        world.admin.call("rules.settings.set", point="mdf.route", settings={"role": "treasurer"}, comment="test")
+        request = self.submit(client, "Kunzit", self.large())["id"]
+        self.assert_fails("above_your_limit", treasurer.call, "mdf.review", id=request, verdict="approve", reason="Fine")
+        answer = treasurer.call("mdf.review", id=request, verdict="part", reason="As far as I may", amount=eur(399999))
+        self.assertEqual(answer["fund_request"]["approved"], eur(399999))
 
 
 class LifeCase(RequestCase):

@@ -53,16 +53,25 @@ prm_status mdf_check_limit(prm_call *call, const mdf_matter *matter, const char 
 {
     const prm_caller *caller = prm->caller(call);
     prm_status status = PRM_OK;
+    int is_approver = 0;
 
-    if (*role != '\0' && prm_help_caller_has(caller, role))
-        return check_role(call, matter, role);
-    /* Named, or by somebody else's leave: the best of one's roles will do. */
+    if (*role != '\0' && prm_help_caller_has(caller, role)) {
+        PRM_TRY(check_role(call, matter, role));
+        if (may_decide(role))
+            return PRM_OK;
+    }
+    /* Named, by somebody else's leave, or of a role that decides about funds only beside another one: the best of those
+     * will do. */
     for (size_t i = 0; caller->roles[i]; i++) {
         if (!may_decide(caller->roles[i]))
             continue;
+        is_approver = 1;
         status = check_role(call, matter, caller->roles[i]);
         if (status == PRM_OK)
             return PRM_OK;
     }
+    /* The method was granted to another role: none of one's limits is passed. */
+    for (size_t i = 0; !is_approver && caller->roles[i]; i++)
+        PRM_TRY(check_role(call, matter, caller->roles[i]));
     return status;
 }
