@@ -21,7 +21,7 @@ typedef struct mdf_case {
     const prm_val *activities; /* numbered, as they are stored */
     int64_t cost, requested, requested_base;
     int32_t is_for;            /* whether the partner may ask for more of the allocation still */
-    int64_t began_before; /* activities with at most this number are as they were approved: their days may have come */
+    int64_t began_before; /* activities with at most this number are as they were: their days may have come */
 } mdf_case;
 
 /** Reads and checks what somebody asks for, naming every bad field: `given` has activities. The case has its kind,

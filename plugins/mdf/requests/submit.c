@@ -121,6 +121,8 @@ static prm_status carry_out(prm_call *call, const mdf_case *c, const prm_val *ou
 static prm_status open_case(prm_call *call, const prm_val *request, mdf_case *c)
 {
     *c = (mdf_case){ .kind = "request", .request = request };
+    if (!prm_help_is_in(request, "draft"))
+        c->began_before = MDF_ACTIVITIES; /* the time to answer took its own: the answer was looked at */
     PRM_TRY(prm->load(call, "partner", prm->text(request, "partner"), &c->partner));
     PRM_TRY(mdf_request_allocation(call, request, &c->allocation));
     PRM_TRY(mdf_allocation_is_for(call, c->allocation, c->partner, &c->is_for));

@@ -163,7 +163,31 @@ TEST(a_partner_that_is_suspended_gets_nothing)
     CHECK_INT(prm_mock_held(w.mock, open.allocation, "available"), 0);
 }
 
-TEST_MAIN(CASE(a_partner_that_is_suspended_gets_nothing),
+/* What was asked is the objective alone; meanwhile the activity was carried out. */
+TEST(what_is_asked_can_be_answered_after_the_days_of_the_activities)
+{
+    WORLD(w);
+    asked a;
+    prm_mock_settings(w.mock, "{'answer_days':10}");
+    REQUIRE(ask(&w, &a, "upfront", "review"));
+    world_as_manager(&w);
+    CHECK_INT(world_call(&w, "mdf.review",
+        "{'id':'%s','verdict':'ask','reason':'What for?','ask_fields':['objective'],'override':true}", a.request), PRM_OK);
+    CHECK(prm_mock_advance(w.mock, 7 * WORLD_DAY_MS) >= 0);
+    CHECK_STR(STATE(w, a.request), "info_requested");
+    world_as_alpha(&w);
+    CHECK_INT(world_call(&w, "mdf.requests.answer", "{'id':'%s','objective':'Smaller firms'}", a.request), PRM_OK);
+    CHECK_STR(STATE(w, a.request), "in_review");
+    CHECK_STR(prm_mock_row(w.mock, a.request, "objective"), "Smaller firms");
+    /* Activities that are told anew are to come. */
+    world_as_manager(&w);
+    CHECK_INT(world_call(&w, "mdf.review",
+        "{'id':'%s','verdict':'ask','reason':'How?','ask_fields':['activities'],'override':true}", a.request), PRM_OK);
+    CHECK_INT(answer(&w, &a, 100000), PRM_E_INVALID);
+}
+
+TEST_MAIN(CASE(what_is_asked_can_be_answered_after_the_days_of_the_activities),
+    CASE(a_partner_that_is_suspended_gets_nothing),
     CASE(of_a_change_the_part_is_paid_that_the_rules_say),
     CASE(answered_with_less_it_keeps_what_it_needs_of_a_fund_that_is_over),
     CASE(nothing_more_comes_from_a_fund_that_is_over))
