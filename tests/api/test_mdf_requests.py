@@ -393,6 +393,19 @@ class Changing(LifeCase):
         changed = world.marketing.call("mdf.changes.review", id=changed["fund_change"]["id"], verdict="approve", reason="Fine")
         self.assertEqual((changed["fund_change"]["state"], changed["fund_request"]["approved"]), ("approved", eur(150000)))
 
+    def test_what_is_over_is_not_put_off(self):
+        """Its last day says until when it is claimed: more time is what extensions are for."""
+        world = self.world
+        client = world.spender("Vesuvian")
+        first = world.activity()
+        request = self.submit(client, "Vesuvian", first)
+        self.until(request["ends_at"])
+        error = self.assert_fails("invalid_params", self.change, client, request, {**first, "ends_on": world.today(200)})
+        self.assertEqual(error.fields(), {"activities[0].ends_on": "over"})
+        changed = self.change(client, request, {**first, "requested": eur(150000)})
+        changed = world.marketing.call("mdf.changes.review", id=changed["fund_change"]["id"], verdict="approve", reason="Fine")
+        self.assertEqual(changed["fund_request"]["claim_by"], request["claim_by"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -35,7 +35,8 @@ prm_status mdf_change_check_open(prm_call *call, const prm_val *request)
 
 /* ---- What may not be changed any more --------------------------------------------------------------------------- */
 
-/* What has begun stays what it is and where it is: claims name it by its number. */
+/* What has begun stays what it is and where it is: claims name it by its number. What is over stays over: until when it is
+ * claimed goes by that. */
 static prm_status check_begun(prm_call *call, const prm_val *request, const prm_val *given, const char *today,
     int64_t *begun)
 {
@@ -52,6 +53,9 @@ static prm_status check_begun(prm_call *call, const prm_val *request, const prm_
         if (!is || !prm_help_is(is, "kind", prm->text(was, "kind")) ||
             !prm_help_is(is, "starts_on", prm->text(was, "starts_on")))
             return prm->fail_field(call, field, "begun", "has begun: its kind and its first day stay, and so does its place");
+        snprintf(field, sizeof field, "activities[%zu].ends_on", i);
+        if (strcmp(prm->text(was, "ends_on"), today) < 0 && !prm_help_is(is, "ends_on", prm->text(was, "ends_on")))
+            return prm->fail_field(call, field, "over", "is over: its last day stays, more time is asked for with extend");
     }
     return PRM_OK;
 }
@@ -180,7 +184,8 @@ const prm_method mdf_requests_change_method = { .size = sizeof mdf_requests_chan
     .name = "mdf.requests.change", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_ASKERS,
     .subject = "fund_request",
     .doc = "Change what an approved request is for: all its activities, as they are to be. What has begun keeps its place, "
-           "kind and first day, and no less can be asked for than is claimed. The rules decide it, or people do",
+           "kind and first day, what is over its last day too, and no less can be asked for than is claimed. The rules decide "
+           "it, or people do",
     .params = PRM_FIELDS(MDF_THE_REQUEST,
         PRM_FIELD(PRM_T_LIST, "activities", PRM_REQUIRED, "All of them", .min = 1, .max = MDF_ACTIVITIES,
             .items = PRM_OBJECT("activity", mdf_activity_fields, 0, "One activity")),
