@@ -31,6 +31,18 @@ class Funds(ServerCase):
         world.marketing.call("mdf.budgets.top_up", id=budget, amount=eur(1))
         allocate(eur(1))
 
+    def test_one_budget_does_not_keep_all_from_being_summed_up(self):
+        most = 10 ** 13
+        for amount in (most + 1, 2 ** 53 - 1):
+            error = self.assert_fails("invalid_params", self.world.open_budget, total=amount)
+            self.assertEqual([field.split(".")[0] for field in error.fields()], ["total"])
+        budgets = [self.world.open_budget(total=most) for _ in range(2)]
+        error = self.assert_fails("invalid_params", self.world.marketing.call, "mdf.budgets.top_up", id=budgets[0],
+            amount=eur(1))
+        self.assertEqual(error.fields(), {"amount": "range"})
+        (total,) = self.world.marketing.call("mdf.report", program=self.world.program)["totals"]
+        self.assertGreaterEqual(total["total"], 2 * most)
+
     def test_an_allocation_is_its_partners_and_a_budget_the_vendors(self):
         world = self.world
         one, other = world.spender("Beryll"), world.spender("Citrin")

@@ -69,7 +69,8 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method mdf_budgets_create_method = { .size = sizeof mdf_budgets_create_method, .since = 1,
     .name = "mdf.budgets.create", .access = PRM_WRITE, .roles = MDF_OWNERS,
     .doc = "Open a budget: so much money in one currency, for one purpose and period",
-    .params = PRM_FIELDS(GIVEN, PRM_MONEY("total", PRM_REQUIRED, "How much; the budget is in that currency")),
+    .params = PRM_FIELDS(GIVEN, PRM_FIELD(PRM_T_MONEY, "total", PRM_REQUIRED,
+        "How much; the budget is in that currency", .min = 0, .max = MDF_BUDGET_MOST)),
     .result = PRM_FIELDS(MDF_BUDGET),
     .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"code\":\"2030-launch\",\"name\":\"Launch of Storage 400\","
                "\"purpose\":\"new_product\",\"starts_on\":\"2030-01-01\",\"ends_on\":\"2030-12-31\","
@@ -88,6 +89,8 @@ static prm_status top_up(prm_call *call, const prm_val *params, prm_val *result)
         return prm_help_fail_state(call, budget, "not_open");
     PRM_TRY(prm->get_money(budget, "total", &total, &currency));
     PRM_TRY(mdf_money_read(call, params, "amount", "amount", currency, 1, &amount));
+    if (amount > MDF_BUDGET_MOST - total)
+        return prm->fail_field(call, "amount", "range", "is more than there can be in one budget");
     PRM_TRY(mdf_money_fund(call, budget, amount, "topped_up"));
     PRM_TRY(prm->set(changes, "total", prm->new_money(call, total + amount, currency)));
     PRM_TRY(prm->update(call, &budget, changes));

@@ -14,6 +14,10 @@ enum {
     MDF_PAGE = 200
 };
 
+/** The most that is put into one budget, in minor units. All budgets of a programme can be summed up then, and what goes
+ * to and fro in one can be counted for as long as it lasts: the ledger counts to 2^53-1. */
+#define MDF_BUDGET_MOST INT64_C(10000000000000)
+
 /* ---- Allocations (allocation.c) ---------------------------------------------------------------------------------- */
 
 /** Makes an allocation of a budget, with its accounts and its timers, and `amount` of it available: `values` are its fields
