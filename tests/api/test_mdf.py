@@ -43,6 +43,17 @@ class Funds(ServerCase):
         (total,) = self.world.marketing.call("mdf.report", program=self.world.program)["totals"]
         self.assertGreaterEqual(total["total"], 2 * most)
 
+    def test_a_report_leaves_out_years_that_are_over(self):
+        """One report goes through so many allocations and no more: it can do without those of long ago."""
+        world = self.world
+        short = world.open_budget(ends_on=world.today(1))
+        report = lambda **of: [one["budget"] for one in world.marketing.call("mdf.report", program=world.program, **of)["items"]]
+        self.assertEqual(report(budget=short), [short])
+        self.assertIn(short, report(**{"from": world.today(1)}))
+        later = report(**{"from": world.today(2)})
+        self.assertNotIn(short, later)
+        self.assertIn(world.budget, later)
+
     def test_an_allocation_is_its_partners_and_a_budget_the_vendors(self):
         world = self.world
         one, other = world.spender("Beryll"), world.spender("Citrin")

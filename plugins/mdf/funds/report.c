@@ -109,17 +109,26 @@ static prm_status add_budget(prm_call *call, report *r, const prm_val *budget)
     return PRM_OK;
 }
 
+static int is_wanted(const report *r, const prm_val *budget)
+{
+    const char *purpose = prm->text(r->params, "purpose"), *one = prm->text(r->params, "budget");
+
+    return prm_help_number(budget, "created_at") <= r->at && (*one == '\0' || prm_help_is(budget, "id", one)) &&
+           (*purpose == '\0' || prm_help_is(budget, "purpose", purpose)) &&
+           strcmp(prm->text(budget, "ends_on"), prm->text(r->params, "from")) >= 0;
+}
+
 static prm_status add_budgets(prm_call *call, report *r)
 {
     const prm_val *rows;
-    const char *after = "", *purpose = prm->text(r->params, "purpose");
+    const char *after = "";
 
     do {
         PRM_TRY(mdf_fund_page(call, "budget", "program", prm->text(r->program, "id"), PRM_REACH_CALLER, after, &rows));
         for (size_t i = 0; i < prm->count(rows); i++) {
             const prm_val *row = prm->at(rows, i);
             after = prm->text(row, "id");
-            if (prm_help_number(row, "created_at") <= r->at && (*purpose == '\0' || prm_help_is(row, "purpose", purpose)))
+            if (is_wanted(r, row))
                 PRM_TRY(add_budget(call, r, row));
         }
     } while (prm->count(rows) == MDF_PAGE);
@@ -174,7 +183,8 @@ const prm_method mdf_report_method = { .size = sizeof mdf_report_method, .since 
            "is what is not allocated, and what is available, reserved, committed, claimed, paid or expired",
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "Of which programme"),
         PRM_DATE("as_of", 0, "When that day was over, on the wall of the programme; none: now"),
-        PRM_ENUM("purpose", MDF_PURPOSES, 0, "Of this purpose alone")),
+        PRM_DATE("from", 0, "Without budgets whose last day was before this one; none: all there ever were"),
+        PRM_REF("budget", "budget", 0, "This one alone"), PRM_ENUM("purpose", MDF_PURPOSES, 0, "Of this purpose alone")),
     .result = PRM_FIELDS(
         PRM_LIST("items", PRM_OBJECT("item", item_fields, 0, "One budget"), PRM_REQUIRED, "In the order they were opened"),
         PRM_LIST("totals", PRM_OBJECT("sum",
