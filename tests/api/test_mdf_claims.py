@@ -5,6 +5,7 @@
 import base64
 import itertools
 import struct
+import time
 import unittest
 import zlib
 
@@ -84,6 +85,16 @@ class ClaimCase(ServerCase):
             limit=50)["items"]
         return {one["name"]: one["balance"] for one in accounts}
 
+    def measures(self, client, metric, wanted, patience=60, **more):
+        """Figures follow what was committed soon: waits until they are as they should be."""
+        end = time.monotonic() + patience
+        while True:
+            items = client.call("mdf.measures", metric=metric, **more)["items"]
+            found = {tuple(one.get("group", {}).values()): one["value"] for one in items}
+            if found == wanted or time.monotonic() > end:
+                return self.assertEqual(found, wanted, metric)
+            time.sleep(0.02)
+
     def used(self, client, invoice):
         return client.call("mdf.proofs.get", id=invoice)["proof"]["used"]["amount"]
 
@@ -111,6 +122,12 @@ class Claiming(ClaimCase):
         lines = [{"activity": 1, "description": "Hall", "claimed": eur(100000), "proofs": [invoice, self.attendees(client)]}]
         claim = client.call("mdf.claims.answer", id=claim["id"], lines=lines)["claim"]
         self.assertEqual((claim["state"], claim["returns"]), ("payable", 1))
+        self.measures(client, "returns", {("proof_missing",): 1}, group=["reason_code"])
+        self.measures(client, "claims", {(): 2})
+        self.measures(client, "claim_days", {(): 0})
+        self.measures(self.world.manager, "claims_automatic", {(): 10000}, filter={"partner": self.world.partners["Bernstein"]})
+        error = self.assert_fails("invalid_params", client.call, "mdf.measures", metric="claims_automatic")
+        self.assertEqual(error.fields(), {"metric": "forbidden"})
 
     def test_no_more_than_approved_shown_and_in_time(self):
         client, request = self.active("Citrin")

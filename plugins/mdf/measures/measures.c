@@ -5,11 +5,12 @@
 #include <prm/measures.h>
 
 #define MEASURES                                                                                                       \
-    "allocated|expired_money|requests|requested|approvals|approved|rejections|questions|decision_days|within_sla|automatic|expiries|paid|"     \
-    "paid_by_request|payment_days|failed_payments|leads|qualified|deals|pipeline|won"
+    "allocated|expired_money|requests|requested|approvals|approved|rejections|questions|decision_days|within_sla|"     \
+    "automatic|expiries|claims|returns|claim_days|claims_automatic|paid|paid_by_request|payment_days|failed_payments|" \
+    "leads|qualified|deals|pipeline|won"
 
 /* What a partner's own figures are told by; the others say how the vendor sorts its partners. */
-static const char *const of_partners[] = { "program", "purpose", "kind", "segment", "source", NULL };
+static const char *const of_partners[] = { "program", "purpose", "kind", "segment", "source", "reason_code", NULL };
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
@@ -33,8 +34,8 @@ const prm_method mdf_measures_method = { .size = sizeof mdf_measures_method, .si
     .doc = "Figures of market development funds by period and group: for the vendor's side all it may see, for a partner "
            "its own",
     .params = PRM_MEASURES_PARAMS(MEASURES, "mdf",
-        "program, purpose, kind (of activity), segment, source (campaign, reported); for the vendor also partner, level, "
-        "channel_type; each where the measure has it, as metrics.list says"),
+        "program, purpose, kind (of activity), segment, source (campaign, reported), reason_code; for the vendor also "
+        "partner, level, channel_type; each where the measure has it, as metrics.list says"),
     .result = PRM_MEASURES_RESULT("Of how many", "Of days: what nine of ten do not exceed",
-        "requests, leads, deals, payments, bps (of 10 000), days, minor units"),
+        "requests, claims, leads, deals, payments, bps (of 10 000), days, minor units"),
     .example = "{\"metric\":\"requested\",\"period\":\"month\",\"group\":[\"kind\"]}", .run = run };

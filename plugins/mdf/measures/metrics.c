@@ -6,6 +6,7 @@
 #define BY_FUND " by partner, program, level, purpose, segment, day"
 #define DECIDED "mdf.approved, mdf.rejected" BY
 #define PAID    "mdf.claim_paid less mdf.claim_clawed_back"
+#define BY_REASON " by partner, program, level, channel_type, purpose, kind, segment, reason_code, day"
 #define BY_SOURCE " by partner, program, level, channel_type, purpose, kind, segment, source, day"
 
 #define METRIC(n, u, f, ...)  PRM_METRIC(.name = "mdf." n, .since = 1, .unit = u, .from = f, __VA_ARGS__)
@@ -32,6 +33,14 @@ const prm_metric *const mdf_metrics[] = {
     METRIC("automatic", "bps", "share(automatic) on " DECIDED, .audience = "vendor",
         .doc = "Share of decisions that rules made without a person"),
     COUNT("expiries", "mdf.expired" BY, .doc = "Approved requests of which nothing was claimed in time"),
+    /* claims/ */
+    METRIC("claims", "claims", "count on mdf.claim_submitted" BY, .doc = "Claims that were handed in, each time"),
+    METRIC("returns", "claims", "count on mdf.claim_returned" BY_REASON,
+        .doc = "Claims that were given back to be mended, and why"),
+    METRIC("claim_days", "days", "spread(decision_days) on mdf.claim_decided" BY,
+        .doc = "From a claim to its decision, median and 90th percentile; automatic ones take none"),
+    METRIC("claims_automatic", "bps", "share(automatic) on mdf.claim_decided" BY, .audience = "vendor",
+        .doc = "Share of claims that rules decided without a person"),
     /* settlement/ */
     AMOUNT("paid", "sum(amount_base) on " PAID BY, .doc = "What was paid for claims, less what was taken back"),
     AMOUNT("paid_by_request", "sum(amount_base) on " PAID " by fund_request, program, day", .audience = "vendor",
