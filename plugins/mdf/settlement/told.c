@@ -28,7 +28,7 @@ static const struct telling {
 };
 
 /* A part of what was claimed, at the rate that was used then: no rate of today's decides what was paid. */
-static prm_status find_base(const prm_val *claim, int64_t amount, int64_t *base)
+static prm_status find_part(const prm_val *claim, int64_t amount, int64_t *base)
 {
     const prm_ledger_service *ledger = prm->service(PRM_LEDGER_SERVICE);
     const char *currency;
@@ -42,6 +42,20 @@ static prm_status find_base(const prm_val *claim, int64_t amount, int64_t *base)
     parts[1] = claimed - amount;
     PRM_TRY(ledger->split(prm_help_number(claim, "claimed_base"), parts, 2, parts));
     *base = parts[0];
+    return PRM_OK;
+}
+
+/* What is taken back piece by piece comes to what was paid: each piece is what it adds to those before. */
+static prm_status find_base(const prm_val *claim, int64_t amount, int64_t *base)
+{
+    const char *currency;
+    int64_t until = amount, before;
+
+    if (prm_help_has_value(claim, "clawed_back"))
+        PRM_TRY(prm->get_money(claim, "clawed_back", &until, &currency));
+    PRM_TRY(find_part(claim, until - amount, &before));
+    PRM_TRY(find_part(claim, until, base));
+    *base -= before;
     return PRM_OK;
 }
 

@@ -207,6 +207,22 @@ TEST(what_was_paid_wrongly_goes_back_to_the_budget)
     CHECK_STR(owed_settlement(&o), "");
 }
 
+TEST(what_is_taken_back_in_pieces_is_counted_as_what_was_paid)
+{
+    static const char *const counted[] = { "1", "0", "1" };
+    OWED(o);
+    REQUIRE(owed_book(&o, "paid", 3) == PRM_OK);
+    const char *id = world_insert(&o.w, "claim", "{'fund_request':'%s','program':'%s','partner':'%s','allocation':'%s',"
+        "'currency':'EUR','state':'paid','claimed':{'amount':3,'currency':'EUR'},'approved':{'amount':3,'currency':'EUR'},"
+        "'claimed_base':2}", o.request, o.w.program, o.w.alpha, o.allocation);
+    for (size_t i = 0; i < sizeof counted / sizeof *counted; i++) {
+        CHECK_INT(world_call(&o.w, "mdf.claims.claw_back", "{'id':'%s','reason':'A','amount':{'amount':1,'currency':'EUR'}}", id),
+            PRM_OK);
+        CHECK_STR(prm_mock_event(o.w.mock, "mdf.claim_clawed_back", "amount_base"), counted[i]);
+    }
+    CHECK_STR(prm_mock_row(o.w.mock, id, "state"), "clawed_back");
+}
+
 TEST(the_last_payment_completes_the_request)
 {
     OWED(o);
@@ -281,7 +297,8 @@ TEST(amounts_are_read_as_they_are_written)
     }
 }
 
-TEST_MAIN(CASE(what_is_payable_is_paid_once), CASE(what_failed_is_paid_by_the_next_one), CASE(a_claim_is_in_one_settlement),
+TEST_MAIN(CASE(what_is_payable_is_paid_once), CASE(what_is_taken_back_in_pieces_is_counted_as_what_was_paid),
+    CASE(what_failed_is_paid_by_the_next_one), CASE(a_claim_is_in_one_settlement),
     CASE(one_that_accounting_has_not_got_may_be_cancelled), CASE(the_file_is_the_same_again),
     CASE(what_the_file_says_has_to_be_what_was_sent), CASE(what_was_paid_wrongly_goes_back_to_the_budget),
     CASE(the_last_payment_completes_the_request),
