@@ -28,9 +28,22 @@ local function treatment(issues, settings)
   return wanted
 end
 
+-- What the request was claimed before and is now: a limit is for all of it, or pieces would go by it one after another.
+local function claimed_in_all(facts)
+  local before, now = 0, 0
+  for _, activity in ipairs(facts.activities) do
+    before = before + activity.claimed_before
+  end
+  for _, line in ipairs(facts.lines) do
+    now = now + line.claimed
+  end
+  local base = facts.claim.claimed_base
+  return now > 0 and base + math.floor(before * (base / now)) or base
+end
+
 -- Why a person should see it though nothing of it is wrong; none: nobody has to.
 local function doubts(facts, settings)
-  local amount, level = facts.claim.claimed_base, facts.partner.level
+  local amount, level = claimed_in_all(facts), facts.partner.level
   local limit = settings.limits[level] or settings.other_levels
   local claims = facts.claims
   if amount > limit then
@@ -77,7 +90,7 @@ return {
   point = "mdf.decide_claim",
 
   settings = {
-    limits = {                     -- up to which amount a level is paid without a person
+    limits = {                     -- up to which amount of a request a level is paid without a person
       silver = 250000,
       gold = 1000000,
     },
@@ -139,6 +152,20 @@ return {
                 claims = { rejected = 0, clawed_back = 0 }, partner = { level = "silver" } },
       prior = { ["mdf.check_claim"] = { issues = {} } },
       expect = { verdict = "review" } },
+    { name = "in pieces it is no less",
+      given = { claim = { claimed_base = 125000, returns = 0, days_left = 30 },
+                lines = { { line = 1, activity = 1, claimed = 250000 } },
+                activities = { { activity = 1, approved = 600000, claimed_before = 250002 } },
+                claims = { rejected = 0, clawed_back = 0 }, partner = { level = "silver" } },
+      prior = { ["mdf.check_claim"] = { issues = {} } },
+      expect = { verdict = "review" } },
+    { name = "pieces that come to the limit are paid",
+      given = { claim = { claimed_base = 125000, returns = 0, days_left = 30 },
+                lines = { { line = 1, activity = 1, claimed = 250000 } },
+                activities = { { activity = 1, approved = 600000, claimed_before = 250000 } },
+                claims = { rejected = 0, clawed_back = 0 }, partner = { level = "silver" } },
+      prior = { ["mdf.check_claim"] = { issues = {} } },
+      expect = { verdict = "decide" } },
     { name = "what is missing is asked for",
       given = { claim = { claimed_base = 900000, returns = 0, days_left = 30 },
                 lines = { { line = 1, activity = 1, claimed = 1000 }, { line = 2, activity = 1, claimed = 1000 } },

@@ -134,6 +134,8 @@ const struct way ways[] = {
     { "in order, not routed", CLAIM, "{}", "mdf.route", "", "claim_within_limit" },
     { "a large claim", CLAIM, "{'claim':{'claimed_base':250001}}", "mdf.decide_claim/verdict", "review",
         "claim_above_limit" },
+    { "a large claim in pieces", CLAIM, "{'activities':[{'activity':1,'kind':'event','approved':400000,'claimed_before':150001,"
+        "'days_since_end':5}]}", "mdf.decide_claim/verdict", "review", "claim_above_limit" },
     { "a large claim is routed", CLAIM, "{'claim':{'claimed_base':500000},'matter':{'amount_base':500000}}",
         "mdf.route/steps",
         "[{\"need\":\"any\",\"role\":\"marketing_manager\",\"sla_hours\":48},"
