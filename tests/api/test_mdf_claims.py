@@ -65,9 +65,9 @@ class ClaimCase(ServerCase):
         return client.call("mdf.proofs.create", kind="attendee_list",
             file=self.upload(client, b"Ada Beck\nNo %d\n" % next(self.count), "attendees.txt"))["proof"]["id"]
 
-    def active(self, name, **more):
+    def active(self, name, level="silver", **more):
         """A partner with a request for 2 000.00 EUR, half of what it costs, whose activity has begun."""
-        client = self.world.spender(name)
+        client = self.world.spender(name, level=level)
         request = client.call("mdf.requests.create", allocation=self.world.allocations[name],
             objective="Win smaller firms for Sensor One with an evening for customers",
             activities=[self.world.activity(**more)])["fund_request"]["id"]
@@ -179,11 +179,11 @@ class Claiming(ClaimCase):
 
 
 class Reviewing(ClaimCase):
-    def in_review(self, name):
+    def in_review(self, name, amount=100000, **more):
         """The partner has invoiced it itself."""
-        client, request = self.active(name)
-        invoice = self.invoice(client, issuer=name)["proof"]["id"]
-        claim = client.call("mdf.claims.submit", id=self.draft(client, request, 100000, invoice, self.attendees(client)))["claim"]
+        client, request = self.active(name, **more)
+        invoice = self.invoice(client, 4 * amount, issuer=name)["proof"]["id"]
+        claim = client.call("mdf.claims.submit", id=self.draft(client, request, amount, invoice, self.attendees(client)))["claim"]
         self.assertEqual(claim["state"], "in_review")
         return client, claim["id"], invoice
 
@@ -202,6 +202,26 @@ class Reviewing(ClaimCase):
         terms = self.terms("Granat")
         self.assertEqual((terms["committed"], terms["claimed"]), (160000, 40000))
         self.assert_fails("not_in_review", world.marketing.call, "mdf.claims.review", id=claim, reason="Again")
+
+    def test_nobody_decides_above_a_limit_or_twice(self):
+        world = self.world
+        client, claim, invoice = self.in_review("Ilvait", 600000, level="gold", cost=1200000, requested=600000)
+        review = lambda reviewer, **more: reviewer.call("mdf.claims.review", id=claim, **{"reason": "As agreed", **more})
+        cut = lambda amount: [{"line": 1, "status": "accepted_with_change", "approved": eur(amount), "comment": "No bar"}]
+        both = world.user("Ina Both", ["marketing_manager", "fund_approver"], limits={"marketing_manager": eur(500000)})
+        self.assert_fails("above_your_limit", review, both)
+        self.assert_fails("above_your_limit", review, both, lines=cut(500001))
+        self.assert_fails("not_yours_to_override", review, both, lines=cut(1), override=True)
+        self.assertEqual(self.terms("Ilvait")["claimed"], 600000)
+        first = review(both, lines=cut(500000))
+        self.assertEqual((first["is_over"], first["claim"]["state"]), (False, "in_review"))
+        self.assert_fails("four_eyes", review, both)
+        self.assertNotIn("proposal", client.call("mdf.claims.get", id=claim)["claim"])
+        self.assertEqual((self.terms("Ilvait")["claimed"], self.used(client, invoice)), (600000, 1200000))
+        self.assert_fails("not_your_step", review, world.marketing)
+        last = review(world.user("Ivo Funds", ["fund_approver"], limits={"fund_approver": eur(500000)}))
+        self.assertEqual((last["is_over"], last["claim"]["state"], last["claim"]["approved"]), (True, "payable", eur(500000)))
+        self.assertEqual((self.terms("Ilvait")["claimed"], self.used(client, invoice)), (500000, 1000000))
 
     def test_what_was_handed_in_in_time_is_decided_afterwards(self):
         world = self.world
