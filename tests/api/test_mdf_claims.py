@@ -219,7 +219,11 @@ class Reviewing(ClaimCase):
         self.assertNotIn("proposal", client.call("mdf.claims.get", id=claim)["claim"])
         self.assertEqual((self.terms("Ilvait")["claimed"], self.used(client, invoice)), (600000, 1200000))
         self.assert_fails("not_your_step", review, world.marketing)
-        last = review(world.user("Ivo Funds", ["fund_approver"], limits={"fund_approver": eur(500000)}))
+        last = world.user("Ivo Funds", ["fund_approver"])
+        for more in ([{"line": 1, "status": "accepted"}], cut(500001)):  # on one's word alone
+            self.assertEqual(self.assert_fails("invalid_params", review, last, lines=more).fields(), {"lines[0].status": "range"})
+            self.assert_fails("invalid_params", review, world.manager, lines=more, override=True)
+        last = review(last)
         self.assertEqual((last["is_over"], last["claim"]["state"], last["claim"]["approved"]), (True, "payable", eur(500000)))
         self.assertEqual((self.terms("Ilvait")["claimed"], self.used(client, invoice)), (500000, 1000000))
 

@@ -83,6 +83,9 @@ static prm_status read_line(prm_call *call, const prm_val *claim, const prm_val 
         PRM_TRY(read_amount(call, given, index, claimed, currency, &verdict.approved));
     else if (prm_help_has_value(given, "approved"))
         return fail_line(call, index, "approved", "unexpected", "only of a line that is accepted with a change");
+    /* What one step has not agreed to would be paid on the word of the next alone. */
+    if (verdict.approved > r->verdicts[number - 1].approved)
+        return fail_line(call, index, "status", "range", "comes to more than an earlier step has agreed to");
     r->verdicts[number - 1] = verdict;
     return PRM_OK;
 }
@@ -206,8 +209,9 @@ const prm_method mdf_claims_review_method = { .size = sizeof mdf_claims_review_m
     .doc = "Decide a claim in review, line by line, as the step that is open for the caller. What is approved is payable when "
            "the last step is decided; a line that is returned gives all of it back to the partner",
     .params = PRM_FIELDS(MDF_THE_CLAIM,
-        PRM_FIELD(PRM_T_LIST, "lines", 0, "Lines that are not as an earlier step, or the claim itself, has them", .min = 0,
-            .max = MDF_LINES, .items = PRM_OBJECT("line", decided_fields, 0, "One line")),
+        PRM_FIELD(PRM_T_LIST, "lines", 0,
+            "Lines that are not as an earlier step, or the claim itself, has them; never more than it has agreed to",
+            .min = 0, .max = MDF_LINES, .items = PRM_OBJECT("line", decided_fields, 0, "One line")),
         PRM_TEXT("reason", 1, 1000, PRM_REQUIRED, "Why; the partner reads it of the one who decided last"),
         PRM_BOOL("override", 0, "In the place of whoever else is to decide: " MDF_OVERRIDERS)),
     .result = PRM_FIELDS(MDF_CLAIM, PRM_BOOL("is_over", PRM_REQUIRED, "Whether it is decided; no: others are to come")),
