@@ -6,7 +6,8 @@
 # Then it plays the quickstart.
 #
 #     tests/run.sh [gcc | clang | thread | quickstart ...]      all of them by default
-#     tests/run.sh year                                         a year of 20 000 registrations, reckoned once more, and 5 000 leads: minutes
+#     tests/run.sh year                                         a year of 20 000 registrations, reckoned once more, 5 000 leads,
+#                                                               and funds under long loads: minutes
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . examples/packages.sh
@@ -51,6 +52,10 @@ run_year() {
   PRM_BUILD=build/year python3 -B tests/leads/leads.py
   echo "== funds: random steps of many, and kill -9 in between"
   PRM_BUILD=build/year PRM_ROUNDS=40 PRM_STEPS=300 python3 -B tests/mdf/test_property.py
+  echo "== funds: the walk without a server, as often as a minute or two allows"
+  cmake -S . -B build/walk -G Ninja -DCMAKE_BUILD_TYPE=Release -DPRM_TESTS=ON "${launcher[@]}" >build/walk.log
+  cmake --build build/walk -j "$jobs" --target test_mdf_walk >build/walk.log
+  PRM_WALKS=1000 build/walk/bin/test_mdf_walk
   PRM_BUILD=build/year PRM_CLAIMS=1000 PRM_CONNECTIONS=100 python3 -B tests/mdf/test_race.py
 }
 run_quickstart() {

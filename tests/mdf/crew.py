@@ -206,6 +206,37 @@ class Crew:
             self.write(pipe, who, "mdf.allocations.create", budget=self.network.budget, kind="upfront",
                 partner=self.network.partners[chance.choice(PARTNERS)], amount=eur(chance.choice((1, 77777, 1 << 40))))
 
+    # ---- who pays ----
+
+    def pay(self, pipe, who, chance):
+        """Batches are made, sent and answered, rightly and wrongly, once and again."""
+        payments = pipe.call("mdf.payments.list", limit=200)["items"]
+        settlements = pipe.call("mdf.settlements.list", limit=200)["items"]
+        act = chance.random()
+        if act < 0.2 or not settlements:
+            self.write(pipe, who, "mdf.settlements.create", program=self.network.program, currency="EUR")
+        elif act < 0.4:
+            self.write(pipe, who, "mdf.settlements.file", id=chance.choice(settlements)["id"])
+        elif act < 0.45:
+            self.write(pipe, who, "mdf.settlements.cancel", id=chance.choice(settlements)["id"], reason="One more comes")
+        elif act < 0.85 and payments:
+            one = chance.choice(payments)
+            wrong = chance.random()
+            said = {"reference": one["reference"] if wrong > 0.1 else "PAY-UNKNOWN", "payment": "SEPA %s" % one["reference"]}
+            if wrong > 0.9:
+                said["amount"] = "0.01"
+            self.write(pipe, who, "mdf.settlements.settle", **said,
+                **chance.choice(({"status": "paid"}, {"status": "paid"}, {"status": "failed", "reason": "No such account"})))
+        else:
+            self.take_back(pipe, who, chance)
+
+    def take_back(self, pipe, who, chance):
+        paid = pipe.call("mdf.claims.list", filter={"state": "paid"}, limit=200)["items"]
+        if paid:
+            one = chance.choice(paid)
+            part = {"amount": eur(chance.randint(1, one["approved"]["amount"] + 1))} if chance.random() < 0.6 else {}
+            self.write(pipe, who, "mdf.claims.claw_back", id=one["id"], reason="It did not take place", **part)
+
     # ---- all of them ----
 
     def run(self, who, act, stop):
@@ -222,6 +253,7 @@ class Crew:
         self.done = {}
         crew = [("Marketing %s" % name, self.spend) for name in PARTNERS]
         crew += [(who, self.judge) for who in ("Mona Marketing", "Frida Funds", "Pia Manager")]
+        crew.append(("Paul Payer", self.pay))
         threads = [threading.Thread(target=self.run, args=(who, act, stop)) for who, act in crew]
         for thread in threads:
             thread.start()
