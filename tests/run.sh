@@ -50,6 +50,8 @@ run_year() {
   PRM_BUILD=build/year python3 -B tests/year/year.py
   echo "== leads: 5 000 at real organisations, given out and looked at from outside"
   PRM_BUILD=build/year python3 -B tests/leads/leads.py
+  echo "== funds: the year of a programme, reported and reckoned once more"
+  PRM_BUILD=build/year python3 -B tests/mdf/programme.py
   echo "== funds: random steps of many, and kill -9 in between"
   PRM_BUILD=build/year PRM_ROUNDS=40 PRM_STEPS=300 python3 -B tests/mdf/test_property.py
   echo "== funds: the walk without a server, as often as a minute or two allows"
