@@ -15,6 +15,7 @@ Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figure
               declared index (deals.py)
     leads     a network of 10 000 partners: finding and ranking whom to offer a lead, leads given out in the background beside
               registrations, and 1 000 who reach for one lead (leads.py)
+    claims    claims of market development funds handed in by 64 connections, in turn with registrations (claims.py)
     backup    registrations while backups are made, against registrations alone
     log       system.ping with a log line for every call, against without
     idle      resident memory of a server with nothing to do, of an idle connection, and how soon a server is ready
@@ -34,6 +35,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "api"))
+import claims  # noqa: E402
 import deals  # noqa: E402
 import leads  # noqa: E402
 from prmd import BUILD, Client, Server, in_days  # noqa: E402
@@ -366,8 +368,12 @@ def part_leads(bench):
     return leads.part_leads(bench, request, Client)
 
 
+def part_claims(bench):
+    return claims.part_claims(bench, request, Client)
+
+
 PARTS = {"durable": part_durable, "ping": part_ping, "batches": part_batches, "search": part_search, "idle": part_idle,
-    "backup": part_backup, "log": part_log, "deals": part_deals, "leads": part_leads}
+    "backup": part_backup, "log": part_log, "deals": part_deals, "leads": part_leads, "claims": part_claims}
 
 
 class Bench:
