@@ -70,6 +70,8 @@ static const prm_method *const methods[] = {
     &mdf_requests_judge_method,
     /* measures/ */
     &mdf_measures_method,
+    &mdf_returns_method,
+    &mdf_expiring_method,
     NULL
 };
 
