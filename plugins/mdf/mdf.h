@@ -130,6 +130,7 @@ extern const prm_chain mdf_return_chain;
 extern const prm_rule mdf_roi_rule;
 /* measures/ */
 extern const prm_metric *const mdf_metrics[];
-extern const prm_method mdf_measures_method, mdf_returns_method, mdf_expiring_method;
+extern const prm_method mdf_measures_method, mdf_returns_method, mdf_expiring_method,
+    mdf_utilisation_method;
 
 #endif

@@ -72,6 +72,7 @@ static const prm_method *const methods[] = {
     &mdf_measures_method,
     &mdf_returns_method,
     &mdf_expiring_method,
+    &mdf_utilisation_method,
     NULL
 };
 

@@ -132,6 +132,14 @@ class Figures(ServerCase):
         self.assertEqual((none["allocations"], none["requests"]), ([], []))
         self.assert_fails("invalid_params", self.one.call, "mdf.expiring", program=world.program, days=0)
 
+    def test_how_well_funds_are_used(self):
+        told = self.world.marketing.call("mdf.utilisation", program=self.world.program)
+        (euros,) = told["items"]
+        self.assertEqual(euros, {"currency": "EUR", "allocations": 2, "granted": 2000000, "paid": 60001, "expired": 0,
+            "paid_bps": 60001 * 10000 // 2000000, "expired_bps": 0})
+        self.assertEqual(told["partners"], {"may_ask": 2, "have_asked": 2, "using_bps": 10000})
+        self.assert_fails("forbidden", self.one.call, "mdf.utilisation", program=self.world.program)
+
     def test_how_claims_were_decided(self):
         self.assertEqual((self.returned["state"], self.denied["state"]), ("returned", "in_review"))
         counted = lambda metric, **more: {item["group"].get("reason_code") if "group" in item else None: item["value"]

@@ -15,8 +15,7 @@ static int by_paid(const void *one, const void *other)
     return a->paid != b->paid ? (a->paid < b->paid) - (a->paid > b->paid) : strcmp(a->key, b->key);
 }
 
-/* `part` by `whole`, 10 000 being once that, rounded down; not where there is nothing to hold it against. */
-static prm_status set_ratio(prm_val *item, const char *key, int64_t part, int64_t whole)
+prm_status mdf_returns_ratio(prm_val *item, const char *key, int64_t part, int64_t whole)
 {
     int64_t times, rest;
 
@@ -39,11 +38,11 @@ static prm_status set_figures(const mdf_sums *s, prm_val *item)
         PRM_TRY(prm->set_integer(item, mdf_figure_names[i], s->came[i]));
     if (s->came[0] > 0)
         PRM_TRY(prm->set_integer(item, "cost_per_lead_base", s->paid / s->came[0]));
-    PRM_TRY(set_ratio(item, "paid_bps", s->paid, s->approved));
-    PRM_TRY(set_ratio(item, "leads_bps", s->came[0], s->expected_leads));
-    PRM_TRY(set_ratio(item, "pipeline_bps", s->came[3], s->expected_pipeline));
-    PRM_TRY(set_ratio(item, "pipeline_per_paid_bps", s->came[3], s->paid));
-    return set_ratio(item, "won_per_paid_bps", s->came[4], s->paid);
+    PRM_TRY(mdf_returns_ratio(item, "paid_bps", s->paid, s->approved));
+    PRM_TRY(mdf_returns_ratio(item, "leads_bps", s->came[0], s->expected_leads));
+    PRM_TRY(mdf_returns_ratio(item, "pipeline_bps", s->came[3], s->expected_pipeline));
+    PRM_TRY(mdf_returns_ratio(item, "pipeline_per_paid_bps", s->came[3], s->paid));
+    return mdf_returns_ratio(item, "won_per_paid_bps", s->came[4], s->paid);
 }
 
 static prm_status tell(prm_call *call, mdf_returns *r, prm_val *result)

@@ -229,5 +229,80 @@ TEST(a_partner_loses_its_own)
     CHECK_STR(prm_mock_text(w.mock, "requests[1].fund_request"), "");
 }
 
+/* ---- How well funds are used ------------------------------------------------------------------------------------ */
+
+static const char *join(world *w, const char *name, const char *state)
+{
+    const char *partner = world_insert(w, "partner",
+        "{'legal_name':'%s','type':'reseller','country':'DE','state':'%s','segments':['retail']}", name, state);
+
+    world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
+        w->program, w->silver);
+    return partner;
+}
+
+static prm_status ask_utilisation(world *w, int days)
+{
+    world_as_marketing(w);
+    return world_call(w, "mdf.utilisation", "{'program':'%s','days':%d}", w->program, days);
+}
+
+TEST(used_of_what_there_is)
+{
+    WORLD(w);
+    const char *ended = allocate_until(&w, w.beta, 3001, "2027-02-10");
+    REQUIRE(*allocate_until(&w, w.alpha, 7000, "2027-12-31") != '\0' && *ended != '\0');
+    REQUIRE(ask_utilisation(&w, 30) == PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "partners.may_ask"), "2");
+    prm_mock_advance(w.mock, 60 * WORLD_DAY_MS);
+    REQUIRE(*join(&w, "Gamma", "active") != '\0' && *join(&w, "Delta", "suspended") != '\0');
+    world_insert(&w, "fund_request", "{'program':'%s','partner':'%s','submitted_at':%lld}", w.program, w.alpha,
+        (long long)(prm_mock_now(w.mock) - 10 * WORLD_DAY_MS));
+    REQUIRE(ask_utilisation(&w, 9) == PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "items[0].granted"), "10001");
+    CHECK_STR(prm_mock_text(w.mock, "items[0].expired"), "3001");
+    CHECK_STR(prm_mock_text(w.mock, "items[0].expired_bps"), "3000"); /* 3000.6 */
+    CHECK_STR(prm_mock_text(w.mock, "items[0].paid_bps"), "0");
+    CHECK_STR(prm_mock_text(w.mock, "partners.may_ask"), "1");
+    CHECK_STR(prm_mock_text(w.mock, "partners.have_asked"), "0");
+    REQUIRE(ask_utilisation(&w, 11) == PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "partners.using_bps"), "10000");
+    CHECK(world_call(&w, "mdf.allocations.create", "{'budget':'%s','level':'%s','kind':'upfront',"
+        "'amount':{'amount':5,'currency':'EUR'}}", w.budget, w.gold) == PRM_OK);
+    CHECK(world_call(&w, "mdf.allocations.create", "{'budget':'%s','segment':'retail','kind':'on_demand'}", w.budget) == PRM_OK);
+    REQUIRE(ask_utilisation(&w, 11) == PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "partners.may_ask"), "3");
+    CHECK_STR(prm_mock_text(w.mock, "partners.have_asked"), "1");
+    CHECK_STR(prm_mock_text(w.mock, "partners.using_bps"), "3333");
+    CHECK_STR(prm_mock_text(w.mock, "items[0].allocations"), "4");
+}
+
+/* Nobody has won nine hundred thousand million times what was paid: a figure that is beyond counting is left out. */
+TEST(what_is_beyond_counting)
+{
+    WORLD(w);
+    const char *request, *claim;
+    const char *allocation = world_allocate(&w, w.alpha, 1000000);
+    request = world_insert(&w, "fund_request", "{'program':'%s','partner':'%s','allocation':'%s','currency':'EUR',"
+        "'requested':{'amount':1,'currency':'EUR'},'requested_base':1,'activities':[{'number':1,'kind':'event','title':'A',"
+        "'ends_on':'2027-02-10','approved':{'amount':1,'currency':'EUR'}}]}", w.program, w.alpha, allocation);
+    claim = world_insert(&w, "claim", "{'fund_request':'%s','partner':'%s','program':'%s','currency':'EUR',"
+        "'claimed':{'amount':1,'currency':'EUR'},'claimed_base':1,'approved':{'amount':1,'currency':'EUR'},'lines':["
+        "{'number':1,'activity':1,'description':'Hall','approved':{'amount':1,'currency':'EUR'}}]}", request, w.alpha,
+        w.program);
+    world_insert(&w, "outcome", "{'fund_request':'%s','activity':1,'partner':'%s','program':'%s','source':'reported',"
+        "'leads':0,'qualified':0,'deals':0,'pipeline_base':899999999999,'won_base':900000000000}", request, w.alpha, w.program);
+    REQUIRE(prm_mock_set_state(w.mock, request, "completed") == PRM_OK && prm_mock_set_state(w.mock, claim, "paid") == PRM_OK);
+    world_as_marketing(&w);
+    REQUIRE(ASK(w, "kind", "") == PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "total.pipeline_per_paid_bps"), "8999999999990000");
+    CHECK_STR(prm_mock_text(w.mock, "total.won_per_paid_bps"), "");
+    CHECK_STR(prm_mock_text(w.mock, "total.won_base"), "900000000000");
+    world_insert(&w, "outcome", "{'fund_request':'%s','activity':1,'partner':'%s','program':'%s','source':'campaign',"
+        "'leads':0,'qualified':0,'deals':0,'pipeline_base':0,'won_base':9007199254740991}", request, w.alpha, w.program);
+    CHECK(ASK(w, "kind", "") == PRM_E_LIMIT);
+}
+
 TEST_MAIN(CASE(by_sort_of_activity), CASE(by_whose_it_is_and_whom_it_is_for), CASE(of_a_period),
-    CASE(a_partner_has_its_own_returns), CASE(what_ends_first_comes_first), CASE(a_partner_loses_its_own))
+    CASE(a_partner_has_its_own_returns), CASE(what_ends_first_comes_first), CASE(a_partner_loses_its_own),
+    CASE(used_of_what_there_is), CASE(what_is_beyond_counting))
