@@ -105,21 +105,35 @@ static prm_status add_outcome(prm_call *call, mdf_returns *r, const prm_val *req
     return add_of(call, r, request, activity, &one);
 }
 
-/* At the rate of the claim, exactly: what was taken back of it is taken back of each of its lines. */
+/* A part of what was claimed, at the rate of the claim. */
+static prm_status find_base(const prm_val *claim, const char *key, int64_t *base)
+{
+    const prm_ledger_service *ledger = prm->service(PRM_LEDGER_SERVICE);
+    int64_t part = amount_of(claim, key), parts[2] = { part, amount_of(claim, "claimed") - part };
+
+    *base = 0;
+    if (part <= 0 || parts[1] < 0)
+        return PRM_OK;
+    PRM_TRY(ledger->split(prm_help_number(claim, "claimed_base"), parts, 2, parts));
+    *base = parts[0];
+    return PRM_OK;
+}
+
+/* To the unit what mdf.paid counts of it. What was taken back is taken back of each of its lines. */
 static prm_status add_claim(prm_call *call, mdf_returns *r, const prm_val *request, const prm_val *claim)
 {
     const prm_ledger_service *ledger = prm->service(PRM_LEDGER_SERVICE);
     const prm_val *lines = prm->get(claim, "lines"), *activity;
-    int64_t paid = amount_of(claim, "approved") - amount_of(claim, "clawed_back"), parts[MDF_LINES];
-    int64_t of_claimed[2] = { paid, amount_of(claim, "claimed") - paid };
+    int64_t paid, taken_back, parts[MDF_LINES];
     size_t count = prm->count(lines);
 
-    if (paid <= 0 || count > MDF_LINES)
+    PRM_TRY(find_base(claim, "approved", &paid));
+    PRM_TRY(find_base(claim, "clawed_back", &taken_back));
+    if (paid <= taken_back || count > MDF_LINES)
         return PRM_OK;
-    PRM_TRY(ledger->split(prm_help_number(claim, "claimed_base"), of_claimed, 2, of_claimed));
     for (size_t i = 0; i < count; i++)
         parts[i] = amount_of(prm->at(lines, i), "approved");
-    PRM_TRY(ledger->split(of_claimed[0], parts, count, parts));
+    PRM_TRY(ledger->split(paid - taken_back, parts, count, parts));
     for (size_t i = 0; i < count; i++) {
         activity = mdf_request_activity(request, prm_help_number(prm->at(lines, i), "activity"));
         if (activity && counts(r, activity))
