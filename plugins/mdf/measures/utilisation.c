@@ -22,18 +22,16 @@ typedef struct usages {
 
 /* ---- Money ------------------------------------------------------------------------------------------------------ */
 
-static prm_status find_usage(prm_call *call, usages *u, const char *currency, usage **found)
+/* That of a currency; NULL: there are too many of them. */
+static usage *find_usage(usages *u, const char *currency)
 {
     for (size_t i = 0; i < u->currencies; i++)
-        if (strcmp(u->by_currency[i].currency, currency) == 0) {
-            *found = &u->by_currency[i];
-            return PRM_OK;
-        }
+        if (strcmp(u->by_currency[i].currency, currency) == 0)
+            return &u->by_currency[i];
     if (u->currencies == CURRENCIES)
-        return prm->fail(call, PRM_E_LIMIT, "too_many_currencies", NULL);
-    *found = &u->by_currency[u->currencies++];
-    **found = (usage){ .currency = currency };
-    return PRM_OK;
+        return NULL;
+    u->by_currency[u->currencies] = (usage){ .currency = currency };
+    return &u->by_currency[u->currencies++];
 }
 
 /* What expired has expired, whether it was swept since or not. */
@@ -43,11 +41,12 @@ static prm_status add_allocation(prm_call *call, usages *u, const prm_val *alloc
     const char *id = prm->text(allocation, "id");
     prm_ledger_figures expired = { .size = sizeof expired };
     mdf_terms terms;
-    usage *of;
+    usage *of = find_usage(u, prm->text(allocation, "currency"));
 
+    if (!of)
+        return prm->fail(call, PRM_E_LIMIT, "too_many_currencies", NULL);
     if (++u->seen > MDF_ALLOCATIONS)
         return prm->fail(call, PRM_E_LIMIT, "too_many_allocations", NULL);
-    PRM_TRY(find_usage(call, u, prm->text(allocation, "currency"), &of));
     PRM_TRY(mdf_money_terms(call, id, 0, &terms));
     PRM_TRY(ledger->figures(call, (prm_ledger_name){ id, MDF_EXPIRED }, 0, &expired));
     of->allocations++;
