@@ -7,18 +7,16 @@
 
 /* ---- Groups ----------------------------------------------------------------------------------------------------- */
 
-static prm_status find_group(prm_call *call, mdf_returns *r, const char *key, mdf_sums **group)
+/* That of a key; NULL: there are too many of them. */
+static mdf_sums *find_group(mdf_returns *r, const char *key)
 {
     for (size_t i = 0; i < r->count; i++)
-        if (strcmp(r->groups[i].key, key) == 0) {
-            *group = &r->groups[i];
-            return PRM_OK;
-        }
+        if (strcmp(r->groups[i].key, key) == 0)
+            return &r->groups[i];
     if (r->count == MDF_RETURN_GROUPS)
-        return prm->fail(call, PRM_E_LIMIT, "too_many_groups", NULL);
-    *group = &r->groups[r->count++];
-    **group = (mdf_sums){ .key = key };
-    return PRM_OK;
+        return NULL;
+    r->groups[r->count] = (mdf_sums){ .key = key };
+    return &r->groups[r->count++];
 }
 
 static int is_sum_of(int64_t *sum, int64_t more)
@@ -38,14 +36,19 @@ static prm_status add(prm_call *call, mdf_sums *to, const mdf_sums *more)
     return is_sum ? PRM_OK : prm->fail(call, PRM_E_LIMIT, "too_large", NULL);
 }
 
+static prm_status add_to_group(prm_call *call, mdf_returns *r, const char *key, const mdf_sums *more)
+{
+    mdf_sums *group = find_group(r, key);
+
+    return group ? add(call, group, more) : prm->fail(call, PRM_E_LIMIT, "too_many_groups", NULL);
+}
+
 static prm_status add_of(prm_call *call, mdf_returns *r, const prm_val *request, const prm_val *activity,
     const mdf_sums *more)
 {
     int is_by_owner = strcmp(r->by, "partner") == 0 || strcmp(r->by, "level") == 0;
-    mdf_sums *group;
 
-    PRM_TRY(find_group(call, r, is_by_owner ? prm->text(request, "partner") : prm->text(activity, r->by), &group));
-    PRM_TRY(add(call, group, more));
+    PRM_TRY(add_to_group(call, r, is_by_owner ? prm->text(request, "partner") : prm->text(activity, r->by), more));
     return add(call, &r->all, more);
 }
 
@@ -230,7 +233,7 @@ static prm_status add_requests(prm_call *call, mdf_returns *r)
 /* By the level each partner has now; none: it has left. */
 static prm_status put_together(prm_call *call, mdf_returns *r)
 {
-    mdf_sums *of_partners = r->groups, *group;
+    mdf_sums *of_partners = r->groups;
     const prm_val *membership, *level;
     size_t count = r->count;
 
@@ -241,8 +244,7 @@ static prm_status put_together(prm_call *call, mdf_returns *r)
         const char *partner = of_partners[i].key;
         PRM_TRY(prm_help_membership(call, prm->new_text(call, partner, strlen(partner)), prm->get(r->program, "id"),
             PRM_REACH_CALLER, &membership, &level));
-        PRM_TRY(find_group(call, r, level ? prm->text(level, "code") : "", &group));
-        PRM_TRY(add(call, group, &of_partners[i]));
+        PRM_TRY(add_to_group(call, r, level ? prm->text(level, "code") : "", &of_partners[i]));
     }
     return PRM_OK;
 }
