@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What test_openrpc.py runs the examples of the mdf plugin with, as examples_leads.py."""
 
-import base64
 import csv
 import io
 
 import described
 import examples_campaigns
+from papers import upload
 from prmd import in_days
 
 
@@ -26,10 +26,7 @@ def allocation(test):
 def picture(test):
     """A file of whoever calls mdf.proofs.create, another one each time."""
     user = test.caller(described.methods()["mdf.proofs.create"])
-    upload = user.call("files.begin", name="invoice.pdf")["upload"]
-    content = base64.b64encode(b"%%PDF-1.4\n%% example %d\n" % next(test.count)).decode()
-    user.call("files.append", upload=upload, offset=0, data=content)
-    return user.call("files.commit", upload=upload)["file"]["id"]
+    return upload(user, "invoice.pdf", b"%%PDF-1.4\n%% example %d\n" % next(test.count))
 
 
 def accrual(test):

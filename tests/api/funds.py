@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A world with market development funds: a budget, and partners with an allocation each."""
 
-import base64
-
+from papers import upload
 from prmd import World, in_days
 
 DAY = 24 * 3600
@@ -51,11 +50,6 @@ class ClaimWorld(FundWorld):
         self.requests, self.attendees = {}, {}
         self.invoices = 0
 
-    def upload(self, client, name, content):
-        upload = client.call("files.begin", name=name)["upload"]
-        client.call("files.append", upload=upload, offset=0, data=base64.b64encode(content).decode())
-        return client.call("files.commit", upload=upload)["file"]["id"]
-
     def activate(self, client, name, **more):
         """A request of the partner's, approved by the rules, whose activity has begun."""
         asked = client.call("mdf.requests.create", allocation=self.allocations[name],
@@ -66,13 +60,13 @@ class ClaimWorld(FundWorld):
         self.admin.call("clock.advance", by=11 * DAY)
         self.requests[name] = asked
         self.attendees[name] = client.call("mdf.proofs.create", kind="attendee_list",
-            file=self.upload(client, "attendees.txt", b"Ada Beck\n%s\n" % name.encode()))["proof"]["id"]
+            file=upload(client, "attendees.txt", b"Ada Beck\n%s\n" % name.encode()))["proof"]["id"]
 
     def payable(self, client, name, amount):
         """A claim of that much, on that request, which the rules find in order. Half of its invoice is the partner's."""
         self.invoices += 1
         invoice = client.call("mdf.proofs.create", kind="invoice", issuer="Messebau Nord GmbH", number="=RE-%d" % self.invoices,
-            date=self.today(), amount=eur(2 * amount), file=self.upload(client, "invoice.pdf",
+            date=self.today(), amount=eur(2 * amount), file=upload(client, "invoice.pdf",
                 b"%%PDF-1.4\n%% invoice %d\n" % self.invoices))["proof"]["id"]
         drafted = client.call("mdf.claims.create", fund_request=self.requests[name], lines=[{"activity": 1,
             "description": "Hall", "claimed": eur(amount), "proofs": [invoice, self.attendees[name]]}])["claim"]

@@ -2,41 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was spent and is to be paid: what no claim may do, what rules and people decide, and many who claim at once."""
 
-import base64
 import itertools
-import struct
 import time
 import unittest
-import zlib
 
 from funds import FundWorld, eur
+from papers import paper, pdf, upload
 from prmd import Client, RpcError, ServerCase
 
 DAY = 24 * 3600
 AT_ONCE = 20
-
-
-def pdf(text):
-    """A document of one page that says it."""
-    stream = b"BT /F1 18 Tf 72 720 Td (%s) Tj ET" % text.encode()
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
-    made, places = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(made))
-        made += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return made + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1, table, len(objects) + 1, len(made))
-
-
-def png(number):
-    """A picture of 32 by 1 pixels, white where the number has a bit."""
-    part = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", 32, 1, 1, 0, 0, 0, 0)) + part(b"IDAT",
-        zlib.compress(b"\0" + struct.pack(">I", number))) + part(b"IEND", b"")
 
 
 class ClaimCase(ServerCase):
@@ -49,21 +24,16 @@ class ClaimCase(ServerCase):
         cls.world = FundWorld(cls.server)
         cls.addClassCleanup(cls.world.close)
 
-    def upload(self, client, content, name="invoice.pdf"):
-        upload = client.call("files.begin", name=name)["upload"]
-        client.call("files.append", upload=upload, offset=0, data=base64.b64encode(content).decode())
-        return client.call("files.commit", upload=upload)["file"]["id"]
-
     def invoice(self, client, amount=400000, content=None, **more):
         number = next(self.count)
-        content = content or (pdf("Invoice %d" % number) if number % 2 else png(number))
+        content = content or paper(number)[1]
         return client.call("mdf.proofs.create", {"kind": "invoice", "issuer": "Messebau Nord GmbH",
             "number": "RE-%05d" % number, "date": self.world.today(), "amount": eur(amount),
-            "file": self.upload(client, content), **more})
+            "file": upload(client, "invoice.pdf", content), **more})
 
     def attendees(self, client):
         return client.call("mdf.proofs.create", kind="attendee_list",
-            file=self.upload(client, b"Ada Beck\nNo %d\n" % next(self.count), "attendees.txt"))["proof"]["id"]
+            file=upload(client, "attendees.txt", b"Ada Beck\nNo %d\n" % next(self.count)))["proof"]["id"]
 
     def active(self, name, level="silver", **more):
         """A partner with a request for 2 000.00 EUR, half of what it costs, whose activity has begun."""
@@ -165,7 +135,7 @@ class Claiming(ClaimCase):
             "description": "Hall", "claimed": eur(1000), "proofs": [proof]}])
         error = self.assert_fails("invalid_params", other.call, "mdf.proofs.create", {"kind": "invoice", "issuer": "A",
             "number": "1", "date": self.world.today(), "amount": eur(1),
-            "file": self.upload(other, b"<script>alert(1)</script>", "invoice.pdf")})
+            "file": upload(other, "invoice.pdf", b"<script>alert(1)</script>")})
         self.assertEqual(error.fields(), {"file": "type"})
 
     def test_a_partner_that_is_suspended_claims_nothing(self):
@@ -305,7 +275,7 @@ class Racing(ClaimCase):
         client, _ = self.active("Nephrit")
         content = pdf("Only one")
         params = lambda: {"kind": "invoice", "issuer": "Druck AG", "number": "7", "date": self.world.today(), "amount": eur(500),
-            "file": self.upload(client, content)}
+            "file": upload(client, "invoice.pdf", content)}
         answers = self.at_once(client, [("mdf.proofs.create", params()) for _ in range(AT_ONCE)])
         self.assertEqual(sorted(answer["verdict"] for answer in answers), ["known"] * (AT_ONCE - 1) + ["new"])
         self.assertEqual(len({answer["proof"]["id"] for answer in answers}), 1)

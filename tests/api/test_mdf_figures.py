@@ -8,6 +8,7 @@ import time
 import unittest
 
 from funds import DAY, ClaimWorld, eur
+from papers import upload
 from prmd import PATIENCE, ServerCase
 
 
@@ -40,7 +41,7 @@ class Figures(ServerCase):
         world = cls.world
         world.invoices += 1
         invoice = cls.one.call("mdf.proofs.create", kind="invoice", issuer=issuer, number="A-%d" % world.invoices,
-            date=world.today(), amount=eur(100000), file=world.upload(cls.one, "invoice.pdf",
+            date=world.today(), amount=eur(100000), file=upload(cls.one, "invoice.pdf",
                 b"%%PDF-1.4\n%% other %d\n" % world.invoices))["proof"]["id"]
         claim = cls.one.call("mdf.claims.create", fund_request=world.requests["Achat"], lines=[{"activity": 1,
             "description": "Hall", "claimed": eur(1000), "proofs": [invoice, *proofs]}])["claim"]["id"]

@@ -5,10 +5,7 @@
 import unittest
 
 import test_campaigns
-
-
-def eur(amount):
-    return {"amount": amount, "currency": "EUR"}
+from funds import eur
 
 
 class Returns(test_campaigns.Campaigns):
