@@ -92,23 +92,15 @@ static prm_status decide(prm_call *call, giving *g, const prm_val *membership, c
     return PRM_OK;
 }
 
-static prm_status decide_all(prm_call *call, giving *g)
+static prm_status decide_one(prm_call *call, const prm_val *membership, void *context)
 {
-    const prm_val *rows, *partner;
-    const char *after = "";
+    giving *g = context;
+    const prm_val *partner;
 
-    do {
-        PRM_TRY(mdf_fund_page(call, "membership", "program", prm->text(g->program, "id"), PRM_REACH_CALLER, after, &rows));
-        for (size_t i = 0; i < prm->count(rows); i++) {
-            const prm_val *row = prm->at(rows, i);
-            after = prm->text(row, "id");
-            if (g->count == MDF_MEMBERS)
-                return prm->fail(call, PRM_E_LIMIT, "too_many_members", NULL);
-            PRM_TRY(prm->load(call, "partner", prm->text(row, "partner"), &partner));
-            PRM_TRY(decide(call, g, row, partner));
-        }
-    } while (prm->count(rows) == MDF_PAGE);
-    return PRM_OK;
+    if (g->count == MDF_MEMBERS)
+        return prm->fail(call, PRM_E_LIMIT, "too_many_members", NULL);
+    PRM_TRY(prm->load(call, "partner", prm->text(membership, "partner"), &partner));
+    return decide(call, g, membership, partner);
 }
 
 /* ---- What each gets ---------------------------------------------------------------------------------------------- */
@@ -193,7 +185,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     if (g->limit > left)
         return prm->fail_field(call, "amount", "insufficient", "is more than is left of the budget");
     PRM_TRY(mdf_fund_budget(call, g->program, g->budget, &g->facts_of_budget));
-    PRM_TRY(decide_all(call, g));
+    PRM_TRY(mdf_fund_each(call, "membership", "program", prm->text(g->program, "id"), decide_one, g));
     PRM_TRY(share_out(call, g));
     return give_all(call, g, result);
 }

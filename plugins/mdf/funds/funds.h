@@ -56,9 +56,11 @@ extern const prm_field *const mdf_fund_partner_fields[], *const mdf_fund_budget_
 
 /* ---- Looking ------------------------------------------------------------------------------------------------------ */
 
-/** The next page of rows of an entity by id, those after `after` ("": from the start). `filter` is the caller's. */
-prm_status mdf_fund_page(prm_call *call, const char *entity, const char *key, const char *value, int32_t reach,
-    const char *after, const prm_val **rows);
+/** What is done with one row; a status ends the walk. */
+typedef prm_status (*mdf_fund_visit)(prm_call *call, const prm_val *row, void *context);
+/** Visits each row of an entity that has that value there and that the caller may see, by id, a page at a time. */
+prm_status mdf_fund_each(prm_call *call, const char *entity, const char *key, const char *value, mdf_fund_visit visit,
+    void *context);
 /** The last instant of a date on the wall of a programme; of none: now. */
 prm_status mdf_fund_end_of(prm_call *call, const prm_val *program, const char *date, int64_t *instant);
 /** What `bps` of an amount are, rounded down. */

@@ -154,25 +154,15 @@ const prm_method mdf_allocations_close_method = { .size = sizeof mdf_allocations
     .params = PRM_FIELDS(MDF_THE_ALLOCATION, WHY), .result = PRM_FIELDS(MDF_ALLOCATION, TERMS),
     .example = "{\"id\":\"allocation_01h8xgq3m2c4e\",\"reason\":\"The partner leaves the programme\"}", .run = close_one };
 
-static prm_status close_all(prm_call *call, const prm_val *budget, int64_t *count)
+static prm_status close_next(prm_call *call, const prm_val *allocation, void *context)
 {
-    const prm_val *rows;
-    const char *after = "";
-    int64_t returned;
+    int64_t *count = context, returned;
 
-    do {
-        PRM_TRY(mdf_fund_page(call, "allocation", "budget", prm->text(budget, "id"), PRM_REACH_CALLER, after, &rows));
-        for (size_t i = 0; i < prm->count(rows); i++) {
-            const prm_val *row = prm->at(rows, i);
-            after = prm->text(row, "id");
-            if (prm_help_is_in(row, "closed"))
-                continue;
-            if (++*count > MDF_ALLOCATIONS)
-                return prm->fail(call, PRM_E_LIMIT, "too_many_allocations", NULL);
-            PRM_TRY(mdf_allocation_close(call, &row, &returned));
-        }
-    } while (prm->count(rows) == MDF_PAGE);
-    return PRM_OK;
+    if (prm_help_is_in(allocation, "closed"))
+        return PRM_OK;
+    if (++*count > MDF_ALLOCATIONS)
+        return prm->fail(call, PRM_E_LIMIT, "too_many_allocations", NULL);
+    return mdf_allocation_close(call, &allocation, &returned);
 }
 
 static prm_status close_budget(prm_call *call, const prm_val *params, prm_val *result)
@@ -185,7 +175,7 @@ static prm_status close_budget(prm_call *call, const prm_val *params, prm_val *r
     PRM_TRY(prm->load(call, "budget", prm->text(params, "id"), &budget));
     if (!prm_help_is_in(budget, "open"))
         return prm_help_fail_state(call, budget, "not_open");
-    PRM_TRY(close_all(call, budget, &count));
+    PRM_TRY(mdf_fund_each(call, "allocation", "budget", prm->text(budget, "id"), close_next, &count));
     PRM_TRY(prm->move(call, &budget, "closed"));
     PRM_TRY(prm->get_money(budget, "total", &total, &currency));
     PRM_TRY(mdf_money_of_budget(call, prm->text(budget, "id"), 0, &total, &unallocated));

@@ -56,33 +56,31 @@ static prm_status send(prm_call *call, const prm_val *partner, const char *subje
         .roles = MDF_SPENDERS), NULL);
 }
 
+typedef struct telling {
+    const prm_val *allocation, *data;
+    const char *code;
+} telling;
+
 /* All of a level or a segment may ask for it, but the row is no partner's: the notice is about none. */
-static prm_status tell_members(prm_call *call, const prm_val *allocation, const char *code, const prm_val *data)
+static prm_status tell_member(prm_call *call, const prm_val *membership, void *context)
 {
-    const prm_val *rows, *partner;
-    const char *after = "";
+    const telling *t = context;
+    const prm_val *partner;
     int32_t is_for;
 
-    do {
-        PRM_TRY(mdf_fund_page(call, "membership", "program", prm->text(allocation, "program"), PRM_REACH_CALLER, after,
-            &rows));
-        for (size_t i = 0; i < prm->count(rows); i++) {
-            const prm_val *row = prm->at(rows, i);
-            PRM_TRY(prm->load(call, "partner", prm->text(row, "partner"), &partner));
-            PRM_TRY(mdf_allocation_is_for(call, allocation, partner, &is_for));
-            if (is_for && prm_help_is_in(partner, "active"))
-                PRM_TRY(send(call, prm->get(partner, "id"), NULL, code, data));
-            after = prm->text(row, "id");
-        }
-    } while (prm->count(rows) == MDF_PAGE);
-    return PRM_OK;
+    PRM_TRY(prm->load(call, "partner", prm->text(membership, "partner"), &partner));
+    PRM_TRY(mdf_allocation_is_for(call, t->allocation, partner, &is_for));
+    if (!is_for || !prm_help_is_in(partner, "active"))
+        return PRM_OK;
+    return send(call, prm->get(partner, "id"), NULL, t->code, t->data);
 }
 
 prm_status mdf_fund_tell(prm_call *call, const prm_val *allocation, const char *code, const prm_val *data)
 {
     if (prm_help_has_value(allocation, "partner"))
         return send(call, prm->get(allocation, "partner"), prm->text(allocation, "id"), code, data);
-    return tell_members(call, allocation, code, data);
+    return mdf_fund_each(call, "membership", "program", prm->text(allocation, "program"), tell_member,
+        &(telling){ .allocation = allocation, .data = data, .code = code });
 }
 
 /* ---- When -------------------------------------------------------------------------------------------------------- */

@@ -34,26 +34,24 @@ static void add_terms(mdf_terms *to, const mdf_terms *terms)
     }
 }
 
-static prm_status add_allocations(prm_call *call, report *r, const prm_val *budget, mdf_terms *sum, int64_t *count)
+typedef struct adding {
+    report *report;
+    mdf_terms sum;
+    int64_t count;
+} adding;
+
+static prm_status add_allocation(prm_call *call, const prm_val *allocation, void *context)
 {
-    const prm_val *rows;
-    const char *after = "";
+    adding *to = context;
     mdf_terms terms;
 
-    do {
-        PRM_TRY(mdf_fund_page(call, "allocation", "budget", prm->text(budget, "id"), PRM_REACH_CALLER, after, &rows));
-        for (size_t i = 0; i < prm->count(rows); i++) {
-            const prm_val *row = prm->at(rows, i);
-            after = prm->text(row, "id");
-            if (prm_help_number(row, "created_at") > r->at)
-                continue;
-            if (++r->allocations > MDF_ALLOCATIONS)
-                return prm->fail(call, PRM_E_LIMIT, "too_many_allocations", NULL);
-            PRM_TRY(mdf_money_terms(call, after, r->at, &terms));
-            add_terms(sum, &terms);
-            ++*count;
-        }
-    } while (prm->count(rows) == MDF_PAGE);
+    if (prm_help_number(allocation, "created_at") > to->report->at)
+        return PRM_OK;
+    if (++to->report->allocations > MDF_ALLOCATIONS)
+        return prm->fail(call, PRM_E_LIMIT, "too_many_allocations", NULL);
+    PRM_TRY(mdf_money_terms(call, prm->text(allocation, "id"), to->report->at, &terms));
+    add_terms(&to->sum, &terms);
+    to->count++;
     return PRM_OK;
 }
 
@@ -81,34 +79,6 @@ static prm_status set_figures(prm_call *call, prm_val *item, const sums *s)
     return prm->set(item, "terms", told);
 }
 
-static prm_status add_budget(prm_call *call, report *r, const prm_val *budget)
-{
-    static const char *const told[] = { "code", "name", "purpose", "starts_on", "ends_on", "state", NULL };
-    prm_val *item = prm->object(call);
-    const char *currency;
-    sums own = { .budgets = 1 }, *all;
-    int64_t count = 0;
-
-    PRM_TRY(prm->get_money(budget, "total", &own.total, &currency));
-    PRM_TRY(mdf_money_of_budget(call, prm->text(budget, "id"), r->at, &own.total, &own.unallocated));
-    PRM_TRY(add_allocations(call, r, budget, &own.terms, &count));
-    if (own.total != own.unallocated + own.terms.granted - own.terms.returned)
-        return prm->fail(call, PRM_E_INTERNAL, "budget_does_not_add_up", NULL);
-    snprintf(own.currency, sizeof own.currency, "%.3s", currency);
-    PRM_TRY(prm->set(item, "budget", prm->get(budget, "id")));
-    PRM_TRY(prm_help_set_all(item, told, budget));
-    PRM_TRY(prm->set_integer(item, "allocations", count));
-    PRM_TRY(set_figures(call, item, &own));
-    PRM_TRY(prm->append(r->items, item));
-    if (!(all = sums_in(r, currency)))
-        return prm->fail(call, PRM_E_LIMIT, "too_many_currencies", NULL);
-    all->budgets++;
-    all->total += own.total;
-    all->unallocated += own.unallocated;
-    add_terms(&all->terms, &own.terms);
-    return PRM_OK;
-}
-
 static int is_wanted(const report *r, const prm_val *budget)
 {
     const char *purpose = prm->text(r->params, "purpose"), *one = prm->text(r->params, "budget");
@@ -118,20 +88,35 @@ static int is_wanted(const report *r, const prm_val *budget)
            strcmp(prm->text(budget, "ends_on"), prm->text(r->params, "from")) >= 0;
 }
 
-static prm_status add_budgets(prm_call *call, report *r)
+static prm_status add_budget(prm_call *call, const prm_val *budget, void *context)
 {
-    const prm_val *rows;
-    const char *after = "";
+    static const char *const told[] = { "code", "name", "purpose", "starts_on", "ends_on", "state", NULL };
+    report *r = context;
+    adding given = { .report = r };
+    prm_val *item = prm->object(call);
+    const char *currency;
+    sums own = { .budgets = 1 }, *all;
 
-    do {
-        PRM_TRY(mdf_fund_page(call, "budget", "program", prm->text(r->program, "id"), PRM_REACH_CALLER, after, &rows));
-        for (size_t i = 0; i < prm->count(rows); i++) {
-            const prm_val *row = prm->at(rows, i);
-            after = prm->text(row, "id");
-            if (is_wanted(r, row))
-                PRM_TRY(add_budget(call, r, row));
-        }
-    } while (prm->count(rows) == MDF_PAGE);
+    if (!is_wanted(r, budget))
+        return PRM_OK;
+    PRM_TRY(prm->get_money(budget, "total", &own.total, &currency));
+    PRM_TRY(mdf_money_of_budget(call, prm->text(budget, "id"), r->at, &own.total, &own.unallocated));
+    PRM_TRY(mdf_fund_each(call, "allocation", "budget", prm->text(budget, "id"), add_allocation, &given));
+    own.terms = given.sum;
+    if (own.total != own.unallocated + own.terms.granted - own.terms.returned)
+        return prm->fail(call, PRM_E_INTERNAL, "budget_does_not_add_up", NULL);
+    snprintf(own.currency, sizeof own.currency, "%.3s", currency);
+    PRM_TRY(prm->set(item, "budget", prm->get(budget, "id")));
+    PRM_TRY(prm_help_set_all(item, told, budget));
+    PRM_TRY(prm->set_integer(item, "allocations", given.count));
+    PRM_TRY(set_figures(call, item, &own));
+    PRM_TRY(prm->append(r->items, item));
+    if (!(all = sums_in(r, currency)))
+        return prm->fail(call, PRM_E_LIMIT, "too_many_currencies", NULL);
+    all->budgets++;
+    all->total += own.total;
+    all->unallocated += own.unallocated;
+    add_terms(&all->terms, &own.terms);
     return PRM_OK;
 }
 
@@ -146,7 +131,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     r->items = prm->list(call);
     PRM_TRY(prm->load(call, "program", prm->text(params, "program"), &r->program));
     PRM_TRY(mdf_fund_end_of(call, r->program, prm->text(params, "as_of"), &r->at));
-    PRM_TRY(add_budgets(call, r));
+    PRM_TRY(mdf_fund_each(call, "budget", "program", prm->text(r->program, "id"), add_budget, r));
     for (size_t i = 0; i < r->currencies; i++) {
         prm_val *one = prm->object(call);
         PRM_TRY(prm->set_integer(one, "budgets", r->by_currency[i].budgets));

@@ -72,22 +72,19 @@ static prm_status add(prm_call *call, const prm_val *params, const prm_val *allo
     return prm->append(items, item);
 }
 
-static prm_status add_partners(prm_call *call, const prm_val *params, const char *partner, prm_val *items)
-{
-    const prm_val *rows;
-    const char *after = "";
-    size_t count = 0;
+typedef struct adding {
+    const prm_val *params;
+    prm_val *items;
+    size_t count;
+} adding;
 
-    do {
-        PRM_TRY(mdf_fund_page(call, "allocation", "partner", partner, PRM_REACH_CALLER, after, &rows));
-        for (size_t i = 0; i < prm->count(rows); i++) {
-            if (++count > MDF_ALLOCATIONS)
-                return prm->fail(call, PRM_E_LIMIT, "too_many_allocations", NULL);
-            PRM_TRY(add(call, params, prm->at(rows, i), items));
-            after = prm->text(prm->at(rows, i), "id");
-        }
-    } while (prm->count(rows) == MDF_PAGE);
-    return PRM_OK;
+static prm_status add_next(prm_call *call, const prm_val *allocation, void *context)
+{
+    adding *to = context;
+
+    if (++to->count > MDF_ALLOCATIONS)
+        return prm->fail(call, PRM_E_LIMIT, "too_many_allocations", NULL);
+    return add(call, to->params, allocation, to->items);
 }
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
@@ -95,6 +92,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     const char *partner = prm->text(params, "partner");
     const prm_val *row;
     prm_val *items = prm->list(call);
+    adding all = { .params = params, .items = items };
 
     if (prm_help_has_value(params, "allocation")) {
         PRM_TRY(prm->load(call, "allocation", prm->text(params, "allocation"), &row));
@@ -106,7 +104,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     if (*partner == '\0')
         return prm->fail_field(call, "partner", "required", "say of which partner or allocation");
     PRM_TRY(prm->load(call, "partner", partner, &row));
-    PRM_TRY(add_partners(call, params, partner, items));
+    PRM_TRY(mdf_fund_each(call, "allocation", "partner", partner, add_next, &all));
     return prm->set(result, "items", items);
 }
 

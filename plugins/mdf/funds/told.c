@@ -101,17 +101,34 @@ prm_status mdf_fund_budget(prm_call *call, const prm_val *program, const prm_val
 
 /* ---- Looking ---------------------------------------------------------------------------------------------------- */
 
-prm_status mdf_fund_page(prm_call *call, const char *entity, const char *key, const char *value, int32_t reach,
-    const char *after, const prm_val **rows)
+static prm_status find_page(prm_call *call, const char *entity, prm_val *filter, const char *after,
+    const prm_val **rows)
 {
-    prm_val *filter = prm->object(call), *beyond = prm->object(call);
+    prm_val *beyond = prm->object(call);
 
-    PRM_TRY(prm->set_text(filter, key, value));
     PRM_TRY(prm->set_text(beyond, "gt", after));
     if (*after != '\0')
         PRM_TRY(prm->set(filter, "id", beyond));
-    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .reach = reach, .entity = entity, .filter = filter,
+    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = entity, .filter = filter,
         .limit = MDF_PAGE }, rows);
+}
+
+prm_status mdf_fund_each(prm_call *call, const char *entity, const char *key, const char *value, mdf_fund_visit visit,
+    void *context)
+{
+    const char *after = "";
+    const prm_val *rows;
+
+    do {
+        prm_val *filter = prm->object(call);
+        PRM_TRY(prm->set_text(filter, key, value));
+        PRM_TRY(find_page(call, entity, filter, after, &rows));
+        for (size_t i = 0; i < prm->count(rows); i++) {
+            after = prm->text(prm->at(rows, i), "id");
+            PRM_TRY(visit(call, prm->at(rows, i), context));
+        }
+    } while (prm->count(rows) == MDF_PAGE);
+    return PRM_OK;
 }
 
 prm_status mdf_fund_end_of(prm_call *call, const prm_val *program, const char *date, int64_t *instant)

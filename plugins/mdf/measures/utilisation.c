@@ -35,8 +35,9 @@ static usage *find_usage(usages *u, const char *currency)
 }
 
 /* What expired has expired, whether it was swept since or not. */
-static prm_status add_allocation(prm_call *call, usages *u, const prm_val *allocation)
+static prm_status add_allocation(prm_call *call, const prm_val *allocation, void *context)
 {
+    usages *u = context;
     const prm_ledger_service *ledger = prm->service(PRM_LEDGER_SERVICE);
     const char *id = prm->text(allocation, "id");
     prm_ledger_figures expired = { .size = sizeof expired };
@@ -55,21 +56,6 @@ static prm_status add_allocation(prm_call *call, usages *u, const prm_val *alloc
     of->expired += expired.in;
     if (prm_help_is_in(allocation, "active") && prm_help_number(allocation, "expires_at") > prm->now(call))
         u->live[u->count++] = allocation;
-    return PRM_OK;
-}
-
-static prm_status add_allocations(prm_call *call, usages *u)
-{
-    const prm_val *rows;
-    const char *after = "";
-
-    do {
-        PRM_TRY(mdf_fund_page(call, "allocation", "program", prm->text(u->program, "id"), PRM_REACH_CALLER, after, &rows));
-        for (size_t i = 0; i < prm->count(rows); i++) {
-            after = prm->text(prm->at(rows, i), "id");
-            PRM_TRY(add_allocation(call, u, prm->at(rows, i)));
-        }
-    } while (prm->count(rows) == MDF_PAGE);
     return PRM_OK;
 }
 
@@ -98,8 +84,9 @@ static prm_status has_asked(prm_call *call, const usages *u, const prm_val *part
     return PRM_OK;
 }
 
-static prm_status add_member(prm_call *call, usages *u, const prm_val *membership)
+static prm_status add_member(prm_call *call, const prm_val *membership, void *context)
 {
+    usages *u = context;
     const prm_val *partner;
     int may = 0, has = 0;
 
@@ -115,21 +102,6 @@ static prm_status add_member(prm_call *call, usages *u, const prm_val *membershi
     PRM_TRY(has_asked(call, u, partner, &has));
     u->may_ask++;
     u->have_asked += has;
-    return PRM_OK;
-}
-
-static prm_status add_members(prm_call *call, usages *u)
-{
-    const prm_val *rows;
-    const char *after = "";
-
-    do {
-        PRM_TRY(mdf_fund_page(call, "membership", "program", prm->text(u->program, "id"), PRM_REACH_CALLER, after, &rows));
-        for (size_t i = 0; i < prm->count(rows); i++) {
-            after = prm->text(prm->at(rows, i), "id");
-            PRM_TRY(add_member(call, u, prm->at(rows, i)));
-        }
-    } while (prm->count(rows) == MDF_PAGE);
     return PRM_OK;
 }
 
@@ -168,8 +140,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     (void)prm->get_integer(params, "days", &days);
     u->since = prm->now(call) - days * PRM_DAY_MS;
     PRM_TRY(prm->load(call, "program", prm->text(params, "program"), &u->program));
-    PRM_TRY(add_allocations(call, u));
-    PRM_TRY(add_members(call, u));
+    PRM_TRY(mdf_fund_each(call, "allocation", "program", prm->text(u->program, "id"), add_allocation, u));
+    PRM_TRY(mdf_fund_each(call, "membership", "program", prm->text(u->program, "id"), add_member, u));
     return tell(call, u, result);
 }
 
