@@ -34,6 +34,7 @@
     X(call_memory_bytes, 16777216, 1 << 20, 1 << 30, false, "what a call may use; beyond it the call fails alone")     \
     X(waiting_writes, 4096, 1, 1000000, false, "writes that wait for the writer")                                      \
     X(waiting_background, 4096, 1, 1000000, false, "background work that waits for the writer")                        \
+    X(background_share, 10, 1, 50, false, "of the writer's time, percent: background work has as much, however many writes wait")  \
     X(waiting_reads, 4096, 1, 1000000, false, "reads that wait for a reader")                                          \
     X(writes_of_one, 2048, 1, 1000000, true, "writes of one user under way, over all its connections")                 \
     X(reads_of_one, 2048, 1, 1000000, true, "reads of one user under way, over all its connections")                   \

@@ -10,6 +10,7 @@ typedef struct batch {
     prm_journal_head head; /* as it will stand after COMMIT */
     prm_task *tasks[PRM_BATCH_CALLS];
     size_t count;
+    int64_t ran_until_us; /* monotonic */
 } batch;
 
 /* Who lost access knows it before anybody is answered; its connections close when the answers are on their way, so
@@ -86,7 +87,7 @@ static prm_status fill(batch *b, prm_batch_next next, void *source)
             status = append(b, task);
         if (status != PRM_OK)
             return status;
-        if (changes_what_is_cached(task) || prm_time_monotonic_us() - began > PRM_BATCH_US)
+        if (changes_what_is_cached(task) || prm_time_monotonic_us() - began > b->writer->batch_us)
             break;
     }
     return PRM_OK;
@@ -101,11 +102,13 @@ static prm_status transact(batch *b, prm_batch_next next, void *source)
         prm_task *task;
         while (b->count < PRM_BATCH_CALLS && (task = next(source)))
             b->tasks[b->count++] = task;
+        b->ran_until_us = prm_time_monotonic_us();
         prm_log_text(PRM_LOG_ERROR, "begin", "%s", error.message);
         return status == PRM_E_READ_ONLY ? status : PRM_E_UNAVAILABLE;
     }
     b->head = b->writer->head;
     status = fill(b, next, source);
+    b->ran_until_us = prm_time_monotonic_us();
     if (status == PRM_OK && b->count > 0)
         status = commit(b);
     if (status != PRM_OK || b->count == 0)
@@ -166,6 +169,7 @@ void prm_batch_run(prm_writer_state *writer, prm_batch_next next, void *source, 
     *report = (prm_batch_report){ 0 };
     writer->batch++;
     status = transact(&b, next, source);
+    report->ran_until_us = b.ran_until_us;
     if (status == PRM_E_UNAVAILABLE && b.count > 1)
         run_one_by_one(&b, report);
     else

@@ -9,7 +9,7 @@
 #include "calls/clock.h"
 #include "calls/task.h"
 
-enum { PRM_BATCH_CALLS = 64, PRM_BATCH_US = 5000, PRM_BATCH_BACKGROUND_US = 2000 };
+enum { PRM_BATCH_CALLS = 64, PRM_BATCH_US = 5000 };
 
 typedef struct prm_writer_state {
     prm_worker worker;
@@ -17,6 +17,7 @@ typedef struct prm_writer_state {
     prm_journal_head head;
     prm_histogram *commits; /* of their times in microseconds; NULL: nobody asks */
     uint64_t batch;         /* the number of the one at hand */
+    int64_t batch_us;       /* a batch that has run for longer takes no more calls; PRM_BATCH_US but in tests */
     /** After a COMMIT, before its answers, of each call that changed what is cached: the network, the active rules. */
     void (*publish)(void *context, const prm_task *task);
     void *context;
@@ -31,6 +32,7 @@ prm_task *prm_batch_next_of_one(void *source);
 typedef struct prm_batch_report {
     size_t calls;
     prm_status status; /* PRM_OK, PRM_E_READ_ONLY, or PRM_E_OUTCOME_UNKNOWN: then the process must end */
+    int64_t ran_until_us; /* monotonic: when the last call had run, before COMMIT */
     bool has_armed;    /* timers changed */
     bool has_entries;  /* the journal has grown */
 } prm_batch_report;

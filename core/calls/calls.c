@@ -105,6 +105,15 @@ void prm_calls_free(prm_calls *calls)
     prm_free(calls);
 }
 
+static void take_lag(prm_calls *calls, prm_calls_figures *figures)
+{
+    int64_t entries = atomic_load(&calls->head) - atomic_load(&calls->followed), since = atomic_load(&calls->behind_at);
+    int64_t ms = entries > 0 && since > 0 ? prm_clock_now(calls->options.clock) - since : 0;
+
+    figures->lag_entries = entries > 0 ? (uint64_t)entries : 0;
+    figures->lag_ms = ms > 0 ? (uint64_t)ms : 0;
+}
+
 void prm_calls_figures_get(prm_calls *calls, prm_calls_figures *figures)
 {
     figures->batches = atomic_load(&calls->batches);
@@ -114,6 +123,7 @@ void prm_calls_figures_get(prm_calls *calls, prm_calls_figures *figures)
     figures->background = atomic_load(&calls->writer.background_waiting);
     figures->reads = prm_reads_count(calls->reads);
     figures->is_read_only = atomic_load(&calls->is_read_only);
+    take_lag(calls, figures);
 }
 
 const prm_calls_counts *prm_calls_count(const prm_calls *calls)

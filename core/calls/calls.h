@@ -75,6 +75,7 @@ typedef struct prm_calls_figures {
     uint64_t batches, calls, largest_batch;
     size_t foreground, background, reads; /* waiting now */
     bool is_read_only;                    /* the last batch met a full disk */
+    uint64_t lag_entries, lag_ms;         /* how far the consumer that tells it is behind the journal, and since when */
 } prm_calls_figures;
 void prm_calls_figures_get(prm_calls *calls, prm_calls_figures *figures);
 

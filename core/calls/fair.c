@@ -8,7 +8,7 @@ enum { BUCKETS = 256 };
 /* The waiting tasks of one principal; in the ring while it has any. */
 typedef struct lane {
     int64_t user;
-    prm_task *first, *last;
+    prm_task_line waiting;
     struct lane *in_bucket, *in_ring;
 } lane;
 
@@ -61,14 +61,11 @@ static lane *lane_of(prm_fair *fair, int64_t user)
 void prm_fair_put(prm_fair *fair, prm_task *task)
 {
     lane *to = lane_of(fair, task->principal->user);
+    bool is_in_ring = to->waiting.first != NULL;
 
-    task->link.next = NULL;
-    if (to->first) {
-        to->last->link.next = &task->link;
-        to->last = task;
+    prm_task_line_put(&to->waiting, task);
+    if (is_in_ring)
         return;
-    }
-    to->first = to->last = task;
     if (fair->tail) {
         to->in_ring = fair->tail->in_ring;
         fair->tail->in_ring = to;
@@ -99,10 +96,8 @@ prm_task *prm_fair_take(prm_fair *fair)
     if (!fair->tail)
         return NULL;
     head = fair->tail->in_ring;
-    task = head->first;
-    head->first = (prm_task *)(void *)task->link.next;
-    task->link.next = NULL;
-    if (head->first) {
+    task = prm_task_line_take(&head->waiting);
+    if (head->waiting.first) {
         fair->tail = head; /* it was served: the next one's turn */
         return task;
     }

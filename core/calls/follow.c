@@ -132,12 +132,26 @@ static int64_t follow_one(prm_calls *calls, prm_follower *follower, bool is_hast
     return !follower->wait_until_us ? INT64_MAX : left > 0 ? left : 0;
 }
 
+/* What is not counted yet, and since when. The writer notes when the first comes after all was done. */
+static void note_lag(prm_calls *calls, const prm_follower *follower)
+{
+    prm_error error = { 0 };
+    int64_t seen = follower->place.seen.seq, at = 0;
+
+    atomic_store(&calls->followed, seen);
+    if (seen < atomic_load(&calls->head) && prm_journal_load_time(calls->jobs.db, seen + 1, &at, &error) != PRM_OK)
+        return;
+    atomic_store(&calls->behind_at, at);
+}
+
 int64_t prm_jobs_follow(prm_calls *calls, bool is_hasty)
 {
     int64_t soonest = INT64_MAX;
 
     for (size_t i = 0; i < calls->jobs.follower_count && !atomic_load(&calls->is_stopping); i++) {
         int64_t left = follow_one(calls, &calls->jobs.followers[i], is_hasty);
+        if (calls->jobs.followers[i].consumer->tells_lag)
+            note_lag(calls, &calls->jobs.followers[i]);
         soonest = left < soonest ? left : soonest;
     }
     return soonest == INT64_MAX ? INT64_MAX : (soonest + 999) / 1000;

@@ -25,6 +25,27 @@ void prm_task_deinit(prm_task *task)
     task->principal = task->authenticated = NULL;
 }
 
+void prm_task_line_put(prm_task_line *line, prm_task *task)
+{
+    task->link.next = NULL;
+    if (line->first)
+        line->last->link.next = &task->link;
+    else
+        line->first = task;
+    line->last = task;
+}
+
+prm_task *prm_task_line_take(prm_task_line *line)
+{
+    prm_task *task = line->first;
+
+    if (!task)
+        return NULL;
+    line->first = (prm_task *)(void *)task->link.next;
+    task->link.next = NULL;
+    return task;
+}
+
 bool prm_task_drop(prm_task *task)
 {
     int waits = PRM_TASK_WAITS;

@@ -118,6 +118,14 @@ prm_task *prm_task_new(prm_arena *arena, enum prm_task_kind kind, const prm_prin
 /** Frees all but the arena: the answer's memory and the references. */
 void prm_task_deinit(prm_task *task);
 
+/** Tasks that wait, first in, first out, by their own links: a task is in one of them at most. One thread at a time. */
+typedef struct prm_task_line {
+    prm_task *first, *last; /* last: of one that is not empty */
+} prm_task_line;
+void prm_task_line_put(prm_task_line *line, prm_task *task);
+/** NULL if none waits. */
+prm_task *prm_task_line_take(prm_task_line *line);
+
 #define PRM_CANCELLED          "cancelled"
 #define PRM_CANCELLED_SENTENCE "the call was taken back before it began"
 /** Takes back a call that waits: it fails with `cancelled` when its turn comes. False if it has begun. Any thread. */

@@ -5,9 +5,9 @@
 
 #include "calls/backup.h"
 #include "calls/calls.h"
-#include "calls/fair.h"
 #include "calls/published.h"
 #include "calls/reads.h"
+#include "calls/turns.h"
 
 #include <pthread.h>
 
@@ -16,12 +16,10 @@ enum { PRM_READERS_MOST = 16 };
 typedef struct prm_writer {
     prm_writer_state state;
     prm_queue *inbox;
-    prm_fair *foreground;
-    prm_link *background, *background_last; /* taken from the inbox, not yet run */
+    prm_turns *turns; /* taken from the inbox, not yet run */
     _Atomic size_t foreground_waiting, background_waiting;
     prm_id_source ids;
     bool must_publish;                      /* the last try failed */
-    int64_t background_began_us; /* of this batch; 0: not yet */
     pthread_t thread;
     bool is_running;
 } prm_writer;
@@ -98,6 +96,8 @@ struct prm_calls {
     prm_backups backups;
     prm_position_key positions; /* as it is from prm_calls_open on */
     _Atomic int64_t head;       /* the last entry that is committed */
+    _Atomic int64_t followed;   /* the last entry that the consumer which tells its lag is done with */
+    _Atomic int64_t behind_at;  /* when the one after it was written; 0: it has all */
     atomic_bool is_stopping, is_read_only;
     _Atomic uint64_t batches, calls, largest_batch;
 };

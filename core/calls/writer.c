@@ -18,33 +18,14 @@ static void sort_in(prm_writer *writer, prm_link *chain)
     while (chain) {
         prm_task *task = (prm_task *)(void *)chain;
         chain = chain->next;
-        task->link.next = NULL;
-        if (!task->is_background) {
-            prm_fair_put(writer->foreground, task);
-        } else if (writer->background) {
-            writer->background_last->next = &task->link;
-            writer->background_last = &task->link;
-        } else {
-            writer->background = writer->background_last = &task->link;
-        }
+        prm_turns_put(writer->turns, task);
     }
 }
 
-static prm_task *take_background(prm_writer *writer)
+static void note_taken(prm_writer *writer, const prm_task *task)
 {
-    prm_task *task = (prm_task *)(void *)writer->background;
-    int64_t now = prm_time_monotonic_us();
-
-    if (!task)
-        return NULL;
-    if (!writer->background_began_us)
-        writer->background_began_us = now;
-    else if (now - writer->background_began_us > PRM_BATCH_BACKGROUND_US)
-        return NULL;
-    writer->background = task->link.next;
-    task->link.next = NULL;
-    atomic_fetch_sub(&writer->background_waiting, 1);
-    return task;
+    if (task)
+        atomic_fetch_sub(task->is_background ? &writer->background_waiting : &writer->foreground_waiting, 1);
 }
 
 static prm_task *next_task(void *source)
@@ -53,10 +34,8 @@ static prm_task *next_task(void *source)
     prm_task *task;
 
     sort_in(writer, prm_queue_take_all(writer->inbox));
-    task = prm_fair_take(writer->foreground);
-    if (!task)
-        return take_background(writer);
-    atomic_fetch_sub(&writer->foreground_waiting, 1);
+    task = prm_turns_take(writer->turns, prm_time_monotonic_us());
+    note_taken(writer, task);
     return task;
 }
 
@@ -186,13 +165,13 @@ static void watch_wal(prm_calls *calls)
     atomic_store_explicit(&calls->counts.checkpoints, prm_db_checkpoints(db), memory_order_relaxed);
 }
 
-static void refuse_foreground(prm_writer *writer)
+static void refuse_all(prm_writer *writer, prm_task *(*take)(prm_turns *turns))
 {
     prm_task *task;
 
     sort_in(writer, prm_queue_take_all(writer->inbox));
-    while ((task = prm_fair_take(writer->foreground))) {
-        atomic_fetch_sub(&writer->foreground_waiting, 1);
+    while ((task = take(writer->turns))) {
+        note_taken(writer, task);
         prm_execute_refuse(task);
     }
 }
@@ -200,15 +179,9 @@ static void refuse_foreground(prm_writer *writer)
 /* The writer ends with work left: nobody may wait for it in vain. */
 static void refuse_waiting(prm_writer *writer)
 {
-    prm_task *task;
-
     prm_queue_close(writer->inbox);
-    refuse_foreground(writer);
-    while ((task = (prm_task *)(void *)writer->background)) {
-        writer->background = task->link.next;
-        atomic_fetch_sub(&writer->background_waiting, 1);
-        prm_execute_refuse(task);
-    }
+    refuse_all(writer, prm_turns_take_foreground);
+    refuse_all(writer, prm_turns_take_background);
 }
 
 static void *writer_main(void *context)
@@ -221,7 +194,7 @@ static void *writer_main(void *context)
     (void)pthread_setname_np(pthread_self(), "prm-writer");
     for (;;) {
         if (atomic_load(&calls->is_stopping)) /* its callers have gone: access entries are still written */
-            refuse_foreground(writer);
+            refuse_all(writer, prm_turns_take_foreground);
         if (!has_waiting(writer)) {
             bool is_copying = prm_backups_copy_some(calls, true);
             prm_link *first = prm_queue_take(writer->inbox, is_copying ? 0 : IDLE_MS);
@@ -238,8 +211,8 @@ static void *writer_main(void *context)
         }
         if (writer->must_publish)
             publish(calls, NULL);
-        writer->background_began_us = 0;
         prm_batch_run(&writer->state, next_task, writer, &report);
+        prm_turns_end(writer->turns, report.ran_until_us);
         if (report.calls == 0)
             continue;
         account(calls, &report);
@@ -248,8 +221,11 @@ static void *writer_main(void *context)
             calls->options.on_unknown(calls->options.context);
             break;
         }
-        if (report.has_entries)
+        if (report.has_entries) {
+            int64_t none = 0;
             atomic_store(&calls->head, writer->state.head.seq);
+            (void)atomic_compare_exchange_strong(&calls->behind_at, &none, prm_clock_now(calls->options.clock));
+        }
         if (report.has_entries && calls->options.on_entries)
             calls->options.on_entries(calls->options.context);
         if (report.has_armed || (report.has_entries && calls->jobs.follower_count + calls->jobs.reactor_count > 0))
@@ -345,6 +321,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
 
     state->clock = calls->options.clock;
     state->publish = publish;
+    state->batch_us = PRM_BATCH_US;
     state->context = calls;
     state->worker.host = calls->options.host;
     state->worker.server = calls->options.server;
@@ -355,9 +332,9 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     state->worker.ids = &writer->ids;
     PRM_TRY(prm_random(&writer->ids.noise, sizeof writer->ids.noise));
     writer->inbox = prm_queue_new(0, NULL, NULL);
-    writer->foreground = prm_fair_new();
+    writer->turns = prm_turns_new(calls->limits.background_share);
     state->worker.engine = prm_engine_new();
-    if (!writer->inbox || !writer->foreground || !state->worker.engine)
+    if (!writer->inbox || !writer->turns || !state->worker.engine)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the writer");
     PRM_TRY(prm_db_open(calls->options.directory, PRM_DB_WRITER, &state->worker.db, error));
     PRM_TRY(prm_schema_prepare(calls, error));
@@ -403,6 +380,6 @@ void prm_writer_close(prm_calls *calls)
     prm_engine_free(worker->engine);
     prm_registry_unref(worker->registry);
     prm_ruleset_unref(worker->rules);
-    prm_fair_free(calls->writer.foreground);
+    prm_turns_free(calls->writer.turns);
     prm_queue_free(calls->writer.inbox);
 }

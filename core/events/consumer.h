@@ -26,6 +26,7 @@ typedef struct prm_consumer {
     const void *context;
     bool is_whole;     /* entries come as prm_journal_read gives them */
     bool begins_first; /* new, it begins at the first entry; else at the next */
+    bool tells_lag;    /* how far it is behind is among the figures of the server; of one consumer */
     uint32_t lag_ms;   /* so long it may wait for more to come; 0: as soon as possible */
 } prm_consumer;
 

@@ -54,11 +54,11 @@ prm_status prm_call_check_row_files(
 /** A decision that was taken, by this call or before it. In the call's arena. */
 typedef struct prm_known_decision {
     const char *id, *chain, *subject; /* the id in its canonical form; "" where it is about no row */
-    const prm_val *record;
+    const prm_val *record;            /* NULL: it was not asked for */
     bool is_superseded;
 } prm_known_decision;
-/** PRM_E_NOT_FOUND if there is none of that id. */
-prm_status prm_call_find_decision(prm_call *call, const char *id, prm_known_decision *known);
+/** PRM_E_NOT_FOUND if there is none of that id. `with_record`: of one before this call, it has to be read and parsed. */
+prm_status prm_call_find_decision(prm_call *call, const char *id, bool with_record, prm_known_decision *known);
 /** A new id, "decision_…"; "" where the call stores nothing, NULL if out of memory. */
 const char *prm_call_next_id(prm_call *call, const char *kind);
 

@@ -177,7 +177,7 @@ prm_status prm_api_decide_again(prm_call *call, const char *chain, const char *s
     prm_known_decision known;
     int64_t number = 0;
     PRM_TRY(check_question(call, declared, chain, about, facts, &number));
-    PRM_TRY(prm_call_find_decision(call, supersedes, &known));
+    PRM_TRY(prm_call_find_decision(call, supersedes, false, &known));
     if (strcmp(known.chain, chain) != 0 || !is_same_id(known.subject, about))
         return prm_call_misuse(call, "decide_again by \"%s\" about \"%s\" what was decided by \"%s\" about \"%s\"", chain,
             about, known.chain, known.subject);

@@ -6,11 +6,13 @@
 
 #include <string.h>
 
-static prm_status find_stored(prm_call *call, int64_t number, prm_known_decision *known)
+static prm_status find_stored(prm_call *call, int64_t number, bool with_record, prm_known_decision *known)
 {
     const prm_val *decision;
     prm_error error = {0};
-    prm_status status = prm_decision_read(call->worker->db, number, call->arena, &decision, &error);
+    prm_db *db = call->worker->db;
+    prm_status status = with_record ? prm_decision_read(db, number, call->arena, &decision, &error)
+                                    : prm_decision_look(db, number, call->arena, &decision, &error);
     if (status != PRM_OK)
         return prm_call_keep(call, status, &error);
     *known = (prm_known_decision){.id = prm_val_get_str(decision, "id"),
@@ -21,7 +23,7 @@ static prm_status find_stored(prm_call *call, int64_t number, prm_known_decision
     return PRM_OK;
 }
 
-prm_status prm_call_find_decision(prm_call *call, const char *id, prm_known_decision *known)
+prm_status prm_call_find_decision(prm_call *call, const char *id, bool with_record, prm_known_decision *known)
 {
     int64_t number, other;
     if (id == NULL || !prm_id_parse(id, "decision", &number))
@@ -30,7 +32,7 @@ prm_status prm_call_find_decision(prm_call *call, const char *id, prm_known_deci
     while (made != NULL && !(prm_any_id_parse(made->id, &other) && other == number))
         made = made->next;
     if (made == NULL)
-        PRM_TRY(find_stored(call, number, known));
+        PRM_TRY(find_stored(call, number, with_record, known));
     else
         *known = (prm_known_decision){
             .id = made->id, .chain = made->chain->name, .subject = made->subject, .record = made->record};
@@ -117,7 +119,7 @@ prm_status prm_api_overrule(
         return prm_call_misuse(call, "overrule no point, by no answer, or without a reason");
     if (call->caller.side != PRM_VENDOR_SIDE)
         return prm_call_fail(call, PRM_E_FORBIDDEN, NULL, NULL, "only a person of the vendor's overrules a decision");
-    PRM_TRY(prm_call_find_decision(call, decision, &known));
+    PRM_TRY(prm_call_find_decision(call, decision, true, &known));
     PRM_TRY(check_subject(call, known.subject));
     const prm_rule *rule = find_rule(call, known.chain, point);
     if (rule == NULL)

@@ -21,8 +21,7 @@ prm_status prm_api_load(prm_call *call, const char *entity, const char *id, cons
 }
 
 /* A plugin's query as the store takes it. The plugin's header may have had a shorter one. */
-static prm_status take_query(
-    prm_call *call, const prm_query *from, uint32_t limit, prm_rows_query *query, bool *is_sealed)
+static prm_status take_query(prm_call *call, const prm_query *from, uint32_t limit, prm_rows_query *query)
 {
     const size_t least = offsetof(prm_query, entity) + sizeof(from->entity);
     prm_query own = {0};
@@ -41,10 +40,11 @@ static prm_status take_query(
     *query = (prm_rows_query){.table = table,
         .filter = own.filter,
         .sort = own.sort,
+        .fields = own.fields,
         .may_filter_vendor = true,
         .limit = own.limit != 0 ? own.limit : limit,
+        .is_sealed = is_wide && call->scope.side != PRM_SYSTEM,
         .scope = is_wide ? NULL : &call->scope};
-    *is_sealed = is_wide && call->scope.side != PRM_SYSTEM;
     return PRM_OK;
 }
 
@@ -61,13 +61,10 @@ prm_status prm_api_find(prm_call *call, const prm_query *query, const prm_val **
     PRM_TRY(prm_call_guard(call));
     prm_rows_query own;
     prm_error error = {0};
-    bool is_sealed = false;
-    PRM_TRY(take_query(call, query, FIND_DEFAULT, &own, &is_sealed));
+    PRM_TRY(take_query(call, query, FIND_DEFAULT, &own));
     if (rows == NULL || own.limit > FIND_MOST)
         return prm_call_misuse(call, "a query for more than %d rows, or without a place for them", (int)FIND_MOST);
     prm_status status = prm_rows_find(call->worker->db, &own, call->arena, rows, NULL, &error);
-    if (status == PRM_OK && is_sealed && (*rows = prm_val_sealed(call->arena, *rows)) == NULL)
-        return prm_call_nomem(call);
     return keep_query(call, status, &error, &own);
 }
 
@@ -76,8 +73,7 @@ prm_status prm_api_tally(prm_call *call, const prm_query *query, int64_t *count)
     PRM_TRY(prm_call_guard(call));
     prm_rows_query own;
     prm_error error = {0};
-    bool is_sealed;
-    PRM_TRY(take_query(call, query, TALLY_DEFAULT, &own, &is_sealed));
+    PRM_TRY(take_query(call, query, TALLY_DEFAULT, &own));
     if (count == NULL)
         return prm_call_misuse(call, "a tally without a place for the count");
     prm_status status = prm_rows_count(call->worker->db, &own, own.limit, call->arena, count, &error);

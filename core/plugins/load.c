@@ -13,6 +13,8 @@
 
 #define SYMBOL "prm_plugin_v1"
 
+enum { COPY_BYTES = 8 << 20 };
+
 /* It is never unloaded: texts and functions of it are used until the process ends. */
 prm_status prm_plugin_open(const char *path, const prm_plugin **out, prm_error *error)
 {
@@ -51,14 +53,29 @@ static size_t place_in(const char *const *without, const char *id)
     return place;
 }
 
+/* Its id can be trusted once the rest of it was looked at. What is kept of it is copied when it is added. */
+static prm_status find_place(
+    const prm_plugin *plugin, const char *path, const char *const *without, size_t *place, prm_error *error)
+{
+    const prm_plugin *copy;
+    prm_arena *arena = prm_arena_new(COPY_BYTES);
+    if (arena == NULL)
+        return prm_error_set(error, PRM_E_NOMEM, NULL, "Out of memory while loading plugins");
+    prm_status status = prm_descriptor_copy(arena, plugin, path, &copy, error);
+    if (status == PRM_OK)
+        *place = place_in(without, copy->id);
+    prm_arena_free(arena);
+    return status;
+}
+
 /* `met`: which of `without` were there. */
 static prm_status load_unless(
     prm_host *host, const char *path, const char *const *without, bool *met, prm_error *error)
 {
-    const prm_plugin *plugin, *copy;
+    const prm_plugin *plugin;
+    size_t place = 0;
     PRM_TRY(prm_plugin_open(path, &plugin, error));
-    PRM_TRY(prm_descriptor_copy(host->arena, plugin, path, &copy, error));
-    size_t place = place_in(without, copy->id);
+    PRM_TRY(find_place(plugin, path, without, &place, error));
     if (without == NULL || without[place] == NULL)
         return prm_host_add(host, plugin, path, false, error);
     met[place] = true;

@@ -40,5 +40,7 @@ bool prm_catalog_has_file(const prm_catalog *catalog, const char *path)
 
 bool prm_catalog_has_point(const prm_catalog *catalog, const char *point)
 {
-    return has_plugin(catalog, point, strcspn(point, "."));
+    const char *plugin = NULL; /* one may ask in namespaces of other names than its own */
+
+    return has_plugin(catalog, point, strcspn(point, ".")) || prm_catalog_rule(catalog, point, &plugin) != NULL;
 }

@@ -11,52 +11,41 @@
 
 enum { TEXT_LEAST = 2 };
 
-static prm_status add_path(prm_val *paths, const char *path)
-{
-    for (size_t i = 0; i < prm_val_count(paths); i++)
-        if (strcmp(prm_val_at(paths, i)->as.text, path) == 0)
-            return PRM_OK;
-    return prm_val_append(paths, prm_val_text(paths->arena, path, strlen(path)));
-}
-
-static const char *part_path(prm_arena *arena, const char *path, const prm_val *whole, size_t index)
-{
-    if (whole->kind == PRM_V_LIST)
-        return prm_arena_format(arena, "%s[]", path);
-    const char *key = prm_val_key_at(whole, index);
-    return *path == '\0' ? key : prm_arena_format(arena, "%s.%s", path, key);
-}
-
 static const prm_val *part_at(const prm_val *whole, size_t index)
 {
     return whole->kind == PRM_V_LIST ? whole->as.items[index] : whole->as.members[index].value;
 }
 
-/* A part on the way down; paths are spelled out only where something is sealed. */
-typedef struct step_down {
-    const struct step_down *up;
-    const prm_val *whole;
-    size_t index;
-} step_down;
-
-static const char *spell(prm_arena *arena, const step_down *at)
+static bool is_sealed_path(const prm_val *paths, const char *path, size_t length)
 {
-    if (at == NULL)
-        return "";
-    const char *path = spell(arena, at->up);
-    return path != NULL ? part_path(arena, path, at->whole, at->index) : NULL;
+    for (size_t i = 0; i < prm_val_count(paths); i++) {
+        const prm_val *sealed = prm_val_at(paths, i);
+        if (sealed->count == length && memcmp(sealed->as.text, path, length) == 0)
+            return true;
+    }
+    return false;
 }
 
-static prm_status collect(prm_val *paths, const prm_val *value, const step_down *at)
+/* Extends the path in place; parts beyond its room are treated as their whole. */
+static size_t extend(char *path, size_t length, size_t size, const prm_val *whole, size_t index)
 {
-    if ((value->flags & PRM_VAL_SEALED) != 0) {
-        const char *path = spell(paths->arena, at);
-        return path != NULL ? add_path(paths, path) : PRM_E_NOMEM;
-    }
-    for (size_t i = 0; i < prm_val_count(value); i++) {
-        const step_down down = {.up = at, .whole = value, .index = i};
-        PRM_TRY(collect(paths, part_at(value, i), &down));
-    }
+    const char *part = whole->kind == PRM_V_LIST ? "[]" : prm_val_key_at(whole, index);
+    size_t dot = whole->kind == PRM_V_OBJECT && length > 0 ? 1 : 0, added = strlen(part);
+    if (length + dot + added >= size)
+        return length;
+    if (dot == 1)
+        path[length] = '.';
+    memcpy(path + length + dot, part, added);
+    return length + dot + added;
+}
+
+static prm_status collect(prm_val *paths, const prm_val *value, char *path, size_t length, size_t size)
+{
+    if ((value->flags & PRM_VAL_SEALED) != 0)
+        return is_sealed_path(paths, path, length) ? PRM_OK
+                                                   : prm_val_append(paths, prm_val_text(paths->arena, path, length));
+    for (size_t i = 0; i < prm_val_count(value); i++)
+        PRM_TRY(collect(paths, part_at(value, i), path, extend(path, length, size, value, i), size));
     return PRM_OK;
 }
 
@@ -69,16 +58,6 @@ typedef struct search {
     bool is_in_sealed, is_in_open;
     prm_status status;
 } search;
-
-static bool is_sealed_path(const prm_val *paths, const char *path, size_t length)
-{
-    for (size_t i = 0; i < prm_val_count(paths); i++) {
-        const prm_val *sealed = prm_val_at(paths, i);
-        if (sealed->count == length && memcmp(sealed->as.text, path, length) == 0)
-            return true;
-    }
-    return false;
-}
 
 static bool is_hit(const search *s, const prm_val *value, bool is_amount)
 {
@@ -94,19 +73,6 @@ static void meet(search *s, const prm_val *value, bool is_sealed, bool is_amount
         *(is_sealed ? &s->is_in_sealed : &s->is_in_open) = true;
     else if (s->leaves != NULL && is_sealed && is_leaf && s->status == PRM_OK)
         s->status = prm_val_append(s->leaves, value);
-}
-
-/* Extends the path in place; parts beyond its room are treated as their whole. */
-static size_t extend(char *path, size_t length, size_t size, const prm_val *whole, size_t index)
-{
-    const char *part = whole->kind == PRM_V_LIST ? "[]" : prm_val_key_at(whole, index);
-    size_t dot = whole->kind == PRM_V_OBJECT && length > 0 ? 1 : 0, added = strlen(part);
-    if (length + dot + added >= size)
-        return length;
-    if (dot == 1)
-        path[length] = '.';
-    memcpy(path + length + dot, part, added);
-    return length + dot + added;
 }
 
 static void seek(
@@ -132,7 +98,7 @@ prm_status prm_seal_make(prm_arena *arena, const prm_val *facts, const prm_val *
     if (((found->flags | leaves->flags) & PRM_VAL_NOMEM) != 0)
         return PRM_E_NOMEM;
     if (paths == NULL)
-        PRM_TRY(collect(found, facts, NULL));
+        PRM_TRY(collect(found, facts, path, 0, sizeof(path)));
     *seal = (prm_seal){.facts = facts, .paths = paths != NULL ? paths : found, .leaves = leaves};
     search s = {.paths = seal->paths, .leaves = leaves};
     if (prm_val_count(seal->paths) > 0)

@@ -21,6 +21,7 @@ typedef struct figures {
 static const struct figure {
     const char *name, *type, *doc;
     size_t offset, bytes; /* of an unsigned number in `figures` */
+    double parts;         /* so many are one of the unit; 0: it is a count */
 } table[] = {
     GAUGE("connections", net.connections, "Connections open now."),
     GAUGE("connections_unauthenticated", net.unauthenticated, "Of these, nobody has authenticated yet."),
@@ -41,6 +42,10 @@ static const struct figure {
     GAUGE("memory_bytes", memory, "Memory of the process that is in use."),
     GAUGE("wal_bytes", wal, "Bytes of the write-ahead log since the last commit."),
     COUNTER("checkpoints", checkpoints, "Checkpoints of the write-ahead log."),
+    GAUGE("metrics_lag_entries", calls.lag_entries,
+        "Entries of the journal that are in no figure of metrics.query yet, or not looked at for them."),
+    { "prmd_metrics_lag_seconds", "gauge", "How long ago the first of these was written: under 1 while all is well.",
+        PLACE(calls.lag_ms), 1e3 },
     GAUGE("timers_parked", parked, "Timers that failed too often, or whose plugin is absent, and wait for people."),
     COUNTER("rule_fallbacks", fallbacks, "Rules that failed and were answered by their fallback."),
     COUNTER("rules_quarantined", quarantines, "Rules taken out of use."),
@@ -157,9 +162,13 @@ void prm_metrics_write(const prm_server_view *view, prm_buf *out)
     figures f;
 
     take_figures(view, &f);
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        prm_buf_format(out, "# HELP %s %s\n# TYPE %s %s\n%s %" PRIu64 "\n", table[i].name, table[i].doc, table[i].name,
-            table[i].type, table[i].name, value_of(&f, &table[i]));
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        put_head(out, table[i].name, table[i].type, table[i].doc);
+        if (table[i].parts > 0)
+            prm_buf_format(out, "%s %.9g\n", table[i].name, (double)value_of(&f, &table[i]) / table[i].parts);
+        else
+            prm_buf_format(out, "%s %" PRIu64 "\n", table[i].name, value_of(&f, &table[i]));
+    }
     for (size_t i = 0; i < sizeof distributions / sizeof *distributions; i++) {
         const struct distribution *d = &distributions[i];
         put_head(out, d->name, "histogram", d->doc);

@@ -19,14 +19,15 @@
 #define LEDGER_OPS "list export: admin | program_manager | marketing_manager | fund_approver | executive | auditor"
 
 #define LEDGER_PIECE                                                                                                   \
-    PRM_FIELDS(PRM_TEXT("cursor", 1, 60, 0, "Where the piece before ended; absent: from the first account"),           \
-        PRM_INT("limit", 1, 500, 0, "Accounts of the piece; 100"))
+    PRM_FIELDS(PRM_TEXT("cursor", 1, 200, 0, "Where the piece before ended; absent: from the first account"),          \
+        PRM_INT("limit", 1, 500, 0, "Accounts of the piece; 100"),                                                     \
+        PRM_INT("entries", 1, 1000000, 0, "And entries of theirs; 100 000: an account with more goes on in the next"))
 #define LEDGER_FAULTS(d)                                                                                               \
     PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, d, .min = 0, .max = PRM_ANY,                                          \
         .items = PRM_OBJECT("fault", prm_ledger_fault_fields, 0, "What differs")),                                     \
-        PRM_INT("accounts", 0, PRM_ANY, PRM_REQUIRED, "How many were looked at"),                                      \
-        PRM_INT("entries", 0, PRM_ANY, PRM_REQUIRED, "How many entries of theirs"),                                    \
-        PRM_TEXT("next_cursor", 1, 60, 0, "For the next piece; absent: this was the last")
+        PRM_INT("accounts", 0, PRM_ANY, PRM_REQUIRED, "How many were gone through"),                                    \
+        PRM_INT("entries", 0, PRM_ANY, PRM_REQUIRED, "How many entries they have"),                                    \
+        PRM_TEXT("next_cursor", 1, 200, 0, "For the next piece; absent: this was the last")
 
 static const prm_entity *const entities[] = {
     PRM_ENTITY(.name = "calendar", .path = "calendars", .since = 1, .scope = "public", .label = "name",
@@ -48,6 +49,9 @@ static const prm_entity *const entities[] = {
         .indexes = PRM_TEXTS("account, state, expires_at", "subject")),
     NULL
 };
+
+#define COUNTED_TO                                                                                                     \
+    PRM_TIME("counted_to", 0, "When the last of the events happened that are counted: later ones follow within a second")
 
 static const prm_field *const metric_fields[] = {
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What metrics.query takes"),
@@ -141,14 +145,14 @@ static const prm_method *const methods[] = {
         .example = "{\"text\":\"1 Infinite Loop Cupertino CA US 95014\"}"),
     METHOD("metrics.list", PRM_READ, "*", "What figures are kept, by which dimensions and period", prm_metrics_list,
         .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY,
-            .items = PRM_OBJECT("metric", metric_fields, 0, "A metric")))),
+            .items = PRM_OBJECT("metric", metric_fields, 0, "A metric")), COUNTED_TO)),
     METHOD("metrics.query", PRM_READ, "*",
         "Figures of a metric by period and group; a partner reads its own, and those of partners below it", prm_metrics_query,
         .params = prm_metrics_query_params,
         .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "By period, then group", .min = 0, .max = PRM_ANY,
                 .items = PRM_OBJECT("figure", figure_fields, 0, "A figure")),
             PRM_TEXT("unit", 0, 60, PRM_REQUIRED, "Of value and p90"),
-            PRM_BOOL("complete", PRM_REQUIRED, "False while figures are being made again from the journal")),
+            PRM_BOOL("complete", PRM_REQUIRED, "False while figures are being made again from the journal"), COUNTED_TO),
         .example = "{\"metric\":\"deals.registrations\",\"period\":\"quarter\"}"),
     METHOD("metrics.rebuild", PRM_WRITE, "admin",
         "Make all figures again from the journal, in the background; metrics.query says when they are complete",

@@ -25,8 +25,11 @@ static bool make_key(prm_buf *key, const prm_rows_query *query, char what, int64
     prm_buf_clear(key);
     prm_buf_put_char(key, what);
     prm_buf_put_char(key, query->with_archived ? 'a' : ' ');
+    prm_buf_put_char(key, query->is_sealed ? 's' : ' ');
     prm_buf_put_integer(key, most);
     prm_buf_put_text(key, query->sort != NULL ? query->sort : "");
+    prm_buf_put_char(key, query->fields != NULL ? ';' : ' ');
+    prm_buf_put_text(key, query->fields != NULL ? query->fields : "");
     prm_buf_put_char(key, ' ');
     if (!put_scope(key, query))
         return false;

@@ -182,7 +182,8 @@ static prm_status set_up(prm_db *db, const char *path, prm_error *error)
         PRM_TRY(prm_db_exec(db, "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;" CACHE_READER, error));
     }
     PRM_TRY(load_secret(db, error));
-    return prm_db_examine_install(db, error);
+    PRM_TRY(prm_db_examine_install(db, error));
+    return prm_db_list_install(db, error);
 }
 
 prm_status prm_db_open(const char *directory, enum prm_db_mode mode, prm_db **out, prm_error *error)

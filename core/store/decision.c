@@ -138,25 +138,41 @@ static prm_status read_item(prm_db *db, int64_t id, int64_t seq, prm_arena *aren
         error, PRM_E_CORRUPT, NULL, "journal row %lld does not hold the decision that its index names", (long long)seq);
 }
 
-prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error)
+static prm_status find_key(prm_db *db, int64_t id, prm_arena *arena, prm_val **out, prm_error *error)
 {
-    *decision = NULL;
     sqlite3_stmt *statement;
-    const prm_val *item;
     bool has_row;
     PRM_TRY(prm_db_statement(db, "SELECT " COLUMNS " FROM " TABLES " WHERE d.id = ?", &statement, error));
     sqlite3_bind_int64(statement, 1, id);
     PRM_TRY(prm_db_step(db, statement, &has_row, error));
     if (!has_row)
         return prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no such decision");
-    prm_val *out = prm_val_object(arena);
-    int64_t seq = sqlite3_column_int64(statement, 1);
-    prm_status status = read_key(statement, arena, out);
+    *out = prm_val_object(arena);
+    prm_status status = read_key(statement, arena, *out);
     if (status == PRM_OK)
-        status = prm_val_set_integer(out, "generation", sqlite3_column_int64(statement, 10));
+        status = prm_val_set_integer(*out, "generation", sqlite3_column_int64(statement, 10));
     (void)sqlite3_reset(statement);
-    if (status != PRM_OK)
-        return prm_error_set(error, status, NULL, "the decision cannot be read");
+    return status == PRM_OK ? PRM_OK : prm_error_set(error, status, NULL, "the decision cannot be read");
+}
+
+prm_status prm_decision_look(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error)
+{
+    prm_val *out = NULL;
+    *decision = NULL;
+    PRM_TRY(find_key(db, id, arena, &out, error));
+    prm_val_freeze(out);
+    *decision = out;
+    return PRM_OK;
+}
+
+prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error)
+{
+    prm_val *out = NULL;
+    const prm_val *item;
+    int64_t seq = 0;
+    *decision = NULL;
+    PRM_TRY(find_key(db, id, arena, &out, error));
+    (void)prm_val_get_integer(out, "seq", &seq);
     PRM_TRY(read_item(db, id, seq, arena, &item, error));
     if (prm_val_set(out, "record", prm_val_get(item, "record")) != PRM_OK)
         return prm_db_nomem(error);

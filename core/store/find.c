@@ -58,6 +58,8 @@ static prm_status answer(prm_search *find, const prm_val **rows, const char **ne
         if (prm_val_append(list, find->found[i].row) != PRM_OK)
             return prm_db_nomem(find->error);
     }
+    if (find->plan->query->is_sealed) /* read a moment ago: nobody else's yet */
+        prm_val_flag_all(list, PRM_VAL_SEALED);
     prm_val_freeze(list);
     *rows = list;
     /* Without a cursor nobody could ask for the rest: a few of the rows would pass for all there are. */

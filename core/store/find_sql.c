@@ -72,7 +72,7 @@ static bool skip_fixed(const prm_plan *plan, const prm_arm *arm, size_t *from, b
 static void put_select(prm_sql *sql, const prm_plan *plan, const prm_way *way)
 {
     prm_buf_put_text(sql->text, "SELECT ");
-    prm_buf_put_text(sql->text, plan->table->select_list);
+    prm_buf_put_text(sql->text, plan->select_list);
     prm_sql_put(sql, " FROM \"%s\" ", plan->table->name);
     if (way->index != NULL)
         prm_sql_put(sql, "INDEXED BY \"%s\" ", way->index->name);
@@ -147,7 +147,7 @@ static prm_status put_sorted_walk(
     size_t from;
     bool has_after = skip_fixed(plan, arm, &from, is_empty);
     prm_buf_put_text(sql->text, "SELECT ");
-    prm_buf_put_text(sql->text, plan->table->select_list);
+    prm_buf_put_text(sql->text, plan->select_list);
     prm_sql_put(sql, " FROM \"%s\" ", plan->table->name);
     if (plan->index != NULL)
         prm_sql_put(sql, "INDEXED BY \"%s\" WHERE CASE WHEN ", plan->index->name);

@@ -39,6 +39,8 @@ typedef struct prm_journal_head {
 
 prm_status prm_journal_install(prm_db *db, prm_error *error);
 prm_status prm_journal_load_head(prm_db *db, prm_journal_head *head, prm_error *error);
+/** When an entry was written. PRM_E_NOT_FOUND: there is none of that number. */
+prm_status prm_journal_load_time(prm_db *db, int64_t seq, int64_t *at, prm_error *error);
 /** Numbers, chains and inserts the entry with its index rows; `head` moves on. If the COMMIT does not happen the caller
  * restores its copy of the head. Values flagged PRM_VAL_PERSONAL go to the personal part: rows come flagged from
  * the store, whoever builds events and facts flags theirs. Nothing secret may be given. */
@@ -69,6 +71,8 @@ prm_status prm_journal_events(prm_db *db, const prm_journal_piece *piece, prm_ar
 /** A decision by id: {id, seq, at, chain, subject, outcome, supersedes?, superseded_by?, overridden?, generation, record}.
  * PRM_E_NOT_FOUND. */
 prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error);
+/** The same without the record, for which its whole entry has to be read and parsed. */
+prm_status prm_decision_look(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error);
 /** What a list of decisions is of. */
 typedef struct prm_decision_query {
     int64_t subject;

@@ -144,3 +144,15 @@ prm_status prm_journal_of_subject(prm_db *db, int64_t subject, int64_t before, u
     *entries = list;
     return PRM_OK;
 }
+
+prm_status prm_journal_load_time(prm_db *db, int64_t seq, int64_t *at, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    bool has_row;
+    PRM_TRY(prm_db_statement(db, "SELECT at FROM journal WHERE seq = ?", &statement, error));
+    sqlite3_bind_int64(statement, 1, seq);
+    PRM_TRY(prm_db_step(db, statement, &has_row, error));
+    *at = has_row ? sqlite3_column_int64(statement, 0) : 0;
+    (void)sqlite3_reset(statement);
+    return has_row ? PRM_OK : prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no entry %lld", (long long)seq);
+}

@@ -9,33 +9,60 @@
 
 enum { AT_ONCE = 200 };
 
-/* Every entry says what had gone to or from each side and what there was on it: read in order, and added up anew. */
+/* Those of one account behind a place, in order: what each has moved to and from it, and what it says there was then. */
 #define ENTRIES                                                                                                        \
-    "SELECT COUNT(*), SUM(i), SUM(o), SUM(strayed), MAX(at) FROM (SELECT i, o, at, b <> SUM(i - o) OVER entries OR "    \
-    "COALESCE(ki <> SUM(i) OVER entries, 0) OR COALESCE(ko <> SUM(o) OVER entries, 0) OR c <> ?2 AS strayed FROM "      \
-    "(SELECT id, at, amount_currency AS c, amount AS i, 0 AS o, to_balance AS b, to_in AS ki, NULL AS ko FROM "         \
-    "ledger_entry WHERE \"to\" = ?1 UNION ALL SELECT id, at, amount_currency, 0, amount, from_balance, NULL, from_out "  \
-    "FROM ledger_entry WHERE \"from\" = ?1) WINDOW entries AS (ORDER BY at, id))"
+    "SELECT id, at, amount_currency, amount, 0, to_balance, to_in, NULL FROM ledger_entry WHERE \"to\" = ?1 AND "      \
+    "(at, id) > (?2, ?3) UNION ALL SELECT id, at, amount_currency, 0, amount, from_balance, NULL, from_out FROM "       \
+    "ledger_entry WHERE \"from\" = ?1 AND (at, id) > (?2, ?3) ORDER BY 2, 1 LIMIT ?4"
 
 #define HOLDS                                                                                                          \
     "SELECT SUM(amount), SUM(CASE WHEN expires_at IS NULL OR expires_at > ?2 THEN amount ELSE 0 END) FROM ledger_hold " \
     "WHERE account = ?1 AND state = 'held'"
 
-static prm_status count_entries(prm_db *db, prm_ledger_standing *standing, prm_error *error)
+/* Of what is wrong sums may be beyond counting: they are different then, and no more than that is asked. */
+static int64_t plus(int64_t sum, int64_t more)
+{
+    return (int64_t)((uint64_t)sum + (uint64_t)more);
+}
+
+static bool differs(sqlite3_stmt *statement, int column, int64_t wanted)
+{
+    return sqlite3_column_type(statement, column) != SQLITE_NULL && sqlite3_column_int64(statement, column) != wanted;
+}
+
+/* Every entry says what had gone to or from each side and what there was on it: read in order, and added up anew. */
+static void count_entry(sqlite3_stmt *statement, const char *currency, prm_ledger_place *place)
+{
+    const char *in_currency = (const char *)sqlite3_column_text(statement, 2);
+
+    place->id = sqlite3_column_int64(statement, 0);
+    place->at = sqlite3_column_int64(statement, 1);
+    place->in = plus(place->in, sqlite3_column_int64(statement, 3));
+    place->out = plus(place->out, sqlite3_column_int64(statement, 4));
+    place->entries++;
+    place->strayed += sqlite3_column_int64(statement, 5) != plus(place->in, -place->out) ||
+                      differs(statement, 6, place->in) || differs(statement, 7, place->out) || in_currency == NULL ||
+                      strcmp(in_currency, currency) != 0;
+}
+
+/* Goes on where it was left, `most` entries at most. `is_over`: there are no more. */
+static prm_status count_entries(prm_db *db, const prm_ledger_standing *standing, int64_t most, prm_ledger_place *place,
+    int64_t *counted, bool *is_over, prm_error *error)
 {
     sqlite3_stmt *statement;
-    bool has_row;
+    bool has_row = true;
 
     PRM_TRY(prm_db_statement(db, ENTRIES, &statement, error));
     sqlite3_bind_int64(statement, 1, standing->account);
-    prm_bind_text(statement, 2, standing->currency);
-    PRM_TRY(prm_db_step(db, statement, &has_row, error));
-    standing->entries = sqlite3_column_int64(statement, 0);
-    standing->counted_in = sqlite3_column_int64(statement, 1);
-    standing->counted_out = sqlite3_column_int64(statement, 2);
-    standing->strayed = sqlite3_column_int64(statement, 3);
-    standing->moved_at = sqlite3_column_int64(statement, 4);
-    (void)sqlite3_reset(statement);
+    sqlite3_bind_int64(statement, 2, place->entries > 0 ? place->at : INT64_MIN);
+    sqlite3_bind_int64(statement, 3, place->id);
+    sqlite3_bind_int64(statement, 4, most);
+    for (*counted = 0; has_row; *counted += has_row) {
+        PRM_TRY(prm_db_step(db, statement, &has_row, error));
+        if (has_row)
+            count_entry(statement, standing->currency, place);
+    }
+    *is_over = *counted < most;
     return PRM_OK;
 }
 
@@ -69,37 +96,57 @@ static bool read_kept(sqlite3_stmt *statement, prm_ledger_standing *standing)
     return true;
 }
 
-prm_status prm_ledger_examine(prm_db *db, int64_t after, size_t most, int64_t now, prm_ledger_visit visit, void *context,
-    int64_t *last, prm_error *error)
+static void take_counted(const prm_ledger_place *place, prm_ledger_standing *standing)
+{
+    standing->entries = place->entries;
+    standing->counted_in = place->in;
+    standing->counted_out = place->out;
+    standing->strayed = place->strayed;
+    standing->moved_at = place->at;
+}
+
+/* One account, or as much of it as there is room for: then the place is in the middle of it. */
+static prm_status examine_one(prm_db *db, prm_ledger_standing *standing, int64_t *room, int64_t now, prm_ledger_visit visit,
+    void *context, prm_ledger_place *place, prm_error *error)
+{
+    int64_t counted;
+    bool is_over;
+
+    PRM_TRY(count_entries(db, standing, *room, place, &counted, &is_over, error));
+    *room -= counted;
+    if (!is_over)
+        return PRM_OK;
+    take_counted(place, standing);
+    PRM_TRY(count_holds(db, standing, now, error));
+    *place = (prm_ledger_place){ .after = standing->account };
+    return visit(context, standing, error);
+}
+
+prm_status prm_ledger_examine(prm_db *db, prm_ledger_place *place, size_t most, int64_t entries, int64_t now,
+    prm_ledger_visit visit, void *context, prm_error *error)
 {
     sqlite3_stmt *statement;
     bool has_row = true;
     prm_status status = PRM_OK;
 
-    *last = after;
     PRM_TRY(prm_rows_flush(db, error));
     PRM_TRY(prm_db_statement(db,
         "SELECT id, owner, subject, name, currency, may_overdraw, balance, held, moved_in, moved_out FROM ledger_account "
         "WHERE id > ? ORDER BY id LIMIT ?",
         &statement, error));
-    sqlite3_bind_int64(statement, 1, after);
+    sqlite3_bind_int64(statement, 1, place->after);
     sqlite3_bind_int64(statement, 2, (int64_t)most);
-    for (;;) {
+    while (status == PRM_OK && entries > 0) {
         prm_ledger_standing standing;
         PRM_TRY(prm_db_step(db, statement, &has_row, error));
         if (!has_row)
             return PRM_OK;
-        status = read_kept(statement, &standing) ? count_entries(db, &standing, error) : prm_db_nomem(error);
-        if (status == PRM_OK)
-            status = count_holds(db, &standing, now, error);
-        if (status == PRM_OK)
-            status = visit(context, &standing, error);
-        if (status != PRM_OK) {
-            (void)sqlite3_reset(statement);
-            return status;
-        }
-        *last = standing.account;
+        status = read_kept(statement, &standing)
+                     ? examine_one(db, &standing, &entries, now, visit, context, place, error)
+                     : prm_db_nomem(error);
     }
+    (void)sqlite3_reset(statement);
+    return status;
 }
 
 size_t prm_ledger_faults(const prm_ledger_standing *s, prm_ledger_fault faults[PRM_LEDGER_FAULTS])
@@ -165,7 +212,8 @@ static prm_status must_be_nothing(void *context, const char *currency, int64_t s
 prm_status prm_ledger_verify(prm_db *db, prm_error *error)
 {
     sqlite3_stmt *statement;
-    int64_t tables, after, last = 0;
+    prm_ledger_place place = { 0 };
+    int64_t tables, after;
 
     PRM_TRY(prm_db_statement(db,
         "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('ledger_account', 'ledger_entry', "
@@ -175,9 +223,9 @@ prm_status prm_ledger_verify(prm_db *db, prm_error *error)
     if (tables < 3)
         return PRM_OK;
     do {
-        after = last;
+        after = place.after;
         /* What has expired by the server's clock is not known here; holds that never do are. */
-        PRM_TRY(prm_ledger_examine(db, after, AT_ONCE, INT64_MAX, must_fit, NULL, &last, error));
-    } while (last != after);
+        PRM_TRY(prm_ledger_examine(db, &place, AT_ONCE, INT64_MAX, INT64_MAX, must_fit, NULL, error));
+    } while (place.after != after);
     return prm_ledger_sums(db, must_be_nothing, NULL, error);
 }

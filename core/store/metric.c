@@ -2,18 +2,25 @@
 #include "store/metric.h"
 
 #include "store/db_internal.h"
+#include "store/metric_month.h"
 
 #define VALUES                                                                                                         \
     "metric_value(metric INTEGER NOT NULL, partner INTEGER NOT NULL, period INTEGER NOT NULL, dimensions TEXT NOT "     \
     "NULL, member TEXT NOT NULL, count INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY(partner, period, metric, "   \
     "dimensions, member)) STRICT, WITHOUT ROWID"
 
-prm_status prm_metric_store_install(prm_db *db, prm_error *error)
+prm_status prm_metric_store_install(prm_db *db, bool *is_new, prm_error *error)
 {
+    sqlite3_stmt *statement;
+    int64_t has_months;
+    PRM_TRY(prm_db_statement(db, "SELECT 1 FROM sqlite_schema WHERE name = 'metric_month'", &statement, error));
+    PRM_TRY(prm_db_integer(db, statement, &has_months, error));
+    *is_new = has_months == 0;
     return prm_db_exec(db,
         "CREATE TABLE IF NOT EXISTS metric(name TEXT PRIMARY KEY, declaration TEXT NOT NULL, number INTEGER NOT NULL) "
         "STRICT, WITHOUT ROWID;"
-        "CREATE TABLE IF NOT EXISTS " VALUES,
+        "CREATE TABLE IF NOT EXISTS " VALUES ";"
+        "CREATE TABLE IF NOT EXISTS " PRM_METRIC_MONTHS,
         error);
 }
 
@@ -85,7 +92,7 @@ prm_status prm_metric_forget(prm_db *db, const char *name, prm_error *error)
 
 prm_status prm_metric_clear(prm_db *db, prm_error *error)
 {
-    return prm_db_exec(db, "DELETE FROM metric_value", error);
+    return prm_db_exec(db, "DELETE FROM metric_value; DELETE FROM metric_month", error);
 }
 
 prm_status prm_metric_add(prm_db *db, const prm_metric_cell *cell, prm_error *error)
@@ -125,8 +132,8 @@ static prm_status visit_rows(
     }
 }
 
-/** The next period the partner has figures of, from `*period` on; false past `to`. */
-static prm_status next_period(prm_db *db, int64_t partner, int64_t to, int64_t *period, bool *has_one, prm_error *error)
+prm_status prm_metric_next_period(prm_db *db, int64_t partner, int64_t to, int64_t *period, bool *has_one,
+    prm_error *error)
 {
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db,
@@ -143,26 +150,32 @@ static prm_status next_period(prm_db *db, int64_t partner, int64_t to, int64_t *
     return PRM_OK;
 }
 
+prm_status prm_metric_scan_period(prm_db *db, int64_t metric, int64_t partner, int64_t period, prm_metric_visit visit,
+    void *context, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_db_statement(db,
+        "SELECT partner, period, dimensions, member, count, sum FROM metric_value WHERE partner = ?1 AND period = ?2 "
+        "AND metric = ?3",
+        &statement, error));
+    sqlite3_bind_int64(statement, 1, partner);
+    sqlite3_bind_int64(statement, 2, period);
+    sqlite3_bind_int64(statement, 3, metric);
+    prm_status status = visit_rows(db, statement, metric, visit, context, error);
+    (void)sqlite3_reset(statement);
+    return status;
+}
+
 /** From period to period, as cells of other metrics lie between them. */
 static prm_status scan_one(prm_db *db, int64_t metric, int64_t partner, int64_t from, int64_t to, prm_metric_visit visit,
     void *context, prm_error *error)
 {
     for (int64_t period = from;; period++) {
-        sqlite3_stmt *statement;
         bool has_one;
-        PRM_TRY(next_period(db, partner, to, &period, &has_one, error));
+        PRM_TRY(prm_metric_next_period(db, partner, to, &period, &has_one, error));
         if (!has_one)
             return PRM_OK;
-        PRM_TRY(prm_db_statement(db,
-            "SELECT partner, period, dimensions, member, count, sum FROM metric_value WHERE partner = ?1 AND period = ?2 "
-            "AND metric = ?3",
-            &statement, error));
-        sqlite3_bind_int64(statement, 1, partner);
-        sqlite3_bind_int64(statement, 2, period);
-        sqlite3_bind_int64(statement, 3, metric);
-        prm_status status = visit_rows(db, statement, metric, visit, context, error);
-        (void)sqlite3_reset(statement);
-        PRM_TRY(status);
+        PRM_TRY(prm_metric_scan_period(db, metric, partner, period, visit, context, error));
     }
 }
 
@@ -199,7 +212,7 @@ prm_status prm_metric_shadow(prm_db *db, prm_error *error)
 {
     /* A name without its schema is looked for among temporary tables first. */
     return prm_db_exec(db, "PRAGMA query_only=0; PRAGMA temp_store=FILE; CREATE TEMP TABLE " VALUES "; "
-        "CREATE TEMP TABLE metric_compared(number INTEGER PRIMARY KEY) STRICT", error);
+        "CREATE TEMP TABLE " PRM_METRIC_MONTHS "; CREATE TEMP TABLE metric_compared(number INTEGER PRIMARY KEY) STRICT", error);
 }
 
 prm_status prm_metric_shadow_know(prm_db *db, int64_t metric, prm_error *error)
@@ -210,19 +223,33 @@ prm_status prm_metric_shadow_know(prm_db *db, int64_t metric, prm_error *error)
     return prm_db_run(db, statement, error);
 }
 
-prm_status prm_metric_compare(prm_db *db, int64_t *differing, prm_arena *arena, const char **metric, prm_error *error)
+static prm_status compare_cells(prm_db *db, int64_t *differing, int64_t *metric, prm_error *error)
 {
     static const char sql[] =
         "WITH every AS (SELECT * FROM (SELECT * FROM main.metric_value EXCEPT SELECT * FROM temp.metric_value) UNION "
-        "SELECT * FROM (SELECT * FROM temp.metric_value EXCEPT SELECT * FROM main.metric_value)), "
-        "differing AS (SELECT * FROM every WHERE metric IN (SELECT number FROM temp.metric_compared)) "
-        "SELECT count(*), (SELECT name FROM metric WHERE number = (SELECT min(metric) FROM differing)) FROM differing";
+        "SELECT * FROM (SELECT * FROM temp.metric_value EXCEPT SELECT * FROM main.metric_value)) "
+        "SELECT count(*), min(metric) FROM every WHERE metric IN (SELECT number FROM temp.metric_compared)";
     sqlite3_stmt *statement;
     bool has_row;
     PRM_TRY(prm_db_statement(db, sql, &statement, error));
     PRM_TRY(prm_db_step(db, statement, &has_row, error));
     *differing = has_row ? sqlite3_column_int64(statement, 0) : 0;
-    *metric = has_row ? prm_column_text(statement, 1, arena) : "";
+    *metric = has_row ? sqlite3_column_int64(statement, 1) : 0;
     (void)sqlite3_reset(statement);
-    return *metric != NULL ? PRM_OK : prm_db_nomem(error);
+    return PRM_OK;
+}
+
+prm_status prm_metric_compare(prm_db *db, int64_t *differing, prm_arena *arena, const char **name, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    int64_t metric;
+    bool has_row;
+    PRM_TRY(compare_cells(db, differing, &metric, error));
+    PRM_TRY(prm_metric_compare_months(db, differing, &metric, error));
+    PRM_TRY(prm_db_statement(db, "SELECT name FROM metric WHERE number = ?", &statement, error));
+    sqlite3_bind_int64(statement, 1, metric);
+    PRM_TRY(prm_db_step(db, statement, &has_row, error));
+    *name = has_row ? prm_column_text(statement, 0, arena) : "";
+    (void)sqlite3_reset(statement);
+    return *name != NULL ? PRM_OK : prm_db_nomem(error);
 }

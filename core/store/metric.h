@@ -8,8 +8,12 @@
 
 #include "base/arena.h"
 #include "store/db.h"
+#include "store/metric_pack.h"
 
-prm_status prm_metric_store_install(prm_db *db, prm_error *error);
+#include <stdbool.h>
+
+/** `is_new`: something is kept here for the first time, and is to be made from the journal. */
+prm_status prm_metric_store_install(prm_db *db, bool *is_new, prm_error *error);
 
 /** The number a metric's figures go by, made of its name and declaration: nothing has to be looked up. */
 int64_t prm_metric_number(const char *name, const char *declaration);
@@ -43,6 +47,39 @@ prm_status prm_metric_add(prm_db *db, const prm_metric_cell *cell, prm_error *er
  * partner to partner and from period to period. A visit that fails ends it. Texts last for the visit. */
 typedef prm_status (*prm_metric_visit)(void *context, const prm_metric_cell *cell, prm_error *error);
 prm_status prm_metric_scan(prm_db *db, int64_t metric, int64_t partner, int64_t from, int64_t to, prm_metric_visit visit,
+    void *context, prm_error *error);
+
+/* ---- Sums by month: of each partner what its cells hold, whatever their dimensions but the programme, day by day. One row
+ * has all metrics without members, one more has each metric that has some: windows of any days are told from few rows, and
+ * an event changes one or two. ---- */
+
+typedef struct prm_metric_month {
+    int64_t partner, month; /* a partner's number; months since the year 0 */
+    int64_t metric;         /* 0: all that have no members */
+    const char *program;    /* "" if they are kept by none */
+} prm_metric_month;
+
+/** Adds to a row, in order. */
+prm_status prm_metric_add_to_month(prm_db *db, const prm_metric_month *month, const prm_metric_addition *additions,
+    size_t count, prm_error *error);
+
+typedef struct prm_metric_months_visit {
+    /** Whether rows of that metric (0: those without members) are to be read at all. */
+    bool (*wants)(const void *context, int64_t metric);
+    /** An entry of a row. A failure ends the visit. */
+    prm_status (*take)(void *context, const prm_metric_month *row, const prm_metric_entry_bytes *entry, prm_error *error);
+    void *context;
+} prm_metric_months_visit;
+
+/** The rows of a partner, month by month from one to another, both included. */
+prm_status prm_metric_scan_months(prm_db *db, int64_t partner, int64_t from, int64_t to,
+    const prm_metric_months_visit *visit, prm_error *error);
+
+/** The next period, from `*period` on, that the partner has cells of; false past `to`. */
+prm_status prm_metric_next_period(prm_db *db, int64_t partner, int64_t to, int64_t *period, bool *has_one,
+    prm_error *error);
+/** The cells of one metric of one partner of one period. */
+prm_status prm_metric_scan_period(prm_db *db, int64_t metric, int64_t partner, int64_t period, prm_metric_visit visit,
     void *context, prm_error *error);
 
 /** From now on this connection adds to an empty copy beside what is kept, which stays as it is: to be compared. */

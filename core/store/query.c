@@ -128,7 +128,8 @@ prm_status prm_plan_make(prm_plan *plan, const prm_rows_query *query, prm_arena 
 {
     *plan = (prm_plan){.query = query, .table = query->table, .arena = arena};
     PRM_TRY(prm_filter_read(plan, error));
-    return read_sort(plan, error);
+    PRM_TRY(read_sort(plan, error));
+    return prm_plan_pick(plan, error);
 }
 
 int prm_key_compare(const prm_key *key, const prm_bound *a, const prm_bound *b)

@@ -66,6 +66,9 @@ typedef struct prm_plan {
     prm_arena *arena;
     prm_condition *conditions;
     size_t condition_count;
+    const prm_column *columns;    /* what is read of a row: the table's, or those asked for, id first */
+    size_t column_count;
+    const char *select_list;      /* those; if not the table's, sort keys that are not among them after them */
     const prm_index *index;       /* NULL: by id */
     prm_key keys[PRM_QUERY_KEYS]; /* what rows are ordered by, without what the filter fixes; id last */
     size_t key_count;
@@ -142,6 +145,8 @@ prm_status prm_way_choose(
 /** Checks and reads filter and sort. PRM_E_INVALID with error->data. */
 prm_status prm_plan_make(prm_plan *plan, const prm_rows_query *query, prm_arena *arena, prm_error *error);
 prm_status prm_filter_read(prm_plan *plan, prm_error *error);
+/** The columns to be read, once the sort keys are known. */
+prm_status prm_plan_pick(prm_plan *plan, prm_error *error);
 prm_status prm_condition_put(prm_sql *sql, const prm_plan *plan, const prm_condition *condition, prm_error *error);
 /** The values of a list as JSON; false if out of memory. */
 bool prm_condition_list_print(const prm_condition *condition, prm_arena *arena, prm_bound *json);

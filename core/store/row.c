@@ -10,22 +10,39 @@
 /* What was stored was checked when it came: only its size bounds it. */
 static const prm_json_limits stored_limits = {.depth = 120, .keys = 100000, .text = (size_t)64 << 20};
 
-prm_val *prm_row_id_value(const char *entity, int64_t id, prm_arena *arena)
+static const char *print_id(const char *entity, int64_t id, prm_arena *arena, uint32_t *length)
 {
-    size_t length = strlen(entity);
-    char *text = prm_arena_alloc(arena, length + 1 + PRM_ID_DIGITS + 1);
+    size_t name = strlen(entity);
+    char *text = prm_arena_alloc(arena, name + 1 + PRM_ID_DIGITS + 1);
     if (text == NULL)
         return NULL;
-    memcpy(text, entity, length);
-    text[length] = '_';
-    prm_id_print(id, text + length + 1);
-    return prm_val_text_static(arena, text);
+    memcpy(text, entity, name);
+    text[name] = '_';
+    prm_id_print(id, text + name + 1);
+    *length = (uint32_t)(name + 1 + PRM_ID_DIGITS);
+    return text;
 }
 
-static prm_val *read_text(sqlite3_stmt *statement, int at, prm_arena *arena)
+prm_val *prm_row_id_value(const char *entity, int64_t id, prm_arena *arena)
 {
-    const char *text = prm_column_text(statement, at, arena);
+    uint32_t length;
+    const char *text = print_id(entity, id, arena, &length);
     return text != NULL ? prm_val_text_static(arena, text) : NULL;
+}
+
+static bool read_text(sqlite3_stmt *statement, int at, prm_arena *arena, prm_val *value)
+{
+    value->kind = PRM_V_TEXT;
+    value->as.text = prm_column_text(statement, at, arena);
+    value->count = (uint32_t)sqlite3_column_bytes(statement, at);
+    return value->as.text != NULL;
+}
+
+static bool read_id(sqlite3_stmt *statement, int at, const char *entity, prm_arena *arena, prm_val *value)
+{
+    value->kind = PRM_V_TEXT;
+    value->as.text = print_id(entity, sqlite3_column_int64(statement, at), arena, &value->count);
+    return value->as.text != NULL;
 }
 
 static prm_val *read_money(sqlite3_stmt *statement, int at, prm_arena *arena)
@@ -72,38 +89,57 @@ static prm_val *read_json(sqlite3_stmt *statement, const prm_column *column, prm
     return (prm_val *)value;
 }
 
-static prm_val *read_value(
-    sqlite3_stmt *statement, const prm_column *column, const prm_table *table, prm_arena *arena, prm_error *error)
+/* Where nothing points to the value itself it may be moved. */
+static bool move(prm_val *to, const prm_val *from)
+{
+    if (from == NULL || (from->flags & PRM_VAL_NOMEM) != 0)
+        return false;
+    *to = *from;
+    return true;
+}
+
+/* Into a value of zeros. False: out of memory, or `error` says what is wrong. */
+static bool read_value(sqlite3_stmt *statement, const prm_column *column, const prm_table *table, prm_arena *arena,
+    prm_val *value, prm_error *error)
 {
     switch (column->kind) {
     case PRM_C_ID:
-        return prm_row_id_value(table->name, sqlite3_column_int64(statement, column->at), arena);
+        return read_id(statement, column->at, table->name, arena, value);
     case PRM_C_REF:
-        return prm_row_id_value(column->target->name, sqlite3_column_int64(statement, column->at), arena);
+        return read_id(statement, column->at, column->target->name, arena, value);
     case PRM_C_BOOL:
-        return prm_val_boolean(arena, sqlite3_column_int64(statement, column->at) != 0);
+        value->kind = PRM_V_BOOL;
+        value->as.truth = sqlite3_column_int64(statement, column->at) != 0;
+        return true;
     case PRM_C_TEXT:
-        return read_text(statement, column->at, arena);
+        return read_text(statement, column->at, arena, value);
     case PRM_C_MONEY:
-        return read_money(statement, column->at, arena);
+        return move(value, read_money(statement, column->at, arena));
     case PRM_C_JSON:
-        return read_json(statement, column, arena, error);
+        return move(value, read_json(statement, column, arena, error));
     default:
-        return prm_val_integer(arena, sqlite3_column_int64(statement, column->at));
+        value->kind = PRM_V_INT;
+        value->as.integer = sqlite3_column_int64(statement, column->at);
+        return true;
     }
 }
 
 /* Keys and texts are the declaration's and the arena's own: nothing is copied twice. */
+static prm_val *new_object(const prm_entity *entity, size_t count, prm_arena *arena)
+{
+    prm_val *object = prm_val_object(arena);
+    prm_member *members = prm_arena_alloc(arena, count * sizeof(*members));
+    if ((object->flags & PRM_VAL_NOMEM) != 0 || members == NULL)
+        return NULL;
+    object->as.members = members;
+    object->capacity = (uint32_t)count;
+    object->entity = entity;
+    return object;
+}
+
 prm_val *prm_row_new(const prm_table *table, prm_arena *arena)
 {
-    prm_val *row = prm_val_object(arena);
-    prm_member *members = prm_arena_alloc(arena, table->column_count * sizeof(*members));
-    if ((row->flags & PRM_VAL_NOMEM) != 0 || members == NULL)
-        return NULL;
-    row->as.members = members;
-    row->capacity = (uint32_t)table->column_count;
-    row->entity = table->entity;
-    return row;
+    return new_object(table->entity, table->column_count, arena);
 }
 
 void prm_row_mark(const prm_column *column, prm_val *value)
@@ -131,23 +167,30 @@ static const prm_val *refuse_row(prm_error *error)
     return NULL;
 }
 
-const prm_val *prm_row_read(sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error)
+/* It is read for every row that is found: its values lie side by side. */
+const prm_val *prm_row_read_columns(sqlite3_stmt *statement, const prm_table *table, const prm_column *columns,
+    size_t count, prm_arena *arena, prm_error *error)
 {
-    prm_val *row = prm_row_new(table, arena);
-    for (size_t i = 0; row != NULL && i < table->column_count; i++) {
-        const prm_column *column = &table->columns[i];
+    prm_val *row = new_object(columns == table->columns ? table->entity : NULL, count, arena);
+    prm_val *value = prm_arena_alloc(arena, count * sizeof(*value));
+    if (row == NULL || value == NULL)
+        return refuse_row(error);
+    for (size_t i = 0; i < count; i++) {
+        const prm_column *column = &columns[i];
         if (column->is_nullable && sqlite3_column_type(statement, column->at) == SQLITE_NULL)
             continue;
-        prm_val *value = read_value(statement, column, table, arena, error);
-        if (value == NULL || (value->flags & PRM_VAL_NOMEM) != 0)
+        if (!read_value(statement, column, table, arena, value, error))
             return refuse_row(error);
         prm_row_mark(column, value);
-        prm_row_add(row, column->name, value);
+        prm_row_add(row, column->name, value++);
     }
-    if (row == NULL)
-        return refuse_row(error);
     prm_val_freeze(row);
     return row;
+}
+
+const prm_val *prm_row_read(sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error)
+{
+    return prm_row_read_columns(statement, table, table->columns, table->column_count, arena, error);
 }
 
 /* The statement stands on the row: reset it. */

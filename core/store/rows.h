@@ -37,6 +37,8 @@ typedef struct prm_rows_query {
     const prm_scope *scope; /* NULL: no scope */
     bool with_archived;     /* archived rows too; else only if the filter asks: {archived: true | false | [both]} */
     const char *purpose;    /* the method that asks; its cursors fit it alone. NULL: "" */
+    const char *fields;     /* names, with blanks between: objects of the id and these are found, no rows; NULL: rows */
+    bool is_sealed;         /* what is found is sealed through and through */
     bool may_filter_vendor; /* fields a partner may not read are no filter for it: PRM_E_INVALID names the field */
 } prm_rows_query;
 

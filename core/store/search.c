@@ -58,7 +58,7 @@ static prm_status keep_row(prm_search *find, sqlite3_stmt *statement)
     bool is_beyond = find->arm_found + 1 == find->most;
     *next = (prm_candidate){0};
     /* With one arm only the last row's key is ever asked for. */
-    if (find->arm_count > 1 || find->arm_found + 2 == find->most) {
+    if (find->arm_count > 1 || find->is_keyed || find->arm_found + 2 == find->most) {
         next->keys = read_keys(find, statement);
         if (next->keys == NULL)
             return prm_db_nomem(find->error);
@@ -66,7 +66,8 @@ static prm_status keep_row(prm_search *find, sqlite3_stmt *statement)
     find->is_past = find->arm_count > 1 && is_too_late(find, next);
     if (!is_beyond && !find->is_past) {
         prm_error why = {0};
-        next->row = prm_row_read(statement, find->plan->table, find->plan->arena, &why);
+        next->row = prm_row_read_columns(
+            statement, find->plan->table, find->plan->columns, find->plan->column_count, find->plan->arena, &why);
         if (next->row == NULL) {
             if (find->error != NULL)
                 *find->error = why;
@@ -77,7 +78,7 @@ static prm_status keep_row(prm_search *find, sqlite3_stmt *statement)
     return PRM_OK;
 }
 
-static prm_status collect(prm_search *find, sqlite3_stmt *statement, int *result)
+prm_status prm_search_collect(prm_search *find, sqlite3_stmt *statement, int *result)
 {
     while ((*result = sqlite3_step(statement)) == SQLITE_ROW && find->arm_found < find->most && !find->is_past)
         PRM_TRY(keep_row(find, statement));
@@ -146,7 +147,7 @@ static prm_status run_walk(prm_search *find, prm_sql *sql, bool *is_cut)
     PRM_TRY(prm_sql_prepare(find->db, sql, &statement, find->error));
     sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_SORT, 1);
     int result = SQLITE_OK;
-    prm_status status = collect(find, statement, &result);
+    prm_status status = prm_search_collect(find, statement, &result);
     *is_cut = find->db->examine.is_exceeded;
     if (status == PRM_OK && *is_cut && sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_SORT, 0) > 0)
         status = prm_error_set(find->error, PRM_E_LIMIT, "too_wide",
@@ -223,7 +224,7 @@ static prm_status run_segment(
     PRM_TRY(prm_sql_prepare(find->db, &sql, &statement, find->error));
     int result = SQLITE_OK;
     prm_db_steps_limit(find->db, &find->plan->steps_left);
-    prm_status status = collect(find, statement, &result);
+    prm_status status = prm_search_collect(find, statement, &result);
     prm_db_steps_unlimit(find->db);
     *is_interrupted = result == SQLITE_INTERRUPT;
     if (status == PRM_OK && result != SQLITE_DONE && result != SQLITE_ROW && !*is_interrupted)
@@ -249,6 +250,10 @@ static prm_status run_way(prm_search *find, const prm_arm *arm, const prm_way *w
 static prm_status run_chosen(prm_search *find, const prm_arm *arm, bool *is_interrupted)
 {
     prm_way way;
+    bool is_whole;
+    PRM_TRY(prm_search_list(find, arm, &is_whole, is_interrupted));
+    if (is_whole || *is_interrupted)
+        return PRM_OK;
     prm_status status = prm_way_choose(find->db, find->plan, arm, find->is_paged, &way, find->error);
     if (status == PRM_OK)
         status = run_way(find, arm, &way, is_interrupted);

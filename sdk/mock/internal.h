@@ -6,6 +6,7 @@
 #include <prm/geo.h>
 #include <prm/ledger.h>
 #include <prm/match.h>
+#include <prm/metrics.h>
 #include <prm/mock.h>
 #include <prm/notify.h>
 #include <prm/plugin.h>
@@ -137,6 +138,7 @@ struct prm_mock {
     size_t file_count;
     mock_figure figures[MOCK_FIGURES];
     size_t figure_count;
+    bool are_figures_made; /* again */
     int secret_count;
     mock_entry entries[MOCK_ENTRIES];
     size_t reacted; /* events that reactions have had */
@@ -154,6 +156,9 @@ struct prm_mock {
 
 /* geo.c */
 extern const prm_geo_service mock_geo_service;
+
+/* metrics.c */
+extern const prm_metrics_service mock_metrics_service;
 
 /* services.c */
 const prm_val *mock_file(const prm_mock *mock, const char *id); /* NULL: there is none */
@@ -258,6 +263,9 @@ extern const prm_notify_service mock_notify_service;
 
 /* geo.c */
 extern const prm_geo_service mock_geo_service;
+
+/* metrics.c */
+extern const prm_metrics_service mock_metrics_service;
 
 /* services.c */
 const void *mock_service(const char *id); /* NULL if it is none of them */

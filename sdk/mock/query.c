@@ -97,6 +97,18 @@ static const char *index_columns(const prm_entity *entity, const char *sort)
     return NULL;
 }
 
+static bool knows_fields(const prm_call *call, const prm_entity *entity, const char *fields)
+{
+    char word[NAME_MOST];
+
+    while (fields != NULL && mock_word_next(&fields, " ", word, sizeof(word)))
+        if (mock_column(entity, word) == NULL) {
+            mock_note(call->mock, "fields", word);
+            return false;
+        }
+    return true;
+}
+
 /* The plugin's header may have had a shorter query. `columns`: what is sorted by; NULL: the id alone. */
 static prm_status take(const prm_call *call, const prm_query *from, prm_query *query, const prm_entity **entity,
     const char **columns)
@@ -114,6 +126,8 @@ static prm_status take(const prm_call *call, const prm_query *from, prm_query *q
         return PRM_E_INVALID;
     }
     PRM_TRY(check_filter(call, *entity, query->filter));
+    if (!knows_fields(call, *entity, query->fields))
+        return PRM_E_INVALID;
     if (query->sort == NULL || *query->sort == '\0' || (*columns = index_columns(*entity, query->sort)) != NULL)
         return PRM_OK;
     mock_note(call->mock, "sort", query->sort);
@@ -234,6 +248,22 @@ static int compare_rows(const char *columns, const prm_val *a, const prm_val *b)
     return strcmp(mock_str(a, "id"), mock_str(b, "id"));
 }
 
+/* ---- What of it ---------------------------------------------------------------------------------------------- */
+
+/* An object of the id and those fields. */
+static prm_status pick(prm_mock *mock, const prm_val *row, const char *fields, const prm_val **out)
+{
+    prm_val *picked = mock_value(mock, PRM_V_OBJECT);
+    char word[NAME_MOST];
+
+    PRM_TRY(mock_set(picked, "id", mock_get(row, "id")));
+    while (mock_word_next(&fields, " ", word, sizeof(word)))
+        if (mock_get(row, word) != NULL)
+            PRM_TRY(mock_set(picked, word, mock_get(row, word)));
+    *out = picked;
+    return PRM_OK;
+}
+
 /* ---- The calls -------------------------------------------------------------------------------------------------- */
 
 prm_status mock_store_find(prm_call *call, const prm_query *query, const prm_val **rows)
@@ -262,6 +292,8 @@ prm_status mock_store_find(prm_call *call, const prm_query *query, const prm_val
     }
     for (size_t i = 0; i < count && i < (own.limit != 0 ? own.limit : DEFAULT_LIMIT); i++) {
         const prm_val *value = found[i];
+        if (own.fields != NULL)
+            PRM_TRY(pick(call->mock, value, own.fields, &value));
         if (own.reach == PRM_REACH_PROGRAM)
             PRM_TRY(mock_sealed(call->mock, value, &value));
         PRM_TRY(mock_append(list, value));

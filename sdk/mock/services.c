@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* prm.calendar/1, prm.rates/1, prm.metrics/1, prm.files/1, prm.secret/1: every calendar is always open and every zone is
- * UTC; rates, figures and files are as scripted; secrets are numbered. */
+/* prm.calendar/1, prm.rates/1, prm.files/1, prm.secret/1: every calendar is always open and every zone is UTC; rates and
+ * files are as scripted; secrets are numbered. */
 #include "internal.h"
 
 #include <prm/calendar.h>
 #include <prm/files.h>
-#include <prm/metrics.h>
 #include <prm/rates.h>
 #include <prm/secret.h>
 
@@ -119,105 +118,6 @@ static int32_t rates_digits(const char *currency)
 static const prm_rates_service rates_service = { .size = sizeof(prm_rates_service), .revision = 1,
     .convert = rates_convert, .digits = rates_digits };
 
-/* ---- prm.metrics/1 ---- */
-
-static const mock_figure *find_figure(const prm_mock *mock, const char *metric, const char *window)
-{
-    for (size_t i = mock->figure_count; i > 0; i--) {
-        const mock_figure *figure = &mock->figures[i - 1];
-        bool is_same = window == NULL || figure->window == NULL ? window == figure->window
-                                                                : strcmp(figure->window, window) == 0;
-        if (is_same && strcmp(figure->metric, metric) == 0)
-            return figure;
-    }
-    return NULL;
-}
-
-void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int64_t value)
-{
-    if (mock->figure_count == MOCK_FIGURES)
-        return;
-    mock->figures[mock->figure_count++] = (mock_figure){ .metric = mock_copy_text(mock, metric, strlen(metric)),
-        .window = mock_copy_text(mock, window, strlen(window)), .value = value };
-}
-
-static prm_status keep_told(prm_mock *mock, const char *metric, const char *window, const char *json)
-{
-    const prm_val *told = mock_parse(mock, json);
-
-    if (mock->figure_count == MOCK_FIGURES)
-        return PRM_E_LIMIT;
-    if (told == NULL || told->kind != PRM_V_OBJECT)
-        return PRM_E_INVALID;
-    mock->figures[mock->figure_count++] =
-        (mock_figure){ .metric = mock_copy_text(mock, metric, strlen(metric)), .window = window, .told = told };
-    return PRM_OK;
-}
-
-prm_status prm_mock_figures(prm_mock *mock, const char *metric, const char *json)
-{
-    return keep_told(mock, metric, NULL, json);
-}
-
-/* What describes it has its place among the figures, of a window there is none of. */
-static const char of_description[] = "";
-
-prm_status prm_mock_describe_metric(prm_mock *mock, const char *metric, const char *json)
-{
-    return keep_told(mock, metric, of_description, json);
-}
-
-static prm_status metrics_value(prm_call *call, const char *metric, const prm_val *filter, const char *window,
-    const char *as_of, int64_t *value)
-{
-    const mock_figure *figure = find_figure(call->mock, metric, window);
-
-    if (figure == NULL)
-        return PRM_E_NOT_FOUND;
-    *value = figure->value;
-    return PRM_OK;
-}
-
-/* Of a metric of the plugin's own of which nothing was said: nothing has happened. */
-static prm_status tell_nothing(prm_mock *mock, const prm_metric *metric, const prm_val **figures)
-{
-    prm_val *told = mock_value(mock, PRM_V_OBJECT), *complete = mock_value(mock, PRM_V_BOOL);
-
-    complete->integer = 1;
-    *figures = told;
-    PRM_TRY(mock_set(told, "items", mock_value(mock, PRM_V_LIST)));
-    PRM_TRY(mock_set(told, "unit", mock_text(mock, metric->unit != NULL ? metric->unit : "")));
-    return mock_set(told, "complete", complete);
-}
-
-static prm_status metrics_figures(prm_call *call, const prm_val *query, const prm_val **figures)
-{
-    const char *name = mock_str(query, "metric");
-    const mock_figure *figure = find_figure(call->mock, name, NULL);
-
-    *figures = figure != NULL ? figure->told : NULL;
-    if (figure != NULL)
-        return PRM_OK;
-    for (const prm_metric *const *metric = call->mock->plugin->metrics; metric != NULL && *metric != NULL; metric++)
-        if (strcmp((*metric)->name, name) == 0)
-            return tell_nothing(call->mock, *metric, figures);
-    mock_note(call->mock, "metric", "unknown");
-    return PRM_E_INVALID;
-}
-
-static prm_status metrics_describe(prm_call *call, const char *metric, const prm_val **described)
-{
-    const mock_figure *figure = find_figure(call->mock, metric, of_description);
-
-    if (figure == NULL)
-        return PRM_E_NOT_FOUND;
-    *described = figure->told;
-    return PRM_OK;
-}
-
-static const prm_metrics_service metrics_service = { .size = sizeof(prm_metrics_service), .revision = 1,
-    .value = metrics_value, .figures = metrics_figures, .describe = metrics_describe };
-
 /* ---- prm.files/1 ---- */
 
 const char *prm_mock_file(prm_mock *mock, const char *json)
@@ -294,6 +194,6 @@ const void *mock_service(const char *id)
     if (strcmp(id, PRM_CALENDAR_SERVICE) == 0)
         return &calendar_service;
     if (strcmp(id, PRM_METRICS_SERVICE) == 0)
-        return &metrics_service;
+        return &mock_metrics_service;
     return strcmp(id, PRM_RATES_SERVICE) == 0 ? &rates_service : NULL;
 }

@@ -133,6 +133,23 @@ static prm_status holds(prm_call *call, const char *user, const char *roles, con
     return PRM_OK;
 }
 
+static prm_status of_person(prm_call *call, const char *person, const prm_val **list)
+{
+    const prm_mock *mock = call->mock;
+    prm_val *found = mock_value(call->mock, PRM_V_LIST);
+
+    for (size_t i = 0; i < mock->world->user_count; i++) {
+        const prm_val *user = mock->world->users[i];
+        prm_val *item = mock_value(call->mock, PRM_V_OBJECT);
+        if (is_locked(user) || strcmp(mock_str(user, "person"), person) != 0)
+            continue;
+        PRM_TRY(put(item, user));
+        PRM_TRY(mock_append(found, item));
+    }
+    *list = found;
+    return PRM_OK;
+}
+
 /* -- invitations -- */
 
 /* Whoever has that address: a user who signs in, or one who was invited by it to that partner. */
@@ -221,4 +238,4 @@ const char *prm_mock_invited(const prm_mock *mock, const char *email, const char
 }
 
 const prm_users_service mock_users_service = { .size = sizeof(prm_users_service), .revision = 1, .holders = holders,
-    .describe = describe, .holds = holds, .invite = invite };
+    .describe = describe, .holds = holds, .invite = invite, .of_person = of_person };

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ledger.check and ledger.rebuild: some accounts a call, so that none takes long. */
+/* ledger.check and ledger.rebuild: some accounts and some entries a call, so that none takes long. */
 #include "services/ledger/internal.h"
 
 #include "store/ledger.h"
 
-enum { ACCOUNTS_DEFAULT = 100 };
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ACCOUNTS_DEFAULT = 100, ENTRIES_DEFAULT = 100000 };
 
 /* A piece on its way. */
 typedef struct piece {
@@ -62,29 +66,57 @@ static prm_status add_sum(void *context, const char *currency, int64_t sum, prm_
     return status == PRM_OK ? PRM_OK : prm_error_set(error, status, NULL, "a sum cannot be told");
 }
 
+/* ---- A cursor ---- */
+
+/* The account that is done; or, in the middle of the next one, all that the place says, as numbers. */
+static bool read_place(const char *text, prm_ledger_place *place)
+{
+    int end = 0;
+
+    *place = (prm_ledger_place){ 0 };
+    if (strchr(text, '.') == NULL)
+        return *text == '\0' || prm_id_parse(text, "ledger_account", &place->after);
+    return sscanf(text, "%" SCNd64 ".%" SCNd64 ".%" SCNd64 ".%" SCNd64 ".%" SCNd64 ".%" SCNd64 ".%" SCNd64 "%n",
+               &place->after, &place->at, &place->id, &place->in, &place->out, &place->entries, &place->strayed, &end) == 7 &&
+           text[end] == '\0' && place->after >= 0 && place->entries > 0;
+}
+
+static const prm_val *tell_place(prm_call *call, const prm_ledger_place *place)
+{
+    const char *text;
+
+    if (place->entries == 0)
+        return prm_ledger_id(call, place->after);
+    text = prm_arena_format(call->arena,
+        "%" PRId64 ".%" PRId64 ".%" PRId64 ".%" PRId64 ".%" PRId64 ".%" PRId64 ".%" PRId64, place->after, place->at,
+        place->id, place->in, place->out, place->entries, place->strayed);
+    return text != NULL ? prm_val_text_static(call->arena, text) : NULL;
+}
+
 /* The piece `params` ask for; `cursor` NULL: it was the last. */
 static prm_status examine(piece *p, const prm_val *params, int64_t limit, const prm_val **cursor)
 {
     prm_call *call = p->call;
-    int64_t after = 0, last, behind;
+    int64_t behind, entries = ENTRIES_DEFAULT;
+    prm_ledger_place place;
     prm_error error = { 0 };
-    const char *text = prm_val_get_str(params, "cursor");
+    size_t count = 0;
 
     *cursor = NULL;
-    if (*text != '\0' && !prm_id_parse(text, "ledger_account", &after))
+    if (!read_place(prm_val_get_str(params, "cursor"), &place))
         return prm_api_fail_field(call, "cursor", "format", "is none that was answered");
+    (void)prm_val_get_integer(params, "entries", &entries);
     p->items = prm_val_list(call->arena);
     p->fits = true;
     prm_status status =
-        prm_ledger_examine(call->worker->db, after, (size_t)limit, call->now, take, p, &last, &error);
+        prm_ledger_examine(call->worker->db, &place, (size_t)limit, entries, call->now, take, p, &error);
+    if (status == PRM_OK)
+        status = prm_rows_after(call->worker->db, prm_ledger_table(call, "ledger_account"), place.after, 1, &behind, &count,
+            &error);
     PRM_TRY(prm_call_keep(call, status, &error));
-    if (p->accounts < limit)
-        return PRM_OK;
-    size_t count;
-    status = prm_rows_after(call->worker->db, prm_ledger_table(call, "ledger_account"), last, 1, &behind, &count, &error);
-    if (status == PRM_OK && count > 0)
-        *cursor = prm_ledger_id(call, last);
-    return prm_call_keep(call, status, &error);
+    if (count > 0 && (*cursor = tell_place(call, &place)) == NULL)
+        return prm_call_nomem(call);
+    return PRM_OK;
 }
 
 static prm_status answer(const piece *p, const prm_val *cursor, prm_val *result)
@@ -122,12 +154,12 @@ static prm_status make_again(prm_call *call, int64_t number)
 {
     prm_ledger_account account;
     prm_ledger_standing standing;
-    int64_t last;
+    prm_ledger_place place = { .after = number - 1 };
     prm_error error = { 0 };
     prm_db *db = call->worker->db;
 
     PRM_TRY(prm_ledger_load_by_number(call, number, &account));
-    prm_status status = prm_ledger_examine(db, number - 1, 1, call->now, count_again, &standing, &last, &error);
+    prm_status status = prm_ledger_examine(db, &place, 1, INT64_MAX, call->now, count_again, &standing, &error);
     if (status == PRM_OK)
         status = prm_ledger_next_expiry(db, number, &account.next_expiry, &error);
     PRM_TRY(prm_call_keep(call, status, &error));

@@ -2,6 +2,7 @@
 /* Figures as a caller may have them: of metrics.query, and of plugins that ask for one. */
 #include "base/time.h"
 #include "plugins/api.h"
+#include "services/metrics/cell.h"
 #include "services/metrics/figures.h"
 #include "services/metrics/period.h"
 #include "services/metrics/rebuild.h"
@@ -43,7 +44,7 @@ static prm_status read_group(prm_call *call, const prm_val *params, prm_figures_
         const char *name = "";
         char field[40];
         (void)prm_val_as_text(prm_val_at(group, i), &name, NULL);
-        int dimension = prm_figures_dimension(&query->metric->source, name);
+        int dimension = prm_cell_dimension(&query->metric->source, name);
         bool is_twice = query->group_count > PRM_METRIC_DIMENSIONS;
         for (size_t k = 0; k < query->group_count && !is_twice; k++)
             is_twice = query->group[k] == (size_t)dimension;
@@ -82,7 +83,7 @@ static prm_status read_query(prm_call *call, const prm_val *params, prm_figures_
     for (size_t i = 0; i < prm_val_count(query->filter); i++) {
         char field[100];
         snprintf(field, sizeof field, "filter.%.80s", prm_val_key_at(query->filter, i));
-        if (prm_figures_dimension(&query->metric->source, prm_val_key_at(query->filter, i)) < 0)
+        if (prm_cell_dimension(&query->metric->source, prm_val_key_at(query->filter, i)) < 0)
             bad = refuse_dimension(call, query->metric, field);
     }
     if ((status = read_group(call, params, query)) != PRM_OK)
@@ -132,6 +133,7 @@ static prm_status tell_figures(prm_call *call, const prm_figures_query *query, p
     for (size_t i = 0; i < count; i++)
         PRM_TRY(tell_figure(call, query, &figures[i], items));
     PRM_TRY(prm_val_set(result, "items", items));
+    PRM_TRY(prm_metrics_tell_counted(call, result));
     PRM_TRY(prm_val_set_text(result, "unit", query->metric->metric->unit != NULL ? query->metric->metric->unit : ""));
     return prm_val_set_boolean(result, "complete", is_complete);
 }

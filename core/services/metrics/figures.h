@@ -7,8 +7,7 @@
 #include "store/scope.h"
 
 enum {
-    PRM_FIGURES_GROUPS = 10000,  /* that an answer may have */
-    PRM_FIGURES_MEMBERS = 200000 /* different values, or steps, in all of them */
+    PRM_FIGURES_GROUPS = 10000 /* that an answer may have */
 };
 
 /** What is asked. Dimensions are those of the metric by number; the partner is number dimension_count. */
@@ -34,7 +33,9 @@ typedef struct prm_figure {
 prm_status prm_figures_add_up(prm_db *db, const prm_figures_query *query, prm_arena *arena, const prm_figure **figures,
     size_t *count, prm_error *error);
 
-/** The number of a dimension by name, `partner` included; -1: the metric has none of that name. */
-int prm_figures_dimension(const prm_metric_source *source, const char *name);
+/** PRM_E_INVALID: the filter has a dimension that the metric has not. */
+prm_status prm_figures_check(const prm_figures_query *query, prm_error *error);
+/** Whether it is minor units, of a programme's currency each. */
+bool prm_figures_is_money(const prm_metric_entry *metric);
 
 #endif

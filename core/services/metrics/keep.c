@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/time.h"
 #include "base/zone.h"
+#include "services/metrics/months.h"
 #include "services/metrics/period.h"
 #include "store/metric.h"
 
@@ -21,6 +22,7 @@ typedef struct happening {
     prm_metrics_keeper *keeper;
     prm_db *db;
     prm_arena *arena;
+    prm_months *months;
     const prm_val *entry;
     size_t index; /* of the event in the entry */
     const prm_val *event;
@@ -193,6 +195,8 @@ static prm_status keep_one(happening *h, const prm_metric_entry *metric, bool is
     cell.dimensions = dimensions.data;
     if (status == PRM_OK)
         status = prm_metric_add(h->db, &cell, h->error);
+    if (status == PRM_OK)
+        status = prm_months_note(h->months, source, &cell, h->error);
     prm_buf_deinit(&dimensions);
     return status;
 }
@@ -224,22 +228,23 @@ static prm_status take(const void *context, prm_db *db, const prm_val *entry, pr
     const prm_val *events = prm_val_get(entry, "events");
     /* Its cache is this thread's: one takes at a time. */
     prm_metrics_keeper *keeper = (prm_metrics_keeper *)context;
+    prm_months months = { .arena = arena };
     const prm_metric_entry *metric;
     bool is_less;
     for (size_t i = 0; i < prm_val_count(events); i++) {
-        happening h = { .keeper = keeper, .db = db, .arena = arena, .entry = entry, .index = i,
+        happening h = { .keeper = keeper, .db = db, .arena = arena, .months = &months, .entry = entry, .index = i,
             .event = prm_val_at(events, i), .error = error };
         for (size_t k = 0; (metric = prm_host_metric_at(keeper->host, k)) != NULL; k++)
             if (follows(&metric->source, prm_val_get_str(h.event, "type"), &is_less))
                 PRM_TRY(keep_one(&h, metric, is_less));
     }
-    return PRM_OK;
+    return prm_months_write(&months, db, error);
 }
 
 prm_consumer prm_metrics_consumer(prm_metrics_keeper *keeper)
 {
     return (prm_consumer){ .name = "metrics", .wants = wants, .take = take, .context = keeper, .begins_first = true,
-        .lag_ms = LAG_MS };
+        .tells_lag = true, .lag_ms = LAG_MS };
 }
 
 prm_status prm_metrics_follow(prm_host *host, prm_error *error)

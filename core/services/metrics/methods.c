@@ -14,7 +14,8 @@ prm_status prm_metrics_list(prm_call *call, const prm_val *params, prm_val *resu
             return prm_call_nomem(call);
         PRM_TRY(prm->append(items, told));
     }
-    return prm->set(result, "items", items);
+    PRM_TRY(prm->set(result, "items", items));
+    return prm_metrics_tell_counted(call, result);
 }
 
 prm_status prm_metrics_query(prm_call *call, const prm_val *params, prm_val *result)

@@ -25,6 +25,30 @@ prm_status prm_metrics_rebuild(const prm_host *host, prm_db *db, prm_error *erro
     return prm_consumer_reset(&consumer, db, error);
 }
 
+prm_status prm_metrics_counted_to(const prm_host *host, prm_db *db, int64_t *at, bool *has_one, prm_error *error)
+{
+    prm_metrics_keeper keeper = { .host = host };
+    const prm_consumer consumer = prm_metrics_consumer(&keeper);
+    prm_event_position counted;
+    prm_error none = { 0 };
+    PRM_TRY(prm_follower_get(db, consumer.name, &counted, error));
+    prm_status status = prm_journal_load_time(db, counted.seq, at, &none);
+    *has_one = status == PRM_OK;
+    if (status != PRM_OK && status != PRM_E_NOT_FOUND)
+        *error = none;
+    return status == PRM_E_NOT_FOUND ? PRM_OK : status;
+}
+
+/** What the host's own consumer remembers; NULL: it has none. */
+static prm_metrics_keeper *find_keeper(const prm_host *host)
+{
+    const prm_consumer *consumer;
+    for (size_t i = 0; (consumer = prm_host_consumer_at(host, i)) != NULL; i++)
+        if (consumer->take == prm_metrics_consumer(NULL).take)
+            return (prm_metrics_keeper *)consumer->context;
+    return NULL;
+}
+
 prm_status prm_metrics_are_complete(const prm_host *host, prm_db *db, prm_arena *arena, bool *is_complete,
     prm_error *error)
 {
@@ -38,6 +62,11 @@ prm_status prm_metrics_are_complete(const prm_host *host, prm_db *db, prm_arena 
     if (status == PRM_E_NOT_FOUND)
         return PRM_OK;
     PRM_TRY(status);
+    /* Each time they are made again there are more entries: what was complete once stays so. */
+    prm_metrics_keeper *own = find_keeper(host);
+    *is_complete = own != NULL && atomic_load(&own->complete) >= until;
+    if (*is_complete)
+        return PRM_OK;
     PRM_TRY(prm_follower_get(db, consumer.name, &at, error));
     /* What it has nothing to do with does not move its position. */
     for (int i = 0; i < LOOKS && at.seq < until && !is_wanted; i++) {
@@ -49,6 +78,8 @@ prm_status prm_metrics_are_complete(const prm_host *host, prm_db *db, prm_arena 
             at = reached;
     }
     *is_complete = at.seq >= until;
+    if (*is_complete && own != NULL)
+        atomic_store(&own->complete, until);
     return PRM_OK;
 }
 
@@ -95,9 +126,10 @@ static prm_status have_zones_changed(prm_db *db, bool *have, prm_error *error)
 prm_status prm_metrics_install(const prm_host *host, prm_db *db, prm_error *error)
 {
     const prm_metric_entry *metric;
-    bool is_other = false;
-    PRM_TRY(prm_metric_store_install(db, error));
+    bool is_other = false, is_new;
+    PRM_TRY(prm_metric_store_install(db, &is_new, error));
     PRM_TRY(have_zones_changed(db, &is_other, error));
+    is_other |= is_new;
     PRM_TRY(prm_meta_set(db, zones_key, prm_metric_number("time zones", prm_zone_data()), error));
     PRM_TRY(forget_absent(host, db, error));
     for (size_t i = 0; (metric = prm_host_metric_at(host, i)) != NULL; i++) {

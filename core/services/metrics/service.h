@@ -10,6 +10,8 @@
 
 #include <prm/metrics.h>
 
+#include <stdatomic.h>
+
 extern const prm_metrics_service prm_metrics_service_table;
 
 /** What the consumer keeps between entries: how far the wall of the last zone is from UTC, and when. */
@@ -17,6 +19,7 @@ typedef struct prm_metrics_keeper {
     const prm_host *host;
     char zone[PRM_ZONE_NAME_BYTES];
     int64_t from, to, offset;
+    _Atomic int64_t complete; /* until there figures were found to be all there are, when last made again. Any thread */
 } prm_metrics_keeper;
 
 prm_consumer prm_metrics_consumer(prm_metrics_keeper *keeper);
@@ -40,6 +43,8 @@ extern const prm_field *const prm_metrics_query_params[];
 prm_status prm_metrics_ask(prm_call *call, const prm_val *query, prm_val *result);
 /** Sets what metrics.list tells of a metric. */
 prm_status prm_metrics_tell(prm_call *call, const prm_metric_entry *metric, prm_val *told);
+/** Sets `counted_to` of metrics.list and metrics.query. */
+prm_status prm_metrics_tell_counted(prm_call *call, prm_val *told);
 /** Whether there is any part of the metric that whoever calls may have. */
 bool prm_metrics_may_ask(const prm_call *call, const prm_metric_entry *metric);
 

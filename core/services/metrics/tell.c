@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a metric is declared as, for those who ask for figures. */
+#include "services/metrics/rebuild.h"
 #include "services/metrics/service.h"
 
 static prm_status tell_dimensions(prm_call *call, const prm_metric_source *source, prm_val *told)
@@ -10,6 +11,17 @@ static prm_status tell_dimensions(prm_call *call, const prm_metric_source *sourc
     for (size_t i = 0; i < source->dimension_count; i++)
         PRM_TRY(prm_val_append(dimensions, prm_val_text_static(call->arena, source->dimensions[i])));
     return prm_val_set(told, "dimensions", dimensions);
+}
+
+prm_status prm_metrics_tell_counted(prm_call *call, prm_val *told)
+{
+    prm_error error = { 0 };
+    int64_t at;
+    bool has_one;
+    prm_status status = prm_metrics_counted_to(call->worker->host, call->worker->db, &at, &has_one, &error);
+    if (status != PRM_OK)
+        return prm_call_fail(call, status, NULL, NULL, "%s", error.message);
+    return has_one ? prm_val_set_integer(told, "counted_to", at) : PRM_OK;
 }
 
 prm_status prm_metrics_tell(prm_call *call, const prm_metric_entry *entry, prm_val *told)

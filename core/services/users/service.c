@@ -157,5 +157,32 @@ static prm_status holds(prm_call *call, const char *user, const char *roles, con
     return status == PRM_E_NOT_FOUND ? PRM_OK : status;
 }
 
+static prm_status collect_unlocked(void *context, const prm_val *user, prm_arena *scratch, bool *is_enough)
+{
+    search *s = context;
+    prm_val *item = prm_val_object(s->call->arena);
+
+    (void)scratch;
+    if (prm_user_is_locked(user))
+        return PRM_OK;
+    if (name(item, user) != PRM_OK || prm_val_append(s->found, item) != PRM_OK)
+        return prm_call_nomem(s->call);
+    *is_enough = prm_val_count(s->found) == HOLDERS_DEFAULT;
+    return PRM_OK;
+}
+
+static prm_status of_person(prm_call *call, const char *person, const prm_val **list)
+{
+    search s = { .call = call };
+
+    PRM_TRY(prm_call_guard(call));
+    if (!person)
+        return prm_call_misuse(call, "the users of no person");
+    s.found = prm_val_list(call->arena);
+    PRM_TRY(prm_users_walk_person(call, person, collect_unlocked, &s));
+    *list = s.found;
+    return PRM_OK;
+}
+
 const prm_users_service prm_users_service_table = { .size = sizeof(prm_users_service), .revision = 1,
-    .holders = holders, .describe = describe, .holds = holds, .invite = prm_users_invite };
+    .holders = holders, .describe = describe, .holds = holds, .invite = prm_users_invite, .of_person = of_person };

@@ -10,7 +10,7 @@ enum { PAGE_ROWS = 100, SCRATCH_BYTES = 4 << 20 };
 typedef struct walk {
     prm_call *call;
     const prm_table *table;
-    const char *partner;
+    const char *column, *value; /* whose users: NULL where the column is null */
     prm_user_visit visit;
     void *context;
     prm_arena *scratch;
@@ -27,8 +27,8 @@ static prm_status keep(const walk *w, prm_status status, prm_error *error)
 
 static prm_status make_filter(const walk *w, prm_val *filter)
 {
-    prm_status status = w->partner ? prm_val_set_text(filter, "partner", w->partner)
-                                   : prm_val_set(filter, "partner", prm_val_null(w->scratch));
+    prm_status status = w->value ? prm_val_set_text(filter, w->column, w->value)
+                                 : prm_val_set(filter, w->column, prm_val_null(w->scratch));
     return status == PRM_OK ? PRM_OK : prm_call_nomem(w->call);
 }
 
@@ -81,16 +81,27 @@ static prm_status begin(walk *w, prm_call *call, prm_user_visit visit, void *con
     return w->scratch ? PRM_OK : prm_call_nomem(call);
 }
 
-prm_status prm_users_walk(prm_call *call, const char *partner, prm_user_visit visit, void *context)
+static prm_status visit_where(prm_call *call, const char *column, const char *value, prm_user_visit visit, void *context)
 {
     walk w;
     prm_status status;
 
     PRM_TRY(begin(&w, call, visit, context));
-    w.partner = partner;
+    w.column = column;
+    w.value = value;
     status = w.table ? visit_pages(&w) : PRM_OK;
     prm_arena_free(w.scratch);
     return status;
+}
+
+prm_status prm_users_walk(prm_call *call, const char *partner, prm_user_visit visit, void *context)
+{
+    return visit_where(call, "partner", partner, visit, context);
+}
+
+prm_status prm_users_walk_person(prm_call *call, const char *person, prm_user_visit visit, void *context)
+{
+    return visit_where(call, "person", person, visit, context);
 }
 
 prm_status prm_users_visit(prm_call *call, const char *id, prm_user_visit visit, void *context)

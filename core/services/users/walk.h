@@ -12,6 +12,8 @@ typedef prm_status (*prm_user_visit)(void *context, const prm_val *user, prm_are
 
 /** Every user of that partner (NULL: of the vendor), by id, locked ones too. What fails is kept with the call. */
 prm_status prm_users_walk(prm_call *call, const char *partner, prm_user_visit visit, void *context);
+/** Every user that is this person's login, likewise. */
+prm_status prm_users_walk_person(prm_call *call, const char *person, prm_user_visit visit, void *context);
 /** The one of that id. PRM_E_NOT_FOUND, without anything being kept: there is none. */
 prm_status prm_users_visit(prm_call *call, const char *id, prm_user_visit visit, void *context);
 

@@ -44,6 +44,34 @@ typedef struct prm_metrics_service {
      * PRM_E_NOT_FOUND: there is none of that name.
      */
     prm_status (*describe)(prm_call *call, const char *metric, const prm_val **described);
+
+    /* minor 1 */
+
+    /**
+     * Figures of one partner, as many as are asked for, in one look at what is kept of it. `asks`: a list of {metric, filter,
+     * window, to} as value() takes them, but without a partner in the filter; `to`: the day its window ends with, absent:
+     * `as_of`. `*values`: of each ask, in order, {value, count, p90, from, to, period}: how many the value is made of; p90 of
+     * a spread; the days that were counted, both included (no `from`: since ever); the finest period the metric is kept by.
+     * Of an ask that has no answer {wrong: {field, code, message}} instead, as check() names it, and the others have theirs.
+     *
+     * What happened after `to` is never counted: of a metric kept by month, a window that ends in the middle of one which
+     * is over is wrong ("to", "range"), as value() is PRM_E_INVALID then; today's is told so far.
+     *
+     * PRM_E_UNAVAILABLE: figures are being made again from the journal. PRM_E_INVALID: no partner, no day, no list.
+     */
+    prm_status (*values)(prm_call *call, const char *partner, const prm_val *asks, const char *as_of,
+        const prm_val **values);
+
+    /**
+     * Judges an ask before it is stored, so that it is refused when it is written: what is wrong is told with fail_field(),
+     * as members of `under` ("requirements[2]"; NULL: of params), and PRM_E_INVALID.
+     *
+     * "metric": `required`, `unknown`, `forbidden` (no partner may read it), `scope` (it is not kept by partner).
+     * "filter.<dimension>": `unknown`, `forbidden` (partner), `format` (no text, whole number, boolean or list of these).
+     * "filter.program": `currencies` (money of several programmes would be added up: name one). "window": `required`,
+     * `format`, `range` (finer than the period the metric is kept by). "to": `format`.
+     */
+    prm_status (*check)(prm_call *call, const prm_val *ask, const char *under);
 } prm_metrics_service;
 
 #endif

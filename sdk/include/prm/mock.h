@@ -45,7 +45,7 @@ int64_t prm_mock_now(const prm_mock *mock);
 /** Who calls from now on: a side (PRM_SYSTEM at first), of which partner ("": none), with which one role ("": none). */
 void prm_mock_as(prm_mock *mock, int32_t side, const char *partner, const char *role);
 /** Somebody of whom prm.users tells: {"name", "roles": [...], "partner"?, "territories"?: [...], "is_locked"?, "locale"?,
- * "email"?: what it signs in with, and nobody is invited by}. Its id; "" if there is no room. */
+ * "person"?: whose login it is, "email"?: what it signs in with, and nobody is invited by}. Its id; "" if there is no room. */
 const char *prm_mock_user(prm_mock *mock, const char *json);
 /** Of whoever was invited by that address through prm.users a value by path: "id", "partner", "roles", "token"; "" if nobody
  * was. The token is a secret where the plugin has it, as the host's is. */
@@ -80,9 +80,11 @@ void prm_mock_rate(prm_mock *mock, const char *from, const char *to, int64_t ove
  * country() too. The last one given counts; of other texts it knows nothing. A place's name is its code. PRM_E_INVALID:
  * it is no object. */
 prm_status prm_mock_place(prm_mock *mock, const char *text, const char *json);
-/** What prm.metrics says of a metric over a window, "90 days", whatever is filtered by and whenever. The last one given
- * counts; of others it knows nothing. */
+/** What prm.metrics says of a metric over a window, "90 days", whatever is filtered by and whenever, alone or among
+ * values(). The last one given counts; of others it knows nothing. Its check() knows metrics something was said of. */
 void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int64_t value);
+/** Whether figures are being made again from the journal from now on: value() and values() are PRM_E_UNAVAILABLE. */
+void prm_mock_make_again(prm_mock *mock, int are_made);
 /** What its figures() say of a metric, {"items", "unit", "complete"}, whatever is asked. The last one given counts; of
  * others the plugin declares, nothing has happened. PRM_E_INVALID: it is no object. */
 prm_status prm_mock_figures(prm_mock *mock, const char *metric, const char *json);

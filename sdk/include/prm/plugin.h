@@ -341,6 +341,10 @@ typedef struct prm_query {
                             * `archived`: true, or [true, false] for both; without it archived rows are left out.
                             * NULL: all */
     uint32_t limit;        /* at most 500; 0: 50 */
+
+    /* since minor 1 */
+    const char *fields; /* names, with blanks between, where many rows are looked through for a few of their fields: what
+                         * is found are objects of the id and these, not rows to change, move or view. NULL: rows */
 } prm_query;
 
 enum prm_kind { PRM_V_ABSENT, PRM_V_NULL, PRM_V_BOOL, PRM_V_INT, PRM_V_REAL, PRM_V_TEXT, PRM_V_LIST, PRM_V_OBJECT };

@@ -41,6 +41,10 @@ typedef struct prm_users_service {
      * wrong; the caller is told of the fields by these names if it is passed on. PRM_E_NOT_FOUND: there is no such person.
      */
     prm_status (*invite)(prm_call *call, const prm_val *guest, const prm_val **invited);
+
+    /** Who signs in as that person (`person` of a user): a list of {user, name, locale?}, without those who are locked out;
+     * mostly one or nobody. */
+    prm_status (*of_person)(prm_call *call, const char *person, const prm_val **list);
 } prm_users_service;
 
 #endif
