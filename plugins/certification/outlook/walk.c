@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  Days to come are looked at every night, member by member, some in a transaction; and of one member soon after
+ * something has changed for it. */
+#include "outlook/foresee.h"
+
+#include <string.h>
+
+enum {
+    PIECE = 20,                        /* members a transaction: whoever waits for the writer waits for no more */
+    SOON_MS = 1000,                    /* what changes together is looked at once */
+    LATER_MS = 60 * 1000,              /* while figures are being made again */
+    MEMBERSHIPS = 100                  /* of a partner */
+};
+
+const prm_field tiers_forecast_days_setting = { .size = sizeof tiers_forecast_days_setting, .type = PRM_T_INT,
+    .name = "forecast_days", .doc = "So many days ahead the nightly forecast looks", .min = 1, .max = OUTLOOK_DAYS_MOST,
+    .preset = "180" };
+
+/* ---- All of a programme ----------------------------------------------------------------------------------------- */
+
+/* Of standings that are evaluated: the others have nothing to lose. */
+static const char *const states[] = { "candidate", "active", "eligible_up", "at_risk", "grace", NULL };
+
+/* One that cannot be looked at is left for the next night, and the others are not kept waiting. */
+static prm_status foresee_one(prm_call *call, outlook_view *view, const prm_val *standing)
+{
+    const prm_val *membership;
+    prm_val *fields = prm->object(call);
+    prm_status status = prm->load(call, "membership", prm->text(standing, "membership"), &membership);
+
+    if (status == PRM_OK)
+        status = outlook_foresee(call, view, membership);
+    if (status == PRM_OK || status == PRM_E_UNAVAILABLE || status == PRM_E_NOMEM || status == PRM_E_INTERNAL)
+        return status;
+    PRM_TRY(prm->set(fields, "membership", prm->get(standing, "membership")));
+    PRM_TRY(prm->set_integer(fields, "status", status));
+    return prm->log(call, PRM_LOG_WARNING, "tiers.not_foreseen", fields);
+}
+
+static prm_status go_on(prm_call *call, const char *program, int64_t state, const char *after, int64_t due)
+{
+    prm_val *data = prm->object(call);
+
+    if (!states[state])
+        return PRM_OK;
+    PRM_TRY(prm->set_integer(data, "state", state));
+    PRM_TRY(prm->set_text(data, "after", after));
+    return prm->arm(call, tiers_foresee_some_timer.name, program, "walk", due, data);
+}
+
+static prm_status foresee_some(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    const char *id = prm->text(timer, "subject"), *after = prm->text(prm->get(timer, "data"), "after");
+    int64_t state = prm_help_number(prm->get(timer, "data"), "state"), now = prm->now(call);
+    const prm_val *program, *standings;
+    prm_val *filter = prm->object(call);
+    outlook_view view;
+
+    (void)result;
+    PRM_TRY(prm->load(call, "program", id, &program));
+    prm_status status = outlook_view_load(call, program, &view);
+    if (status != PRM_OK)
+        return status == PRM_E_NOT_FOUND ? PRM_OK : status;
+    PRM_TRY(prm->set_text(filter, "program", id));
+    PRM_TRY(prm->set_text(filter, "state", states[state]));
+    PRM_TRY(cert_piece_find(call, "standing", "program, state", filter, after, PIECE, &standings));
+    for (size_t i = 0; i < prm->count(standings); i++) {
+        status = foresee_one(call, &view, prm->at(standings, i));
+        if (status == PRM_E_UNAVAILABLE)
+            return go_on(call, id, state, after, now + LATER_MS);
+        PRM_TRY(status);
+        after = prm->text(prm->at(standings, i), "id");
+    }
+    return prm->count(standings) < PIECE ? go_on(call, id, state + 1, "", now) : go_on(call, id, state, after, now);
+}
+
+static prm_status begin(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    (void)result;
+    return go_on(call, prm->text(timer, "subject"), 0, "", prm->now(call));
+}
+
+const prm_timer tiers_foresee_timer = { .size = sizeof tiers_foresee_timer, .since = 1, .name = "tiers.foresee",
+    .doc = "The days to come of a programme's members are looked at", .every = "day 04:00", .run = begin };
+const prm_timer tiers_foresee_some_timer = { .size = sizeof tiers_foresee_some_timer, .since = 1,
+    .name = "tiers.foresee_some", .doc = "Of some of them", .run = foresee_some };
+
+/* ---- One member ------------------------------------------------------------------------------------------------- */
+
+static prm_status foresee_member(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    const char *id = prm->text(timer, "subject");
+    const prm_val *membership, *program;
+    outlook_view view;
+
+    (void)result;
+    PRM_TRY(prm->load(call, "membership", id, &membership));
+    PRM_TRY(prm->load(call, "program", prm->text(membership, "program"), &program));
+    prm_status status = outlook_view_load(call, program, &view);
+    if (status == PRM_OK)
+        status = outlook_foresee(call, &view, membership);
+    if (status == PRM_E_UNAVAILABLE)
+        return prm->arm(call, tiers_foresee_member_timer.name, id, "soon", prm->now(call) + LATER_MS, NULL);
+    return status == PRM_E_NOT_FOUND ? PRM_OK : status;
+}
+
+const prm_timer tiers_foresee_member_timer = { .size = sizeof tiers_foresee_member_timer, .since = 1,
+    .name = "tiers.foresee_member", .doc = "A member's days to come are looked at, for something has changed",
+    .run = foresee_member };
+
+/* On the next full second: what goes on for long does not put it off. Nobody loses anything in a programme without a
+ * scheme. */
+static prm_status foresee_soon(prm_call *call, const prm_val *membership)
+{
+    int64_t due = (prm->now(call) / SOON_MS + 1) * SOON_MS;
+    prm_val *filter = prm->object(call);
+    const prm_val *scheme;
+
+    PRM_TRY(prm->set(filter, "program", prm->get(membership, "program")));
+    PRM_TRY(prm_help_find_one(call, "tier_scheme", filter, "unique program", PRM_REACH_CALLER, &scheme));
+    return scheme ? prm->arm(call, tiers_foresee_member_timer.name, prm->text(membership, "id"), "soon", due, NULL)
+                  : PRM_OK;
+}
+
+static prm_status foresee_partner(prm_call *call, const char *partner)
+{
+    prm_val *filter = prm->object(call);
+    const prm_val *memberships;
+
+    PRM_TRY(prm->set_text(filter, "partner", partner));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .reach = PRM_REACH_CALLER, .entity = "membership",
+        .filter = filter, .sort = "unique partner, program", .limit = MEMBERSHIPS }, &memberships));
+    for (size_t i = 0; i < prm->count(memberships); i++)
+        PRM_TRY(foresee_soon(call, prm->at(memberships, i)));
+    return PRM_OK;
+}
+
+static prm_status react_to_partner(prm_call *call, const prm_val *event, prm_val *result)
+{
+    (void)result;
+    return foresee_partner(call, prm->text(event, "subject"));
+}
+
+/* An award's, a waiver's or a standing's: the row is somebody's. */
+static prm_status react_to_row(prm_call *call, const prm_val *event, prm_val *result)
+{
+    const char *subject = prm->text(event, "subject"), *end = strrchr(subject, '_');
+    static const char *const entities[] = { "award", "waiver", "standing", NULL };
+    const prm_val *row = NULL;
+
+    (void)result;
+    for (const char *const *one = entities; *one && end; one++)
+        if (strlen(*one) == (size_t)(end - subject) && strncmp(*one, subject, strlen(*one)) == 0)
+            PRM_TRY(prm->load(call, *one, subject, &row));
+    return prm_help_has_value(row, "partner") ? foresee_partner(call, prm->text(row, "partner")) : PRM_OK;
+}
+
+static prm_status react_to_level(prm_call *call, const prm_val *event, prm_val *result)
+{
+    const prm_val *membership;
+
+    (void)result;
+    PRM_TRY(prm->load(call, "membership", prm->text(event, "subject"), &membership));
+    return foresee_soon(call, membership);
+}
+
+#define FORESEE(variable, n, e, f)                                                                                     \
+    const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = "tiers.foresee_" n, .event = e,       \
+        .doc = "The partner's days to come are looked at again", .run = f }
+FORESEE(tiers_foresee_awarded, "awarded", "certification.awarded", react_to_row);
+FORESEE(tiers_foresee_revoked, "revoked", "certification.revoked", react_to_row);
+FORESEE(tiers_foresee_renewed, "renewed", "certification.renewed", react_to_row);
+FORESEE(tiers_foresee_waived, "waived", "tiers.waived", react_to_row);
+FORESEE(tiers_foresee_waiver_ended, "waiver_ended", "tiers.waiver_ended", react_to_row);
+FORESEE(tiers_foresee_locked, "locked", "tiers.locked", react_to_row);
+FORESEE(tiers_foresee_unlocked, "unlocked", "tiers.unlocked", react_to_row);
+FORESEE(tiers_foresee_suspended, "suspended", "partners.suspended", react_to_partner);
+FORESEE(tiers_foresee_reinstated, "reinstated", "partners.reinstated", react_to_partner);
+FORESEE(tiers_foresee_terminated, "terminated", "partners.terminated", react_to_partner);
+FORESEE(tiers_foresee_joined, "joined", "partners.membership_created", react_to_level);
+FORESEE(tiers_foresee_moved, "moved", "partners.level_changed", react_to_level);

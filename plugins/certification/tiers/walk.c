@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  When members are evaluated: all of a programme each night, some in each transaction; one of them a minute after
+ * something has happened to it, and when its grace is over. At most one thing is written of a member for a period,
+ * whatever ends in between: that it was reviewed is part of what the evaluation writes. */
+#include "tiers/standing.h"
+
+#include <string.h>
+
+enum { PIECE = 20 /* members in a transaction: it holds up others by some milliseconds */ };
+
+#define MINUTE_MS INT64_C(60000)
+#define PUT_OFF_MS (5 * MINUTE_MS) /* while figures are being made again */
+
+/* ---- One member -------------------------------------------------------------------------------------------------- */
+
+/* Whether all that follows would fail too. */
+static int is_fatal(prm_status status)
+{
+    return status == PRM_E_NOMEM || status == PRM_E_INTERNAL || status == PRM_E_UNAVAILABLE;
+}
+
+static prm_status complain(prm_call *call, const prm_val *membership, prm_status status)
+{
+    prm_val *fields = prm->object(call);
+
+    PRM_TRY(prm->set(fields, "membership", prm->get(membership, "id")));
+    PRM_TRY(prm->set_integer(fields, "status", status));
+    return prm->log(call, PRM_LOG_WARNING, "tiers.not_evaluated", fields);
+}
+
+/* A member that cannot be looked at holds up no other. */
+static prm_status run_one(prm_call *call, const tiers_scheme *scheme, const prm_val *membership, int is_asked_for)
+{
+    tiers_run run = { .scheme = scheme, .membership = membership, .occasion = "interim", .is_asked_for = is_asked_for };
+
+    if (!tiers_scheme_covers(scheme, membership))
+        return PRM_OK;
+    prm_status status = tiers_run_ask(call, &run);
+    if (status == PRM_OK && run.is_due)
+        status = tiers_run_move(call, &run);
+    if (status != PRM_OK)
+        return is_fatal(status) ? status : complain(call, membership, status);
+    return run.is_due ? tiers_run_follow(call, &run) : PRM_OK;
+}
+
+static prm_status run_now(prm_call *call, const char *id, int is_asked_for)
+{
+    const prm_val *membership, *program;
+    tiers_scheme scheme;
+
+    PRM_TRY(prm->load(call, "membership", id, &membership));
+    PRM_TRY(prm->load(call, "program", prm->text(membership, "program"), &program));
+    prm_status status = tiers_scheme_load(call, program, &scheme);
+    if (status != PRM_OK)
+        return status == PRM_E_NOT_FOUND ? PRM_OK : status;
+    status = run_one(call, &scheme, membership, is_asked_for);
+    if (status != PRM_E_UNAVAILABLE)
+        return status;
+    return prm->arm(call, tiers_look_timer.name, id, "", prm->now(call) + PUT_OFF_MS, NULL);
+}
+
+/* ---- Soon -------------------------------------------------------------------------------------------------------- */
+
+/* At the next full minute but one: what happens until then moves it no further. */
+prm_status tiers_look_soon(prm_call *call, const char *membership)
+{
+    int64_t due = (prm->now(call) / MINUTE_MS + 1) * MINUTE_MS;
+
+    return prm->arm(call, tiers_look_timer.name, membership, "", due, NULL);
+}
+
+static prm_status look(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    (void)result;
+    return run_now(call, prm->text(timer, "subject"), 0);
+}
+
+const prm_timer tiers_look_timer = { .size = sizeof tiers_look_timer, .since = 1, .name = "tiers.look",
+    .doc = "A member of which something has changed is evaluated", .run = look };
+
+/* ---- Grace ------------------------------------------------------------------------------------------------------- */
+
+prm_status tiers_grace_arm(prm_call *call, const prm_val *program, const prm_val *standing)
+{
+    const char *membership = prm->text(standing, "membership");
+    char after[PRM_DATE_ROOM];
+    int64_t due;
+
+    if (!prm_help_has_value(standing, "grace_until"))
+        return prm->disarm(call, tiers_grace_timer.name, membership, "");
+    prm_date_add(prm->text(standing, "grace_until"), 1, after, sizeof after);
+    PRM_TRY(prm_date_begins(call, program, after, &due));
+    return due > prm->now(call) ? prm->arm(call, tiers_grace_timer.name, membership, "", due, NULL) : PRM_OK;
+}
+
+static prm_status end_grace(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    (void)result;
+    return run_now(call, prm->text(timer, "subject"), 1);
+}
+
+const prm_timer tiers_grace_timer = { .size = sizeof tiers_grace_timer, .since = 1, .name = "tiers.grace_ends",
+    .doc = "The days are over in which a member kept a level that it has not earned any more", .run = end_grace };
+
+/* ---- All of a programme ------------------------------------------------------------------------------------------ */
+
+static prm_status go_on(prm_call *call, const char *program, const char *after, int64_t wait_ms)
+{
+    prm_val *data = prm->object(call);
+
+    PRM_TRY(prm->set_text(data, "after", after));
+    return prm->arm(call, tiers_walk_on_timer.name, program, "", prm->now(call) + wait_ms, data);
+}
+
+static prm_status walk_on(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    const char *id = prm->text(timer, "subject"), *after = prm->text(prm->get(timer, "data"), "after");
+    const prm_val *program, *found;
+    prm_val *filter = prm->object(call);
+    tiers_scheme scheme;
+
+    (void)result;
+    PRM_TRY(prm->load(call, "program", id, &program));
+    prm_status status = tiers_scheme_load(call, program, &scheme);
+    if (status != PRM_OK)
+        return status == PRM_E_NOT_FOUND ? PRM_OK : status;
+    PRM_TRY(prm->set_text(filter, "program", id));
+    PRM_TRY(cert_piece_find(call, "membership", "program", filter, after, PIECE, &found));
+    for (size_t i = 0; i < prm->count(found); i++) {
+        status = run_one(call, &scheme, prm->at(found, i), 0);
+        if (status == PRM_E_UNAVAILABLE)
+            return go_on(call, id, after, PUT_OFF_MS);
+        PRM_TRY(status);
+        after = prm->text(prm->at(found, i), "id");
+    }
+    return prm->count(found) == PIECE ? go_on(call, id, after, 0) : PRM_OK;
+}
+
+const prm_timer tiers_walk_on_timer = { .size = sizeof tiers_walk_on_timer, .since = 1, .name = "tiers.walk_on",
+    .doc = "The next members of a programme are evaluated", .run = walk_on };
+
+static prm_status walk(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    (void)result;
+    return go_on(call, prm->text(timer, "subject"), "", 0);
+}
+
+const prm_timer tiers_walk_timer = { .size = sizeof tiers_walk_timer, .since = 1, .name = "tiers.walk",
+    .doc = "All members of a programme are evaluated: officially, where a period is over", .run = walk,
+    .every = "day 02:00" };
