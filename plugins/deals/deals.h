@@ -7,6 +7,7 @@
 #define DEALS_H
 
 #include <prm/calendar.h>
+#include <prm/benefits.h>
 #include <prm/helpers.h>
 #include <prm/match.h>
 #include <prm/notify.h>

@@ -12,6 +12,7 @@
 #define LEADS_H
 
 #include <prm/calendar.h>
+#include <prm/benefits.h>
 #include <prm/helpers.h>
 #include <prm/match.h>
 #include <prm/notify.h>

@@ -14,6 +14,7 @@
 #include <prm/calendar.h>
 #include <prm/dates.h>
 #include <prm/files.h>
+#include <prm/benefits.h>
 #include <prm/helpers.h>
 #include <prm/ledger.h>
 #include <prm/match.h>
@@ -105,10 +106,12 @@ extern const prm_entity mdf_claim_entity, mdf_proof_entity;
 extern const prm_field *const mdf_claim_fields[], *const mdf_proof_fields[];
 extern const prm_chain mdf_claim_chain;
 extern const prm_rule mdf_check_claim_rule, mdf_decide_claim_rule;
-extern const prm_method mdf_proofs_create_method, mdf_claims_create_method, mdf_claims_update_method,
-    mdf_claims_submit_method, mdf_claims_answer_method, mdf_claims_withdraw_method, mdf_claims_review_method;
-extern const prm_timer mdf_claim_answer_ends_timer;
-extern const prm_reaction mdf_tell_claim_in_review, mdf_tell_claim_returned, mdf_tell_claim_decided;
+extern const prm_method mdf_proofs_create_method, mdf_proofs_update_method, mdf_claims_create_method,
+    mdf_claims_update_method, mdf_claims_submit_method, mdf_claims_answer_method, mdf_claims_withdraw_method,
+    mdf_claims_review_method;
+extern const prm_timer mdf_claim_answer_ends_timer, mdf_partner_ends_timer;
+extern const prm_reaction mdf_end_with_partner_reaction, mdf_tell_claim_in_review, mdf_tell_claim_returned,
+    mdf_tell_claim_decided;
 extern const prm_reason mdf_told_claim_in_review, mdf_told_claim_returned, mdf_told_claim_approved,
     mdf_told_claim_part_approved, mdf_told_claim_rejected;
 /* settlement/ */

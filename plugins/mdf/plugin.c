@@ -52,6 +52,7 @@ static const prm_method *const methods[] = {
     &mdf_steps_delegate_method,
     /* claims/ */
     &mdf_proofs_create_method,
+    &mdf_proofs_update_method,
     &mdf_claims_create_method,
     &mdf_claims_update_method,
     &mdf_claims_submit_method,
@@ -105,6 +106,7 @@ static const prm_timer *const timers[] = {
     &mdf_step_ends_timer,
     /* claims/ */
     &mdf_claim_answer_ends_timer,
+    &mdf_partner_ends_timer,
     /* settlement/ */
     &mdf_settlement_overdue_timer,
     /* outcomes/ */
@@ -160,6 +162,7 @@ static const prm_reaction *const reactions[] = {
     &mdf_tell_due_reaction,
     &mdf_tell_overdue_reaction,
     /* claims/ */
+    &mdf_end_with_partner_reaction,
     &mdf_tell_claim_in_review,
     &mdf_tell_claim_returned,
     &mdf_tell_claim_decided,

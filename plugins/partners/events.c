@@ -29,16 +29,30 @@ static const prm_field *const because[] = { PRM_TEXT("reason", 1, 500, 0, "Why")
 #define OF_ITEM                                                                                                        \
     PRM_REF("partner", "partner", 0, "Whose onboarding"), PRM_TEXT("code", 1, 40, 0, "What is to be done"),            \
         PRM_TEXT("owner", 1, 60, 0, "Whose it is to do")
+#define EMPLOYMENT                                                                                                     \
+    PRM_REF("person", "person", 0, "Who"), PRM_REF("partner", "partner", 0, "For whom it works, or has worked")
 #define WAITED PRM_INT("waited_ms", 0, PRM_ANY, 0, "How long that took from its application")
 #define LATE PRM_TIME("due_at", 0, "When it is due")
 
 const prm_event *const partners_events[] = {
     /* network/ */
+    TO_PARTNER("partners.membership_created", "A partner is a member of a programme now",
+        PRM_REF("partner", "partner", 0, "Who"), PRM_TEXT("level", 1, 40, 0, "The code of its level"),
+        PRM_INT("rank", 0, 1000, 0, "That level's rank"),
+        PRM_TEXT("channel_type", 1, 40, 0, "In which role it takes part")),
+    TO_PARTNER("partners.level_changed", "A partner is at another level of a programme",
+        PRM_REF("partner", "partner", 0, "Whose level"), PRM_TEXT("from", 1, 40, 0, "The code of the level before"),
+        PRM_TEXT("to", 1, 40, 0, "The code of its level now"), PRM_INT("from_rank", 0, 1000, 0, "The rank before"),
+        PRM_INT("to_rank", 0, 1000, 0, "And now"), PRM_BOOL("up", 0, "Whether it rose"),
+        PRM_TEXT("reason", 1, 500, PRM_VENDOR, "Why, as the vendor's side has it")),
     TO_VENDOR("partners.suspended", "A partner's people are kept out", because),
     TO_VENDOR("partners.reinstated", "They may come in again", because),
     TO_VENDOR("partners.terminated", "The partnership has ended", because),
     TO_VENDOR("partners.person_moved", "Somebody works for another partner",
         PRM_FIELDS(PRM_REF("from", "partner", 0, "For whom it worked before"))),
+    TO_VENDOR("partners.person_left", "Somebody works for no partner any more", NULL),
+    TO_VENDOR("partners.employment_began", "Somebody has begun to work for a partner", PRM_FIELDS(EMPLOYMENT)),
+    TO_VENDOR("partners.employment_ended", "Somebody does not work for a partner any more", PRM_FIELDS(EMPLOYMENT)),
     /* joining/ */
     TO_VENDOR("partners.applied", "A company wants to be a partner", PRM_FIELDS(FIGURES)),
     TO_VENDOR("partners.application_in_review", "An application waits for a person", PRM_FIELDS(FIGURES)),

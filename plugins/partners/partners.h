@@ -6,6 +6,7 @@
 #ifndef PARTNERS_H
 #define PARTNERS_H
 
+#include <prm/benefits.h>
 #include <prm/helpers.h>
 #include <prm/match.h>
 #include <prm/plugin.h>
@@ -28,8 +29,11 @@ extern const prm_entity partners_program_entity, partners_level_entity, partners
     partners_product_entity, partners_partner_entity, partners_membership_entity, partners_person_entity,
     partners_employment_entity;
 /* network/ */
-extern const prm_method partners_create_method, partners_memberships_create_method, partners_suspend_method,
-    partners_reinstate_method, partners_terminate_method, partners_people_create_method, partners_people_move_method;
+extern const prm_method partners_create_method, partners_memberships_create_method,
+    partners_memberships_set_level_method, partners_suspend_method, partners_reinstate_method,
+    partners_terminate_method, partners_people_create_method, partners_people_move_method, partners_people_leave_method;
+extern const prm_reaction partners_tell_level_reaction; /* network/told_level.c */
+extern const prm_reason partners_told_level;
 
 extern const prm_event *const partners_events[]; /* events.c */
 /* joining/ */
@@ -49,6 +53,8 @@ extern const prm_metric partners_applications_metric, partners_time_to_decision_
 
 /* ---- Small things ----------------------------------------------------------------------------------------------- */
 
+/** A partner is a member of a programme from now on; says so. (network/memberships.c) */
+prm_status partners_membership_make(prm_call *call, const prm_val *given, const prm_val **membership);
 /** Somebody works for a partner from now on. (network/people.c) */
 prm_status partners_person_make(prm_call *call, const prm_val *values, const prm_val **person);
 /** The user of the vendor's who looks after a partner and may come in; NULL: nobody does. (network/manager.c) */

@@ -35,11 +35,13 @@ static const prm_method *const methods[] = {
     /* network/ */
     &partners_create_method,
     &partners_memberships_create_method,
+    &partners_memberships_set_level_method,
     &partners_suspend_method,
     &partners_reinstate_method,
     &partners_terminate_method,
     &partners_people_create_method,
     &partners_people_move_method,
+    &partners_people_leave_method,
     /* joining/ */
     &partners_programs_page_method,
     &partners_apply_method,
@@ -118,6 +120,8 @@ static const prm_metric *const metrics[] = {
 };
 
 static const prm_reaction *const reactions[] = {
+    /* network/ */
+    &partners_tell_level_reaction,
     /* joining/ */
     &partners_decide_application_reaction,
     &partners_tell_in_review_reaction,
@@ -155,6 +159,7 @@ static const prm_reaction *const reactions[] = {
 };
 
 static const prm_reason *const notices[] = {
+    &partners_told_level,
     PARTNERS_JOINING_NOTICES,
     PARTNERS_GROWTH_NOTICES,
     NULL

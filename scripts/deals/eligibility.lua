@@ -43,7 +43,8 @@ return {
       reseller = true, distributor = true, referral = true, si = true, isv = true, msp = true, agent = true,
     },
     outside_territory = "review",    -- yes, no or review
-    capacity = { registered = 25, silver = 100 },  -- open deals by level; a level not named has no limit; at most 100
+    capacity = { registered = 25, silver = 100 },  -- open deals by level; a level not named has no limit; at most 100;
+                                                   -- what the partner's benefits grant goes before it
     quota = { registered = 50, silver = 200 },     -- registrations of 30 days by level, likewise; at most 250
     over_quota = "review",           -- yes, no or review
     at_customer = 20,                -- deals of one partner at one customer in a year; 0: no limit; at most 100
@@ -68,7 +69,7 @@ return {
       eligible = settings.outside_territory
       reasons[#reasons + 1] = { code = "outside_territory", territory = facts.deal.territory }
     end
-    local max = settings.capacity[partner.level]
+    local max = partner.benefits and partner.benefits.deal_capacity or settings.capacity[partner.level]
     if max and partner.open_deals >= max then
       eligible = eligible == "no" and "no" or "review"
       reasons[#reasons + 1] = { code = "capacity_reached", open = partner.open_deals, max = max }
@@ -113,6 +114,12 @@ return {
                 partner = { state = "active", level = "registered", channel_type = "reseller",
                             territory_fit = "covered", open_deals = 25, registered_30_days = 25, at_customer = 1 } },
       expect = { eligible = "review", capacity_max = 25 } },
+    { name = "unless more are granted",
+      given = { deal = { territory = "Bavaria" }, history = { expired = 0, won = 0 },
+                partner = { state = "active", level = "registered", channel_type = "reseller",
+                            territory_fit = "covered", open_deals = 25, registered_30_days = 25, at_customer = 1,
+                            benefits = { deal_capacity = 40 } } },
+      expect = { eligible = "yes", capacity_max = 40 } },
     { name = "more registrations in 30 days than the level admits are for a person",
       given = { deal = { territory = "Bavaria" }, history = { expired = 0, won = 2 },
                 partner = { state = "active", level = "silver", channel_type = "reseller", territory_fit = "covered",

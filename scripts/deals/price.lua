@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- scripts/deals/price.lua: at which margin is an approved deal sold?
 --
--- Margins add up: by level, by channel type, by the customer's segment, by what kind of deal it is, by size. Beyond a
--- cap nobody gets more; a referral is paid otherwise. What the partner itself does to win the deal earns a discount
--- beyond the margin, if it can be shown.
+-- Margins add up: by level (what its benefits grant, else what is set here for it), by channel type, by the customer's
+-- segment, by what kind of deal it is, by size. Beyond a cap nobody gets more; a referral is paid otherwise. What the
+-- partner itself does to win the deal earns a discount beyond the margin, if it can be shown.
 
 local function percent(bps)          -- 1500: "15"; 1850: "18.5"; -300: "-3"
   return string.format("%g", bps / 100)
@@ -73,7 +73,12 @@ return {
       reasons[1] = { code = "list_margin" }
       return { approver = approver(amount, 0, settings, reasons) }, reasons
     end
-    bps = add(bps, settings.level[partner.level], reasons, { code = "level_margin", level = partner.level })
+    local granted = partner.benefits and partner.benefits.margin_bps
+    if granted then
+      bps = add(bps, granted, reasons, { code = "granted_margin" })
+    else
+      bps = add(bps, settings.level[partner.level], reasons, { code = "level_margin", level = partner.level })
+    end
     bps = add(bps, settings.channel_type[partner.channel_type], reasons,
               { code = "channel_margin", channel_type = partner.channel_type })
     bps = add(bps, segment and settings.segment[segment], reasons, { code = "segment_margin", segment = segment })
@@ -99,6 +104,10 @@ return {
       given = { partner = { level = "silver", channel_type = "reseller" },
                 deal = { type = "resell", amount_base = 1250000, customer = {}, value_added = {}, evidence = 0 } },
       expect = { margin_bps = 1000 } },
+    { name = "or what it is granted, to which the same is added",
+      given = { partner = { level = "silver", channel_type = "msp", benefits = { margin_bps = 1250 } },
+                deal = { type = "resell", amount_base = 1250000, customer = {}, value_added = {}, evidence = 0 } },
+      expect = { margin_bps = 1450 } },
     { name = "size adds to it",
       given = { partner = { level = "gold", channel_type = "si" },
                 deal = { type = "resell", amount_base = 12000000, customer = {}, value_added = {}, evidence = 0 } },

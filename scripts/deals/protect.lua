@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- scripts/deals/protect.lua: how long, and how exclusively, is an approved deal protected?
 --
--- The level sets the term. A sale that takes longer than that is protected until shortly after its expected end.
+-- The level sets the term: what its benefits grant, else what is set here for it. A sale that takes longer than that is
+-- protected until shortly after its expected end.
 
 return {
   point = "deals.protect",
@@ -24,7 +25,11 @@ return {
     local level = facts.partner.level
     local days, reasons = settings.other_levels, {}
     local activity = settings.activity_every_days[level] or settings.other_levels_activity
-    if settings.days[level] then
+    local granted = facts.partner.benefits and facts.partner.benefits.protection_days
+    if granted then
+      days = granted
+      reasons[1] = { code = "granted_term", days = days }
+    elseif settings.days[level] then
       days = settings.days[level]
       reasons[1] = { code = "level_term", level = level, days = days }
     else
@@ -46,6 +51,9 @@ return {
       given = { partner = { level = "gold" }, deal = { days_to_close = 60 } },
       expect = { days = 120, exclusive = true, scope = "lines",
                  max_extensions = 2, activity_every_days = 30 } },
+    { name = "what is granted goes before what is set here",
+      given = { partner = { level = "gold", benefits = { protection_days = 150 } }, deal = { days_to_close = 60 } },
+      expect = { days = 150, max_extensions = 2 } },
     { name = "a level without a term of its own gets the usual one",
       given = { partner = { level = "platinum" }, deal = { days_to_close = 10 } },
       expect = { days = 60, max_extensions = 0 } },

@@ -13,7 +13,7 @@ return {
   settings = {
     at_customer = 500,
     specificity = 40,                -- for each level of territory or product, industry and segment, it is entitled by
-    rank = 2,                        -- for each point of its level's rank
+    rank = 2,                        -- for each point of its level's rank, unless its benefits grant it a lead_weight
     room = 100,                      -- times the share of its room that is free
     few = 4,
     acceptance = 100,                -- times the share of offers it accepted
@@ -34,7 +34,8 @@ return {
         local conversion = c.converted * settings.conversion // (c.accepted + few)
         local pulled = c.pulled * settings.pulled // (c.accepted + few)
         local known, special = c.at_customer and settings.at_customer or 0, c.specificity * settings.specificity
-        local level = (c.level_rank or 0) * settings.rank
+        local granted = c.benefits and c.benefits.lead_weight
+        local level = granted or (c.level_rank or 0) * settings.rank
         all[#all + 1] = { candidate = c.name, lot = c.lot, known = c.at_customer,
           score = known + special + level + free + acceptance + conversion + pulled,
           values = { known, special, level, free, acceptance, conversion, pulled } }
@@ -77,6 +78,17 @@ return {
           { code = "level", points = 20 }, { code = "room", points = 100 }, { code = "acceptance", points = 50 } } },
         { candidate = "candidate_2", score = 210, parts = { { code = "specificity", points = 40 },
           { code = "level", points = 20 }, { code = "room", points = 100 }, { code = "acceptance", points = 50 } } } } } },
+    { name = "points that are granted count instead of the level's rank",
+      given = { candidates = {
+        { name = "candidate_1", specificity = 0, level_rank = 10, open_now = 0, open_max = 20, offered = 0, accepted = 0,
+          converted = 0, pulled = 0, at_customer = false, lot = 5 },
+        { name = "candidate_2", specificity = 0, level_rank = 5, open_now = 0, open_max = 20, offered = 0, accepted = 0,
+          converted = 0, pulled = 0, at_customer = false, lot = 9, benefits = { lead_weight = 25 } } } },
+      prior = { ["leads.eligible"] = { verdict = "go", excluded = {} } },
+      expect = { ranked = { { candidate = "candidate_2", score = 175, parts = { { code = "level", points = 25 },
+          { code = "room", points = 100 }, { code = "acceptance", points = 50 } } },
+        { candidate = "candidate_1", score = 170, parts = { { code = "level", points = 20 },
+          { code = "room", points = 100 }, { code = "acceptance", points = 50 } } } } } },
     { name = "whoever answers and sells comes before whoever lets leads lie",
       given = { candidates = {
         { name = "candidate_1", specificity = 0, open_now = 25, open_max = 20, offered = 10, accepted = 6, converted = 0,

@@ -2,7 +2,8 @@
 -- scripts/mdf/decide_request.lua: approve, pay a part, reject, ask for information, or send to a person?
 --
 -- What is run by the vendor's own templates and within what they allow is approved at once; so is what is small, at a
--- level that is trusted, and should bring something. The vendor pays at most a part of what each activity costs. Amounts
+-- level that is trusted, and should bring something. What is more than the partner may ask for in one request is
+-- rejected, whatever it is for. The vendor pays at most a part of what each activity costs. Amounts
 -- are in minor units of the programme's currency: 250000 is 2 500.00 EUR.
 
 -- What has to be known before anything can be said; asked once, then a person looks.
@@ -67,6 +68,10 @@ return {
 
   decide = function(facts, settings, prior)
     local request, partner = facts.request, facts.partner
+    local cap = partner.benefits and partner.benefits.fund_cap
+    if cap and request.requested_base > cap.amount then
+      return { verdict = "reject", reason_code = "above_cap" }, { { code = "above_cap", most = cap } }
+    end
     local conditions = {}
     for _, condition in ipairs(settings.conditions) do
       if condition ~= "" then
@@ -124,6 +129,14 @@ return {
                 partner = { level = "silver" } },
       prior = { ["mdf.score_request"] = { score = 100 } },
       expect = { verdict = "approve", reason_code = "preapproved", match_bps = 10000 } },
+    { name = "unless it is more than the partner may ask for",
+      given = { request = { preapproved = true, requested_base = 9000000, cost_base = 9000000, expected_leads = 0,
+                            expected_pipeline_base = 0, objective_length = 0, asks = 0,
+                            activities = { { days_to_start = 1, requested_base = 9000000, cost_base = 9000000,
+                                             preapproved = true } } },
+                partner = { level = "silver", benefits = { fund_cap = { amount = 8999999, currency = "EUR" } } } },
+      prior = { ["mdf.score_request"] = { score = 100 } },
+      expect = { verdict = "reject", reason_code = "above_cap" } },
     { name = "what should bring nothing is asked back",
       given = { request = { preapproved = false, requested_base = 100000, cost_base = 400000, expected_leads = 0,
                             expected_pipeline_base = 0, objective_length = 60, asks = 0,

@@ -2,13 +2,23 @@
 -- scripts/mdf/eligible.lua: may this partner have market development funds at all?
 --
 -- Asked for each request (mdf.request) and for each partner when money is allocated (mdf.allocation), so it looks at the
--- partner alone. `no` rejects a request and leaves a partner out of an allocation, `review` needs a person.
+-- partner alone. Whether its level has funds is said by what it is granted, else by what is set here. `no` rejects a
+-- request and leaves a partner out of an allocation, `review` needs a person.
+
+-- A partner that is granted nothing to ask for has no funds; one that is, has.
+local function has_funds(partner, settings)
+  local cap = partner.benefits and partner.benefits.fund_cap
+  if cap then
+    return cap.amount > 0
+  end
+  return settings.levels[partner.level] ~= false and partner.level_rank >= settings.min_rank
+end
 
 return {
   point = "mdf.eligible",
 
   settings = {
-    levels = { registered = false },     -- levels that have no funds; one that is not named has
+    levels = { registered = false },     -- unless a fund_cap is granted: levels that have no funds; one that is not named has
     min_rank = 0,                        -- nor have levels of a lower rank
     channel_types = { referral = false, agent = false },  -- roles that have no funds
     unused = {                           -- who lets many approved requests expire is looked at first:
@@ -26,7 +36,7 @@ return {
     if partner.state ~= "active" then
       return { eligible = "no" }, { { code = "partner_not_active" } }
     end
-    if settings.levels[partner.level] == false or partner.level_rank < settings.min_rank then
+    if not has_funds(partner, settings) then
       return { eligible = "no" }, { { code = "level_without_funds", level = partner.level } }
     end
     if partner.channel_type and settings.channel_types[partner.channel_type] == false then
@@ -55,6 +65,16 @@ return {
     { name = "nor the lowest level",
       given = { partner = { state = "active", level = "registered", level_rank = 10, channel_type = "reseller",
                             history = { approved = 0, expired = 0 } } },
+      expect = { eligible = "no" } },
+    { name = "unless it is granted some",
+      given = { partner = { state = "active", level = "registered", level_rank = 10, channel_type = "reseller",
+                            benefits = { fund_cap = { amount = 100000, currency = "EUR" } },
+                            history = { approved = 0, expired = 0 } } },
+      expect = { eligible = "yes" } },
+    { name = "who is granted none has none",
+      given = { partner = { state = "active", level = "gold", level_rank = 30, channel_type = "reseller",
+                            benefits = { fund_cap = { amount = 0, currency = "EUR" } },
+                            history = { approved = 3, expired = 0 } } },
       expect = { eligible = "no" } },
     { name = "nor who only refers",
       given = { partner = { state = "active", level = "gold", level_rank = 30, channel_type = "referral",

@@ -21,6 +21,7 @@ const prm_field *const deals_life_partner_facts[] = {
     PRM_TEXT("state", 1, 40, PRM_REQUIRED, "active, suspended or terminated"),
     PRM_TEXT("level", 1, 40, 0, "The code of its level in this programme; none: it has left it"),
     PRM_TEXT("channel_type", 1, 40, 0, "Its role in this programme: one of the partner types"),
+    PRM_BENEFITS_FACT,
     NULL
 };
 
@@ -59,13 +60,17 @@ static prm_status deal_facts(prm_call *call, const prm_val *deal, prm_val *facts
 
 static prm_status partner_facts(prm_call *call, const prm_val *deal, prm_val *facts)
 {
-    const prm_val *partner;
+    const prm_val *partner, *membership, *level;
     prm_val *own = prm->object(call);
 
     PRM_TRY(prm->load(call, "partner", prm->text(deal, "partner"), &partner));
+    PRM_TRY(prm_help_membership(call, prm->get(deal, "partner"), prm->get(deal, "program"), PRM_REACH_CALLER,
+        &membership, &level));
     PRM_TRY(prm->set(own, "type", prm->get(partner, "type")));
     PRM_TRY(prm->set(own, "state", prm->get(partner, "state")));
-    PRM_TRY(deals_set_standing(call, deal, own));
+    PRM_TRY(prm->set(own, "level", prm->get(level, "code")));
+    PRM_TRY(prm->set(own, "channel_type", prm->get(membership, "channel_type")));
+    PRM_TRY(prm_benefits_tell(call, membership, level, own));
     return prm->set(facts, "partner", own);
 }
 

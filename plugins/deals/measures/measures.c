@@ -10,8 +10,8 @@
 
 #define MEASURES                                                                                                       \
     "registrations|approvals|rejections|duplicates|duplicate_rate|conflict_rate|time_to_decision|within_sla|"           \
-    "automatic|overturned|revocations|win_rate|direct_win_rate|pipeline|protected_value|forecast|forecast_error|forecast_bias|"  \
-    "expiries|expiry_rate|extensions|margin"
+    "automatic|overturned|revocations|win_rate|direct_win_rate|pipeline|protected_value|forecast|won_value|"           \
+    "forecast_error|forecast_bias|expiries|expiry_rate|extensions|margin"
 
 /* What stands at the end of a period is what was added and taken up to then. */
 static const char *const standing[] = { "deals.pipeline", "deals.protected_value", "deals.forecast", NULL };

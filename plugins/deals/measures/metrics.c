@@ -46,6 +46,7 @@ const prm_metric *const deals_metrics[] = {
                "what is protected now"),
     AMOUNT("forecast", "sum(forecast_change) on deals.approved, deals.stage_changed, " ENDED " " BY,
         .doc = "What open deals are worth by the probability of their stage: over all time, what is forecast now"),
+    AMOUNT("won_value", "sum(won_base) on deals.won " BY, .doc = "What was ordered with deals that were won"),
     AMOUNT("forecast_error", "avg(forecast_error) on " CLOSED " " BY,
         .doc = "How far what was ordered is from what was forecast when the deal closed, either way, on average; nothing "
                "was ordered of what was lost"),

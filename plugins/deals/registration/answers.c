@@ -120,6 +120,7 @@ const prm_rule deals_protect_rule = { .size = sizeof deals_protect_rule, .since 
         PRM_LIST("remind_days", PRM_INT("days", 1, 730, 0, "Days before the end"), 0, "When to remind of the end")),
     .reasons = PRM_REASONS(
         TO_PARTNER("level_term", .data = PRM_FIELDS(LEVEL, PRM_INT("days", 1, 730, PRM_REQUIRED, "How long"))),
+        TO_PARTNER("granted_term", .data = PRM_FIELDS(PRM_INT("days", 1, 730, PRM_REQUIRED, "How long"))),
         TO_PARTNER("usual_term", .data = PRM_FIELDS(PRM_INT("days", 1, 730, PRM_REQUIRED, "How long"))),
         TO_PARTNER("long_sale", .data = PRM_FIELDS(PRM_INT("days", 1, 730, PRM_REQUIRED, "How much longer")))),
     .fallback = "{\"days\":90,\"exclusive\":true,\"max_extensions\":1,\"extension_days\":90,"
@@ -131,6 +132,7 @@ const prm_rule deals_price_rule = { .size = sizeof deals_price_rule, .since = 1,
         PRM_BPS("extra_discount_bps", 0, PRM_ALL_BPS, 0, "Discount beyond the margin"),
         PRM_TEXT("approver", 1, 60, PRM_VENDOR, "The role whose agreement the reviewer has to get first")),
     .reasons = PRM_REASONS(TO_PARTNER("level_margin", .data = PRM_FIELDS(LEVEL, PERCENT)),
+        TO_PARTNER("granted_margin", .data = PRM_FIELDS(PERCENT)),
         TO_PARTNER("channel_margin", .data = PRM_FIELDS(
             PRM_TEXT("channel_type", 1, 40, PRM_REQUIRED, "The partner's"), PERCENT)),
         TO_PARTNER("segment_margin", .data = PRM_FIELDS(

@@ -98,7 +98,8 @@ static prm_status territory_fit(prm_call *call, const deals_case *c, const char 
 
 /* The partner's deals in this programme in any of the states, counted so far as it matters, and wherever they are:
  * what somebody may see of them decides nothing. */
-static prm_status count_deals(prm_call *call, const deals_case *c, const char *const *states, int64_t *count)
+static prm_status count_deals(prm_call *call, const deals_case *c, const char *const *states, int64_t most,
+    int64_t *count)
 {
     prm_val *any = prm->list(call), *filter = prm->object(call);
 
@@ -108,29 +109,38 @@ static prm_status count_deals(prm_call *call, const deals_case *c, const char *c
     PRM_TRY(prm->set(filter, "state", any));
     PRM_TRY(prm->set(filter, "program", prm->get(c->program, "id")));
     return prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = DEALS_COUNTED }, count);
+        .reach = PRM_REACH_PROGRAM, .limit = (uint32_t)most }, count);
+}
+
+/* How far open ones matter: to what it may have. */
+static int64_t most_open(const deals_case *c)
+{
+    int64_t capacity = prm_help_number(prm_benefits_of(c->membership, c->level), "deal_capacity");
+
+    return capacity > DEALS_COUNTED ? capacity : DEALS_COUNTED;
 }
 
 static prm_status partner_facts(prm_call *call, const deals_case *c, prm_val *facts)
 {
-    int64_t approved, pending, rejected;
+    int64_t approved, pending, rejected, most = most_open(c);
     const char *fit;
     prm_val *partner = prm->object(call), *history = prm->object(call);
 
     PRM_TRY(territory_fit(call, c, &fit));
-    PRM_TRY(count_deals(call, c, PRM_TEXTS("approved"), &approved));
-    PRM_TRY(count_deals(call, c, PRM_TEXTS("in_review", "info_requested"), &pending));
-    PRM_TRY(count_deals(call, c, PRM_TEXTS("rejected"), &rejected));
+    PRM_TRY(count_deals(call, c, PRM_TEXTS("approved"), most, &approved));
+    PRM_TRY(count_deals(call, c, PRM_TEXTS("in_review", "info_requested"), most, &pending));
+    PRM_TRY(count_deals(call, c, PRM_TEXTS("rejected"), DEALS_COUNTED, &rejected));
 
     PRM_TRY(prm->set(partner, "type", prm->get(c->partner, "type")));
     PRM_TRY(prm->set(partner, "state", prm->get(c->partner, "state")));
     PRM_TRY(prm->set(partner, "level", prm->get(c->level, "code")));
     PRM_TRY(prm->set(partner, "level_rank", prm->get(c->level, "rank")));
     PRM_TRY(prm->set(partner, "channel_type", prm->get(c->membership, "channel_type")));
+    PRM_TRY(prm_benefits_tell(call, c->membership, c->level, partner));
     PRM_TRY(prm->set_text(partner, "territory_fit", fit));
     PRM_TRY(prm->set_boolean(partner, "has_distributor", *c->distributor != '\0'));
     PRM_TRY(prm->set_integer(partner, "open_deals", approved + pending));
-    PRM_TRY(prm->set_integer(history, "approved", approved));
+    PRM_TRY(prm->set_integer(history, "approved", approved < DEALS_COUNTED ? approved : DEALS_COUNTED));
     PRM_TRY(prm->set_integer(history, "rejected", rejected));
     PRM_TRY(deals_capacity_facts(call, c, partner, history));
     PRM_TRY(prm->set(facts, "partner", partner));

@@ -23,6 +23,7 @@ static const prm_field *const candidate_facts[] = {
     PRM_TEXT("level", 1, 40, 0, "The code of its level in the programme"),
     PRM_INT("level_rank", 0, 1000, 0, "That level's rank"),
     PRM_TEXT("channel_type", 1, 40, 0, "Its role in the programme"),
+    PRM_BENEFITS_FACT,
     PRM_INT("specificity", 0, 100, PRM_REQUIRED,
         "How specific its entitlement is: the levels of territory and product it names in their trees, and one each for "
         "industry and segment"),

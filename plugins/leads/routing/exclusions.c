@@ -25,19 +25,19 @@ static leads_candidate *candidate_of(leads_routing *r, const char *partner)
     return NULL;
 }
 
-static prm_status find(prm_call *call, const char *entity, prm_val *filter, const char *key, const prm_val *ids,
-    const prm_val **found)
+static prm_status find(prm_call *call, const char *entity, const char *fields, prm_val *filter, const char *key,
+    const prm_val *ids, const prm_val **found)
 {
     PRM_TRY(prm->set(filter, key, ids));
     return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = entity, .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = PAGE }, found);
+        .reach = PRM_REACH_PROGRAM, .limit = PAGE, .fields = fields }, found);
 }
 
 static prm_status find_partners(prm_call *call, leads_routing *r, const prm_val *ids)
 {
     const prm_val *found;
 
-    PRM_TRY(find(call, "partner", prm->object(call), "id", ids, &found));
+    PRM_TRY(find(call, "partner", "legal_name type state calendar", prm->object(call), "id", ids, &found));
     for (size_t i = 0; i < prm->count(found); i++) {
         leads_candidate *c = candidate_of(r, prm->text(prm->at(found, i), "id"));
         c->row = prm->at(found, i);
@@ -69,7 +69,7 @@ static prm_status find_members(prm_call *call, leads_routing *r, size_t from, co
     prm_val *filter = prm->object(call);
 
     PRM_TRY(prm->set(filter, "program", prm->get(r->program, "id")));
-    PRM_TRY(find(call, "membership", filter, "partner", ids, &found));
+    PRM_TRY(find(call, "membership", "partner channel_type " PRM_BENEFITS_COLUMNS, filter, "partner", ids, &found));
     for (size_t i = 0; i < prm->count(found); i++)
         candidate_of(r, prm->text(prm->at(found, i), "partner"))->membership = prm->at(found, i);
     for (size_t i = from; i < r->count; i++)
@@ -80,9 +80,11 @@ static prm_status find_members(prm_call *call, leads_routing *r, size_t from, co
 
 static prm_status find_capacities(prm_call *call, leads_routing *r, const prm_val *ids)
 {
+    static const char counted[] = "partner open_max weight paused_until open_now offered accepted declined timed_out pulled "
+        "converted last_offered_at";
     const prm_val *found;
 
-    PRM_TRY(find(call, "lead_capacity", prm->object(call), "partner", ids, &found));
+    PRM_TRY(find(call, "lead_capacity", counted, prm->object(call), "partner", ids, &found));
     for (size_t i = 0; i < prm->count(found); i++) {
         leads_candidate *c = candidate_of(r, prm->text(prm->at(found, i), "partner"));
         c->capacity = prm->at(found, i);
@@ -146,7 +148,7 @@ static prm_status find_exclusions(prm_call *call, leads_routing *r, size_t from,
 
     PRM_TRY(ids_of(call, r, from, to, &ids));
     PRM_TRY(leads_entitlements_about(call, r, "exclude", filter));
-    PRM_TRY(find(call, "lead_entitlement", filter, "partner", ids, &found));
+    PRM_TRY(find(call, "lead_entitlement", LEADS_ENTITLED, filter, "partner", ids, &found));
     if (prm->count(found) == PAGE && to - from > 1) {
         PRM_TRY(find_exclusions(call, r, from, from + (to - from) / 2));
         return find_exclusions(call, r, from + (to - from) / 2, to);
@@ -157,7 +159,7 @@ static prm_status find_exclusions(prm_call *call, leads_routing *r, size_t from,
         PRM_TRY(prm->set(after, "gt", prm->get(prm->at(found, PAGE - 1), "id")));
         PRM_TRY(leads_entitlements_about(call, r, "exclude", filter = prm->object(call)));
         PRM_TRY(prm->set(filter, "id", after));
-        PRM_TRY(find(call, "lead_entitlement", filter, "partner", ids, &found));
+        PRM_TRY(find(call, "lead_entitlement", LEADS_ENTITLED, filter, "partner", ids, &found));
         exclude_by(call, r, found);
     }
     return PRM_OK;

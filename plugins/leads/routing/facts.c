@@ -75,6 +75,7 @@ static prm_status candidate_facts(prm_call *call, const leads_routing *r, prm_va
         PRM_TRY(prm->set(item, "level", prm->get(c->level, "code")));
         PRM_TRY(prm->set(item, "level_rank", prm->get(c->level, "rank")));
         PRM_TRY(prm->set(item, "channel_type", prm->get(c->membership, "channel_type")));
+        PRM_TRY(prm_benefits_tell(call, c->membership, c->level, item));
         PRM_TRY(prm->set_integer(item, "specificity", c->specificity));
         PRM_TRY(prm->set_integer(item, "lot", c->lot));
         PRM_TRY(prm->set_boolean(item, "at_customer", is_at_work(deals, c->partner)));

@@ -8,7 +8,7 @@
 /** A partner that may have the lead. */
 typedef struct leads_candidate {
     const char *partner;        /* its id */
-    const prm_val *row;         /* sealed for a caller who may not see it */
+    const prm_val *row;         /* what is needed of it, as of those below; sealed for a caller who may not see it */
     const prm_val *entitlement; /* the most specific that gives it this lead */
     const prm_val *capacity;    /* NULL: nothing is known of it yet */
     const prm_val *membership, *level;
@@ -45,6 +45,8 @@ prm_status leads_shortlist_one(prm_call *call, leads_routing *r, const char *par
 /** Whether there is anybody at all who may have it, though nobody can now: those that are full are not on the list.
  * (shortlist.c) */
 prm_status leads_is_anybody_entitled(prm_call *call, const leads_routing *r, int *answer);
+/** What of an entitlement is looked at to say that. */
+#define LEADS_ENTITLED "partner territory product industry segment from until"
 /** How specific an entitlement is of this lead; -1: it is not about it, or not of today. The levels of its territory and
  * of its product in their trees (a root is 1, any is 0), and 1 each for an industry and a segment. (entitlement.c) */
 int64_t leads_specificity(prm_call *call, const leads_routing *r, const prm_val *entitlement);

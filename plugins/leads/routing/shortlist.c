@@ -96,7 +96,8 @@ static prm_status find_in(prm_call *call, const leads_routing *r, const cell *in
     PRM_TRY(prm->set_integer(slots, "lt", to));
     PRM_TRY(prm->set(filter, "slot", slots));
     return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_entitlement", .filter = filter,
-        .sort = "territory, product, industry, segment, is_open, slot", .reach = PRM_REACH_PROGRAM, .limit = limit }, found);
+        .sort = "territory, product, industry, segment, is_open, slot", .reach = PRM_REACH_PROGRAM, .limit = limit,
+        .fields = LEADS_ENTITLED " exclusive slot" }, found);
 }
 
 /* ---- The list ----------------------------------------------------------------------------------------------------- */

@@ -36,6 +36,7 @@ static const prm_field *const partner_facts[] = {
     PRM_TEXT("level", 1, 40, 0, "The code of its level in the programme"),
     PRM_INT("level_rank", 0, 1000, 0, "That level's rank"),
     PRM_TEXT("channel_type", 1, 40, 0, "Its role in the programme"),
+    PRM_BENEFITS_FACT,
     PRM_INT("open_now", 0, PRM_ANY, PRM_REQUIRED, "Leads it holds or is offered"),
     PRM_INT("offered", 0, PRM_ANY, PRM_REQUIRED, "Leads it was ever offered"),
     PRM_INT("accepted", 0, PRM_ANY, PRM_REQUIRED, "Of these: accepted"),
@@ -131,6 +132,7 @@ static prm_status describe_partner(prm_call *call, const leads_overdue *o, prm_v
     PRM_TRY(prm->set(made, "level", prm->get(level, "code")));
     PRM_TRY(prm->set(made, "level_rank", prm->get(level, "rank")));
     PRM_TRY(prm->set(made, "channel_type", prm->get(membership, "channel_type")));
+    PRM_TRY(prm_benefits_tell(call, membership, level, made));
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
         PRM_TRY(prm->set_integer(made, counters[i], prm_help_number(capacity, counters[i])));
     PRM_TRY(prm->set_integer(made, "breaches", breaches));

@@ -53,6 +53,7 @@ static prm_status find_facts(prm_call *call, const prm_val *lead, const prm_val 
         &membership, &level));
     PRM_TRY(prm->set(partner, "level", prm->get(level, "code")));
     PRM_TRY(prm->set(partner, "channel_type", prm->get(membership, "channel_type")));
+    PRM_TRY(prm_benefits_tell(call, membership, level, partner));
     return prm->set(all, "partner", partner);
 }
 

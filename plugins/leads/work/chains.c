@@ -12,6 +12,7 @@
 static const prm_field *const partner_facts[] = {
     PRM_TEXT("level", 1, 40, 0, "The code of its level in the programme"),
     PRM_TEXT("channel_type", 1, 40, 0, "Its role in the programme"),
+    PRM_BENEFITS_FACT,
     PRM_INT("offered", 0, PRM_ANY, PRM_REQUIRED, "Leads it was ever offered"),
     PRM_INT("accepted", 0, PRM_ANY, PRM_REQUIRED, "Of these: accepted"),
     PRM_INT("declined", 0, PRM_ANY, PRM_REQUIRED, "Declined before, so that it counts against it"),
@@ -77,5 +78,6 @@ const prm_chain leads_attribute_chain = { .size = sizeof leads_attribute_chain, 
             PRM_INT("amount_base", 0, PRM_ANY, PRM_REQUIRED, "Its value in minor units of the programme's currency"),
             PRM_BOOL("has_distributor", PRM_REQUIRED, "Whether a distributor fulfils it")), PRM_REQUIRED, "The deal"),
         PRM_OBJECT("partner", PRM_FIELDS(PRM_TEXT("level", 1, 40, 0, "The code of its level in the programme"),
-            PRM_TEXT("channel_type", 1, 40, 0, "Its role in the programme")), PRM_REQUIRED, "Who registered it")),
+            PRM_TEXT("channel_type", 1, 40, 0, "Its role in the programme"), PRM_BENEFITS_FACT), PRM_REQUIRED,
+            "Who registered it")),
     .steps = (const prm_step *const[]){ PRM_STEP(.rule = &leads_attribute_rule), NULL } };

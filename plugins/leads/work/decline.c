@@ -19,6 +19,7 @@ static prm_status partner_facts(prm_call *call, const prm_val *offer, prm_val *f
         PRM_TRY(prm->set_integer(partner, counters[i], prm_help_number(capacity, counters[i])));
     PRM_TRY(prm->set(partner, "level", prm->get(level, "code")));
     PRM_TRY(prm->set(partner, "channel_type", prm->get(membership, "channel_type")));
+    PRM_TRY(prm_benefits_tell(call, membership, level, partner));
     return prm->set(facts, "partner", partner);
 }
 

@@ -74,6 +74,7 @@ const prm_field *const mdf_claim_fields[] = {
     PRM_TEXT("reason_code", 1, 60, PRM_READONLY, "Why, in one word for reports"),
     PRM_TEXT("comment", 1, 1000, PRM_READONLY, "Why, as who decided it says"),
     PRM_INT("returns", 0, 1000, PRM_READONLY, "How often it was returned"),
+    /* A mark that it is taken, by which those that wait are found. What refers to both is their payment. */
     PRM_TEXT("settlement", 1, 60, PRM_READONLY | PRM_VENDOR, "In which settlement it is paid: its id"),
     PRM_TEXT("payment", 1, 100, PRM_READONLY, "The payment's reference"),
     PRM_TIME("paid_at", PRM_READONLY, "When it was paid"),

@@ -6,6 +6,10 @@
  * vendor pays; the live lines on an invoice never exceed it. A claim is live unless it is a draft, returned, withdrawn or
  * rejected: one that was clawed back has used up what it was paid for, and what it was paid is the budget's again.
  *
+ * A claim of a partner that was suspended since can be rejected or returned; it is approved when the partner is
+ * reinstated. One of a partner that was terminated since is decided all the same: it was handed in before, and nobody will
+ * be reinstated.
+ *
  * The money follows: what is live and not paid is `claimed` of the allocation, and goes back to what is committed as soon
  * as it is not live any more or approved for less. Rows and money change in one handler. */
 #ifndef MDF_CLAIMS_H
@@ -26,14 +30,15 @@ enum {
         .items = PRM_OBJECT("line", mdf_given_line_fields, 0, "One line"))
 #define MDF_CLAIM_NOTE PRM_TEXT("note", 1, 2000, 0, "What there is to know about it")
 /** What somebody says of a proof. */
-#define MDF_OF_PROOF                                                                                                   \
-    PRM_ENUM("kind", MDF_PROOF_KINDS, PRM_REQUIRED, "What it is"),                                                     \
+#define MDF_SAID_OF_PROOF(need)                                                                                        \
+    PRM_ENUM("kind", MDF_PROOF_KINDS, need, "What it is"),                                                             \
         PRM_TEXT("issuer", 1, 300, 0, "Who has issued it; an invoice and a receipt say so"),                           \
         PRM_TEXT("number", 1, 100, 0, "Its number there; an invoice has one"),                                         \
         PRM_DATE("date", 0, "The date on it; an invoice and a receipt have one"),                                      \
         PRM_MONEY("amount", 0, "What was paid, in whatever currency; an invoice and a receipt say so"),                \
-        PRM_TEXT("note", 1, 500, 0, "What there is to know about it"),                                                 \
-        PRM_FILE("file", PRM_REQUIRED, "The document or picture itself")
+        PRM_TEXT("note", 1, 500, 0, "What there is to know about it")
+#define MDF_OF_PROOF                                                                                                   \
+    MDF_SAID_OF_PROOF(PRM_REQUIRED), PRM_FILE("file", PRM_REQUIRED, "The document or picture itself")
 
 extern const prm_field *const mdf_line_fields[], *const mdf_given_line_fields[], *const mdf_issue_fields[]; /* claim.c */
 
@@ -41,8 +46,13 @@ extern const prm_field *const mdf_line_fields[], *const mdf_given_line_fields[],
 int mdf_claim_is_live(const prm_val *claim);
 /** What a line comes to: claimed as long as it is not decided, approved afterwards. Minor units. (claim.c) */
 int64_t mdf_line_amount(const prm_val *line);
-/** Whether it shows what was paid. (proofs_create.c) */
+/** Whether it shows what was paid. (proofs_said.c) */
 int mdf_proof_is_financial(const prm_val *proof);
+/** Checks what is said of a proof and its file, of which only type and size count; what is wrong with that is put down to
+ * `field`. Puts into `values` the key it is known by, and that nothing of it is used. (proofs_said.c) */
+prm_status mdf_proof_read(prm_call *call, const prm_val *said, const prm_val *file, const char *field, prm_val *values);
+/** The partner's own proof that has the content or the key; NULL: it is somebody else's. (proofs_said.c) */
+prm_status mdf_proof_find_same(prm_call *call, const prm_val *values, const char *partner, const prm_val **proof);
 /** What an event about a claim carries for metrics: programme, partner's level, purpose, amounts in the programme's
  * currency. (figures.c) */
 prm_status mdf_claim_figures(prm_call *call, const prm_val *claim, prm_val **data);

@@ -10,11 +10,13 @@ static int is_status(const mdf_line_verdict *verdict, const char *status)
     return strcmp(verdict->status, status) == 0;
 }
 
-/* What is not claimed any more is promised again, or given back where the request's time is over. */
+/* What is not claimed any more is promised again, or given back where the request's time is over. Before the claim
+ * changes. */
 static prm_status release(prm_call *call, const prm_val *claim, int64_t amount, const char *reason)
 {
     const prm_val *allocation;
 
+    PRM_TRY(mdf_request_use(call, prm->text(claim, "fund_request"), -amount));
     PRM_TRY(mdf_request_allocation(call, claim, &allocation));
     return mdf_money_move(call, allocation, MDF_CLAIMED, MDF_COMMITTED, amount, reason, prm->text(claim, "id"));
 }
@@ -132,6 +134,15 @@ static prm_status give_back_to_partner(prm_call *call, const prm_val *claim, prm
         prm_help_number(request, "claim_by"), NULL);
 }
 
+/* What a suspended partner has claimed waits until it is reinstated, or terminated: then it is owed, or it is not. */
+static prm_status need_standing(prm_call *call, const prm_val *claim)
+{
+    const prm_val *partner;
+
+    PRM_TRY(prm->load(call, "partner", prm->text(claim, "partner"), &partner));
+    return prm_help_is_in(partner, "terminated") ? PRM_OK : mdf_partner_need_active(call, partner);
+}
+
 prm_status mdf_claim_conclude(prm_call *call, const prm_val **claim, const mdf_line_verdict verdicts[MDF_LINES],
     int32_t is_automatic, prm_val *changes)
 {
@@ -145,6 +156,8 @@ prm_status mdf_claim_conclude(prm_call *call, const prm_val **claim, const mdf_l
         is_returned = is_returned || is_status(&verdicts[i], "returned");
     PRM_TRY(prm->get_money(*claim, "claimed", &claimed, &currency));
     PRM_TRY(decide_lines(call, *claim, verdicts, is_returned, &decided, &approved));
+    if (approved > 0)
+        PRM_TRY(need_standing(call, *claim));
     state = state_for(is_returned, approved, claimed);
     PRM_TRY(mdf_uses_give_back(call, lines));
     PRM_TRY(mdf_uses_take(call, decided));

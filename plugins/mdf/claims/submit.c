@@ -42,6 +42,7 @@ static prm_status take(prm_call *call, const mdf_claiming *c, const prm_val **cl
 
     PRM_TRY(mdf_request_allocation(call, c->request, &allocation));
     PRM_TRY(mdf_money_move(call, allocation, MDF_COMMITTED, MDF_CLAIMED, c->claimed, "claimed", id));
+    PRM_TRY(mdf_request_use(call, prm->text(c->request, "id"), c->claimed));
     PRM_TRY(mdf_uses_take(call, c->lines));
     if (*prm->text(*claim, "number") == '\0')
         PRM_TRY(set_number(changes, *claim));

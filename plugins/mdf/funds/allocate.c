@@ -97,10 +97,32 @@ static prm_status decide_one(prm_call *call, const prm_val *membership, void *co
     giving *g = context;
     const prm_val *partner;
 
-    if (g->count == MDF_MEMBERS)
-        return prm->fail(call, PRM_E_LIMIT, "too_many_members", NULL);
     PRM_TRY(prm->load(call, "partner", prm->text(membership, "partner"), &partner));
     return decide(call, g, membership, partner);
+}
+
+/* Counted first: who is decided for nothing has waited for nothing. */
+static prm_status decide_all(prm_call *call, giving *g, const char *level)
+{
+    const char *key = *level != '\0' ? "level" : "program", *of = *level != '\0' ? level : prm->text(g->program, "id");
+    prm_val *filter = prm->object(call);
+    const prm_val *row;
+    int64_t count;
+
+    if (*level != '\0') {
+        PRM_TRY(prm->load(call, "level", level, &row));
+        if (!prm_help_is(row, "program", prm->text(g->program, "id")))
+            return prm->fail_field(call, "level", "other_program", "is of another programme than the budget");
+    }
+    PRM_TRY(prm->set_text(filter, key, of));
+    PRM_TRY(prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .reach = PRM_REACH_CALLER, .entity = "membership",
+        .filter = filter, .limit = MDF_MEMBERS + 1 }, &count));
+    if (count > MDF_MEMBERS)
+        return *level != '\0' ? prm->fail_field(call, "level", "too_many_members", "has more than 1 000 members: allocate to "
+                                                  "all of the level at once with mdf.allocations.create, by its `level`")
+                              : prm->fail_field(call, "level", "too_many_members",
+                                    "is needed: the programme has more than 1 000 members, give it out level by level");
+    return mdf_fund_each(call, "membership", key, of, decide_one, g);
 }
 
 /* ---- What each gets ---------------------------------------------------------------------------------------------- */
@@ -185,7 +207,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     if (g->limit > left)
         return prm->fail_field(call, "amount", "insufficient", "is more than is left of the budget");
     PRM_TRY(mdf_fund_budget(call, g->program, g->budget, &g->facts_of_budget));
-    PRM_TRY(mdf_fund_each(call, "membership", "program", prm->text(g->program, "id"), decide_one, g));
+    PRM_TRY(decide_all(call, g, prm->text(params, "level")));
     PRM_TRY(share_out(call, g));
     return give_all(call, g, result);
 }
@@ -206,6 +228,8 @@ const prm_method mdf_allocate_method = { .size = sizeof mdf_allocate_method, .si
     .doc = "Give money of a budget out to the members of its programme, each what the rules say; a dry run shows who would get "
            "what. Where there is not enough each gets the same share of it, to the last unit",
     .params = PRM_FIELDS(PRM_REF("budget", "budget", PRM_REQUIRED, "Of which budget"),
+        PRM_REF("level", "level", 0, "To those that are at this level alone; needed where the programme has more than 1 000 "
+            "members"),
         PRM_MONEY("amount", 0, "How much in all, at most; none: all that is left of it"),
         PRM_TEXT("name", 1, 200, 0, "What people call it; none: as the budget"),
         PRM_DATE("expires_on", 0, "Its last day; none: that of the budget")),

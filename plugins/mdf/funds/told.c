@@ -8,6 +8,7 @@ const prm_field *const mdf_fund_partner_fields[] = {
     PRM_TEXT("level", 0, 40, 0, "Its level in the programme; none: it is no member"),
     PRM_INT("level_rank", 0, PRM_ANY, 0, "How high that is"),
     PRM_TEXT("channel_type", 0, 40, 0, "Its role in the programme"),
+    PRM_BENEFITS_FACT,
     PRM_LIST("segments", NULL, 0, "Whom it serves"),
     NULL
 };
@@ -78,7 +79,8 @@ prm_status mdf_fund_partner(prm_call *call, const prm_val *partner, const prm_va
     PRM_TRY(prm_help_set_all(*facts, of_partner, partner));
     PRM_TRY(prm->set(*facts, "level", prm->get(level, "code")));
     PRM_TRY(prm->set(*facts, "level_rank", prm->get(level, "rank")));
-    return prm->set(*facts, "channel_type", prm->get(membership, "channel_type"));
+    PRM_TRY(prm->set(*facts, "channel_type", prm->get(membership, "channel_type")));
+    return prm_benefits_tell(call, membership, level, *facts);
 }
 
 prm_status mdf_fund_budget(prm_call *call, const prm_val *program, const prm_val *budget, prm_val **facts)

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  mdf.returns: what came back of what was paid, by what activities have in common. An activity belongs to the
  * period its last day is in, with all that was paid for it and all that came of it until now: what is told of a period is
- * cost and return of the same activities, however late either is. */
+ * cost and return of the same activities, however late either is.
+ *
+ * A won deal counts whole for the activity whose campaign its lead came from: a lead has one campaign and a campaign one
+ * activity, so none counts twice. The deal's shares are not weighed here: they say who of its sellers is credited with the
+ * sale, the vendor among them, and all of it is what the vendor has got for its money. */
 #include "measures/returns.h"
 
 #include <stdlib.h>
@@ -36,6 +40,8 @@ static prm_status set_figures(const mdf_sums *s, prm_val *item)
     PRM_TRY(prm->set_integer(item, "expected_pipeline_base", s->expected_pipeline));
     for (size_t i = 0; i < MDF_FIGURES; i++)
         PRM_TRY(prm->set_integer(item, mdf_figure_names[i], s->came[i]));
+    PRM_TRY(prm->set_integer(item, "reported_leads", s->reported_leads));
+    PRM_TRY(prm->set_integer(item, "reported_won_base", s->reported_won));
     if (s->came[0] > 0)
         PRM_TRY(prm->set_integer(item, "cost_per_lead_base", s->paid / s->came[0]));
     PRM_TRY(mdf_returns_ratio(item, "paid_bps", s->paid, s->approved));
@@ -87,6 +93,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
         PRM_INT("deals", 0, PRM_ANY, PRM_REQUIRED, "Deals that came of them"),                                         \
         PRM_INT("pipeline_base", 0, PRM_ANY, PRM_REQUIRED, "What these were worth"),                                   \
         PRM_INT("won_base", 0, PRM_ANY, PRM_REQUIRED, "What of that was won"),                                         \
+        PRM_INT("reported_leads", 0, PRM_ANY, PRM_REQUIRED, "Of the leads: those that only who ran it tells of"),      \
+        PRM_INT("reported_won_base", 0, PRM_ANY, PRM_REQUIRED, "The same of what was won"),                            \
         PRM_INT("cost_per_lead_base", 0, PRM_ANY, 0, "What was paid for each lead; none: there is no lead"),           \
         RATIO("paid_bps", "What was paid of what was approved"),                                                       \
         RATIO("leads_bps", "Leads of those expected"),                                                                 \
@@ -96,7 +104,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 static const prm_field *const item_fields[] = {
     PRM_ENUM("kind", MDF_ACTIVITIES_KINDS, 0, "Activities of this sort"),
     PRM_TEXT("segment", 1, 60, 0, "For these customers"),
-    PRM_TEXT("level", 1, 40, 0, "Of partners that are at this level now"),
+    PRM_TEXT("level", 1, 40, 0, "Of partners that were at this level when they asked"),
     PRM_REF("template", "campaign_template", 0, "Run by this template"),
     PRM_REF("partner", "partner", 0, "Of this partner"),
     FIGURES,

@@ -15,12 +15,13 @@ typedef struct mdf_sums {
     const char *key; /* what they have in common; "": nothing is said of it */
     int64_t activities, approved, paid;
     int64_t expected_leads, expected_pipeline;
+    int64_t reported_leads, reported_won; /* what of these who ran it says, and no campaign counts */
     int64_t came[MDF_FIGURES]; /* as mdf_figure_names has them */
 } mdf_sums;
 
 typedef struct mdf_returns {
     const prm_val *program;
-    const char *by;        /* a field of activities; "partner", "level": whose they are */
+    const char *by;        /* a field of activities; "partner", "level": of their requests */
     const char *from, *to; /* the last day of an activity is within these; "": whenever */
     mdf_sums *groups;
     size_t count;

@@ -29,7 +29,8 @@ static prm_status add(prm_call *call, mdf_sums *to, const mdf_sums *more)
 {
     int is_sum = is_sum_of(&to->activities, more->activities) && is_sum_of(&to->approved, more->approved) &&
                  is_sum_of(&to->paid, more->paid) && is_sum_of(&to->expected_leads, more->expected_leads) &&
-                 is_sum_of(&to->expected_pipeline, more->expected_pipeline);
+                 is_sum_of(&to->expected_pipeline, more->expected_pipeline) &&
+                 is_sum_of(&to->reported_leads, more->reported_leads) && is_sum_of(&to->reported_won, more->reported_won);
 
     for (size_t i = 0; i < MDF_FIGURES && is_sum; i++)
         is_sum = is_sum_of(&to->came[i], more->came[i]);
@@ -48,7 +49,7 @@ static prm_status add_of(prm_call *call, mdf_returns *r, const prm_val *request,
 {
     int is_by_owner = strcmp(r->by, "partner") == 0 || strcmp(r->by, "level") == 0;
 
-    PRM_TRY(add_to_group(call, r, is_by_owner ? prm->text(request, "partner") : prm->text(activity, r->by), more));
+    PRM_TRY(add_to_group(call, r, prm->text(is_by_owner ? request : activity, r->by), more));
     return add(call, &r->all, more);
 }
 
@@ -71,17 +72,35 @@ static int counts(const mdf_returns *r, const prm_val *activity)
            (*r->to == '\0' || strcmp(ends_on, r->to) <= 0);
 }
 
+/* To the unit what mdf.approved counts of the request, shared out among its activities. */
+static prm_status share_approved(const prm_val *request, int64_t parts[MDF_ACTIVITIES])
+{
+    const prm_ledger_service *ledger = prm->service(PRM_LEDGER_SERVICE);
+    const prm_val *activities = prm->get(request, "activities");
+    size_t count = prm->count(activities);
+    int64_t all = 0;
+
+    for (size_t i = 0; i < count && i < MDF_ACTIVITIES; i++)
+        all += parts[i] = amount_of(prm->at(activities, i), "approved");
+    if (all < 1)
+        return PRM_OK;
+    all = mdf_amounts_base(prm_help_number(request, "requested_base"), all, amount_of(request, "requested"));
+    return ledger->split(all, parts, count < MDF_ACTIVITIES ? count : MDF_ACTIVITIES, parts);
+}
+
 static prm_status add_activities(prm_call *call, mdf_returns *r, const prm_val *request)
 {
     const prm_val *activities = prm->get(request, "activities");
     int64_t base = prm_help_number(request, "requested_base"), requested = amount_of(request, "requested");
+    int64_t approved[MDF_ACTIVITIES];
 
-    for (size_t i = 0; i < prm->count(activities); i++) {
+    PRM_TRY(share_approved(request, approved));
+    for (size_t i = 0; i < prm->count(activities) && i < MDF_ACTIVITIES; i++) {
         const prm_val *activity = prm->at(activities, i);
         if (!counts(r, activity))
             continue;
         mdf_sums one = { .activities = 1, .expected_leads = prm_help_number(activity, "expected_leads"),
-            .approved = mdf_amounts_base(base, amount_of(activity, "approved"), requested),
+            .approved = approved[i],
             .expected_pipeline = mdf_amounts_base(base, amount_of(activity, "expected_pipeline"), requested) };
         PRM_TRY(add_of(call, r, request, activity, &one));
     }
@@ -105,6 +124,10 @@ static prm_status add_outcome(prm_call *call, mdf_returns *r, const prm_val *req
         return PRM_OK;
     for (size_t i = 0; i < MDF_FIGURES; i++)
         one.came[i] = prm_help_number(outcome, mdf_figure_names[i]);
+    if (prm_help_is(outcome, "source", "reported")) {
+        one.reported_leads = one.came[0];
+        one.reported_won = one.came[4];
+    }
     return add_of(call, r, request, activity, &one);
 }
 
@@ -230,31 +253,11 @@ static prm_status add_requests(prm_call *call, mdf_returns *r)
     return PRM_OK;
 }
 
-/* By the level each partner has now; none: it has left. */
-static prm_status put_together(prm_call *call, mdf_returns *r)
-{
-    mdf_sums *of_partners = r->groups;
-    const prm_val *membership, *level;
-    size_t count = r->count;
-
-    if ((r->groups = prm->alloc(call, MDF_RETURN_GROUPS * sizeof *r->groups)) == NULL)
-        return PRM_E_NOMEM;
-    r->count = 0;
-    for (size_t i = 0; i < count; i++) {
-        const char *partner = of_partners[i].key;
-        PRM_TRY(prm_help_membership(call, prm->new_text(call, partner, strlen(partner)), prm->get(r->program, "id"),
-            PRM_REACH_CALLER, &membership, &level));
-        PRM_TRY(add_to_group(call, r, level ? prm->text(level, "code") : "", &of_partners[i]));
-    }
-    return PRM_OK;
-}
-
 prm_status mdf_returns_sum(prm_call *call, mdf_returns *r)
 {
     r->count = 0;
     r->all = (mdf_sums){ .key = "" };
     if ((r->groups = prm->alloc(call, MDF_RETURN_GROUPS * sizeof *r->groups)) == NULL)
         return PRM_E_NOMEM;
-    PRM_TRY(add_requests(call, r));
-    return strcmp(r->by, "level") == 0 ? put_together(call, r) : PRM_OK;
+    return add_requests(call, r);
 }

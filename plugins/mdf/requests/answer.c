@@ -73,7 +73,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm_help_set_all(given, answers, request));
     PRM_TRY(prm_help_set_all(given, answers, params));
     c.request = before = request;
-    c.began_before = prm->get(params, "activities") ? 0 : MDF_ACTIVITIES;
+    c.begun = prm->get(params, "activities") ? 0 : MDF_ALL_BEGUN;
     PRM_TRY(prm->load(call, "partner", prm->text(request, "partner"), &c.partner));
     PRM_TRY(mdf_request_allocation(call, request, &c.allocation));
     PRM_TRY(mdf_case_open(call, &c, prm->get(given, "activities"), prm->text(given, "objective")));

@@ -22,7 +22,7 @@ static prm_status check_days(prm_call *call, const mdf_case *c, size_t index, co
         return fail_in(call, index, "ends_on", "order", "is before it begins");
     if (*prm->text(c->allocation, "expires_on") != '\0' && strcmp(from, prm->text(c->allocation, "expires_on")) > 0)
         return fail_in(call, index, "starts_on", "range", "is after the end of the allocation");
-    if ((int64_t)index < c->began_before)
+    if (c->begun >> index & 1)
         return PRM_OK;
     snprintf(from_field, sizeof from_field, "activities[%zu].starts_on", index);
     snprintf(until_field, sizeof until_field, "activities[%zu].ends_on", index);
@@ -56,13 +56,24 @@ static prm_status check_amounts(prm_call *call, mdf_case *c, size_t index, const
     return PRM_OK;
 }
 
+/* What was handed in by a template goes on by it, whether others may still use it or not. */
+static int has_template(const mdf_case *c, const char *template)
+{
+    const prm_val *before = prm->get(c->request, "activities");
+
+    for (size_t i = 0; i < prm->count(before) && !prm_help_is_in(c->request, "draft"); i++)
+        if (prm_help_is(prm->at(before, i), "template", template))
+            return 1;
+    return 0;
+}
+
 /* Of this programme and published; anything else might as well not be there. */
 static prm_status check_template(prm_call *call, const mdf_case *c, size_t index, const prm_val *activity)
 {
     const char *id = prm->text(activity, "template");
     const prm_val *row;
 
-    if (*id == '\0')
+    if (*id == '\0' || has_template(c, id))
         return PRM_OK;
     prm_status status = prm_help_load_reached(call, "campaign_template", id, &row);
     if (status != PRM_OK && status != PRM_E_NOT_FOUND)

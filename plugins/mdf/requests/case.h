@@ -6,6 +6,8 @@
 
 #include "requests/requests.h"
 
+#define MDF_ALL_BEGUN UINT32_MAX
+
 enum {
     MDF_EXTENSIONS = 10,     /* of one request */
     MDF_EXTENSION_DAYS = 15  /* where no rule has said how long one is */
@@ -21,7 +23,7 @@ typedef struct mdf_case {
     const prm_val *activities; /* numbered, as they are stored */
     int64_t cost, requested, requested_base;
     int32_t is_for;            /* whether the partner may ask for more of the allocation still */
-    int64_t began_before; /* activities with at most this number are as they were: their days may have come */
+    uint32_t begun; /* a bit an activity, the first one's the lowest: it is as it was, its days may have come */
 } mdf_case;
 
 /** Reads and checks what somebody asks for, naming every bad field: `given` has activities. The case has its kind,
@@ -79,6 +81,8 @@ prm_status mdf_request_approve(prm_call *call, const prm_val **request, const in
     prm_val *changes);
 /** What is kept for the request goes back, it moves to `state`, its steps end. (approve.c) */
 prm_status mdf_request_end(prm_call *call, const prm_val **request, const char *state, prm_val *changes);
+/** Ends one whose first activity has not begun: all that is kept for it is given back. `comment` may be NULL. (cancel.c) */
+prm_status mdf_request_cancel(prm_call *call, const prm_val **request, const char *reason_code, const prm_val *comment);
 /** Puts into `changes` that `fields` are asked for, until when, and arms the end. (answer.c) */
 prm_status mdf_request_ask(prm_call *call, const prm_val *request, const prm_val *fields, prm_val *changes);
 int mdf_can_ask(const char *field);
@@ -94,6 +98,9 @@ prm_status mdf_life_arm(prm_call *call, const prm_val *request);
 prm_status mdf_life_disarm(prm_call *call, const prm_val *request);
 /** Ends a request that is active or claimable: what is not used is given back. `state`: completed, expired. */
 prm_status mdf_life_end(prm_call *call, const prm_val **request, const char *state);
+/** Ends an approved request that can be claimed no more. Nothing is claimed: it expires. What is claimed is decided and
+ * paid still, and then it is completed; what was not claimed of it goes back now. */
+prm_status mdf_life_expire(prm_call *call, const prm_val **request);
 
 /** The time to claim is put off once more: in `changes`. PRM_E_LIMIT: that was done as often as can be. (extend.c) */
 prm_status mdf_extension_values(prm_call *call, const prm_val *request, prm_val *changes);

@@ -67,11 +67,16 @@ static prm_status change_activities(prm_call *call, const prm_val **request, con
     const int64_t *given, prm_val *changes)
 {
     const prm_val *activities = prm->get(change, "activities"), *told;
-    int64_t amounts[MDF_ACTIVITIES] = { 0 }, approved, used, total = find_amounts(change, given, amounts);
+    int64_t amounts[MDF_ACTIVITIES] = { 0 }, floors[MDF_ACTIVITIES], approved, used;
+    int64_t total = find_amounts(change, given, amounts);
     const char *currency = prm->text(*request, "currency");
+    int is_enough = 1;
 
     PRM_TRY(mdf_request_left(call, *request, &approved, &used));
-    if (total < used || total < 1)
+    PRM_TRY(mdf_activity_floors(call, *request, floors));
+    for (size_t i = 0; i < MDF_ACTIVITIES; i++)
+        is_enough = is_enough && amounts[i] >= floors[i];
+    if (!is_enough || total < used || total < 1)
         return prm->fail(call, PRM_E_STATE, "less_than_is_claimed", NULL);
     PRM_TRY(move_money(call, *request, change, approved, total));
     PRM_TRY(mdf_amounts_tell(call, activities, currency, amounts, &told));

@@ -35,10 +35,23 @@ prm_status mdf_change_check_open(prm_call *call, const prm_val *request)
 
 /* ---- What may not be changed any more --------------------------------------------------------------------------- */
 
-/* What has begun stays what it is and where it is: claims name it by its number. What is over stays over: until when it is
- * claimed goes by that. */
+/* What is over stays over, for until when it is claimed goes by that, and nothing becomes over by being changed. */
+static prm_status check_end(prm_call *call, const prm_val *was, const prm_val *is, const char *today, size_t index)
+{
+    const char *before = prm->text(was, "ends_on"), *until = prm->text(is, "ends_on");
+    char field[60];
+
+    snprintf(field, sizeof field, "activities[%zu].ends_on", index);
+    if (strcmp(before, until) == 0)
+        return PRM_OK;
+    if (strcmp(before, today) < 0)
+        return prm->fail_field(call, field, "over", "is over: its last day stays, more time is asked for with extend");
+    return strcmp(until, today) < 0 ? prm->fail_field(call, field, "passed", "has passed") : PRM_OK;
+}
+
+/* What has begun stays what it is and where it is: claims name it by its number. */
 static prm_status check_begun(prm_call *call, const prm_val *request, const prm_val *given, const char *today,
-    int64_t *begun)
+    uint32_t *begun)
 {
     const prm_val *activities = prm->get(request, "activities");
     char field[60];
@@ -48,23 +61,30 @@ static prm_status check_begun(prm_call *call, const prm_val *request, const prm_
         const prm_val *was = prm->at(activities, i), *is = prm->at(given, i);
         if (strcmp(prm->text(was, "starts_on"), today) > 0)
             continue;
-        *begun = (int64_t)i + 1;
+        *begun |= UINT32_C(1) << i;
         snprintf(field, sizeof field, "activities[%zu].starts_on", i);
         if (!is || !prm_help_is(is, "kind", prm->text(was, "kind")) ||
             !prm_help_is(is, "starts_on", prm->text(was, "starts_on")))
             return prm->fail_field(call, field, "begun", "has begun: its kind and its first day stay, and so does its place");
-        snprintf(field, sizeof field, "activities[%zu].ends_on", i);
-        if (strcmp(prm->text(was, "ends_on"), today) < 0 && !prm_help_is(is, "ends_on", prm->text(was, "ends_on")))
-            return prm->fail_field(call, field, "over", "is over: its last day stays, more time is asked for with extend");
+        PRM_TRY(check_end(call, was, is, today, i));
     }
     return PRM_OK;
 }
 
 static prm_status check_used(prm_call *call, const mdf_case *c)
 {
-    int64_t approved, used;
+    int64_t floors[MDF_ACTIVITIES], approved, used, requested;
+    const char *currency;
+    char field[60];
 
     PRM_TRY(mdf_request_left(call, c->request, &approved, &used));
+    PRM_TRY(mdf_activity_floors(call, c->request, floors));
+    for (size_t i = 0; i < prm->count(c->activities) && i < MDF_ACTIVITIES; i++) {
+        snprintf(field, sizeof field, "activities[%zu].requested", i);
+        PRM_TRY(prm->get_money(prm->at(c->activities, i), "requested", &requested, &currency));
+        if (requested < floors[i])
+            return prm->fail_field(call, field, "claimed", "is less than is claimed of it already");
+    }
     if (used > 0 && prm->count(c->activities) < prm->count(prm->get(c->request, "activities")))
         return prm->fail_field(call, "activities", "claimed", "none of them can be left out: something is claimed already");
     return c->requested < used ? prm->fail_field(call, "activities", "claimed", "ask for less than is claimed already")
@@ -78,7 +98,7 @@ static prm_status open_case(prm_call *call, const prm_val *params, mdf_case *c)
 
     PRM_TRY(prm->load(call, "program", prm->text(c->request, "program"), &program));
     PRM_TRY(prm_date_today(call, program, &today));
-    PRM_TRY(check_begun(call, c->request, given, today, &c->began_before));
+    PRM_TRY(check_begun(call, c->request, given, today, &c->begun));
     PRM_TRY(prm->load(call, "partner", prm->text(c->request, "partner"), &c->partner));
     PRM_TRY(mdf_request_allocation(call, c->request, &c->allocation));
     PRM_TRY(mdf_allocation_is_for(call, c->allocation, c->partner, &c->is_for));
@@ -184,8 +204,8 @@ const prm_method mdf_requests_change_method = { .size = sizeof mdf_requests_chan
     .name = "mdf.requests.change", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_ASKERS,
     .subject = "fund_request",
     .doc = "Change what an approved request is for: all its activities, as they are to be. What has begun keeps its place, "
-           "kind and first day, what is over its last day too, and no less can be asked for than is claimed. The rules decide "
-           "it, or people do",
+           "kind and first day, what is over its last day too; nothing is moved to days that have passed, and no less can "
+           "be asked for than is claimed, of any of them. The rules decide it, or people do",
     .params = PRM_FIELDS(MDF_THE_REQUEST,
         PRM_FIELD(PRM_T_LIST, "activities", PRM_REQUIRED, "All of them", .min = 1, .max = MDF_ACTIVITIES,
             .items = PRM_OBJECT("activity", mdf_activity_fields, 0, "One activity")),

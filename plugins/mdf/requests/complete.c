@@ -7,8 +7,8 @@ static int is_underway(const prm_val *request)
     return prm_help_is_in(request, "active") || prm_help_is_in(request, "claimable");
 }
 
-/* Claims that wait for somebody: a request with any is not complete. */
-static prm_status count_open(prm_call *call, const prm_val *request, int64_t *count)
+/* Claims that wait for somebody, up to `most`: a request with any is not complete. */
+static prm_status count_open(prm_call *call, const prm_val *request, uint32_t most, int64_t *count)
 {
     prm_val *filter = prm->object(call), *states = prm->list(call);
     int32_t was_claimed;
@@ -23,7 +23,7 @@ static prm_status count_open(prm_call *call, const prm_val *request, int64_t *co
     PRM_TRY(prm->set(filter, "fund_request", prm->get(request, "id")));
     PRM_TRY(prm->set(filter, "state", states));
     return prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "claim", .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = MDF_CLAIMS }, count);
+        .reach = PRM_REACH_PROGRAM, .limit = most }, count);
 }
 
 static prm_status complete(prm_call *call, const prm_val **request)
@@ -40,8 +40,8 @@ prm_status mdf_request_settle(prm_call *call, const char *id, int64_t amount)
     PRM_TRY(prm->load(call, "fund_request", id, &request));
     if (!is_underway(request))
         return mdf_request_give_back(call, request, amount, "released");
-    PRM_TRY(count_open(call, request, &open));
-    if (open > 0) /* before all are read: of a batch that is paid, that is one time, not once a claim */
+    PRM_TRY(count_open(call, request, 1, &open));
+    if (open > 0)
         return PRM_OK;
     PRM_TRY(mdf_request_left(call, request, &approved, &used));
     return used < approved ? PRM_OK : complete(call, &request);
@@ -56,7 +56,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(mdf_request_load_own(call, prm->text(params, "id"), &request));
     if (!is_underway(request))
         return prm_help_fail_state(call, request, "not_underway");
-    PRM_TRY(count_open(call, request, &open));
+    PRM_TRY(count_open(call, request, MDF_CLAIMS, &open));
     if (open > 0) {
         PRM_TRY(prm->set_integer(data, "claims", open));
         return prm->fail(call, PRM_E_STATE, "claims_are_open", data);

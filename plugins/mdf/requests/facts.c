@@ -50,6 +50,8 @@ static prm_status is_within(prm_call *call, const mdf_case *c, const prm_val *te
     int works;
 
     *within = 0;
+    if (!prm_help_is_in(template, "published"))
+        return PRM_OK;
     if (prm->get_money(template, "indicative_cost", &most, &currency) != PRM_OK || strcmp(currency, c->currency) != 0)
         return PRM_OK;
     PRM_TRY(prm->get_money(activity, "cost", &cost, &currency));

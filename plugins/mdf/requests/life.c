@@ -188,24 +188,28 @@ prm_status mdf_life_end(prm_call *call, const prm_val **request, const char *sta
     return prm->move(call, request, state);
 }
 
-/* Nothing is claimed: it expires. What is claimed is decided and paid still, and then it is completed; what was not claimed
- * of it goes back now. */
-static prm_status expire(prm_call *call, const prm_val *timer, prm_val *result)
+prm_status mdf_life_expire(prm_call *call, const prm_val **request)
 {
     prm_val *more = prm->object(call);
-    const prm_val *request;
     int64_t approved, used;
+
+    if (!prm_help_is_in(*request, "claimable"))
+        PRM_TRY(prm->move(call, request, "claimable"));
+    PRM_TRY(mdf_request_left(call, *request, &approved, &used));
+    PRM_TRY(prm->set(more, "left", prm->new_money(call, approved - used, prm->text(*request, "currency"))));
+    PRM_TRY(mdf_life_end(call, request, used == 0 ? "expired" : "completed"));
+    return mdf_request_tell(call, used == 0 ? "mdf.expired" : "mdf.completed", *request, more);
+}
+
+static prm_status expire(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    const prm_val *request;
 
     (void)result;
     PRM_TRY(prm->load(call, "fund_request", prm->text(timer, "subject"), &request));
     if ((!is_approved(request) && !is_underway(request)) || is_early(call, request, "claim_by"))
         return PRM_OK;
-    if (!prm_help_is_in(request, "claimable"))
-        PRM_TRY(prm->move(call, &request, "claimable"));
-    PRM_TRY(mdf_request_left(call, request, &approved, &used));
-    PRM_TRY(prm->set(more, "left", prm->new_money(call, approved - used, prm->text(request, "currency"))));
-    PRM_TRY(mdf_life_end(call, &request, used == 0 ? "expired" : "completed"));
-    return mdf_request_tell(call, used == 0 ? "mdf.expired" : "mdf.completed", request, more);
+    return mdf_life_expire(call, &request);
 }
 
 const prm_timer mdf_request_begins_timer = { .size = sizeof mdf_request_begins_timer, .since = 1,

@@ -19,6 +19,7 @@ const prm_field *const mdf_partner_facts_fields[] = {
     PRM_TEXT("level", 1, 40, 0, "The code of its level in this programme; none: it is not in it"),
     PRM_INT("level_rank", 0, 1000, 0, "That level's rank"),
     PRM_TEXT("channel_type", 1, 40, 0, "Its role in this programme: one of the partner types"),
+    PRM_BENEFITS_FACT,
     PRM_LIST("segments", PRM_TEXT("segment", 1, 60, 0, "A segment"), PRM_REQUIRED, "What kinds of customers it serves"),
     PRM_OBJECT("history", history_fields, PRM_REQUIRED, "What became of its requests in this programme"),
     NULL
@@ -86,6 +87,7 @@ prm_status mdf_partner_facts(prm_call *call, const prm_val *partner, const prm_v
     PRM_TRY(prm->set(made, "level", prm->get(level, "code")));
     PRM_TRY(prm->set(made, "level_rank", prm->get(level, "rank")));
     PRM_TRY(prm->set(made, "channel_type", prm->get(membership, "channel_type")));
+    PRM_TRY(prm_benefits_tell(call, membership, level, made));
     PRM_TRY(prm->set(made, "segments", prm->type(segments) == PRM_V_LIST ? segments : prm->list(call)));
     PRM_TRY(prm->set(made, "history", history));
     *facts = made;

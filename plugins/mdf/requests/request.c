@@ -58,6 +58,8 @@ const prm_field *const mdf_request_fields[] = {
     PRM_PLAIN(PRM_T_MONEY, "requested", PRM_READONLY, "What is asked for", .of = NULL),
     PRM_INT("requested_base", 0, PRM_ANY, PRM_READONLY, "The same in minor units of the programme's currency"),
     PRM_PLAIN(PRM_T_MONEY, "approved", PRM_READONLY, "What was approved of it", .of = NULL),
+    PRM_PLAIN(PRM_T_MONEY, "claimed", PRM_READONLY, "What its claims come to: what was approved of them, and what those that "
+        "are not decided ask for; none: nothing was ever claimed", .of = NULL),
     PRM_BPS("match_bps", 1, PRM_ALL_BPS, PRM_READONLY, "What part of what is spent the vendor pays, at most"),
     PRM_FIELD(PRM_T_LIST, "conditions", PRM_READONLY, "On which conditions", .min = 0, .max = 20,
         .items = PRM_TEXT("condition", 1, 500, 0, "One")),
@@ -70,6 +72,7 @@ const prm_field *const mdf_request_fields[] = {
     PRM_FIELD(PRM_T_LIST, "agreed", PRM_READONLY | PRM_VENDOR, "What those who have decided so far would pay, by activity",
         .min = 0, .max = MDF_ACTIVITIES, .items = PRM_INT("amount", 0, PRM_ANY, 0, "Minor units")),
     PRM_TEXT("hold", 1, 60, PRM_READONLY | PRM_VENDOR, "What the ledger keeps for it until it is decided"),
+    PRM_TEXT("level", 1, 40, PRM_READONLY, "At which level its partner was then"),
     PRM_TEXT("submitted_by", 1, 60, PRM_READONLY, "Which user has asked"),
     PRM_FIELD(PRM_T_LIST, "authors", PRM_READONLY | PRM_VENDOR, "Which users of the vendor's have written any of it: none "
         "of them decides it", .min = 0, .max = MDF_AUTHORS, .items = PRM_TEXT("user", 1, 60, 0, "One")),
@@ -167,31 +170,89 @@ prm_status mdf_was_claimed(prm_call *call, const prm_val *request, int32_t *was_
     return PRM_OK;
 }
 
-prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *approved, int64_t *used)
+/* The claims of it; none where nothing was ever claimed of its allocation. */
+static prm_status find_claims(prm_call *call, const prm_val *request, const prm_val **claims)
 {
     prm_val *filter = prm->object(call);
-    const prm_val *claims;
-    const char *currency;
-    int64_t amount;
     int32_t was_claimed;
 
-    *used = 0;
-    if (prm->get_money(request, "approved", approved, &currency) != PRM_OK)
-        *approved = 0;
+    *claims = NULL;
     PRM_TRY(mdf_was_claimed(call, request, &was_claimed));
     if (!was_claimed)
         return PRM_OK;
     PRM_TRY(prm->set(filter, "fund_request", prm->get(request, "id")));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "claim", .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = MDF_CLAIMS }, &claims));
-    for (size_t i = 0; i < prm->count(claims); i++) {
-        const prm_val *claim = prm->at(claims, i);
-        if (is_dead(claim))
-            continue;
-        if (prm->get_money(claim, "approved", &amount, &currency) != PRM_OK &&
-            prm->get_money(claim, "claimed", &amount, &currency) != PRM_OK)
-            amount = 0;
-        *used += amount;
+    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "claim", .filter = filter,
+        .reach = PRM_REACH_PROGRAM, .limit = MDF_CLAIMS }, claims);
+}
+
+/* Of a claim, or of a line of one: approved, or claimed as long as it is not decided. */
+static int64_t amount_of(const prm_val *claim)
+{
+    const char *currency;
+    int64_t amount = 0;
+
+    if (prm->get_money(claim, "approved", &amount, &currency) != PRM_OK)
+        (void)prm->get_money(claim, "claimed", &amount, &currency);
+    return amount;
+}
+
+prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *approved, int64_t *used)
+{
+    const prm_val *claims;
+    const char *currency;
+
+    *used = 0;
+    if (prm->get_money(request, "approved", approved, &currency) != PRM_OK)
+        *approved = 0;
+    if (prm->get_money(request, "claimed", used, &currency) == PRM_OK)
+        return PRM_OK;
+    PRM_TRY(find_claims(call, request, &claims));
+    for (size_t i = 0; i < prm->count(claims); i++)
+        if (!is_dead(prm->at(claims, i)))
+            *used += amount_of(prm->at(claims, i));
+    return PRM_OK;
+}
+
+prm_status mdf_request_use(prm_call *call, const char *id, int64_t amount)
+{
+    prm_val *changes = prm->object(call);
+    const prm_val *request;
+    int64_t approved, used;
+
+    if (amount == 0)
+        return PRM_OK;
+    PRM_TRY(prm->load(call, "fund_request", id, &request));
+    PRM_TRY(mdf_request_left(call, request, &approved, &used));
+    used += amount;
+    if (used < 0 || used > approved)
+        return prm->fail(call, PRM_E_INTERNAL, "claimed_above_approved", NULL);
+    PRM_TRY(prm->set(changes, "claimed", prm->new_money(call, used, prm->text(request, "currency"))));
+    return prm->update(call, &request, changes);
+}
+
+static void add_lines(const prm_val *lines, int64_t used[MDF_ACTIVITIES])
+{
+    for (size_t i = 0; i < prm->count(lines); i++) {
+        int64_t number = prm_help_number(prm->at(lines, i), "activity");
+        if (number >= 1 && number <= MDF_ACTIVITIES)
+            used[number - 1] += amount_of(prm->at(lines, i));
     }
+}
+
+prm_status mdf_activity_floors(prm_call *call, const prm_val *request, int64_t floors[])
+{
+    const prm_val *activities = prm->get(request, "activities"), *claims;
+    const char *currency;
+    int64_t approved;
+
+    memset(floors, 0, MDF_ACTIVITIES * sizeof *floors);
+    PRM_TRY(find_claims(call, request, &claims));
+    for (size_t i = 0; i < prm->count(claims); i++)
+        if (!is_dead(prm->at(claims, i)))
+            add_lines(prm->get(prm->at(claims, i), "lines"), floors);
+    /* Rules and people may pay one more than it was approved for, out of what another leaves. */
+    for (size_t i = 0; i < prm->count(activities) && i < MDF_ACTIVITIES; i++)
+        if (prm->get_money(prm->at(activities, i), "approved", &approved, &currency) == PRM_OK && approved < floors[i])
+            floors[i] = approved;
     return PRM_OK;
 }

@@ -10,9 +10,15 @@
 
 /** Its activity of that number; NULL: it has none. */
 const prm_val *mdf_request_activity(const prm_val *request, int64_t number);
-/** What of a request is approved and not yet claimed, and what its live claims come to: claimed as long as a claim is
- * not decided, approved afterwards. Minor units of its currency. */
+/** What of a request is approved, and what its live claims come to: claimed as long as a claim is not decided, approved
+ * afterwards. Minor units of its currency. It is kept with the request: of one from before it was, claims are read. */
 prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *approved, int64_t *used);
+/** To be called before the state or the amounts of a claim change: what claims of the request come to is that much more, or
+ * less. (request.c) */
+prm_status mdf_request_use(prm_call *call, const char *request, int64_t amount);
+/** What each activity may not be cut below: what live claims come to of it, where no more than that was approved; 0 where
+ * nothing is claimed of it, and for those it does not have. (request.c) */
+prm_status mdf_activity_floors(prm_call *call, const prm_val *request, int64_t floors[]);
 /** Whether anything was ever claimed of its allocation: where nothing was there are no claims to look for. (request.c) */
 prm_status mdf_was_claimed(prm_call *call, const prm_val *request, int32_t *was_claimed);
 /** Loads the request of that id to be changed by its own people: its partner's, or the vendor's. PRM_E_NOT_FOUND. */

@@ -43,6 +43,7 @@ const prm_rule mdf_decide_request_rule = { .size = sizeof mdf_decide_request_rul
         PRM_LIST("ask_fields", PRM_ENUM("field", "objective|activities", 0, "A field"), 0, "What to ask for")),
     .reasons = PRM_REASONS(TO_PARTNER("within_limit", .data = PRM_FIELDS(LEVEL)),
         TO_PARTNER("above_limit", .data = PRM_FIELDS(LEVEL)),
+        TO_PARTNER("above_cap", .data = PRM_FIELDS(PRM_MONEY("most", PRM_REQUIRED, "What one request may ask for"))),
         TO_PARTNER("preapproved", NOTHING_MORE), TO_PARTNER("objective_missing", NOTHING_MORE),
         TO_PARTNER("outcome_missing", NOTHING_MORE),
         TO_PARTNER("match_capped", .data = PRM_FIELDS(PERCENT)),

@@ -122,7 +122,7 @@ static prm_status open_case(prm_call *call, const prm_val *request, mdf_case *c)
 {
     *c = (mdf_case){ .kind = "request", .request = request };
     if (!prm_help_is_in(request, "draft"))
-        c->began_before = MDF_ACTIVITIES; /* the time to answer took its own: the answer was looked at */
+        c->begun = MDF_ALL_BEGUN; /* the time to answer took its own: the answer was looked at */
     PRM_TRY(prm->load(call, "partner", prm->text(request, "partner"), &c->partner));
     PRM_TRY(mdf_request_allocation(call, request, &c->allocation));
     PRM_TRY(mdf_allocation_is_for(call, c->allocation, c->partner, &c->is_for));
@@ -154,6 +154,7 @@ static prm_status move(prm_call *call, const mdf_case *c, const char *hold, cons
     PRM_TRY(prm->set_text(changes, "hold", hold));
     if (*prm->text(*request, "number") == '\0')
         PRM_TRY(set_number(changes, *request));
+    PRM_TRY(prm->set(changes, "level", c->level ? prm->get(c->level, "code") : prm->new_null(call)));
     PRM_TRY(prm->set_text(changes, "submitted_by", prm->caller(call)->user));
     PRM_TRY(mdf_request_sign(call, *request, changes));
     if (!prm_help_has_value(*request, "submitted_at"))

@@ -6,30 +6,76 @@
 #include <stdio.h>
 #include <string.h>
 
-static prm_status find_payable(prm_call *call, const prm_val *params, prm_val *claims, int32_t *more)
-{
-    static const char *const states[] = { "payable", "pay_failed" };
-    const char *currency = prm->text(params, "currency");
+enum { PAGE = 500, LOOKED_AT = 5000 };
 
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
-        const prm_val *found;
-        prm_val *filter = prm->object(call);
-        PRM_TRY(prm->set(filter, "program", prm->get(params, "program")));
-        PRM_TRY(prm->set_text(filter, "state", states[i]));
-        PRM_TRY(prm->set_text(filter, "currency", currency));
-        if (i == 0)
-            PRM_TRY(prm->set(filter, "settlement", prm->new_null(call)));
-        PRM_TRY(prm->find(call, &(const prm_query){ .size = sizeof(prm_query), .reach = PRM_REACH_CALLER,
-            .entity = "claim", .sort = "program, state, currency, settlement, submitted_at", .filter = filter,
-            .limit = MDF_BATCH + 1 }, &found));
-        for (size_t k = 0; k < prm->count(found); k++) {
-            if (prm->count(claims) == MDF_BATCH) {
-                *more = 1;
-                return PRM_OK;
-            }
-            PRM_TRY(prm->append(claims, prm->at(found, k)));
-        }
+/* What is looked for: the claims of one state, the first handed in first. */
+typedef struct payable {
+    const prm_val *params;
+    prm_val *claims;   /* those that go into the settlement */
+    int64_t left_out;  /* those whose partner is not active */
+    size_t seen;
+    int32_t more;
+} payable;
+
+/* Behind `last`, which may be NULL. */
+static prm_status find_page(prm_call *call, const payable *p, const char *state, const prm_val *last, const prm_val **found)
+{
+    prm_val *filter = prm->object(call), *since = prm->object(call);
+    int is_new = strcmp(state, "payable") == 0; /* one whose payment has failed has had its settlement */
+
+    PRM_TRY(prm->set(filter, "program", prm->get(p->params, "program")));
+    PRM_TRY(prm->set_text(filter, "state", state));
+    PRM_TRY(prm->set(filter, "currency", prm->get(p->params, "currency")));
+    if (is_new)
+        PRM_TRY(prm->set(filter, "settlement", prm->new_null(call)));
+    if (last) {
+        PRM_TRY(prm->set(since, "gte", prm->get(last, "submitted_at")));
+        PRM_TRY(prm->set(filter, "submitted_at", since));
     }
+    return prm->find(call, &(const prm_query){ .size = sizeof(prm_query), .reach = PRM_REACH_CALLER, .entity = "claim",
+        .sort = is_new ? "program, state, currency, settlement, submitted_at" : "program, state, submitted_at",
+        .filter = filter, .limit = PAGE }, found);
+}
+
+static int is_behind(const prm_val *claim, const prm_val *last)
+{
+    return !last || prm_help_number(claim, "submitted_at") > prm_help_number(last, "submitted_at") ||
+           strcmp(prm->text(claim, "id"), prm->text(last, "id")) > 0;
+}
+
+/* A partner that is suspended is paid when it is reinstated, and what is owed to one that has left is a person's to say. */
+static prm_status take(prm_call *call, payable *p, const prm_val *claim)
+{
+    const prm_val *partner;
+
+    PRM_TRY(prm->load(call, "partner", prm->text(claim, "partner"), &partner));
+    if (!prm_help_is_in(partner, "active"))
+        p->left_out++;
+    else if (prm->count(p->claims) < MDF_BATCH)
+        return prm->append(p->claims, claim);
+    else
+        p->more = 1;
+    return PRM_OK;
+}
+
+static prm_status find_payable(prm_call *call, payable *p, const char *state)
+{
+    const prm_val *found, *last = NULL;
+    size_t before;
+
+    do {
+        PRM_TRY(find_page(call, p, state, last, &found));
+        before = p->seen;
+        for (size_t i = 0; i < prm->count(found) && !p->more; i++) {
+            if (!is_behind(prm->at(found, i), last))
+                continue;
+            p->seen++;
+            PRM_TRY(take(call, p, prm->at(found, i)));
+        }
+        if (prm->count(found) > 0)
+            last = prm->at(found, prm->count(found) - 1);
+        p->more = p->more || p->seen > LOOKED_AT;
+    } while (prm->count(found) == PAGE && p->seen > before && !p->more);
     return PRM_OK;
 }
 
@@ -45,6 +91,15 @@ static prm_status check_claim(prm_call *call, const prm_val *params, const prm_v
         return prm->fail_field(call, field, "not_payable", "is not to be paid");
     return prm_help_has_value(claim, "settlement")
                ? prm->fail_field(call, field, "in_settlement", "is in a settlement already") : PRM_OK;
+}
+
+static prm_status check_partner(prm_call *call, const prm_val *claim, const char *field)
+{
+    const prm_val *partner;
+
+    PRM_TRY(prm->load(call, "partner", prm->text(claim, "partner"), &partner));
+    return prm_help_is_in(partner, "suspended")
+               ? prm->fail_field(call, field, "suspended", "is of a partner that is suspended: reinstate it first") : PRM_OK;
 }
 
 static prm_status load_chosen(prm_call *call, const prm_val *params, const prm_val *chosen, prm_val *claims)
@@ -64,6 +119,8 @@ static prm_status load_chosen(prm_call *call, const prm_val *params, const prm_v
         }
         PRM_TRY(prm->load(call, "claim", id, &claim));
         prm_status checked = check_claim(call, params, claim, field);
+        if (checked == PRM_OK)
+            checked = check_partner(call, claim, field);
         status = checked == PRM_OK ? status : checked;
         PRM_TRY(prm->append(claims, claim));
     }
@@ -111,14 +168,15 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *program, *settlement, *chosen = prm->get(params, "claims");
     prm_val *claims = prm->list(call);
-    int32_t more = 0;
+    payable p = { .params = params, .claims = claims };
 
     PRM_TRY(prm->load(call, "program", prm->text(params, "program"), &program));
     if (chosen)
         PRM_TRY(load_chosen(call, params, chosen, claims));
-    else
-        PRM_TRY(find_payable(call, params, claims, &more));
-    PRM_TRY(prm->set_boolean(result, "more", more));
+    for (const char *const *state = PRM_TEXTS("payable", "pay_failed"); *state && !chosen; state++)
+        PRM_TRY(find_payable(call, &p, *state));
+    PRM_TRY(prm->set_boolean(result, "more", p.more));
+    PRM_TRY(prm->set_integer(result, "left_out", p.left_out));
     PRM_TRY(prm->set_integer(result, "claims", (int64_t)prm->count(claims)));
     if (prm->count(claims) == 0)
         return PRM_OK;
@@ -131,14 +189,17 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method mdf_settlements_create_method = { .size = sizeof mdf_settlements_create_method, .since = 1,
     .name = "mdf.settlements.create", .access = PRM_WRITE, .roles = MDF_PAYERS,
     .doc = "Put claims that are to be paid into a settlement: all of a programme and currency that wait for it, those whose "
-           "payment has failed too, or the named ones. If none waits, none is made",
+           "payment has failed too, or the named ones. If none waits, none is made. What a partner that is not active is "
+           "owed is left out: to one that was terminated it is paid by naming it, to one that is suspended when it is "
+           "reinstated",
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "Of which programme"),
         PRM_CURRENCY("currency", PRM_REQUIRED, "In which currency"),
         PRM_FIELD(PRM_T_LIST, "claims", 0, "These alone", .min = 1, .max = MDF_BATCH,
             .items = PRM_REF("claim", "claim", 0, "One of them"))),
     .result = PRM_FIELDS(PRM_ROW("settlement", "settlement", mdf_settlement_fields, 0, "As stored; absent: nothing is to be paid"),
         PRM_INT("claims", 0, PRM_ANY, PRM_REQUIRED, "How many claims are in it"),
-        PRM_BOOL("more", PRM_REQUIRED, "Whether there are more, for another one")),
+        PRM_BOOL("more", PRM_REQUIRED, "Whether there are more, for another one"),
+        PRM_INT("left_out", 0, PRM_ANY, PRM_REQUIRED, "How many were left out because their partner is not active")),
     .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"currency\":\"EUR\"}", .run = create };
 
 static prm_status cancel(prm_call *call, const prm_val *params, prm_val *result)

@@ -134,8 +134,7 @@ static prm_status join(prm_call *call, const prm_val *application, const prm_val
     PRM_TRY(prm->set_text(values, "program", prm->text(application, "program")));
     PRM_TRY(prm->set_text(values, "level", prm->text(level, "id")));
     PRM_TRY(prm->set_text(values, "channel_type", prm->text(application, "channel_type")));
-    PRM_TRY(prm->set_integer(values, "since", prm->now(call)));
-    prm_status status = prm->create(call, "membership", values, &membership);
+    prm_status status = partners_membership_make(call, values, &membership);
     return status == PRM_E_CONFLICT ? prm->fail(call, status, "already_a_member", NULL) : status;
 }
 

@@ -83,9 +83,24 @@ prm_status partners_check_program(prm_call *call, const prm_val *row, const prm_
     return check_fixed(call, row, values, PRM_TEXTS("currency"));
 }
 
+prm_status partners_check_grants(prm_call *call, const char *program, const prm_val *grants)
+{
+    const prm_val *of;
+    const char *currency;
+    int64_t most;
+
+    if (prm->get_money(grants, "fund_cap", &most, &currency) != PRM_OK)
+        return PRM_OK;
+    PRM_TRY(prm->load(call, "program", program, &of));
+    if (strcmp(prm->text(of, "currency"), currency) == 0)
+        return PRM_OK;
+    return prm->fail_field(call, "grants.fund_cap", "currency", "is not in the programme's currency");
+}
+
 prm_status partners_check_level(prm_call *call, const prm_val *row, const prm_val *values)
 {
-    return check_fixed(call, row, values, PRM_TEXTS("program"));
+    PRM_TRY(check_fixed(call, row, values, PRM_TEXTS("program")));
+    return partners_check_grants(call, prm->text(row ? row : values, "program"), prm->get(values, "grants"));
 }
 
 /* What an applicant is a member of is said by whoever decides its application; one that was refused is of nothing. One
@@ -104,18 +119,35 @@ static prm_status check_joins(prm_call *call, const char *id)
     return PRM_OK;
 }
 
-prm_status partners_check_membership(prm_call *call, const prm_val *row, const prm_val *values)
+prm_status partners_check_place(prm_call *call, const char *program, const prm_val *level)
 {
-    const char *program = prm->text(row ? row : values, "program");
-    const prm_val *level;
-
-    PRM_TRY(check_fixed(call, row, values, PRM_TEXTS("partner", "program")));
-    if (*prm->text(values, "level") == '\0')
-        return PRM_OK;
-    PRM_TRY(prm->load(call, "level", prm->text(values, "level"), &level));
     if (strcmp(prm->text(level, "program"), program) != 0)
         return prm->fail_field(call, "level", "other_program", "is a level of another programme");
-    return row ? PRM_OK : check_joins(call, prm->text(values, "partner"));
+    if (prm_help_has_value(level, "archived_at"))
+        return prm->fail_field(call, "level", "archived", "is archived");
+    return PRM_OK;
+}
+
+/* A change of level is more than a change of a field: it says so, and what was granted at the former one ends. */
+static prm_status check_stays(prm_call *call, const prm_val *row, const prm_val *values)
+{
+    const char *given = prm->text(values, "level");
+
+    PRM_TRY(check_fixed(call, row, values, PRM_TEXTS("partner", "program")));
+    if (*given == '\0' || strcmp(given, prm->text(row, "level")) == 0)
+        return PRM_OK;
+    return prm->fail_field(call, "level", "fixed", "is changed by partners.memberships.set_level");
+}
+
+prm_status partners_check_membership(prm_call *call, const prm_val *row, const prm_val *values)
+{
+    const prm_val *level;
+
+    if (row)
+        return check_stays(call, row, values);
+    PRM_TRY(prm->load(call, "level", prm->text(values, "level"), &level));
+    PRM_TRY(partners_check_place(call, prm->text(values, "program"), level));
+    return check_joins(call, prm->text(values, "partner"));
 }
 
 /* Whom it works for is told by employments too. */

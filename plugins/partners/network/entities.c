@@ -53,6 +53,9 @@ static const prm_field *const level_fields[] = {
     PRM_TEXT("benefits", 0, 4000, 0, "What it brings, in the programme's language"),
     PRM_FIELD(PRM_T_LIST, "translations", 0, "The same in other languages", .min = 0, .max = 50,
         .items = PRM_OBJECT("translation", level_translation_fields, 0, "One language")),
+    PRM_PLAIN(PRM_T_OBJECT, "grants", 0,
+        "What it brings, as rules and every partner read it; at once for all who are at it",
+        .fields = PRM_BENEFITS_FIELDS, .since = 2),
     NULL
 };
 
@@ -78,9 +81,14 @@ const prm_field *const partners_partner_fields[] = {
 const prm_field *const partners_membership_fields[] = {
     PRM_REF("partner", "partner", PRM_REQUIRED, "Who is a member"),
     PRM_REF("program", "program", PRM_REQUIRED, "Of which programme; a partner is a member of a programme once"),
-    PRM_REF("level", "level", PRM_REQUIRED, "At which of that programme's levels"),
+    PRM_REF("level", "level", PRM_REQUIRED,
+        "At which of that programme's levels; partners.memberships.set_level changes it"),
     PRM_ENUM("channel_type", PARTNERS_TYPES, PRM_REQUIRED, "In which role it takes part in this programme"),
     PRM_TIME("since", PRM_READONLY, "When it joined"),
+    PRM_PLAIN(PRM_T_OBJECT, "grants", PRM_READONLY, "What this partner has instead of what its level grants",
+        .fields = PRM_BENEFITS_FIELDS, .since = 2),
+    PRM_PLAIN(PRM_T_REF, "grants_level", PRM_READONLY, "At which level it has that; at any other it counts for nothing",
+        .of = "level", .since = 2),
     NULL
 };
 
@@ -158,7 +166,7 @@ const prm_entity partners_membership_entity = { .size = sizeof partners_membersh
     .check = partners_check_membership,
     .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"program\":\"program_01h8xgq3m2c4e\","
                "\"level\":\"level_01h8xgq3m2c4e\",\"channel_type\":\"reseller\"}",
-    .fields = partners_membership_fields, .indexes = PRM_TEXTS("unique partner, program") };
+    .fields = partners_membership_fields, .indexes = PRM_TEXTS("unique partner, program", "program") };
 
 const prm_entity partners_person_entity = { .size = sizeof partners_person_entity, .since = 1,
     .name = "person", .path = "partners.people", .scope = "partner", .label = "name",
@@ -166,7 +174,7 @@ const prm_entity partners_person_entity = { .size = sizeof partners_person_entit
     .ops = "update archive import: program_manager; get list history export: *",
     .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"name\":\"Nora Feld\","
                "\"email\":\"nora@bluepeak.example\",\"persona\":\"sales\"}",
-    .fields = partners_person_fields, .check = partners_check_person, .indexes = PRM_TEXTS("partner") };
+    .fields = partners_person_fields, .check = partners_check_person, .indexes = PRM_TEXTS("partner", "email") };
 
 const prm_entity partners_employment_entity = { .size = sizeof partners_employment_entity, .since = 1,
     .name = "employment", .path = "partners.employments", .scope = "partner",

@@ -12,6 +12,10 @@ prm_status partners_check_partner(prm_call *call, const prm_val *row, const prm_
 prm_status partners_check_program(prm_call *call, const prm_val *row, const prm_val *values);
 prm_status partners_check_level(prm_call *call, const prm_val *row, const prm_val *values);
 prm_status partners_check_membership(prm_call *call, const prm_val *row, const prm_val *values);
+/** What is granted is in the currency of the programme of that id. */
+prm_status partners_check_grants(prm_call *call, const char *program, const prm_val *grants);
+/** A level somebody may be at: of that programme, and not archived (checks.c). */
+prm_status partners_check_place(prm_call *call, const char *program, const prm_val *level);
 prm_status partners_check_person(prm_call *call, const prm_val *row, const prm_val *values);
 
 /** Copies what was given but the keys in `but` (NULL-ended): params that are no fields. (people.c) */

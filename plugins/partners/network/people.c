@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  partners.people.create and move: methods of their own because they keep for whom somebody has worked. */
+/** @file  partners.people.create, move and leave: methods of their own because they keep for whom somebody has worked. */
 #include "network/network.h"
 
-#include <string.h>
+#include <prm/helpers.h>
 
 prm_status partners_copy_but(const prm_val *from, const char *const *but, prm_val *to)
 {
@@ -17,6 +17,15 @@ prm_status partners_copy_but(const prm_val *from, const char *const *but, prm_va
     return PRM_OK;
 }
 
+/* Who works for whom is counted: each that begins, less each that has ended. */
+static prm_status tell(prm_call *call, const char *event, const prm_val *employment)
+{
+    prm_val *data = prm->object(call);
+
+    PRM_TRY(prm_help_set_all(data, PRM_TEXTS("person", "partner"), employment));
+    return prm->emit(call, event, prm->text(employment, "id"), data);
+}
+
 static prm_status begin(prm_call *call, const prm_val *person, int64_t from)
 {
     const prm_val *employment;
@@ -25,31 +34,51 @@ static prm_status begin(prm_call *call, const prm_val *person, int64_t from)
     PRM_TRY(prm->set(values, "person", prm->get(person, "id")));
     PRM_TRY(prm->set(values, "partner", prm->get(person, "partner")));
     PRM_TRY(prm->set_integer(values, "from", from));
-    return prm->create(call, "employment", values, &employment);
+    PRM_TRY(prm->create(call, "employment", values, &employment));
+    return tell(call, "partners.employment_began", employment);
 }
 
-/* Somebody may be older than employments are: then the row itself says since when it is known. */
-static prm_status end(prm_call *call, const prm_val *person, int64_t to)
+/* The employment that has not ended, else the last one. Somebody may be older than employments are: then the row itself
+ * says since when it is known. */
+static prm_status find_last(prm_call *call, const prm_val *person, const prm_val **last)
 {
-    const prm_val *rows, *open;
-    prm_val *filter = prm->object(call), *changes = prm->object(call);
+    prm_val *filter = prm->object(call);
     int64_t since;
 
     PRM_TRY(prm->set(filter, "person", prm->get(person, "id")));
     PRM_TRY(prm->set(filter, "to", prm->new_null(call)));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "employment", .filter = filter,
-        .limit = 1 }, &rows));
-    if (prm->count(rows) == 0) {
-        PRM_TRY(prm->get_integer(person, "created_at", &since));
-        PRM_TRY(begin(call, person, since));
-        return end(call, person, to);
-    }
-    open = prm->at(rows, 0);
-    PRM_TRY(prm->get_integer(open, "from", &since));
-    if (to < since)
-        return prm->fail_field(call, "from", "too_early", "is before the work for the partner there is began");
+    PRM_TRY(prm_help_find_one(call, "employment", filter, NULL, PRM_REACH_CALLER, last));
+    if (*last)
+        return PRM_OK;
+    filter = prm->object(call);
+    PRM_TRY(prm->set(filter, "person", prm->get(person, "id")));
+    PRM_TRY(prm_help_find_one(call, "employment", filter, "person, -from", PRM_REACH_CALLER, last));
+    if (*last)
+        return PRM_OK;
+    PRM_TRY(prm->get_integer(person, "created_at", &since));
+    PRM_TRY(begin(call, person, since));
+    return find_last(call, person, last);
+}
+
+static int has_ended(const prm_val *employment)
+{
+    return prm_help_has_value(employment, "to");
+}
+
+/* One that has ended is only asked whether that was before. */
+static prm_status end(prm_call *call, const prm_val *employment, const char *field, int64_t to)
+{
+    prm_val *changes = prm->object(call);
+
+    if (to > prm->now(call))
+        return prm->fail_field(call, field, "in_future", "has not come yet");
+    if (to < prm_help_number(employment, has_ended(employment) ? "to" : "from"))
+        return prm->fail_field(call, field, "too_early", "is before the work for the partner there is began, or ended");
     PRM_TRY(prm->set_integer(changes, "to", to));
-    return prm->update(call, &open, changes);
+    if (has_ended(employment))
+        return PRM_OK;
+    PRM_TRY(prm->update(call, &employment, changes));
+    return tell(call, "partners.employment_ended", employment);
 }
 
 prm_status partners_person_make(prm_call *call, const prm_val *values, const prm_val **person)
@@ -68,22 +97,36 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 
 static prm_status move(prm_call *call, const prm_val *params, prm_val *result)
 {
-    const prm_val *person;
+    const prm_val *person, *last;
     prm_val *changes = prm->object(call), *data = prm->object(call);
     int64_t from = prm->now(call);
 
     PRM_TRY(prm->load(call, "person", prm->text(params, "id"), &person));
+    PRM_TRY(find_last(call, person, &last));
     (void)prm->get_integer(params, "from", &from);
-    if (from > prm->now(call))
-        return prm->fail_field(call, "from", "in_future", "has not come yet");
-    if (strcmp(prm->text(person, "partner"), prm->text(params, "partner")) == 0)
+    if (prm_help_is(person, "partner", prm->text(params, "partner")) && !has_ended(last))
         return prm->fail_field(call, "partner", "same", "is the one there is");
-    PRM_TRY(end(call, person, from));
+    PRM_TRY(end(call, last, "from", from));
     PRM_TRY(prm->set(data, "from", prm->get(person, "partner")));
     PRM_TRY(prm->set(changes, "partner", prm->get(params, "partner")));
     PRM_TRY(prm->update(call, &person, changes));
     PRM_TRY(begin(call, person, from));
     PRM_TRY(prm->emit(call, "partners.person_moved", prm->text(person, "id"), data));
+    return prm->set(result, "person", person);
+}
+
+static prm_status leave(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *person, *last;
+    int64_t at = prm->now(call);
+
+    PRM_TRY(prm->load(call, "person", prm->text(params, "id"), &person));
+    PRM_TRY(find_last(call, person, &last));
+    (void)prm->get_integer(params, "at", &at);
+    if (has_ended(last))
+        return prm->fail(call, PRM_E_STATE, "not_employed", NULL);
+    PRM_TRY(end(call, last, "at", at));
+    PRM_TRY(prm->emit(call, "partners.person_left", prm->text(person, "id"), prm->object(call)));
     return prm->set(result, "person", person);
 }
 
@@ -106,3 +149,11 @@ const prm_method partners_people_move_method = { .size = sizeof partners_people_
         PRM_TIME("from", 0, "Since when; none: from now on")),
     .result = PRM_FIELDS(PERSON),
     .example = "{\"id\":\"person_01h8xgq3m2c4e\",\"partner\":\"partner_01h8xgq3m2c4f\"}", .run = move };
+
+const prm_method partners_people_leave_method = { .size = sizeof partners_people_leave_method, .since = 1,
+    .name = "partners.people.leave", .access = PRM_WRITE, .roles = "program_manager", .subject = "person",
+    .doc = "Somebody does not work for its partner any more, and for no other one that is known. It stays among that "
+           "partner's people until partners.people.move says where it works. A user that is this person's login is not locked",
+    .params = PRM_FIELDS(PRM_REF("id", "person", PRM_REQUIRED, "Who"),
+        PRM_TIME("at", 0, "Since when; none: from now on")),
+    .result = PRM_FIELDS(PERSON), .example = "{\"id\":\"person_01h8xgq3m2c4e\"}", .run = leave };

@@ -60,11 +60,13 @@ return {
 
   -- protect
   level_term = "Auf der Stufe {level} ist ein Projekt {days} Tage geschützt.",
+  granted_term = "Ihnen stehen {days} Tage Schutz zu.",
   usual_term = "Das Projekt ist {days} Tage geschützt.",
   long_sale = "Weil der Verkauf länger dauert, kommen {days} Tage hinzu.",
 
   -- price
   level_margin = "{percent} % Marge für die Stufe {level}.",
+  granted_margin = "Ihnen stehen {percent} % Marge zu.",
   channel_margin = "{percent} % Marge für den Vertriebsweg {channel_type}.",
   type_margin = "{percent} % Marge für die Projektart {type}.",
   segment_margin = "{percent} % Marge für das Kundensegment {segment}.",

@@ -59,11 +59,13 @@ return {
 
   -- protect
   level_term = "At the level {level} a deal is protected for {days} days.",
+  granted_term = "You are granted a protection of {days} days.",
   usual_term = "The deal is protected for {days} days.",
   long_sale = "Since the sale takes longer, {days} days are added.",
 
   -- price
   level_margin = "{percent} % margin for the level {level}.",
+  granted_margin = "{percent} % margin are granted to you.",
   channel_margin = "{percent} % margin for the channel type {channel_type}.",
   type_margin = "{percent} % margin for the deal type {type}.",
   segment_margin = "{percent} % margin for the customer segment {segment}.",

@@ -61,11 +61,13 @@ return {
 
   -- protect
   level_term = "Au niveau {level}, une affaire est protégée pendant {days} jours.",
+  granted_term = "Une protection de {days} jours vous est accordée.",
   usual_term = "L'affaire est protégée pendant {days} jours.",
   long_sale = "La vente étant plus longue, {days} jours sont ajoutés.",
 
   -- price
   level_margin = "{percent} % de marge pour le niveau {level}.",
+  granted_margin = "{percent} % de marge vous sont accordés.",
   channel_margin = "{percent} % de marge pour le type de canal {channel_type}.",
   type_margin = "{percent} % de marge pour le type d'affaire {type}.",
   segment_margin = "{percent} % de marge pour le segment de clientèle {segment}.",

@@ -15,6 +15,7 @@ return {
   -- decide_request
   within_limit = "Anträge dieser Größe werden auf der Stufe {level} sofort bewilligt.",
   above_limit = "Anträge dieser Größe prüft auf der Stufe {level} ein Mensch.",
+  above_cap = "Ein Antrag kann höchstens über {most} lauten.",
   preapproved = "Alles läuft nach unseren Vorlagen und in ihrem Rahmen: Es ist bewilligt.",
   objective_missing = "Bitte sagen Sie, was erreicht werden soll.",
   outcome_missing = "Bitte sagen Sie, wie viele Leads oder welche Geschäfte es bringen soll.",

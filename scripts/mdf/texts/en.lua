@@ -15,6 +15,7 @@ return {
   -- decide_request
   within_limit = "Requests of this size are approved at once at the level {level}.",
   above_limit = "Requests of this size are reviewed by a person at the level {level}.",
+  above_cap = "No more than {most} may be asked for in one request.",
   preapproved = "All of it is run by our templates, within what they allow: it is approved.",
   objective_missing = "Please say what is to be reached.",
   outcome_missing = "Please say how many leads or what deals it should bring.",

@@ -15,6 +15,7 @@ return {
   -- decide_request
   within_limit = "Les demandes de cette taille sont approuvées aussitôt au niveau {level}.",
   above_limit = "Les demandes de cette taille sont examinées par une personne au niveau {level}.",
+  above_cap = "Une demande ne peut dépasser {most}.",
   preapproved = "Tout est mené selon nos modèles, dans ce qu'ils permettent : c'est approuvé.",
   objective_missing = "Dites-nous ce qui doit être atteint.",
   outcome_missing = "Dites-nous combien de contacts ou quelles affaires cela doit apporter.",

@@ -21,6 +21,7 @@ return {
   usual_checklist = "Bevor sie aktiv ist, gibt es {items} Dinge zu tun.",
 
   -- notices
+  told_level = "Ihre Stufe in {program} ist jetzt {level}; sie war {was}.",
   told_application = "{company} möchte Partner werden (Bewerbung {reference}): bitte entscheiden.",
   told_manager = "{company} ist jetzt Partner und wird von Ihnen betreut.",
   told_item_due = "Noch bis {due} zu erledigen: {title}.",

@@ -21,6 +21,7 @@ return {
   usual_checklist = "There are {items} things to do before it is active.",
 
   -- notices
+  told_level = "Your level in {program} is {level} now; it was {was}.",
   told_application = "{company} wants to be a partner (application {reference}): please decide.",
   told_manager = "{company} is a partner now, and yours to look after.",
   told_item_due = "Still to be done before {due}: {title}.",

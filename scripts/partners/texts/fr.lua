@@ -21,6 +21,7 @@ return {
   usual_checklist = "Il y a {items} choses à faire avant qu'elle soit active.",
 
   -- notices
+  told_level = "Votre niveau dans {program} est désormais {level} (avant : {was}).",
   told_application = "{company} veut devenir partenaire (candidature {reference}) : merci de décider.",
   told_manager = "{company} est maintenant partenaire, et c'est vous qui la suivez.",
   told_item_due = "À faire encore avant le {due} : {title}.",
