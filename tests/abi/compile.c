@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Built as every standard the headers promise: that it compiles is the test. */
+#include <prm/benefits.h>
 #include <prm/geo.h>
 #include <prm/helpers.h>
 #include <prm/match.h>

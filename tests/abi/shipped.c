@@ -9,7 +9,7 @@
 
 const prm_api *prm = &prm_host_api; /* of the services' own methods */
 
-/* What keeps files, and who users are, is the server's. */
+/* What keeps files, who users are, and that rules have changed, is the server's. */
 static const prm_entity *const kept[] = {
     PRM_ENTITY(.name = "file", .path = "files", .scope = "vendor",
         .fields = PRM_FIELDS(PRM_TEXT("name", 1, 200, PRM_REQUIRED, "Name"))),
@@ -19,6 +19,7 @@ static const prm_entity *const kept[] = {
 static const prm_event *const happening[] = {
     PRM_EVENT(.name = "users.invited", .since = 1, .audience = "vendor"),
     PRM_EVENT(.name = "users.created", .since = 1, .audience = "vendor"),
+    PRM_EVENT(.name = "rules.activated", .since = 1, .audience = "vendor"),
     NULL};
 static const prm_plugin files = {.size = sizeof(files),
     .magic = PRM_ABI_MAGIC,
@@ -26,7 +27,7 @@ static const prm_plugin files = {.size = sizeof(files),
     .abi_minor = PRM_ABI_MINOR,
     .id = "files",
     .version = "1.0",
-    .namespaces = PRM_TEXTS("files", "users"),
+    .namespaces = PRM_TEXTS("files", "users", "rules"),
     .entities = kept,
     .events = happening};
 

@@ -225,6 +225,7 @@ NEEDS = {
     ("mdf.outcomes.report", "fund_request"): submitted,
     ("mdf.requests.judge", "fund_request"): submitted,
     ("mdf.proofs.create", "file"): picture,
+    ("mdf.proofs.update", "proof"): proof,
     ("mdf.claims.create", "fund_request"): active_request,
     ("mdf.claims.create", "proof"): proof,
     ("mdf.claims.update", "claim"): claim,

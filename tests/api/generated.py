@@ -15,7 +15,7 @@ PLACEHOLDER = re.compile(r"\b([a-z][a-z0-9_]*)_01h8xgq3m2c4[0-9a-z]\b")
 ANY_ID = {"id", "subject"}
 # Objects whose keys are not declared, and what is in them: no ids, or the columns of the rows that are listed.
 OPEN = {"filter": "rows", "limits": None, "files": None, "settings": None, "hours": None, "holidays": None, "mapping": None,
-    "defaults": None}  # of an import: each record goes through a method that is tried itself
+    "where": None, "defaults": None}  # of an import: each record goes through a method that is tried itself
 # The same of one method: {key: entity}.
 HELPERS = {("metrics.query", "filter"): {"partner": "partner"}, ("deals.measures", "filter"): {"partner": "partner"}}
 # Params of methods without an example.
@@ -24,7 +24,8 @@ EXAMPLES = {
     "events.unsubscribe": {"subscription": "none"}, "notifications.read": {}, "system.parked.drop": {}, "system.parked.retry": {},
 }
 # What everybody may see, or the vendor alone: there is none of another partner's.
-PUBLIC = {"program", "level", "territory", "product", "calendar", "rate", "ledger_account", "ledger_entry", "ledger_hold"}
+PUBLIC = {"program", "level", "territory", "product", "calendar", "rate", "ledger_account", "ledger_entry", "ledger_hold",
+    "course", "certification", "learning_path", "competency", "tier_scheme", "requirement"}
 # Columns every row has that hold an id without saying so.
 BY_WHOM = ("created_by", "updated_by")
 

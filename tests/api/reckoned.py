@@ -22,7 +22,8 @@ MEASURES = {
     "automatic": ("share", AUTOMATIC, "bps"), "overturned": ("share", BY, "bps"), "revocations": ("count", BY, "deals"),
     "win_rate": ("share", SOURCE, "bps"), "direct_win_rate": ("share", ("program", "territory", "product"), "bps"),
     "pipeline": ("standing", BY, "minor units"), "protected_value": ("standing", BY, "minor units"),
-    "forecast": ("standing", BY, "minor units"), "forecast_error": ("mean", BY, "minor units"),
+    "forecast": ("standing", BY, "minor units"), "won_value": ("sum", BY, "minor units"),
+    "forecast_error": ("mean", BY, "minor units"),
     "forecast_bias": ("mean", BY, "minor units"), "expiries": ("count", BY, "deals"), "expiry_rate": ("share", BY, "bps"),
     "extensions": ("count", BY, "deals"), "margin": ("mean", BY, "bps"),
 }
@@ -122,6 +123,8 @@ class Reckoning:
         if state in ("converted", "cancelled"):
             ordered = row["won_base"] if state == "converted" else 0
             self.add("win_rate", at, group, state == "converted")
+            if state == "converted":
+                self.add("won_value", at, group, ordered)
             self.add("forecast_bias", at, group, ordered - forecast)
             self.add("forecast_error", at, group, abs(ordered - forecast))
 
@@ -146,6 +149,8 @@ def figure(kind, parts):
     values = sorted(part[2] for part in parts)
     if kind == "count":
         return count, count, None
+    if kind == "sum":
+        return sum(values), count, None
     if kind == "share":
         return round(sum(values) * ALL / count), count, None
     if kind == "mean":

@@ -181,4 +181,77 @@ def payments(world, marketing, head, allocation, activity, invoice):
     return [guests, told, made, head.call("mdf.requests.get", id=asked["id"]), paid]
 
 
-PARTS = (partners, leads, growth, campaigns, commitments, funds)
+def certified(world, b, partner):
+    """Who of its people learns and is certified, and what it is competent in by that."""
+    manager = world.manager
+    certification = manager.call("certification.catalogue.create", code="stiller-meister", name="Stiller Meister",
+        role="technical", validity_months=12)["certification"]["id"]
+    competency = manager.call("certification.competencies.create", program=world.program, code="stille-meister",
+        name="Stille Meister", needs=[{"certification": certification, "people": 1}])["competency"]["id"]
+    person = manager.call("partners.people.create", partner=partner, name="Verena Verhohlen")["person"]
+    award = manager.call("certification.awards.grant", person=person["id"], certification=certification,
+        reason="Insgeheim geprueft")["award"]
+    exam = manager.call("certification.courses.create", code="stille-pruefung", name="Stille Pruefung", kind="exam")["course"]["id"]
+    told = [manager.call("certification.enrolments.create", person=person["id"], course=exam, reference="GEHEIM-1"),
+        manager.call("certification.results.create", person=person["id"], course=exam, passed=True, reference="GEHEIM-2",
+            taken_at="2026-01-01T00:00:00.000Z")]
+    rows = [counted(manager, award["id"]), competent(manager, competency)]
+    return [person, award, told, rows], ["Verena Verhohlen", "Insgeheim geprueft", award["number"], "GEHEIM-1", "GEHEIM-2"]
+
+
+def counted(manager, award):
+    """For whom an award counts."""
+    return followed(manager, "certification.credits.list", {"award": award})
+
+
+def competent(manager, competency):
+    """Who is competent in it."""
+    return followed(manager, "certification.badges.list", {"competency": competency})
+
+
+def followed(manager, method, filter):
+    """Rows that follow what was committed soon."""
+    end = time.monotonic() + PATIENCE
+    while not (found := manager.call(method, filter=filter)["items"]):
+        assert time.monotonic() < end, "%s has nothing of %s" % (method, filter)
+        time.sleep(0.02)
+    return found
+
+
+def tiers(world, b, partner):
+    """Where it stands in the other programme, what was found, and what it need not meet."""
+    manager, levels = world.manager, world.manager.call("partners.levels.list", filter={"program": world.second})["items"]
+    manager.call("tiers.schemes.create", program=world.second, period="quarter")
+    needed = manager.call("tiers.requirements.create", program=world.second, level=levels[0]["id"], code="deals",
+        name="Deals", kind="must", metric="deals.registrations", window="12 months", threshold=1)["requirement"]["id"]
+    membership, = manager.call("partners.memberships.list", filter={"partner": partner, "program": world.second})["items"]
+    waiver = manager.call("tiers.waivers.request", membership=membership["id"], requirement=needed, until=in_days(90),
+        reason="Verschwiegene Nachsicht")["waiver"]
+    told = manager.call("tiers.evaluate", membership=membership["id"])
+    locked = manager.call("tiers.lock", membership=membership["id"], reason="Heimlich gehalten")
+    return [waiver, told, locked], ["Verschwiegene Nachsicht", "Heimlich gehalten"]
+
+
+def foreseen(world, b, partner):
+    """What it loses in a third programme, in which it has its level by a waiver that ends."""
+    call = world.manager.call
+    program = call("partners.programs.create", name="Third Doors", currency="EUR", time_zone="Europe/Paris")["program"]["id"]
+    _, high = [call("partners.levels.create", program=program, code=code, name=code.title(), rank=rank)["level"]["id"]
+        for code, rank in (("low", 1), ("high", 2))]
+    call("tiers.schemes.create", program=program, period="quarter")
+    needed = call("tiers.requirements.create", program=program, level=high, code="deals", name="Deals", kind="must",
+        metric="deals.registrations", window="all", threshold=100000)["requirement"]["id"]
+    membership = call("partners.memberships.create", partner=partner, program=program, level=high,
+        channel_type="reseller")["membership"]["id"]
+    waiver = call("tiers.waivers.request", membership=membership, requirement=needed, reason="Stille Duldung",
+        until=in_days(50, world.admin.call("system.info")["now"]))["waiver"]
+    if waiver["state"] != "active":
+        waiver = call("tiers.waivers.decide", id=waiver["id"], verdict="grant")["waiver"]
+    for _ in range(2):
+        world.admin.call("clock.advance", by=2)  # it is looked at soon
+    risks = call("tiers.risks.list", filter={"partner": partner})["items"]
+    assert risks, "nothing is foreseen"
+    return [membership, waiver, risks], ["Stille Duldung"]
+
+
+PARTS = (partners, leads, growth, campaigns, commitments, funds, certified, tiers, foreseen)

@@ -54,7 +54,7 @@ class Measures(ServerCase):
     def promote(self, name, level):
         partner = self.world.partners[name]
         row = self.world.manager.call("partners.memberships.list", filter={"partner": partner})["items"][0]
-        self.world.manager.call("partners.memberships.update", id=row["id"], level=self.world.levels[level])
+        self.world.manager.call("partners.memberships.set_level", id=row["id"], level=self.world.levels[level])
         self.levels[partner].append((millis(self.now()), level))
 
     def level_at(self, partner, at):
@@ -228,7 +228,7 @@ class Measures(ServerCase):
 
     NEEDED = ("registrations", "approvals", "rejections", "duplicates", "duplicate_rate", "conflict_rate", "time_to_decision",
         "within_sla", "automatic", "pipeline", "protected_value", "expiries", "expiry_rate", "margin", "win_rate",
-        "forecast", "forecast_error", "forecast_bias", "revocations", "extensions", "direct_win_rate", "overturned")
+        "forecast", "won_value", "forecast_error", "forecast_bias", "revocations", "extensions", "direct_win_rate", "overturned")
 
     def views(self):
         """Who may ask for what."""

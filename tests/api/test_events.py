@@ -111,11 +111,12 @@ class Events(prmd.ServerCase):
         time.sleep(0.5)  # the last notices are on their way
         listed = self.list_all(mine)
         mine.call("events.subscribe", since="beginning")
-        own = {row["id"] for row in mine.call("deals.list", limit=500)["items"]} | {mine.session["user"]}
+        own = {row["id"] for of in ("deals", "partners.memberships", "tiers.standings")
+            for row in mine.call(of + ".list", limit=500)["items"]} | {mine.session["user"]}
         self.assertTrue(listed)
         for event in listed + self.take(mine, len(listed)):
             self.assertIn(event["subject"], own)
-            self.assertIn(event["type"].split(".")[0], ("deals", "notifications", "users"))
+            self.assertIn(event["type"].split(".")[0], ("deals", "notifications", "partners", "tiers", "users"))
         self.assertTrue(self.quiet(mine))
 
     def list_all(self, client, **params):

@@ -593,6 +593,9 @@ class People(Joining):
         self.manager.call("partners.people.move", id=person, partner=other)
         jobs = self.manager.call("partners.employments.list", filter={"person": person})["items"]
         self.assertEqual({(job["partner"], "to" in job) for job in jobs}, {(partner, True), (other, False)})
+        self.assertEqual(self.manager.call("partners.people.leave", id=person)["person"]["partner"], other)
+        jobs = self.manager.call("partners.employments.list", filter={"person": person})["items"]
+        self.assertEqual({(job["partner"], "to" in job) for job in jobs}, {(partner, True), (other, True)})
 
 
 if __name__ == "__main__":

@@ -76,11 +76,11 @@ def ms(time):
     return round(datetime.datetime.fromisoformat(time.replace("Z", "+00:00")).timestamp() * 1000)
 
 
-def check(client, limit=100):
+def check(client, limit=100, **more):
     """All that ledger.check finds, piece by piece."""
     items, accounts, cursor, fits = [], 0, {}, True
     while True:
-        piece = client.call("ledger.check", limit=limit, **cursor)
+        piece = client.call("ledger.check", limit=limit, **cursor, **more)
         items += piece["items"]
         accounts += piece["accounts"]
         fits = fits and piece["fits"]
@@ -270,11 +270,17 @@ class Ledger(ServerCase):
     def test_a_check_goes_through_all_of_it(self):
         for _ in range(7):
             Purse(self.admin).open("available")
+        self.purse.open("available")
+        for amount in range(1, 11):
+            self.purse.book("world", "available", amount)
         by_one, at_once = check(self.admin, 1), check(self.admin, 500)
         self.assertEqual(by_one, at_once)
+        for entries in (1, 3, 10):  # of an account that has more
+            self.assertEqual(check(self.admin, 500, entries=entries), at_once, entries)
         self.assertTrue(by_one[0] and by_one[2] >= 14, by_one)
         self.assertEqual({sum["sum"] for sum in by_one[3]}, {0})
-        self.assert_fails("invalid_params", self.admin.call, "ledger.check", cursor="nothing")
+        for cursor in ("nothing", "1.2.3", "1.2.3.4.5.0.7", "-1.2.3.4.5.6.7", "1.2.3.4.5.6.7.8", "1.2.3.4.5.6.7x"):
+            self.assert_fails("invalid_params", self.admin.call, "ledger.check", cursor=cursor)
 
     def test_many_at_once_overspend_nothing(self):
         purse, threads, spent = self.purse, [], []

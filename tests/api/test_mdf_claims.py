@@ -70,6 +70,22 @@ class ClaimCase(ServerCase):
 
 
 class Claiming(ClaimCase):
+    def test_what_was_mistyped_is_put_right_until_a_claim_stands_on_it(self):
+        client, request = self.active("Zirkon")
+        first, second = self.invoice(client)["proof"], self.invoice(client)["proof"]
+        told = client.call("mdf.proofs.update", id=first["id"], number="RE-ZIRKON", amount=eur(300000))
+        self.assertEqual((told["verdict"], told["proof"]["number"], told["proof"]["amount"]),
+            ("changed", "RE-ZIRKON", eur(300000)))
+        told = client.call("mdf.proofs.update", id=first["id"], number=second["number"])
+        self.assertEqual((told["verdict"], told["proof"]), ("known", second))
+        other = self.world.spender("Zoisit")
+        theirs = self.invoice(other)["proof"]
+        self.assertEqual(client.call("mdf.proofs.update", id=first["id"], number=theirs["number"]), {"verdict": "already_used"})
+        self.assertEqual(client.call("mdf.proofs.get", id=first["id"])["proof"]["number"], "RE-ZIRKON")
+        self.assert_fails("not_found", other.call, "mdf.proofs.update", id=first["id"], note="Ours")
+        client.call("mdf.claims.submit", id=self.draft(client, request, 100000, first["id"], self.attendees(client)))
+        self.assert_fails("proof_in_use", client.call, "mdf.proofs.update", id=first["id"], amount=eur(900000))
+
     def test_what_is_in_order_is_payable_at_once(self):
         client, request = self.active("Azurit")
         invoice = self.invoice(client)["proof"]["id"]

@@ -136,8 +136,9 @@ class Figures(ServerCase):
     def test_how_well_funds_are_used(self):
         told = self.world.marketing.call("mdf.utilisation", program=self.world.program)
         (euros,) = told["items"]
-        self.assertEqual(euros, {"currency": "EUR", "allocations": 2, "granted": 2000000, "paid": 60001, "expired": 0,
-            "paid_bps": 60001 * 10000 // 2000000, "expired_bps": 0})
+        given = 2000000 - 10000  # what was taken back is the budget's again
+        self.assertEqual(euros, {"currency": "EUR", "allocations": 2, "granted": given, "paid": 60001, "expired": 0,
+            "paid_bps": 60001 * 10000 // given, "expired_bps": 0})
         self.assertEqual(told["partners"], {"may_ask": 2, "have_asked": 2, "using_bps": 10000})
         self.assert_fails("forbidden", self.one.call, "mdf.utilisation", program=self.world.program)
 
@@ -155,6 +156,54 @@ class Figures(ServerCase):
         own = self.one.call("mdf.measures", metric="returns", group=["reason_code"])["items"]
         self.assertEqual(sum(item["value"] for item in own), 1)
         self.assertEqual(self.two.call("mdf.measures", metric="claims")["items"], [])
+
+
+class Others(ServerCase):
+    """Sums that do not divide, in another currency, of partners who move on."""
+    ARGUMENTS = ("--simulated-clock",)
+
+    def test_sums_are_exact_and_those_of_the_time(self):
+        world = ClaimWorld(self.server)
+        self.addCleanup(world.close)
+        call = world.marketing.call
+        world.manager.call("rates.set", currency="USD", date=world.today(-1), rate="1.0837", source="Test")
+        dollars = lambda amount: {"amount": amount, "currency": "USD"}
+        budget = world.open_budget(currency="USD", total=10000000)
+        client = world.spender("Citrin")
+        allocation = call("mdf.allocations.create", budget=budget, kind="upfront", partner=world.partners["Citrin"],
+            amount=dollars(1000000))["allocation"]["id"]
+        asked = client.call("mdf.requests.create", allocation=allocation, objective="Win smaller firms for Sensor One",
+            activities=[{**world.activity(), "kind": kind, "cost": dollars(100000), "requested": dollars(requested),
+                "expected_pipeline": dollars(0)} for kind, requested in (("event", 33333), ("webinar", 33334), ("email", 1))])
+        request = client.call("mdf.requests.submit", id=asked["fund_request"]["id"])["fund_request"]
+        if request["state"] == "in_review":
+            request = world.manager.call("mdf.review", id=request["id"], verdict="approve", reason="Good",
+                override=True)["fund_request"]
+        self.assertEqual(request["state"], "approved")
+        told = lambda client, by, **more: client.call("mdf.returns", program=world.program, by=by, **more)
+        by_kind = told(world.marketing, "kind")
+        # All of it is what the request comes to, once: each rounded by itself would be more.
+        self.assertEqual(by_kind["total"]["approved_base"], request["requested_base"])
+        self.assertEqual(sum(item["approved_base"] for item in by_kind["items"]), request["requested_base"])
+        # It was silver when it asked.
+        membership = world.manager.call("partners.memberships.list", filter={"partner": world.partners["Citrin"]})["items"][0]
+        world.manager.call("partners.memberships.set_level", id=membership["id"], level=world.levels["gold"])
+        self.assertEqual([(item["level"], item["activities"]) for item in told(world.marketing, "level")["items"]],
+            [("silver", 3)])
+        # What only the partner says is told apart.
+        client.call("mdf.outcomes.report", id=request["id"], activity=1, leads=4, won=dollars(0))
+        event = next(item for item in told(client, "kind")["items"] if item["kind"] == "event")
+        self.assertEqual((event["leads"], event["reported_leads"], event["reported_won_base"]), (4, 4, 0))
+        # A channel manager of elsewhere is told of nobody, and nothing stands in the way.
+        world.partner("Far Away", territories=[world.germany])
+        elsewhere = world.admin.call("users.create", name="Gerd Germany", email="gerd@example.com", roles=["channel_manager"],
+            territories=[world.germany])["user"]["id"]
+        gerd = self.client(world.admin.call("tokens.create", user=elsewhere)["token"])
+        self.assertEqual(told(gerd, "partner")["items"], [])
+        told_of = gerd.call("mdf.utilisation", program=world.program)
+        self.assertEqual((told_of["items"], told_of["partners"]["may_ask"]), ([], 0))
+        none = gerd.call("mdf.expiring", program=world.program, days=730)
+        self.assertEqual((none["allocations"], none["requests"], none["complete"]), ([], [], True))
 
 
 if __name__ == "__main__":

@@ -203,15 +203,54 @@ class Settlements(Paying):
         unallocated = lambda: {item["name"]: item["balance"] for item in self.world.admin.call(
             "ledger.accounts.list", filter={"subject": self.world.budget}, limit=50)["items"]}["unallocated"]
         before = unallocated()
+        today = self.world.today()
+
+        def adds_up(paid, returned):
+            """Of the fund: what it was given is in one term or another. Of the request: what was approved is too, and what
+            was taken back may not be claimed again."""
+            (told,) = self.spender.call("mdf.statement", {"allocation": self.world.allocations[self.name], "from": today})["items"]
+            terms = {line["term"]: line["closing"] for line in told["lines"]}
+            self.assertEqual(sum(terms.values()) + returned, 10000000)
+            self.assertEqual((terms["paid"], terms["committed"], terms["claimed"]), (paid, 100000, 0))
+            request = self.spender.call("mdf.requests.get", id=self.world.requests[self.name])["fund_request"]
+            self.assertEqual((request["approved"], request["claimed"]), (eur(200000), eur(100000)))
+
         claw = lambda **more: self.call("mdf.claims.claw_back", id=claims[0], reason="The hall was empty", **more)["claim"]
+        adds_up(100000, 0)
         self.assertEqual(claw(amount=eur(30000))["state"], "paid")
+        adds_up(70000, 30000)
         self.assert_fails("invalid_params", claw, amount=eur(70001))
         self.assert_fails("invalid_params", claw, amount={"amount": 1, "currency": "USD"})
         self.assertEqual(claw()["state"], "clawed_back")
         self.assert_fails("not_paid", claw)
+        adds_up(0, 100000)
         self.assertEqual(unallocated() - before, 100000)
         self.assertEqual(self.terms()["paid"], 0)
         self.assertEqual(self.take(answered(read(content))), [("duplicate", [])])
+
+    def test_of_a_partner_that_leaves_what_is_owed_is_paid_by_name(self):
+        world, id = self.world, self.world.partners[self.name]
+        claim, = self.owed(50000)
+        draft = self.spender.call("mdf.requests.create", allocation=world.allocations[self.name], objective="Another evening",
+            activities=[world.activity()])["fund_request"]["id"]
+        create = lambda **more: self.call("mdf.settlements.create", program=world.program, currency="EUR", **more)
+        world.manager.call("partners.suspend", id=id, reason="Not paid")
+        self.assertGreaterEqual(create()["left_out"], 1)
+        error = self.assert_fails("invalid_params", create, claims=[claim])
+        self.assertEqual(error.fields(), {"claims[0]": "suspended"})
+        world.manager.call("partners.terminate", id=id, reason="Not paid")
+        world.admin.call("clock.advance", by=1)
+        world.admin.call("clock.advance", by=1)
+        request = lambda id: self.call("mdf.requests.get", id=id)["fund_request"]["state"]
+        self.assertEqual((request(draft), request(world.requests[self.name])), ("cancelled", "completed"))
+        allocation = self.call("mdf.allocations.get", id=world.allocations[self.name])["allocation"]
+        self.assertEqual(allocation["state"], "closed")
+        terms = self.terms()
+        self.assertEqual((terms["available"], terms["committed"], terms["claimed"]), (0, 0, 50000))
+        made = create(claims=[claim])["settlement"]
+        rows = read(self.call("mdf.settlements.file", id=made["id"])["content"])
+        self.assertEqual(self.take(answered(rows)), [("created", [])])
+        self.assertEqual((self.state(claim), self.terms()["paid"]), ("paid", 50000))
 
     def test_accounting_that_is_silent(self):
         settlement, _, content = self.settle(1000)

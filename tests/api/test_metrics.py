@@ -146,8 +146,13 @@ class Figures(MetricCase):
         for _ in range(3):
             self.register(self.one)
             self.register(self.two)
-        ask = lambda: [self.query(m, period="day", group=["partner", "program", "level"]) for m in
-            ("deals.registrations", "deals.approvals", "deals.protected_value", "deals.time_to_decision")]
+        def ask():
+            told = [self.query(m, period="day", group=["partner", "program", "level"]) for m in
+                ("deals.registrations", "deals.approvals", "deals.protected_value", "deals.time_to_decision")]
+            # How far they have come is of the moment, and no figure.
+            for one in told:
+                self.assertLessEqual(one.pop("counted_to", ""), self.now())
+            return told
         # Entries are taken in the order of the journal: where the last one is counted, all are.
         self.register(self.two, source="last of all")
         self.settles(1, lambda: self.value("deals.registrations", filter={"source": "last of all"}))

@@ -15,6 +15,7 @@ import unittest
 
 import described
 import examples_campaigns
+import examples_certification
 import examples_funds
 import examples_leads
 from prmd import BUILD, PATIENCE, PRMD, Client, ServerCase, World, in_days, names
@@ -295,6 +296,10 @@ class Examples(ServerCase):
         self.world.admin.call("users.lock", id=user)
         return user
 
+    def new_level(self):
+        return self.world.manager.call("partners.levels.create", program=self.world.program, code="level%d" % next(self.count),
+            name="In passing", rank=1)["level"]["id"]
+
     def new_plan(self):
         """A draft with a goal people report, of a partner of its own, and who leads that."""
         partner = self.new_partner()
@@ -350,6 +355,7 @@ class Examples(ServerCase):
     # What a method needs an object of its example to be; and what else stands for something.
     NEEDS = {
         **examples_campaigns.NEEDS,
+        **examples_certification.NEEDS,
         **examples_funds.NEEDS,
         **examples_leads.NEEDS,
         ("partners.apply", "program"): open_program,
@@ -358,6 +364,8 @@ class Examples(ServerCase):
         ("partners.onboarding.skip", "onboarding_item"): of_joining("onboarding"),
         ("partners.people.move", "partner"): lambda self: self.world.manager.call("partners.create",
             legal_name="Zielhafen AG", type="reseller")["partner"]["id"],
+        ("partners.people.leave", "person"): lambda self: self.world.manager.call("partners.people.create",
+            partner=self.living("partners.people.get", "partner"), name="Mika")["person"]["id"],
         ("deals.review", "deal"): in_review,
         ("deals.withdraw", "deal"): in_review,
         ("deals.tasks.delegate", "review_task"): open_task,
@@ -378,6 +386,7 @@ class Examples(ServerCase):
         ("deals.customers.merge", "customer"): new_customer,
         ("deals.opportunities.update", "opportunity"): new_opportunity,
         ("deals.opportunities.close", "opportunity"): new_opportunity,
+        ("partners.levels.archive", "level"): new_level,
         ("partners.memberships.create", "partner"): new_partner,
         ("partners.suspend", "partner"): new_partner,
         ("partners.reinstate", "partner"): suspended_partner,
@@ -432,11 +441,13 @@ class Examples(ServerCase):
         "session.reset_password": lambda self, params:
             {**params, "token": self.world.admin.call("users.reset", id=self.new_user())["token"]},
         "mdf.settlements.settle": examples_funds.settled,
+        **examples_certification.SECRETS,
     }
     CALLERS = {"session.logout": lambda self: self.client(
         self.client().call("session.login", email=self.member(), password=self.PASSWORD)["token"])}
     MAKES = {
         **examples_campaigns.MAKES,
+        **examples_certification.MAKES,
         **examples_funds.MAKES,
         **examples_leads.MAKES,
         "file": lambda self: self.run_example("files.commit")["file"]["id"],

@@ -186,6 +186,8 @@ class Metrics(OperateCase):
         self.assertGreater(self.value(families, "prmd_memory_bytes"), 1 << 20)
         self.assertGreater(self.value(families, "prmd_wal_bytes"), 0)
         self.assertEqual(self.value(families, "prmd_timers_parked"), 0)
+        self.until(lambda: self.value(self.read()[1], "prmd_metrics_lag_entries") == 0)
+        self.assertIn("prmd_metrics_lag_seconds", families)
         for line in text.splitlines():  # every sample belongs to a family that says what it is
             name = line.split()[2] if line.startswith("#") else None
             if name:

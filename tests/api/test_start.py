@@ -92,7 +92,7 @@ class Plugins(StartCase):
 
     def test_what_another_needs_cannot_be_left_out(self):
         sentence = self.refused("--without", "partners")
-        self.assertIn('"deals"', sentence)
+        self.assertIn('"certification"', sentence)
         self.assertIn('"partners"', sentence)
 
     def test_left_out_by_the_operators_word(self):

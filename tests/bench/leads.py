@@ -15,6 +15,7 @@ import urllib.request
 COUNTRIES, REGIONS, FAMILIES, PRODUCTS = 10, 10, 5, 10
 INDUSTRIES = ("retail", "health", "energy", "public", "finance")
 LINES = 50  # an import takes with one call
+MANY = 7  # registrations of one connection under way: with 64 connections, more than a batch takes
 FLYING = 400  # calls of one connection on their way while the network is made
 
 
@@ -164,19 +165,24 @@ def route_lines(network, request, count):
 
 
 def distributed(bench, network, count):
-    """Registrations alone, then while leads are given out in the background, from the first that came."""
+    """Registrations alone, then while leads are given out in the background, from the first that came: one of each of the
+    connections under way, then so many that some always wait for the writer."""
     vendor, registrations = network.vendor, bench.size(3200, 64)
-    vendor.ready(2 * registrations)
-    alone = vendor.register(registrations)
+    vendor.ready(4 * registrations)
+    alone, alone_many = vendor.register(registrations), vendor.register(registrations, depth=MANY)
     before, first = journal_bytes(vendor), time.monotonic()
     pipelined(network.client, [("leads.receive", network.lead()) for _ in range(count)])
     start, spent, left = time.monotonic(), vendor.cpu_s()["prm-writer"], waiting(vendor)
     beside = vendor.register(registrations)
     still = waiting(vendor)
+    beside_many = vendor.register(registrations, depth=MANY)
+    meanwhile = still - waiting(vendor)
     while waiting(vendor):
+        network.client.call("system.info")  # a connection that says nothing for so long is closed
         time.sleep(1)
     end = time.monotonic()
-    return {"alone": alone, "beside": beside, "left": left, "still": still, "seconds": end - first, "seconds_left": end - start,
+    return {"alone": alone, "beside": beside, "alone_many": alone_many, "beside_many": beside_many,
+        "meanwhile": meanwhile, "left": left, "still": still, "seconds": end - first, "seconds_left": end - start,
         "writer_s": vendor.cpu_s()["prm-writer"] - spent, "bytes": (journal_bytes(vendor) - before) / count}
 
 
@@ -215,6 +221,9 @@ def part_leads(bench, request, connect):
     done = found["distribute"] = distributed(bench, network, count)
     bench.row("leads", "registrations beside / alone, p50 and p99, ms", "%.1f / %.1f, %.1f / %.1f" % tuple(
         done[which][key] / 1000 for key in ("p50_us", "p99_us") for which in ("beside", "alone")))
+    bench.row("leads", "the same, %d under way on each connection" % MANY, "%.1f / %.1f, %.1f / %.1f" % tuple(
+        done[which][key] / 1000 for key in ("p50_us", "p99_us") for which in ("beside_many", "alone_many")))
+    bench.row("leads", "leads given out meanwhile", "%d" % done["meanwhile"], "> 0")
     bench.row("leads", "%d leads received and given out, from the first to the last, s" % count, "%.1f" % done["seconds"], "100000 < 600")
     bench.row("leads", "the last %d of them, beside and after %d registrations (then %d), s" % (
         done["left"], bench.size(3200, 64), done["still"]), "%.1f" % done["seconds_left"])

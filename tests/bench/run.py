@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The figures of the server, as ratios within one run: prints a table, and writes BUILD/bench.json.
 
-    PRM_BUILD=build/release tests/bench/run.py [--quick] [--customers N] [--deals N] [--leads N] [--cache DIR] [--rounds N] [--only PART[,PART]]
+    PRM_BUILD=build/release tests/bench/run.py [--quick] [--customers N] [--deals N] [--leads N] [--members N] [--cache DIR] [--rounds N] [--only PART[,PART]]
 
 Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figures that mean nothing. Parts:
 
@@ -15,6 +15,10 @@ Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figure
               declared index (deals.py)
     leads     a network of 10 000 partners: finding and ranking whom to offer a lead, leads given out in the background beside
               registrations, and 1 000 who reach for one lead (leads.py)
+    windows   figures of a partner over windows, as an evaluation asks for them, what keeping them takes of the writer, and how
+              far they are behind the journal while deals are registered (windows.py)
+    tiers     members of a programme evaluated by the walk of a night, alone and beside registrations; scorecards
+              (tiers.py)
     claims    claims of market development funds handed in by 64 connections, in turn with registrations (claims.py)
     backup    registrations while backups are made, against registrations alone
     log       system.ping with a log line for every call, against without
@@ -38,6 +42,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import claims  # noqa: E402
 import deals  # noqa: E402
 import leads  # noqa: E402
+import tiers  # noqa: E402
+import windows  # noqa: E402
 from prmd import BUILD, Client, Server, in_days  # noqa: E402
 
 USERS = 64
@@ -69,12 +75,13 @@ def request(number, method, params):
 class Vendor:
     """A server with a programme, users of gold partners, and customers, in a directory of its own."""
 
-    def __init__(self, directory, plugins=(), log="failed"):
-        """`plugins`: more of them, as in the configuration. `log`: which calls have a line; what that costs is a part of its own."""
+    def __init__(self, directory, plugins=(), log="failed", arguments=()):
+        """`plugins`: more of them, as in the configuration. `log`: which calls have a line; what that costs is a part of its own.
+        `arguments`: more of the server's."""
         self.directory = directory
         config = self.file("prmd.lua", ["return { plugins = { { id = 'partners' },",
             *(plugin + "," for plugin in plugins), "{ id = 'deals', settings = { checks_per_day = 1000000000 } } } }"])
-        self.server = Server("--config", config, directory=directory, environment={"PRM_LOG_CALLS": log})
+        self.server = Server("--config", config, *arguments, directory=directory, environment={"PRM_LOG_CALLS": log})
         self.customers = self.registered = 0
         self.keeps = False  # whether what was made is for the next run too
         saved = os.path.join(directory, "vendor.json")
@@ -372,14 +379,24 @@ def part_claims(bench):
     return claims.part_claims(bench, request, Client)
 
 
+def part_windows(bench):
+    return windows.part_windows(bench, tool)
+
+
+def part_tiers(bench):
+    return tiers.part_tiers(bench, request, Client)
+
+
 PARTS = {"durable": part_durable, "ping": part_ping, "batches": part_batches, "search": part_search, "idle": part_idle,
-    "backup": part_backup, "log": part_log, "deals": part_deals, "leads": part_leads, "claims": part_claims}
+    "backup": part_backup, "log": part_log, "deals": part_deals, "leads": part_leads, "claims": part_claims, "windows": part_windows,
+    "tiers": part_tiers}
 
 
 class Bench:
     def __init__(self, options, directory):
         self.quick, self.rounds, self.most = options.quick, 1 if options.quick else options.rounds, options.customers
-        self.directory, self.deals, self.leads, self.cache = directory, options.deals, options.leads, options.cache
+        self.directory, self.deals, self.leads, self.members, self.cache = (directory, options.deals, options.leads,
+            options.members, options.cache)
         self.vendors, self.rows, self.large = [], [], None
 
     def size(self, full, quick):
@@ -426,6 +443,7 @@ def main():
     parser.add_argument("--customers", type=int, default=1000000)
     parser.add_argument("--deals", type=int, default=1000000)
     parser.add_argument("--leads", type=int, default=10000)
+    parser.add_argument("--members", type=int, default=100000)
     parser.add_argument("--cache")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join(PARTS))

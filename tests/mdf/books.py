@@ -148,6 +148,7 @@ class Books:
             for activity in json.loads(request["activities"] or "[]"):
                 if activity.get("approved", {"amount": 0})["amount"] > activity["requested"]["amount"]:
                     self.wrong("request", id, "was approved for too much of", activity)
+            self.equal(used[id], request["claimed"] or 0, "what request", id, "says is claimed")
             if used[id] > approved:
                 self.wrong("request", id, "has claims of", used[id], "and", approved, "approved")
             if request["state"] in PROMISED:

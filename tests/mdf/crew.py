@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Everybody at work on the same funds, each on a connection of its own: partners who ask and claim, people who decide, who
-looks after the budgets and who pays. What they do is right or wrong as chance has it; each write is remembered with its
+"""Everybody at work on the same funds, each on a connection of its own: partners who ask, claim and win deals, people who
+decide, who looks after the budgets and who pays. What they do is right or wrong as chance has it; each write is remembered with its
 answer, and some are sent again under their key."""
 
 import contextlib
@@ -17,6 +17,8 @@ from funds import FundWorld, eur  # noqa: E402
 from papers import paper, upload  # noqa: E402
 
 PARTNERS = ("Azurit", "Beryll", "Citrin")
+DECIDERS = ("Mona Marketing", "Frida Funds", "Pia Manager", "Paul Payer")
+SELLERS = ("Sales Azurit", "Sales Beryll")
 DAY = 24 * 3600
 
 
@@ -30,6 +32,8 @@ class Funds(FundWorld, Network):
         for name in PARTNERS:
             self.spender(name)
         self.user("Paul Payer", ["marketing_manager"])
+        self.open_budget(total=100000, purpose="loyalty")  # some of what is earned is more than there is
+        self.users = {user["name"]: user["id"] for user in self.admin.call("users.list", limit=100)["items"]}
 
     def connect_all(self):
         super().connect_all()
@@ -43,6 +47,7 @@ class Crew:
         self.writes, self.since, self.different = [], 0, []
         self.done = {}  # by name, how much of its own work was answered since the last start
         self.papers = {name: [] for name in PARTNERS}  # invoices
+        self.sides, self.side_funds = [], []  # budgets that come and go, and allocations of them
 
     # ---- writing ----
 
@@ -98,7 +103,7 @@ class Crew:
     def ask(self, pipe, who, partner, chance):
         made = self.write(pipe, who, "mdf.requests.create", objective="Win smaller firms with an evening for customers",
             allocation=chance.choice((self.network.allocations[partner],) * 3 + (self.network.levels_own,
-                self.network.allocations[chance.choice(PARTNERS)])),
+                self.network.allocations[chance.choice(PARTNERS)], *self.side_funds[-4:])),
             activities=[self.activity(chance) for _ in range(chance.randint(1, 3))])
         if made:
             self.write(pipe, who, "mdf.requests.submit", id=made["fund_request"]["id"])
@@ -120,8 +125,22 @@ class Crew:
             self.write(pipe, who, "mdf.requests.extend", id=id, why="The invoice is late")
         elif act < 0.9:
             self.write(pipe, who, "mdf.requests.complete", id=id)
+        elif act < 0.95:
+            self.change_back(pipe, who)
         else:
             self.write(pipe, who, "mdf.requests.update", id=id, activities=[self.activity(chance)])
+
+    def change_back(self, pipe, who):
+        for row in pipe.call("mdf.changes.list", filter={"state": "open"}, limit=1)["items"]:
+            self.write(pipe, who, "mdf.changes.withdraw", id=row["id"])
+
+    def retype(self, pipe, who, partner, chance):
+        """What a proof says, whether a claim stands on it or not, and now and then another's."""
+        papers = self.papers[partner] + self.papers[chance.choice(PARTNERS)][:1]
+        if papers:
+            self.write(pipe, who, "mdf.proofs.update", id=chance.choice(papers), **chance.choice((
+                {"number": "RE-%d" % chance.randint(1, 50)}, {"kind": "receipt"},
+                {"amount": {"amount": chance.choice((1, 99999, 400000)), "currency": chance.choice(("EUR", "EUR", "USD"))}})))
 
     def invoice(self, pipe, who, partner, chance):
         """One of ten is another's, or was shown before."""
@@ -163,12 +182,35 @@ class Crew:
 
     def spend(self, pipe, who, chance):
         partner = who.split()[-1]
-        chance.choice((self.ask, self.ask, self.revise, self.claim, self.claim, self.claim, self.mend))(pipe, who, partner, chance)
+        chance.choice((self.ask, self.ask, self.revise, self.claim, self.claim, self.claim, self.mend, self.retype))(pipe, who,
+            partner, chance)
+
+    def sell(self, pipe, who, chance):
+        """A deal is registered and won, or not; what is won earns money."""
+        name = "".join(chance.choices("abdefgiklmnoprstuv", k=10)).title()
+        made = self.write(pipe, who, "deals.register", **self.network.deal(name + " SAS", expected_close=self.days[40],
+            amount=eur(chance.choice((1, 99999, 333333, 4000000)))))
+        if made and made["deal"]["state"] == "approved":
+            self.write(pipe, who, "deals.close", id=made["deal"]["id"], **chance.choice(({"outcome": "won",
+                "closure_code": "service"}, {"outcome": "lost", "closure_code": "price"})))
 
     # ---- the vendor ----
 
     def judge(self, pipe, who, chance):
-        chance.choice((self.decide, self.check))(pipe, who, chance)
+        chance.choice((self.decide, self.check, self.decide, self.check, self.settle_change, self.delegate, self.own))(pipe, who,
+            chance)
+
+    def settle_change(self, pipe, who, chance):
+        for row in pipe.call("mdf.changes.list", filter={"state": "open"}, limit=1)["items"]:
+            self.write(pipe, who, "mdf.changes.review", id=row["id"], verdict=chance.choice(("approve", "approve", "reject")),
+                reason="As agreed", **({"override": True} if chance.random() < 0.5 else {}))
+
+    def delegate(self, pipe, who, chance):
+        """To one who may decide, or who may not."""
+        rows = pipe.call("mdf.steps.list", filter={"state": "open"}, limit=20)["items"]
+        if rows:
+            self.write(pipe, who, "mdf.steps.delegate", id=chance.choice(rows)["id"], reason="I am away",
+                user=self.network.users[chance.choice(DECIDERS + ("Marketing Azurit",))])
 
     def check(self, pipe, who, chance):
         rows = pipe.call("mdf.claims.list", filter={"state": "in_review"}, limit=100)["items"]
@@ -198,13 +240,47 @@ class Crew:
     def own(self, pipe, who, chance):
         """Where there is nothing to decide; one of them may not."""
         act = chance.random()
-        if act < 0.8:
+        if act < 0.5:
             return
-        if act < 0.9:
+        if act < 0.7:
+            self.side(pipe, who, chance)
+        elif act < 0.8:
+            self.correct(pipe, who, chance)
+        elif act < 0.9:
             self.write(pipe, who, "mdf.budgets.top_up", id=self.network.budget, amount=eur(chance.randint(1, 1000)))
         else:
             self.write(pipe, who, "mdf.allocations.create", budget=self.network.budget, kind="upfront",
                 partner=self.network.partners[chance.choice(PARTNERS)], amount=eur(chance.choice((1, 77777, 1 << 40))))
+
+    def side(self, pipe, who, chance):
+        """A budget beside the large one: money of it ends soon, moves, or goes back with all of it."""
+        act = chance.random()
+        if act < 0.3 or not self.sides:
+            with self.lock:
+                code = "side-%d" % next(self.serial)
+            made = self.write(pipe, who, "mdf.budgets.create", program=self.network.program, code=code, name=code,
+                purpose="demand", starts_on=self.days[0], ends_on=self.days[40], total=eur(chance.choice((77777, 900000))))
+            self.sides += [made["budget"]["id"]] if made else []
+        elif act < 0.7:
+            kind = chance.choice(("upfront", "upfront", "on_demand"))
+            made = self.write(pipe, who, "mdf.allocations.create", budget=chance.choice(self.sides), kind=kind,
+                partner=self.network.partners[chance.choice(PARTNERS)], expires_on=self.days[chance.choice((5, 8, 40))],
+                **({"amount": eur(chance.choice((77777, 300000)))} if kind == "upfront" else {}))
+            self.side_funds += [made["allocation"]["id"]] if made else []
+        elif act < 0.8 and self.side_funds:
+            self.write(pipe, who, "mdf.allocations.reallocate", id=chance.choice(self.side_funds), reason="It is needed there",
+                amount=eur(chance.randint(1, 50000)), **chance.choice(({}, {"to": chance.choice(self.side_funds)})))
+        elif act < 0.9 and self.side_funds:
+            self.write(pipe, who, "mdf.allocations.close", id=chance.choice(self.side_funds), reason="It is over")
+        else:
+            self.write(pipe, who, "mdf.budgets.close", id=chance.choice(self.sides), reason="It is over")
+
+    def correct(self, pipe, who, chance):
+        """What was earned was more, or less, or nothing."""
+        rows = pipe.call("mdf.accruals.list", limit=50)["items"]
+        if rows:
+            self.write(pipe, who, "mdf.accruals.correct", id=chance.choice(rows)["id"], reason="It was counted wrongly",
+                earned=eur(chance.choice((0, 1, 5000, 60000))))
 
     # ---- who pays ----
 
@@ -253,7 +329,7 @@ class Crew:
         self.done = {}
         crew = [("Marketing %s" % name, self.spend) for name in PARTNERS]
         crew += [(who, self.judge) for who in ("Mona Marketing", "Frida Funds", "Pia Manager")]
-        crew.append(("Paul Payer", self.pay))
+        crew += [("Paul Payer", self.pay)] + [(who, self.sell) for who in SELLERS]
         threads = [threading.Thread(target=self.run, args=(who, act, stop)) for who, act in crew]
         for thread in threads:
             thread.start()

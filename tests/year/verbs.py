@@ -95,5 +95,5 @@ VERBS = [
         on=active_partner, then=suspended),
     Verb("reinstate", "partners.reinstate", 8, lambda play, partner: {"id": partner.id, "reason": "Paid"}, by=manager,
         on=suspended_partner, then=reinstated),
-    Verb("promote or demote", "partners.memberships.update", 1, new_level, by=manager, on=some_partner, then=nothing),
+    Verb("promote or demote", "partners.memberships.set_level", 1, new_level, by=manager, on=some_partner, then=nothing),
 ]

@@ -42,7 +42,7 @@ static void bench_start(bench *b, world *w)
     *b = (bench){ .w = w };
     prm_clock_init(&b->clock, true, 0);
     b->writer = (prm_writer_state){ .worker = w->worker, .clock = &b->clock, .head = w->head, .publish = note_published,
-        .context = b };
+        .context = b, .batch_us = INT64_MAX }; /* a busy machine closes none of these */
 }
 
 static prm_task *add(bench *b, const char *method, const char *params)

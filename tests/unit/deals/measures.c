@@ -138,7 +138,7 @@ TEST(every_metric_is_told)
     world_as_manager(&w);
     static const char *const measures[] = { "registrations", "approvals", "rejections", "duplicates", "duplicate_rate",
         "conflict_rate", "time_to_decision", "within_sla", "automatic", "overturned", "revocations", "win_rate",
-        "direct_win_rate", "pipeline", "protected_value", "forecast", "forecast_error", "forecast_bias", "expiries",
+        "direct_win_rate", "pipeline", "protected_value", "forecast", "won_value", "forecast_error", "forecast_bias", "expiries",
         "expiry_rate", "extensions", "margin" };
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
         char params[100];

@@ -125,6 +125,43 @@ TEST(what_became_of_a_year_is_counted)
     CHECK_STR(prm_mock_fact(w.mock, "history.expired"), "0");
 }
 
+/* A partner at a level that grants 104 deals, with something of its own for another level or for this one. */
+static const char *add_granted(world *w, const char *level, const char *granted_at)
+{
+    char row[400];
+    const char *partner = prm_mock_insert(w->mock, "partner", "{'legal_name':'Gamma','type':'reseller','state':'active'}");
+
+    snprintf(row, sizeof(row), "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller',"
+        "'grants':{'deal_capacity':102},'grants_level':'%s'}", partner, w->program, level, granted_at);
+    prm_mock_insert(w->mock, "membership", row);
+    snprintf(row, sizeof(row), "{'partner':'%s','program':'%s','state':'approved'}", partner, w->program);
+    for (int i = 0; i < 105; i++)
+        prm_mock_insert(w->mock, "deal", row);
+    return partner;
+}
+
+TEST(open_deals_are_counted_as_far_as_is_granted)
+{
+    WORLD(w);
+    char row[300];
+    snprintf(row, sizeof(row), "{'program':'%s','code':'gold','name':'Gold','rank':3,'grants':{'deal_capacity':104}}",
+        w.program);
+    const char *gold = prm_mock_insert(w.mock, "level", row);
+    prm_mock_as(w.mock, PRM_PARTNER_SIDE, add_granted(&w, gold, w.level), "partner_sales");
+    CHECK_INT(world_register(&w), PRM_OK);
+    CHECK_STR(prm_mock_fact(w.mock, "partner.benefits.deal_capacity"), "104");
+    CHECK_STR(prm_mock_fact(w.mock, "partner.open_deals"), "104");
+    CHECK_STR(prm_mock_fact(w.mock, "history.approved"), "100");
+    prm_mock_as(w.mock, PRM_PARTNER_SIDE, add_granted(&w, gold, gold), "partner_sales");
+    CHECK_INT(world_register(&w), PRM_OK);
+    CHECK_STR(prm_mock_fact(w.mock, "partner.benefits.deal_capacity"), "102");
+    CHECK_STR(prm_mock_fact(w.mock, "partner.open_deals"), "102");
+    world_as_alpha(&w);
+    CHECK_INT(world_register(&w), PRM_OK);
+    CHECK_STR(prm_mock_fact(w.mock, "partner.benefits"), "");
+}
+
 TEST_MAIN(CASE(whoever_won_last_is_the_incumbent), CASE(each_family_has_its_own),
     CASE(an_incumbent_may_win_the_conflict_or_lose_it), CASE(each_verdict_has_its_consequence),
-    CASE(registrations_are_counted_against_quotas), CASE(what_became_of_a_year_is_counted))
+    CASE(registrations_are_counted_against_quotas), CASE(what_became_of_a_year_is_counted),
+    CASE(open_deals_are_counted_as_far_as_is_granted))

@@ -311,7 +311,89 @@ TEST(people_decide_line_by_line)
     CHECK_INT(spent_review(&s, claim, "'lines':[]"), PRM_E_STATE);
 }
 
-TEST_MAIN(CASE(what_the_rules_accept_is_payable_at_once), CASE(a_claim_is_refused_as_a_whole_and_stays_as_it_was),
+/* It was handed in while the partner was active. */
+TEST(a_claim_of_a_partner_that_is_not_active_any_more)
+{
+    SPENT(s);
+    const char *invoice = spent_invoice(&s, 1000000, "EUR");
+    const char *one = spent_claim(&s, 100000, invoice), *other = spent_claim(&s, 50000, invoice);
+    CHECK_INT(spent_submit(&s, one), PRM_OK);
+    CHECK_INT(spent_submit(&s, other), PRM_OK);
+    CHECK_STR(STATE(&s, one), "in_review");
+    CHECK_INT(prm_mock_set_state(s.w.mock, s.w.alpha, "suspended"), PRM_OK);
+    CHECK_INT(spent_review(&s, one, "'lines':[]"), PRM_E_STATE);
+    CHECK_STR(prm_mock_failure(s.w.mock), "partner_not_active");
+    CHECK_STR(STATE(&s, one), "in_review");
+    CHECK_INT(spent_claimed(&s), 150000);
+    CHECK_INT(spent_review(&s, other, "'lines':[{'line':1,'status':'denied','comment':'No'}]"), PRM_OK);
+    CHECK_STR(STATE(&s, other), "rejected");
+    CHECK_INT(prm_mock_set_state(s.w.mock, s.w.alpha, "terminated"), PRM_OK);
+    CHECK_INT(spent_review(&s, one, "'lines':[]"), PRM_OK);
+    CHECK_STR(STATE(&s, one), "payable");
+    CHECK_INT(spent_claimed(&s), 100000);
+}
+
+#define TWO(first, second)                                                                                             \
+    "{'id':'%s','why':'Other sums','activities':[{'kind':'event','title':'Evening','starts_on':'2027-01-11',"          \
+    "'ends_on':'2027-01-12','cost':{'amount':10000000,'currency':'EUR'},'requested':{'amount':" first                  \
+    ",'currency':'EUR'}},{'kind':'event','title':'Another','starts_on':'2027-03-11','ends_on':'2027-03-12',"           \
+    "'cost':{'amount':10000000,'currency':'EUR'},'requested':{'amount':" second ",'currency':'EUR'}}]}"
+
+TEST(no_change_cuts_an_activity_below_what_is_claimed_of_it)
+{
+    SPENT(s);
+    const char *invoice = spent_invoice(&s, 1000000, "EUR");
+    CHECK_INT(world_call(&s.w, "mdf.requests.change", TWO("200000", "100000"), s.request), PRM_OK);
+    CHECK_INT(spent_submit(&s, spent_claim(&s, 150000, invoice)), PRM_OK);
+    CHECK_INT(world_call(&s.w, "mdf.requests.change", TWO("149999", "150001"), s.request), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(s.w.mock), "activities[0].requested:claimed");
+    /* Claimed after the change was asked for: whoever decides it learns of it. */
+    prm_mock_answer(s.w.mock, "mdf.decide_request", "{'verdict':'review'}");
+    CHECK_INT(world_call(&s.w, "mdf.requests.change", TWO("150000", "150000"), s.request), PRM_OK);
+    const char *change = prm_mock_text(s.w.mock, "fund_change.id");
+    CHECK_INT(spent_submit(&s, spent_claim(&s, 1, invoice)), PRM_OK);
+    world_as_manager(&s.w);
+    CHECK_INT(world_call(&s.w, "mdf.changes.review", "{'id':'%s','verdict':'approve','reason':'Good','override':true}", change),
+        PRM_E_STATE);
+    CHECK_STR(prm_mock_failure(s.w.mock), "less_than_is_claimed");
+    CHECK_INT(world_call(&s.w, "mdf.changes.review", "{'id':'%s','verdict':'reject','reason':'Claimed','override':true}", change),
+        PRM_OK);
+    CHECK_INT(spent_committed(&s), 300000 - 150001);
+    /* What was paid beyond what was approved for it is no reason to pay more. */
+    prm_mock_answer(s.w.mock, "mdf.decide_request", "{'verdict':'approve'}");
+    CHECK_INT(spent_submit(&s, spent_claim(&s, 100000, invoice)), PRM_OK);
+    world_as_alpha(&s.w);
+    CHECK_INT(world_call(&s.w, "mdf.requests.change", TWO("200000", "90000"), s.request), PRM_OK);
+    CHECK_STR(prm_mock_row(s.w.mock, s.request, "approved.amount"), "290000");
+}
+
+static prm_status mend(spent *s, const char *proof)
+{
+    world_as_alpha(&s->w);
+    return world_call(&s->w, "mdf.proofs.update", "{'id':'%s','note':'Of the second day'}", proof);
+}
+
+TEST(what_a_claim_stands_on_stays_as_it_is)
+{
+    SPENT(s);
+    const char *invoice = spent_invoice(&s, 1000000, "EUR"), *list = spent_proof(&s, "'kind':'attendee_list'");
+    const char *claim = spent_claim_two(&s, 1000, invoice, list), *proofs[] = { invoice, list };
+    for (size_t i = 0; i < 2; i++)
+        CHECK_INT(mend(&s, proofs[i]), PRM_OK); /* a draft may name it */
+    CHECK_INT(spent_submit(&s, claim), PRM_OK);
+    for (size_t i = 0; i < 2; i++) {
+        CHECK_INT(mend(&s, proofs[i]), PRM_E_STATE);
+        CHECK_STR(prm_mock_failure(s.w.mock), "proof_in_use");
+    }
+    CHECK_INT(spent_review(&s, claim, "'lines':[{'line':1,'status':'returned','comment':'Whose is it?'}]"), PRM_OK);
+    for (size_t i = 0; i < 2; i++)
+        CHECK_INT(mend(&s, proofs[i]), PRM_OK);
+}
+
+TEST_MAIN(CASE(what_a_claim_stands_on_stays_as_it_is),
+    CASE(no_change_cuts_an_activity_below_what_is_claimed_of_it),
+    CASE(a_claim_of_a_partner_that_is_not_active_any_more),
+    CASE(what_the_rules_accept_is_payable_at_once), CASE(a_claim_is_refused_as_a_whole_and_stays_as_it_was),
     CASE(a_claim_names_what_is_its_own), CASE(live_claims_never_come_to_more_than_was_approved),
     CASE(live_lines_never_use_an_invoice_beyond_its_amount),
     CASE(the_part_the_vendor_pays_takes_the_whole_of_what_was_spent),

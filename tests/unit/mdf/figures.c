@@ -11,7 +11,7 @@ static bool add_of_alpha(world *w, const char *allocation)
     int64_t ends = prm_mock_now(w->mock) + 64 * WORLD_DAY_MS;
     const char *request = world_insert(w, "fund_request",
         "{'program':'%s','partner':'%s','allocation':'%s','currency':'USD','requested':{'amount':100000,'currency':'USD'},"
-        "'requested_base':90000,'ends_at':%lld,'activities':["
+        "'level':'silver','requested_base':90000,'ends_at':%lld,'activities':["
         "{'number':1,'kind':'event','title':'Evening','segment':'retail','ends_on':'2027-02-10','expected_leads':20,"
         "'approved':{'amount':60000,'currency':'USD'},'expected_pipeline':{'amount':500000,'currency':'USD'}},"
         "{'number':2,'kind':'email','title':'Letter','ends_on':'2027-03-05','expected_leads':5,"
@@ -49,7 +49,7 @@ static bool add_of_beta(world *w, const char *allocation, const char *state)
     int64_t ends = prm_mock_now(w->mock) + 51 * WORLD_DAY_MS;
     const char *request = world_insert(w, "fund_request",
         "{'program':'%s','partner':'%s','allocation':'%s','currency':'EUR','requested':{'amount':30000,'currency':'EUR'},"
-        "'requested_base':30000,'ends_at':%lld,'activities':[{'number':1,'kind':'event','title':'Fair',"
+        "'requested_base':30000,'level':'gold','ends_at':%lld,'activities':[{'number':1,'kind':'event','title':'Fair',"
         "'ends_on':'2027-02-20','expected_leads':10,'approved':{'amount':30000,'currency':'EUR'}}]}",
         w->program, w->beta, allocation, (long long)ends);
     world_insert(w, "outcome", "{'fund_request':'%s','activity':1,'partner':'%s','program':'%s','source':'reported',"
@@ -277,6 +277,24 @@ TEST(used_of_what_there_is)
     CHECK_STR(prm_mock_text(w.mock, "items[0].allocations"), "4");
 }
 
+TEST(what_is_moved_is_given_once)
+{
+    WORLD(w);
+    const char *one = allocate_until(&w, w.alpha, 7000, "2027-12-31"), *other = allocate_until(&w, w.beta, 1, "2027-12-31");
+    REQUIRE(*other != '\0');
+    CHECK_INT(world_call(&w, "mdf.allocations.reallocate", "{'id':'%s','to':'%s','amount':{'amount':3000,'currency':'EUR'},"
+        "'reason':'r'}", one, other), PRM_OK);
+    CHECK_INT(world_call(&w, "mdf.allocations.reallocate", "{'id':'%s','amount':{'amount':500,'currency':'EUR'},"
+        "'reason':'r'}", one), PRM_OK);
+    REQUIRE(ask_utilisation(&w, 30) == PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "items[0].granted"), "6501");
+    CHECK_INT(world_call(&w, "mdf.utilisation", "{'program':'%s','budget':'%s'}", w.program, w.budget), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "items[0].granted"), "6501");
+    const char *year = world_insert(&w, "budget", "{'program':'%s','code':'b','currency':'EUR'}", w.program);
+    CHECK_INT(world_call(&w, "mdf.utilisation", "{'program':'%s','budget':'%s'}", w.program, year), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "items[0].granted"), "");
+}
+
 /* Nobody has won nine hundred thousand million times what was paid: a figure that is beyond counting is left out. */
 TEST(what_is_beyond_counting)
 {
@@ -305,4 +323,4 @@ TEST(what_is_beyond_counting)
 
 TEST_MAIN(CASE(by_sort_of_activity), CASE(by_whose_it_is_and_whom_it_is_for), CASE(of_a_period),
     CASE(a_partner_has_its_own_returns), CASE(what_ends_first_comes_first), CASE(a_partner_loses_its_own),
-    CASE(used_of_what_there_is), CASE(what_is_beyond_counting))
+    CASE(used_of_what_there_is), CASE(what_is_moved_is_given_once), CASE(what_is_beyond_counting))

@@ -31,6 +31,30 @@ static const char *left_of_budget(world *w)
 
 #define EUR(n) "{'amount':" n ",'currency':'EUR'}"
 
+TEST(a_large_programme_is_given_to_level_by_level)
+{
+    enum { SILVER = 1003 }; /* two of them are there already */
+    WORLD(w);
+    world_as_marketing(&w);
+    prm_mock_answer(w.mock, "mdf.eligible", "{'eligible':'yes'}");
+    prm_mock_answer(w.mock, "mdf.allocate", "{'amount_base':500}");
+    CHECK_INT(world_call(&w, "mdf.allocate", "{'budget':'%s','level':'%s'}", w.budget, w.silver), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "items[0].partner"), w.alpha);
+    CHECK_STR(prm_mock_text(w.mock, "items[1].partner"), "");
+    for (int i = 0; i < SILVER; i++)
+        world_insert(&w, "membership", "{'partner':'partner_%013d','program':'%s','level':'%s'}", i, w.program, w.silver);
+    CHECK_INT(world_call(&w, "mdf.allocate", "{'budget':'%s'}", w.budget), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(w.mock), "level:too_many_members");
+    CHECK_INT(world_call(&w, "mdf.allocate", "{'budget':'%s','level':'%s'}", w.budget, w.silver), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(w.mock), "level:too_many_members");
+    CHECK_INT(world_call(&w, "mdf.allocate", "{'budget':'%s','level':'%s'}", w.budget, w.gold), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "items[0].partner"), w.beta);
+    const char *other = world_insert(&w, "level", "{'program':'%s','code':'x','name':'X','rank':1}",
+        world_insert(&w, "program", "{'name':'Other','currency':'EUR','time_zone':'Europe/Berlin'}"));
+    CHECK_INT(world_call(&w, "mdf.allocate", "{'budget':'%s','level':'%s'}", w.budget, other), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(w.mock), "level:other_program");
+}
+
 TEST(more_and_less)
 {
     WORLD(w);
@@ -158,7 +182,8 @@ TEST(too_little_is_shared_to_the_last_unit)
     CHECK_INT(world_call(&w, "mdf.allocate", "{'budget':'%s','amount':" EUR("99999999") "}", w.budget), PRM_E_INVALID);
 }
 
-TEST_MAIN(CASE(more_and_less), CASE(whoever_may_use_it_is_reminded_and_what_is_left_goes_back),
+TEST_MAIN(CASE(a_large_programme_is_given_to_level_by_level),
+    CASE(more_and_less), CASE(whoever_may_use_it_is_reminded_and_what_is_left_goes_back),
     CASE(what_is_left_goes_to_the_one_the_rules_name_and_to_no_other), CASE(an_end_before_its_time),
     CASE(a_partner_sees_its_own_and_what_is_left_of_what_it_shares), CASE(each_member_gets_what_the_rules_say),
     CASE(too_little_is_shared_to_the_last_unit))

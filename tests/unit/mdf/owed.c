@@ -3,13 +3,18 @@
 
 #include <stdio.h>
 
-/* Rows that book as they are made: what is available of an allocation becomes committed or claimed. */
+/* Rows that book as they are made: what is available of an allocation becomes committed or claimed, or is kept for ten
+ * days. */
 static prm_status book(prm_call *call, const prm_val *row, const prm_val *values)
 {
     const prm_val *allocation;
+    const char *hold;
 
     (void)row;
     PRM_TRY(prm->load(call, "allocation", prm->text(values, "allocation"), &allocation));
+    if (prm_help_is(values, "to", "reserved"))
+        return mdf_money_reserve(call, allocation, prm_help_number(values, "amount"),
+            prm->now(call) + 10 * PRM_DAY_MS, prm->text(allocation, "id"), &hold);
     return mdf_money_move(call, allocation, MDF_AVAILABLE, prm->text(values, "to"), prm_help_number(values, "amount"), "moved",
         prm->text(allocation, "id"));
 }

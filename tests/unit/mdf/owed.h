@@ -23,7 +23,7 @@ typedef struct owed {
 bool owed_build(owed *o);
 void owed_free(owed *o);
 
-/** What is available becomes "committed" or "claimed". */
+/** What is available becomes "committed" or "claimed", or is "reserved" for ten days. */
 prm_status owed_book(owed *o, const char *to, int64_t amount);
 /** A request of alpha's that may be claimed, of which so much is approved. Its id. */
 const char *owed_request(owed *o, int64_t approved);

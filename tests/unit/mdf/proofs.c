@@ -93,6 +93,43 @@ TEST(who_is_of_no_partner_has_no_proofs)
         PRM_E_FORBIDDEN);
 }
 
-TEST_MAIN(CASE(a_document_is_known_by_its_content_and_by_issuer_and_number),
+TEST(what_was_mistyped_is_put_right)
+{
+    WORLD(w);
+    world_as_alpha(&w);
+    CHECK_STR(add(&w, INVOICE, "application/pdf", 1), "new");
+    const char *one = prm_mock_text(w.mock, "proof.id");
+    CHECK_STR(add(&w, "'kind':'receipt','issuer':'Druck','number':'7','date':'2026-12-14',"
+                      "'amount':{'amount':1,'currency':'EUR'}", "application/pdf", 2), "new");
+    CHECK_INT(world_call(&w, "mdf.proofs.update", "{'id':'%s','number':'RE-2027/0471','amount':{'amount':2400,'currency':'USD'}}",
+        one), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "verdict"), "changed");
+    CHECK_STR(prm_mock_row(w.mock, one, "used.currency"), "USD");
+    CHECK_STR(prm_mock_row(w.mock, one, "issuer"), "Messebau Nord GmbH");
+    CHECK_STR(prm_mock_row(w.mock, one, "key"), "Messebau Nord GmbH|re20270471");
+    /* It is known by what it says now, and by nothing else. */
+    CHECK_INT(world_call(&w, "mdf.proofs.update", "{'id':'%s','issuer':'Druck','number':'7'}", one), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "verdict"), "known");
+    CHECK_STR(prm_mock_text(w.mock, "proof.issuer"), "Druck");
+    CHECK_STR(prm_mock_row(w.mock, one, "number"), "RE-2027/0471");
+    world_as_beta(&w);
+    CHECK_STR(add(&w, INVOICE, "application/pdf", 3), "new");
+    CHECK_INT(world_call(&w, "mdf.proofs.update", "{'id':'%s','note':'x'}", one), PRM_E_NOT_FOUND);
+    world_as_alpha(&w);
+    CHECK_INT(world_call(&w, "mdf.proofs.update", "{'id':'%s','number':'RE-2027/0417'}", one), PRM_OK);
+    CHECK_STR(prm_mock_result(w.mock), "{\"verdict\":\"already_used\"}");
+    CHECK_STR(prm_mock_row(w.mock, one, "number"), "RE-2027/0471");
+    CHECK_STR(add(&w, "'kind':'attendee_list'", "text/plain", 4), "new");
+    const char *list = prm_mock_text(w.mock, "proof.id");
+    CHECK_INT(world_call(&w, "mdf.proofs.update", "{'id':'%s','kind':'invoice'}", list), PRM_E_INVALID);
+    CHECK_INT(world_call(&w, "mdf.proofs.update", "{'id':'%s','kind':'receipt','issuer':'A','date':'2026-12-14',"
+        "'amount':{'amount':1,'currency':'EUR'}}", list), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(w.mock), "kind:type");
+    CHECK_INT(world_call(&w, "mdf.proofs.update", "{'id':'%s','kind':'report','note':'Of the second day'}", list), PRM_OK);
+    CHECK_STR(prm_mock_row(w.mock, list, "kind"), "report");
+}
+
+TEST_MAIN(CASE(what_was_mistyped_is_put_right),
+    CASE(a_document_is_known_by_its_content_and_by_issuer_and_number),
     CASE(what_is_another_partners_is_refused_and_told_nothing_of), CASE(a_proof_says_what_its_kind_has_to),
     CASE(who_is_of_no_partner_has_no_proofs))

@@ -186,7 +186,61 @@ TEST(what_is_asked_can_be_answered_after_the_days_of_the_activities)
     CHECK_INT(answer(&w, &a, 100000), PRM_E_INVALID);
 }
 
-TEST_MAIN(CASE(what_is_asked_can_be_answered_after_the_days_of_the_activities),
+/* An activity from a day to another, for so much. */
+#define FROM_TO(from, until, amount)                                                                                   \
+    "{'kind':'event','title':'Evening','starts_on':'2027-01-" from "','ends_on':'2027-01-" until                       \
+    "','cost':{'amount':10000000,'currency':'EUR'},'requested':{'amount':" amount ",'currency':'EUR'}}"
+
+#define CHANGE(w, id, activities)                                                                                      \
+    world_call(w, "mdf.requests.change", "{'id':'%s','why':'Other days','activities':[" activities "]}", id)
+
+/* The second has begun, the first has not. */
+TEST(a_change_moves_nothing_to_days_that_have_passed)
+{
+    WORLD(w);
+    asked a;
+    REQUIRE(ask(&w, &a, "upfront", "approve"));
+    CHECK_INT(CHANGE(&w, a.request, FROM_TO("20", "21", "1000") "," FROM_TO("06", "15", "1000")), PRM_OK);
+    CHECK(prm_mock_advance(w.mock, 9 * WORLD_DAY_MS) >= 0);
+    world_as_alpha(&w);
+    CHECK_STR(STATE(w, a.request), "active");
+    CHECK_INT(CHANGE(&w, a.request, FROM_TO("02", "03", "1000") "," FROM_TO("06", "15", "1000")), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(w.mock), "activities[0].ends_on:passed");
+    CHECK_INT(CHANGE(&w, a.request, FROM_TO("20", "21", "1000") "," FROM_TO("06", "07", "1000")), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(w.mock), "activities[1].ends_on:passed");
+    CHECK_INT(CHANGE(&w, a.request, FROM_TO("18", "21", "1000") "," FROM_TO("06", "16", "1000")), PRM_OK);
+}
+
+TEST(what_was_handed_in_by_a_template_goes_on_when_that_is_retired)
+{
+    WORLD(w);
+    asked a;
+    const char *template = world_insert(&w, "campaign_template", "{'code':'evening','program':'%s','state':'published'}",
+        w.program);
+    prm_mock_settings(w.mock, "{'most_asks':9}");
+    REQUIRE(ask(&w, &a, "upfront", "ask"));
+#define WITH "{'id':'%s',%s'activities':[{'kind':'event','title':'Evening','starts_on':'2027-01-05',"                  \
+    "'ends_on':'2027-01-06','template':'%s','cost':{'amount':2000,'currency':'EUR'},'requested':{'amount':1000,"       \
+    "'currency':'EUR'}}]}"
+    CHECK_INT(world_call(&w, "mdf.requests.answer", WITH, a.request, "", template), PRM_OK);
+    CHECK_STR(STATE(w, a.request), "info_requested");
+    CHECK_INT(prm_mock_set_state(w.mock, template, "retired"), PRM_OK);
+    CHECK_INT(world_call(&w, "mdf.requests.answer", "{'id':'%s','objective':'Smaller firms'}", a.request), PRM_OK);
+    CHECK_INT(world_call(&w, "mdf.requests.answer", WITH, a.request, "", template), PRM_OK);
+    CHECK_STR(prm_mock_fact(w.mock, "request.preapproved"), "false");
+    prm_mock_answer(w.mock, "mdf.decide_request", "{'verdict':'approve'}");
+    CHECK_INT(world_call(&w, "mdf.requests.answer", WITH, a.request, "", template), PRM_OK);
+    CHECK_STR(STATE(w, a.request), "approved");
+    CHECK_INT(world_call(&w, "mdf.requests.change", WITH, a.request, "'why':'Later',", template), PRM_OK);
+    /* For what is asked anew there is none. */
+    REQUIRE(ask(&w, &a, "upfront", "ask"));
+    CHECK_INT(world_call(&w, "mdf.requests.answer", WITH, a.request, "", template), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(w.mock), "activities[0].template:not_found");
+}
+
+TEST_MAIN(CASE(a_change_moves_nothing_to_days_that_have_passed),
+    CASE(what_was_handed_in_by_a_template_goes_on_when_that_is_retired),
+    CASE(what_is_asked_can_be_answered_after_the_days_of_the_activities),
     CASE(a_partner_that_is_suspended_gets_nothing),
     CASE(of_a_change_the_part_is_paid_that_the_rules_say),
     CASE(answered_with_less_it_keeps_what_it_needs_of_a_fund_that_is_over),

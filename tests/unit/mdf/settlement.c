@@ -92,6 +92,31 @@ TEST(what_failed_is_paid_by_the_next_one)
     CHECK_INT(term(&o, "paid"), 1000);
 }
 
+/* Nobody decided in time what it was kept for. */
+TEST(what_a_hold_has_kept_goes_where_it_has_to_when_that_expires)
+{
+    static const struct {
+        const char *method;
+        int64_t available, unallocated; /* afterwards */
+    } cases[] = { { NULL, 1000000, 99000000 }, { "mdf.allocations.close", 0, 100000000 } };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        OWED(o);
+        REQUIRE(owed_book(&o, "reserved", 3000) == PRM_OK);
+        world_as_marketing(&o.w);
+        if (cases[i].method)
+            CHECK_INT(world_call(&o.w, cases[i].method, "{'id':'%s','reason':'It is over'}", o.allocation), PRM_OK);
+        CHECK(prm_mock_advance(o.w.mock, 9 * WORLD_DAY_MS) >= 0);
+        CHECK_INT(prm_mock_held(o.w.mock, o.allocation, "available"), 3000);
+        CHECK(prm_mock_advance(o.w.mock, 2 * WORLD_DAY_MS) >= 0);
+        CHECK_INT(prm_mock_events(o.w.mock, "ledger.hold_expired"), 1);
+        CHECK(prm_mock_react(o.w.mock) >= 0);
+        CHECK_INT(prm_mock_held(o.w.mock, o.allocation, "available"), 0);
+        CHECK_INT(term(&o, "available"), cases[i].available);
+        CHECK_INT(prm_mock_balance(o.w.mock, o.w.budget, "unallocated"), cases[i].unallocated);
+    }
+}
+
 TEST(a_claim_is_in_one_settlement)
 {
     OWED(o);
@@ -112,6 +137,53 @@ TEST(a_claim_is_in_one_settlement)
     CHECK_INT(world_call(&o.w, "mdf.settlements.create", "{'program':'%s','currency':'EUR','claims':['%s']}", o.w.program, other),
         PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(o.w.mock), "claims[0]:not_payable");
+}
+
+#define CHOSEN "{'program':'%s','currency':'EUR','claims':['%s']}"
+
+TEST(who_is_not_active_is_left_out)
+{
+    static const char *const states[] = { "suspended", "terminated" };
+
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        OWED(o);
+        const char *one = owed_payable(&o, 1000);
+        owed_payable(&o, 10);
+        CHECK_INT(prm_mock_set_state(o.w.mock, o.w.alpha, states[i]), PRM_OK);
+        CHECK_STR(owed_settlement(&o), "");
+        CHECK_STR(prm_mock_text(o.w.mock, "claims"), "0");
+        CHECK_STR(prm_mock_text(o.w.mock, "left_out"), "2");
+        CHECK_STR(prm_mock_text(o.w.mock, "more"), "false");
+        /* What is owed to one that has left is paid by naming it. */
+        int is_over = strcmp(states[i], "terminated") == 0;
+        CHECK_INT(world_call(&o.w, "mdf.settlements.create", CHOSEN, o.w.program, one), is_over ? PRM_OK : PRM_E_INVALID);
+        CHECK_STR(is_over ? prm_mock_text(o.w.mock, "claims") : prm_mock_failure(o.w.mock),
+            is_over ? "1" : "claims[0]:suspended");
+        CHECK_INT(prm_mock_set_state(o.w.mock, o.w.alpha, "active"), PRM_OK);
+        CHECK(*owed_settlement(&o) != '\0');
+        CHECK_STR(prm_mock_text(o.w.mock, "claims"), is_over ? "1" : "2");
+        CHECK_STR(prm_mock_text(o.w.mock, "left_out"), "0");
+    }
+}
+
+TEST(more_than_one_page_of_those_who_are_left_out_keeps_nobody_waiting)
+{
+    enum { LEFT_OUT = 520 };
+    OWED(o);
+    for (int i = 0; i < LEFT_OUT; i++) {
+        REQUIRE(*owed_payable(&o, 1) != '\0');
+        CHECK(prm_mock_advance(o.w.mock, 1) >= 0);
+    }
+    CHECK_INT(prm_mock_set_state(o.w.mock, o.w.alpha, "suspended"), PRM_OK);
+    const char *alpha = o.w.alpha;
+    o.w.alpha = o.w.beta;
+    const char *last = owed_payable(&o, 7);
+    o.w.alpha = alpha;
+    CHECK(*owed_settlement(&o) != '\0');
+    CHECK_STR(prm_mock_text(o.w.mock, "claims"), "1");
+    CHECK_STR(prm_mock_text(o.w.mock, "settlement.total.amount"), "7");
+    CHECK_STR(prm_mock_text(o.w.mock, "left_out"), "520");
+    CHECK(*prm_mock_row(o.w.mock, last, "settlement") != '\0');
 }
 
 TEST(one_that_accounting_has_not_got_may_be_cancelled)
@@ -299,6 +371,8 @@ TEST(amounts_are_read_as_they_are_written)
 
 TEST_MAIN(CASE(what_is_payable_is_paid_once), CASE(what_is_taken_back_in_pieces_is_counted_as_what_was_paid),
     CASE(what_failed_is_paid_by_the_next_one), CASE(a_claim_is_in_one_settlement),
+    CASE(what_a_hold_has_kept_goes_where_it_has_to_when_that_expires), CASE(who_is_not_active_is_left_out),
+    CASE(more_than_one_page_of_those_who_are_left_out_keeps_nobody_waiting),
     CASE(one_that_accounting_has_not_got_may_be_cancelled), CASE(the_file_is_the_same_again),
     CASE(what_the_file_says_has_to_be_what_was_sent), CASE(what_was_paid_wrongly_goes_back_to_the_budget),
     CASE(the_last_payment_completes_the_request),

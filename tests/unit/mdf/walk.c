@@ -237,6 +237,7 @@ static bool are_rows_right(const walk *w)
     for (int i = 0; i < w->request_count; i++) {
         int64_t approved = number(w, w->requests[i], "approved.amount");
         is_right = is_right && CHECK(approved <= number(w, w->requests[i], "requested.amount")) && CHECK(used[i] <= approved);
+        is_right = is_right && CHECK_INT(number(w, w->requests[i], "claimed.amount"), used[i]);
         committed += is_in(w, w->requests[i], promised) ? approved - used[i] : 0;
         reserved += is_in(w, w->requests[i], waiting) ? number(w, w->requests[i], "requested.amount") : 0;
     }

@@ -8,7 +8,8 @@
 /* As much of other plugins' rows as funds look at. */
 static const prm_entity *const others[] = {
     PRM_ENTITY(.name = "campaign_template", .path = "campaigns.templates", .since = 1, .scope = "vendor", .doc = "Template",
-        .ops = "get: vendor", .fields = PRM_FIELDS(PRM_TEXT("code", 1, 60, 0, "Code"))),
+        .ops = "get: vendor", .fields = PRM_FIELDS(PRM_TEXT("code", 1, 60, 0, "Code"), PRM_REF("program", "program", 0, "Where")),
+        .flow = PRM_FLOW("draft", "draft > published", "published > retired")),
     PRM_ENTITY(.name = "campaign", .path = "campaigns", .since = 1, .scope = "partner", .doc = "Campaign", .ops = "get: *",
         .fields = PRM_FIELDS(PRM_REF("partner", "partner", 0, "Whose"), PRM_REF("program", "program", 0, "Where"))),
     PRM_ENTITY(.name = "lead", .path = "leads", .since = 1, .scope = "vendor", .doc = "Lead", .ops = "get: vendor",

@@ -74,3 +74,18 @@ int64_t world_value(const sample *s, int32_t measure)
     default: return s->count;
     }
 }
+
+const sample *world_by_hand(const world *w, size_t metric, int partner, int colour, int program, int64_t from, int64_t to)
+{
+    static sample s;
+    int32_t measure = prm_host_metric(w->host, world_metrics[metric]->name)->source.measure;
+    s = (sample){ 0 };
+    for (size_t i = 0; i < w->count; i++) {
+        const memory *m = &w->events[i];
+        bool is_of = m->day >= from && m->day <= to && (partner == 0 || m->partner == partner) &&
+            (colour < 0 || m->colour == colour) && (program < 0 || m->program == program);
+        if (is_of && world_takes(measure, metric == WORLD_OF_SOME, m))
+            world_count(&s, m);
+    }
+    return &s;
+}

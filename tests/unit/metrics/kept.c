@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ENTRIES = WORLD_EVENTS / 3, SEEDS = 4, QUESTIONS = 60, METRICS = 7, OF_SOME = METRICS - 1 };
+enum { ENTRIES = WORLD_EVENTS / 3, SEEDS = 4, QUESTIONS = 60, METRICS = WORLD_OF_SOME + 1 };
 
 static prm_status ask(world *w, const prm_figures_query *query, const prm_figure **figures, size_t *count)
 {
@@ -23,9 +23,9 @@ static prm_figures_query draw_query(world *w, size_t metric)
         .to = PRM_PERIOD_DAY_MAX };
     int64_t first = prm_period_day(WORLD_START);
     query.period = query.metric->source.period + (int32_t)world_draw(w, PRM_PERIOD_ALL - query.metric->source.period + 1);
-    for (size_t i = 0; i < 2; i++) /* colour is 0, partner 1 */
+    for (size_t i = 0; i < 2; i++) /* colour is 0, partner 2 */
         if (world_draw(w, 2) == 0)
-            query.group[query.group_count++] = i;
+            query.group[query.group_count++] = 2 * i;
     if (world_draw(w, 2) == 0)
         query.from = first + world_draw(w, 700);
     if (world_draw(w, 2) == 0)
@@ -69,13 +69,13 @@ static void compare_by_hand(world *w)
         const prm_figure *figures = NULL;
         CHECK_INT(ask(w, &query, &figures, &count), PRM_OK);
         for (size_t k = 0; k < count; k++)
-            compare_one(w, &query, &figures[k], metric == OF_SOME, &met);
+            compare_one(w, &query, &figures[k], metric == WORLD_OF_SOME, &met);
         const prm_figure any = { .period = PRM_PERIOD_DAY_MIN };
         prm_figures_query whole = query;
         whole.period = PRM_PERIOD_ALL;
         whole.group_count = 0;
         for (size_t k = 0; k < w->count; k++)
-            all += world_takes(query.metric->source.measure, metric == OF_SOME, &w->events[k]) && is_of(w, &w->events[k], &whole, &any);
+            all += world_takes(query.metric->source.measure, metric == WORLD_OF_SOME, &w->events[k]) && is_of(w, &w->events[k], &whole, &any);
         CHECK_INT(met, all); /* nothing is in no figure */
     }
 }
@@ -87,7 +87,7 @@ static const char *dump(world *w)
     for (size_t i = 0; i < METRICS; i++) {
         const prm_metric_entry *metric = prm_host_metric(w->host, world_metrics[i]->name);
         const prm_figures_query query = { .metric = metric, .from = PRM_PERIOD_DAY_MIN, .to = PRM_PERIOD_DAY_MAX,
-            .period = metric->source.period, .group = { 0, 1 }, .group_count = 2 };
+            .period = metric->source.period, .group = { 0, 2 }, .group_count = 2 };
         const prm_figure *figures = NULL;
         size_t count = 0;
         CHECK_INT(ask(w, &query, &figures, &count), PRM_OK);

@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "base/json.h"
+#include "base/time.h"
 #include "events/consumer.h"
 #include "plugins/internal.h"
 #include "services/metrics/period.h"
@@ -19,7 +20,7 @@ static const prm_api *api;
 
 #define DATA                                                                                                           \
     PRM_FIELDS(PRM_TEXT("colour", 1, 20, 0, "A dimension"), PRM_INT("amount", PRM_ANY, PRM_ANY, 0, "A number"),        \
-        PRM_BOOL("won", 0, "A truth"), PRM_REF("partner", "partner", 0, "Whose"))
+        PRM_BOOL("won", 0, "A truth"), PRM_TEXT("program", 1, 20, 0, "Another"), PRM_REF("partner", "partner", 0, "Whose"))
 static const prm_entity *const entities[] = {
     PRM_ENTITY(.name = "partner", .path = "shop.partners", .since = 1, .scope = "vendor", .doc = "Partners",
         .ops = "get list: vendor", .fields = PRM_FIELDS(PRM_TEXT("name", 1, 20, 0, "Name"))),
@@ -30,7 +31,7 @@ static const prm_event *const events[] = {
     PRM_EVENT(.name = "shop.undone", .since = 1, .audience = "vendor", .doc = "Taken back", .data = DATA), NULL
 };
 #define FROM "shop.made less shop.undone"
-#define BY   "by partner, colour, day"
+#define BY   "by partner, colour, program, day"
 #define METRIC(n, f) PRM_METRIC(.name = n, .since = 1, .doc = "Of the test", .unit = "things", .from = f)
 const prm_metric *const world_metrics[] = {
     METRIC("shop.count", "count on " FROM " " BY),
@@ -39,9 +40,11 @@ const prm_metric *const world_metrics[] = {
     METRIC("shop.spread", "spread(amount) on " FROM " " BY),
     METRIC("shop.distinct", "distinct(amount) on " FROM " " BY),
     METRIC("shop.share", "share(won) on " FROM " " BY),
-    METRIC("shop.share_of_red", "share(won) on " FROM " where colour = red | blue by partner, colour, month"),
+    METRIC("shop.share_of_red", "share(won) on " FROM " where colour = red | blue by partner, colour, program, month"),
     PRM_METRIC(.name = "shop.secret", .since = 1, .doc = "The vendor's", .unit = "things", .audience = "vendor",
         .from = "count on " FROM " " BY),
+    METRIC("shop.alone", "count on " FROM " by colour, day"),
+    PRM_METRIC(.name = "shop.money", .since = 1, .doc = "Money", .unit = "minor units", .from = "sum(amount) on " FROM " " BY),
     NULL
 };
 
@@ -49,6 +52,7 @@ static const prm_plugin shop = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MA
     .abi_minor = PRM_ABI_TARGET, .api = &api, .id = "shop", .version = "1.0", .doc = "Events",
     .namespaces = PRM_TEXTS("shop"), .entities = entities, .events = events, .metrics = world_metrics };
 
+const char *const world_programs[] = { "a", "b" };
 const char *const world_colours[] = { "red", "green", "blue", "" };
 
 int64_t world_draw(world *w, int64_t below)
@@ -110,11 +114,12 @@ static prm_val *make_event(world *w)
     prm_val *event = prm_val_object(w->arena), *data = prm_val_object(w->arena);
     *m = (memory){ .day = prm_period_day(w->at), .amount = world_draw(w, 3) == 0 ? world_draw(w, 5) : world_draw(w, 1000000),
         .sign = world_draw(w, 4) == 0 ? -1 : 1, .partner = 1 + (int)world_draw(w, WORLD_PARTNERS), .colour = (int)world_draw(w, 4),
-        .is_won = world_draw(w, 3) == 0, .has_won = world_draw(w, 5) != 0, .has_amount = world_draw(w, 6) != 0 };
+        .program = (int)(w->count % 2), .is_won = world_draw(w, 3) == 0, .has_won = world_draw(w, 5) != 0, .has_amount = world_draw(w, 6) != 0 };
     CHECK_INT(prm_val_set_text(event, "type", m->sign < 0 ? "shop.undone" : "shop.made"), PRM_OK);
     CHECK_INT(prm_val_set_text(event, "subject", prm_arena_format(w->arena, "thing_%zu", w->count)), PRM_OK);
     CHECK_INT(prm_val_set_text(event, "audience", "vendor"), PRM_OK);
     CHECK_INT(prm_val_set_text(data, "partner", world_partner(w, m->partner)), PRM_OK);
+    CHECK_INT(prm_val_set_text(data, "program", world_programs[m->program]), PRM_OK);
     if (*world_colours[m->colour] != '\0')
         CHECK_INT(prm_val_set_text(data, "colour", world_colours[m->colour]), PRM_OK);
     if (m->has_amount)
@@ -154,4 +159,29 @@ prm_status world_follow(world *w)
         PRM_TRY(prm_consumer_take(&consumer, w->db, &place, reached, w->arena, &w->error));
         PRM_TRY(prm_db_commit(w->db, &w->error));
     }
+}
+
+prm_status world_play(world *w, uint64_t seed)
+{
+    w->seed = seed;
+    w->at = WORLD_START;
+    for (int i = 0; i < WORLD_EVENTS / 3; i++)
+        PRM_TRY(world_happen(w));
+    return world_follow(w);
+}
+
+prm_status world_call(world *w, prm_worker *worker, prm_call *call, const prm_principal *principal)
+{
+    *worker = (prm_worker){ .host = w->host, .db = w->db, .ids = &w->ids };
+    PRM_TRY(prm_call_init(call, worker, w->arena, PRM_CALL_READ, principal, "", w->at));
+    call->plugin = prm_host_plugin_at(w->host, 0);
+    call->method = "shop.test";
+    return PRM_OK;
+}
+
+const char *world_date(world *w, int64_t day)
+{
+    int year, month, of_month;
+    prm_day_split(day, &year, &month, &of_month);
+    return prm_arena_format(w->arena, "%04d-%02d-%02d", year, month, of_month);
 }

@@ -17,13 +17,17 @@ enum { WORLD_EVENTS = 450, WORLD_PARTNERS = 4 };
 
 /** "red", "green", "blue", "". */
 extern const char *const world_colours[];
-/** NULL-ended. One of each measure; then shares of red and blue things only, by month; then one for the vendor alone. */
+/** "a", "b". */
+extern const char *const world_programs[];
+enum { WORLD_OF_SOME = 6 }; /* the number of the metric of red and blue things */
+/** NULL-ended. One of each measure; then shares of red and blue things only, by month; then one for the vendor alone, one that
+ * is not kept by partner, and money. */
 extern const prm_metric *const world_metrics[];
 
 /** An event, as the test remembers it. */
 typedef struct memory {
     int64_t day, amount, sign;
-    int partner, colour;
+    int partner, colour, program;
     bool is_won, has_won, has_amount;
 } memory;
 
@@ -56,6 +60,10 @@ int64_t world_draw(world *w, int64_t below);
 const char *world_partner(world *w, int number);
 /** One to three events now, then some days pass. */
 prm_status world_happen(world *w);
+/** All that happens, and figures of it. */
+prm_status world_play(world *w, uint64_t seed);
+/** A call of the plugin, as `principal`, that asks. */
+prm_status world_call(world *w, prm_worker *worker, prm_call *call, const prm_principal *principal);
 /** Has figures follow as far as there is a journal, from wherever they are. */
 prm_status world_follow(world *w);
 
@@ -71,5 +79,10 @@ bool world_takes(int32_t measure, bool is_of_some, const memory *m);
 void world_count(sample *s, const memory *m);
 int64_t world_value(const sample *s, int32_t measure);
 int64_t world_percentile(const sample *s, int64_t percent);
+/** What the days from one to another give of a metric, both included: of a partner (0: all), a colour and
+ * a programme (-1: all). */
+const sample *world_by_hand(const world *w, size_t metric, int partner, int colour, int program, int64_t from, int64_t to);
+/** "2025-06-30", in the arena. */
+const char *world_date(world *w, int64_t day);
 
 #endif

@@ -251,6 +251,20 @@ TEST(places_are_as_scripted)
     CHECK_STR(prm_mock_text(m, "score"), "0");
 }
 
+TEST(figures_are_as_scripted)
+{
+    MOCK(m);
+    prm_mock_metric(m, "deals.won", "quarter", 7);
+    CHECK_INT(prm_mock_call(m, "notes.figure", "{'title':'deals.won'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "score"), "7");
+    CHECK_STR(prm_mock_text(m, "title"), "2026-06-30");
+    CHECK_INT(prm_mock_call(m, "notes.figure", "{'title':'deals.lost'}"), PRM_E_INVALID);
+    CHECK_HAS(prm_mock_failure(m), "ask.metric");
+    CHECK_INT(prm_mock_describe_metric(m, "deals.won", "{'audience':'vendor'}"), PRM_OK);
+    CHECK_INT(prm_mock_call(m, "notes.figure", "{'title':'deals.won'}"), PRM_E_INVALID);
+    CHECK_HAS(prm_mock_failure(m), "forbidden");
+}
+
 TEST(anybody_may_call_what_is_public)
 {
     MOCK(m);
@@ -335,6 +349,6 @@ TEST_MAIN(CASE(params_are_checked), CASE(results_are_checked), CASE(a_failed_cal
     CASE(answers_and_reasons_are_the_contract), CASE(a_decision_is_superseded_once),
     CASE(the_vendor_overrules_by_an_answer_that_fits), CASE(a_call_within_a_call_is_undone_alone),
     CASE(a_value_once_set_is_frozen),
-    CASE(users_are_as_scripted), CASE(places_are_as_scripted), CASE(anybody_may_call_what_is_public), CASE(people_are_invited_and_the_token_is_a_secret),
+    CASE(users_are_as_scripted), CASE(places_are_as_scripted), CASE(figures_are_as_scripted), CASE(anybody_may_call_what_is_public), CASE(people_are_invited_and_the_token_is_a_secret),
     CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_reaction_that_fails_leaves_nothing),
     CASE(migrations_and_recurring_timers_run_when_asked_to))

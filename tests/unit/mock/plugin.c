@@ -2,6 +2,7 @@
 /* A plugin that tries what a handler must not do, a verb for each. */
 #include <prm/notify.h>
 #include <prm/geo.h>
+#include <prm/metrics.h>
 #include <prm/users.h>
 
 #include <string.h>
@@ -129,6 +130,24 @@ static prm_status locate(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->set_text(result, "title", prm->get(place, "region") != NULL ? prm->text(place, "region") : name));
     PRM_TRY(prm->set(result, "good", prm->get(place, "ambiguous")));
     return prm->set_integer(result, "score", (int64_t)prm->count(prm->get(place, "on")));
+}
+
+/* The figure over a quarter of the metric that the title names, if it may be asked for. */
+static prm_status figure(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_metrics_service *metrics = prm->service(PRM_METRICS_SERVICE);
+    prm_val *ask = prm->object(call), *asks = prm->list(call);
+    const prm_val *told, *wrong;
+    PRM_TRY(prm->set(ask, "metric", prm->get(params, "title")));
+    PRM_TRY(prm->set_text(ask, "window", "quarter"));
+    PRM_TRY(prm->append(asks, ask));
+    PRM_TRY(metrics->values(call, "partner_0000000000001", asks, "2026-06-30", &told));
+    wrong = prm->get(prm->at(told, 0), "wrong");
+    if (prm->type(wrong) == PRM_V_OBJECT)
+        return metrics->check(call, ask, "ask");
+    PRM_TRY(metrics->check(call, ask, NULL));
+    PRM_TRY(prm->set(result, "title", prm->get(prm->at(told, 0), "to")));
+    return prm->set(result, "score", prm->get(prm->at(told, 0), "value"));
 }
 
 /* Somebody is invited, and the token goes where `subject` says. */
@@ -273,7 +292,7 @@ static const prm_method *const methods[] = {
     METHOD("notes.undeclared", PRM_READ, 0, undeclared), METHOD("notes.sneak", PRM_READ, 0, create),
     METHOD("notes.between", PRM_READ, 0, between),
     METHOD("notes.count", PRM_READ, 0, count),
-    METHOD("notes.locate", PRM_READ, 0, locate),
+    METHOD("notes.locate", PRM_READ, 0, locate), METHOD("notes.figure", PRM_READ, 0, figure),
     OTHER("notes.decide_again", PRM_WRITE, "*", decide_again), OTHER("notes.overrule", PRM_WRITE, "*", overrule),
     OTHER("notes.call", PRM_WRITE, "*", call_other), OTHER("notes.peek", PRM_READ, "*", call_other),
     OTHER("notes.invite", PRM_PUBLIC_WRITE, NULL, invite),

@@ -51,6 +51,16 @@ TEST(rows_come_by_the_declared_index)
     CHECK_STR(prm_mock_text(m, "count"), "1");
 }
 
+TEST(what_is_asked_for_of_a_row_is_no_more)
+{
+    MOCK(m);
+    add_things(m);
+    CHECK_INT(prm_mock_call(m, "things.find", "{'entity':'thing','sort':'price','fields':'rank name tags'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "first"), "{\"id\":\"thing_0000000000002\",\"rank\":1,\"name\":\"a\"}");
+    CHECK_INT(prm_mock_call(m, "things.find", "{'entity':'thing','fields':'rank nothing'}"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(m), "fields:nothing");
+}
+
 TEST(a_sort_is_a_declared_index)
 {
     MOCK(m);
@@ -143,6 +153,7 @@ TEST(helpers_load_and_fail)
     CHECK_STR(prm_mock_failure(m), "not_new");
 }
 
-TEST_MAIN(CASE(rows_come_by_the_declared_index), CASE(a_sort_is_a_declared_index), CASE(a_filter_fits_its_column),
+TEST_MAIN(CASE(rows_come_by_the_declared_index), CASE(what_is_asked_for_of_a_row_is_no_more), CASE(a_sort_is_a_declared_index),
+    CASE(a_filter_fits_its_column),
     CASE(archived_rows_are_asked_for), CASE(a_query_has_a_size_and_a_reach), CASE(helpers_tell_what_is_there),
     CASE(helpers_load_and_fail))

@@ -25,6 +25,8 @@ static prm_status find(prm_call *call, const prm_val *params, prm_val *result)
         .filter = prm->get(params, "filter"), .limit = (uint32_t)prm_help_number(params, "limit"),
         .reach = (int32_t)prm_help_number(params, "reach") };
 
+    if (prm_help_has_value(params, "fields"))
+        query.fields = prm->text(params, "fields");
     if (prm_help_is_true(params, "of_no_size"))
         query.size = 0;
     PRM_TRY(prm->find(call, &query, &rows));
@@ -32,6 +34,8 @@ static prm_status find(prm_call *call, const prm_val *params, prm_val *result)
     for (size_t i = 0; i < prm->count(rows); i++)
         PRM_TRY(prm->append(names, prm->get(prm->at(rows, i), "name")));
     PRM_TRY(prm->set(result, "names", names));
+    if (query.fields)
+        PRM_TRY(prm->set(result, "first", prm->at(rows, 0)));
     return prm->set_integer(result, "count", count);
 }
 
@@ -76,12 +80,14 @@ static prm_status settle(prm_call *call, const prm_val *params, prm_val *result)
 #define PARAMS                                                                                                         \
     PRM_FIELDS(PRM_TEXT("entity", 0, 20, 0, "Of what"), PRM_TEXT("sort", 0, 60, 0, "How, or which"),                   \
         PRM_OBJECT("filter", NULL, 0, "Which"), PRM_INT("limit", 0, 1000, 0, "How many"),                              \
-        PRM_INT("reach", 0, 9, 0, "How far"), PRM_BOOL("of_no_size", 0, "As no header has it"))
+        PRM_INT("reach", 0, 9, 0, "How far"), PRM_TEXT("fields", 0, 60, 0, "What of them"),                            \
+        PRM_BOOL("of_no_size", 0, "As no header has it"))
 #define RESULT                                                                                                         \
-    PRM_FIELDS(PRM_LIST("names", PRM_TEXT("name", 0, 20, 0, "A name"), 0, "Found"),                         \
+    PRM_FIELDS(PRM_LIST("names", PRM_TEXT("name", 0, 20, 0, "A name"), 0, "Found"),                                    \
         PRM_INT("count", 0, 999, 0, "Many"),                                                                           \
         PRM_OBJECT("given", NULL, 0, "What has a value"), PRM_OBJECT("every", NULL, 0, "All that has"),                \
-        PRM_OBJECT("copied", NULL, 0, "As it is"), PRM_BOOL("has_value", 0, "Whether"), PRM_BOOL("is", 0, "Whether"),  \
+        PRM_OBJECT("first", NULL, 0, "The first of them"), PRM_OBJECT("copied", NULL, 0, "As it is"),                  \
+        PRM_BOOL("has_value", 0, "Whether"), PRM_BOOL("is", 0, "Whether"),                                             \
         PRM_BOOL("has_text", 0, "Whether"), PRM_BOOL("is_boss", 0, "Whether"), PRM_INT("days", 0, 99, 0, "So many"))
 #define METHOD(n, a, f)                                                                                                \
     PRM_METHOD(.name = n, .since = 1, .doc = "Tries", .access = a, .roles = "*", .params = PARAMS, .result = RESULT,   \

@@ -7,7 +7,7 @@
 
 typedef struct network {
     prm_mock *mock;
-    const char *program, *other, *silver, *partner;
+    const char *program, *other, *silver, *gold, *partner;
 } network;
 
 static bool build(network *n)
@@ -22,6 +22,9 @@ static bool build(network *n)
     n->other = prm_mock_insert(n->mock, "program", "{'name':'Other','currency':'USD','time_zone':'America/New_York'}");
     snprintf(json, sizeof(json), "{'program':'%s','code':'silver','name':'Silver','rank':2}", n->program);
     n->silver = prm_mock_insert(n->mock, "level", json);
+    snprintf(json, sizeof(json), "{'program':'%s','code':'gold','name':'Gold','rank':3,'grants':{'protection_days':120}}",
+        n->program);
+    n->gold = prm_mock_insert(n->mock, "level", json);
     n->partner = prm_mock_insert(n->mock, "partner", "{'legal_name':'Alpha GmbH','type':'reseller','state':'active'}");
     prm_mock_as(n->mock, PRM_VENDOR_SIDE, "", "program_manager");
     return true;
@@ -127,7 +130,127 @@ TEST(a_partner_it_resembles_is_named)
     prm_mock_free(n.mock);
 }
 
+/* ---- Levels ---------------------------------------------------------------------------------------------------- */
+
+static prm_status set_level(network *n, const char *level, const char *more)
+{
+    char json[400];
+
+    snprintf(json, sizeof json, "{'id':'%s','level':'%s'%s}", prm_mock_row_at(n->mock, "membership", 0), level, more);
+    return prm_mock_call(n->mock, "partners.memberships.set_level", json);
+}
+
+static bool build_member(network *n)
+{
+    return build(n) && CHECK_INT(join(n, n->program), PRM_OK);
+}
+
+TEST(a_new_member_is_told_of)
+{
+    network n;
+    if (!build_member(&n))
+        return;
+    CHECK_INT(prm_mock_events(n.mock, "partners.membership_created"), 1);
+    CHECK_STR(prm_mock_event(n.mock, "partners.membership_created", "partner"), n.partner);
+    CHECK_STR(prm_mock_event(n.mock, "partners.membership_created", "level"), "silver");
+    CHECK_STR(prm_mock_event(n.mock, "partners.membership_created", "rank"), "2");
+    prm_mock_free(n.mock);
+}
+
+TEST(a_change_of_level_says_so_and_its_people_are_told)
+{
+    network n;
+    if (!build_member(&n))
+        return;
+    CHECK_INT(set_level(&n, n.gold, ",'reason':'It has earned it'"), PRM_OK);
+    CHECK_STR(prm_mock_text(n.mock, "membership.level"), n.gold);
+    CHECK_STR(prm_mock_event(n.mock, "partners.level_changed", "from"), "silver");
+    CHECK_STR(prm_mock_event(n.mock, "partners.level_changed", "to"), "gold");
+    CHECK_STR(prm_mock_event(n.mock, "partners.level_changed", "to_rank"), "3");
+    CHECK_STR(prm_mock_event(n.mock, "partners.level_changed", "up"), "true");
+    CHECK_INT(prm_mock_react(n.mock), 1);
+    CHECK_STR(prm_mock_notice(n.mock, "told_level", "partner"), n.partner);
+    CHECK_STR(prm_mock_notice(n.mock, "told_level", "roles"), "partner_admin");
+    CHECK_STR(prm_mock_notice(n.mock, "told_level", "data.level"), "Gold");
+    CHECK_STR(prm_mock_notice(n.mock, "told_level", "data.was"), "Silver");
+    CHECK_INT(set_level(&n, n.gold, ""), PRM_OK); /* where it is already */
+    CHECK_INT(prm_mock_events(n.mock, "partners.level_changed"), 1);
+    CHECK_INT(set_level(&n, n.silver, ""), PRM_OK);
+    CHECK_STR(prm_mock_event(n.mock, "partners.level_changed", "up"), "false");
+    prm_mock_free(n.mock);
+}
+
+TEST(a_partner_keeps_what_is_its_own_until_its_level_changes)
+{
+    network n;
+    if (!build_member(&n))
+        return;
+    CHECK_INT(set_level(&n, n.silver, ",'grants':{'protection_days':45}"), PRM_OK);
+    CHECK_INT(prm_mock_events(n.mock, "partners.level_changed"), 0);
+    CHECK_STR(prm_mock_text(n.mock, "membership.grants.protection_days"), "45");
+    CHECK_STR(prm_mock_text(n.mock, "membership.grants_level"), n.silver);
+    CHECK_INT(set_level(&n, n.silver, ""), PRM_OK);
+    CHECK_STR(prm_mock_text(n.mock, "membership.grants.protection_days"), "45");
+    CHECK_INT(set_level(&n, n.gold, ""), PRM_OK);
+    CHECK_STR(prm_mock_text(n.mock, "membership.grants.protection_days"), "");
+    CHECK_INT(set_level(&n, n.silver, ""), PRM_OK); /* nor has it that when it comes back */
+    CHECK_STR(prm_mock_text(n.mock, "membership.grants_level"), "null");
+    CHECK_INT(set_level(&n, n.gold, ",'grants':{'protection_days':45}"), PRM_OK);
+    CHECK_STR(prm_mock_text(n.mock, "membership.grants_level"), n.gold);
+    CHECK_INT(set_level(&n, n.gold, ",'grants':null"), PRM_OK);
+    CHECK_STR(prm_mock_text(n.mock, "membership.grants.protection_days"), "");
+    CHECK_STR(prm_mock_text(n.mock, "membership.grants_level"), "null");
+    prm_mock_free(n.mock);
+}
+
+TEST(nobody_is_put_at_a_level_that_cannot_be)
+{
+    char json[300];
+    network n;
+    if (!build_member(&n))
+        return;
+    snprintf(json, sizeof json, "{'program':'%s','code':'gold','name':'Gold','rank':3}", n.other);
+    CHECK_INT(set_level(&n, prm_mock_insert(n.mock, "level", json), ""), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(n.mock), "level:other_program");
+    snprintf(json, sizeof json, "{'program':'%s','code':'old','name':'Old','rank':4,'archived_at':1}", n.program);
+    CHECK_INT(set_level(&n, prm_mock_insert(n.mock, "level", json), ""), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(n.mock), "level:archived");
+    CHECK_INT(set_level(&n, n.gold, ",'grants':{'fund_cap':{'amount':1,'currency':'USD'}}"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(n.mock), "grants.fund_cap:currency");
+    CHECK_INT(set_level(&n, n.gold, ",'grants':{'protection_days':0}"), PRM_E_INVALID);
+    prm_mock_as(n.mock, PRM_VENDOR_SIDE, "", "channel_manager");
+    CHECK_INT(set_level(&n, n.gold, ""), PRM_E_FORBIDDEN);
+    prm_mock_as(n.mock, PRM_PARTNER_SIDE, n.partner, "partner_admin");
+    CHECK_INT(set_level(&n, n.gold, ""), PRM_E_FORBIDDEN);
+    CHECK_STR(prm_mock_row(n.mock, prm_mock_row_at(n.mock, "membership", 0), "level"), n.silver);
+    prm_mock_free(n.mock);
+}
+
+TEST(a_level_is_changed_by_no_other_door)
+{
+    char json[300];
+    const char *id;
+    network n;
+    if (!build_member(&n))
+        return;
+    id = prm_mock_row_at(n.mock, "membership", 0);
+    snprintf(json, sizeof json, "{'id':'%s','level':'%s'}", id, n.gold);
+    CHECK_INT(prm_mock_call(n.mock, "partners.memberships.update", json), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(n.mock), "level:fixed");
+    snprintf(json, sizeof json, "{'id':'%s','level':'%s','channel_type':'msp'}", id, n.silver);
+    CHECK_INT(prm_mock_call(n.mock, "partners.memberships.update", json), PRM_OK);
+    snprintf(json, sizeof json, "{'id':'%s','grants':{'protection_days':9}}", id);
+    CHECK_INT(prm_mock_call(n.mock, "partners.memberships.update", json), PRM_E_INVALID);
+    snprintf(json, sizeof json, "{'id':'%s','grants':{'fund_cap':{'amount':1,'currency':'USD'}}}", n.gold);
+    CHECK_INT(prm_mock_call(n.mock, "partners.levels.update", json), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(n.mock), "grants.fund_cap:currency");
+    prm_mock_free(n.mock);
+}
+
 TEST_MAIN(CASE(a_partner_it_resembles_is_named), CASE(an_applicant_is_no_member_by_hand),
     CASE(a_member_has_a_level_of_its_programme), CASE(a_level_of_another_programme_is_refused),
     CASE(a_partner_joins_a_programme_once), CASE(only_a_program_manager_makes_members),
-    CASE(a_levels_code_is_unique_in_its_programme))
+    CASE(a_levels_code_is_unique_in_its_programme), CASE(a_new_member_is_told_of),
+    CASE(a_change_of_level_says_so_and_its_people_are_told),
+    CASE(a_partner_keeps_what_is_its_own_until_its_level_changes), CASE(nobody_is_put_at_a_level_that_cannot_be),
+    CASE(a_level_is_changed_by_no_other_door))

@@ -58,6 +58,11 @@ TEST(whoever_moves_has_worked_for_both)
     CHECK_STR(prm_mock_row(n.mock, second, "from"), "1798848000000");
     CHECK_STR(prm_mock_row(n.mock, second, "to"), "");
     CHECK_STR(prm_mock_event(n.mock, "partners.person_moved", "from"), n.alpha);
+    CHECK_INT(prm_mock_events(n.mock, "partners.employment_began"), 2);
+    CHECK_STR(prm_mock_event(n.mock, "partners.employment_began", "partner"), n.beta);
+    CHECK_INT(prm_mock_events(n.mock, "partners.employment_ended"), 1);
+    CHECK_STR(prm_mock_event(n.mock, "partners.employment_ended", "partner"), n.alpha);
+    CHECK_STR(prm_mock_event(n.mock, "partners.employment_ended", "person"), person);
     prm_mock_free(n.mock);
 }
 
@@ -93,6 +98,33 @@ TEST(somebody_older_than_employments_moves_too)
     prm_mock_free(n.mock);
 }
 
+TEST(whoever_leaves_may_come_back_or_go_elsewhere)
+{
+    network n;
+    char json[200];
+    if (!build(&n))
+        return;
+    CHECK_INT(make(&n), PRM_OK);
+    const char *person = prm_mock_row_at(n.mock, "person", 0), *first = prm_mock_row_at(n.mock, "employment", 0);
+    snprintf(json, sizeof json, "{'id':'%s'}", person);
+    CHECK_INT(prm_mock_advance(n.mock, DAY), 0);
+    CHECK_INT(prm_mock_call(n.mock, "partners.people.leave", json), PRM_OK);
+    CHECK_STR(prm_mock_row(n.mock, first, "to"), "1798848000000");
+    CHECK_STR(prm_mock_text(n.mock, "person.partner"), n.alpha);
+    CHECK_INT(prm_mock_events(n.mock, "partners.person_left"), 1);
+    CHECK_INT(prm_mock_call(n.mock, "partners.people.leave", json), PRM_E_STATE);
+    CHECK_STR(prm_mock_failure(n.mock), "not_employed");
+    CHECK_INT(move(&n, person, n.alpha, ",'from':1798847999999"), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(n.mock), "from:too_early");
+    CHECK_INT(move(&n, person, n.alpha, ""), PRM_OK);
+    CHECK_INT(prm_mock_rows(n.mock, "employment"), 2);
+    CHECK_STR(prm_mock_row(n.mock, first, "to"), "1798848000000");
+    snprintf(json, sizeof json, "{'id':'%s','at':1798848000001}", person);
+    CHECK_INT(prm_mock_call(n.mock, "partners.people.leave", json), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(n.mock), "at:in_future");
+    prm_mock_free(n.mock);
+}
+
 TEST(a_partner_made_by_hand_is_active_unless_it_is_a_prospect)
 {
     network n;
@@ -108,5 +140,5 @@ TEST(a_partner_made_by_hand_is_active_unless_it_is_a_prospect)
 
 TEST_MAIN(CASE(whoever_moves_has_worked_for_both),
     CASE(nobody_moves_to_where_it_is_nor_before_it_came_nor_in_the_future),
-    CASE(somebody_older_than_employments_moves_too),
+    CASE(somebody_older_than_employments_moves_too), CASE(whoever_leaves_may_come_back_or_go_elsewhere),
     CASE(a_partner_made_by_hand_is_active_unless_it_is_a_prospect))

@@ -141,6 +141,33 @@ TEST(reach_ends_at_what_is_declared)
     CHECK_INT(world_do(&w, world_sales(&w, w.child), "{}", whole_row_through_view), PRM_E_INTERNAL);
 }
 
+static prm_status look_at_fields(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *rows, *row, *out;
+    prm_query query = {.size = sizeof(query), .reach = PRM_REACH_PROGRAM, .entity = "order", .fields = "title"};
+    (void)params;
+    PRM_TRY(prm->find(call, &query, &rows));
+    row = prm->at(rows, 0);
+    CHECK_STR(prm->text(row, "title"), "Theirs");
+    CHECK(prm->get(row, "state") == NULL);
+    CHECK_INT(prm->move(call, &row, "closed"), PRM_E_INVALID);
+    CHECK_INT(prm->update(call, &row, prm->object(call)), PRM_E_INVALID);
+    CHECK_INT(prm->view(call, row, "match", NULL, &out), PRM_E_INVALID);
+    query.fields = "title nothing";
+    CHECK_INT(prm->find(call, &query, &rows), PRM_E_INVALID);
+    query.size = offsetof(prm_query, fields); /* of a plugin of minor 0 */
+    PRM_TRY(prm->find(call, &query, &rows));
+    CHECK_STR(prm->text(prm->at(rows, 0), "state"), "draft");
+    return prm->set(result, "text", prm->get(row, "title"));
+}
+
+TEST(what_is_asked_for_of_a_row_is_no_row_and_as_sealed)
+{
+    SCOPED_WORLD(w);
+    world_order(&w, w.other, "Theirs");
+    CHECK_INT(world_do(&w, world_sales(&w, w.child), "{}", look_at_fields), PRM_E_INTERNAL);
+}
+
 static prm_status count_all(prm_call *call, const prm_val *params, prm_val *result)
 {
     int64_t mine, all;
@@ -212,5 +239,5 @@ TEST(an_error_tells_nothing_of_a_sealed_row)
 }
 
 TEST_MAIN(CASE(sealed_values_are_refused_wherever_they_would_leave), CASE(a_declared_view_lets_its_fields_out),
-    CASE(reach_ends_at_what_is_declared), CASE(counting_needs_no_view),
+    CASE(reach_ends_at_what_is_declared), CASE(what_is_asked_for_of_a_row_is_no_row_and_as_sealed), CASE(counting_needs_no_view),
     CASE(a_method_that_says_so_changes_sealed_rows_which_stay_sealed), CASE(an_error_tells_nothing_of_a_sealed_row))

@@ -22,7 +22,7 @@ static const prm_stamp stamp = {.now = 1, .who = "user_1"};
 typedef struct bench {
     test_store *store;
     prm_arena *arena; /* of the operation */
-    const prm_val *values, *filter, *changes, *event;
+    const prm_val *values, *filter, *list, *changes, *event;
     const char *cursor;
     prm_journal_head head;
 } bench;
@@ -57,6 +57,15 @@ static prm_status find_rows(bench *with)
     const prm_val *rows;
     const char *next;
     return prm_rows_find(with->store->db, &query, with->arena, &rows, &next, &with->store->error);
+}
+
+/* By a list of keys, some fields alone. */
+static prm_status find_listed(bench *with)
+{
+    const prm_rows_query query = {
+        .table = store_table(with->store, "deal"), .limit = 20, .filter = with->list, .fields = "title tags amount"};
+    const prm_val *rows;
+    return prm_rows_find(with->store->db, &query, with->arena, &rows, NULL, &with->store->error);
 }
 
 static prm_status append_entry(bench *with)
@@ -202,6 +211,7 @@ static const struct {
     {"open", open_reader},
     {"alter", alter},
     {"grow", grow},
+    {"find listed", find_listed},
     {"give up growing", give_up_growing},
     {"files", name_files},
     {"backup", make_backup},
@@ -219,6 +229,8 @@ static bool prepare(bench *with)
     }
     with->values = store_json(store, deal);
     with->filter = store_json(store, "{'title': ['T', null], 'country': null}");
+    with->list = store_json(store, "{'partner': ['partner_0000000000001', 'partner_0000000000002',"
+                                   " 'partner_0000000000003', 'partner_0000000000004', 'partner_0000000000005']}");
     with->changes = store_json(store, "{'rank': 4, 'partner': 'partner_0000000000001', 'tags': null}");
     with->event = store_json(store, "[{'type': 'x.y', 'data': {'a': [1, 2], 'b': 'c'}}]");
     prm_val_flag_all((prm_val *)prm_val_get(prm_val_get(prm_val_at(with->event, 0), "data"), "b"), PRM_VAL_PERSONAL);

@@ -90,6 +90,123 @@ TEST(filters)
     }
 }
 
+/* Ids print base 32: 101 is 35, 119 is 3q. */
+#define SOME_DEALS                                                                                                     \
+    "['deal_000000000003q', 'deal_0000000000035', 'deal_0000000000001', 'deal_0000000000038', 'deal_0000000000035',"  \
+    " 'deal_0000000000034', 'deal_000000000003c', 'deal_000000000003d']"
+#define SOME_PARTNERS                                                                                                  \
+    "['partner_0000000000003', 'partner_0000000000009', 'partner_0000000000001', 'partner_0000000000003',"             \
+    " 'partner_0000000000008', 'partner_0000000000007']"
+
+/* As a call looks up what it knows the keys of: in the order of ids, each once, and no more than it asks for. */
+TEST(lists_of_keys)
+{
+    SCOPED_STORE(store);
+    REQUIRE(insert_partners(&store) && insert_deals(&store, 100, 20));
+    static const struct {
+        const char *filter;
+        uint32_t limit;
+        const char *found;
+    } cases[] = {
+        {"{'id': " SOME_DEALS "}", 500, "100 101 104 108 109 119"},
+        {"{'id': " SOME_DEALS "}", 3, "100 101 104"},
+        {"{'id': " SOME_DEALS ", 'country': 'DE'}", 500, "101 109 119"},
+        {"{'id': " SOME_DEALS ", 'country': ['DE', null], 'rank': {'gte': 1}}", 500, "101 109 119"},
+        {"{'id': " SOME_DEALS ", 'partner': " SOME_PARTNERS "}", 500, "101 104 108 119"},
+        {"{'partner': " SOME_PARTNERS "}", 500, "101 102 104 105 107 108 110 111 113 114 116 117 119"},
+        {"{'partner': " SOME_PARTNERS "}", 4, "101 102 104 105"},
+        {"{'partner': " SOME_PARTNERS "}", 13, "101 102 104 105 107 108 110 111 113 114 116 117 119"},
+        {"{'partner': " SOME_PARTNERS ", 'rank': null}", 500, "105 110"},
+        {"{'partner': " SOME_PARTNERS ", 'rank': 99}", 500, ""},
+        {"{'partner': " SOME_PARTNERS ", 'title': ['t1', null], 'country': 'FR'}", 2, "105 110"},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        prm_rows_query query = deals(&store, cases[i].filter);
+        query.limit = cases[i].limit;
+        if (!CHECK_STR(store_find(&store, &query, NULL), cases[i].found))
+            fprintf(stderr, "  for %s, %u of them\n", cases[i].filter, (unsigned)cases[i].limit);
+    }
+}
+
+static const char *find_first(test_store *store, const prm_rows_query *query)
+{
+    const prm_val *rows = NULL;
+    if (prm_rows_find(store->db, query, store->arena, &rows, NULL, &store->error) != PRM_OK)
+        return store->error.message;
+    CHECK(prm_val_at(rows, 0)->entity == NULL);
+    return store_print(store, prm_val_at(rows, 0));
+}
+
+/* Whatever is asked for of the rows, the same ones are found in the same order, page by page. */
+static void check_pages(test_store *store, const char *sort, const prm_scope *scope)
+{
+    static const char *const asked[] = {"", "title", "rank amount", "amount partner rank id state"};
+    prm_rows_query query = deals(store, NULL);
+    query.sort = sort;
+    query.scope = scope;
+    const char *all = store_find(store, &query, NULL);
+    query.limit = 7;
+    for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+        SCOPED_BUF(found, 0);
+        query.fields = asked[i];
+        query.cursor = NULL;
+        do {
+            const char *next = NULL, *page = store_find(store, &query, &next);
+            prm_buf_format(&found, "%s%s", found.length > 0 && page[0] != '\0' ? " " : "", page);
+            query.cursor = next;
+        } while (query.cursor != NULL);
+        if (!CHECK_STR(prm_arena_text(store->arena, found.data, found.length), all))
+            fprintf(stderr, "  for \"%s\" by %s\n", asked[i], sort != NULL ? sort : "id");
+    }
+}
+
+TEST(fields_asked_for)
+{
+    SCOPED_STORE(store);
+    REQUIRE(insert_partners(&store) && insert_deals(&store, 100, 40));
+    static const struct {
+        const char *fields, *found;
+    } cases[] = {
+        {"", "{\"id\":\"deal_0000000000035\"}"},
+        {"title rank", "{\"id\":\"deal_0000000000035\",\"title\":\"t2\",\"rank\":5}"},
+        {"rank, id amount rank",
+            "{\"id\":\"deal_0000000000035\",\"rank\":5,\"amount\":{\"amount\":101,\"currency\":\"USD\"}}"},
+        {"tags partner version", "{\"id\":\"deal_0000000000035\",\"partner\":\"partner_0000000000003\",\"version\":1}"},
+        {"title nothing", "fields: there is no \"nothing\""},
+        {"amount_currency", "fields: there is no \"amount_currency\""},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        prm_rows_query query = deals(&store, "{'id': 'deal_0000000000035'}");
+        query.fields = cases[i].fields;
+        CHECK_STR(find_first(&store, &query), cases[i].found);
+    }
+    check_pages(&store, NULL, NULL);
+    check_pages(&store, "-rank", NULL);
+    check_pages(&store, "amount", NULL);
+    check_pages(&store, "kind, -amount", &parent);
+    check_pages(&store, "partner, state, -created_at", &parent);
+    check_pages(&store, NULL, &parent);
+}
+
+TEST(what_is_sealed_is_so_through_and_through)
+{
+    SCOPED_STORE(store);
+    REQUIRE(insert_partners(&store) && insert_deals(&store, 100, 4));
+    prm_rows_query query = deals(&store, "{}");
+    const prm_val *rows = NULL;
+    query.is_sealed = true;
+    REQUIRE(prm_rows_find(store.db, &query, store.arena, &rows, NULL, &store.error) == PRM_OK);
+    const prm_val *amount = prm_val_get(prm_val_at(rows, 1), "amount");
+    CHECK_INT(prm_val_count(rows), 4);
+    CHECK_INT(rows->flags & PRM_VAL_SEALED, PRM_VAL_SEALED);
+    CHECK_INT(prm_val_at(rows, 3)->flags & PRM_VAL_SEALED, PRM_VAL_SEALED);
+    REQUIRE(amount != NULL);
+    CHECK_INT(prm_val_get(amount, "currency")->flags, PRM_VAL_SEALED | PRM_VAL_FROZEN);
+    query.is_sealed = false;
+    REQUIRE(prm_rows_find(store.db, &query, store.arena, &rows, NULL, &store.error) == PRM_OK);
+    CHECK(!prm_val_has_flag(rows, PRM_VAL_SEALED));
+}
+
 TEST(filters_that_are_refused)
 {
     SCOPED_STORE(store);
@@ -364,6 +481,6 @@ TEST(what_the_filter_rules_out_is_not_looked_at)
     }
 }
 
-TEST_MAIN(CASE(filters), CASE(filters_that_are_refused), CASE(pages_make_up_the_whole), CASE(empty_values_come_last),
+TEST_MAIN(CASE(filters), CASE(lists_of_keys), CASE(fields_asked_for), CASE(what_is_sealed_is_so_through_and_through), CASE(filters_that_are_refused), CASE(pages_make_up_the_whole), CASE(empty_values_come_last),
     CASE(rows_that_come_meanwhile_neither_shift_nor_repeat), CASE(cursors_fit_their_query_alone),
     CASE(a_filter_without_index_looks_at_so_many_rows), CASE(what_the_filter_rules_out_is_not_looked_at))
