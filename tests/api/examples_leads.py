@@ -3,6 +3,8 @@
 
 Each function is given the test: `world`, `sales` (a client of a partner's sales person), `names`."""
 
+from prmd import in_days
+
 
 def source(test):
     """The one the examples name."""
@@ -70,7 +72,7 @@ def held(test):
 
 def contacted(test):
     id = held(test)
-    on = test.world.channel.call("leads.get", id=id)["lead"]["held_since"][:10]
+    on = in_days(0, test.world.channel.call("leads.get", id=id)["lead"]["held_since"])
     test.sales.call("leads.touch", id=id, kind="call", on=on, outcome="reached")
     return id
 

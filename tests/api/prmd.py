@@ -18,6 +18,7 @@ import subprocess
 import tempfile
 import threading
 import unittest
+import zoneinfo
 
 import described
 
@@ -29,13 +30,15 @@ with open(os.path.join(BUILD, "CMakeCache.txt")) as cache:
 FORGETFUL = {"ASAN_OPTIONS": ":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), "quarantine_size_mb=1:thread_local_quarantine_size_kb=64"]))}
 PRMD = os.path.join(BUILD, "bin", "prmd")
 PRM = os.path.join(BUILD, "bin", "prm")
+ZONE = zoneinfo.ZoneInfo("Europe/Paris")
 PATIENCE = float(os.environ.get("PRM_PATIENCE", "60"))  # seconds until a silent server is a failure
 
 
 def in_days(days, now=None):
-    """A date so many days from today (UTC), or from an instant as the server prints it."""
+    """A date so many days from today, or from an instant as the server prints it, where the programmes of these tests are: in the
+    last hours of a day of UTC it is tomorrow there."""
     start = datetime.datetime.fromisoformat(now.replace("Z", "+00:00")) if now else datetime.datetime.now(datetime.timezone.utc)
-    return (start.date() + datetime.timedelta(days=days)).isoformat()
+    return (start.astimezone(ZONE).date() + datetime.timedelta(days=days)).isoformat()
 
 
 def names(seed=0):

@@ -48,7 +48,7 @@ def leads(world, b, partner):
     (offer, _) = b.call("leads.offers.list")["items"]
     told.append(b.call("leads.accept", id=offer["id"]))
     held = told[-1]["lead"]
-    told.append(b.call("leads.touch", id=held["id"], kind="call", on=held["held_since"][:10], outcome="reached",
+    told.append(b.call("leads.touch", id=held["id"], kind="call", on=in_days(0, held["held_since"]), outcome="reached",
         note="Heimlich vereinbart"))
     told.append(b.call("leads.feedback", id=held["id"], quality="good", note="Insgeheim sehr gut"))
     told.append(world.channel.call("leads.create", {**lead, "legal_name": "Niemandsland Fischerei", "territory": world.germany}))

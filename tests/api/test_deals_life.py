@@ -48,7 +48,7 @@ class LifeCase(DealCase):
 
     def act(self, deal, client=None, **more):
         return (client or self.one).call("deals.activities.create", {"deal": deal["id"], "kind": "demo",
-            "on": self.now()[:10], **more})
+            "on": in_days(0, self.now()), **more})
 
 
 class Ends(LifeCase):
@@ -100,13 +100,13 @@ class Ends(LifeCase):
         self.assertEqual(self.read(deal)["state"], "approved")
 
     def test_by_the_rate_of_the_day(self):
-        today = self.now()[:10]
+        today = in_days(0, self.now())
         rate = {"currency": "CHF", "base": "EUR", "source": "Test"}
         self.world.manager.call("rates.set", rate, date=today, rate="1.05")
         deal = self.register(amount={"amount": 1000000, "currency": "CHF"})["deal"]
         self.assertEqual(deal["amount_base"], 1050000)
         self.advance(DAYS(2))
-        self.world.manager.call("rates.set", rate, date=self.now()[:10], rate="1.1")
+        self.world.manager.call("rates.set", rate, date=in_days(0, self.now()), rate="1.1")
         won = self.one.call("deals.close", id=deal["id"], outcome="won", closure_code="service")["deal"]
         self.assertEqual((won["amount_base"], won["won_base"]), (1050000, 1100000))
 
@@ -201,7 +201,7 @@ class Extensions(LifeCase):
         answer = self.one.call("deals.extend", id=deal["id"], reason="They decide in May")
         self.assertEqual((answer["granted"], self.codes(answer)), ("yes", ["extended"]))
         longer = answer["deal"]
-        self.assertEqual(longer["protected_until"][:10], in_days(60, deal["protected_until"]))
+        self.assertEqual(in_days(0, longer["protected_until"]), in_days(60, deal["protected_until"]))
         self.assertEqual({one["until"] for one in self.protections(deal)}, {longer["protected_until"]})
         told = self.world.channel.call("decisions.explain", id=answer["decision_id"])
         self.assertEqual((told["chain"], told["replay"]), ("deals.extension", "same"))
@@ -242,7 +242,7 @@ class Extensions(LifeCase):
         self.assertEqual(self.world.channel.call("files.read", id=evidence)["size"], len(b"A letter of intent"))
         done = self.world.channel.call("deals.extend", id=deal["id"], reason="Agreed", days=10)
         self.assertEqual(done["granted"], "yes")
-        self.assertEqual(done["deal"]["protected_until"][:10], in_days(10, deal["protected_until"]))
+        self.assertEqual(in_days(0, done["deal"]["protected_until"]), in_days(10, deal["protected_until"]))
         said = client.call("deals.comments.list", filter={"deal": deal["id"]})["items"]
         self.assertEqual([(one["side"], one["about"], one["text"]) for one in said],
             [("partner", "extension", "They decide in May"), ("vendor", "extension", "Agreed")])

@@ -52,7 +52,7 @@ class GrowthCase(ServerCase):
         return cls.world.admin.call("system.info")["now"]
 
     def today(self):
-        return self.now()[:10]
+        return in_days(0, self.now())
 
     def day(self, days):
         return in_days(days, self.now())

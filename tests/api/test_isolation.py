@@ -82,7 +82,7 @@ class IsolationCase(ServerCase):
 
     @classmethod
     def day(cls):
-        return cls.world.admin.call("system.info")["now"][:10]
+        return in_days(0, cls.world.admin.call("system.info")["now"])
 
     @classmethod
     def listen(cls, name, role, partner):

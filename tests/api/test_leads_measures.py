@@ -81,7 +81,7 @@ class Measures(MeasureCase):
         self.assertTrue(made["converted"], made)
         self.three.call("deals.close", id=made["lead"]["deal"], outcome="won", closure_code="service",
             amount={"amount": 650000, "currency": "EUR"})
-        self.three.call("leads.touch", id=lost["id"], kind="call", on=now[:10], outcome="reached")
+        self.three.call("leads.touch", id=lost["id"], kind="call", on=in_days(0, now), outcome="reached")
         self.three.call("leads.lose", id=lost["id"], reason_code="no_budget")
         self.three.call("leads.feedback", id=won["id"], quality="good")
         self.three.call("leads.feedback", id=lost["id"], quality="no_need")
@@ -143,7 +143,7 @@ class Fairness(MeasureCase):
             self.world.manager.call("leads.capacities.set", partner=self.world.partners[name], weight=weight)
         self.assertEqual(self.fairness()["fairness_bps"], 10000)
         self.world.admin.call("clock.advance", by=DAY)
-        self.settles({(): 10000}, lambda: self.ask("fairness", **{"from": self.world.admin.call("system.info")["now"][:10]}))
+        self.settles({(): 10000}, lambda: self.ask("fairness", **{"from": in_days(0, self.world.admin.call("system.info")["now"])}))
         self.assertEqual(self.fairness(days=1)["offers"], 0)
 
 

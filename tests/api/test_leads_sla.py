@@ -7,7 +7,7 @@ import datetime
 import json
 import unittest
 
-from prmd import ServerCase
+from prmd import ServerCase, in_days
 from test_leads import LeadWorld
 
 UTC = datetime.timezone.utc
@@ -146,7 +146,7 @@ class Held(SlaCase):
     def test_late_after_all(self):
         lead = self.hold()
         self.pass_out(lead, "first_touch")
-        self.seller.call("leads.touch", id=lead["id"], kind="call", on=self.now()[:10], outcome="reached")
+        self.seller.call("leads.touch", id=lead["id"], kind="call", on=in_days(0, self.now()), outcome="reached")
         clock = self.clock(lead, "first_touch")
         self.assertEqual((clock["state"], clock["breached"]), ("late", True))
         before = self.told(self.seller, lead)
@@ -156,7 +156,7 @@ class Held(SlaCase):
 
     def test_a_lead_that_lies(self):
         lead = self.hold()
-        self.seller.call("leads.touch", id=lead["id"], kind="call", on=self.now()[:10], outcome="not_reached")
+        self.seller.call("leads.touch", id=lead["id"], kind="call", on=in_days(0, self.now()), outcome="not_reached")
         self.advance(29 * 24 * HOUR)
         self.assertIsNone(self.clock(lead, "stale"))
         self.advance(24 * HOUR + 60)

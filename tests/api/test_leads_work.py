@@ -36,7 +36,7 @@ class WorkCase(ServerCase):
         return self.second.call("leads.accept", id=offer["id"])["lead"]
 
     def today(self):
-        return self.now()[:10]
+        return in_days(0, self.now())
 
     def now(self):
         return self.world.admin.call("clock.advance", by=1)["now"]

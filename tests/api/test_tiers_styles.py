@@ -10,7 +10,7 @@ import sys
 import time
 import unittest
 
-from prmd import ServerCase, World, names
+from prmd import ServerCase, World, in_days, names
 from test_campaigns import to_noon
 
 PROGRAMMES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "examples", "programmes")
@@ -142,7 +142,7 @@ class Styles(ServerCase):
                 load.send(call, cls.world.admin.call, programme.made)
 
     def today(self):
-        return datetime.date.fromisoformat(self.world.admin.call("system.info")["now"][:10])
+        return datetime.date.fromisoformat(in_days(0, self.world.admin.call("system.info")["now"]))
 
     def pass_days(self, days):
         while days > 0:  # a week at a time: every night has all members evaluated and foreseen before it answers

@@ -10,6 +10,7 @@ import threading
 import time
 
 from leads import LINES, pipelined
+from prmd import in_days
 
 HIGHER = ("bronze", "silver", "platinum")
 CERTIFICATIONS = (("engineer", "technical"), ("seller", "sales"))
@@ -117,7 +118,7 @@ class Members:
 
     def to_the_end_of_a_month(self, nights):
         """So many nights before the next one begins, at noon."""
-        today = datetime.date.fromisoformat(self.now()[:10]) + datetime.timedelta(days=nights + 1)
+        today = datetime.date.fromisoformat(in_days(0, self.now())) + datetime.timedelta(days=nights + 1)
         first = (today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
         self.admin.call("clock.advance", to="%sT12:00:00Z" % (first - datetime.timedelta(days=nights + 1)))
 
