@@ -139,6 +139,7 @@ static prm_status claim_timer(prm_writer_state *writer, prm_task *task, prm_call
 static prm_status run_note(prm_writer_state *writer, prm_task *task, prm_call *call)
 {
     prm_execute_leave_note(task, call, task->params);
+    task->leaves.events = task->told;
     return PRM_OK;
 }
 

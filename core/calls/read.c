@@ -26,6 +26,7 @@ static prm_status run_method(prm_worker *worker, prm_clock *clock, prm_task *tas
     PRM_TRY(prm_call_render(call, result, true, &shown));
     task->result = shown;
     task->note = call->note;
+    task->told = call->events;
     if (task->id) {
         prm_answer_result(&task->answer, shown, task->id, task->id_length, NULL);
         if (task->answer.failed)

@@ -20,11 +20,13 @@ static bool fill_note(prm_task *note, const prm_task *read)
     note->done = drop;
     note->source = prm_arena_text(note->arena, read->source, strlen(read->source));
     note->request_id = prm_arena_text(note->arena, read->request_id, strlen(read->request_id));
-    note->params = prm_val_copy(note->arena, read->note);
-    return note->source && note->request_id && note->params;
+    note->params = read->note ? prm_val_copy(note->arena, read->note) : NULL;
+    note->told = read->told ? prm_val_copy(note->arena, read->told) : NULL;
+    return note->source && note->request_id && !note->params == !read->note && !note->told == !read->told;
 }
 
-/* The access entry a read leaves goes through the background queue; the answer waits until it is accepted there. */
+/* The access entry a read leaves, and what it has emitted, goes through the background queue; the answer waits until it is
+ * accepted there. Of what it has emitted alone it does not depend: reads go on where nothing can be written. */
 static void leave_note(prm_calls *calls, prm_task *read)
 {
     prm_arena *arena = prm_arena_new(NOTE_BYTES);
@@ -39,6 +41,8 @@ static void leave_note(prm_calls *calls, prm_task *read)
         drop(note);
     else
         prm_arena_free(arena);
+    if (!read->note)
+        return;
     prm_error_set(&error, status, NULL, "that this was read could not be noted: try again");
     if (prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS) == PRM_OK)
         error.data = data;
@@ -60,7 +64,7 @@ static void *reader_main(void *context)
         reader->worker.registry = reader->taken.registry;
         reader->worker.rules = reader->taken.rules;
         prm_read_run(&reader->worker, reader->calls->options.clock, task);
-        if (task->note && task->status == PRM_OK)
+        if ((task->note || task->told) && task->status == PRM_OK)
             leave_note(reader->calls, task);
         task->done(task);
     }

@@ -101,6 +101,7 @@ struct prm_task {
     const prm_registry_change *network; /* what of the registry it changes; in the arena */
     const prm_withdrawn *withdrawn; /* whose access it ends */
     const prm_val *note;            /* of a read: the access entry it leaves, for the writer */
+    const prm_val *told;            /* of a read: the events it emitted, for the writer; of a NOTE: those of that read */
     bool has_more;                  /* SWEEP, TEND, MIGRATE: there may be another chunk */
     bool is_stale;                  /* TIMER: moved or taken back since; nothing was run */
     bool is_claimed;                /* TIMER: this try was counted before it is made */

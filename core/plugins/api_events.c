@@ -119,13 +119,15 @@ static prm_status check_data(prm_call *call, const prm_event *event, const prm_v
 
 prm_status prm_api_emit(prm_call *call, const char *event, const char *subject, const prm_val *data)
 {
-    PRM_TRY(prm_call_guard_write(call, "emit"));
+    PRM_TRY(prm_call_guard(call));
     const prm_event_entry *entry = prm_host_event(call->worker->host, event);
     int64_t number;
     if (entry == NULL || entry->plugin != call->plugin)
         return prm_call_misuse(call, "the event \"%s\", which the plugin does not declare", event != NULL ? event : "");
     /* Only the vendor's own events may be about no row at all. */
     bool is_about_all = subject != NULL && *subject == '\0' && strcmp(entry->event->audience, "vendor") == 0;
+    if (!is_about_all && call->mode == PRM_CALL_READ)
+        return prm_call_misuse(call, "emit of the event \"%s\", which is about a row, in a read", event);
     if (!is_about_all && (subject == NULL || prm_call_table_of(call, subject, &number) == NULL))
         return prm_call_misuse(
             call, "the event \"%s\" about \"%s\", which is no id of a row", event, subject != NULL ? subject : "");

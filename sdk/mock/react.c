@@ -30,7 +30,7 @@ prm_status mock_emit(prm_call *call, const char *type, const char *subject, cons
 {
     const prm_event *event = find_event(call->mock, type);
 
-    if (event == NULL || !call->is_write)
+    if (event == NULL || (!call->is_write && (*subject != '\0' || strcmp(event->audience, "vendor") != 0)))
         return PRM_E_INVALID;
     if (call->depth > MOCK_DEPTH)
         return PRM_E_LIMIT;

@@ -69,6 +69,24 @@ class ReactionCase(unittest.TestCase):
         return self.admin.call("system.parked.list")["items"]
 
 
+class Reads(ReactionCase):
+    def test_what_a_read_emits_is_journalled(self):
+        thing, other = self.thing(), self.thing()
+        self.admin.call("react.look", id=other)
+        for _ in range(30):
+            self.admin.call("react.look", id=thing)
+        with self.assertRaises(prmd.RpcError):
+            self.admin.call("react.look", id=thing, mode="fail")
+        with self.assertRaises(prmd.RpcError) as failed:
+            self.admin.call("react.look", id=thing, about=True)
+        self.assertEqual(failed.exception.kind, "internal")
+        looks = lambda: {item["group"]["thing"]: item["value"]
+            for item in self.admin.call("metrics.query", metric="react.looks", group=["thing"])["items"]}
+        self.wait(lambda: looks().get(thing) == 30)
+        self.assertEqual(looks(), {thing: 30, other: 1})
+        self.end()
+
+
 class Reactions(ReactionCase):
     def test_once_and_in_order(self):
         things = [self.thing("T%d" % i) for i in range(3)]

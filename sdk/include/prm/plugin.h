@@ -435,7 +435,9 @@ struct prm_api {
 
     /* -- events and timers -- */
 
-    /** `subject`: the id of the row it is about; "" for an event of the vendor's audience that is about none. */
+    /** `subject`: the id of the row it is about; "" for an event of the vendor's audience that is about none. A read may emit
+     * such ones alone: they are journalled after its answer, in the background, and lost where nothing can be written (since
+     * minor 1). */
     prm_status (*emit)(prm_call *call, const char *event, const char *subject, const prm_val *data);
     /** Sets (timer, subject, key) to fall due at `due` (ms UTC); one already set is moved. */
     prm_status (*arm)(prm_call *call, const char *timer, const char *subject, const char *key, int64_t due,

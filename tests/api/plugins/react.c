@@ -36,6 +36,20 @@ static prm_status poke(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set_text(result, "id", prm->text(params, "id"));
 }
 
+/* A read, which says that somebody looked: of nothing, unless it is asked to speak of the thing. */
+static prm_status look(prm_call *call, const prm_val *params, prm_val *result)
+{
+    int32_t is_about = 0;
+    prm_val *data = prm->object(call);
+
+    (void)prm->get_boolean(params, "about", &is_about);
+    PRM_TRY(prm->set_text(data, "thing", prm->text(params, "id")));
+    PRM_TRY(prm->emit(call, "react.looked", is_about ? prm->text(params, "id") : "", data));
+    if (strcmp(prm->text(params, "mode"), "fail") == 0)
+        return prm->fail(call, PRM_E_STATE, "asked_to", NULL);
+    return prm->set_text(result, "id", prm->text(params, "id"));
+}
+
 static prm_status make_mark(prm_call *call, const prm_val *event, const prm_val *data)
 {
     prm_val *mark = prm->object(call);
@@ -118,6 +132,9 @@ static const prm_method *const methods[] = {
         .params = PRM_FIELDS(THE_THING, POKE), .result = PRM_FIELDS(THE_THING), .run = poke),
     PRM_METHOD(.name = "react.arm", .access = PRM_WRITE, .roles = "admin", .doc = "Let a timer fail in a second, or what it is to do",
         .params = PRM_FIELDS(THE_THING, PRM_ENUM("mode", "fail|mark|loop|crash", 0, "What")), .result = PRM_FIELDS(THE_THING), .run = arm),
+    PRM_METHOD(.name = "react.look", .access = PRM_READ, .roles = "admin", .doc = "Look at it, and say so",
+        .params = PRM_FIELDS(THE_THING, PRM_BOOL("about", 0, "Of the thing, which a read may not"),
+            PRM_ENUM("mode", "fail", 0, "Fail afterwards")), .result = PRM_FIELDS(THE_THING), .run = look),
     PRM_METHOD(.name = "react.tell", .access = PRM_WRITE, .roles = "admin", .doc = "Tell one user",
         .params = PRM_FIELDS(PRM_TEXT("user", 1, 40, PRM_REQUIRED, "Whom"), PRM_TEXT("about", 1, 40, PRM_REQUIRED, "Of which row")),
         .result = PRM_FIELDS(PRM_INT("count", 0, 1, PRM_REQUIRED, "How many were told")), .run = tell),
@@ -128,6 +145,8 @@ static const prm_reason *const notices[] = {
 };
 static const prm_event *const events[] = {
     PRM_EVENT(.name = "react.poked", .audience = "vendor", .doc = "Somebody poked it", .data = PRM_FIELDS(POKE)),
+    PRM_EVENT(.name = "react.looked", .audience = "vendor", .doc = "Somebody looked at a thing",
+        .data = PRM_FIELDS(PRM_REF("thing", "thing", PRM_REQUIRED, "Which"))),
     PRM_EVENT(.name = "react.slept", .audience = "vendor", .doc = "A night has passed",
         .data = PRM_FIELDS(PRM_TIME("due", PRM_REQUIRED, "When"), PRM_TEXT("key", 0, 40, PRM_REQUIRED, "Of the timer"))),
     PRM_EVENT(.name = "react.stroked", .audience = "vendor", .doc = "So that nobody reacts", .data = PRM_FIELDS(POKE)), NULL
@@ -136,7 +155,8 @@ static const prm_reaction *const reactions[] = {
     PRM_REACTION(.name = "react.mark", .event = "react.poked", .doc = "Marks it down", .run = mark), NULL
 };
 static const prm_metric *const metrics[] = {
-    PRM_METRIC(.name = "react.pokes", .doc = "How often things were poked", .from = "count on react.poked by day"), NULL
+    PRM_METRIC(.name = "react.pokes", .doc = "How often things were poked", .from = "count on react.poked by day"),
+    PRM_METRIC(.name = "react.looks", .doc = "How often things were looked at", .from = "count on react.looked by thing, day"), NULL
 };
 static const prm_timer *const timers[] = { PRM_TIMER(.name = "react.tick", .doc = "Fails", .run = tick),
     PRM_TIMER(.name = "react.night", .doc = "The night of a programme", .run = pass_night, .every = "day 02:30"), NULL };

@@ -317,6 +317,16 @@ TEST(reactions_follow_what_happened_up_to_their_depth)
     CHECK_INT(prm_mock_react(m), 0);
 }
 
+TEST(a_read_emits_the_vendors_own_about_no_row)
+{
+    MOCK(m);
+    CHECK_INT(prm_mock_call(m, "notes.glance", "{'subject':'','decision':'notes.slept'}"), PRM_OK);
+    CHECK_INT(prm_mock_events(m, "notes.slept"), 1);
+    CHECK_INT(prm_mock_call(m, "notes.glance", "{'subject':'note_1','decision':'notes.slept'}"), PRM_E_INVALID);
+    CHECK_INT(prm_mock_call(m, "notes.glance", "{'subject':'','decision':'notes.made'}"), PRM_E_INVALID);
+    CHECK_INT(prm_mock_events(m, "notes.slept") + prm_mock_events(m, "notes.made"), 1);
+}
+
 TEST(a_reaction_that_fails_leaves_nothing)
 {
     MOCK(m);
@@ -350,5 +360,5 @@ TEST_MAIN(CASE(params_are_checked), CASE(results_are_checked), CASE(a_failed_cal
     CASE(the_vendor_overrules_by_an_answer_that_fits), CASE(a_call_within_a_call_is_undone_alone),
     CASE(a_value_once_set_is_frozen),
     CASE(users_are_as_scripted), CASE(places_are_as_scripted), CASE(figures_are_as_scripted), CASE(anybody_may_call_what_is_public), CASE(people_are_invited_and_the_token_is_a_secret),
-    CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_reaction_that_fails_leaves_nothing),
+    CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_read_emits_the_vendors_own_about_no_row), CASE(a_reaction_that_fails_leaves_nothing),
     CASE(migrations_and_recurring_timers_run_when_asked_to))

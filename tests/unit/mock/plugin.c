@@ -266,6 +266,13 @@ static prm_status give_secret(prm_call *call, const prm_val *row, prm_val *resul
     return prm->update(call, &row, changes);
 }
 
+/* In a read: about the row it is given, if any. */
+static prm_status glance(prm_call *call, const prm_val *params, prm_val *result)
+{
+    (void)result;
+    return prm->emit(call, prm->text(params, "decision"), prm->text(params, "subject"), NULL);
+}
+
 static prm_status sleep_on_it(prm_call *call, const prm_val *timer, prm_val *result)
 {
     return prm->emit(call, "notes.slept", prm->text(timer, "subject"), NULL);
@@ -291,6 +298,7 @@ static const prm_method *const methods[] = {
     METHOD("notes.decide", PRM_WRITE, 0, decide), METHOD("notes.thaw", PRM_READ, 0, thaw),
     METHOD("notes.undeclared", PRM_READ, 0, undeclared), METHOD("notes.sneak", PRM_READ, 0, create),
     METHOD("notes.between", PRM_READ, 0, between),
+    OTHER("notes.glance", PRM_READ, "*", glance),
     METHOD("notes.count", PRM_READ, 0, count),
     METHOD("notes.locate", PRM_READ, 0, locate), METHOD("notes.figure", PRM_READ, 0, figure),
     OTHER("notes.decide_again", PRM_WRITE, "*", decide_again), OTHER("notes.overrule", PRM_WRITE, "*", overrule),
