@@ -4,7 +4,7 @@
 
 prm_packages_build="ca-certificates cmake g++ gcc git ieee-data iso-codes libargon2-dev libc6-dev libcjson-dev libhttp-parser-dev libicu-dev
   liblua5.4-dev libmbedtls-dev
-  libpsl-dev libsqlite3-dev libutf8proc-dev libuv1-dev lua5.4 make nettle-dev ninja-build pkg-config publicsuffix"
+  libpsl-dev libsqlite3-dev libstemmer-dev libutf8proc-dev libuv1-dev lua5.4 make nettle-dev ninja-build pkg-config publicsuffix"
 prm_packages_tests="clang curl gdb libclang-rt-dev lld nodejs openssl procps python3 python3-jsonrpclib-pelix python3-prometheus-client
   python3-pylsp-jsonrpc socat strace"
 

@@ -123,6 +123,8 @@ static void put_entity(prm_buf *out, const prm_entity *entity)
         prm_buf_format(out, "    may leave a sealed row: %s\n", *view);
     if (entity->match != NULL)
         prm_buf_format(out, "    matched by: %s\n", entity->match);
+    if (entity->search != NULL)
+        prm_buf_format(out, "    searched by: %s\n", entity->search);
 }
 
 static void put_method(prm_buf *out, const prm_method *method)

@@ -110,6 +110,7 @@ static prm_status (*const steps[])(const prm_model_check *check, prm_table *tabl
     prm_table_parse_scope,
     prm_table_parse_flow,
     prm_table_check_words,
+    prm_table_parse_search,
     prm_table_parse_indexes,
     prm_table_find_dependents,
     prm_table_make_sql,

@@ -6,6 +6,7 @@
 
 #include "store/model.h"
 #include "store/scope.h"
+#include "store/searched.h"
 #include "base/fields.h"
 
 #define PRM_COMMON_COLUMNS 6  /* id, version, created_at, created_by, updated_at, updated_by: first, in that order */
@@ -113,6 +114,7 @@ struct prm_table {
     size_t move_count;
     prm_scope_dependent *dependents;
     size_t dependent_count;
+    const prm_searched *searched; /* NULL: it is not */
     const char *select_list; /* quoted names, in the order of the columns, then the copied scope columns */
     const char *create_sql, *schema, *load_sql, *insert_sql, *exists_sql, *last_id_sql, *after_sql;
 };
@@ -146,6 +148,7 @@ prm_status prm_table_parse_scope(const prm_model_check *check, prm_table *table)
 prm_status prm_table_parse_indexes(const prm_model_check *check, prm_table *table);
 prm_status prm_table_parse_flow(const prm_model_check *check, prm_table *table);
 prm_status prm_table_check_words(const prm_model_check *check, prm_table *table); /* ops, views, match, label */
+prm_status prm_table_parse_search(const prm_model_check *check, prm_table *table);
 prm_status prm_table_find_dependents(const prm_model_check *check, prm_table *table);
 prm_status prm_table_make_sql(const prm_model_check *check, prm_table *table);
 

@@ -148,6 +148,22 @@ typedef struct prm_entity {
     /** Judges what the derived create and update were given, with fail_field(), before it is stored. `row`: as it is,
      * NULL for a new one. NULL: nothing to say. */
     prm_status (*check)(prm_call *call, const prm_val *row, const prm_val *values);
+    /**
+     * What search.query and prm/search.h find rows by: "title 8, summary 4, body 1; language locale; within audience where
+     * state = published". NULL: they are not searched.
+     *
+     * Fields of text, or of lists of text, each with what a word there counts for: 8, 4, 2 or 1. PRM_VENDOR fields are
+     * searched by the vendor's side alone, and shown to it alone. `language`: the field that says which language a row is
+     * in, "de" or "fr-CH"; words of English, French and German are compared by their stems, others and those of an
+     * entity that does not say as they are. `within`: a reference, or an enum; rows in which it holds what `admits` admits
+     * are found by that caller too, though their scope hides them, and it reads their title and what of the fields above
+     * is in the snippet, if the field that follows `where` is as said. Archived rows are not found.
+     */
+    const char *search;
+    /** Appends to `values`, a list of texts, what `within` may hold for the caller; it is asked once a search, of callers
+     * whom the scope does not show every row. With a status nothing is admitted, and the search fails. It runs as the
+     * entity's plugin and for the caller: what it reads beyond the caller's scope takes PRM_REACH_PROGRAM as elsewhere. */
+    prm_status (*admits)(prm_call *call, prm_val *values);
 } prm_entity;
 
 /**

@@ -3,10 +3,19 @@
  * not. */
 #include "support.h"
 
+#include "store/searched.h"
+
 #include <stdio.h>
 
 #define ONE_TEXT PRM_FIELDS(PRM_TEXT("name", 0, 80, 0, "Name"))
 #define PARTNER  PRM_ENTITY(.name = "partner", .scope = "self", .fields = ONE_TEXT)
+
+#define GATED    PRM_FIELDS(PRM_TEXT("name", 0, 80, 0, "Name"), PRM_ENUM("k", "a|b", 0, "K"))
+
+static prm_status admit(prm_call *call, prm_val *values)
+{
+    return PRM_OK;
+}
 
 static const struct {
     const prm_entity *entity;
@@ -69,6 +78,29 @@ static const struct {
     {PRM_ENTITY(.name = "x", .scope = "vendor", .views = PRM_TEXTS("match: ")), "is not \"name: field"},
     {PRM_ENTITY(.name = "x", .scope = "vendor", .match = "name title"), "name no field"},
     {PRM_ENTITY(.name = "x", .scope = "vendor", .label = "title"), "label title"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .search = "title 8"), "\"title\", which is no field of text"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .search = ""), "no field of text"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = PRM_FIELDS(PRM_BOOL("f", 0, "F")), .search = "f 8"),
+        "no field of text"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .search = "name 3"), "8, 4, 2 or 1, not \"3\""},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .search = "name"), "8, 4, 2 or 1"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .search = "name 8, name 4"), "name twice"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .search = "name 8; locale name"),
+        "neither language nor within"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .search = "name 8; language tongue"),
+        "no field of text"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .search = "name 8; within name", .admits = admit),
+        "no reference and no enum"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = GATED, .search = "name 8; within k where name",
+         .admits = admit),
+        "not \"field = value\""},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = GATED, .search = "name 8; within k where x = y",
+         .admits = admit),
+        "not \"field = value\""},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = GATED, .search = "name 8; within k"), "come together"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .search = "name 8", .admits = admit),
+        "come together"},
+    {PRM_ENTITY(.name = "x", .scope = "vendor", .fields = ONE_TEXT, .admits = admit), "does not let search"},
 };
 
 TEST(a_bad_declaration_is_refused_with_a_sentence)
@@ -117,6 +149,30 @@ TEST(a_table_is_made_once_and_then_altered)
     prm_model_free(model);
 }
 
+TEST(what_is_searched_is_read)
+{
+    prm_error error = { 0 };
+    const prm_entity *const declared[] = {PRM_ENTITY(.name = "x", .scope = "vendor", .admits = admit,
+        .flow = PRM_FLOW("draft", "draft > open"),
+        .fields = PRM_FIELDS(PRM_TEXT("title", 0, 80, 0, "T"), PRM_LIST("tags", PRM_TEXT("tag", 0, 9, 0, "T"), 0, "T"),
+            PRM_EMAIL("by", PRM_VENDOR, "B"), PRM_TEXT("tongue", 0, 9, 0, "L"), PRM_ENUM("k", "a|b", 0, "K")),
+        .search = " title 8,tags  2 , by 1;language tongue ;  within k where state = open | shut ")};
+    prm_model *model = NULL;
+    REQUIRE(prm_model_new(declared, 1, &model, &error) == PRM_OK);
+    const prm_searched *searched = prm_table_searched(prm_model_table(model, "x"));
+    CHECK_INT(searched->count, 3);
+    CHECK_STR(searched->fields[0].field->name, "title");
+    CHECK_INT(searched->fields[0].rank, 0);
+    CHECK_STR(searched->fields[1].field->name, "tags");
+    CHECK_INT(searched->fields[1].rank, 2);
+    CHECK_INT(searched->fields[2].rank, 3);
+    CHECK_STR(searched->language->name, "tongue");
+    CHECK_STR(searched->within->name, "k");
+    CHECK_STR(searched->when->name, "state");
+    CHECK_STR(searched->values, "open | shut");
+    prm_model_free(model);
+}
+
 TEST(tables_are_found_by_name)
 {
     SCOPED_STORE(store);
@@ -152,4 +208,4 @@ TEST(lists_are_index_ranges)
 }
 
 TEST_MAIN(CASE(a_bad_declaration_is_refused_with_a_sentence), CASE(a_scope_needs_partners),
-    CASE(a_table_is_made_once_and_then_altered), CASE(tables_are_found_by_name), CASE(lists_are_index_ranges))
+    CASE(a_table_is_made_once_and_then_altered), CASE(what_is_searched_is_read), CASE(tables_are_found_by_name), CASE(lists_are_index_ranges))
