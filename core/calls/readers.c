@@ -85,7 +85,8 @@ prm_status prm_readers_open(prm_calls *calls, prm_error *error)
         reader->worker.counts = &calls->counts.work;
         reader->worker.live = calls->options.live;
         reader->worker.engine = prm_engine_new();
-        if (!reader->worker.engine)
+        reader->worker.zones = prm_zones_new();
+        if (!reader->worker.engine || !reader->worker.zones)
             return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the readers");
         PRM_TRY(prm_db_open(calls->options.directory, PRM_DB_READER, &reader->worker.db, error));
     }
@@ -119,6 +120,7 @@ void prm_readers_close(prm_calls *calls)
     for (uint32_t i = 0; i < calls->limits.readers; i++) {
         prm_db_close(calls->readers[i].worker.db);
         prm_engine_free(calls->readers[i].worker.engine);
+        prm_zones_free(calls->readers[i].worker.zones);
         prm_taken_deinit(&calls->readers[i].taken);
     }
     prm_reads_free(calls->reads);

@@ -334,7 +334,8 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     writer->inbox = prm_queue_new(0, NULL, NULL);
     writer->turns = prm_turns_new(calls->limits.background_share);
     state->worker.engine = prm_engine_new();
-    if (!writer->inbox || !writer->turns || !state->worker.engine)
+    state->worker.zones = prm_zones_new();
+    if (!writer->inbox || !writer->turns || !state->worker.engine || !state->worker.zones)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the writer");
     PRM_TRY(prm_db_open(calls->options.directory, PRM_DB_WRITER, &state->worker.db, error));
     PRM_TRY(prm_schema_prepare(calls, error));
@@ -378,6 +379,7 @@ void prm_writer_close(prm_calls *calls)
 
     prm_db_close(worker->db);
     prm_engine_free(worker->engine);
+    prm_zones_free(worker->zones);
     prm_registry_unref(worker->registry);
     prm_ruleset_unref(worker->rules);
     prm_turns_free(calls->writer.turns);

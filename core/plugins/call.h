@@ -12,6 +12,7 @@
 #include "base/fields.h"
 #include "base/histogram.h"
 #include "base/id.h"
+#include "base/zones.h"
 #include "events/position.h"
 #include "plugins/host.h"
 #include "store/journal.h"
@@ -38,6 +39,7 @@ typedef struct prm_worker {
     prm_ruleset *rules; /* the generation at hand */
     prm_registry *registry;
     prm_id_source *ids; /* the writer's; NULL on a reader */
+    prm_zones *zones;   /* the thread's own */
     prm_work_counts *counts; /* NULL: nobody counts */
     void *server;       /* for the core's own methods: the server they administer */
     const prm_position_key *positions;

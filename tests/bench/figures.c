@@ -63,6 +63,7 @@ typedef struct bench {
     prm_arena *arena;
     prm_metrics_keeper keeper;
     prm_id_source ids;
+    prm_zones *zones;
     prm_error error;
     uint64_t seed;
 } bench;
@@ -94,6 +95,7 @@ static void open_all(bench *b, const char *directory)
     const prm_consumer consumer = prm_metrics_consumer(&b->keeper);
     prm_json_start();
     b->arena = prm_arena_new(CAP);
+    b->zones = prm_zones_new();
     check(b, prm_host_new(NULL, &b->host, &b->error), "host");
     check(b, prm_services_offer(b->host, &b->error), "services");
     check(b, prm_host_add(b->host, &shop, "", true, &b->error), "plugin");
@@ -194,7 +196,7 @@ typedef struct manner {
 
 static void ask(bench *b, const manner *m, int64_t partner)
 {
-    prm_worker worker = { .host = b->host, .db = b->db, .ids = &b->ids };
+    prm_worker worker = { .host = b->host, .db = b->db, .ids = &b->ids, .zones = b->zones };
     prm_call call;
     int year, month, day;
     const prm_val *told;
@@ -261,6 +263,7 @@ int main(int argc, char **argv)
     printf("}\n");
     prm_db_close(b.db);
     prm_host_free(b.host);
+    prm_zones_free(b.zones);
     prm_arena_free(b.arena);
     return 0;
 }

@@ -67,6 +67,11 @@ void test_free_arena(prm_arena **arena)
     prm_arena_free(*arena);
 }
 
+void test_free_zones(prm_zones **zones)
+{
+    prm_zones_free(*zones);
+}
+
 const char *test_text(prm_buf *buf)
 {
     char *end = prm_buf_reserve(buf, 1);

@@ -16,6 +16,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/zones.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,6 +62,9 @@ typedef struct test_case {
 #define SCOPED_ARENA(name, cap)                                                                                        \
     __attribute__((cleanup(test_free_arena))) prm_arena *name = prm_arena_new(cap);                                    \
     ALLOC_OK(name != NULL)
+#define SCOPED_ZONES(name)                                                                                             \
+    __attribute__((cleanup(test_free_zones))) prm_zones *name = prm_zones_new();                                       \
+    ALLOC_OK(name != NULL)
 #define SCOPED_BUF(name, most)                                                                                         \
     __attribute__((cleanup(prm_buf_deinit))) prm_buf name;                                                             \
     prm_buf_init(&name, most)
@@ -70,6 +74,7 @@ bool test_check_int(int64_t actual, int64_t wanted, const char *what, const char
 bool test_check_str(const char *actual, const char *wanted, const char *what, const char *file, int line);
 bool test_check_has(const char *actual, const char *part, const char *what, const char *file, int line);
 void test_free_arena(prm_arena **arena);
+void test_free_zones(prm_zones **zones);
 /** The buffer's bytes as a NUL-ended text; NULL if it failed. */
 const char *test_text(prm_buf *buf);
 int test_run(int argc, char **argv, const test_case *cases, size_t count);

@@ -10,7 +10,7 @@
 #define PRM_SERVICES_CALENDAR_H
 
 #include "base/fields.h"
-#include "base/zone.h"
+#include "base/zones.h"
 
 #define PRM_CALENDAR_ALWAYS "24x7" /* reserved: open at any time, days are those of UTC */
 
@@ -27,14 +27,12 @@ typedef struct prm_calendar prm_calendar;
  * From {time_zone, hours: [{day: "mon", from: "09:00", to: "17:00"}], holidays: [{date, from?, to?}]}, which fit the
  * fields of the entity: checks what fields cannot say. A time is 00:00 to 24:00; one day's openings must not overlap; a
  * week without hours is refused. A holiday is closed, or open from `from` to `to` alone; several may share a date.
- * PRM_E_INVALID with `errors`, PRM_E_NOMEM. It lives in `arena` and must be closed before.
+ * PRM_E_INVALID with `errors`, PRM_E_NOMEM. It lives in `arena`, and as long as its zone stays open among `zones`.
  */
-prm_status prm_calendar_open(
-    prm_arena *arena, const prm_val *values, prm_field_errors *errors, prm_calendar **out, prm_error *error);
+prm_status prm_calendar_open(prm_arena *arena, prm_zones *zones, const prm_val *values, prm_field_errors *errors,
+    prm_calendar **out, prm_error *error);
 /** PRM_CALENDAR_ALWAYS. */
 prm_status prm_calendar_open_always(prm_arena *arena, prm_calendar **out, prm_error *error);
-/** NULL is allowed. */
-void prm_calendar_close(prm_calendar *calendar);
 
 /**
  * The instant by which `ms` of business time have passed since `at`: the end of an opening rather than the beginning of

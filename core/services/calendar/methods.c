@@ -47,8 +47,7 @@ static prm_status check(prm_call *call, const prm_val *values)
     prm_calendar *calendar = NULL;
     prm_error error = { 0 };
     prm_status named = check_code(call, prm->text(values, "code"));
-    prm_status status = prm_calendar_open(call->arena, values, &call->fields, &calendar, &error);
-    prm_calendar_close(calendar);
+    prm_status status = prm_calendar_open(call->arena, call->worker->zones, values, &call->fields, &calendar, &error);
     if (status != PRM_OK && status != PRM_E_INVALID)
         return prm_call_fail(call, status, NULL, NULL, "%s", error.message);
     return status != PRM_OK ? status : named;

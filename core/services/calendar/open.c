@@ -136,8 +136,8 @@ static prm_status read_holidays(reading *r, prm_calendar *calendar, const prm_va
     return PRM_OK;
 }
 
-prm_status prm_calendar_open(
-    prm_arena *arena, const prm_val *values, prm_field_errors *errors, prm_calendar **out, prm_error *error)
+prm_status prm_calendar_open(prm_arena *arena, prm_zones *zones, const prm_val *values, prm_field_errors *errors,
+    prm_calendar **out, prm_error *error)
 {
     reading r = { .arena = arena, .errors = errors };
     const char *name = prm_val_get_str(values, "time_zone");
@@ -153,7 +153,7 @@ prm_status prm_calendar_open(
     }
     if (r.is_refused)
         return prm_error_set(error, PRM_E_INVALID, NULL, "these are no opening hours");
-    PRM_TRY(prm_zone_open(name, &calendar->zone, error));
+    PRM_TRY(prm_zones_open(zones, name, &calendar->zone, error));
     *out = calendar;
     return PRM_OK;
 }
@@ -166,10 +166,4 @@ prm_status prm_calendar_open_always(prm_arena *arena, prm_calendar **out, prm_er
     calendar->is_always = true;
     *out = calendar;
     return PRM_OK;
-}
-
-void prm_calendar_close(prm_calendar *calendar)
-{
-    if (calendar != NULL)
-        prm_zone_close(calendar->zone);
 }

@@ -16,12 +16,6 @@ typedef struct opened {
     prm_calendar *calendar;
 } opened;
 
-static void let_go(opened *o)
-{
-    prm_calendar_close(o->calendar);
-    prm_arena_free(o->scratch);
-}
-
 static prm_status keep(prm_call *call, prm_status status, prm_error *error)
 {
     error->data = NULL; /* in memory that is gone */
@@ -54,7 +48,7 @@ static prm_status open_named(prm_call *call, const char *name, opened *o, prm_er
     if (*name == '\0' || strcmp(name, PRM_CALENDAR_ALWAYS) == 0)
         return prm_calendar_open_always(o->scratch, &o->calendar, error);
     PRM_TRY(read_row(call, name, o->scratch, &row, error));
-    status = prm_calendar_open(o->scratch, row, &errors, &o->calendar, error);
+    status = prm_calendar_open(o->scratch, call->worker->zones, row, &errors, &o->calendar, error);
     /* It was checked when it was stored: a zone that is gone from ICU is nobody's mistake here. */
     return status == PRM_E_INVALID ? prm_error_set(error, PRM_E_INTERNAL, NULL, "the calendar %.60s is unusable", name)
                                    : status;
@@ -72,7 +66,7 @@ static prm_status open_calendar(prm_call *call, const char *name, const void *ou
                                            : open_named(call, name, o, &error);
     if (status == PRM_OK)
         return PRM_OK;
-    let_go(o);
+    prm_arena_free(o->scratch);
     return keep(call, status, &error);
 }
 
@@ -84,7 +78,7 @@ static prm_status add(prm_call *call, const char *calendar, int64_t at, int64_t 
         return prm_call_misuse(call, "prm.calendar is asked to add less than nothing");
     PRM_TRY(open_calendar(call, calendar, instant, &o));
     prm_status status = prm_calendar_add(o.calendar, at, ms, instant, &error);
-    let_go(&o);
+    prm_arena_free(o.scratch);
     return keep(call, status, &error);
 }
 
@@ -96,7 +90,7 @@ static prm_status add_days(prm_call *call, const char *calendar, int64_t at, int
         return prm_call_misuse(call, "prm.calendar is asked to add less than a day");
     PRM_TRY(open_calendar(call, calendar, instant, &o));
     prm_status status = prm_calendar_add_days(o.calendar, at, days, instant, &error);
-    let_go(&o);
+    prm_arena_free(o.scratch);
     return keep(call, status, &error);
 }
 
@@ -106,7 +100,7 @@ static prm_status between(prm_call *call, const char *calendar, int64_t from, in
     prm_error error = { 0 };
     PRM_TRY(open_calendar(call, calendar, ms, &o));
     prm_status status = prm_calendar_between(o.calendar, from, to, ms, &error);
-    let_go(&o);
+    prm_arena_free(o.scratch);
     return keep(call, status, &error);
 }
 
@@ -117,7 +111,7 @@ static prm_status is_open(prm_call *call, const char *calendar, int64_t at, int3
     bool open = false;
     PRM_TRY(open_calendar(call, calendar, truth, &o));
     prm_status status = prm_calendar_is_open(o.calendar, at, &open, &error);
-    let_go(&o);
+    prm_arena_free(o.scratch);
     *truth = open;
     return keep(call, status, &error);
 }
@@ -132,13 +126,11 @@ static prm_status next_time(prm_call *call, const char *time_zone, const char *t
         return prm_call_misuse(call, "prm.calendar is asked without a zone, a time, or a place for the answer");
     prm_status status = prm_every_parse(text, &every, &error);
     if (status == PRM_OK)
-        status = prm_zone_open(time_zone, &zone, &error);
+        status = prm_zones_open(call->worker->zones, time_zone, &zone, &error);
     if (status != PRM_OK)
         return keep(call, status, &error);
     *instant = prm_every_next(&every, zone, after);
-    bool has_failed = prm_zone_has_failed(zone);
-    prm_zone_close(zone);
-    return has_failed ? prm_call_nomem(call) : PRM_OK;
+    return prm_zone_has_failed(zone) ? prm_call_nomem(call) : PRM_OK;
 }
 
 static prm_status local_date(prm_call *call, const char *time_zone, int64_t at, const char **date)
@@ -149,13 +141,11 @@ static prm_status local_date(prm_call *call, const char *time_zone, int64_t at, 
     PRM_TRY(prm_call_guard(call));
     if (time_zone == NULL || date == NULL)
         return prm_call_misuse(call, "prm.calendar is asked without a zone, or a place for the answer");
-    prm_status status = prm_zone_open(time_zone, &zone, &error);
+    prm_status status = prm_zones_open(call->worker->zones, time_zone, &zone, &error);
     if (status != PRM_OK)
         return keep(call, status, &error);
     prm_time_print(prm_zone_local(zone, at), text);
-    bool has_failed = prm_zone_has_failed(zone);
-    prm_zone_close(zone);
-    *date = has_failed ? NULL : prm_arena_text(call->arena, text, 10);
+    *date = prm_zone_has_failed(zone) ? NULL : prm_arena_text(call->arena, text, 10);
     return *date == NULL ? prm_call_nomem(call) : PRM_OK;
 }
 

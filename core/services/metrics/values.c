@@ -2,7 +2,6 @@
 #include "services/metrics/values.h"
 
 #include "base/time.h"
-#include "base/zone.h"
 #include "plugins/api.h"
 #include "services/metrics/asks.h"
 #include "services/metrics/figures.h"
@@ -31,11 +30,9 @@ static prm_status find_today(prm_call *call, const prm_ask *ask, int64_t *today,
         return PRM_OK;
     prm_status status = prm_rows_load(call->worker->db, table, id, NULL, call->arena, &row, error);
     if (status == PRM_OK)
-        status = prm_zone_open(prm_val_get_str(row, "time_zone"), &zone, error);
-    if (status == PRM_OK) {
+        status = prm_zones_open(call->worker->zones, prm_val_get_str(row, "time_zone"), &zone, error);
+    if (status == PRM_OK)
         *today = prm_period_day(prm_zone_local(zone, call->now));
-        prm_zone_close(zone);
-    }
     return status == PRM_E_NOT_FOUND || status == PRM_E_INVALID ? PRM_OK : status;
 }
 

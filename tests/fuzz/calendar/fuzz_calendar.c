@@ -22,19 +22,20 @@ static void check(prm_calendar *calendar)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     prm_arena *arena = prm_arena_new(16 << 20);
+    prm_zones *zones = prm_zones_new();
     prm_field_errors errors = { .arena = arena };
     prm_error error = { 0 };
     const prm_val *values;
     prm_calendar *calendar = NULL;
-    MUST_HOLD(arena != NULL);
+    MUST_HOLD(arena != NULL && zones != NULL);
     prm_json_start();
     if (prm_json_parse(arena, (const char *)data, size, &prm_json_wire_limits, &values, &error) == PRM_OK) {
-        if (prm_calendar_open(arena, values, &errors, &calendar, &error) == PRM_OK)
+        if (prm_calendar_open(arena, zones, values, &errors, &calendar, &error) == PRM_OK)
             check(calendar);
         else
             MUST_HOLD(errors.count > 0);
     }
-    prm_calendar_close(calendar);
+    prm_zones_free(zones);
     prm_arena_free(arena);
     return 0;
 }

@@ -25,14 +25,14 @@ static int64_t answer(prm_calendar *calendar, const char *what, int64_t at, int6
     return -1;
 }
 
-static prm_calendar *read_calendar(prm_arena *arena, const char *line)
+static prm_calendar *read_calendar(prm_arena *arena, prm_zones *zones, const char *line)
 {
     prm_field_errors errors = { .arena = arena };
     prm_error error = { 0 };
     const prm_val *values;
     prm_calendar *calendar = NULL;
     if (prm_json_parse(arena, line, strlen(line), &prm_json_wire_limits, &values, &error) != PRM_OK ||
-        prm_calendar_open(arena, values, &errors, &calendar, &error) != PRM_OK)
+        prm_calendar_open(arena, zones, values, &errors, &calendar, &error) != PRM_OK)
         fprintf(stderr, "%s\n", error.message);
     return calendar;
 }
@@ -42,15 +42,15 @@ int main(void)
     prm_json_start();
     static char line[1 << 20];
     prm_arena *arena = prm_arena_new(64 << 20);
+    prm_zones *zones = prm_zones_new();
     prm_calendar *calendar = NULL;
     char what[20];
     int64_t at, number;
     while (fgets(line, sizeof line, stdin) != NULL) {
         line[strcspn(line, "\n")] = '\0';
         if (line[0] == '{') {
-            prm_calendar_close(calendar);
             prm_arena_reset(arena);
-            calendar = read_calendar(arena, line);
+            calendar = read_calendar(arena, zones, line);
             continue;
         }
         if (calendar == NULL || sscanf(line, "%19s %" SCNd64 " %" SCNd64, what, &at, &number) != 3)
@@ -58,7 +58,7 @@ int main(void)
         else
             printf("%" PRId64 "\n", answer(calendar, what, at, number));
     }
-    prm_calendar_close(calendar);
+    prm_zones_free(zones);
     prm_arena_free(arena);
     return 0;
 }

@@ -8,15 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SCOPED_CALENDAR(name) __attribute__((cleanup(close_calendar))) prm_calendar *name = NULL
-
-static void close_calendar(prm_calendar **calendar)
-{
-    prm_calendar_close(*calendar);
-}
-
 /* A text with ' for ". */
-static prm_status open(prm_arena *arena, const char *text, prm_field_errors *errors, prm_calendar **calendar, prm_error *error)
+static prm_status open(prm_arena *arena, prm_zones *zones, const char *text, prm_field_errors *errors,
+    prm_calendar **calendar, prm_error *error)
 {
     prm_json_start();
     char *json = prm_arena_text(arena, text, strlen(text));
@@ -27,7 +21,7 @@ static prm_status open(prm_arena *arena, const char *text, prm_field_errors *err
         if (*at == '\'')
             *at = '"';
     PRM_TRY(prm_json_parse(arena, json, strlen(json), &prm_json_wire_limits, &values, error));
-    return prm_calendar_open(arena, values, errors, calendar, error);
+    return prm_calendar_open(arena, zones, values, errors, calendar, error);
 }
 
 TEST(wrong_hours_are_named)
@@ -58,8 +52,9 @@ TEST(wrong_hours_are_named)
         SCOPED_ARENA(arena, 1 << 20);
         prm_field_errors errors = { .arena = arena };
         prm_error error = { 0 };
-        SCOPED_CALENDAR(calendar);
-        prm_status status = open(arena, rows[i].json, &errors, &calendar, &error);
+        SCOPED_ZONES(zones);
+        prm_calendar *calendar = NULL;
+        prm_status status = open(arena, zones, rows[i].json, &errors, &calendar, &error);
         ALLOC_OK(status == PRM_E_INVALID);
         CHECK_INT(errors.count, 1);
         REQUIRE(errors.count > 0);
@@ -73,8 +68,9 @@ TEST(a_deadline_is_the_end_of_an_opening)
     SCOPED_ARENA(arena, 1 << 20);
     prm_field_errors errors = { .arena = arena };
     prm_error error = { 0 };
-    SCOPED_CALENDAR(office);
-    ALLOC_OK(open(arena, "{'time_zone':'Europe/Berlin','hours':[{'day':'thu','from':'13:00','to':'17:00'},"
+    SCOPED_ZONES(zones);
+    prm_calendar *office = NULL;
+    ALLOC_OK(open(arena, zones, "{'time_zone':'Europe/Berlin','hours':[{'day':'thu','from':'13:00','to':'17:00'},"
         "{'day':'fri','from':'09:00','to':'12:00'},{'day':'thu','from':'08:00','to':'12:00'}],'holidays':"
         "[{'date':'2027-12-24','from':'09:00','to':'10:00'},{'date':'2027-12-31'}]}", &errors, &office, &error) == PRM_OK);
     int64_t thursday, at, told;
@@ -102,7 +98,7 @@ TEST(always_has_the_days_of_utc)
 {
     SCOPED_ARENA(arena, 1 << 20);
     prm_error error = { 0 };
-    SCOPED_CALENDAR(always);
+    prm_calendar *always = NULL;
     int64_t told;
     ALLOC_OK(prm_calendar_open_always(arena, &always, &error) == PRM_OK);
     CHECK_INT(prm_calendar_add(always, 1000, 5000, &told, &error), PRM_OK);

@@ -84,6 +84,8 @@ prm_status world_open(world *w)
     PRM_TRY(prm_services_offer(w->host, &w->error));
     PRM_TRY(prm_host_add(w->host, &shop, "", true, &w->error));
     PRM_TRY(prm_host_seal(w->host, &w->error));
+    w->zones = prm_zones_new();
+    PRM_TRY(w->zones != NULL ? PRM_OK : PRM_E_NOMEM);
     PRM_TRY(prm_db_open(w->directory, PRM_DB_WRITER, &w->db, &w->error));
     w->keeper.host = w->host;
     return install(w);
@@ -92,6 +94,7 @@ prm_status world_open(world *w)
 void world_close(world *w)
 {
     char command[128];
+    prm_zones_free(w->zones);
     prm_db_close(w->db);
     prm_host_free(w->host);
     prm_arena_free(w->arena);
@@ -172,7 +175,7 @@ prm_status world_play(world *w, uint64_t seed)
 
 prm_status world_call(world *w, prm_worker *worker, prm_call *call, const prm_principal *principal)
 {
-    *worker = (prm_worker){ .host = w->host, .db = w->db, .ids = &w->ids };
+    *worker = (prm_worker){ .host = w->host, .db = w->db, .ids = &w->ids, .zones = w->zones };
     PRM_TRY(prm_call_init(call, worker, w->arena, PRM_CALL_READ, principal, "", w->at));
     call->plugin = prm_host_plugin_at(w->host, 0);
     call->method = "shop.test";

@@ -44,6 +44,7 @@ typedef struct world {
     int64_t at;
     uint64_t seed;
     prm_id_source ids;
+    prm_zones *zones;
 } world;
 
 /** Removed when the scope is left. */

@@ -313,9 +313,9 @@ bool world_open(world *w)
     prm_status status = open_host(w);
     if (status == PRM_OK)
         status = open_store(w);
-    w->worker = (prm_worker){.host = w->host, .db = w->db, .ids = &w->ids};
+    w->worker = (prm_worker){.host = w->host, .db = w->db, .ids = &w->ids, .zones = prm_zones_new()};
     if (status == PRM_OK)
-        status = open_rules(w);
+        status = w->worker.zones != NULL ? open_rules(w) : PRM_E_NOMEM;
     if (status != PRM_OK)
         fprintf(stderr, "%s\n", w->error.message);
     return status == PRM_OK && world_publish(w) && fill(w);
@@ -326,6 +326,7 @@ void world_close(world *w)
     prm_registry_unref(w->worker.registry);
     prm_ruleset_unref(w->worker.rules);
     prm_engine_free(w->worker.engine);
+    prm_zones_free(w->worker.zones);
     prm_db_close(w->db);
     prm_host_free(w->host);
     prm_arena_free(w->arena);

@@ -3,8 +3,10 @@
 #include "base/currency.h"
 #include "base/every.h"
 #include "base/time.h"
+#include "base/zones.h"
 #include "test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 TEST(zones_go_by_their_full_names)
@@ -95,6 +97,26 @@ TEST(recurring_times_follow_one_another)
     prm_zone_close(zone);
 }
 
+/* One that is asked for again is the same, until so many others were. */
+TEST(a_few_zones_are_kept_open)
+{
+    SCOPED_ZONES(zones);
+    prm_error error = { 0 };
+    prm_zone *first = NULL, *zone = NULL;
+    char name[PRM_ZONE_NAME_BYTES];
+    ALLOC_OK(prm_zones_open(zones, "Europe/Berlin", &first, &error) == PRM_OK);
+    CHECK_INT(prm_zones_open(zones, "Europe/Atlantis", &zone, &error), PRM_E_INVALID);
+    for (int i = 1; i < 2 * PRM_ZONES_KEPT; i++) {
+        snprintf(name, sizeof name, "Etc/GMT%+d", i % PRM_ZONES_KEPT - 3); /* its signs are turned about */
+        ALLOC_OK(prm_zones_open(zones, i % PRM_ZONES_KEPT == 0 ? "Asia/Kolkata" : name, &zone, &error) == PRM_OK);
+        if (i % PRM_ZONES_KEPT != 0)
+            CHECK_INT(prm_zone_local(zone, 0), (3 - i % PRM_ZONES_KEPT) * INT64_C(3600000));
+        ALLOC_OK(prm_zones_open(zones, i < PRM_ZONES_KEPT ? "Europe/Berlin" : "UTC", &zone, &error) == PRM_OK);
+        CHECK(zone == first || i >= PRM_ZONES_KEPT);
+        CHECK_INT(prm_zone_local(zone, 0), i < PRM_ZONES_KEPT ? 3600000 : 0);
+    }
+}
+
 TEST(currencies_have_their_own_digits)
 {
     static const struct {
@@ -119,4 +141,4 @@ TEST(currencies_have_their_own_digits)
 
 TEST_MAIN(CASE(zones_go_by_their_full_names), CASE(local_time_maps_across_changes),
     CASE(recurring_times_are_refused_in_a_sentence), CASE(recurring_times_follow_one_another),
-    CASE(currencies_have_their_own_digits))
+    CASE(a_few_zones_are_kept_open), CASE(currencies_have_their_own_digits))
