@@ -6,8 +6,8 @@
 #ifndef DEALS_H
 #define DEALS_H
 
-#include <prm/calendar.h>
 #include <prm/benefits.h>
+#include <prm/dates.h>
 #include <prm/helpers.h>
 #include <prm/match.h>
 #include <prm/notify.h>

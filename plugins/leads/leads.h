@@ -11,7 +11,7 @@
 #ifndef LEADS_H
 #define LEADS_H
 
-#include <prm/calendar.h>
+#include <prm/dates.h>
 #include <prm/benefits.h>
 #include <prm/helpers.h>
 #include <prm/match.h>

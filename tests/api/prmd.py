@@ -41,6 +41,16 @@ def in_days(days, now=None):
     return (start.astimezone(ZONE).date() + datetime.timedelta(days=days)).isoformat()
 
 
+def advance_to_late(admin):
+    """Moves the clock to 23:30 UTC, of today or tomorrow: where the programmes of these tests are it is the next day. What
+    date UTC has."""
+    now = datetime.datetime.fromisoformat(admin.call("system.info")["now"].replace("Z", "+00:00"))
+    late = now.replace(hour=23, minute=30, second=0, microsecond=0)
+    late += datetime.timedelta(days=late <= now)
+    admin.call("clock.advance", to=late.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+    return late.date().isoformat()
+
+
 def names(seed=0):
     """Company names without end, none of which resembles another."""
     letters = random.Random(seed)

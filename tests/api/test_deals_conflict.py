@@ -3,7 +3,7 @@
 
 import unittest
 
-from prmd import Client, in_days
+from prmd import Client, advance_to_late, in_days
 from test_deals import DAY, DealCase
 
 
@@ -489,6 +489,31 @@ class Merging(ConflictCase):
         told = self.merge(source, into, on_conflict="share", dry_run=True)
         self.assertTrue(told["merged"])
         self.assertNotIn("merged_into", self.world.channel.call("deals.customers.get", id=source)["customer"])
+
+
+class Late(ConflictCase):
+    """In the last hours of a day of UTC, when it is the next day where the programme is: days are counted there."""
+
+    def test_days_are_those_of_the_programme(self):
+        utc = advance_to_late(self.world.admin)
+        today = in_days(0, self.now())
+        self.assertEqual(in_days(1, utc + "T12:00:00Z"), today)
+        name = next(self.names)
+        opened = self.opportunity(name)["opportunity"]
+        made = self.register(customer=name, expected_close=in_days(120, self.now()))
+        facts = self.facts(made)
+        self.assertEqual((facts["deal"]["days_to_close"], facts["opportunities"][0]["open_days"]), (120, 45))
+        self.world.channel.call("deals.opportunities.close", id=opened["id"], outcome="lost")
+        (lost,) = self.world.channel.call("events.list", types=["deals.opportunity_lost"])["items"]
+        self.assertEqual(lost["data"]["open_days"], 45)
+
+    def test_what_has_passed_there_has_passed(self):
+        utc = advance_to_late(self.world.admin)
+        deal = self.register()["deal"]
+        error = self.assert_fails("invalid_params", self.one.call, "deals.set_stage", id=deal["id"], stage="technical",
+            expected_close=utc)
+        self.assertEqual(error.fields(), {"expected_close": "passed"})
+        self.one.call("deals.set_stage", id=deal["id"], stage="technical", expected_close=in_days(0, self.now()))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import json
 import threading
 import unittest
 
-from prmd import Client, RpcError, ServerCase, World
+from prmd import Client, RpcError, ServerCase, World, advance_to_late, in_days
 
 
 class LeadWorld(World):
@@ -32,7 +32,7 @@ class LeadWorld(World):
             "product": self.product, "timeframe": "quarter", **more}
 
 
-class Leads(ServerCase):
+class LeadsCase(ServerCase):
     ARGUMENTS = ("--simulated-clock",)
 
     @classmethod
@@ -43,6 +43,8 @@ class Leads(ServerCase):
         cls.first = cls.world.seller("Alpenblick Systemes")
         cls.second = cls.world.seller("Bergmann Reseau", product=cls.world.product)
 
+
+class Leads(LeadsCase):
     def test_the_more_specific_entitlement_is_asked_and_what_is_sealed_stays_so(self):
         world = self.world
         answer = world.channel.call("leads.create", world.lead("Verschluss Optique", contact_name="Geheime Person"))
@@ -123,6 +125,20 @@ class Leads(ServerCase):
         with self.assertRaises(RpcError) as caught:
             self.world.channel.call("leads.create", self.world.lead("   ", source="nowhere", amount={"amount": 5, "currency": "JPY"}))
         self.assertEqual(caught.exception.fields(), {"source": "unknown", "legal_name": "required", "amount": "no_rate"})
+
+
+class Late(LeadsCase):
+    def test_a_contract_holds_on_the_days_where_the_programme_is(self):
+        utc = advance_to_late(self.world.admin)
+        today = in_days(0, self.world.admin.call("system.info")["now"])
+        self.assertLess(utc, today)
+        world = self.world
+        world.manager.call("partners.territories.update", id=world.germany, place="DE")
+        over = world.seller("Cordillera Integration", territory=world.germany, until=utc)
+        begun = world.seller("Dunkelwald Systeme", territory=world.germany, **{"from": today})
+        lead = world.channel.call("leads.create", world.lead(country="DE"))["lead"]
+        self.assertEqual(lead["state"], "offered")
+        self.assertEqual([len(one.call("leads.offers.list")["items"]) for one in (over, begun)], [0, 1])
 
 
 if __name__ == "__main__":

@@ -63,8 +63,8 @@ prm_status deals_opportunity_take(prm_call *call, const prm_val *stored, const p
     prm_val *values);
 /** Puts the amount into `values`, with what it is worth in the programme's currency: c->given has it. */
 prm_status deals_opportunity_set_amount(prm_call *call, const deals_case *c, prm_val *values);
-/** For how many days it has been worked on. */
-int64_t deals_opportunity_days(prm_call *call, const prm_val *opportunity);
+/** For how many days it has been worked on, up to today where its programme is. */
+prm_status deals_opportunity_days(prm_call *call, const prm_val *opportunity, int64_t *days);
 
 extern const prm_field *const deals_opportunity_fields[];
 #define DEALS_REFERENCE                                                                                                \

@@ -8,10 +8,12 @@ static prm_status tell(prm_call *call, const prm_val *opportunity, int is_won)
 {
     static const char *const figures[] = { "program", "territory", "product", "amount_base" };
     prm_val *data = prm->object(call);
+    int64_t days;
 
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         PRM_TRY(prm->set(data, figures[i], prm->get(opportunity, figures[i])));
-    PRM_TRY(prm->set_integer(data, "open_days", deals_opportunity_days(call, opportunity)));
+    PRM_TRY(deals_opportunity_days(call, opportunity, &days));
+    PRM_TRY(prm->set_integer(data, "open_days", days));
     PRM_TRY(prm->set_boolean(data, "won", is_won));
     return prm->emit(call, is_won ? "deals.opportunity_won" : "deals.opportunity_lost", prm->text(opportunity, "id"),
         data);

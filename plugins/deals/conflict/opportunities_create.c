@@ -20,7 +20,6 @@ static prm_status find_known(prm_call *call, const prm_val *params, const prm_va
 
 static prm_status create(prm_call *call, const prm_val *params, const prm_val **opportunity, prm_val *matches)
 {
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
     prm_val *values = prm->object(call);
     const char *today;
     deals_case c;
@@ -28,7 +27,7 @@ static prm_status create(prm_call *call, const prm_val *params, const prm_val **
     PRM_TRY(deals_opportunity_take(call, NULL, params, &c, values));
     PRM_TRY(prm->set(values, "program", prm->get(c.program, "id")));
     if (*prm->text(params, "opened_on") == '\0') {
-        PRM_TRY(calendar->local_date(call, prm->text(c.program, "time_zone"), prm->now(call), &today));
+        PRM_TRY(prm_date_today(call, c.program, &today));
         PRM_TRY(prm->set_text(values, "opened_on", today));
     }
     PRM_TRY(deals_customer_list(call, c.candidates, matches));

@@ -125,9 +125,13 @@ prm_status deals_opportunity_take(prm_call *call, const prm_val *stored, const p
     return PRM_OK;
 }
 
-int64_t deals_opportunity_days(prm_call *call, const prm_val *opportunity)
+prm_status deals_opportunity_days(prm_call *call, const prm_val *opportunity, int64_t *days)
 {
-    int64_t days = -deals_days_until(call, prm->text(opportunity, "opened_on"));
+    const prm_val *program;
+    int64_t until;
 
-    return days > 0 ? days : 0;
+    PRM_TRY(prm->load(call, "program", prm->text(opportunity, "program"), &program));
+    PRM_TRY(prm_date_days_until(call, program, prm->text(opportunity, "opened_on"), &until));
+    *days = until < 0 ? -until : 0;
+    return PRM_OK;
 }

@@ -47,10 +47,12 @@ static int is_to_be_sold(const deals_case *c, const char *product)
 static prm_status add_opportunity(prm_call *call, const deals_case *c, const prm_val *opportunity, prm_val *list)
 {
     prm_val *item = prm->object(call);
+    int64_t days;
 
     PRM_TRY(deals_set_whose(c, prm->text(opportunity, "account"), item));
     PRM_TRY(prm->set_boolean(item, "same_product", is_to_be_sold(c, prm->text(opportunity, "product"))));
-    PRM_TRY(prm->set_integer(item, "open_days", deals_opportunity_days(call, opportunity)));
+    PRM_TRY(deals_opportunity_days(call, opportunity, &days));
+    PRM_TRY(prm->set_integer(item, "open_days", days));
     return prm->append(list, item);
 }
 

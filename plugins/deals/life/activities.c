@@ -7,7 +7,7 @@
 
 #define ACTIVITY                                                                                                       \
     PRM_ENUM("kind", "call|meeting|demo|proposal|trial|other", PRM_REQUIRED, "What it was"),                           \
-        PRM_DATE("on", PRM_REQUIRED, "On which day; not in the future"),                                               \
+        PRM_DATE("on", PRM_REQUIRED, "On which day; not after today where the programme is"),                                               \
         PRM_TEXT("note", 1, 2000, 0, "What came of it; both sides read it"),                                           \
         PRM_FIELD(PRM_T_LIST, "files", 0, "What shows it", .min = 0, .max = 20,                                        \
             .items = PRM_FILE("file", 0, "A file: minutes, a proposal"))
@@ -35,16 +35,16 @@ prm_status deals_activity_put(const prm_val *deal, int64_t at, prm_val *changes)
     return prm->set_integer(changes, "last_activity_at", at);
 }
 
-/* Today where the programme is; what is planned is no activity yet. */
-static prm_status check_day(prm_call *call, const prm_val *deal, const char *on)
+/* How many days ago it was where the programme is; what is planned is no activity yet. */
+static prm_status read_day(prm_call *call, const prm_val *deal, const char *on, int64_t *ago)
 {
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
     const prm_val *program;
-    const char *today;
+    int64_t until;
 
     PRM_TRY(prm->load(call, "program", prm->text(deal, "program"), &program));
-    PRM_TRY(calendar->local_date(call, prm->text(program, "time_zone"), prm->now(call), &today));
-    return strcmp(on, today) <= 0 ? PRM_OK : prm->fail_field(call, "on", "future", "has not come yet");
+    PRM_TRY(prm_date_days_until(call, program, on, &until));
+    *ago = -until;
+    return until <= 0 ? PRM_OK : prm->fail_field(call, "on", "future", "has not come yet");
 }
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
@@ -56,15 +56,14 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(deals_life_load_shared(call, prm->text(params, "deal"), &deal));
     PRM_TRY(deals_life_need(call, deal, PRM_TEXTS("submitted", "in_review", "info_requested", "approved")));
-    PRM_TRY(check_day(call, deal, prm->text(params, "on")));
+    PRM_TRY(read_day(call, deal, prm->text(params, "on"), &ago));
     for (size_t i = 0; i < sizeof as_given / sizeof *as_given; i++)
         PRM_TRY(prm_help_set_given(values, as_given[i], params));
     PRM_TRY(prm->set(values, "territory", prm->get(deal, "territory")));
     PRM_TRY(prm->set_text(values, "partner", prm->caller(call)->partner));
     PRM_TRY(prm->create(call, "activity", values, &activity));
 
-    ago = -deals_days_until(call, prm->text(params, "on"));
-    PRM_TRY(deals_activity_put(deal, prm->now(call) - (ago > 0 ? ago : 0) * PRM_DAY_MS, changes));
+    PRM_TRY(deals_activity_put(deal, prm->now(call) - ago * PRM_DAY_MS, changes));
     PRM_TRY(prm->update(call, &deal, changes));
     PRM_TRY(prm->set(result, "activity", activity));
     return prm->set(result, "deal", deal);

@@ -6,7 +6,8 @@ const prm_field *const deals_life_deal_facts[] = {
     PRM_TEXT("stage", 1, 40, PRM_REQUIRED, "prospect, qualified, technical, business or committed"),
     PRM_BPS("probability_bps", 0, PRM_ALL_BPS, PRM_REQUIRED, "How likely it is won at that stage"),
     PRM_INT("amount_base", 0, PRM_ANY, PRM_REQUIRED, "Its value in minor units of the programme's currency"),
-    PRM_INT("days_to_close", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days until the order is expected; negative: passed"),
+    PRM_INT("days_to_close", PRM_ANY, PRM_ANY, PRM_REQUIRED,
+        "Days from today where the programme is until the order is expected; negative: passed"),
     PRM_INT("days_left", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days until the protection ends, begun ones counted"),
     PRM_INT("days_protected", 0, PRM_ANY, PRM_REQUIRED, "Days since the approval"),
     PRM_INT("extensions", 0, PRM_ANY, PRM_REQUIRED, "How often it was extended so far"),
@@ -39,16 +40,17 @@ static int64_t number_or(const prm_val *object, const char *key, int64_t other)
     return other;
 }
 
-static prm_status deal_facts(prm_call *call, const prm_val *deal, prm_val *facts)
+static prm_status deal_facts(prm_call *call, const prm_val *deal, const prm_val *program, prm_val *facts)
 {
     const prm_val *terms = prm->get(deal, "terms");
-    int64_t now = prm->now(call), until = number_or(deal, "protected_until", now);
+    int64_t now = prm->now(call), until = number_or(deal, "protected_until", now), closes_in;
     prm_val *own = prm->object(call);
 
     PRM_TRY(prm->set_text(own, "stage", *prm->text(deal, "stage") != '\0' ? prm->text(deal, "stage") : "prospect"));
     PRM_TRY(prm->set_integer(own, "probability_bps", number_or(deal, "probability_bps", 0)));
     PRM_TRY(prm->set_integer(own, "amount_base", number_or(deal, "amount_base", 0)));
-    PRM_TRY(prm->set_integer(own, "days_to_close", deals_days_until(call, prm->text(deal, "expected_close"))));
+    PRM_TRY(prm_date_days_until(call, program, prm->text(deal, "expected_close"), &closes_in));
+    PRM_TRY(prm->set_integer(own, "days_to_close", closes_in));
     PRM_TRY(prm->set_integer(own, "days_left", (until - now + PRM_DAY_MS - 1) / PRM_DAY_MS));
     PRM_TRY(prm->set_integer(own, "days_protected", (now - deals_life_approved_at(deal)) / PRM_DAY_MS));
     PRM_TRY(prm->set_integer(own, "extensions", number_or(deal, "extensions", 0)));
@@ -74,16 +76,14 @@ static prm_status partner_facts(prm_call *call, const prm_val *deal, prm_val *fa
     return prm->set(facts, "partner", own);
 }
 
-static prm_status activity_facts(prm_call *call, const prm_val *deal, prm_val *facts)
+static prm_status activity_facts(prm_call *call, const prm_val *deal, const prm_val *program, prm_val *facts)
 {
     const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
     int64_t days, count, now = prm->now(call), last = number_or(deal, "last_activity_at", deals_life_approved_at(deal));
     prm_val *own = prm->object(call), *filter = prm->object(call), *since = prm->object(call);
-    const prm_val *program;
     const char *date;
 
     PRM_TRY(prm->as_integer(prm->setting(call, "activity_window_days"), &days));
-    PRM_TRY(prm->load(call, "program", prm->text(deal, "program"), &program));
     PRM_TRY(calendar->local_date(call, prm->text(program, "time_zone"), now - days * PRM_DAY_MS, &date));
     PRM_TRY(prm->set_text(since, "gte", date));
     PRM_TRY(prm->set(filter, "deal", prm->get(deal, "id")));
@@ -98,8 +98,11 @@ static prm_status activity_facts(prm_call *call, const prm_val *deal, prm_val *f
 
 prm_status deals_life_facts(prm_call *call, const prm_val *deal, prm_val **facts)
 {
+    const prm_val *program;
+
     *facts = prm->object(call);
-    PRM_TRY(deal_facts(call, deal, *facts));
+    PRM_TRY(prm->load(call, "program", prm->text(deal, "program"), &program));
+    PRM_TRY(deal_facts(call, deal, program, *facts));
     PRM_TRY(partner_facts(call, deal, *facts));
-    return activity_facts(call, deal, *facts);
+    return activity_facts(call, deal, program, *facts);
 }

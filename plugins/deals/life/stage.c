@@ -31,13 +31,18 @@ prm_status deals_stage_put(prm_call *call, const prm_val *deal, const char *stag
         base / PRM_ALL_BPS * bps + base % PRM_ALL_BPS * bps / PRM_ALL_BPS);
 }
 
-static prm_status check_close(prm_call *call, const prm_val *params)
+/* Today, where the programme is, it may still come. */
+static prm_status check_close(prm_call *call, const prm_val *deal, const prm_val *params)
 {
     const char *close = prm->text(params, "expected_close");
+    const prm_val *program;
+    int64_t days;
 
-    if (*close == '\0' || deals_days_until(call, close) >= 0)
+    if (*close == '\0')
         return PRM_OK;
-    return prm->fail_field(call, "expected_close", "passed", "is in the past");
+    PRM_TRY(prm->load(call, "program", prm->text(deal, "program"), &program));
+    PRM_TRY(prm_date_days_until(call, program, close, &days));
+    return days >= 0 ? PRM_OK : prm->fail_field(call, "expected_close", "passed", "is in the past");
 }
 
 static prm_status tell(prm_call *call, const prm_val *was, const prm_val **deal)
@@ -59,7 +64,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(deals_load_own(call, prm->text(params, "id"), &deal));
     PRM_TRY(deals_life_need(call, deal, PRM_TEXTS("approved")));
-    PRM_TRY(check_close(call, params));
+    PRM_TRY(check_close(call, deal, params));
     was = deal;
     PRM_TRY(deals_stage_put(call, deal, prm->text(params, "stage"), changes));
     PRM_TRY(prm_help_set_given(changes, "expected_close", params));
@@ -78,7 +83,8 @@ const prm_method deals_set_stage_method = { .size = sizeof deals_set_stage_metho
            "is there. How likely it is won follows from the stage. deals.close wins or loses it",
     .params = PRM_FIELDS(DEALS_THE_DEAL,
         PRM_ENUM("stage", "prospect|qualified|technical|business|committed", PRM_REQUIRED, "Where it is now"),
-        PRM_DATE("expected_close", 0, "When the order is expected now; none: as before"),
+        PRM_DATE("expected_close", 0,
+            "When the order is expected now, not before today where the programme is; none: as before"),
         PRM_TEXT("comment", 1, 500, 0, "What has happened; both sides read it")),
     .result = PRM_FIELDS(DEALS_DEAL),
     .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"stage\":\"technical\",\"expected_close\":\"2027-05-31\"}", .run = run };

@@ -23,7 +23,8 @@ static const prm_field *const deal_facts[] = {
     PRM_TEXT("rate", 1, 70, 0, "By which exact rate, a decimal or a quotient; none: it is in that currency"),
     PRM_DATE("rate_date", 0, "Of which day that rate is"),
     PRM_DATE("expected_close", PRM_REQUIRED, "When the order is expected"),
-    PRM_INT("days_to_close", PRM_ANY, PRM_ANY, PRM_REQUIRED, "Days from today (UTC) until then; negative: passed"),
+    PRM_INT("days_to_close", PRM_ANY, PRM_ANY, PRM_REQUIRED,
+        "Days until then from today where the programme is; negative: passed"),
     PRM_TEXT("source", 1, 60, 0, "How the partner came to it"),
     PRM_LIST("value_added", PRM_TEXT("effort", 1, 60, 0, "An effort"), PRM_REQUIRED,
         "What the partner itself does to win it: identified, demo, proof_of_concept, design, services, training"),
@@ -78,7 +79,8 @@ static const prm_field *const opportunity_facts[] = {
     PRM_TEXT("candidate", 1, 20, 0, "At which candidate; none: at the customer the caller named by id"),
     PRM_BOOL("bound", PRM_REQUIRED, "Whether that is the customer the deal is bound to"),
     PRM_BOOL("same_product", PRM_REQUIRED, "Whether it is for a product of the deal, not just one of the same family"),
-    PRM_INT("open_days", 0, PRM_ANY, PRM_REQUIRED, "For how long the vendor's own sales have worked on it"),
+    PRM_INT("open_days", 0, PRM_ANY, PRM_REQUIRED,
+        "For how many days the vendor's own sales have worked on it, up to today where the programme is"),
     NULL
 };
 

@@ -8,14 +8,13 @@
 prm_status deals_convert_today(prm_call *call, const prm_val *program, int64_t amount, const char *currency,
     int64_t *base, const char **rate, const char **rate_date)
 {
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
     const prm_rates_service *rates = prm->service(PRM_RATES_SERVICE);
     const char *to = prm->text(program, "currency"), *today;
 
     *base = amount;
     if (strcmp(currency, to) == 0)
         return PRM_OK;
-    PRM_TRY(calendar->local_date(call, prm->text(program, "time_zone"), prm->now(call), &today));
+    PRM_TRY(prm_date_today(call, program, &today));
     return rates->convert(call, amount, currency, to, today, base, rate, rate_date);
 }
 

@@ -7,24 +7,6 @@
 
 enum { TREE_DEPTH = 16 };
 
-/* Days since 1970-01-01 of a date of the proleptic Gregorian calendar. */
-static int64_t day_number(int64_t year, int64_t month, int64_t day)
-{
-    year -= month <= 2; /* the year begins in March, so that the leap day is its last */
-    int64_t era = (year >= 0 ? year : year - 399) / 400;
-    int64_t of_era = year - era * 400;
-    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-int64_t deals_days_until(prm_call *call, const char *date)
-{
-    int year = 1970, month = 1, day = 1;
-
-    sscanf(date, "%4d-%2d-%2d", &year, &month, &day);
-    return day_number(year, month, day) - prm->now(call) / PRM_DAY_MS;
-}
-
 static prm_status line_facts(prm_call *call, const deals_case *c, prm_val *deal)
 {
     prm_val *lines = prm->list(call);
@@ -61,6 +43,7 @@ static prm_status deal_facts(prm_call *call, const deals_case *c, prm_val *facts
 {
     const char *close = prm->text(c->given, "expected_close");
     prm_val *deal = prm->object(call);
+    int64_t days;
 
     PRM_TRY(prm->set_text(deal, "type", c->type));
     PRM_TRY(prm->set(deal, "customer", c->customer));
@@ -73,7 +56,8 @@ static prm_status deal_facts(prm_call *call, const deals_case *c, prm_val *facts
         PRM_TRY(prm->set_text(deal, "rate_date", c->rate_date));
     }
     PRM_TRY(prm->set_text(deal, "expected_close", close));
-    PRM_TRY(prm->set_integer(deal, "days_to_close", deals_days_until(call, close)));
+    PRM_TRY(prm_date_days_until(call, c->program, close, &days));
+    PRM_TRY(prm->set_integer(deal, "days_to_close", days));
     PRM_TRY(origin_facts(call, c, deal));
     return prm->set(facts, "deal", deal);
 }

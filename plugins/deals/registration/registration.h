@@ -46,8 +46,6 @@ prm_status deals_find_base(prm_call *call, deals_case *c);
 prm_status deals_check_territory(prm_call *call, deals_case *c);
 prm_status deals_check_leaf(prm_call *call, const char *entity, const prm_val *row, const char *field);
 
-/** Days from today (UTC) until a date, "2026-12-31"; negative: it has passed. (facts.c) */
-int64_t deals_days_until(prm_call *call, const char *date);
 /** What the chain is asked over. (facts.c) */
 prm_status deals_facts(prm_call *call, const deals_case *c, const prm_val **facts);
 /** Puts into a fact at which of the candidates that customer is, and whether the deal is bound to it. (facts.c) */

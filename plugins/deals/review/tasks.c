@@ -2,7 +2,6 @@
 /** @file  Review tasks: who is to decide what until when, and what came of it. */
 #include "review/review.h"
 
-#include <prm/calendar.h>
 #include <prm/users.h>
 
 #include <string.h>

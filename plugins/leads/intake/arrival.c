@@ -28,14 +28,13 @@ static prm_status check_name(prm_call *call, leads_arrival *a)
 static prm_status find_base(prm_call *call, leads_arrival *a)
 {
     const prm_rates_service *rates = prm->service(PRM_RATES_SERVICE);
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
     const char *currency, *today;
     int64_t amount;
     prm_status status;
 
     if (prm->get_money(a->given, "amount", &amount, &currency) != PRM_OK)
         return PRM_OK;
-    PRM_TRY(calendar->local_date(call, prm->text(a->program, "time_zone"), prm->now(call), &today));
+    PRM_TRY(prm_date_today(call, a->program, &today));
     status = rates->convert(call, amount, currency, prm->text(a->program, "currency"), today, &a->amount_base, NULL, NULL);
     if (status == PRM_E_NOT_FOUND)
         return prm->fail_field(call, "amount", "no_rate", "there is no rate for this currency");

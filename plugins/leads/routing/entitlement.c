@@ -16,8 +16,8 @@ static const prm_field *const fields[] = {
     PRM_TEXT("industry", 1, 60, 0, "Of this industry; none: of any"),
     PRM_TEXT("segment", 1, 60, 0, "Of this kind of customer; none: of any"),
     PRM_BOOL("exclusive", 0, "Whether partners with a less specific one are not asked as long as this one has room"),
-    PRM_DATE("from", 0, "From this day on (UTC)"),
-    PRM_DATE("until", 0, "Up to and including this day (UTC)"),
+    PRM_DATE("from", 0, "From this day on, where the lead's programme is"),
+    PRM_DATE("until", 0, "Up to and including this day there"),
     PRM_TEXT("contract", 1, 200, 0, "Where it is written"),
     PRM_BOOL("is_open", PRM_READONLY | PRM_VENDOR, "Whether it gives leads, and its partner has room for one more"),
     PRM_INT("slot", 0, PRM_ANY, PRM_READONLY | PRM_VENDOR, "Its place among others alike"),
@@ -57,19 +57,14 @@ static int64_t named(const prm_val *lead, const prm_val *entitlement, const char
     return strcmp(prm->text(lead, key), wanted) == 0 ? 1 : -1;
 }
 
-static int is_of_today(prm_call *call, const prm_val *entitlement)
+static int is_of_today(const leads_routing *r, const prm_val *entitlement)
 {
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
-    const char *from = prm->text(entitlement, "from"), *until = prm->text(entitlement, "until"), *today;
+    const char *from = prm->text(entitlement, "from"), *until = prm->text(entitlement, "until");
 
-    if (*from == '\0' && *until == '\0')
-        return 1;
-    if (calendar->local_date(call, "UTC", prm->now(call), &today) != PRM_OK)
-        return 0;
-    return strcmp(from, today) <= 0 && (*until == '\0' || strcmp(today, until) <= 0);
+    return strcmp(from, r->today) <= 0 && (*until == '\0' || strcmp(r->today, until) <= 0);
 }
 
-int64_t leads_specificity(prm_call *call, const leads_routing *r, const prm_val *entitlement)
+int64_t leads_specificity(const leads_routing *r, const prm_val *entitlement)
 {
     const int64_t parts[] = { level_in(r->territories, prm->text(entitlement, "territory")),
         level_in(r->products, prm->text(entitlement, "product")), named(r->lead, entitlement, "industry"),
@@ -81,7 +76,7 @@ int64_t leads_specificity(prm_call *call, const leads_routing *r, const prm_val 
             return -1;
         sum += parts[i];
     }
-    return is_of_today(call, entitlement) ? sum : -1;
+    return is_of_today(r, entitlement) ? sum : -1;
 }
 
 /* ---- leads.entitlements.create, update -------------------------------------------------------------------------- */

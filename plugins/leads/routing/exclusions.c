@@ -133,7 +133,7 @@ static void exclude_by(prm_call *call, leads_routing *r, const prm_val *exclusio
 {
     for (size_t i = 0; i < prm->count(exclusions); i++) {
         leads_candidate *c = candidate_of(r, prm->text(prm->at(exclusions, i), "partner"));
-        if (!c->excluded && leads_specificity(call, r, prm->at(exclusions, i)) >= c->specificity)
+        if (!c->excluded && leads_specificity(r, prm->at(exclusions, i)) >= c->specificity)
             c->excluded = "not_entitled";
     }
 }

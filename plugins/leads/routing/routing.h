@@ -23,6 +23,7 @@ typedef struct leads_routing {
     const prm_val *lead, *program, *product, *territory, *products, *territories; /* the last two: paths, leaf to root */
     const char *drawn_by;   /* leads_lot_of */
     const prm_val *offers;  /* of this lead so far */
+    const char *today;      /* where the programme is */
     leads_candidate *list;  /* those that may have it first; room for LEADS_LOOKED_AT */
     size_t count;           /* that were looked at ... */
     size_t usable, most;    /* ... of whom so many may have it, and so many are wanted */
@@ -49,7 +50,7 @@ prm_status leads_is_anybody_entitled(prm_call *call, const leads_routing *r, int
 #define LEADS_ENTITLED "partner territory product industry segment from until"
 /** How specific an entitlement is of this lead; -1: it is not about it, or not of today. The levels of its territory and
  * of its product in their trees (a root is 1, any is 0), and 1 each for an industry and a segment. (entitlement.c) */
-int64_t leads_specificity(prm_call *call, const leads_routing *r, const prm_val *entitlement);
+int64_t leads_specificity(const leads_routing *r, const prm_val *entitlement);
 /** A number of two texts, spread evenly: the same in every replay. (lot.c) */
 uint32_t leads_lot(const char *one, const char *other);
 /** What a lead's lots are drawn by: its source and reference, which it has in every database it comes into, else its id.

@@ -21,6 +21,7 @@ prm_status leads_routing_open(prm_call *call, const prm_val *lead, leads_routing
 
     *r = (leads_routing){ .lead = lead, .most = LEADS_SHORTLIST };
     PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &r->program));
+    PRM_TRY(prm_date_today(call, r->program, &r->today));
     if (*product != '\0')
         PRM_TRY(prm->load(call, "product", product, &r->product));
     if (*territory != '\0')
@@ -114,7 +115,7 @@ static void add(prm_call *call, leads_routing *r, const prm_val *entitlement)
 {
     const char *partner = prm->text(entitlement, "partner");
     uint32_t key = leads_lot(partner, "");
-    int64_t specificity = leads_specificity(call, r, entitlement);
+    int64_t specificity = leads_specificity(r, entitlement);
 
     if (specificity >= 0 && r->count < LEADS_LOOKED_AT && !is_listed(r, partner, key))
         r->list[r->count++] = (leads_candidate){ .partner = partner, .entitlement = entitlement,
@@ -228,7 +229,7 @@ prm_status leads_shortlist_one(prm_call *call, leads_routing *r, const char *par
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_entitlement", .filter = filter,
         .sort = "effect, partner", .reach = PRM_REACH_PROGRAM, .limit = PAGE }, &found));
     for (size_t i = 0; i < prm->count(found); i++) {
-        int64_t specificity = leads_specificity(call, r, prm->at(found, i));
+        int64_t specificity = leads_specificity(r, prm->at(found, i));
         if (specificity > most) {
             most = specificity;
             best = prm->at(found, i);
@@ -252,6 +253,6 @@ prm_status leads_is_anybody_entitled(prm_call *call, const leads_routing *r, int
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_entitlement", .filter = filter,
         .sort = "territory, product, industry, segment, is_open, slot", .reach = PRM_REACH_PROGRAM, .limit = PAGE }, &found));
     for (size_t i = 0; i < prm->count(found) && !*answer; i++)
-        *answer = leads_specificity(call, r, prm->at(found, i)) >= 0;
+        *answer = leads_specificity(r, prm->at(found, i)) >= 0;
     return PRM_OK;
 }

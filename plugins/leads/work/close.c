@@ -52,7 +52,6 @@ const prm_method leads_lose_method = { .size = sizeof leads_lose_method, .since 
 static prm_status put_won(prm_call *call, const prm_val *lead, const prm_val *params, prm_val *changes)
 {
     const prm_rates_service *rates = prm->service(PRM_RATES_SERVICE);
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
     const prm_val *program;
     const char *currency, *today;
     int64_t amount, base;
@@ -61,7 +60,7 @@ static prm_status put_won(prm_call *call, const prm_val *lead, const prm_val *pa
     if (prm->get_money(params, "amount", &amount, &currency) != PRM_OK)
         return PRM_OK;
     PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &program));
-    PRM_TRY(calendar->local_date(call, prm->text(program, "time_zone"), prm->now(call), &today));
+    PRM_TRY(prm_date_today(call, program, &today));
     status = rates->convert(call, amount, currency, prm->text(program, "currency"), today, &base, NULL, NULL);
     if (status == PRM_E_NOT_FOUND)
         return prm->fail_field(call, "amount", "no_rate", "there is no rate for this currency");

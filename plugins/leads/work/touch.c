@@ -32,12 +32,11 @@ const prm_entity leads_touch_entity = { .size = sizeof leads_touch_entity, .sinc
 /* Today where the programme is; what is planned has not been done. */
 static prm_status check_day(prm_call *call, const prm_val *lead, const char *on)
 {
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
     const prm_val *program;
     const char *today;
 
     PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &program));
-    PRM_TRY(calendar->local_date(call, prm->text(program, "time_zone"), prm->now(call), &today));
+    PRM_TRY(prm_date_today(call, program, &today));
     return strcmp(on, today) <= 0 ? PRM_OK : prm->fail_field(call, "on", "future", "has not come yet");
 }
 

@@ -2,7 +2,6 @@
 /** @file  Small things of growth/: who calls, what day it is, when somebody is reminded. */
 #include "growth/growth.h"
 
-#include <stdio.h>
 #include <string.h>
 
 const char *partners_side(prm_call *call)
@@ -20,33 +19,12 @@ prm_status partners_name(prm_call *call, const char **name)
     return status == PRM_E_NOT_FOUND ? PRM_OK : status;
 }
 
-static prm_status zone_of(prm_call *call, const char *program, const char **zone)
+prm_status partners_today(prm_call *call, const char *program, const char **today)
 {
     const prm_val *row;
 
     PRM_TRY(prm->load(call, "program", program, &row));
-    *zone = prm->text(row, "time_zone");
-    return PRM_OK;
-}
-
-prm_status partners_today(prm_call *call, const char *program, const char **today)
-{
-    const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
-    const char *zone;
-
-    PRM_TRY(zone_of(call, program, &zone));
-    return calendar->local_date(call, zone, prm->now(call), today);
-}
-
-/* In the proleptic Gregorian calendar: years begin with March, so that the leap day is a year's last. */
-int64_t partners_day_number(const char *date)
-{
-    int year, month, day;
-
-    if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3)
-        return 0;
-    int64_t y = month > 2 ? year : year - 1, m = month > 2 ? month - 3 : month + 9;
-    return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
+    return prm_date_today(call, row, today);
 }
 
 /* No zone is further than 16 hours before UTC's midnight at eight in the morning: the first morning after that is
@@ -54,10 +32,12 @@ int64_t partners_day_number(const char *date)
 prm_status partners_morning(prm_call *call, const char *program, const char *date, int64_t *at)
 {
     const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
+    const prm_val *row;
     const char *zone, *day;
-    int64_t from = partners_day_number(date) * PRM_DAY_MS - 16 * PRM_HOUR_MS;
+    int64_t from = prm_date_number(date) * PRM_DAY_MS - 16 * PRM_HOUR_MS;
 
-    PRM_TRY(zone_of(call, program, &zone));
+    PRM_TRY(prm->load(call, "program", program, &row));
+    zone = prm->text(row, "time_zone");
     PRM_TRY(calendar->next_time(call, zone, PARTNERS_MORNING, from, at));
     PRM_TRY(calendar->local_date(call, zone, *at, &day));
     return strcmp(day, date) < 0 ? calendar->next_time(call, zone, PARTNERS_MORNING, *at, at) : PRM_OK;

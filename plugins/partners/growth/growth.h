@@ -11,7 +11,7 @@
 
 #include "partners.h"
 
-#include <prm/calendar.h>
+#include <prm/dates.h>
 #include <prm/metrics.h>
 #include <prm/notify.h>
 #include <prm/plugin.h>
@@ -47,8 +47,6 @@ prm_status partners_morning(prm_call *call, const char *program, const char *dat
 prm_status partners_remind(prm_call *call, const char *timer, const char *subject, int64_t at);
 /** Whether the partner is a member of the programme. */
 prm_status partners_is_member(prm_call *call, const char *partner, const char *program, int32_t *is_member);
-/** Days from the start of the year 1970 to a date; 0 if it is none. */
-int64_t partners_day_number(const char *date);
 
 /* ---- Plans ------------------------------------------------------------------------------------------------------- */
 

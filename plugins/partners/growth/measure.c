@@ -22,9 +22,9 @@ static prm_status read_span(prm_call *call, const prm_val *plan, const prm_val *
     (void)prm->get_integer(plan, "year", &year);
     snprintf(first, sizeof first, "%04d-01-01", (int)year);
     PRM_TRY(partners_today(call, prm->text(plan, "program"), &s->date));
-    s->start = partners_day_number(first);
-    s->due = partners_day_number(prm->text(goal, "due"));
-    s->today = partners_day_number(s->date);
+    s->start = prm_date_number(first);
+    s->due = prm_date_number(prm->text(goal, "due"));
+    s->today = prm_date_number(s->date);
     return PRM_OK;
 }
 

@@ -56,6 +56,16 @@ static inline prm_status prm_date_today(prm_call *call, const prm_val *program, 
     return calendar->local_date(call, prm->text(program, "time_zone"), prm->now(call), date);
 }
 
+/** Days from today there until a date; negative: it has passed. */
+static inline prm_status prm_date_days_until(prm_call *call, const prm_val *program, const char *date, int64_t *days)
+{
+    const char *today;
+
+    PRM_TRY(prm_date_today(call, program, &today));
+    *days = prm_date_number(date) - prm_date_number(today);
+    return PRM_OK;
+}
+
 /** The first instant of that date there. */
 static inline prm_status prm_date_begins(prm_call *call, const prm_val *program, const char *date, int64_t *instant)
 {
