@@ -27,7 +27,7 @@
 enum {
     CERT_STEPS = 50,        /* of a learning path; what a certification asks for */
     CERT_REQUIREMENTS = 50, /* of a level */
-    CERT_LEVELS = 20,       /* of a programme */
+    CERT_OF_SCHEME = 500,   /* requirements of a programme, on all its levels */
     CERT_EVIDENCE = 50      /* rows that are named beside a value */
 };
 

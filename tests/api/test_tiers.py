@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Partners rise and fall by what they do: a member's year in a programme, day by day."""
 
+import datetime
 import time
 import unittest
+import zoneinfo
 
 from certified import CertifiedWorld
 from prmd import PATIENCE, ServerCase
@@ -51,6 +53,32 @@ class Tiers(ServerCase):
         items = self.world.manager.call("metrics.query", metric="deals.registrations",
             filter={"partner": self.world.partners[partner]})["items"]
         return items[0]["value"] if items else 0
+
+    def today(self, days=0):
+        """So many days from now, in Paris."""
+        now = datetime.datetime.fromisoformat(self.world.admin.call("system.info")["now"].replace("Z", "+00:00"))
+        return (now.astimezone(zoneinfo.ZoneInfo("Europe/Paris")) + datetime.timedelta(days=days)).date().isoformat()
+
+    def test_an_archived_scheme_makes_room(self):
+        call = self.world.manager.call
+        program = call("partners.programs.create", name="Second", currency="EUR", time_zone="Europe/Paris")["program"]["id"]
+        first = call("tiers.schemes.create", program=program, period="month")["tier_scheme"]["id"]
+        self.assert_fails("unique", call, "tiers.schemes.create", program=program, period="year")
+        call("tiers.schemes.archive", id=first)
+        call("tiers.schemes.create", program=program, period="year")
+        self.assert_fails("unique", call, "tiers.schemes.archive", id=first, archived=False)
+
+    def test_nobody_decides_about_its_own_waiver(self):
+        world = self.world
+        world.partner("Vieraugen")
+        needed = self.require("registered", "logo", "Logo", metric="deals.registrations", window="60 days", threshold=100)
+        waiver = world.manager.call("tiers.waivers.request", membership=self.membership("Vieraugen")["id"],
+            requirement=needed, until=self.today(30), reason="New")["waiver"]
+        self.assertEqual(waiver["state"], "in_review")
+        decide = lambda client: client.call("tiers.waivers.decide", id=waiver["id"], verdict="grant")
+        self.assert_fails("four_eyes", decide, world.manager)
+        self.assertEqual(decide(world.user("Second manager", ["program_manager"]))["waiver"]["from"], self.today())
+        world.manager.call("tiers.requirements.archive", id=needed)
 
     def test_a_year(self):
         world = self.world

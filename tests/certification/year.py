@@ -165,7 +165,7 @@ class Play:
                 self.ask(row, self.world.requirements[level, missing[0]], day, luck.random() < 0.7)
 
     def ask(self, row, requirement, day, is_granted):
-        waiver = self.world.manager.call("tiers.waivers.request", membership=row["membership"], requirement=requirement,
+        waiver = self.world.channel.call("tiers.waivers.request", membership=row["membership"], requirement=requirement,
             until=self.day(day + WAIVED_DAYS), reason="Two are ill")["waiver"]
         self.became["waiver " + waiver["state"]] += 1
         if waiver["state"] == "in_review":

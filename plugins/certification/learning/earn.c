@@ -19,7 +19,7 @@ typedef struct passes {
     prm_val *evidence;
 } passes;
 
-/* When it was passed last, after `since` and before `until`; NULL if it was not. */
+/* When it was passed last, after `since` and before `until`, whoever it worked for then; NULL if it was not. */
 static prm_status find_pass(prm_call *call, const char *person, const char *course, int64_t since, int64_t until,
     const prm_val **found)
 {
@@ -31,7 +31,7 @@ static prm_status find_pass(prm_call *call, const char *person, const char *cour
     PRM_TRY(prm->set_text(filter, "course", course));
     PRM_TRY(prm->set_boolean(filter, "passed", 1));
     PRM_TRY(prm->set(filter, "taken_at", when));
-    return prm_help_find_one(call, "exam_result", filter, "person, course, -taken_at", PRM_REACH_CALLER, found);
+    return prm_help_find_one(call, "exam_result", filter, "person, course, -taken_at", PRM_REACH_PROGRAM, found);
 }
 
 static prm_status find_passes(prm_call *call, const char *person, const prm_val *exams, int64_t since, int64_t until,
@@ -50,13 +50,12 @@ static prm_status find_passes(prm_call *call, const char *person, const prm_val 
         p->some = 1;
         p->first = at < p->first ? at : p->first;
         p->last = at > p->last ? at : p->last;
-        PRM_TRY(prm->append(p->evidence, prm->get(pass, "id")));
+        PRM_TRY(prm->append(p->evidence, prm->new_text(call, prm->text(pass, "id"), strlen(prm->text(pass, "id")))));
     }
     return PRM_OK;
 }
 
-/* When somebody completed a course, last; 0 if it has not. */
-static prm_status find_completion(prm_call *call, const char *person, const char *course, int64_t *at)
+prm_status cert_completed_at(prm_call *call, const char *person, const char *course, int64_t *at)
 {
     const prm_val *rows;
     prm_val *filter = prm->object(call);
@@ -65,8 +64,8 @@ static prm_status find_completion(prm_call *call, const char *person, const char
     PRM_TRY(prm->set_text(filter, "person", person));
     PRM_TRY(prm->set_text(filter, "course", course));
     PRM_TRY(prm->set_text(filter, "state", "completed"));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "enrolment", .filter = filter,
-        .limit = CERT_PAGE }, &rows));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .reach = PRM_REACH_PROGRAM, .entity = "enrolment",
+        .filter = filter, .limit = CERT_PAGE }, &rows));
     for (size_t i = 0; i < prm->count(rows); i++) {
         int64_t completed = prm_help_number(prm->at(rows, i), "completed_at");
         *at = completed > *at ? completed : *at;
@@ -84,7 +83,7 @@ static prm_status find_courses(prm_call *call, const char *person, const prm_val
     *is_some = 0;
     *last = 0;
     for (size_t i = 0; i < prm->count(courses); i++) {
-        PRM_TRY(find_completion(call, person, text_at(courses, i), &at));
+        PRM_TRY(cert_completed_at(call, person, text_at(courses, i), &at));
         if (at == 0)
             *are_done = 0;
         else

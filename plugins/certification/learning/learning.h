@@ -78,7 +78,9 @@ prm_status cert_reminder_arm(prm_call *call, const prm_val *award);
 
 /** Gives, renews or moves on somebody's award of a certification by what it has learned and passed. */
 prm_status cert_earn(prm_call *call, const prm_val *person, const prm_val *certification);
-/** The same of every certification that asks for the course or exam. */
+/** When somebody completed a course last, whoever it worked for then; 0: it has not. */
+prm_status cert_completed_at(prm_call *call, const char *person, const char *course, int64_t *at);
+/** Earns every certification that asks for the course or exam. */
 prm_status cert_earn_by(prm_call *call, const prm_val *person, const char *course);
 /** The same of all that was passed and requires the certification, which the person now has. */
 prm_status cert_earn_after(prm_call *call, const prm_val *person, const char *certification);

@@ -117,7 +117,7 @@ static prm_status foresee_soon(prm_call *call, const prm_val *membership)
     const prm_val *scheme;
 
     PRM_TRY(prm->set(filter, "program", prm->get(membership, "program")));
-    PRM_TRY(prm_help_find_one(call, "tier_scheme", filter, "unique program", PRM_REACH_CALLER, &scheme));
+    PRM_TRY(prm_help_find_one(call, "tier_scheme", filter, "program", PRM_REACH_CALLER, &scheme));
     return scheme ? prm->arm(call, tiers_foresee_member_timer.name, prm->text(membership, "id"), "soon", due, NULL)
                   : PRM_OK;
 }

@@ -135,13 +135,11 @@ static prm_status check_value(prm_call *call, const prm_val *requirement)
 
 /* ---- Among the others -------------------------------------------------------------------------------------------- */
 
-static prm_status tally(prm_call *call, const char *key, const prm_val *value, const char *kind, int64_t *count)
+static prm_status tally(prm_call *call, const char *key, const prm_val *value, int64_t *count)
 {
     prm_val *filter = prm->object(call);
 
     PRM_TRY(prm->set(filter, key, value));
-    if (kind)
-        PRM_TRY(prm->set_text(filter, "kind", kind));
     return prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "requirement", .filter = filter }, count);
 }
 
@@ -167,11 +165,13 @@ static prm_status check_room(prm_call *call, const prm_val *row, const prm_val *
 
     if (row)
         return PRM_OK;
-    PRM_TRY(tally(call, "level", prm->get(requirement, "level"), NULL, &of_level));
-    PRM_TRY(tally(call, "program", prm->get(requirement, "program"), NULL, &of_program));
-    if (of_level < CERT_REQUIREMENTS && of_program < TIERS_ROWS)
-        return PRM_OK;
-    return prm->fail_field(call, "level", "too_many", "has as many requirements as can be evaluated");
+    PRM_TRY(tally(call, "level", prm->get(requirement, "level"), &of_level));
+    PRM_TRY(tally(call, "program", prm->get(requirement, "program"), &of_program));
+    if (of_level >= CERT_REQUIREMENTS)
+        return prm->fail_field(call, "level", "too_many", "has 50 requirements, and can have no more");
+    if (of_program >= CERT_OF_SCHEME)
+        return prm->fail_field(call, "program", "too_many", "has 500 requirements on all its levels, and can have no more");
+    return PRM_OK;
 }
 
 static prm_status check_level(prm_call *call, const prm_val *requirement)

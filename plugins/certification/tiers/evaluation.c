@@ -45,7 +45,7 @@ const prm_field *const tiers_evaluation_fields[] = {
     PRM_TEXT("standing_from", 1, 40, PRM_READONLY, "The state of its standing before"),
     PRM_TEXT("standing_to", 1, 40, PRM_READONLY, "And after"),
     PRM_FIELD(PRM_T_LIST, "items", PRM_READONLY, "Requirement by requirement, level by level", .min = 0,
-        .max = CERT_REQUIREMENTS * CERT_LEVELS, .items = PRM_OBJECT("item", tiers_item_fields, 0, "One requirement")),
+        .max = CERT_OF_SCHEME, .items = PRM_OBJECT("item", tiers_item_fields, 0, "One requirement")),
     PRM_INT("total", 0, PRM_ANY, PRM_READONLY, "The points it has for the level it had"),
     PRM_DATE("risk_on", PRM_READONLY, "From when it lacks something for its level, if nothing is done"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The rules' decision: what decisions.explain takes"),

@@ -170,7 +170,7 @@ prm_status tiers_scheme_load(prm_call *call, const prm_val *program, tiers_schem
     const prm_val *found;
 
     *scheme = (tiers_scheme){ .program = program };
-    PRM_TRY(find_all(call, "tier_scheme", prm->text(program, "id"), "unique program", &found));
+    PRM_TRY(find_all(call, "tier_scheme", prm->text(program, "id"), "program", &found));
     scheme->row = prm->at(found, 0);
     if (!scheme->row)
         return PRM_E_NOT_FOUND;

@@ -26,11 +26,13 @@ static int64_t gap_of(int op, int64_t value, int64_t threshold)
     return (op == TIERS_GTE || op == TIERS_GT ? threshold - value : value - threshold) + strictly;
 }
 
+/* On that day: neither after its end nor before it was granted. */
 static int is_waived(const tiers_member *member, const tiers_requirement *requirement, const char *as_of)
 {
     for (size_t i = 0; i < prm->count(member->waivers); i++) {
         const prm_val *waiver = prm->at(member->waivers, i);
-        if (prm_help_is(waiver, "requirement", requirement->id) && strcmp(prm->text(waiver, "until"), as_of) >= 0)
+        if (prm_help_is(waiver, "requirement", requirement->id) && strcmp(prm->text(waiver, "from"), as_of) <= 0 &&
+            strcmp(prm->text(waiver, "until"), as_of) >= 0)
             return 1;
     }
     return 0;

@@ -23,7 +23,7 @@ const prm_field *const tiers_requirement_fields[] = {
 };
 
 const prm_entity tiers_requirement_entity = { .size = sizeof tiers_requirement_entity, .since = 1, .name = "requirement",
-    .path = "tiers.requirements", .scope = "public", .label = "name", .doc = "What a level of a programme takes",
+    .path = "tiers.requirements", .scope = "public", .label = "name", .doc = "What a level of a programme takes: at most 50 of a level, and 500 of a programme",
     .ops = "create update archive import: " CERT_OWNERS "; get list export: *; history: vendor",
     .check = tiers_check_requirement, .fields = tiers_requirement_fields, .indexes = PRM_TEXTS("unique level, code", "program, level"),
     .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"level\":\"level_01h8xgq3m2c4e\",\"code\":\"won_revenue\","

@@ -19,5 +19,5 @@ const prm_entity tiers_scheme_entity = { .size = sizeof tiers_scheme_entity, .si
     .path = "tiers.schemes", .scope = "public", .doc = "How a programme evaluates its members",
     .ops = "create update archive: " CERT_OWNERS "; get list export: *; history: vendor", .check = tiers_check_scheme,
     .fields = tiers_scheme_fields,
-    .indexes = PRM_TEXTS("unique program"),
+    .indexes = PRM_TEXTS("unique program where archived_at null", "program"),
     .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"period\":\"quarter\",\"grace_days\":45}" };

@@ -149,10 +149,15 @@ static prm_status tell(prm_call *call, const char *event, const prm_val *waiver)
 /* From now on until the end of its last day. */
 static prm_status grant(prm_call *call, const prm_val *program, const prm_val **waiver)
 {
+    prm_val *changes = prm->object(call);
     char after[PRM_DATE_ROOM];
+    const char *today;
     int64_t ends;
 
+    PRM_TRY(prm_date_today(call, program, &today));
+    PRM_TRY(prm->set_text(changes, "from", today));
     PRM_TRY(prm->move(call, waiver, "active"));
+    PRM_TRY(prm->update(call, waiver, changes));
     prm_date_add(prm->text(*waiver, "until"), 1, after, sizeof after);
     PRM_TRY(prm_date_begins(call, program, after, &ends));
     PRM_TRY(prm->arm(call, tiers_waiver_timer.name, prm->text(*waiver, "id"), "", ends, NULL));
@@ -245,6 +250,8 @@ static prm_status decide(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->load(call, "waiver", prm->text(params, "id"), &waiver));
     if (!prm_help_is_in(waiver, "in_review"))
         return prm_help_fail_state(call, waiver, "not_in_review");
+    if (prm_help_is(waiver, "requested_by", prm->caller(call)->user))
+        return prm->fail(call, PRM_E_FORBIDDEN, "four_eyes", NULL);
     PRM_TRY(prm->load(call, "program", prm->text(waiver, "program"), &program));
     PRM_TRY(prm_date_today(call, program, &today));
     PRM_TRY(prm_help_set_given(changes, "until", params));
@@ -260,7 +267,7 @@ static prm_status decide(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method tiers_waivers_decide_method = { .size = sizeof tiers_waivers_decide_method, .since = 1,
     .name = "tiers.waivers.decide", .access = PRM_WRITE, .roles = CERT_OWNERS, .subject = "waiver",
-    .doc = "Decide whether a requirement is waived",
+    .doc = "Decide whether a requirement is waived: somebody else than who asked for it",
     .params = PRM_FIELDS(THE_WAIVER, PRM_ENUM("verdict", "grant|refuse", PRM_REQUIRED, "What was decided"),
         PRM_DATE("until", 0, "Its last day, at most a year away; none: as it was asked"),
         PRM_TEXT("comment", 1, 1000, 0, "What the partner is told of it")),

@@ -7,6 +7,7 @@ const prm_field *const tiers_waiver_fields[] = {
     PRM_REF("program", "program", PRM_READONLY, "In which programme"),
     PRM_REF("membership", "membership", PRM_READONLY, "By which membership"),
     PRM_REF("requirement", "requirement", PRM_READONLY, "What it need not meet"),
+    PRM_DATE("from", PRM_READONLY, "The first day of it: when it was granted"),
     PRM_DATE("until", PRM_READONLY, "The last day of it"),
     PRM_TEXT("reason", 1, 1000, PRM_READONLY, "Why, as who asked for it says"),
     PRM_TEXT("requested_by", 1, 60, PRM_READONLY, "Which user asked for it"),

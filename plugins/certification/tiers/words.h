@@ -6,7 +6,7 @@
 #include "tiers/tiers.h"
 
 enum {
-    TIERS_ROWS = 500,     /* requirements of a programme; what one find() gives */
+    TIERS_ROWS = CERT_OF_SCHEME, /* what one find() gives */
     TIERS_GRACE_DAYS = 45 /* of a scheme that does not say */
 };
 

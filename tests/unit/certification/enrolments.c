@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "world.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *enrol(world *w, const char *person, const char *course)
@@ -103,6 +104,31 @@ TEST(awards_and_courses_under_way_follow_the_person)
     CHECK_STR(prm_mock_event(w.mock, "certification.award_came", "country"), "FR");
 }
 
+TEST(what_was_done_for_a_former_partner_is_done)
+{
+    WORLD(w);
+    const char *intro = enrol(&w, w.ada, w.intro), *veteran;
+
+    CHECK_INT(world_call(&w, "certification.enrolments.progress", "{'id':'%s','percent':100}", intro), PRM_OK);
+    CHECK_INT(world_call(&w, "certification.results.create", "{'person':'%s','exam':'basics','taken_at':%lld,'score':90}",
+        w.ada, (long long)prm_mock_now(w.mock)), PRM_OK);
+    REQUIRE(world_move(&w, w.ada, w.beta));
+    CHECK(prm_mock_react(w.mock) >= 1);
+    veteran = world_insert(&w, "certification", "{'code':'veteran','name':'Veteran','role':'technical','courses':['%s'],"
+        "'exams':['%s']}", w.intro, w.basics);
+    world_as_beta(&w);
+    CHECK_INT(world_call(&w, "certification.enrolments.create", "{'person':'%s','certification':'%s'}", w.ada, veteran), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "awards[0].state"), "active");
+    for (int i = 0; i < 2; i++) { /* and where that was, it does not learn */
+        char path[40];
+        snprintf(path, sizeof path, "enrolments[%d].partner", i);
+        CHECK(strcmp(prm_mock_text(w.mock, path), w.alpha) != 0);
+    }
+    CHECK_STR(prm_mock_row(w.mock, intro, "partner"), w.alpha);
+    CHECK_INT(prm_mock_events(w.mock, "certification.enrolled"), 2); /* not once more in the course */
+}
+
 TEST_MAIN(CASE(somebody_goes_through_a_course_once_at_a_time), CASE(a_reference_is_one_enrolment),
     CASE(who_enrols_for_a_certification_enrols_in_all_it_asks_for), CASE(a_path_leads_through_its_steps),
-    CASE(awards_and_courses_under_way_follow_the_person))
+    CASE(awards_and_courses_under_way_follow_the_person),
+    CASE(what_was_done_for_a_former_partner_is_done))

@@ -98,6 +98,30 @@ TEST(what_cannot_be_evaluated_is_refused)
     CHECK_STR(prm_mock_failure(w.mock), "kind:twice");
 }
 
+/* More than one look can take in is refused when it is written, and says which bound it is. */
+TEST(a_level_and_a_programme_have_room_for_so_much)
+{
+    TIERS(w);
+    const char *level = w.silver;
+    char code[40];
+
+    for (int i = 1; i < 500; i++) {
+        if (i % 49 == 0) {
+            snprintf(code, sizeof code, "level%d", i);
+            level = world_insert(&w, "level", "{'program':'%s','code':'%s','name':'One','rank':%d}", w.program, code, i + 4);
+        }
+        world_insert(&w, "requirement", "{'program':'%s','level':'%s','code':'r%d','name':'One','kind':'must','metric':'" WON
+            "','threshold':1}", w.program, level, i);
+    }
+    CHECK_STR(require_of(&w, w.registered, "more", "'kind':'must','metric':'" WON "','threshold':1"), "");
+    CHECK_STR(prm_mock_failure(w.mock), "program:too_many");
+    for (int i = 0; i < 2; i++)
+        world_insert(&w, "requirement", "{'program':'%s','level':'%s','code':'s%d','name':'One','kind':'must','metric':'" WON
+            "','threshold':1}", w.program, w.silver, i);
+    CHECK_STR(require_of(&w, w.silver, "more", "'kind':'must','metric':'" WON "','threshold':1"), "");
+    CHECK_STR(prm_mock_failure(w.mock), "level:too_many");
+}
+
 /* ---- What is found ----------------------------------------------------------------------------------------------- */
 
 TEST(what_there_is_stands_beside_what_is_needed)
@@ -555,7 +579,60 @@ TEST(a_person_decides_about_a_waiver)
     CHECK_STR(row(&w, waiver, "state"), "ended");
 }
 
-TEST_MAIN(CASE(what_cannot_be_evaluated_is_refused), CASE(what_there_is_stands_beside_what_is_needed), CASE(points_add_up),
+TEST(nobody_decides_about_a_waiver_it_has_asked_for)
+{
+    TIERS(w);
+    const char *needed = require_of(&w, w.silver, "sold",
+        "'kind':'must','metric':'" WON "','window':'12 months','threshold':10");
+    const char *one = prm_mock_user(w.mock, "{'name':'One','roles':['program_manager']}");
+    const char *other = prm_mock_user(w.mock, "{'name':'Other','roles':['program_manager']}");
+
+    prm_mock_as_user(w.mock, one);
+    CHECK_INT(world_call(&w, "tiers.waivers.request",
+        "{'membership':'%s','requirement':'%s','until':'2027-02-01','reason':'Leave'}", w.alpha_member, needed), PRM_OK);
+    const char *waiver = prm_mock_text(w.mock, "waiver.id");
+    CHECK_STR(prm_mock_text(w.mock, "waiver.state"), "in_review");
+    CHECK_INT(world_call(&w, "tiers.waivers.decide", "{'id':'%s','verdict':'grant'}", waiver), PRM_E_FORBIDDEN);
+    CHECK_STR(prm_mock_failure(w.mock), "four_eyes");
+    CHECK_INT(world_call(&w, "tiers.waivers.decide", "{'id':'%s','verdict':'refuse'}", waiver), PRM_E_FORBIDDEN);
+    prm_mock_as_user(w.mock, other);
+    CHECK_INT(world_call(&w, "tiers.waivers.decide", "{'id':'%s','verdict':'grant'}", waiver), PRM_OK);
+    CHECK_STR(row(&w, waiver, "state"), "active");
+}
+
+/* A waiver is of the days from its grant on: the day before is what it was. */
+TEST(a_waiver_is_not_of_days_before_it)
+{
+    TIERS(w);
+    const char *needed = require_of(&w, w.silver, "sold",
+        "'kind':'must','metric':'" WON "','window':'12 months','threshold':10");
+    prm_mock_answer(w.mock, "tiers.waiver", "{'verdict':'auto'}");
+    CHECK(prm_mock_advance(w.mock, 10 * WORLD_DAY_MS) >= 0);
+    CHECK_INT(world_call(&w, "tiers.waivers.request",
+        "{'membership':'%s','requirement':'%s','until':'2027-03-31','reason':'Leave'}", w.alpha_member, needed), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "waiver.from"), "2027-01-11");
+    static const struct { const char *as_of, *passed; } days[] = { { "2027-01-10", "false" }, { "2027-01-11", "true" } };
+    for (size_t i = 0; i < 2; i++) {
+        CHECK_INT(world_call(&w, "tiers.scorecard", "{'program':'%s','partner':'%s','as_of':'%s'}", w.program, w.alpha,
+            days[i].as_of), PRM_OK);
+        CHECK_STR(prm_mock_text(w.mock, "levels[0].items[0].passed"), days[i].passed);
+    }
+}
+
+TEST(a_scheme_that_is_put_away_makes_room)
+{
+    TIERS(w);
+    const char *first = prm_mock_row_at(w.mock, "tier_scheme", 0);
+
+    CHECK_INT(world_call(&w, "tiers.schemes.create", "{'program':'%s','period':'month'}", w.program), PRM_E_CONFLICT);
+    CHECK_INT(world_archive(&w, "tier_scheme", first), true);
+    CHECK_INT(evaluate(&w, w.alpha_member), PRM_E_STATE);
+    CHECK_INT(world_call(&w, "tiers.schemes.create", "{'program':'%s','period':'month'}", w.program), PRM_OK);
+    CHECK_INT(evaluate(&w, w.alpha_member), PRM_OK);
+}
+
+TEST_MAIN(CASE(what_cannot_be_evaluated_is_refused), CASE(a_level_and_a_programme_have_room_for_so_much),
+    CASE(what_there_is_stands_beside_what_is_needed), CASE(points_add_up),
     CASE(people_count_with_their_certificates), CASE(what_is_judged_is_asked_of_the_rules),
     CASE(it_rises_in_the_same_transaction), CASE(what_cannot_be_done_changes_nothing),
     CASE(what_cannot_be_granted_holds_up_nobody),
@@ -564,4 +641,5 @@ TEST_MAIN(CASE(what_cannot_be_evaluated_is_refused), CASE(what_there_is_stands_b
     CASE(who_is_kept_out_is_not_evaluated), CASE(who_counts_more_is_evaluated_soon),
     CASE(what_is_locked_stays), CASE(what_was_locked_moves_again), CASE(somebody_is_moved_beyond_what_was_earned), CASE(a_requirement_is_waived_for_a_time),
     CASE(a_waiver_holds_for_the_review_of_its_days),
-    CASE(a_person_decides_about_a_waiver))
+    CASE(a_person_decides_about_a_waiver), CASE(nobody_decides_about_a_waiver_it_has_asked_for),
+    CASE(a_waiver_is_not_of_days_before_it), CASE(a_scheme_that_is_put_away_makes_room))

@@ -111,7 +111,17 @@ static prm_status set_level(prm_call *call, const prm_val *params, prm_val *resu
     return prm->set(result, "membership", membership);
 }
 
+/* And what is derived: <path>.archive, of any row. */
+static prm_status archive_row(prm_call *call, const prm_val *params, prm_val *result)
+{
+    PRM_TRY(prm->archive(call, prm->text(params, "entity"), prm->text(params, "id")));
+    return prm->set(result, "id", prm->get(params, "id"));
+}
+
 static const prm_method *const offered[] = {
+    PRM_METHOD(.name = "partners.archive", .since = 1, .access = PRM_WRITE, .roles = "program_manager", .doc = "Archive",
+        .params = PRM_FIELDS(PRM_TEXT("entity", 1, 60, PRM_REQUIRED, "Of what"), PRM_TEXT("id", 1, 60, PRM_REQUIRED, "Which")),
+        .result = PRM_FIELDS(PRM_TEXT("id", 1, 60, PRM_REQUIRED, "Which")), .run = archive_row),
     PRM_METHOD(.name = "partners.people.leave", .since = 1, .access = PRM_WRITE, .roles = "program_manager", .doc = "Leave",
         .params = PRM_FIELDS(PRM_REF("id", "person", PRM_REQUIRED, "Who")),
         .result = PRM_FIELDS(PRM_ROW("person", "person", partners_person_fields, PRM_REQUIRED, "As stored")),
@@ -144,6 +154,11 @@ bool world_leave(world *w, const char *person)
 {
     return world_call(w, "partners.people.leave", "{'id':'%s'}", person) == PRM_OK &&
            prm_mock_happen(w->mock, "partners.person_left", person, "{}") == PRM_OK;
+}
+
+bool world_archive(world *w, const char *entity, const char *id)
+{
+    return world_call(w, "partners.archive", "{'entity':'%s','id':'%s'}", entity, id) == PRM_OK;
 }
 
 const char *world_award(world *w, const char *person, const char *certification)

@@ -49,6 +49,8 @@ const char *world_person(world *w, const char *partner, const char *name);
 bool world_move(world *w, const char *person, const char *partner);
 /** Works for nobody that is known from now on, likewise. */
 bool world_leave(world *w, const char *person);
+/** Archives a row, as the derived method does. */
+bool world_archive(world *w, const char *entity, const char *id);
 /** Gives that person an award, active from now on, by certification.awards.grant. Its id; "" if that fails. */
 const char *world_award(world *w, const char *person, const char *certification);
 
