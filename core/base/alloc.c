@@ -64,6 +64,11 @@ void prm_alloc_fail_after(unsigned long n)
     has_failed = false;
 }
 
+unsigned long prm_alloc_left(void)
+{
+    return countdown > 0 ? countdown - 1 : 0;
+}
+
 int prm_alloc_has_failed(void)
 {
     return has_failed;

@@ -18,6 +18,8 @@ char *prm_alloc_text(const char *text, size_t length);
 
 /** Tests only: the n-th allocation from now of this thread fails, and every one after it; 0: none does. */
 void prm_alloc_fail_after(unsigned long n);
+/** Tests only: how many more of this thread succeed before that; 0: none is made to fail, or all are by now. */
+unsigned long prm_alloc_left(void);
 /** Tests only: whether the failure asked for has happened. */
 int prm_alloc_has_failed(void);
 

@@ -54,8 +54,7 @@ static prm_val *api_null(prm_call *call)
 
 static prm_val *api_text(prm_call *call, const char *text, size_t length)
 {
-    const char *copy = mock_copy_text(call->mock, text, length);
-    return copy != NULL ? mock_text(call->mock, copy) : &mock_no_memory;
+    return mock_text(call->mock, mock_copy_text(call->mock, text, length));
 }
 
 static prm_val *number(prm_mock *mock, int32_t kind, int64_t value)
@@ -79,7 +78,7 @@ static prm_val *api_boolean(prm_call *call, int32_t value)
 static prm_val *api_money(prm_call *call, int64_t amount, const char *currency)
 {
     prm_val *money = mock_value(call->mock, PRM_V_OBJECT);
-    if (mock_set(money, "amount", number(call->mock, PRM_V_INT, amount)) != PRM_OK ||
+    if (mock_set_integer(call->mock, money, "amount", amount) != PRM_OK ||
         mock_set(money, "currency", mock_text(call->mock, currency)) != PRM_OK)
         return &mock_no_memory;
     return money;
@@ -165,12 +164,12 @@ static prm_status api_set_text(prm_val *object, const char *key, const char *tex
 
 static prm_status api_set_integer(prm_val *object, const char *key, int64_t value)
 {
-    return object->is_nomem ? PRM_E_NOMEM : mock_set(object, key, number(object->mock, PRM_V_INT, value));
+    return object->is_nomem ? PRM_E_NOMEM : mock_set_integer(object->mock, object, key, value);
 }
 
 static prm_status api_set_boolean(prm_val *object, const char *key, int32_t value)
 {
-    return object->is_nomem ? PRM_E_NOMEM : mock_set(object, key, number(object->mock, PRM_V_BOOL, value != 0));
+    return object->is_nomem ? PRM_E_NOMEM : mock_set_boolean(object->mock, object, key, value != 0);
 }
 
 static const char *view_fields(const prm_entity *entity, const char *view)
@@ -189,6 +188,7 @@ static prm_status api_view(prm_call *call, const prm_val *row, const char *view,
     prm_val *seen = mock_value(call->mock, PRM_V_OBJECT);
     char name[200];
 
+    PRM_TRY(mock_guard(call));
     if (fields == NULL)
         return PRM_E_INVALID;
     while (mock_word_next(&fields, ",", name, sizeof(name))) {
@@ -203,6 +203,7 @@ static prm_status api_disarm(prm_call *call, const char *timer, const char *subj
 {
     mock_world *world = call->mock->world;
 
+    PRM_TRY(mock_guard(call));
     for (size_t i = 0; i < world->timer_count; i++) {
         mock_timer *set = &world->timers[i];
         if (strcmp(set->timer->name, timer) == 0 && strcmp(set->subject, subject) == 0 && strcmp(set->key, key) == 0)

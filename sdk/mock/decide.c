@@ -104,6 +104,7 @@ static prm_status decide(prm_call *call, const char *name, const char *subject, 
     prm_val *all = mock_value(mock, PRM_V_OBJECT), *reasons = mock_value(mock, PRM_V_LIST);
     const prm_val *answer;
 
+    PRM_TRY(mock_guard(call));
     if (chain == NULL || (call->is_write && *subject == '\0'))
         return PRM_E_INVALID;
     if (mock_has_secret(facts))
@@ -183,6 +184,7 @@ prm_status mock_overrule(prm_call *call, const char *decision, const char *point
     const prm_rule *rule = made != NULL ? find_rule(mock, made->chain, point) : NULL;
     prm_val *one = mock_value(mock, PRM_V_OBJECT);
 
+    PRM_TRY(mock_guard(call));
     if (!call->is_write || *reason == '\0' || (made != NULL && rule == NULL) || mock_has_sealed(answer) || mock_has_secret(answer))
         return PRM_E_INVALID;
     if (call->caller.side != PRM_VENDOR_SIDE)
@@ -196,7 +198,7 @@ prm_status mock_overrule(prm_call *call, const char *decision, const char *point
     PRM_TRY(mock_set(one, "decision", mock_text(mock, made->id)));
     PRM_TRY(mock_set(one, "point", mock_text(mock, rule->name)));
     PRM_TRY(mock_set(one, "answer", answer));
-    PRM_TRY(mock_set(one, "reason", mock_text(mock, mock_copy_text(mock, reason, strlen(reason)))));
+    PRM_TRY(mock_set(one, "reason", mock_text(mock, reason)));
     mock->world->overrides[mock->world->override_count++] = one;
     return PRM_OK;
 }
@@ -237,6 +239,7 @@ prm_status mock_add_reason(prm_call *call, const prm_val *outcome, const char *p
 {
     prm_val *reasons = (prm_val *)mock_get(outcome, "reasons");
 
+    PRM_TRY(mock_guard(call));
     for (const prm_chain *const *chain = call->mock->plugin->chains; chain != NULL && *chain != NULL; chain++)
         for (const prm_step *const *step = (*chain)->steps; *step != NULL; step++)
             if (strcmp((*step)->rule->name, point) == 0)

@@ -18,7 +18,7 @@ prm_status prm_mock_place(prm_mock *mock, const char *text, const char *json)
     if (mock_get(place, "on") == NULL)
         PRM_TRY(mock_set(place, "on", mock_value(mock, PRM_V_LIST)));
     place->is_frozen = true;
-    mock->places[mock->place_count++] = (mock_place){ mock_copy_text(mock, text, strlen(text)), place };
+    mock->places[mock->place_count++] = (mock_place){ mock_keep_text(mock, text), place };
     return PRM_OK;
 }
 

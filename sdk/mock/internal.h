@@ -115,7 +115,6 @@ struct prm_call {
     bool is_write, is_timer;
     int nesting;     /* calls it is within */
     int32_t depth;   /* of what it emits */
-    prm_status doom;
 };
 
 struct prm_mock {
@@ -142,6 +141,7 @@ struct prm_mock {
     int secret_count;
     mock_entry entries[MOCK_ENTRIES];
     size_t reacted; /* events that reactions have had */
+    bool is_out_of_memory; /* met within the call that runs: it is doomed */
     int64_t now, next_id, next_timer;
     int32_t side;
     const char *user, *partner, *roles[2];
@@ -154,6 +154,12 @@ struct prm_mock {
     void *blocks; /* newest first */
 };
 
+/* What dooms the call; PRM_OK: nothing yet. */
+static inline prm_status mock_guard(const prm_call *call)
+{
+    return call->mock->is_out_of_memory ? PRM_E_NOMEM : PRM_OK;
+}
+
 /* geo.c */
 extern const prm_geo_service mock_geo_service;
 
@@ -165,13 +171,15 @@ const prm_val *mock_file(const prm_mock *mock, const char *id); /* NULL: there i
 
 /* value.c */
 void *mock_alloc(prm_mock *mock, size_t bytes); /* zeroed; NULL if out of memory */
-const char *mock_copy_text(prm_mock *mock, const char *text, size_t length);
+const char *mock_copy_text(prm_mock *mock, const char *text, size_t length); /* NULL if out of memory */
+const char *mock_keep_text(prm_mock *mock, const char *text); /* a copy; "" if out of memory: of what a test scripts */
 prm_val *mock_value(prm_mock *mock, int32_t kind); /* never NULL */
-prm_val *mock_text(prm_mock *mock, const char *text);
+prm_val *mock_text(prm_mock *mock, const char *text); /* NULL: there was no memory for it */
 const prm_val *mock_get(const prm_val *object, const char *key);
 const char *mock_str(const prm_val *object, const char *key);
 prm_status mock_set(prm_val *object, const char *key, const prm_val *value);
 prm_status mock_set_integer(prm_mock *mock, prm_val *object, const char *key, int64_t integer);
+prm_status mock_set_boolean(prm_mock *mock, prm_val *object, const char *key, bool is);
 prm_status mock_append(prm_val *list, const prm_val *value);
 prm_val *mock_clone(prm_mock *mock, const prm_val *value); /* deep, unfrozen */
 /* A copy of a plain value, or a list of them, without the seal. */
@@ -253,6 +261,8 @@ prm_status mock_call_method(prm_call *call, const char *method, const prm_val *p
 bool mock_is_public(const prm_method *method);
 bool mock_writes(const prm_method *method);
 const prm_method *mock_method(const prm_mock *mock, const char *name); /* of the plugin; NULL: it has none of that name */
+/** What a handler's status comes to: it may not have noticed that memory ran out. Takes back what it did if that fails. */
+prm_status mock_end(prm_mock *mock, const mock_world *before, prm_status status);
 /** Runs a handler as the plugin itself, and takes back what it did if it fails. */
 prm_status mock_run_own(prm_mock *mock, prm_handler handler, const prm_val *params, int32_t depth);
 

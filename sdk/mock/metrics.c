@@ -21,8 +21,8 @@ void prm_mock_metric(prm_mock *mock, const char *metric, const char *window, int
 {
     if (mock->figure_count == MOCK_FIGURES)
         return;
-    mock->figures[mock->figure_count++] = (mock_figure){ .metric = mock_copy_text(mock, metric, strlen(metric)),
-        .window = mock_copy_text(mock, window, strlen(window)), .value = value };
+    mock->figures[mock->figure_count++] = (mock_figure){ .metric = mock_keep_text(mock, metric),
+        .window = mock_keep_text(mock, window), .value = value };
 }
 
 void prm_mock_make_again(prm_mock *mock, int are_made)
@@ -39,7 +39,7 @@ static prm_status keep_told(prm_mock *mock, const char *metric, const char *wind
     if (told == NULL || told->kind != PRM_V_OBJECT)
         return PRM_E_INVALID;
     mock->figures[mock->figure_count++] =
-        (mock_figure){ .metric = mock_copy_text(mock, metric, strlen(metric)), .window = window, .told = told };
+        (mock_figure){ .metric = mock_keep_text(mock, metric), .window = window, .told = told };
     return PRM_OK;
 }
 
@@ -72,13 +72,12 @@ static prm_status metrics_value(prm_call *call, const char *metric, const prm_va
 /* Of a metric of the plugin's own of which nothing was said: nothing has happened. */
 static prm_status tell_nothing(prm_mock *mock, const prm_metric *metric, const prm_val **figures)
 {
-    prm_val *told = mock_value(mock, PRM_V_OBJECT), *complete = mock_value(mock, PRM_V_BOOL);
+    prm_val *told = mock_value(mock, PRM_V_OBJECT);
 
-    complete->integer = 1;
     *figures = told;
     PRM_TRY(mock_set(told, "items", mock_value(mock, PRM_V_LIST)));
     PRM_TRY(mock_set(told, "unit", mock_text(mock, metric->unit != NULL ? metric->unit : "")));
-    return mock_set(told, "complete", complete);
+    return mock_set_boolean(mock, told, "complete", true);
 }
 
 static prm_status metrics_figures(prm_call *call, const prm_val *query, const prm_val **figures)

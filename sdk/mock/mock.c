@@ -24,14 +24,21 @@ static prm_call new_call(prm_mock *mock, const prm_method *method)
             .user = method != NULL ? mock->user : "", .partner = method != NULL ? mock->partner : "", .locale = "en", .request_id = "", .roles = mock->roles } };
 }
 
+prm_status mock_end(prm_mock *mock, const mock_world *before, prm_status status)
+{
+    if (mock->is_out_of_memory)
+        status = PRM_E_NOMEM;
+    if (status != PRM_OK)
+        *mock->world = *before;
+    return status;
+}
+
 /* Runs a handler and takes back what it did if it fails. */
 static prm_status run(prm_mock *mock, prm_call *call, prm_handler handler, const prm_val *params, prm_val *result)
 {
     *mock->before = *mock->world;
-    prm_status status = handler(call, params, result);
-    if (status != PRM_OK)
-        *mock->world = *mock->before;
-    return status;
+    mock->is_out_of_memory = params->is_nomem || result->is_nomem;
+    return mock_end(mock, mock->before, mock->is_out_of_memory ? PRM_E_NOMEM : handler(call, params, result));
 }
 
 prm_status mock_run_own(prm_mock *mock, prm_handler handler, const prm_val *params, int32_t depth)
@@ -81,10 +88,13 @@ static prm_status call_derived(prm_mock *mock, const char *name, const prm_val *
 prm_status prm_mock_call(prm_mock *mock, const char *name, const char *json)
 {
     const prm_method *method = mock_method(mock, name);
-    const prm_val *params = mock_parse(mock, json);
 
+    mock->is_out_of_memory = false;
     mock->failure[0] = '\0';
     mock->result = NULL;
+    const prm_val *params = mock_parse(mock, json);
+    if (mock->is_out_of_memory)
+        return PRM_E_NOMEM;
     if (params == NULL || params->kind != PRM_V_OBJECT)
         return refuse(mock, PRM_E_INVALID, "json");
     if (method == NULL)
@@ -95,20 +105,17 @@ prm_status prm_mock_call(prm_mock *mock, const char *name, const char *json)
 
     prm_call call = new_call(mock, method);
     prm_val *result = mock_value(mock, PRM_V_OBJECT);
-    prm_status status = run(mock, &call, method->run, params, result);
-    if (status != PRM_OK)
-        return status;
+    PRM_TRY(run(mock, &call, method->run, params, result));
     if (mock_has_sealed(result) || mock_tells_secret(method->result, result)) {
         *mock->world = *mock->before;
         return refuse(mock, PRM_E_INTERNAL,
             mock_has_sealed(result) ? "sealed value in the result" : "secret value in the result");
     }
-    status = mock_check(mock, method->result, result, 0, "result");
-    if (status == PRM_OK)
-        mock->result = mock_render(mock, method->result, result);
-    else
-        *mock->world = *mock->before;
-    return status;
+    prm_status status = mock_check(mock, method->result, result, 0, "result");
+    const prm_val *rendered = mock_render(mock, method->result, result);
+    PRM_TRY(mock_end(mock, mock->before, status));
+    mock->result = rendered;
+    return PRM_OK;
 }
 
 static size_t next_due(const prm_mock *mock, int64_t until)
@@ -127,12 +134,11 @@ static size_t next_due(const prm_mock *mock, int64_t until)
 
 static prm_status run_timer(prm_mock *mock, mock_timer timer)
 {
-    prm_val *params = mock_value(mock, PRM_V_OBJECT), *due = mock_value(mock, PRM_V_INT);
+    prm_val *params = mock_value(mock, PRM_V_OBJECT);
 
-    due->integer = timer.due;
     PRM_TRY(mock_set(params, "subject", mock_text(mock, timer.subject)));
     PRM_TRY(mock_set(params, "key", mock_text(mock, timer.key)));
-    PRM_TRY(mock_set(params, "due", due));
+    PRM_TRY(mock_set_integer(mock, params, "due", timer.due));
     PRM_TRY(mock_set(params, "data", timer.data));
     return mock_run_own(mock, timer.timer->run, params, 0);
 }

@@ -162,25 +162,26 @@ prm_status mock_call_method(prm_call *call, const char *name, const prm_val *par
     derived what = { 0 };
     prm_val *given = mock_value(mock, PRM_V_OBJECT), *made = mock_value(mock, PRM_V_OBJECT);
 
+    PRM_TRY(mock_guard(call));
     if (method == NULL && !find_derived(mock, name, &what)) {
         mock_note(mock, "method_not_found", name);
         return PRM_E_INVALID;
     }
     PRM_TRY(check(call, method, &what, as));
     mock_world *before = malloc(sizeof(*before));
-    if (before == NULL)
+    if (before == NULL) {
+        mock->is_out_of_memory = true;
         return PRM_E_NOMEM;
+    }
     *before = *mock->world;
     prm_call inner = nested(call, method != NULL ? method->flags : 0, as);
     int32_t side = mock->side;
     mock->side = inner.caller.side;
     prm_status status = run(&inner, method, &what, params != NULL ? params : given, made);
     mock->side = side;
-    if (status != PRM_OK)
-        *mock->world = *before;
+    status = mock_end(mock, before, status);
     free(before);
-    if (status != PRM_OK)
-        return status;
+    PRM_TRY(status);
     if (as == PRM_AS_PLUGIN && call->caller.side != PRM_SYSTEM) {
         made = mock_clone(mock, made);
         mock_seal(made);

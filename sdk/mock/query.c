@@ -275,6 +275,7 @@ prm_status mock_store_find(prm_call *call, const prm_query *query, const prm_val
     const prm_val **found = mock_alloc(call->mock, (call->mock->world->row_count + 1) * sizeof(*found));
     size_t count = 0;
 
+    PRM_TRY(mock_guard(call));
     PRM_TRY(take(call, query, &own, &entity, &columns));
     if (own.limit > MOST)
         return PRM_E_INVALID;
@@ -308,6 +309,7 @@ prm_status mock_store_tally(prm_call *call, const prm_query *query, int64_t *cou
     const prm_entity *entity;
     const char *columns;
 
+    PRM_TRY(mock_guard(call));
     PRM_TRY(take(call, query, &own, &entity, &columns));
     *count = 0;
     for (size_t i = 0; i < call->mock->world->row_count; i++)

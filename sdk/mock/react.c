@@ -30,6 +30,7 @@ prm_status mock_emit(prm_call *call, const char *type, const char *subject, cons
 {
     const prm_event *event = find_event(call->mock, type);
 
+    PRM_TRY(mock_guard(call));
     if (event == NULL || (!call->is_write && (*subject != '\0' || strcmp(event->audience, "vendor") != 0)))
         return PRM_E_INVALID;
     if (call->depth > MOCK_DEPTH)
@@ -57,7 +58,7 @@ static prm_status react(prm_mock *mock, const prm_reaction *reaction, size_t ind
     char id[40];
 
     snprintf(id, sizeof(id), "event_%032zu", index + 1);
-    PRM_TRY(mock_set(params, "id", mock_text(mock, mock_copy_text(mock, id, strlen(id)))));
+    PRM_TRY(mock_set(params, "id", mock_text(mock, id)));
     PRM_TRY(mock_set(params, "type", mock_text(mock, event.type)));
     PRM_TRY(mock_set(params, "subject", mock_text(mock, event.subject)));
     PRM_TRY(mock_set(params, "data", event.data));
@@ -133,8 +134,7 @@ static prm_status describe(prm_mock *mock, const prm_notice *notice, prm_val *se
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (texts[i][1] != NULL)
-            PRM_TRY(mock_set(sent, texts[i][0],
-                mock_text(mock, mock_copy_text(mock, texts[i][1], strlen(texts[i][1])))));
+            PRM_TRY(mock_set(sent, texts[i][0], mock_text(mock, texts[i][1])));
     return mock_set(sent, "data", notice->data);
 }
 

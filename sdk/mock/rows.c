@@ -105,6 +105,7 @@ prm_status mock_store_load(prm_call *call, const char *entity, const char *id, c
     const prm_entity *of = mock_entity(call->mock, entity);
     const mock_row *found = mock_row_find(call->mock, id);
 
+    PRM_TRY(mock_guard(call));
     if (of == NULL)
         return PRM_E_INVALID;
     if (found == NULL || found->entity != of || !mock_may_see(call, of, found->value))
@@ -149,6 +150,7 @@ prm_status mock_store_create(prm_call *call, const char *entity, const prm_val *
 {
     const prm_entity *of = mock_entity(call->mock, entity);
 
+    PRM_TRY(mock_guard(call));
     if (of == NULL || !call->is_write)
         return PRM_E_INVALID;
     if (mock_has_secret(values))
@@ -171,6 +173,7 @@ static prm_status change(prm_call *call, const prm_val **row, const prm_val *cha
     if (!mock_equal(mock_get(*row, "version"), mock_get(place->value, "version")))
         return PRM_E_CONFLICT;
     prm_val *new = mock_clone(call->mock, place->value);
+    PRM_TRY(mock_guard(call));
     for (size_t i = 0; changes != NULL && i < changes->count; i++)
         PRM_TRY(mock_set(new, changes->keys[i], mock_clone(call->mock, changes->items[i])));
     if (state != NULL)
@@ -187,6 +190,7 @@ prm_status mock_store_update(prm_call *call, const prm_val **row, const prm_val 
 {
     const prm_entity *entity = (*row)->entity;
 
+    PRM_TRY(mock_guard(call));
     if (entity == NULL)
         return PRM_E_INVALID;
     if (mock_has_secret(changes))
@@ -202,6 +206,7 @@ prm_status mock_store_move(prm_call *call, const prm_val **row, const char *stat
     bool is_forbidden = false;
     char legal[500] = "";
 
+    PRM_TRY(mock_guard(call));
     for (size_t i = 0; flow != NULL && flow->moves[i] != NULL; i++) {
         const char *at = strchr(flow->moves[i], '>'), *roles = strchr(flow->moves[i], ':'), *from = flow->moves[i];
         char word[100], targets[300];
@@ -248,6 +253,7 @@ prm_status mock_store_archive(prm_call *call, const char *entity, const char *id
     const prm_val *row;
     prm_val *changes = mock_value(call->mock, PRM_V_OBJECT);
 
+    PRM_TRY(mock_guard(call));
     if (of == NULL || !mock_has_archive(of))
         return PRM_E_INVALID;
     PRM_TRY(mock_store_load(call, entity, id, &row));

@@ -81,8 +81,8 @@ void prm_mock_rate(prm_mock *mock, const char *from, const char *to, int64_t ove
 {
     if (mock->rate_count == MOCK_RATES || under == 0)
         return;
-    mock->rates[mock->rate_count++] = (mock_rate){ mock_copy_text(mock, from, strlen(from)),
-        mock_copy_text(mock, to, strlen(to)), over, under };
+    mock->rates[mock->rate_count++] = (mock_rate){ mock_keep_text(mock, from), mock_keep_text(mock, to), over,
+        under };
 }
 
 static prm_status rates_convert(prm_call *call, int64_t amount, const char *from, const char *to, const char *date,

@@ -110,19 +110,16 @@ static prm_status holders(prm_call *call, const char *roles, const char *partner
 static prm_status describe(prm_call *call, const char *id, const prm_val **described)
 {
     const prm_val *user = find(call->mock, id);
-    prm_val *to = mock_value(call->mock, PRM_V_OBJECT), *locked = mock_value(call->mock, PRM_V_BOOL);
-    prm_val *invited = mock_value(call->mock, PRM_V_BOOL);
+    prm_val *to = mock_value(call->mock, PRM_V_OBJECT);
 
     if (user == NULL)
         return PRM_E_NOT_FOUND;
-    locked->integer = is_locked(user);
-    invited->integer = *mock_str(user, "token") != '\0';
     PRM_TRY(put(to, user));
     PRM_TRY(mock_set(to, "side", mock_text(call->mock, *mock_str(user, "partner") != '\0' ? "partner" : "vendor")));
     PRM_TRY(mock_set(to, "partner", mock_get(user, "partner")));
     PRM_TRY(mock_set(to, "roles", mock_get(user, "roles")));
-    PRM_TRY(mock_set(to, "is_locked", locked));
-    PRM_TRY(mock_set(to, "is_invited", invited));
+    PRM_TRY(mock_set_boolean(call->mock, to, "is_locked", is_locked(user)));
+    PRM_TRY(mock_set_boolean(call->mock, to, "is_invited", *mock_str(user, "token") != '\0'));
     *described = to;
     return PRM_OK;
 }
@@ -194,7 +191,7 @@ static prm_status fill_guest(prm_mock *mock, prm_val *user, const char *id, cons
         PRM_TRY(mock_set(user, "name", mock_get(user, "email")));
     snprintf(token, sizeof(token), "prm_of_%s", id);
     PRM_TRY(mock_set(user, "id", mock_text(mock, id)));
-    return mock_set(user, "token", mock_text(mock, mock_copy_text(mock, token, strlen(token))));
+    return mock_set(user, "token", mock_text(mock, token));
 }
 
 static prm_status tell_guest(prm_mock *mock, const prm_val *user, const prm_val **invited)

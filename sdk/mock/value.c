@@ -16,8 +16,10 @@ typedef struct block {
 void *mock_alloc(prm_mock *mock, size_t bytes)
 {
     block *new = calloc(1, sizeof(block) + bytes);
-    if (new == NULL)
+    if (new == NULL) {
+        mock->is_out_of_memory = true;
         return NULL;
+    }
     new->next = mock->blocks;
     mock->blocks = new;
     return new->bytes;
@@ -30,6 +32,12 @@ const char *mock_copy_text(prm_mock *mock, const char *text, size_t length)
         return NULL;
     memcpy(copy, text, length);
     return copy;
+}
+
+const char *mock_keep_text(prm_mock *mock, const char *text)
+{
+    const char *copy = mock_copy_text(mock, text, strlen(text));
+    return copy != NULL ? copy : "";
 }
 
 prm_val *mock_value(prm_mock *mock, int32_t kind)
@@ -45,8 +53,8 @@ prm_val *mock_value(prm_mock *mock, int32_t kind)
 prm_val *mock_text(prm_mock *mock, const char *text)
 {
     prm_val *value = mock_value(mock, PRM_V_TEXT);
-    if (value->is_nomem)
-        return value;
+    if (value->is_nomem || text == NULL)
+        return &mock_no_memory;
     value->text = mock_copy_text(mock, text, strlen(text));
     value->count = strlen(text);
     return value->text != NULL ? value : &mock_no_memory;
@@ -127,13 +135,23 @@ prm_status mock_set(prm_val *object, const char *key, const prm_val *value)
     return PRM_OK;
 }
 
-prm_status mock_set_integer(prm_mock *mock, prm_val *object, const char *key, int64_t integer)
+static prm_status set_number(prm_mock *mock, prm_val *object, const char *key, int32_t kind, int64_t number)
 {
-    prm_val *value = mock_value(mock, PRM_V_INT);
+    prm_val *value = mock_value(mock, kind);
     if (value->is_nomem)
         return PRM_E_NOMEM;
-    value->integer = integer;
+    value->integer = number;
     return mock_set(object, key, value);
+}
+
+prm_status mock_set_integer(prm_mock *mock, prm_val *object, const char *key, int64_t integer)
+{
+    return set_number(mock, object, key, PRM_V_INT, integer);
+}
+
+prm_status mock_set_boolean(prm_mock *mock, prm_val *object, const char *key, bool is)
+{
+    return set_number(mock, object, key, PRM_V_BOOL, is);
 }
 
 prm_status mock_append(prm_val *list, const prm_val *value)
@@ -150,6 +168,8 @@ prm_status mock_append(prm_val *list, const prm_val *value)
 
 prm_val *mock_clone(prm_mock *mock, const prm_val *value)
 {
+    if (value->is_nomem)
+        return &mock_no_memory;
     if (value->kind == PRM_V_TEXT) {
         prm_val *text = mock_text(mock, value->text);
         if (!text->is_nomem) {

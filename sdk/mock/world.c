@@ -56,25 +56,22 @@ int64_t prm_mock_now(const prm_mock *mock)
 
 void prm_mock_as(prm_mock *mock, int32_t side, const char *partner, const char *role)
 {
-    const char *own = mock_copy_text(mock, partner, strlen(partner));
-    const char *word = mock_copy_text(mock, role, strlen(role));
-
     mock->side = side;
     mock->user = side == PRM_PARTNER_SIDE ? "user_mock_partner" : side == PRM_PUBLIC ? "" : "user_mock";
-    mock->partner = own != NULL ? own : "";
-    mock->roles[0] = word != NULL ? word : "";
+    mock->partner = mock_keep_text(mock, partner);
+    mock->roles[0] = mock_keep_text(mock, role);
 }
 
 void prm_mock_limit(prm_mock *mock, const char *role, int64_t amount, const char *currency)
 {
-    mock->limit_role = mock_copy_text(mock, role, strlen(role));
-    mock->limit_currency = mock_copy_text(mock, currency, strlen(currency));
+    mock->limit_role = mock_keep_text(mock, role);
+    mock->limit_currency = mock_keep_text(mock, currency);
     mock->limit = amount;
 }
 
 void prm_mock_bind(prm_mock *mock, const char *territory)
 {
-    mock->bound = territory != NULL ? mock_copy_text(mock, territory, strlen(territory)) : NULL;
+    mock->bound = territory != NULL ? mock_keep_text(mock, territory) : NULL;
 }
 
 const char *prm_mock_insert(prm_mock *mock, const char *entity, const char *json)

@@ -13,7 +13,7 @@ import unittest
 
 from books import Books
 from crew import DAY, Crew, Funds
-from fault import Server, until
+from fault import PATIENCE, Server, until
 
 ROUNDS = int(os.environ.get("PRM_ROUNDS", "3"))
 STEPS = int(os.environ.get("PRM_STEPS", "14"))  # of each partner between two kills, at least
@@ -48,7 +48,7 @@ class Property(unittest.TestCase):
         least = chance.randrange(STEPS, 2 * STEPS)
         threads = self.crew.start(stop)
         until(lambda: self.crew.has_done(least) or self.server.process.poll() is not None or
-            not all(thread.is_alive() for thread in threads), 120)
+            not all(thread.is_alive() for thread in threads), max(120, PATIENCE))
         self.server.kill()
         stop.set()
         for thread in threads:

@@ -2,7 +2,9 @@
 #include "test.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #if defined(__has_feature)
@@ -81,21 +83,53 @@ const char *test_text(prm_buf *buf)
     return buf->data;
 }
 
-static void run_failing_allocations(const test_case *one)
+/* Whether it came to that. */
+static bool run_failing(const test_case *one, unsigned long n)
+{
+    prm_alloc_fail_after(n);
+    one->run();
+    bool has_failed = prm_alloc_has_failed();
+    prm_alloc_fail_after(0);
+    return has_failed;
+}
+
+static void run_failing_each(const test_case *one)
 {
     unsigned long n = 1;
-    for (; n <= RUNS_MAX; n++) {
-        prm_alloc_fail_after(n);
-        one->run();
-        bool has_failed = prm_alloc_has_failed();
-        prm_alloc_fail_after(0);
-        if (!has_failed)
-            break;
-    }
+    while (n <= RUNS_MAX && run_failing(one, n))
+        n++;
     if (n > RUNS_MAX) {
         fprintf(stderr, "%s: no end of failing allocations\n", one->name);
         failures++;
     }
+}
+
+static unsigned long count_allocations(const test_case *one)
+{
+    prm_alloc_fail_after(ULONG_MAX);
+    one->run();
+    unsigned long left = prm_alloc_left();
+    prm_alloc_fail_after(0);
+    return ULONG_MAX - 1 - left;
+}
+
+/* Evenly over the whole case. Each case begins elsewhere: what all of them begin with is met at other places in each. */
+static void run_failing_some(const test_case *one, size_t index, unsigned long samples)
+{
+    unsigned long count = count_allocations(one), step = count / samples + 1;
+    for (unsigned long n = 1 + index % step; n <= count; n += step)
+        if (!run_failing(one, n)) {
+            fprintf(stderr, "%s: allocates less each time\n", one->name);
+            failures++;
+        }
+}
+
+static void run_failing_allocations(const test_case *one, size_t index, unsigned long samples)
+{
+    if (samples > 0)
+        run_failing_some(one, index, samples);
+    else
+        run_failing_each(one);
 #if defined(FINDS_LEAKS)
     if (__lsan_do_recoverable_leak_check() != 0) {
         fprintf(stderr, "%s: leaks when an allocation fails\n", one->name);
@@ -106,11 +140,15 @@ static void run_failing_allocations(const test_case *one)
 
 int test_run(int argc, char **argv, const test_case *cases, size_t count)
 {
+    static const char samples_option[] = "--alloc-failures=";
     bool fails_allocations = false;
+    unsigned long samples = 0;
     const char *only = NULL;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--alloc-failures") == 0)
             fails_allocations = true;
+        else if (strncmp(argv[i], samples_option, sizeof(samples_option) - 1) == 0)
+            fails_allocations = (samples = strtoul(argv[i] + sizeof(samples_option) - 1, NULL, 10)) > 0;
         else
             only = argv[i];
     }
@@ -121,7 +159,7 @@ int test_run(int argc, char **argv, const test_case *cases, size_t count)
         size_t before = failures;
         ran++;
         if (fails_allocations)
-            run_failing_allocations(&cases[i]);
+            run_failing_allocations(&cases[i], i, samples);
         else
             cases[i].run();
         if (failures > before)

@@ -7,6 +7,7 @@
  *
  * `test_x` runs every case, `test_x <case>` one. `test_x --alloc-failures` runs each again and again with its first,
  * second, third, ... allocation (and all after it) failing, until one run needs no more: no run may crash or leak.
+ * `--alloc-failures=50` takes about fifty of them, evenly and the same every time: for cases that allocate by thousands.
  * In those runs checks made after the failure do not count; ALLOC_OK leaves a case when what it needs was not to be
  * had.
  */

@@ -14,6 +14,16 @@ typedef struct door {
     const char *program, *gold, *entry, *france, *carl, *known;
 } door;
 
+static void free_door(door *d)
+{
+    prm_mock_free(d->mock);
+}
+
+/* Freed when the scope is left. */
+#define DOOR(name)                                                                                                     \
+    __attribute__((cleanup(free_door))) door name;                                                                     \
+    REQUIRE(build(&name))
+
 static bool build(door *d)
 {
     char json[400];
@@ -80,9 +90,7 @@ static const char *partner_of(door *d, const char *application, const char *fiel
 TEST(what_waits_for_a_person_reads_as_what_the_rules_have_decided)
 {
     static const char *const answers[] = { "{'verdict':'review'}", "{'verdict':'accept'}", "{'verdict':'reject'}" };
-    door d;
-    if (!build(&d))
-        return;
+    DOOR(d);
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
         char token[20], told[2000];
         decided(&d, i, answers[i]);
@@ -98,14 +106,11 @@ TEST(what_waits_for_a_person_reads_as_what_the_rules_have_decided)
     CHECK(prm_mock_advance(d.mock, DAY) >= 2);
     CHECK_STR(prm_mock_row(d.mock, prm_mock_row_at(d.mock, "application", 1), "state"), "approved");
     CHECK_STR(prm_mock_row(d.mock, prm_mock_row_at(d.mock, "application", 2), "state"), "rejected");
-    prm_mock_free(d.mock);
 }
 
 TEST(an_approval_brings_all_of_it)
 {
-    door d;
-    if (!build(&d))
-        return;
+    DOOR(d);
     prm_mock_answer(d.mock, "partners.territory", "{'manager':'manager_1'}");
     prm_mock_answer(d.mock, "partners.onboarding",
         "{'items':[{'code':'a','title':'A','owner':'partner','due_days':3,'remind_days':[1]},"
@@ -128,15 +133,12 @@ TEST(an_approval_brings_all_of_it)
     CHECK_INT(prm_mock_events(d.mock, "partners.approved"), 1);
     CHECK_STR(prm_mock_event(d.mock, "partners.application_decided", "automatic"), "false");
     CHECK_INT(prm_mock_overrides(d.mock), 0); /* it was left to a person */
-    prm_mock_free(d.mock);
 }
 
 TEST(all_that_is_required_done_is_active)
 {
-    door d;
     char json[200];
-    if (!build(&d))
-        return;
+    DOOR(d);
     prm_mock_answer(d.mock, "partners.onboarding", "{'items':[{'code':'a','title':'A','owner':'partner','due_days':3},"
         "{'code':'b','title':'B','owner':'vendor','due_days':5}]}");
     const char *id = decided(&d, 0, "{'verdict':'review'}");
@@ -157,15 +159,12 @@ TEST(all_that_is_required_done_is_active)
     CHECK_STR(prm_mock_row(d.mock, partner, "state"), "active");
     CHECK_STR(prm_mock_event(d.mock, "partners.activated", "waited_ms"), "0");
     CHECK_INT(prm_mock_timers(d.mock), 0);
-    prm_mock_free(d.mock);
 }
 
 TEST(a_checklist_is_not_gone_around)
 {
-    door d;
     char json[200];
-    if (!build(&d))
-        return;
+    DOOR(d);
     prm_mock_answer(d.mock, "partners.onboarding", "{'items':[{'code':'a','title':'A','owner':'partner','due_days':3}]}");
     const char *id = decided(&d, 0, "{'verdict':'review'}");
     CHECK_INT(review(&d, id, "accept", ""), PRM_OK);
@@ -179,26 +178,20 @@ TEST(a_checklist_is_not_gone_around)
     CHECK_INT(prm_mock_call(d.mock, "partners.reinstate", json), PRM_E_STATE);
     CHECK_STR(prm_mock_failure(d.mock), "not_suspended");
     CHECK_STR(prm_mock_row(d.mock, prospect, "state"), "prospect");
-    prm_mock_free(d.mock);
 }
 
 TEST(an_empty_checklist_is_active_at_once)
 {
-    door d;
-    if (!build(&d))
-        return;
+    DOOR(d);
     prm_mock_answer(d.mock, "partners.onboarding", "{'items':[]}");
     const char *id = decided(&d, 0, "{'verdict':'review'}");
     CHECK_INT(review(&d, id, "accept", ""), PRM_OK);
     CHECK_STR(partner_of(&d, id, "state"), "active");
-    prm_mock_free(d.mock);
 }
 
 TEST(owners_are_reminded_and_told_what_is_late_once)
 {
-    door d;
-    if (!build(&d))
-        return;
+    DOOR(d);
     prm_mock_answer(d.mock, "partners.onboarding",
         "{'items':[{'code':'a','title':'A','owner':'partner','due_days':3,'remind_days':[2,1]}]}");
     const char *id = decided(&d, 0, "{'verdict':'review'}");
@@ -212,14 +205,11 @@ TEST(owners_are_reminded_and_told_what_is_late_once)
     CHECK_INT(prm_mock_notices(d.mock, "told_item_overdue"), 1);
     CHECK_INT(prm_mock_notices(d.mock, "told_partner_late"), 1);
     CHECK_STR(prm_mock_event(d.mock, "partners.onboarding_overdue", "code"), "a");
-    prm_mock_free(d.mock);
 }
 
 TEST(whoever_has_a_partners_key_is_for_a_person)
 {
-    door d;
-    if (!build(&d))
-        return;
+    DOOR(d);
     prm_mock_candidate(d.mock, d.known, 1000, "domain", "domain");
     const char *id = decided(&d, 0, "{'verdict':'accept'}");
     CHECK_STR(prm_mock_row(d.mock, id, "state"), "in_review");
@@ -237,15 +227,12 @@ TEST(whoever_has_a_partners_key_is_for_a_person)
     CHECK_INT(prm_mock_rows(d.mock, "person"), 1);
     CHECK_STR(prm_mock_row(d.mock, d.known, "state"), "active");
     CHECK_STR(prm_mock_row(d.mock, prm_mock_row_at(d.mock, "partner", 1), "state"), "rejected");
-    prm_mock_free(d.mock);
 }
 
 TEST(a_known_partner_stays_with_whoever_looks_after_it)
 {
-    door d;
     char more[120];
-    if (!build(&d))
-        return;
+    DOOR(d);
     const char *dora = prm_mock_user(d.mock, "{'name':'Dora','roles':['channel_manager']}");
     snprintf(more, sizeof more, "{'legal_name':'Old SAS','type':'reseller','state':'active','manager':'%s'}", dora);
     const char *old = prm_mock_insert(d.mock, "partner", more);
@@ -255,14 +242,11 @@ TEST(a_known_partner_stays_with_whoever_looks_after_it)
     snprintf(more, sizeof more, ",'partner':'%s'", old);
     CHECK_INT(review(&d, id, "accept", more), PRM_OK);
     CHECK_STR(prm_mock_row(d.mock, old, "manager"), dora);
-    prm_mock_free(d.mock);
 }
 
 TEST(a_person_who_decides_otherwise_overrules)
 {
-    door d;
-    if (!build(&d))
-        return;
+    DOOR(d);
     const char *id = decided(&d, 0, "{'verdict':'reject','reapply_days':10}");
     CHECK_INT(review(&d, id, "accept", ""), PRM_OK);
     CHECK_INT(prm_mock_overrides(d.mock), 1);
@@ -271,14 +255,11 @@ TEST(a_person_who_decides_otherwise_overrules)
     CHECK_INT(review(&d, id, "reject", ""), PRM_E_STATE);
     CHECK(prm_mock_advance(d.mock, DAY) >= 0); /* what the rules wanted is not carried out any more */
     CHECK_STR(prm_mock_row(d.mock, id, "state"), "approved");
-    prm_mock_free(d.mock);
 }
 
 TEST(who_was_refused_comes_back_after_the_date)
 {
-    door d;
-    if (!build(&d))
-        return;
+    DOOR(d);
     const char *id = decided(&d, 0, "{'verdict':'review','reapply_days':10}");
     CHECK_INT(apply(&d, ",'token':'secret 1'"), PRM_E_STATE);
     CHECK_STR(prm_mock_failure(d.mock), "still_open");
@@ -307,16 +288,13 @@ TEST(who_was_refused_comes_back_after_the_date)
     CHECK(prm_mock_react(d.mock) > 0);
     CHECK_INT(apply(&d, ",'token':'secret 1'"), PRM_E_STATE);
     CHECK_STR(prm_mock_failure(d.mock), "still_open");
-    prm_mock_free(d.mock);
 }
 
 TEST(reasons_are_told_in_the_language_asked_for)
 {
     static const char *const asked[][2] = { { "{'token':'secret 1'}", "\"country_closed in de-AT\"" },
         { "{'token':'secret 1','locale':'fr'}", "\"country_closed in fr\"" } };
-    door d;
-    if (!build(&d))
-        return;
+    DOOR(d);
     prm_mock_reason(d.mock, "partners.application", "{'code':'country_closed','country':'DE'}");
     decided(&d, 0, "{'verdict':'reject'}");
     CHECK(prm_mock_advance(d.mock, DAY) >= 1);
@@ -327,14 +305,11 @@ TEST(reasons_are_told_in_the_language_asked_for)
         CHECK(strstr(prm_mock_result(d.mock), asked[i][1]) != NULL);
         CHECK(strstr(prm_mock_result(d.mock), "audience") == NULL);
     }
-    prm_mock_free(d.mock);
 }
 
 TEST(taken_back_is_a_prospect_again)
 {
-    door d;
-    if (!build(&d))
-        return;
+    DOOR(d);
     const char *id = decided(&d, 0, "{'verdict':'accept'}");
     CHECK_INT(ask(&d, "partners.applications.withdraw", "secret 2"), PRM_E_NOT_FOUND);
     CHECK_INT(ask(&d, "partners.applications.withdraw", "secret 1"), PRM_OK);
@@ -342,15 +317,12 @@ TEST(taken_back_is_a_prospect_again)
     CHECK(prm_mock_advance(d.mock, DAY) >= 0);
     CHECK_STR(prm_mock_row(d.mock, id, "state"), "withdrawn");
     CHECK_INT(ask(&d, "partners.applications.join", "secret 1"), PRM_E_STATE);
-    prm_mock_free(d.mock);
 }
 
 TEST(a_programme_without_levels_is_for_a_person)
 {
-    door d;
     char json[300];
-    if (!build(&d))
-        return;
+    DOOR(d);
     const char *bare = prm_mock_insert(d.mock, "program",
         "{'name':'Bare','currency':'EUR','time_zone':'UTC','is_open':true}");
     d.program = bare;
@@ -363,16 +335,13 @@ TEST(a_programme_without_levels_is_for_a_person)
     snprintf(json, sizeof json, ",'level':'%s'", d.gold);
     CHECK_INT(review(&d, id, "accept", json), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(d.mock), "level:other_program");
-    prm_mock_free(d.mock);
 }
 
 /* Made a member by hand between the rules' answer and the hour when it counts. */
 TEST(what_can_no_longer_be_carried_out_is_for_a_person)
 {
-    door d;
     char json[300];
-    if (!build(&d))
-        return;
+    DOOR(d);
     const char *id = decided(&d, 0, "{'verdict':'accept'}");
     CHECK_STR(prm_mock_row(d.mock, id, "state"), "submitted");
     snprintf(json, sizeof json, "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}",
@@ -383,15 +352,12 @@ TEST(what_can_no_longer_be_carried_out_is_for_a_person)
     CHECK_STR(partner_of(&d, id, "state"), "in_review");
     CHECK_INT(prm_mock_events(d.mock, "partners.application_in_review"), 1);
     CHECK_INT(prm_mock_rows(d.mock, "membership"), 1);
-    prm_mock_free(d.mock);
 }
 
 TEST(everybody_is_welcomed_once_in_its_language)
 {
-    door d;
     char json[200];
-    if (!build(&d))
-        return;
+    DOOR(d);
     const char *id = decided(&d, 0, "{'verdict':'review'}");
     CHECK_INT(review(&d, id, "accept", ""), PRM_OK);
     const char *partner = prm_mock_row(d.mock, id, "partner");
@@ -406,19 +372,15 @@ TEST(everybody_is_welcomed_once_in_its_language)
     }
     CHECK_STR(prm_mock_notice(d.mock, "told_welcome", "data.text"), "Hallo");
     CHECK_STR(prm_mock_notice(d.mock, "told_welcome", "user"), paul);
-    prm_mock_free(d.mock);
 }
 
 TEST(a_closed_programme_takes_nobody)
 {
-    door d;
-    if (!build(&d))
-        return;
+    DOOR(d);
     d.program = prm_mock_insert(d.mock, "program", "{'name':'Closed','currency':'EUR','time_zone':'UTC'}");
     CHECK_INT(apply(&d, ""), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(d.mock), "program:not_open");
     CHECK_INT(prm_mock_rows(d.mock, "application"), 0);
-    prm_mock_free(d.mock);
 }
 
 TEST_MAIN(CASE(what_waits_for_a_person_reads_as_what_the_rules_have_decided), CASE(an_approval_brings_all_of_it),

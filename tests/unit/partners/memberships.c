@@ -10,6 +10,16 @@ typedef struct network {
     const char *program, *other, *silver, *gold, *partner;
 } network;
 
+static void free_network(network *n)
+{
+    prm_mock_free(n->mock);
+}
+
+/* Freed when the scope is left. */
+#define NETWORK(name, build)                                                                                           \
+    __attribute__((cleanup(free_network))) network name;                                                               \
+    REQUIRE(build(&name))
+
 static bool build(network *n)
 {
     char json[400];
@@ -43,9 +53,7 @@ TEST(an_applicant_is_no_member_by_hand)
 {
     static const char *const outside[] = { "applied", "in_review", "rejected" };
     char json[120];
-    network n;
-    if (!build(&n))
-        return;
+    NETWORK(n, build);
     for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
         snprintf(json, sizeof json, "{'legal_name':'Beta GmbH','type':'reseller','state':'%s'}", outside[i]);
         n.partner = prm_mock_insert(n.mock, "partner", json);
@@ -53,73 +61,55 @@ TEST(an_applicant_is_no_member_by_hand)
         CHECK_STR(prm_mock_failure(n.mock), "partner:outside");
     }
     CHECK_INT(prm_mock_rows(n.mock, "membership"), 0);
-    prm_mock_free(n.mock);
 }
 
 TEST(a_member_has_a_level_of_its_programme)
 {
-    network n;
-    if (!build(&n))
-        return;
+    NETWORK(n, build);
     CHECK_INT(join(&n, n.program), PRM_OK);
     CHECK_STR(prm_mock_text(n.mock, "membership.level"), n.silver);
     CHECK_STR(prm_mock_text(n.mock, "membership.since"), "1798761600000");
     CHECK_INT(prm_mock_rows(n.mock, "membership"), 1);
-    prm_mock_free(n.mock);
 }
 
 TEST(a_level_of_another_programme_is_refused)
 {
-    network n;
-    if (!build(&n))
-        return;
+    NETWORK(n, build);
     CHECK_INT(join(&n, n.other), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(n.mock), "level:other_program");
     CHECK_INT(prm_mock_rows(n.mock, "membership"), 0);
-    prm_mock_free(n.mock);
 }
 
 TEST(a_partner_joins_a_programme_once)
 {
-    network n;
-    if (!build(&n))
-        return;
+    NETWORK(n, build);
     CHECK_INT(join(&n, n.program), PRM_OK);
     CHECK_INT(join(&n, n.program), PRM_E_CONFLICT);
     CHECK_INT(prm_mock_rows(n.mock, "membership"), 1);
-    prm_mock_free(n.mock);
 }
 
 TEST(only_a_program_manager_makes_members)
 {
-    network n;
-    if (!build(&n))
-        return;
+    NETWORK(n, build);
     prm_mock_as(n.mock, PRM_PARTNER_SIDE, n.partner, "partner_admin");
     CHECK_INT(join(&n, n.program), PRM_E_FORBIDDEN);
     prm_mock_as(n.mock, PRM_VENDOR_SIDE, "", "channel_manager");
     CHECK_INT(join(&n, n.program), PRM_E_FORBIDDEN);
-    prm_mock_free(n.mock);
 }
 
 TEST(a_levels_code_is_unique_in_its_programme)
 {
-    network n;
     char json[400];
-    if (!build(&n))
-        return;
+    NETWORK(n, build);
     snprintf(json, sizeof(json), "{'program':'%s','code':'silver','name':'Argent','rank':3}", n.program);
     CHECK_STR(prm_mock_insert(n.mock, "level", json), "");
     snprintf(json, sizeof(json), "{'program':'%s','code':'silver','name':'Silver','rank':3}", n.other);
     CHECK(*prm_mock_insert(n.mock, "level", json) != '\0');
-    prm_mock_free(n.mock);
 }
 
 TEST(a_partner_it_resembles_is_named)
 {
-    network n;
-    if (!build(&n))
-        return;
+    NETWORK(n, build);
     prm_mock_candidate(n.mock, n.partner, 940, "similar_name", "");
     CHECK_INT(prm_mock_call(n.mock, "partners.create", "{'legal_name':'Alfa GmbH','type':'reseller'}"), PRM_OK);
     CHECK_STR(prm_mock_text(n.mock, "partner.legal_name"), "Alfa GmbH");
@@ -127,7 +117,6 @@ TEST(a_partner_it_resembles_is_named)
     CHECK_STR(prm_mock_text(n.mock, "matches[0].legal_name"), "Alpha GmbH");
     CHECK_STR(prm_mock_text(n.mock, "matches[0].score"), "940");
     CHECK_INT(prm_mock_rows(n.mock, "partner"), 2);
-    prm_mock_free(n.mock);
 }
 
 /* ---- Levels ---------------------------------------------------------------------------------------------------- */
@@ -147,21 +136,16 @@ static bool build_member(network *n)
 
 TEST(a_new_member_is_told_of)
 {
-    network n;
-    if (!build_member(&n))
-        return;
+    NETWORK(n, build_member);
     CHECK_INT(prm_mock_events(n.mock, "partners.membership_created"), 1);
     CHECK_STR(prm_mock_event(n.mock, "partners.membership_created", "partner"), n.partner);
     CHECK_STR(prm_mock_event(n.mock, "partners.membership_created", "level"), "silver");
     CHECK_STR(prm_mock_event(n.mock, "partners.membership_created", "rank"), "2");
-    prm_mock_free(n.mock);
 }
 
 TEST(a_change_of_level_says_so_and_its_people_are_told)
 {
-    network n;
-    if (!build_member(&n))
-        return;
+    NETWORK(n, build_member);
     CHECK_INT(set_level(&n, n.gold, ",'reason':'It has earned it'"), PRM_OK);
     CHECK_STR(prm_mock_text(n.mock, "membership.level"), n.gold);
     CHECK_STR(prm_mock_event(n.mock, "partners.level_changed", "from"), "silver");
@@ -177,14 +161,11 @@ TEST(a_change_of_level_says_so_and_its_people_are_told)
     CHECK_INT(prm_mock_events(n.mock, "partners.level_changed"), 1);
     CHECK_INT(set_level(&n, n.silver, ""), PRM_OK);
     CHECK_STR(prm_mock_event(n.mock, "partners.level_changed", "up"), "false");
-    prm_mock_free(n.mock);
 }
 
 TEST(a_partner_keeps_what_is_its_own_until_its_level_changes)
 {
-    network n;
-    if (!build_member(&n))
-        return;
+    NETWORK(n, build_member);
     CHECK_INT(set_level(&n, n.silver, ",'grants':{'protection_days':45}"), PRM_OK);
     CHECK_INT(prm_mock_events(n.mock, "partners.level_changed"), 0);
     CHECK_STR(prm_mock_text(n.mock, "membership.grants.protection_days"), "45");
@@ -200,15 +181,12 @@ TEST(a_partner_keeps_what_is_its_own_until_its_level_changes)
     CHECK_INT(set_level(&n, n.gold, ",'grants':null"), PRM_OK);
     CHECK_STR(prm_mock_text(n.mock, "membership.grants.protection_days"), "");
     CHECK_STR(prm_mock_text(n.mock, "membership.grants_level"), "null");
-    prm_mock_free(n.mock);
 }
 
 TEST(nobody_is_put_at_a_level_that_cannot_be)
 {
     char json[300];
-    network n;
-    if (!build_member(&n))
-        return;
+    NETWORK(n, build_member);
     snprintf(json, sizeof json, "{'program':'%s','code':'gold','name':'Gold','rank':3}", n.other);
     CHECK_INT(set_level(&n, prm_mock_insert(n.mock, "level", json), ""), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(n.mock), "level:other_program");
@@ -223,16 +201,13 @@ TEST(nobody_is_put_at_a_level_that_cannot_be)
     prm_mock_as(n.mock, PRM_PARTNER_SIDE, n.partner, "partner_admin");
     CHECK_INT(set_level(&n, n.gold, ""), PRM_E_FORBIDDEN);
     CHECK_STR(prm_mock_row(n.mock, prm_mock_row_at(n.mock, "membership", 0), "level"), n.silver);
-    prm_mock_free(n.mock);
 }
 
 TEST(a_level_is_changed_by_no_other_door)
 {
     char json[300];
     const char *id;
-    network n;
-    if (!build_member(&n))
-        return;
+    NETWORK(n, build_member);
     id = prm_mock_row_at(n.mock, "membership", 0);
     snprintf(json, sizeof json, "{'id':'%s','level':'%s'}", id, n.gold);
     CHECK_INT(prm_mock_call(n.mock, "partners.memberships.update", json), PRM_E_INVALID);
@@ -244,7 +219,6 @@ TEST(a_level_is_changed_by_no_other_door)
     snprintf(json, sizeof json, "{'id':'%s','grants':{'fund_cap':{'amount':1,'currency':'USD'}}}", n.gold);
     CHECK_INT(prm_mock_call(n.mock, "partners.levels.update", json), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(n.mock), "grants.fund_cap:currency");
-    prm_mock_free(n.mock);
 }
 
 TEST_MAIN(CASE(a_partner_it_resembles_is_named), CASE(an_applicant_is_no_member_by_hand),

@@ -13,6 +13,16 @@ typedef struct network {
     const char *alpha, *beta;
 } network;
 
+static void free_network(network *n)
+{
+    prm_mock_free(n->mock);
+}
+
+/* Freed when the scope is left. */
+#define NETWORK(name)                                                                                                  \
+    __attribute__((cleanup(free_network))) network name;                                                               \
+    REQUIRE(build(&name))
+
 static bool build(network *n)
 {
     n->mock = prm_mock_new(&prm_plugin_v1);
@@ -42,9 +52,7 @@ static prm_status move(network *n, const char *person, const char *partner, cons
 
 TEST(whoever_moves_has_worked_for_both)
 {
-    network n;
-    if (!build(&n))
-        return;
+    NETWORK(n);
     CHECK_INT(make(&n), PRM_OK);
     const char *person = prm_mock_row_at(n.mock, "person", 0), *first = prm_mock_row_at(n.mock, "employment", 0);
     CHECK_STR(prm_mock_row(n.mock, first, "partner"), n.alpha);
@@ -63,14 +71,11 @@ TEST(whoever_moves_has_worked_for_both)
     CHECK_INT(prm_mock_events(n.mock, "partners.employment_ended"), 1);
     CHECK_STR(prm_mock_event(n.mock, "partners.employment_ended", "partner"), n.alpha);
     CHECK_STR(prm_mock_event(n.mock, "partners.employment_ended", "person"), person);
-    prm_mock_free(n.mock);
 }
 
 TEST(nobody_moves_to_where_it_is_nor_before_it_came_nor_in_the_future)
 {
-    network n;
-    if (!build(&n))
-        return;
+    NETWORK(n);
     CHECK_INT(make(&n), PRM_OK);
     const char *person = prm_mock_row_at(n.mock, "person", 0);
     CHECK_INT(move(&n, person, n.alpha, ""), PRM_E_INVALID);
@@ -80,30 +85,24 @@ TEST(nobody_moves_to_where_it_is_nor_before_it_came_nor_in_the_future)
     CHECK_INT(move(&n, person, n.beta, ",'from':1798761600001"), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(n.mock), "from:in_future");
     CHECK_INT(prm_mock_rows(n.mock, "employment"), 1);
-    prm_mock_free(n.mock);
 }
 
 TEST(somebody_older_than_employments_moves_too)
 {
-    network n;
     char json[200];
-    if (!build(&n))
-        return;
+    NETWORK(n);
     snprintf(json, sizeof json, "{'partner':'%s','name':'Otto'}", n.alpha);
     const char *person = prm_mock_insert(n.mock, "person", json);
     CHECK_INT(prm_mock_advance(n.mock, DAY), 0);
     CHECK_INT(move(&n, person, n.beta, ""), PRM_OK);
     CHECK_INT(prm_mock_rows(n.mock, "employment"), 2);
     CHECK_STR(prm_mock_row(n.mock, prm_mock_row_at(n.mock, "employment", 0), "from"), "1798761600000");
-    prm_mock_free(n.mock);
 }
 
 TEST(whoever_leaves_may_come_back_or_go_elsewhere)
 {
-    network n;
     char json[200];
-    if (!build(&n))
-        return;
+    NETWORK(n);
     CHECK_INT(make(&n), PRM_OK);
     const char *person = prm_mock_row_at(n.mock, "person", 0), *first = prm_mock_row_at(n.mock, "employment", 0);
     snprintf(json, sizeof json, "{'id':'%s'}", person);
@@ -122,20 +121,16 @@ TEST(whoever_leaves_may_come_back_or_go_elsewhere)
     snprintf(json, sizeof json, "{'id':'%s','at':1798848000001}", person);
     CHECK_INT(prm_mock_call(n.mock, "partners.people.leave", json), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(n.mock), "at:in_future");
-    prm_mock_free(n.mock);
 }
 
 TEST(a_partner_made_by_hand_is_active_unless_it_is_a_prospect)
 {
-    network n;
-    if (!build(&n))
-        return;
+    NETWORK(n);
     CHECK_INT(prm_mock_call(n.mock, "partners.create", "{'legal_name':'Gamma AG','type':'msp'}"), PRM_OK);
     CHECK_STR(prm_mock_text(n.mock, "partner.state"), "active");
     CHECK_INT(prm_mock_call(n.mock, "partners.create", "{'legal_name':'Delta AG','type':'msp','is_prospect':true}"),
         PRM_OK);
     CHECK_STR(prm_mock_text(n.mock, "partner.state"), "prospect");
-    prm_mock_free(n.mock);
 }
 
 TEST_MAIN(CASE(whoever_moves_has_worked_for_both),
