@@ -211,7 +211,7 @@ class Server:
 
 
 # The shipped plugins, in the order they are loaded in, and what leaves out all but the network.
-SHIPPED = ("partners", "certification", "deals", "leads", "mdf")
+SHIPPED = ("partners", "certification", "deals", "leads", "mdf", "support")
 NETWORK_ALONE = [word for plugin in SHIPPED[1:] for word in ("--without", plugin)]
 
 

@@ -254,4 +254,15 @@ def foreseen(world, b, partner):
     return [membership, waiver, risks], ["Stille Duldung"]
 
 
-PARTS = (partners, leads, growth, campaigns, commitments, funds, certified, tiers, foreseen)
+def supported(world, b, partner):
+    """What it asks for help with, and what the vendor makes of that."""
+    queue = world.manager.call("support.queues.create", program=world.program, code="geheimfach", name="Geheimfach")["case_queue"]
+    agent = world.manager.call("support.agents.create", user=world.channel.session["user"], queues=[queue["id"]],
+        skills=["verschwiegenheit"])["agent"]
+    told = b.call("support.open", program=world.program, subject="Heimliche Not", description="Verborgenes Leiden",
+        category="Stiller Kummer")
+    return [queue, agent, told], ["geheimfach", "Geheimfach", "verschwiegenheit", "Heimliche Not", "Verborgenes Leiden",
+        "Stiller Kummer", told["case"]["number"]]
+
+
+PARTS = (partners, leads, growth, campaigns, commitments, funds, certified, tiers, foreseen, supported)

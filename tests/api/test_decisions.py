@@ -56,7 +56,7 @@ class Cases(unittest.TestCase):
     assert_fails = ServerCase.assert_fails
 
     def open(self, title="Short", client=None):
-        return (client or self.alpha).call("cases.open", title=title)["case"]
+        return (client or self.alpha).call("cases.open", title=title)["matter"]
 
     def overrule(self, decision, client=None, **more):
         params = {"decision": decision, "point": "cases.judge", "answer": {"verdict": "yes", "inside": "they called"},
@@ -65,8 +65,8 @@ class Cases(unittest.TestCase):
 
     def test_a_decision_supersedes_another(self):
         case = self.open()
-        changed = self.alpha.call("cases.update", id=case["id"], title="A long title")["case"]
-        second = self.alpha.call("cases.again", id=case["id"])["case"]["decision"]
+        changed = self.alpha.call("cases.update", id=case["id"], title="A long title")["matter"]
+        second = self.alpha.call("cases.again", id=case["id"])["matter"]["decision"]
         first = changed["decision"]
         for client in (self.alpha, self.world.manager):
             listed = client.call("decisions.list", subject=case["id"])["items"]
@@ -94,7 +94,7 @@ class Cases(unittest.TestCase):
         """Many at once: what one call decides the next supersedes, though neither is committed when it is asked."""
         case = self.open()
         sent = [self.alpha.send("cases.again", id=case["id"]) for _ in range(50)]
-        last = [self.alpha.receive(id)["case"]["decision"] for id in sent]
+        last = [self.alpha.receive(id)["matter"]["decision"] for id in sent]
         listed = self.alpha.call("decisions.list", subject=case["id"])["items"]
         self.assertEqual([d["id"] for d in listed], [*reversed(last), case["decision"]])
         self.assertEqual([d.get("supersedes") for d in listed], [d["id"] for d in listed[1:]] + [None])
@@ -116,7 +116,7 @@ class Cases(unittest.TestCase):
         self.assertEqual([o["reason"] for o in self.world.manager.call("decisions.explain", id=decision)["overrides"]],
             ["A promise of ours", "After all"])
         self.alpha.call("cases.again", id=case["id"])
-        for overridden, ids in ((True, [decision]), (False, [self.alpha.call("cases.get", id=case["id"])["case"]["decision"]])):
+        for overridden, ids in ((True, [decision]), (False, [self.alpha.call("cases.get", id=case["id"])["matter"]["decision"]])):
             items = self.alpha.call("decisions.list", subject=case["id"], overridden=overridden)["items"]
             self.assertEqual([(d["id"], d["overridden"]) for d in items], [(id, overridden) for id in ids])
 
@@ -142,7 +142,7 @@ class Cases(unittest.TestCase):
     def test_prm_explain_tells_it(self):
         case = self.open()
         self.overrule(case["decision"])
-        second = self.alpha.call("cases.again", id=case["id"])["case"]["decision"]
+        second = self.alpha.call("cases.again", id=case["id"])["matter"]["decision"]
         token = os.path.join(self.server.data, "admin.token")
         done = subprocess.run([os.path.join(BUILD, "bin", "prm"), "--server", "127.0.0.1:%d" % self.server.port, "--ca",
             self.server.certificate, "--token-file", token, "explain", case["decision"]], capture_output=True, text=True,
@@ -154,18 +154,18 @@ class Cases(unittest.TestCase):
     def test_a_method_calls_methods(self):
         case = self.open()
         answer = self.alpha.call("cases.rename", id=case["id"], title="By its owner")
-        self.assertEqual((answer["renamed"], answer["case"]["title"], answer["partner"]), (True, "By its owner", "Alpha"))
+        self.assertEqual((answer["renamed"], answer["matter"]["title"], answer["partner"]), (True, "By its owner", "Alpha"))
         answer = self.world.channel.call("cases.rename", id=case["id"], title="By another")
-        self.assertEqual((answer["renamed"], answer["case"]["title"]), (False, "By its owner"), "cases.update is for partners")
+        self.assertEqual((answer["renamed"], answer["matter"]["title"]), (False, "By its owner"), "cases.update is for partners")
         answer = self.world.channel.call("cases.rename", id=case["id"], title="By the plugin", as_plugin=True)
-        self.assertEqual((answer["renamed"], answer["case"]["title"]), (True, "By the plugin"))
+        self.assertEqual((answer["renamed"], answer["matter"]["title"]), (True, "By the plugin"))
         history = self.journal_of(case["id"])
         self.assertEqual([row[0] for row in history][-2:], ["cases.rename", "cases.rename"], "one entry each")
         error = self.assert_fails("invalid_params", self.alpha.call, "cases.rename", id=case["id"], title="x" * 150)
         self.assertEqual(error.fields(), {"title": "range"})
         self.assert_fails("not_found", self.beta.call, "cases.rename", id=case["id"], title="Not mine")
         self.alpha.call("cases.rename", id=case["id"], title="Dry", dry_run=True)
-        self.assertEqual(self.alpha.call("cases.get", id=case["id"])["case"]["title"], "By the plugin")
+        self.assertEqual(self.alpha.call("cases.get", id=case["id"])["matter"]["title"], "By the plugin")
 
     def journal_of(self, id):
         database = sqlite3.connect("file:%s/prmd.db?mode=ro" % self.server.data, uri=True)

@@ -18,6 +18,7 @@ import examples_campaigns
 import examples_certification
 import examples_funds
 import examples_leads
+import examples_support
 from prmd import BUILD, PATIENCE, PRMD, Client, ServerCase, World, in_days, names
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -358,6 +359,7 @@ class Examples(ServerCase):
         **examples_certification.NEEDS,
         **examples_funds.NEEDS,
         **examples_leads.NEEDS,
+        **examples_support.NEEDS,
         ("partners.apply", "program"): open_program,
         ("partners.applications.review", "application"): application,
         ("partners.onboarding.complete", "onboarding_item"): of_joining("onboarding"),
@@ -450,6 +452,7 @@ class Examples(ServerCase):
         **examples_certification.MAKES,
         **examples_funds.MAKES,
         **examples_leads.MAKES,
+        **examples_support.MAKES,
         "file": lambda self: self.run_example("files.commit")["file"]["id"],
         "notice": lambda self: "notice_0000000000001",
         "deal": lambda self: self.deal()["deal"]["id"],

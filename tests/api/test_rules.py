@@ -103,8 +103,8 @@ class Wire(RuleCase):
         self.assertEqual([point for point in points if point.startswith("deals.")][:len(POINTS)], POINTS)
         self.assertLessEqual({"deals.extend", "deals.stale"}, set(points))
         for item in listed["items"]:
-            plugin, name = item["point"].split(".")  # one plugin has two namespaces
-            self.assertEqual(item["path"], "%s/%s.lua" % ({"tiers": "certification"}.get(plugin, plugin), name))
+            plugin, name = item["point"].split(".")  # some plugins have several namespaces
+            self.assertEqual(item["path"], "%s/%s.lua" % ({"tiers": "certification", "knowledge": "support", "success": "support"}.get(plugin, plugin), name))
             self.assertRegex(item["version"], "^[0-9a-f]{64}$")
             self.assertFalse(item["quarantined"])
             self.assertGreater(item["examples"], 0)

@@ -4,8 +4,6 @@
 #include "measures/measures.h"
 #include "review/review.h"
 
-#include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 /* What a verdict adds to the deal's `changes` before it moves. */
@@ -55,19 +53,6 @@ static const struct ending *ending_of(const char *verdict)
         if (strcmp(verdict, endings[i].verdict) == 0)
             return &endings[i];
     return NULL;
-}
-
-prm_status deals_set_number(prm_val *changes, const prm_val *deal)
-{
-    const char *digits = strchr(prm->text(deal, "id"), '_');
-    char number[24];
-
-    if (!digits)
-        return PRM_E_INVALID;
-    snprintf(number, sizeof number, "D-%.5s-%.4s-%.4s", digits + 1, digits + 6, digits + 10);
-    for (char *at = number; *at; at++)
-        *at = (char)toupper((unsigned char)*at);
-    return prm->set_text(changes, "number", number);
 }
 
 /* Answers that are not complete: what is wrong is open beside what was asked for, and the time to answer runs on. */
@@ -161,7 +146,7 @@ prm_status deals_carry_out(prm_call *call, deals_case *c, const prm_val **deal, 
     deals_verdict verdict;
 
     if (*prm->text(*deal, "number") == '\0')
-        PRM_TRY(deals_set_number(changes, *deal));
+        PRM_TRY(prm_help_name_by_id(changes, "number", "D", *deal));
     PRM_TRY(prm->set(changes, "decision", prm->get(outcome, "id")));
     PRM_TRY(deals_verdict_reach(call, c, outcome, &verdict));
     if (strcmp(verdict.name, "incomplete") == 0)

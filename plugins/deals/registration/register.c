@@ -7,7 +7,7 @@ static prm_status keep_draft(prm_call *call, const prm_val **deal)
 {
     prm_val *changes = prm->object(call);
 
-    PRM_TRY(deals_set_number(changes, *deal));
+    PRM_TRY(prm_help_name_by_id(changes, "number", "D", *deal));
     return prm->update(call, deal, changes);
 }
 

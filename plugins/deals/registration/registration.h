@@ -77,8 +77,6 @@ prm_status deals_check_asks(prm_call *call, const prm_val *deal);
 /** How often the rules may ask a deal back. */
 int64_t deals_most_asks(prm_call *call);
 
-/** The digits of the deal's own id: unique without an index, and silent about how many others there are. (outcome.c) */
-prm_status deals_set_number(prm_val *changes, const prm_val *deal);
 
 /* ---- Terms (terms.c) -------------------------------------------------------------------------------------------- */
 

@@ -3,24 +3,6 @@
  * decide it or leave it to people. */
 #include "claims/claims.h"
 
-#include <ctype.h>
-#include <stdio.h>
-#include <string.h>
-
-/* The digits of the claim's own id: unique without an index, and silent about how many others there are. */
-static prm_status set_number(prm_val *changes, const prm_val *claim)
-{
-    const char *digits = strchr(prm->text(claim, "id"), '_');
-    char number[40];
-
-    if (!digits)
-        return PRM_E_INVALID;
-    snprintf(number, sizeof number, "CLM-%.5s-%.4s-%.4s", digits + 1, digits + 6, digits + 10);
-    for (char *at = number; *at; at++)
-        *at = (char)toupper((unsigned char)*at);
-    return prm->set_text(changes, "number", number);
-}
-
 /* Nothing happened to the claim but that it says why. */
 static prm_status stay(prm_call *call, const mdf_claiming *c, prm_val *result)
 {
@@ -45,7 +27,7 @@ static prm_status take(prm_call *call, const mdf_claiming *c, const prm_val **cl
     PRM_TRY(mdf_request_use(call, prm->text(c->request, "id"), c->claimed));
     PRM_TRY(mdf_uses_take(call, c->lines));
     if (*prm->text(*claim, "number") == '\0')
-        PRM_TRY(set_number(changes, *claim));
+        PRM_TRY(prm_help_name_by_id(changes, "number", "CLM", *claim));
     PRM_TRY(prm->set(changes, "lines", c->lines));
     PRM_TRY(prm->set_integer(changes, "claimed_base", c->claimed_base));
     PRM_TRY(prm->set_text(changes, "submitted_by", prm->caller(call)->user));

@@ -2,24 +2,6 @@
 /** @file  mdf.requests.submit: money is set aside, the rules are asked, and what they say is carried out. */
 #include "requests/case.h"
 
-#include <ctype.h>
-#include <stdio.h>
-
-/* The digits of the request's own id: unique without an index, and silent about how many others there are. */
-static prm_status set_number(prm_val *changes, const prm_val *request)
-{
-    const char *digits = strchr(prm->text(request, "id"), '_');
-    char number[40];
-
-    digits = digits ? strchr(digits + 1, '_') : NULL;
-    if (!digits)
-        return PRM_E_INVALID;
-    snprintf(number, sizeof number, "MDF-%.5s-%.4s-%.4s", digits + 1, digits + 6, digits + 10);
-    for (char *at = number; *at; at++)
-        *at = (char)toupper((unsigned char)*at);
-    return prm->set_text(changes, "number", number);
-}
-
 prm_status mdf_request_judge(prm_call *call, const mdf_case *c, const prm_val *row, const prm_val **outcome)
 {
     const char *id = prm->text(row, "id"), *before = prm->text(row, "decision");
@@ -153,7 +135,7 @@ static prm_status move(prm_call *call, const mdf_case *c, const char *hold, cons
     PRM_TRY(mdf_case_values(call, c, changes));
     PRM_TRY(prm->set_text(changes, "hold", hold));
     if (*prm->text(*request, "number") == '\0')
-        PRM_TRY(set_number(changes, *request));
+        PRM_TRY(prm_help_name_by_id(changes, "number", "MDF", *request));
     PRM_TRY(prm->set(changes, "level", c->level ? prm->get(c->level, "code") : prm->new_null(call)));
     PRM_TRY(prm->set_text(changes, "submitted_by", prm->caller(call)->user));
     PRM_TRY(mdf_request_sign(call, *request, changes));

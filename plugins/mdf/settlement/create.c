@@ -2,7 +2,6 @@
 /** @file  mdf.settlements.create and cancel: which claims are paid together. */
 #include "settlement/settlement.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -131,18 +130,11 @@ static prm_status make(prm_call *call, const prm_val *params, const prm_val **se
 {
     prm_val *values = prm->object(call), *changes = prm->object(call);
     const char *currency = prm->text(params, "currency");
-    char number[24];
 
     PRM_TRY(prm->set(values, "program", prm->get(params, "program")));
     PRM_TRY(prm->set_text(values, "currency", currency));
     PRM_TRY(prm->create(call, "settlement", values, settlement));
-    const char *digits = strchr(prm->text(*settlement, "id"), '_');
-    if (!digits)
-        return PRM_E_INVALID;
-    snprintf(number, sizeof number, "PAY-%.5s-%.4s-%.4s", digits + 1, digits + 6, digits + 10);
-    for (char *at = number; *at; at++)
-        *at = (char)toupper((unsigned char)*at);
-    PRM_TRY(prm->set_text(changes, "number", number));
+    PRM_TRY(prm_help_name_by_id(changes, "number", "PAY", *settlement));
     PRM_TRY(prm->set(changes, "paid", prm->new_money(call, 0, currency)));
     PRM_TRY(prm->set_integer(changes, "failed", 0));
     return prm->update(call, settlement, changes);

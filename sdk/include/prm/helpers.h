@@ -11,6 +11,8 @@
 
 #include <prm/plugin.h>
 
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #ifdef __cplusplus
@@ -166,6 +168,21 @@ static inline prm_status prm_help_membership(prm_call *call, const prm_val *part
     PRM_TRY(prm->set(filter, "program", program));
     PRM_TRY(prm_help_find_one(call, "membership", filter, NULL, reach, membership));
     return *membership ? prm->load(call, "level", prm->text(*membership, "level"), level) : PRM_OK;
+}
+
+/** Sets a key to what people call a row: a prefix and the digits of its own id, "CASE-01H8X-GQ3M-2C4E". Unique without an
+ * index, and silent about how many others there are. PRM_E_INVALID: the row has no id. */
+static inline prm_status prm_help_name_by_id(prm_val *to, const char *key, const char *prefix, const prm_val *row)
+{
+    const char *digits = strrchr(prm->text(row, "id"), '_');
+    char name[48];
+
+    if (!digits || strlen(digits) != 14)
+        return PRM_E_INVALID;
+    snprintf(name, sizeof name, "%.20s-%.5s-%.4s-%.4s", prefix, digits + 1, digits + 6, digits + 10);
+    for (char *at = name; *at; at++)
+        *at = (char)toupper((unsigned char)*at);
+    return prm->set_text(to, key, name);
 }
 
 /* ---- What is answered ------------------------------------------------------------------------------------------- */

@@ -11,7 +11,7 @@ static const prm_field *const case_fields[] = {
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The last decision on it"),
     NULL,
 };
-static const prm_entity case_entity = { .size = sizeof case_entity, .name = "case", .path = "cases", .since = 1,
+static const prm_entity case_entity = { .size = sizeof case_entity, .name = "matter", .path = "cases", .since = 1,
     .doc = "A case", .scope = "partner", .ops = "get list: *; update: partner_sales", .fields = case_fields };
 
 static const prm_rule judge = { .size = sizeof judge, .name = "cases.judge", .since = 1, .doc = "Who is right?",
@@ -31,7 +31,7 @@ static prm_status find_others(prm_call *call, prm_val *facts)
 {
     const prm_val *rows;
     prm_val *others = prm->list(call);
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "case", .reach = PRM_REACH_PROGRAM }, &rows));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "matter", .reach = PRM_REACH_PROGRAM }, &rows));
     for (size_t i = 0; i < prm->count(rows); i++)
         if (strcmp(prm->text(prm->at(rows, i), "partner"), prm->caller(call)->partner) != 0)
             PRM_TRY(prm->append(others, prm->at(rows, i)));
@@ -56,17 +56,17 @@ static prm_status open(prm_call *call, const prm_val *params, prm_val *result)
     prm_val *values = prm->object(call);
     PRM_TRY(prm->set_text(values, "partner", prm->caller(call)->partner));
     PRM_TRY(prm->set(values, "title", prm->get(params, "title")));
-    PRM_TRY(prm->create(call, "case", values, &row));
+    PRM_TRY(prm->create(call, "matter", values, &row));
     PRM_TRY(judge_case(call, &row, &outcome));
-    return prm->set(result, "case", row);
+    return prm->set(result, "matter", row);
 }
 
 static prm_status again(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *row, *outcome;
-    PRM_TRY(prm->load(call, "case", prm->text(params, "id"), &row));
+    PRM_TRY(prm->load(call, "matter", prm->text(params, "id"), &row));
     PRM_TRY(judge_case(call, &row, &outcome));
-    return prm->set(result, "case", row);
+    return prm->set(result, "matter", row);
 }
 
 /* Of a decision by its id, whichever: the last one may have been superseded. */
@@ -74,10 +74,10 @@ static prm_status supersede(prm_call *call, const prm_val *params, prm_val *resu
 {
     const prm_val *row, *outcome;
     prm_val *facts = prm->object(call);
-    PRM_TRY(prm->load(call, "case", prm->text(params, "id"), &row));
+    PRM_TRY(prm->load(call, "matter", prm->text(params, "id"), &row));
     PRM_TRY(prm->set(facts, "title", prm->get(row, "title")));
     PRM_TRY(prm->decide_again(call, "cases.decide", prm->text(row, "id"), prm->text(params, "decision"), facts, &outcome));
-    return prm->set(result, "case", row);
+    return prm->set(result, "matter", row);
 }
 
 static prm_status overrule(prm_call *call, const prm_val *params, prm_val *result)
@@ -100,15 +100,15 @@ static prm_status rename(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->set_boolean(result, "renamed", status == PRM_OK));
     if (status != PRM_OK && status != PRM_E_FORBIDDEN)
         return status;
-    PRM_TRY(prm->load(call, "case", prm->text(params, "id"), &row));
+    PRM_TRY(prm->load(call, "matter", prm->text(params, "id"), &row));
     PRM_TRY(prm->set(named, "id", prm->get(row, "partner")));
     PRM_TRY(prm->call_method(call, "partners.get", named, PRM_AS_CALLER, &partner));
     PRM_TRY(prm->set(result, "partner", prm->get(prm->get(partner, "partner"), "legal_name")));
-    return prm->set(result, "case", row);
+    return prm->set(result, "matter", row);
 }
 
-#define THE_CASE  PRM_REF("id", "case", PRM_REQUIRED, "The case")
-#define RESULT    PRM_FIELDS(PRM_ROW("case", "case", case_fields, PRM_REQUIRED, "As stored"))
+#define THE_CASE  PRM_REF("id", "matter", PRM_REQUIRED, "The case")
+#define RESULT    PRM_FIELDS(PRM_ROW("matter", "matter", case_fields, PRM_REQUIRED, "As stored"))
 #define DECISION  PRM_TEXT("decision", 1, 64, PRM_REQUIRED, "Which decision")
 
 static const prm_method *const methods[] = {
@@ -125,12 +125,12 @@ static const prm_method *const methods[] = {
     PRM_METHOD(.name = "cases.rename", .since = 1, .doc = "Rename it", .access = PRM_WRITE, .roles = "*",
         .params = PRM_FIELDS(THE_CASE, PRM_TEXT("title", 1, 200, PRM_REQUIRED, "Its new title"),
             PRM_BOOL("as_plugin", 0, "Whether as the plugin")),
-        .result = PRM_FIELDS(PRM_ROW("case", "case", case_fields, PRM_REQUIRED, "As stored"),
+        .result = PRM_FIELDS(PRM_ROW("matter", "matter", case_fields, PRM_REQUIRED, "As stored"),
             PRM_BOOL("renamed", PRM_REQUIRED, "Whether it was"), PRM_TEXT("partner", 1, 300, PRM_REQUIRED, "Whose it is")),
         .run = rename),
     NULL,
 };
 
 PRM_PLUGIN(.id = "cases", .version = "1.0", .namespaces = PRM_TEXTS("cases"), .needs = PRM_TEXTS("partners >= 1.0"),
-    .reaches = PRM_TEXTS("case"), .entities = (const prm_entity *const[]){ &case_entity, NULL }, .methods = methods,
+    .reaches = PRM_TEXTS("matter"), .entities = (const prm_entity *const[]){ &case_entity, NULL }, .methods = methods,
     .chains = (const prm_chain *const[]){ &chain, NULL });

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The default rules of certifications and tiers walked as chains: for whom an award counts, what a partner is competent in,
  * each way a member can rise, stay, be at risk and fall. */
-#include "support.h"
+#include "walk.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The default rules walked as chains: each way a lead can go. */
-#include "support.h"
+#include "walk.h"
 
 #include <stdio.h>
 #include <string.h>

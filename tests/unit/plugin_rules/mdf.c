@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The default rules of market development funds walked as chains: each way a request and a claim can go, what
  * partners get and earn, and what becomes of what they leave. */
-#include "support.h"
+#include "walk.h"
 
 #include <stdio.h>
 #include <string.h>

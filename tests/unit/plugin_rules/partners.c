@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The default rules walked as a chain: each way an application can go. */
-#include "support.h"
+#include "walk.h"
 
 #define JOIN "partners.join"
 #define LIKE(score, equal, state)                                                                                      \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The scripts as files: they build, every example passes, every reason can be said in three languages. */
-#include "support.h"
+#include "walk.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file support.h  The default scripts of a plugin, built for the plugin's own chains, and a way to walk them over
+/** @file walk.h  The default scripts of a plugin, built for the plugin's own chains, and a way to walk them over
  * facts in one line. A file for each plugin has the facts that are usual, and each way they can go. */
 #ifndef PRM_TEST_PLUGIN_RULES_H
 #define PRM_TEST_PLUGIN_RULES_H

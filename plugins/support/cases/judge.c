@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  What the rules make of a case: what it is about, how urgent it is, whose it is. */
+#include "cases/cases.h"
+
+#include <stdlib.h>
+
+/* What a severity is worth where no rule says. */
+static const struct rank {
+    const char *severity;
+    int64_t priority;
+} ranks[] = { { "critical", 1 }, { "high", 2 }, { "normal", 3 }, { "low", 4 } };
+
+static int64_t usual_priority(const char *severity)
+{
+    for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++)
+        if (strcmp(ranks[i].severity, severity) == 0)
+            return ranks[i].priority;
+    return 3;
+}
+
+static prm_status classify(const support_arrival *a, const prm_val *outcome, prm_val *changes)
+{
+    const prm_val *classified = prm->get(outcome, support_classify_rule.name);
+    const prm_val *judged = prm->get(outcome, support_priority_rule.name);
+    const char *severity = prm->text(classified, "severity");
+
+    PRM_TRY(prm_help_set_given(changes, "category", classified));
+    if (*severity == '\0')
+        severity = prm_help_has_value(a->given, "severity") ? prm->text(a->given, "severity") : "normal";
+    PRM_TRY(prm->set_text(changes, "severity", severity));
+    if (prm_help_has_value(judged, "priority"))
+        return prm->set(changes, "priority", prm->get(judged, "priority"));
+    return prm->set_integer(changes, "priority", usual_priority(severity));
+}
+
+static const prm_val *find_queue(const support_arrival *a, const char *code)
+{
+    for (size_t i = 0; i < prm->count(a->queues); i++)
+        if (prm_help_is(prm->at(a->queues, i), "code", code))
+            return prm->at(a->queues, i);
+    return NULL;
+}
+
+/* NULL: there is none of that name, or it takes nothing of that queue. */
+static const prm_val *find_agent(const support_arrival *a, const char *name, const prm_val *queue)
+{
+    static const char prefix[] = "candidate_";
+    unsigned long number = 0;
+    char *rest = NULL;
+
+    if (strncmp(name, prefix, sizeof prefix - 1) == 0)
+        number = strtoul(name + sizeof prefix - 1, &rest, 10);
+    if (number == 0 || *rest != '\0')
+        return NULL;
+    const prm_val *row = prm->get(prm->at(a->agents, number - 1), "row");
+    return prm_help_has_text(prm->get(row, "queues"), prm->text(queue, "id")) ? row : NULL;
+}
+
+static prm_status say_unknown(prm_call *call, const prm_val *outcome, const char *code, const char *key, const char *what)
+{
+    prm_val *data = prm->object(call);
+
+    PRM_TRY(prm->set_text(data, key, what));
+    return prm->add_reason(call, outcome, support_route_rule.name, code, data);
+}
+
+static prm_status route(prm_call *call, const support_arrival *a, const prm_val *outcome, prm_val *changes)
+{
+    const prm_val *answer = prm->get(outcome, support_route_rule.name);
+    const char *code = prm->text(answer, "queue"), *name = prm->text(answer, "agent");
+    const prm_val *queue = find_queue(a, code), *agent;
+
+    if (*code == '\0')
+        return PRM_OK;
+    if (!queue)
+        return say_unknown(call, outcome, "unknown_queue", "queue", code);
+    PRM_TRY(prm->set_text(changes, "queue", prm->text(queue, "id")));
+    if (*name == '\0')
+        return PRM_OK;
+    agent = find_agent(a, name, queue);
+    if (!agent)
+        return say_unknown(call, outcome, "unknown_agent", "agent", name);
+    return prm->set_text(changes, "owner", prm->text(agent, "user"));
+}
+
+/* What is clear and has a queue is triaged; anything else is for a person. */
+static prm_status settle(prm_call *call, const prm_val *outcome, const prm_val **row)
+{
+    int is_clear = prm_help_is(prm->get(outcome, support_classify_rule.name), "verdict", "clear");
+    prm_val *changes = prm->object(call);
+
+    if (!is_clear || !prm_help_has_value(*row, "queue"))
+        return support_case_tell(call, *row, "support.triage_needed");
+    PRM_TRY(prm->set_integer(changes, "triaged_at", prm->now(call)));
+    PRM_TRY(prm->update(call, row, changes));
+    PRM_TRY(prm->move(call, row, "triaged"));
+    PRM_TRY(support_case_tell(call, *row, "support.triaged"));
+    return support_case_assigned(call, *row);
+}
+
+prm_status support_case_judge(prm_call *call, const support_arrival *a, const prm_val *facts, const prm_val **row,
+    const prm_val **outcome)
+{
+    prm_val *changes = prm->object(call);
+
+    PRM_TRY(prm->decide(call, support_opening_chain.name, prm->text(*row, "id"), facts, outcome));
+    PRM_TRY(classify(a, *outcome, changes));
+    PRM_TRY(route(call, a, *outcome, changes));
+    PRM_TRY(prm->set(changes, "decision", prm->get(*outcome, "id")));
+    PRM_TRY(prm_help_name_by_id(changes, "number", "CASE", *row));
+    PRM_TRY(prm->update(call, row, changes));
+    PRM_TRY(support_case_tell(call, *row, "support.opened"));
+    return settle(call, *outcome, row);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  What all folders of the support plugin share: its declarations and its vocabulary.
+ *
+ * cases/ is about what partners ask for help with, and who works on it. Each folder has a header of its own.
+ *
+ * Who sees what: a case is its partner's and the vendor's. What is the vendor's alone of it (queue, owner, who looks after
+ * it) are fields no partner reads, or rows of entities no partner has any of. */
+#ifndef SUPPORT_H
+#define SUPPORT_H
+
+#include <prm/benefits.h>
+#include <prm/calendar.h>
+#include <prm/files.h>
+#include <prm/helpers.h>
+#include <prm/notify.h>
+#include <prm/plugin.h>
+#include <prm/users.h>
+
+enum {
+    SUPPORT_FILES = 20,        /* that go with a case or a message */
+    SUPPORT_QUEUES = 50,       /* of a programme, that a rule chooses from */
+    SUPPORT_AGENTS = 200,      /* there are, at most so many are looked at ... */
+    SUPPORT_CANDIDATES = 50,   /* ... and so many a rule chooses from */
+    SUPPORT_SKILLS = 50,       /* of an agent */
+    SUPPORT_OPEN_MOST = 1000,  /* open cases are counted up to here */
+    SUPPORT_PRIORITY_LAST = 5  /* 1 comes first */
+};
+
+/* ---- Vocabulary ------------------------------------------------------------------------------------------------- */
+
+/** Who works on cases. */
+#define SUPPORT_STAFF "support_agent | channel_manager | program_manager"
+/** Who says how support is organised. */
+#define SUPPORT_OWNERS "program_manager"
+/** Who asks for help: anybody of a partner's, for the partner. */
+#define SUPPORT_ASKERS "partner_admin | partner_technical | partner_sales | partner_marketing | partner_executive"
+
+#define SUPPORT_SEVERITIES "critical|high|normal|low"
+#define SUPPORT_CHANNELS   "portal|email|phone|chat|api"
+/** The states of a case that somebody works on, or will. */
+#define SUPPORT_OPEN PRM_TEXTS("new", "triaged", "in_progress", "waiting_partner", "waiting_internal", "reopened")
+
+/** Of params. */
+#define SUPPORT_THE_CASE PRM_REF("id", "case", PRM_REQUIRED, "The case")
+/** Of results. */
+#define SUPPORT_CASE     PRM_ROW("case", "case", support_case_fields, PRM_REQUIRED, "As stored")
+#define SUPPORT_DECISION PRM_TEXT("decision_id", 1, 64, 0, "What decisions.explain takes; none on a dry run")
+#define SUPPORT_REASONS  PRM_LIST("reasons", NULL, 0, "Why: [{code, text, ...}], in the caller's language")
+
+/* ---- Declarations ----------------------------------------------------------------------------------------------- */
+
+extern const prm_event *const support_events[]; /* events.c */
+/* cases/ */
+extern const prm_entity support_case_entity, support_queue_entity, support_agent_entity;
+extern const prm_field *const support_case_fields[], *const support_queue_fields[], *const support_agent_fields[];
+extern const prm_chain support_opening_chain;
+extern const prm_rule support_classify_rule, support_priority_rule, support_route_rule;
+extern const prm_method support_open_method;
+extern const prm_reaction support_tell_triage_reaction, support_tell_assigned_reaction;
+extern const prm_reason support_told_to_triage, support_told_assigned;
+
+#endif

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cases: what partners ask for help with, what the rules say of that, and who works on it."""
+
+import unittest
+
+from prmd import ServerCase
+from supported import SupportedWorld
+
+
+class SupportCase(ServerCase):
+    ARGUMENTS = ("--simulated-clock",)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.world = SupportedWorld(cls.server)
+        cls.addClassCleanup(cls.world.close)
+        cls.alpha = cls.world.partner("Alpha SAS")
+        cls.beta = cls.world.partner("Beta GmbH", level="gold", territories=[cls.world.germany])
+
+
+class Open(SupportCase):
+    def test_a_partner_asks_and_the_rules_say_whose_it_is(self):
+        told = self.alpha.call("support.open", subject="The licence key is refused", description="<script>alert(1)</script>",
+            severity="high", product=self.world.product)
+        case = told["case"]
+        self.assertEqual((case["state"], case["category"], case["severity"], case["priority"], case["channel"]),
+            ("triaged", "licence", "high", 2, "portal"))
+        self.assertEqual((case["partner"], case["program"], case["territory"], case["level"]),
+            (self.world.partners["Alpha SAS"], self.world.program, self.world.france, "silver"))
+        self.assertEqual(case["description"], "<script>alert(1)</script>")
+        self.assertEqual(case["requester"], self.alpha.session["user"])
+        self.assertRegex(case["number"], "^CASE-[0-9A-Z]{5}-[0-9A-Z]{4}-[0-9A-Z]{4}$")
+        self.assertEqual([reason["code"] for reason in told["reasons"]],
+            ["category_by_words", "severity_as_given", "priority_by_severity"])
+        for name in ("queue", "owner"):
+            self.assertNotIn(name, case)
+        seen = self.world.ivo.call("support.get", id=case["id"])["case"]
+        self.assertEqual((seen["queue"], seen["owner"]), (self.world.queues["licence"], self.world.jo.session["user"]))
+        explained = self.alpha.call("decisions.explain", id=told["decision_id"])
+        self.assertNotIn("candidate_", str(explained))
+        self.assertNotIn("agents", str(explained))
+
+    def test_one_that_nobody_can_tell_is_for_a_person(self):
+        case = self.world.case(self.alpha, subject="Hello", description="Is anybody there?")
+        self.assertEqual((case["state"], "category" in case), ("new", False))
+        self.assertEqual(self.world.ivo.call("support.get", id=case["id"])["case"]["queue"], self.world.queues["general"])
+        self.world.pass_by()
+        self.assertEqual(self.world.told(self.world.ivo, case), ["told_to_triage"])
+
+    def test_the_vendor_opens_one_for_a_partner(self):
+        partner = self.world.partners["Beta GmbH"]
+        case = self.world.ivo.call("support.open", partner=partner, requester=self.beta.session["user"], channel="phone",
+            subject="Order 4711", description="Where is it?")["case"]
+        self.assertEqual((case["partner"], case["requester"], case["channel"]), (partner, self.beta.session["user"], "phone"))
+        self.assertEqual(case["id"], self.beta.call("support.get", id=case["id"])["case"]["id"])
+
+    def test_what_is_refused(self):
+        beta = self.world.partners["Beta GmbH"]
+        given = {"subject": "x", "description": "y"}
+        for more, client, field, code in (
+                ({}, self.world.ivo, "partner", "required"),
+                ({"partner": beta, "requester": self.alpha.session["user"]}, self.world.ivo, "requester", "not_found"),
+                ({"territory": self.world.germany}, self.alpha, "territory", "not_its_own"),
+                ({"partner": beta}, self.alpha, "partner", "forbidden"),
+                ({"requester": self.alpha.session["user"]}, self.alpha, "requester", "forbidden"),
+                ({"subject": "x" * 201}, self.alpha, "subject", "range"), ({"severity": "huge"}, self.alpha, "severity", "enum")):
+            error = self.assert_fails("invalid_params", client.call, "support.open", {**given, **more})
+            self.assertEqual(error.fields()[field], code)
+        self.assert_fails("forbidden", self.world.user("Ada Auditor", ["auditor"]).call, "support.open", {**given, "partner": beta})
+
+    def test_it_is_about_what_its_partner_has(self):
+        deal = self.alpha.call("deals.register", self.world.deal("Case Robotics SAS"))["deal"]["id"]
+        self.assertEqual(self.world.case(self.alpha, deal=deal)["deal"], deal)
+        for client, more in ((self.beta, {}), (self.world.ivo, {"partner": self.world.partners["Beta GmbH"]})):
+            error = self.assert_fails("invalid_params", client.call, "support.open",
+                {"subject": "x", "description": "y", "deal": deal, **more})
+            self.assertEqual(error.fields(), {"deal": "not_found"})
+
+
+class Isolation(SupportCase):
+    def test_another_partners_is_not_there(self):
+        case = self.world.case(self.alpha)
+        self.assert_fails("not_found", self.beta.call, "support.get", id=case["id"])
+        self.assertEqual(self.beta.call("support.list", filter={"partner": self.world.partners["Alpha SAS"]})["items"], [])
+
+    def test_another_territorys_is_not_there(self):
+        case = self.world.case(self.alpha)
+        german = self.world.user("Gisela German", ["channel_manager"], territories=[self.world.germany])
+        french = self.world.user("Fabien French", ["channel_manager"], territories=[self.world.france])
+        self.assert_fails("not_found", german.call, "support.get", id=case["id"])
+        self.assertEqual(french.call("support.get", id=case["id"])["case"]["id"], case["id"])
+
+    def test_partners_know_nothing_of_queues_and_agents(self):
+        for path in ("queues", "agents"):
+            self.assert_fails("forbidden", self.alpha.call, "support.%s.list" % path)
+
+
+class Organised(SupportCase):
+    def test_agents_are_the_vendors_people(self):
+        error = self.assert_fails("invalid_params", self.world.manager.call, "support.agents.create",
+            user=self.alpha.session["user"], queues=[])
+        self.assertEqual(error.fields(), {"user": "not_staff"})
+        self.assert_fails("unique", self.world.manager.call, "support.agents.create", user=self.world.ivo.session["user"], queues=[])
+        self.assert_fails("forbidden", self.world.ivo.call, "support.queues.create", program=self.world.program, code="mine",
+            name="Mine")
+
+
+if __name__ == "__main__":
+    unittest.main()

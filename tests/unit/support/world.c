@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "world.h"
+#include "network/network.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static const prm_entity *const network[] = { &partners_program_entity, &partners_level_entity,
+    &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity, NULL };
+
+enum { JSON_MOST = 4000 };
+
+const char *world_insert(world *w, const char *entity, const char *format, ...)
+{
+    char json[JSON_MOST];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(json, sizeof(json), format, arguments);
+    va_end(arguments);
+    return prm_mock_insert(w->mock, entity, json);
+}
+
+prm_status world_call(world *w, const char *method, const char *format, ...)
+{
+    char json[JSON_MOST];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(json, sizeof(json), format, arguments);
+    va_end(arguments);
+    return prm_mock_call(w->mock, method, json);
+}
+
+static const char *add_level(world *w, const char *code, int rank)
+{
+    return world_insert(w, "level", "{'program':'%s','code':'%s','name':'%s','rank':%d}", w->program, code, code, rank);
+}
+
+static const char *add_partner(world *w, const char *name, const char *country, const char *level)
+{
+    const char *partner = world_insert(w, "partner", "{'legal_name':'%s','type':'reseller','country':'%s','state':'active'}",
+        name, country);
+
+    world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
+        w->program, level);
+    return partner;
+}
+
+static const char *add_user(world *w, const char *name, const char *role, const char *partner)
+{
+    char json[200];
+
+    snprintf(json, sizeof json, *partner != '\0' ? "{'name':'%s','roles':['%s'],'partner':'%s'}" : "{'name':'%s','roles':['%s']}",
+        name, role, partner);
+    return prm_mock_user(w->mock, json);
+}
+
+static const char *add_queue(world *w, const char *code)
+{
+    return world_insert(w, "case_queue", "{'program':'%s','code':'%s','name':'%s'}", w->program, code, code);
+}
+
+static const char *add_agent(world *w, const char *user, const char *skills)
+{
+    return world_insert(w, "agent", "{'user':'%s','queues':['%s','%s'],'skills':[%s],'open_max':2}", user, w->general,
+        w->licences, skills);
+}
+
+bool world_build(world *w)
+{
+    *w = (world){ .mock = prm_mock_new(&prm_plugin_v1) };
+    if (w->mock == NULL || prm_mock_declare(w->mock, network) != PRM_OK)
+        return false;
+    w->program = world_insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
+    w->silver = add_level(w, "silver", 2);
+    w->gold = add_level(w, "gold", 3);
+    w->alpha = add_partner(w, "Alpha GmbH", "DE", w->silver);
+    w->beta = add_partner(w, "Beta SARL", "FR", w->gold);
+    w->ann = add_user(w, "Ann", "partner_admin", w->alpha);
+    w->bea = add_user(w, "Bea", "partner_admin", w->beta);
+    w->general = add_queue(w, "general");
+    w->licences = add_queue(w, "licence");
+    w->ivo = add_user(w, "Ivo", "support_agent", "");
+    w->jo = add_user(w, "Jo", "support_agent", "");
+    w->ivo_agent = add_agent(w, w->ivo, "");
+    w->jo_agent = add_agent(w, w->jo, "'licence'");
+    world_rules(w, "licence", "licence", "");
+    world_as_manager(w);
+    return *w->bea != '\0' && *w->jo_agent != '\0';
+}
+
+void world_free(world *w)
+{
+    prm_mock_free(w->mock);
+}
+
+void world_as_manager(world *w)
+{
+    prm_mock_as(w->mock, PRM_VENDOR_SIDE, "", "program_manager");
+}
+
+void world_as_alpha(world *w)
+{
+    prm_mock_as(w->mock, PRM_PARTNER_SIDE, w->alpha, "partner_admin");
+}
+
+void world_as_beta(world *w)
+{
+    prm_mock_as(w->mock, PRM_PARTNER_SIDE, w->beta, "partner_admin");
+}
+
+void world_rules(world *w, const char *category, const char *queue, const char *agent)
+{
+    char json[200];
+
+    snprintf(json, sizeof json, "{'verdict':'clear','category':'%s'}", category);
+    prm_mock_answer(w->mock, "support.classify", *category != '\0' ? json : NULL);
+    snprintf(json, sizeof json, *agent != '\0' ? "{'queue':'%s','agent':'%s'}" : "{'queue':'%s'}", queue, agent);
+    prm_mock_answer(w->mock, "support.route", *queue != '\0' ? json : NULL);
+}
+
+const char *world_case(world *w)
+{
+    world_as_alpha(w);
+    if (world_call(w, "support.open", "{'subject':'The key is refused','description':'Since today'}") != PRM_OK)
+        return "";
+    return prm_mock_text(w->mock, "case.id");
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file world.h  A small network for the support plugin: a programme with two levels, two partners with a user each, two
+ * queues, and two agents. */
+#ifndef SUPPORT_WORLD_H
+#define SUPPORT_WORLD_H
+
+#include "test.h"
+
+#include <prm/mock.h>
+
+#define WORLD_HOUR_MS INT64_C(3600000)
+#define WORLD_DAY_MS  INT64_C(86400000)
+
+typedef struct world {
+    prm_mock *mock;
+    const char *program, *silver, *gold;
+    const char *alpha, *beta;         /* two partners: silver in Germany, gold in France */
+    const char *ann, *bea;            /* a user of alpha's, a user of beta's */
+    const char *general, *licences;   /* two queues, "general" and "licence" */
+    const char *ivo, *jo;             /* two users of the vendor's, agents of both queues; jo knows about licences */
+    const char *ivo_agent, *jo_agent; /* and their rows */
+} world;
+
+/** Freed when the scope is left. */
+#define WORLD(name)                                                                                                    \
+    __attribute__((cleanup(world_free))) world name;                                                                   \
+    REQUIRE(world_build(&name))
+
+bool world_build(world *w);
+void world_free(world *w);
+
+/** Inserts a row of JSON made by a format. */
+const char *world_insert(world *w, const char *entity, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/** Calls a method with params made by a format. */
+prm_status world_call(world *w, const char *method, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+void world_as_manager(world *w); /* a programme manager of the vendor's, as at first */
+void world_as_alpha(world *w);   /* its admin */
+void world_as_beta(world *w);
+
+/** What the rules say of cases: a category, and a queue by its code, "" for none, with an agent, "" for none. */
+void world_rules(world *w, const char *category, const char *queue, const char *agent);
+/** A case of alpha's, opened by it; triaged if the rules say so. Its id; "" if that fails. */
+const char *world_case(world *w);
+
+#endif
