@@ -60,7 +60,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 }
 
 const prm_method support_open_method = { .size = sizeof support_open_method, .since = 1, .name = "support.open",
-    .access = PRM_WRITE, .roles = SUPPORT_ASKERS " | " SUPPORT_STAFF,
+    .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS,
     .doc = "Ask for help. The rules say what the case is about, how urgent it is, and who works on it; where they cannot, a "
            "person does. Texts are kept as they are given and are never interpreted",
     .params = PRM_FIELDS(PRM_TEXT("subject", 1, 200, PRM_REQUIRED, "What it is about, in one line"),
