@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What came back of what was paid, what is lost soon, and how claims are decided: figures against the rows they are of."""
 
+import contextlib
 import csv
 import io
+import os
+import sqlite3
 import time
 import unittest
 
@@ -113,6 +116,12 @@ class Figures(ServerCase):
             **{"from": ends_on["Achat"], "to": ends_on["Beryll"]})
         self.assertEqual(error.fields(), {"to": "range"})
         self.assert_fails("invalid_params", self.one.call, "mdf.returns", program=world.program, by="colour")
+
+    def test_a_period_does_not_look_through_all_there_ever_was(self):
+        with contextlib.closing(sqlite3.connect("file:%s?mode=ro" % os.path.join(self.server.data, "prmd.db"), uri=True)) as db:
+            steps = db.execute("EXPLAIN QUERY PLAN SELECT * FROM fund_request WHERE program = 1 AND state IN ('active', 'completed')"
+                " AND ends_at >= 1 AND id > 1 ORDER BY id LIMIT 200").fetchall()
+        self.assertIn("fund_request:program, ends_at (program=? AND ends_at>?)", steps[0][3])
 
     def test_what_is_lost_soon(self):
         world = self.world

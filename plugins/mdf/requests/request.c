@@ -104,7 +104,8 @@ const prm_entity mdf_request_entity = { .size = sizeof mdf_request_entity, .name
         "in_review > info_requested | approved | part_approved | rejected | cancelled",
         "info_requested > submitted | in_review | cancelled", "approved > active | claimable | cancelled",
         "part_approved > active | claimable | cancelled", "active > claimable | completed", "claimable > completed | expired"),
-    .indexes = PRM_TEXTS("unique number", "partner, state, -created_at", "allocation, state", "program, state, claim_by") };
+    .indexes = PRM_TEXTS("unique number", "partner, state, -created_at", "allocation, state", "program, state, claim_by",
+        "program, ends_at") };
 
 const prm_val *mdf_request_activity(const prm_val *request, int64_t number)
 {
