@@ -12,14 +12,39 @@
         PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "By what it came"),                                                   \
         PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0, "1 comes first")
 
+/* A case that comes to another state. */
+#define MINUTES PRM_INT("minutes", 0, PRM_ANY, 0, "How many minutes after it was opened")
+#define MOVED                                                                                                          \
+    PRM_FIELDS(FIGURES, MINUTES, PRM_TEXT("from", 1, 40, 0, "The state before"),                                       \
+        PRM_REF("merged_into", "case", 0, "Of a duplicate: the case that goes on"))
+#define CAME(n, d) PRM_EVENT(.name = "support." n, TO_PARTNER, .doc = d, .data = MOVED)
+
 const prm_event *const support_events[] = {
     /* cases/ */
     PRM_EVENT(.name = "support.opened", TO_PARTNER, .doc = "A partner asks for help", .data = PRM_FIELDS(FIGURES)),
-    PRM_EVENT(.name = "support.triaged", TO_PARTNER, .doc = "It is known whose a case is", .data = PRM_FIELDS(FIGURES)),
+    CAME("triaged", "It is known whose a case is"),
+    CAME("in_progress", "Somebody works on a case, or goes on with it"),
+    CAME("waiting_partner", "A case waits for its partner"),
+    CAME("waiting_internal", "A case waits for somebody of the vendor's"),
+    CAME("resolved", "A case is solved"),
+    CAME("reopened", "It is not, after all"),
+    CAME("closed", "Both sides are done with a case"),
+    CAME("cancelled", "Nobody needs an answer any more"),
+    CAME("merged", "A case turned out to be another one again"),
+    PRM_EVENT(.name = "support.updated", TO_PARTNER, .doc = "What was said of a case was put right",
+        .data = PRM_FIELDS(FIGURES)),
     PRM_EVENT(.name = "support.triage_needed", TO_VENDOR, .doc = "Nobody but a person can say whose a case is",
         .data = PRM_FIELDS(FIGURES)),
     PRM_EVENT(.name = "support.assigned", TO_VENDOR, .doc = "Somebody, or another queue, is to work on a case",
         .data = PRM_FIELDS(FIGURES, PRM_REF("queue", "case_queue", 0, "In which queue"),
-            PRM_TEXT("owner", 1, 60, 0, "Which user"))),
+            PRM_TEXT("owner", 1, 60, 0, "Which user"), PRM_TEXT("by", 1, 60, 0, "Which user said so; none: the rules"))),
+    /* messages/ */
+    PRM_EVENT(.name = "support.messaged", TO_PARTNER, .doc = "One side said something to the other",
+        .data = PRM_FIELDS(FIGURES, PRM_REF("message", "case_message", 0, "What"),
+            PRM_ENUM("side", "partner|vendor", 0, "Who"))),
+    PRM_EVENT(.name = "support.responded", TO_PARTNER, .doc = "The vendor answered for the first time",
+        .data = PRM_FIELDS(FIGURES, MINUTES)),
+    PRM_EVENT(.name = "support.noted", TO_VENDOR, .doc = "Somebody of the vendor's noted something on a case",
+        .data = PRM_FIELDS(FIGURES, PRM_REF("message", "case_note", 0, "What"))),
     NULL
 };

@@ -7,12 +7,34 @@ static const prm_entity *const entities[] = {
     &support_case_entity,
     &support_queue_entity,
     &support_agent_entity,
+    /* messages/ */
+    &support_message_entity,
+    &support_note_entity,
     NULL
 };
 
 static const prm_method *const methods[] = {
     /* cases/ */
     &support_open_method,
+    &support_update_method,
+    &support_triage_method,
+    &support_assign_method,
+    &support_take_method,
+    &support_start_method,
+    &support_wait_method,
+    &support_resume_method,
+    &support_resolve_method,
+    &support_reopen_method,
+    &support_close_method,
+    &support_cancel_method,
+    &support_merge_method,
+    &support_bulk_method,
+    /* messages/ */
+    &support_messages_create_method,
+    &support_notes_create_method,
+    &support_watch_method,
+    &support_unwatch_method,
+    &support_thread_method,
     NULL
 };
 
@@ -22,17 +44,50 @@ static const prm_chain *const chains[] = {
     NULL
 };
 
+static const prm_timer *const timers[] = {
+    /* messages/ */
+    &support_tell_on_timer,
+    NULL
+};
+
 static const prm_reaction *const reactions[] = {
-    /* cases/ */
+    /* messages/ */
+    &support_tell_opened_reaction,
     &support_tell_triage_reaction,
     &support_tell_assigned_reaction,
+    &support_tell_in_progress_reaction,
+    &support_tell_waiting_reaction,
+    &support_tell_resolved_reaction,
+    &support_tell_reopened_reaction,
+    &support_tell_closed_reaction,
+    &support_tell_cancelled_reaction,
+    &support_tell_merged_reaction,
+    &support_tell_messaged_reaction,
+    &support_tell_noted_reaction,
+    NULL
+};
+
+static const prm_field *const settings[] = {
+    /* cases/ */
+    &support_reopen_days_setting,
     NULL
 };
 
 static const prm_reason *const notices[] = {
-    /* cases/ */
+    /* messages/ */
+    &support_told_opened,
     &support_told_to_triage,
     &support_told_assigned,
+    &support_told_queued,
+    &support_told_in_progress,
+    &support_told_waiting,
+    &support_told_resolved,
+    &support_told_reopened,
+    &support_told_closed,
+    &support_told_cancelled,
+    &support_told_merged,
+    &support_told_messaged,
+    &support_told_noted,
     NULL
 };
 
@@ -43,4 +98,4 @@ PRM_PLUGIN(.id = "support", .version = "1.0.0",
     .services = PRM_TEXTS(PRM_CALENDAR_SERVICE, PRM_FILES_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE),
     .reaches = PRM_TEXTS("case", "case_queue", "agent", "partner", "membership", "level", "program"),
     .entities = entities, .methods = methods, .chains = chains, .events = support_events,
-    .reactions = reactions, .notices = notices);
+    .timers = timers, .settings = settings, .reactions = reactions, .notices = notices);

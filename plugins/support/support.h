@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What all folders of the support plugin share: its declarations and its vocabulary.
  *
- * cases/ is about what partners ask for help with, and who works on it. Each folder has a header of its own.
+ * cases/ is about what partners ask for help with, and who works on it; messages/ about what is said about that, and who is
+ * told. Each folder has a header of its own.
  *
  * Who sees what: a case is its partner's and the vendor's. What is the vendor's alone of it (queue, owner, who looks after
  * it) are fields no partner reads, or rows of entities no partner has any of. */
@@ -23,6 +24,9 @@ enum {
     SUPPORT_CANDIDATES = 50,   /* ... and so many a rule chooses from */
     SUPPORT_SKILLS = 50,       /* of an agent */
     SUPPORT_OPEN_MOST = 1000,  /* open cases are counted up to here */
+    SUPPORT_WATCHERS = 50,     /* of a case: of the partner's people, and as many of the vendor's */
+    SUPPORT_MERGED = 50,       /* cases into one */
+    SUPPORT_BULK = 50,         /* cases of one call */
     SUPPORT_PRIORITY_LAST = 5  /* 1 comes first */
 };
 
@@ -42,6 +46,17 @@ enum {
 
 /** Of params. */
 #define SUPPORT_THE_CASE PRM_REF("id", "case", PRM_REQUIRED, "The case")
+/** Of a case, and of params: how it was solved. */
+#define SUPPORT_RESOLUTION(flags)                                                                                      \
+    PRM_TEXT("resolution", 1, 4000, flags, "How it was solved; both sides read it"),                                   \
+        PRM_TEXT("resolution_code", 1, 60, flags, "The same in one word for reports, \"fixed\"")
+/** Of a case, and of params. */
+#define SUPPORT_ATTACHED                                                                                               \
+    PRM_FIELD(PRM_T_LIST, "files", 0, "What goes with it", .min = 0, .max = SUPPORT_FILES,                             \
+        .items = PRM_FILE("file", 0, "A file; its content is what its name says"))
+/** Of what is said, and of params. */
+#define SUPPORT_SAID(readers)                                                                                          \
+    PRM_TEXT("text", 1, 20000, PRM_REQUIRED, "What is said, as plain text; " readers), SUPPORT_ATTACHED
 /** Of results. */
 #define SUPPORT_CASE     PRM_ROW("case", "case", support_case_fields, PRM_REQUIRED, "As stored")
 #define SUPPORT_DECISION PRM_TEXT("decision_id", 1, 64, 0, "What decisions.explain takes; none on a dry run")
@@ -55,8 +70,22 @@ extern const prm_entity support_case_entity, support_queue_entity, support_agent
 extern const prm_field *const support_case_fields[], *const support_queue_fields[], *const support_agent_fields[];
 extern const prm_chain support_opening_chain;
 extern const prm_rule support_classify_rule, support_priority_rule, support_route_rule;
-extern const prm_method support_open_method;
-extern const prm_reaction support_tell_triage_reaction, support_tell_assigned_reaction;
-extern const prm_reason support_told_to_triage, support_told_assigned;
+extern const prm_method support_open_method, support_update_method, support_triage_method, support_assign_method,
+    support_take_method, support_start_method, support_wait_method, support_resume_method, support_resolve_method,
+    support_reopen_method, support_close_method, support_cancel_method, support_merge_method, support_bulk_method;
+extern const prm_field support_reopen_days_setting;
+/* messages/ */
+extern const prm_entity support_message_entity, support_note_entity;
+extern const prm_field *const support_message_fields[], *const support_note_fields[];
+extern const prm_method support_messages_create_method, support_notes_create_method, support_watch_method,
+    support_unwatch_method, support_thread_method;
+extern const prm_timer support_tell_on_timer;
+extern const prm_reaction support_tell_opened_reaction, support_tell_triage_reaction, support_tell_assigned_reaction,
+    support_tell_in_progress_reaction, support_tell_waiting_reaction, support_tell_resolved_reaction,
+    support_tell_reopened_reaction, support_tell_closed_reaction, support_tell_cancelled_reaction,
+    support_tell_merged_reaction, support_tell_messaged_reaction, support_tell_noted_reaction;
+extern const prm_reason support_told_opened, support_told_to_triage, support_told_assigned, support_told_queued,
+    support_told_in_progress, support_told_waiting, support_told_resolved, support_told_reopened, support_told_closed,
+    support_told_cancelled, support_told_merged, support_told_messaged, support_told_noted;
 
 #endif

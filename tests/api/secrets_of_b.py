@@ -261,8 +261,20 @@ def supported(world, b, partner):
         skills=["verschwiegenheit"])["agent"]
     told = b.call("support.open", program=world.program, subject="Heimliche Not", description="Verborgenes Leiden",
         category="Stiller Kummer")
-    return [queue, agent, told], ["geheimfach", "Geheimfach", "verschwiegenheit", "Heimliche Not", "Verborgenes Leiden",
-        "Stiller Kummer", told["case"]["number"]]
+    case = told["case"]["id"]
+    manager = world.manager
+    told = [told, manager.call("support.messages.create", case=case, text="Verhaltene Antwort"),
+        manager.call("support.notes.create", case=case, text="Unausgesprochener Verdacht"),
+        b.call("support.messages.create", case=case, text="Erstickter Ruf"),
+        manager.call("support.take", id=case), manager.call("support.start", id=case),
+        manager.call("support.resolve", id=case, resolution="Verdeckte Abhilfe"),
+        b.call("support.reopen", id=case, reason="Stummer Einwand")]
+    other = b.call("support.open", program=world.program, subject="Heimliche Not", description="Verborgenes Leiden")
+    told += [other, manager.call("support.merge", id=other["case"]["id"], into=case)]
+    return [queue, agent, told], ["Verhaltene Antwort", "Unausgesprochener Verdacht", "Erstickter Ruf", "Verdeckte Abhilfe",
+        "Stummer Einwand", other["case"]["number"], "geheimfach", "Geheimfach", "verschwiegenheit",
+        "Heimliche Not", "Verborgenes Leiden",
+        "Stiller Kummer", told[0]["case"]["number"]]
 
 
 PARTS = (partners, leads, growth, campaigns, commitments, funds, certified, tiers, foreseen, supported)

@@ -12,7 +12,7 @@
 typedef struct support_arrival {
     const prm_val *given;                  /* what was said: params, or a row */
     const prm_val *partner, *program;      /* whose, and in which programme */
-    const prm_val *membership, *level;     /* NULL: the level is not the caller's to see */
+    const prm_val *membership, *level;     /* NULL: it is no member any more */
     const prm_val *product;                /* NULL: none */
     const char *requester;                 /* the user who asks; "": somebody who has no login */
     const char *locale;                    /* the language of whoever asks; "": not known */
@@ -24,6 +24,8 @@ typedef struct support_arrival {
 
 /** Who asks, in which programme, about what. Names what is wrong by the fields of support.open: PRM_E_INVALID. */
 prm_status support_arrival_open(prm_call *call, const prm_val *params, support_arrival *a);
+/** The same of a case there is, or of what is taken from one: what was checked once is taken as it is. */
+prm_status support_arrival_again(prm_call *call, const prm_val *row, support_arrival *a);
 
 /* ---- Links (links.c) -------------------------------------------------------------------------------------------- */
 
@@ -44,6 +46,25 @@ prm_status support_case_judge(prm_call *call, const support_arrival *a, const pr
 /** Opens a case of what has been read, and asks the rules. (open.c) */
 prm_status support_case_open(prm_call *call, support_arrival *a, const prm_val **row, const prm_val **outcome);
 
+/** Asks the rules once more about a case there is, and gives it the place they say. (judge.c) */
+prm_status support_case_reconsider(prm_call *call, const prm_val **row, const prm_val **outcome);
+
+/* ---- What is done with one -------------------------------------------------------------------------------------- */
+
+/** A case the caller may do something with: a partner with its own alone. PRM_E_NOT_FOUND, PRM_E_FORBIDDEN. (load.c) */
+prm_status support_case_load_own(prm_call *call, const char *id, const prm_val **row);
+/** And one that has not ended. PRM_E_STATE. */
+prm_status support_case_load_open(prm_call *call, const char *id, const prm_val **row);
+/** Whether it is closed, cancelled or a duplicate. */
+int support_case_has_ended(const prm_val *row);
+/** Fails the call because it is; of a duplicate with the case it was merged into. Returns PRM_E_STATE. */
+prm_status support_case_fail_ended(prm_call *call, const prm_val *row);
+/** Moves it, with changes of the same step (NULL: none), notes when, and tells. Every move of a case is made here, so that
+ * what depends on its state follows. PRM_E_STATE names what is legal. (move.c) */
+prm_status support_case_move(prm_call *call, const prm_val **row, const char *state, const prm_val *changes);
+/** To `in_progress`; what is nobody's is the caller's then, if that is one of the vendor's. (work.c) */
+prm_status support_case_start(prm_call *call, const prm_val **row);
+
 /* ---- Telling (figures.c) ---------------------------------------------------------------------------------------- */
 
 /** What events tell of a case, open for more. */
@@ -51,7 +72,7 @@ prm_status support_case_figures(prm_call *call, const prm_val *row, prm_val **da
 /** Emits an event about a case with no more than that. */
 prm_status support_case_tell(prm_call *call, const prm_val *row, const char *event);
 
-/** Emits whose it is now, for the vendor alone. */
-prm_status support_case_assigned(prm_call *call, const prm_val *row);
+/** Emits whose it is now, for the vendor alone; `by`: the user who said so, "": the rules. */
+prm_status support_case_assigned(prm_call *call, const prm_val *row, const char *by);
 
 #endif

@@ -2,6 +2,8 @@
 /** @file  A case as it is given: who asks, in which programme, about what. */
 #include "cases/cases.h"
 
+#include "messages/messages.h"
+
 /* A partner asks for itself; the vendor's side says who asks. */
 static prm_status find_partner(prm_call *call, support_arrival *a)
 {
@@ -27,6 +29,14 @@ static prm_status find_only_program(prm_call *call, const support_arrival *a, co
     return PRM_OK;
 }
 
+/* Its place there, if it is still a member. */
+static prm_status load_place(prm_call *call, const char *program, support_arrival *a)
+{
+    PRM_TRY(prm->load(call, "program", program, &a->program));
+    return prm_help_membership(call, prm->get(a->partner, "id"), prm->get(a->program, "id"), PRM_REACH_CALLER,
+        &a->membership, &a->level);
+}
+
 static prm_status find_program(prm_call *call, support_arrival *a)
 {
     const char *id = prm->text(a->given, "program");
@@ -35,13 +45,11 @@ static prm_status find_program(prm_call *call, support_arrival *a)
         PRM_TRY(find_only_program(call, a, &id));
     if (*id == '\0')
         return prm->fail_field(call, "program", "not_a_member", "this partner is a member of none");
-    PRM_TRY(prm->load(call, "program", id, &a->program));
-    PRM_TRY(prm_help_membership(call, prm->get(a->partner, "id"), prm->get(a->program, "id"), PRM_REACH_CALLER,
-        &a->membership, &a->level));
+    PRM_TRY(load_place(call, id, a));
     return a->membership ? PRM_OK : prm->fail_field(call, "program", "not_a_member", "this partner is no member of it");
 }
 
-/* Of the vendor's side: who of the partner's has asked. */
+/* Of the vendor's side: who of the partner's has asked. PRM_E_NOT_FOUND: nobody of the partner's. */
 static prm_status find_requester(prm_call *call, support_arrival *a)
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
@@ -53,13 +61,20 @@ static prm_status find_requester(prm_call *call, support_arrival *a)
     a->requester = caller->side == PRM_PARTNER_SIDE ? caller->user : id;
     if (caller->side == PRM_PARTNER_SIDE || *id == '\0')
         return PRM_OK;
-    prm_status status = users->describe(call, id, &user);
-    if (status != PRM_OK && status != PRM_E_NOT_FOUND)
-        return status;
-    if (status != PRM_OK || !prm_help_is(user, "partner", prm->text(a->partner, "id")))
-        return prm->fail_field(call, "requester", "not_found", "is nobody of this partner's");
+    PRM_TRY(users->describe(call, id, &user));
+    if (!prm_help_is(user, "partner", prm->text(a->partner, "id")))
+        return PRM_E_NOT_FOUND;
     a->locale = prm->text(user, "locale");
     return PRM_OK;
+}
+
+static prm_status check_requester(prm_call *call, support_arrival *a)
+{
+    prm_status status = find_requester(call, a);
+
+    if (status != PRM_E_NOT_FOUND)
+        return status;
+    return prm->fail_field(call, "requester", "not_found", "is nobody of this partner's");
 }
 
 static prm_status check_territory(prm_call *call, const support_arrival *a)
@@ -78,8 +93,31 @@ prm_status support_arrival_open(prm_call *call, const prm_val *params, support_a
     *a = (support_arrival){ .given = params };
     PRM_TRY(find_partner(call, a));
     PRM_TRY(find_program(call, a));
-    PRM_TRY(find_requester(call, a));
+    PRM_TRY(check_requester(call, a));
     PRM_TRY(check_territory(call, a));
     PRM_TRY(support_links_check(call, params, a->partner));
+    PRM_TRY(support_files_check(call, prm->get(params, "files")));
+    return *product != '\0' ? prm->load(call, "product", product, &a->product) : PRM_OK;
+}
+
+/* Whoever asked may have left, and calls for the partner now. */
+static prm_status recall_requester(prm_call *call, support_arrival *a)
+{
+    prm_status status = find_requester(call, a);
+
+    if (status != PRM_E_NOT_FOUND)
+        return status;
+    a->requester = "";
+    return PRM_OK;
+}
+
+prm_status support_arrival_again(prm_call *call, const prm_val *row, support_arrival *a)
+{
+    const char *product = prm->text(row, "product");
+
+    *a = (support_arrival){ .given = row };
+    PRM_TRY(prm->load(call, "partner", prm->text(row, "partner"), &a->partner));
+    PRM_TRY(load_place(call, prm->text(row, "program"), a));
+    PRM_TRY(recall_requester(call, a));
     return *product != '\0' ? prm->load(call, "product", product, &a->product) : PRM_OK;
 }

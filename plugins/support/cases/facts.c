@@ -36,7 +36,7 @@ static prm_status partner_facts(prm_call *call, const support_arrival *a, prm_va
     return prm->set(facts, "partner", partner);
 }
 
-/* How much the partner asks: a case that is just being opened is not counted. */
+/* How much the partner asks beside this one, which is there only where it is looked at again. */
 static prm_status history_facts(prm_call *call, const support_arrival *a, prm_val *facts)
 {
     prm_val *history = prm->object(call), *filter = prm->object(call), *since = prm->object(call);
@@ -47,7 +47,8 @@ static prm_status history_facts(prm_call *call, const support_arrival *a, prm_va
     PRM_TRY(prm->set(filter, "created_at", since));
     PRM_TRY(prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "case", .filter = filter,
         .reach = PRM_REACH_PROGRAM, .limit = RECENT_MOST }, &recent));
-    PRM_TRY(prm->set_integer(history, "recent", recent));
+    int is_counted = prm_help_number(a->given, "created_at") > prm->now(call) - RECENT_DAYS * PRM_DAY_MS;
+    PRM_TRY(prm->set_integer(history, "recent", recent - (is_counted && recent < RECENT_MOST)));
     return prm->set(facts, "history", history);
 }
 

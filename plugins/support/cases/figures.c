@@ -16,11 +16,13 @@ prm_status support_case_tell(prm_call *call, const prm_val *row, const char *eve
     return prm->emit(call, event, prm->text(row, "id"), data);
 }
 
-prm_status support_case_assigned(prm_call *call, const prm_val *row)
+prm_status support_case_assigned(prm_call *call, const prm_val *row, const char *by)
 {
     prm_val *data;
 
     PRM_TRY(support_case_figures(call, row, &data));
     PRM_TRY(prm_help_set_all(data, PRM_TEXTS("queue", "owner"), row));
+    if (*by != '\0')
+        PRM_TRY(prm->set_text(data, "by", by));
     return prm->emit(call, "support.assigned", prm->text(row, "id"), data);
 }

@@ -18,19 +18,29 @@ static int64_t usual_priority(const char *severity)
     return 3;
 }
 
-static prm_status classify(const support_arrival *a, const prm_val *outcome, prm_val *changes)
+static const char *severity_of(const support_arrival *a, const prm_val *outcome)
 {
     const prm_val *classified = prm->get(outcome, support_classify_rule.name);
-    const prm_val *judged = prm->get(outcome, support_priority_rule.name);
-    const char *severity = prm->text(classified, "severity");
 
-    PRM_TRY(prm_help_set_given(changes, "category", classified));
-    if (*severity == '\0')
-        severity = prm_help_has_value(a->given, "severity") ? prm->text(a->given, "severity") : "normal";
-    PRM_TRY(prm->set_text(changes, "severity", severity));
+    if (prm_help_has_value(classified, "severity"))
+        return prm->text(classified, "severity");
+    return prm_help_has_value(a->given, "severity") ? prm->text(a->given, "severity") : "normal";
+}
+
+static prm_status set_priority(const prm_val *outcome, const char *severity, prm_val *changes)
+{
+    const prm_val *judged = prm->get(outcome, support_priority_rule.name);
+
     if (prm_help_has_value(judged, "priority"))
         return prm->set(changes, "priority", prm->get(judged, "priority"));
     return prm->set_integer(changes, "priority", usual_priority(severity));
+}
+
+static prm_status classify(const support_arrival *a, const prm_val *outcome, prm_val *changes)
+{
+    PRM_TRY(prm_help_set_given(changes, "category", prm->get(outcome, support_classify_rule.name)));
+    PRM_TRY(prm->set_text(changes, "severity", severity_of(a, outcome)));
+    return set_priority(outcome, severity_of(a, outcome), changes);
 }
 
 static const prm_val *find_queue(const support_arrival *a, const char *code)
@@ -87,15 +97,11 @@ static prm_status route(prm_call *call, const support_arrival *a, const prm_val 
 static prm_status settle(prm_call *call, const prm_val *outcome, const prm_val **row)
 {
     int is_clear = prm_help_is(prm->get(outcome, support_classify_rule.name), "verdict", "clear");
-    prm_val *changes = prm->object(call);
 
     if (!is_clear || !prm_help_has_value(*row, "queue"))
         return support_case_tell(call, *row, "support.triage_needed");
-    PRM_TRY(prm->set_integer(changes, "triaged_at", prm->now(call)));
-    PRM_TRY(prm->update(call, row, changes));
-    PRM_TRY(prm->move(call, row, "triaged"));
-    PRM_TRY(support_case_tell(call, *row, "support.triaged"));
-    return support_case_assigned(call, *row);
+    PRM_TRY(support_case_move(call, row, "triaged", NULL));
+    return support_case_assigned(call, *row, "");
 }
 
 prm_status support_case_judge(prm_call *call, const support_arrival *a, const prm_val *facts, const prm_val **row,
@@ -111,4 +117,20 @@ prm_status support_case_judge(prm_call *call, const support_arrival *a, const pr
     PRM_TRY(prm->update(call, row, changes));
     PRM_TRY(support_case_tell(call, *row, "support.opened"));
     return settle(call, *outcome, row);
+}
+
+prm_status support_case_reconsider(prm_call *call, const prm_val **row, const prm_val **outcome)
+{
+    const char *id = prm->text(*row, "id"), *before = prm->text(*row, "decision");
+    prm_val *changes = prm->object(call);
+    const prm_val *facts;
+    support_arrival a;
+
+    PRM_TRY(support_arrival_again(call, *row, &a));
+    PRM_TRY(support_case_facts(call, &a, &facts));
+    PRM_TRY(*before == '\0' ? prm->decide(call, support_opening_chain.name, id, facts, outcome)
+                            : prm->decide_again(call, support_opening_chain.name, id, before, facts, outcome));
+    PRM_TRY(set_priority(*outcome, prm->text(*row, "severity"), changes));
+    PRM_TRY(prm->set(changes, "decision", prm->get(*outcome, "id")));
+    return prm->update(call, row, changes);
 }

@@ -23,6 +23,8 @@ static prm_status create(prm_call *call, const support_arrival *a, const prm_val
     PRM_TRY(prm->set(values, "level", prm->get(a->level, "code")));
     if (*a->requester != '\0')
         PRM_TRY(prm->set_text(values, "requester", a->requester));
+    if (*prm->caller(call)->user != '\0')
+        PRM_TRY(prm->set_text(values, "moved_by", prm->caller(call)->user));
     return prm->create(call, "case", values, row);
 }
 
@@ -73,8 +75,7 @@ const prm_method support_open_method = { .size = sizeof support_open_method, .si
         PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "By what it came; none: the portal"),
         PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts; none: the rules say"),
         PRM_TEXT("category", 1, 60, 0, "What it is about, in one word; none: the rules say"),
-        PRM_FIELD(PRM_T_LIST, "files", 0, "What goes with it", .min = 0, .max = SUPPORT_FILES,
-            .items = PRM_FILE("file", 0, "A file")),
+        SUPPORT_ATTACHED,
         PRM_REF("deal", "deal", 0, "The partner's deal it is about"), PRM_REF("lead", "lead", 0, "Its lead"),
         PRM_REF("claim", "claim", 0, "Its claim"), PRM_REF("award", "award", 0, "The certificate of one of its people")),
     .result = PRM_FIELDS(SUPPORT_CASE, SUPPORT_DECISION, SUPPORT_REASONS),

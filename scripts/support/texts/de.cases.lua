@@ -29,4 +29,15 @@ return {
   -- notices
   told_to_triage = "Der Fall {number} wartet darauf, dass jemand ihn zuordnet: {subject}.",
   told_assigned = "Der Fall {number} gehört jetzt Ihnen: {subject}.",
+  told_opened = "Ihr Fall {number} ist eröffnet: {subject}.",
+  told_queued = "Der Fall {number} liegt in einer Ihrer Warteschlangen: {subject}.",
+  told_in_progress = "Jemand arbeitet an Ihrem Fall {number}: {subject}.",
+  told_waiting = "Zum Fall {number} brauchen wir etwas von Ihnen: {subject}.",
+  told_resolved = "Der Fall {number} ist gelöst: {subject}.",
+  told_reopened = "Der Fall {number} ist wieder offen: {subject}.",
+  told_closed = "Der Fall {number} ist abgeschlossen: {subject}.",
+  told_cancelled = "Der Fall {number} wurde abgebrochen: {subject}.",
+  told_merged = "Der Fall {number} geht in einem anderen weiter: {subject}.",
+  told_messaged = "Jemand schrieb zum Fall {number}: {subject}.",
+  told_noted = "Jemand hat zum Fall {number} etwas vermerkt: {subject}.",
 }

@@ -29,4 +29,15 @@ return {
   -- notices
   told_to_triage = "Case {number} waits for somebody to say whose it is: {subject}.",
   told_assigned = "Case {number} is yours now: {subject}.",
+  told_opened = "Your case {number} is open: {subject}.",
+  told_queued = "Case {number} is in one of your queues: {subject}.",
+  told_in_progress = "Somebody works on your case {number}: {subject}.",
+  told_waiting = "We need something from you for case {number}: {subject}.",
+  told_resolved = "Case {number} is solved: {subject}.",
+  told_reopened = "Case {number} is open again: {subject}.",
+  told_closed = "Case {number} is closed: {subject}.",
+  told_cancelled = "Case {number} was cancelled: {subject}.",
+  told_merged = "Case {number} goes on as another one of yours: {subject}.",
+  told_messaged = "Somebody wrote about case {number}: {subject}.",
+  told_noted = "Somebody noted something on case {number}: {subject}.",
 }

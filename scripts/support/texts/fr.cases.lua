@@ -29,4 +29,15 @@ return {
   -- notices
   told_to_triage = "Le dossier {number} attend que quelqu'un l'attribue : {subject}.",
   told_assigned = "Le dossier {number} est maintenant à vous : {subject}.",
+  told_opened = "Votre dossier {number} est ouvert : {subject}.",
+  told_queued = "Le dossier {number} est dans une de vos files : {subject}.",
+  told_in_progress = "Quelqu'un traite votre dossier {number} : {subject}.",
+  told_waiting = "Il nous faut quelque chose de vous pour le dossier {number} : {subject}.",
+  told_resolved = "Le dossier {number} est résolu : {subject}.",
+  told_reopened = "Le dossier {number} est rouvert : {subject}.",
+  told_closed = "Le dossier {number} est clos : {subject}.",
+  told_cancelled = "Le dossier {number} est annulé : {subject}.",
+  told_merged = "Le dossier {number} se poursuit dans un autre : {subject}.",
+  told_messaged = "Quelqu'un a écrit au sujet du dossier {number} : {subject}.",
+  told_noted = "Quelqu'un a noté quelque chose sur le dossier {number} : {subject}.",
 }

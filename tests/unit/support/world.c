@@ -5,6 +5,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* What cases link to, as far as they look at it. */
+#define LINKED(n, owner)                                                                                               \
+    PRM_ENTITY(.name = n, .path = n "s", .since = 1, .doc = n, .scope = owner, .ops = "get: *",                        \
+        .fields = PRM_FIELDS(PRM_REF(owner, "partner", 0, "Whose")))
+static const prm_entity *const linked[] = { LINKED("deal", "partner"), LINKED("lead", "holder"), LINKED("claim", "partner"),
+    LINKED("award", "partner"), NULL };
+
 static const prm_entity *const network[] = { &partners_program_entity, &partners_level_entity,
     &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity, NULL };
 
@@ -70,7 +77,8 @@ static const char *add_agent(world *w, const char *user, const char *skills)
 bool world_build(world *w)
 {
     *w = (world){ .mock = prm_mock_new(&prm_plugin_v1) };
-    if (w->mock == NULL || prm_mock_declare(w->mock, network) != PRM_OK)
+    if (w->mock == NULL || prm_mock_declare(w->mock, network) != PRM_OK ||
+        prm_mock_declare(w->mock, linked) != PRM_OK)
         return false;
     w->program = world_insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
     w->silver = add_level(w, "silver", 2);
@@ -118,6 +126,32 @@ void world_rules(world *w, const char *category, const char *queue, const char *
     prm_mock_answer(w->mock, "support.classify", *category != '\0' ? json : NULL);
     snprintf(json, sizeof json, *agent != '\0' ? "{'queue':'%s','agent':'%s'}" : "{'queue':'%s'}", queue, agent);
     prm_mock_answer(w->mock, "support.route", *queue != '\0' ? json : NULL);
+}
+
+void world_as_ann(world *w)
+{
+    prm_mock_as_user(w->mock, w->ann);
+}
+
+void world_as_ivo(world *w)
+{
+    prm_mock_as_user(w->mock, w->ivo);
+}
+
+prm_status world_do(world *w, const char *verb, const char *id)
+{
+    char method[40];
+
+    snprintf(method, sizeof method, "support.%s", verb);
+    return world_call(w, method, "{'id':'%s'}", id);
+}
+
+const char *world_case_of(world *w)
+{
+    const char *id = world_case(w);
+
+    world_as_ivo(w);
+    return world_do(w, "take", id) == PRM_OK && world_do(w, "start", id) == PRM_OK ? id : "";
 }
 
 const char *world_case(world *w)

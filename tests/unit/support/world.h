@@ -38,9 +38,16 @@ void world_as_manager(world *w); /* a programme manager of the vendor's, as at f
 void world_as_alpha(world *w);   /* its admin */
 void world_as_beta(world *w);
 
+void world_as_ann(world *w);     /* a user of alpha's */
+void world_as_ivo(world *w);     /* an agent */
+
 /** What the rules say of cases: a category, and a queue by its code, "" for none, with an agent, "" for none. */
 void world_rules(world *w, const char *category, const char *queue, const char *agent);
 /** A case of alpha's, opened by it; triaged if the rules say so. Its id; "" if that fails. */
 const char *world_case(world *w);
+/** The same, on which Ivo works; he calls from then on. */
+const char *world_case_of(world *w);
+/** Calls "support.<verb>" with no more than a case. */
+prm_status world_do(world *w, const char *verb, const char *id);
 
 #endif

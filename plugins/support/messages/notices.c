@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  Whom it concerns is told what becomes of a case, after it is certain, some at a time. Whoever did it is not. */
+#include "messages/messages.h"
+
+enum { AT_A_TIME = 50 };
+
+/* What goes on behind the first ones. */
+typedef struct telling_on {
+    const char *event, *key, *but, *after;
+} telling_on;
+
+static prm_status describe(prm_call *call, const prm_val *row, prm_val **data)
+{
+    *data = prm->object(call);
+    return prm_help_set_all(*data, PRM_TEXTS("number", "subject"), row);
+}
+
+static prm_status go_on(prm_call *call, const prm_val *row, const telling_on *told, const char *last)
+{
+    prm_val *data = prm->object(call);
+
+    PRM_TRY(prm->set_text(data, "event", told->event));
+    PRM_TRY(prm->set_text(data, "but", told->but));
+    PRM_TRY(prm->set_text(data, "after", last));
+    return prm->arm(call, support_tell_on_timer.name, prm->text(row, "id"), told->key, prm->now(call), data);
+}
+
+static prm_status tell_some(prm_call *call, const prm_val *row, const telling_on *told)
+{
+    const prm_notify_service *notify = prm->service(PRM_NOTIFY_SERVICE);
+    const support_telling *telling = support_telling_of(told->event, row);
+    const char *users[AT_A_TIME];
+    size_t count;
+    prm_val *data;
+
+    if (!telling)
+        return PRM_OK;
+    PRM_TRY(describe(call, row, &data));
+    PRM_TRY(support_recipients(call, row, telling->to, told->but, told->after, AT_A_TIME, users, &count));
+    for (size_t i = 0; i < count; i++)
+        PRM_TRY(notify->send(call, PRM_NOTICE(.code = telling->notice->code, .subject = prm->text(row, "id"), .data = data,
+            .user = users[i]), NULL));
+    return count == AT_A_TIME ? go_on(call, row, told, users[count - 1]) : PRM_OK;
+}
+
+/* ---- Reactions -------------------------------------------------------------------------------------------------- */
+
+/* Of what was said the row says who did, of a move the case; who takes a case knows that it does. */
+static prm_status find_doer(prm_call *call, const prm_val *event, const prm_val *row, const char **doer)
+{
+    const prm_val *data = prm->get(event, "data"), *message;
+    const char *said = prm->text(data, "message");
+
+    *doer = strcmp(prm->text(event, "type"), "support.assigned") == 0 ? prm->text(data, "by") : prm->text(row, "moved_by");
+    if (*said == '\0')
+        return PRM_OK;
+    PRM_TRY(prm->load(call, strcmp(prm->text(event, "type"), "support.noted") == 0 ? "case_note" : "case_message", said,
+        &message));
+    *doer = prm->text(message, prm_help_is(message, "side", "partner") ? "author" : "agent");
+    return PRM_OK;
+}
+
+/* Whose it was to be, it is not any more. */
+static int is_over(const char *event, const char *owner, const prm_val *row)
+{
+    return strcmp(event, "support.assigned") == 0 && !prm_help_is(row, "owner", owner);
+}
+
+static prm_status tell(prm_call *call, const prm_val *event, prm_val *result)
+{
+    telling_on told = { .event = prm->text(event, "type"), .key = prm->text(event, "id"), .after = "" };
+    const prm_val *row;
+
+    (void)result;
+    PRM_TRY(prm->load(call, "case", prm->text(event, "subject"), &row));
+    if (is_over(told.event, prm->text(prm->get(event, "data"), "owner"), row))
+        return PRM_OK;
+    PRM_TRY(find_doer(call, event, row, &told.but));
+    return tell_some(call, row, &told);
+}
+
+/* By now somebody may have seen to it. */
+static prm_status tell_triage(prm_call *call, const prm_val *event, prm_val *result)
+{
+    const prm_notify_service *notify = prm->service(PRM_NOTIFY_SERVICE);
+    const prm_val *row;
+    prm_val *data;
+
+    (void)result;
+    PRM_TRY(prm->load(call, "case", prm->text(event, "subject"), &row));
+    if (!prm_help_is_in(row, "new"))
+        return PRM_OK;
+    PRM_TRY(describe(call, row, &data));
+    return notify->send(call, PRM_NOTICE(.code = support_told_to_triage.code, .subject = prm->text(row, "id"), .data = data,
+        .roles = "support_agent"), NULL);
+}
+
+#define TELL(variable, n, e, f, d)                                                                                     \
+    const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = "support.tell_" n, .event = e,        \
+        .doc = d, .run = f }
+#define TELL_THEM(variable, n, e) TELL(variable, n, e, tell, "Tells those whom the case concerns")
+TELL_THEM(support_tell_opened_reaction, "opened", "support.opened");
+TELL(support_tell_triage_reaction, "triage", "support.triage_needed", tell_triage,
+    "Tells those who work on cases that one is nobody's");
+TELL_THEM(support_tell_assigned_reaction, "assigned", "support.assigned");
+TELL_THEM(support_tell_in_progress_reaction, "in_progress", "support.in_progress");
+TELL_THEM(support_tell_waiting_reaction, "waiting", "support.waiting_partner");
+TELL_THEM(support_tell_resolved_reaction, "resolved", "support.resolved");
+TELL_THEM(support_tell_reopened_reaction, "reopened", "support.reopened");
+TELL_THEM(support_tell_closed_reaction, "closed", "support.closed");
+TELL_THEM(support_tell_cancelled_reaction, "cancelled", "support.cancelled");
+TELL_THEM(support_tell_merged_reaction, "merged", "support.merged");
+TELL_THEM(support_tell_messaged_reaction, "messaged", "support.messaged");
+TELL_THEM(support_tell_noted_reaction, "noted", "support.noted");
+
+/* ---- And on ----------------------------------------------------------------------------------------------------- */
+
+static prm_status tell_on(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *data = prm->get(params, "data"), *row;
+    telling_on told = { .event = prm->text(data, "event"), .key = prm->text(params, "key"), .but = prm->text(data, "but"),
+        .after = prm->text(data, "after") };
+
+    (void)result;
+    PRM_TRY(prm->load(call, "case", prm->text(params, "subject"), &row));
+    return is_over(told.event, "", row) ? PRM_OK : tell_some(call, row, &told); /* an owner is one: a queue goes on */
+}
+
+const prm_timer support_tell_on_timer = { .size = sizeof support_tell_on_timer, .since = 1, .name = "support.tell_on",
+    .doc = "Tells the next of those whom a case concerns", .run = tell_on };
