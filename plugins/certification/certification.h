@@ -68,6 +68,26 @@ enum {
 prm_status cert_piece_find(prm_call *call, const char *entity, const char *index, prm_val *filter, const char *after,
     uint32_t limit, const prm_val **rows);
 
+/** The rest of a walk fails as this member did: whoever walks gives up, or goes on later. (piece.c) */
+int cert_piece_fails(prm_status status);
+/** What became of one member of a walk: what fails for it alone is logged under that key, and holds up no other. */
+prm_status cert_piece_pass(prm_call *call, const char *key, const prm_val *membership, prm_status status);
+
+/* ---- Notices before an end (ahead.c) ------------------------------------------------------------------------------ */
+
+enum { CERT_AHEAD_DAYS = 7 /* between looks at what is set: others may be since the server was started anew */ };
+
+/** Days before an end, as a setting lists them. */
+typedef struct cert_ahead {
+    int64_t due;  /* to be told now: the nearest of those that have come; 0: it has been, or none has come */
+    int64_t next; /* the next to come; 0: none is left */
+} cert_ahead;
+
+/** `left`: days until the end. `row`: with `told_days`; NULL: nobody was told yet. */
+void cert_ahead_look(prm_call *call, const char *setting, int64_t left, const prm_val *row, cert_ahead *ahead);
+/** Sets the timer to that time, or to the next look at what is set if that comes before. */
+prm_status cert_ahead_arm(prm_call *call, const char *timer, const char *id, const char *key, int64_t at);
+
 /* ---- Declarations ----------------------------------------------------------------------------------------------- */
 
 extern const prm_event *const cert_events[]; /* events.c */

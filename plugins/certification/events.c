@@ -93,6 +93,8 @@ const prm_event *const cert_events[] = {
         .data = PRM_FIELDS(CREDIT)),
     PRM_EVENT(.name = "certification.uncounted", TO_PARTNER, .doc = "It counts no more",
         .data = PRM_FIELDS(CREDIT, PRM_TEXT("end", 1, 20, 0, "Why: expiry, revoked, left, judged"))),
+    PRM_EVENT(.name = "certification.recounted", TO_PARTNER, .doc = "It counts until another time than was known",
+        .data = PRM_FIELDS(CREDIT, PRM_TIME("until", 0, "Until when; none: for ever"))),
     PRM_EVENT(.name = "certification.badge_held", TO_PARTNER, .doc = "A partner is competent in something",
         .data = PRM_FIELDS(BADGE)),
     PRM_EVENT(.name = "certification.badge_at_risk", TO_PARTNER, .doc = "It lacks something for that",

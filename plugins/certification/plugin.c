@@ -73,6 +73,7 @@ static const prm_timer *const timers[] = {
     /* counting/ */
     &cert_credit_begins_timer,
     &cert_credit_ends_timer,
+    &cert_credits_ended_timer,
     &cert_badges_soon_timer,
     &cert_badges_day_timer,
     &cert_badges_piece_timer,
@@ -101,6 +102,7 @@ static const prm_reaction *const reactions[] = {
     &cert_count_revoked_reaction,
     &cert_count_moved_reaction,
     &cert_count_left_reaction,
+    &cert_count_ended_reaction,
     &cert_badges_counted_reaction,
     &cert_badges_uncounted_reaction,
     /* tiers/ */
@@ -123,9 +125,13 @@ static const prm_reaction *const reactions[] = {
     &tiers_tell_waiver_ended,
     &tiers_tell_waiver_in_review,
     /* outlook/ */
-    &tiers_foresee_awarded,
-    &tiers_foresee_revoked,
-    &tiers_foresee_renewed,
+    &tiers_foresee_counted,
+    &tiers_foresee_uncounted,
+    &tiers_foresee_recounted,
+    &tiers_foresee_badge_held,
+    &tiers_foresee_badge_at_risk,
+    &tiers_foresee_badge_safe,
+    &tiers_foresee_badge_lost,
     &tiers_foresee_waived,
     &tiers_foresee_waiver_ended,
     &tiers_foresee_locked,

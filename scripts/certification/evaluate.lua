@@ -52,7 +52,8 @@ return {
 
   settings = {
     cumulative = false,   -- whether a level takes what all lower ones take as well
-    one_step = false,     -- whether members rise one level at a time
+    one_step = false,     -- whether members rise one level at a time: one a night where the scheme promotes at_once, one a
+                          -- period where it promotes at_period_end
   },
 
   decide = function(facts, settings)

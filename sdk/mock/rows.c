@@ -179,6 +179,7 @@ static prm_status change(prm_call *call, const prm_val **row, const prm_val *cha
     if (state != NULL)
         PRM_TRY(mock_set(new, "state", mock_text(call->mock, state)));
     PRM_TRY(mock_set_integer(call->mock, new, "version", mock_get(new, "version")->integer + 1));
+    PRM_TRY(mock_set_integer(call->mock, new, "updated_at", call->mock->now));
     PRM_TRY(put(call->mock, place, place->entity, new));
     if ((*row)->is_sealed)
         return mock_sealed(call->mock, new, row);

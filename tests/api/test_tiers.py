@@ -120,6 +120,14 @@ class Tiers(ServerCase):
         self.assertNotIn("rules", head.call("tiers.schemes.list")["items"][0])
         world.pass_by(1)
         self.assertEqual(len(head.call("tiers.evaluations.list")["items"]), before + 1)
+        # Where it promotes at once, one level at a time is one a night.
+        sales = world.partner("Stufenweise", level="registered")
+        self.register(sales, "Stufenweise", "Abendrot Lampen GmbH", "Morgenrot Lampen GmbH")
+        risen = []
+        for _ in range(3):
+            world.pass_by(1)
+            risen.append(self.level("Stufenweise"))
+        self.assertEqual(risen, ["silver", "gold", "gold"])
 
 
 if __name__ == "__main__":

@@ -235,7 +235,7 @@ class Reckoning:
     def is_waived(self, membership, level, code, day, at):
         id = self.world.requirements[level, code]
         return any(row["membership"] == membership and row["requirement"] == id and row["from"] <= at < row["end"] and
-            row["until"] >= day.isoformat() for row in self.waivers.values())
+            date(row["from"]) <= day <= datetime.date.fromisoformat(row["until"]) for row in self.waivers.values())
 
     def is_locked(self, membership, day, at):
         said = [until for when, until in self.locks[membership] if when <= at]

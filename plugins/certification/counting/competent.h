@@ -32,6 +32,9 @@ prm_status cert_needs_count(prm_call *call, const prm_val *competency, const cer
 /** What is wrong with the needs somebody gives: prm_entity.check. */
 prm_status cert_needs_check(prm_call *call, const prm_val *row, const prm_val *values);
 
+/** The days that a competency may lack something, if the rules do not say. */
+int64_t cert_competency_grace(const prm_val *competency);
+
 /** Asks the rules; `held`: "yes", "no", "keep". (competent.c) */
 prm_status cert_competency_ask(prm_call *call, const cert_member *member, const prm_val *competency,
     const cert_needs *needs, const prm_val *badge, const prm_val **answer, const char **decision);

@@ -58,6 +58,7 @@ prm_status cert_people_changes(prm_call *call, const cert_people *people, int64_
 typedef struct cert_badge {
     const char *id, *code, *practice;
     int64_t from, until; /* until: INT64_MAX as long as it is safe; of one at risk, when it will be lost */
+    const cert_change *cause; /* of one that is foreseen to be lost: the end that leaves too few people; else NULL */
 } cert_badge;
 
 typedef struct cert_badges {
@@ -72,16 +73,21 @@ prm_status cert_badges_load(prm_call *call, const char *partner, const prm_val *
 /** As cert_people_count(), of badges: `where` {code, practice: value | [values]}; evidence {id, code, until?}. */
 prm_status cert_badges_count(prm_call *call, const cert_badges *badges, const prm_val *where, int64_t at, int64_t *count,
     prm_val *evidence);
+/** Sets `until` and `cause` of those that are safe now and will be lost, for an end of a credit until that instant leaves
+ * less people than they take, and the competency's days of grace pass: unless something is done, or the rules say otherwise
+ * then. As far as the caller may see, which is a timer. (foreseen.c) */
+prm_status cert_badges_foresee(prm_call *call, const char *partner, const prm_val *program, int64_t until,
+    cert_badges *badges);
 /** As cert_people_check_where(), of code and practice. */
 prm_status cert_badges_check_where(prm_call *call, const char *field, const prm_val *where);
 
 /* ---- What is declared --------------------------------------------------------------------------------------------- */
 
 extern const prm_chain cert_counting_chain, cert_badge_chain;
-extern const prm_timer cert_credit_begins_timer, cert_credit_ends_timer, cert_badges_soon_timer, cert_badges_day_timer,
+extern const prm_timer cert_credit_begins_timer, cert_credit_ends_timer, cert_credits_ended_timer, cert_badges_soon_timer, cert_badges_day_timer,
     cert_badges_piece_timer, cert_badge_ends_timer;
 extern const prm_reaction cert_count_awarded_reaction, cert_count_renewed_reaction, cert_count_expired_reaction,
-    cert_count_revoked_reaction, cert_count_moved_reaction, cert_count_left_reaction, cert_badges_counted_reaction,
+    cert_count_revoked_reaction, cert_count_moved_reaction, cert_count_left_reaction, cert_count_ended_reaction, cert_badges_counted_reaction,
     cert_badges_uncounted_reaction;
 extern const prm_metric cert_people_metric, cert_competencies_metric, cert_competencies_at_risk_metric,
     cert_competencies_kept_metric;

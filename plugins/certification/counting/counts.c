@@ -4,6 +4,12 @@
 
 enum { USUAL_LEAVER_DAYS = 30, MOST_DAYS = 36500 };
 
+static const prm_field *const lack_facts[] = {
+    PRM_TEXT("certification", 1, 40, PRM_REQUIRED, "Its code"),
+    PRM_ENUM("why", "revoked|expired|never", PRM_REQUIRED, "What became of the last one the person had; never: it had none"),
+    NULL
+};
+
 static const prm_field *const award_facts[] = {
     PRM_TEXT("certification", 1, 40, PRM_REQUIRED, "Its code"),
     PRM_TEXT("role", 1, 60, PRM_REQUIRED, "For which work it is"),
@@ -11,6 +17,8 @@ static const prm_field *const award_facts[] = {
     PRM_INT("rank", 1, 100, 0, "Its place among those of its practice"),
     PRM_INT("days", 0, PRM_ANY, PRM_REQUIRED, "Since it was awarded first"),
     PRM_INT("days_left", PRM_ANY, PRM_ANY, 0, "Until it ends; none: it holds for ever"),
+    PRM_LIST("lacks", PRM_OBJECT("lack", lack_facts, 0, "One certification"), 0,
+        "What its certification requires, at any remove, and the person does not hold"),
     NULL
 };
 
@@ -43,12 +51,15 @@ const prm_rule cert_counts_rule = { .size = sizeof cert_counts_rule, .since = 1,
         PRM_REASON("counts_after", "partner", .data = PRM_FIELDS(DAYS)),
         PRM_REASON("counts_after_leaving", "partner", .data = PRM_FIELDS(DAYS)),
         PRM_REASON("counted_until_leaving", "partner", .data = NULL),
+        PRM_REASON("counts_not_without", "partner",
+            .data = PRM_FIELDS(PRM_TEXT("certification", 1, 40, PRM_REQUIRED, "What is missing: its code"))),
         PRM_REASON("counts_for_no_ended_partner", "partner", .data = NULL)),
     .fallback = "{\"counts\":\"usual\"}" };
 
 const prm_chain cert_counting_chain = { .size = sizeof cert_counting_chain, .since = 1, .name = "certification.counting",
     .doc = "Whether and until when an award counts for a partner", .facts = PRM_FIELDS(
-        PRM_ENUM("occasion", "awarded|renewed|joined|left", PRM_REQUIRED, "Why this is asked"),
+        PRM_ENUM("occasion", "awarded|renewed|joined|left|ended", PRM_REQUIRED, "Why this is asked; of an award that requires "
+            "another: what became of that one; ended: the partner has"),
         PRM_OBJECT("award", award_facts, PRM_REQUIRED, "Which award"),
         PRM_OBJECT("person", person_facts, PRM_REQUIRED, "Whose"),
         PRM_OBJECT("partner", partner_facts, PRM_REQUIRED, "For whom it might count")),
@@ -81,6 +92,8 @@ static prm_status make_facts(prm_call *call, const cert_matter *matter, prm_val 
         not_less(days_between(prm_help_number(matter->award, "awarded_at"), now), 0)));
     if (prm_help_has_value(matter->award, "expires_at"))
         PRM_TRY(prm->set_integer(award, "days_left", days_between(now, prm_help_number(matter->award, "expires_at"))));
+    if (prm->count(matter->lacks) > 0)
+        PRM_TRY(prm->set(award, "lacks", matter->lacks));
     PRM_TRY(prm_help_set_given(person, "persona", matter->person));
     PRM_TRY(prm->set_boolean(person, "employed", matter->is_employed));
     PRM_TRY(prm->set_boolean(person, "elsewhere", matter->is_elsewhere));

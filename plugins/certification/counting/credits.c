@@ -13,6 +13,8 @@ static prm_status tell(prm_call *call, const char *event, const prm_val *credit)
     PRM_TRY(prm_help_set_all(data, told, credit));
     if (strcmp(event, "certification.uncounted") == 0)
         PRM_TRY(prm_help_set_given(data, "end", credit));
+    if (strcmp(event, "certification.recounted") == 0)
+        PRM_TRY(prm_help_set_given(data, "until", credit));
     return prm->emit(call, event, prm->text(credit, "id"), data);
 }
 
@@ -68,8 +70,9 @@ static prm_status follow(prm_call *call, const prm_val **credit)
 
 prm_status cert_credit_settle(prm_call *call, const prm_val **credit, const cert_verdict *verdict)
 {
+    int is_endless = verdict->until == INT64_MAX, counted = prm_help_is_in(*credit, "counting");
+    int64_t before = cert_where_until(*credit);
     prm_val *changes = prm->object(call);
-    int is_endless = verdict->until == INT64_MAX;
 
     if (prm_help_is_in(*credit, "planned"))
         PRM_TRY(prm->set_integer(changes, "from", verdict->from < verdict->until ? verdict->from : verdict->until));
@@ -78,7 +81,10 @@ prm_status cert_credit_settle(prm_call *call, const prm_val **credit, const cert
     if (*verdict->decision != '\0')
         PRM_TRY(prm->set_text(changes, "decision", verdict->decision));
     PRM_TRY(prm->update(call, credit, changes));
-    return follow(call, credit);
+    PRM_TRY(follow(call, credit));
+    if (!counted || !prm_help_is_in(*credit, "counting") || verdict->until == before)
+        return PRM_OK;
+    return tell(call, "certification.recounted", *credit);
 }
 
 prm_status cert_credit_close(prm_call *call, const prm_val **credit, const char *end)

@@ -14,8 +14,9 @@
 
 /** Whether one award counts for one partner. */
 typedef struct cert_matter {
-    const char *occasion; /* awarded, renewed, joined, left */
+    const char *occasion; /* awarded, renewed, joined, left, ended */
     const prm_val *person, *award, *certification, *partner;
+    const prm_val *lacks; /* what the award's certification requires and the person has not */
     int is_employed;  /* by that partner */
     int is_elsewhere; /* not by that one, but by another */
     int64_t anchor;   /* employed: since when, or when it was awarded if that was later; else when it left */
@@ -44,7 +45,21 @@ prm_status cert_credit_close(prm_call *call, const prm_val **credit, const char 
 
 /* ---- People (reckon.c) -------------------------------------------------------------------------------------------- */
 
-/** Reckons a person: one award, or all (""). Somebody who is not there any more is nobody. */
-prm_status cert_credits_reckon(prm_call *call, const char *person, const char *award, const char *occasion);
+/** Reckons a person: one award and those that require what it is, or all (NULL). Somebody who is not there any more is
+ * nobody. */
+prm_status cert_credits_reckon(prm_call *call, const char *person, const prm_val *award, const char *occasion);
+
+/* ---- What an award stands on (required.c) ------------------------------------------------------------------------- */
+
+/** Whether the certification requires the one of that id, at any remove. */
+prm_status cert_required_leads(prm_call *call, const prm_val *certification, const char *to, int *leads);
+/** What it requires, at any remove, and the person does not hold: [{certification: its code, why: revoked, expired,
+ * never}]. */
+prm_status cert_required_lacks(prm_call *call, const char *person, const prm_val *certification, prm_val **lacks);
+
+/* ---- Those of whom nobody tells (departed.c) ---------------------------------------------------------------------- */
+
+/** Reckons the people of the partner who were put away since they were reckoned last. */
+prm_status cert_credits_of_departed(prm_call *call, const char *partner);
 
 #endif

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  When a member's competencies are looked at, and what follows. */
 #include "counting/competent.h"
+#include "counting/credits.h"
 
-enum { USUAL_GRACE_DAYS = 30, SOON_MS = 1000, PIECE = 100, MOST_ROWS = 500 };
+enum { SOON_MS = 1000, PIECE = 100, MOST_ROWS = 500 };
 
 /* ---- One competency ---------------------------------------------------------------------------------------------- */
 
 static int64_t find_grace(const prm_val *answer, const prm_val *competency)
 {
-    if (prm_help_has_value(answer, "grace_days"))
-        return prm_help_number(answer, "grace_days");
-    return prm_help_has_value(competency, "grace_days") ? prm_help_number(competency, "grace_days") : USUAL_GRACE_DAYS;
+    return prm_help_has_value(answer, "grace_days") ? prm_help_number(answer, "grace_days")
+                                                    : cert_competency_grace(competency);
 }
 
 static prm_status look(prm_call *call, const cert_member *member, const prm_val *competency, const prm_val *badge)
@@ -162,6 +162,7 @@ static prm_status look_at_piece(prm_call *call, const prm_val *timer, prm_val *r
     for (size_t i = 0; i < prm->count(members); i++) {
         member.membership = prm->at(members, i);
         PRM_TRY(prm->load(call, "partner", prm->text(member.membership, "partner"), &member.partner));
+        PRM_TRY(cert_credits_of_departed(call, prm->text(member.partner, "id")));
         if (prm->count(member.competencies))
             PRM_TRY(cert_people_load(call, prm->text(member.partner, "id"), "UTC", prm->now(call), &member.people));
         PRM_TRY(look_at(call, &member));
@@ -172,7 +173,7 @@ static prm_status look_at_piece(prm_call *call, const prm_val *timer, prm_val *r
 }
 
 const prm_timer cert_badges_day_timer = { .size = sizeof cert_badges_day_timer, .since = 1,
-    .name = "certification.badges_day", .doc = "What the members of a programme are competent in is looked at once a day",
+    .name = "certification.badges_day", .doc = "What counts for the members of a programme, and what they are competent in, is looked at once a day",
     .every = "day 01:30", .run = begin_day };
 const prm_timer cert_badges_piece_timer = { .size = sizeof cert_badges_piece_timer, .since = 1,
     .name = "certification.badges_piece", .doc = "The next members that are looked at", .run = look_at_piece };

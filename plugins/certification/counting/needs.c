@@ -4,7 +4,12 @@
 
 #include <stdio.h>
 
-enum { OF_ROOM = 200 };
+enum { OF_ROOM = 200, USUAL_GRACE_DAYS = 30 };
+
+int64_t cert_competency_grace(const prm_val *competency)
+{
+    return prm_help_has_value(competency, "grace_days") ? prm_help_number(competency, "grace_days") : USUAL_GRACE_DAYS;
+}
 
 static prm_status set_where(prm_call *call, const prm_val *need, prm_val *where)
 {

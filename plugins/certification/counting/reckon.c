@@ -5,7 +5,8 @@
 enum { MOST_ROWS = 500 };
 
 typedef struct reckoning {
-    const char *award, *occasion;            /* award: the one that is touched; "": all are */
+    const char *occasion;
+    const prm_val *award;                    /* the one that is touched, with those that require what it is; NULL: all are */
     const prm_val *person, *jobs, *awards;   /* jobs: employments, the last one first */
     const char *employer;                    /* "": nobody */
     int64_t since;                           /* employed there */
@@ -44,6 +45,8 @@ static prm_status find_employer(prm_call *call, reckoning *r)
         if (!prm_help_has_value(prm->at(r->jobs, i), "to"))
             last = prm->at(r->jobs, i); /* two that began at one instant */
     r->employer = "";
+    if (prm_help_has_value(r->person, "archived_at"))
+        return PRM_OK; /* whoever was put away works for nobody */
     if (!last) {
         r->employer = prm->text(r->person, "partner");
         r->since = prm_help_number(r->person, "created_at");
@@ -81,9 +84,15 @@ static prm_status find_credits(prm_call *call, reckoning *r)
     return PRM_OK;
 }
 
-static int is_touched(const reckoning *r, const char *award)
+static prm_status is_touched(prm_call *call, const reckoning *r, const prm_val *award, int *is)
 {
-    return *r->award == '\0' || strcmp(r->award, award) == 0;
+    const prm_val *certification;
+
+    *is = !r->award || prm_help_is(award, "id", prm->text(r->award, "id"));
+    if (*is)
+        return PRM_OK;
+    PRM_TRY(prm->load(call, "certification", prm->text(award, "certification"), &certification));
+    return cert_required_leads(call, certification, prm->text(r->award, "certification"), is);
 }
 
 /* Awards that hold. */
@@ -112,8 +121,12 @@ static const prm_val **find_credit(const reckoning *r, const char *award, const 
 static prm_status describe(prm_call *call, const reckoning *r, const prm_val *award, const char *partner,
     cert_matter *matter)
 {
+    prm_val *lacks;
+
     *matter = (cert_matter){ .occasion = r->occasion, .person = r->person, .award = award };
     PRM_TRY(prm->load(call, "certification", prm->text(award, "certification"), &matter->certification));
+    PRM_TRY(cert_required_lacks(call, prm->text(r->person, "id"), matter->certification, &lacks));
+    matter->lacks = lacks;
     return prm->load(call, "partner", partner, &matter->partner);
 }
 
@@ -141,7 +154,7 @@ static int64_t find_leaving(prm_call *call, const reckoning *r, const char *part
     for (size_t i = 0; i < prm->count(r->jobs); i++)
         if (prm_help_is(prm->at(r->jobs, i), "partner", partner) && prm_help_has_value(prm->at(r->jobs, i), "to"))
             return prm_help_number(prm->at(r->jobs, i), "to");
-    return prm->now(call);
+    return prm_help_has_value(r->person, "archived_at") ? prm_help_number(r->person, "archived_at") : prm->now(call);
 }
 
 static prm_status count_for_former(prm_call *call, const reckoning *r, const prm_val *award, const prm_val **credit)
@@ -191,26 +204,41 @@ static prm_status keep_apart(prm_call *call, reckoning *r)
     return PRM_OK;
 }
 
+static prm_status reckon_award(prm_call *call, reckoning *r, const prm_val *award)
+{
+    int is = 0;
+
+    if (*r->employer == '\0' || !find_award(call, r, prm->text(award, "id")))
+        return PRM_OK;
+    PRM_TRY(is_touched(call, r, award, &is));
+    return is ? count_for_employer(call, r, award) : PRM_OK;
+}
+
+static prm_status reckon_credit(prm_call *call, const reckoning *r, const prm_val **credit)
+{
+    const prm_val *award = find_award(call, r, prm->text(*credit, "award"));
+    int is = 0;
+
+    if (!award)
+        return cert_credit_close(call, credit, "revoked");
+    if (prm_help_is(*credit, "partner", r->employer))
+        return PRM_OK;
+    PRM_TRY(is_touched(call, r, award, &is));
+    return is ? count_for_former(call, r, award, credit) : PRM_OK;
+}
+
 static prm_status reckon(prm_call *call, reckoning *r)
 {
     size_t before = r->count;
 
-    for (size_t i = 0; i < prm->count(r->awards) && *r->employer != '\0'; i++) {
-        const char *award = prm->text(prm->at(r->awards, i), "id");
-        if (is_touched(r, award) && find_award(call, r, award))
-            PRM_TRY(count_for_employer(call, r, prm->at(r->awards, i)));
-    }
-    for (size_t i = 0; i < before; i++) {
-        const prm_val **credit = &r->credits[i], *award = find_award(call, r, prm->text(*credit, "award"));
-        if (!award)
-            PRM_TRY(cert_credit_close(call, credit, "revoked"));
-        else if (is_touched(r, prm->text(award, "id")) && !prm_help_is(*credit, "partner", r->employer))
-            PRM_TRY(count_for_former(call, r, award, credit));
-    }
+    for (size_t i = 0; i < prm->count(r->awards); i++)
+        PRM_TRY(reckon_award(call, r, prm->at(r->awards, i)));
+    for (size_t i = 0; i < before; i++)
+        PRM_TRY(reckon_credit(call, r, &r->credits[i]));
     return keep_apart(call, r);
 }
 
-prm_status cert_credits_reckon(prm_call *call, const char *person, const char *award, const char *occasion)
+prm_status cert_credits_reckon(prm_call *call, const char *person, const prm_val *award, const char *occasion)
 {
     reckoning r = { .award = award, .occasion = occasion };
     prm_status status = prm->load(call, "person", person, &r.person);
@@ -230,7 +258,7 @@ static prm_status on_award(prm_call *call, const prm_val *event, const char *occ
     const prm_val *award;
 
     PRM_TRY(prm->load(call, "award", prm->text(event, "subject"), &award));
-    return cert_credits_reckon(call, prm->text(award, "person"), prm->text(award, "id"), occasion);
+    return cert_credits_reckon(call, prm->text(award, "person"), award, occasion);
 }
 
 static prm_status on_awarded(prm_call *call, const prm_val *event, prm_val *result)
@@ -248,13 +276,13 @@ static prm_status on_renewed(prm_call *call, const prm_val *event, prm_val *resu
 static prm_status on_moved(prm_call *call, const prm_val *event, prm_val *result)
 {
     (void)result;
-    return cert_credits_reckon(call, prm->text(event, "subject"), "", "joined");
+    return cert_credits_reckon(call, prm->text(event, "subject"), NULL, "joined");
 }
 
 static prm_status on_left(prm_call *call, const prm_val *event, prm_val *result)
 {
     (void)result;
-    return cert_credits_reckon(call, prm->text(event, "subject"), "", "left");
+    return cert_credits_reckon(call, prm->text(event, "subject"), NULL, "left");
 }
 
 #define REACTION(variable, n, e, f, d)                                                                                 \

@@ -79,6 +79,7 @@ static prm_status describe_award(prm_call *call, const cert_gift *gift, int is_o
     PRM_TRY(prm->set(values, "expires_at", instant(call, gift->expires_at)));
     PRM_TRY(prm->set(values, "ended_at", instant(call, is_over ? gift->expires_at : 0)));
     PRM_TRY(prm->set_integer(values, "renewals", 0));
+    PRM_TRY(cert_reminder_reset(call, gift->expires_at, values));
     if (*gift->reason)
         PRM_TRY(prm->set_text(values, "reason", gift->reason));
     return prm->set(values, "evidence", gift->evidence);
@@ -116,6 +117,7 @@ static prm_status describe_renewal(prm_call *call, const cert_gift *gift, const 
     PRM_TRY(prm->set(changes, "ended_at", instant(call, is_over ? gift->expires_at : 0)));
     PRM_TRY(prm->set_integer(changes, "renewals", prm_help_number(award, "renewals") + 1));
     PRM_TRY(prm->set(changes, "evidence", gift->evidence));
+    PRM_TRY(cert_reminder_reset(call, gift->expires_at, changes));
     return *gift->reason ? prm->set_text(changes, "reason", gift->reason) : PRM_OK;
 }
 

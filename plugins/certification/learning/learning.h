@@ -73,6 +73,8 @@ prm_status cert_award_arm(prm_call *call, const prm_val *award, const prm_val *c
 prm_status cert_award_disarm(prm_call *call, const prm_val *award);
 /** Likewise, of the next time somebody is told that it ends. reminders.c */
 prm_status cert_reminder_arm(prm_call *call, const prm_val *award);
+/** Of an award that ends then (0: never) from now on: what would have been told before is not. Sets `told_days`. */
+prm_status cert_reminder_reset(prm_call *call, int64_t ends, prm_val *changes);
 
 /* ---- Earning: earn.c --------------------------------------------------------------------------------------------- */
 

@@ -16,32 +16,33 @@ const prm_reason cert_told_ending_of = { .size = sizeof cert_told_ending_of, .co
 
 const prm_field cert_notice_days_setting = { .size = sizeof cert_notice_days_setting, .type = PRM_T_LIST,
     .name = "certificate_notice_days",
-    .doc = "Days before the end of a certificate on which whoever has it is told, and its partner's admins; none: nobody is",
+    .doc = "Days before the end of a certificate on which whoever has it is told, and its partner's admins; none: nobody is. Others hold within a week for certificates there are",
     .min = 0, .max = 20, .items = PRM_INT("days", 1, 730, 0, "Days before"), .preset = "[90,60,30,7]" };
 
-/* The next time before the end that somebody is to be told; 0: none is left. */
-static int64_t find_next(prm_call *call, int64_t ends)
+static int64_t days_left(prm_call *call, int64_t ends)
 {
-    const prm_val *list = prm->setting(call, cert_notice_days_setting.name);
-    int64_t next = 0;
+    return (ends - prm->now(call) + PRM_DAY_MS - 1) / PRM_DAY_MS;
+}
 
-    for (size_t i = 0; i < prm->count(list); i++) {
-        int64_t days = 0;
-        (void)prm->as_integer(prm->at(list, i), &days);
-        int64_t due = ends - days * PRM_DAY_MS;
-        if (due > prm->now(call) && (next == 0 || due < next))
-            next = due;
-    }
-    return next;
+prm_status cert_reminder_reset(prm_call *call, int64_t ends, prm_val *changes)
+{
+    cert_ahead ahead = { 0 };
+
+    if (ends > 0)
+        cert_ahead_look(call, cert_notice_days_setting.name, days_left(call, ends), NULL, &ahead);
+    return prm->set(changes, "told_days", ahead.due > 0 ? prm->new_integer(call, ahead.due) : prm->new_null(call));
 }
 
 prm_status cert_reminder_arm(prm_call *call, const prm_val *award)
 {
-    const char *id = prm->text(award, "id");
-    int64_t next = cert_award_is_valid(award) ? find_next(call, prm_help_number(award, "expires_at")) : 0;
+    int64_t ends = prm_help_number(award, "expires_at");
+    cert_ahead ahead;
 
-    return next ? prm->arm(call, cert_award_reminds_timer.name, id, "remind", next, NULL)
-                : prm->disarm(call, cert_award_reminds_timer.name, id, "remind");
+    if (!cert_award_is_valid(award) || ends <= prm->now(call))
+        return prm->disarm(call, cert_award_reminds_timer.name, prm->text(award, "id"), "remind");
+    cert_ahead_look(call, cert_notice_days_setting.name, days_left(call, ends), award, &ahead);
+    return cert_ahead_arm(call, cert_award_reminds_timer.name, prm->text(award, "id"), "remind",
+        ahead.due > 0 ? prm->now(call) : ends - ahead.next * PRM_DAY_MS);
 }
 
 /* Who is its own admin is told once; a login that has stayed with a former partner is not told what that one may not see. */
@@ -90,7 +91,7 @@ static prm_status tell_admins(prm_call *call, const prm_val *award, const prm_va
 
 static prm_status describe(prm_call *call, const prm_val *award, prm_val *data)
 {
-    int64_t ends = prm_help_number(award, "expires_at"), left = ends - prm->now(call);
+    int64_t ends = prm_help_number(award, "expires_at");
     char last_day[PRM_DATE_ROOM];
     const prm_val *certification;
 
@@ -99,22 +100,28 @@ static prm_status describe(prm_call *call, const prm_val *award, prm_val *data)
     PRM_TRY(prm->set(data, "certification", prm->get(certification, "name")));
     PRM_TRY(prm_help_set_given(data, "number", award));
     PRM_TRY(prm->set_text(data, "last_day", last_day));
-    return prm->set_integer(data, "days", (left + PRM_DAY_MS - 1) / PRM_DAY_MS);
+    return prm->set_integer(data, "days", days_left(call, ends));
 }
 
 static prm_status remind(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *award;
-    prm_val *data = prm->object(call);
+    prm_val *data = prm->object(call), *changes = prm->object(call);
+    cert_ahead ahead;
 
     (void)result;
     PRM_TRY(prm->load(call, "award", prm->text(params, "subject"), &award));
     int64_t ends = prm_help_number(award, "expires_at");
     if (!cert_award_is_valid(award) || ends <= prm->now(call))
         return PRM_OK;
-    PRM_TRY(describe(call, award, data));
-    PRM_TRY(tell_person(call, award, data));
-    PRM_TRY(tell_admins(call, award, data));
+    cert_ahead_look(call, cert_notice_days_setting.name, days_left(call, ends), award, &ahead);
+    if (ahead.due > 0) {
+        PRM_TRY(describe(call, award, data));
+        PRM_TRY(tell_person(call, award, data));
+        PRM_TRY(tell_admins(call, award, data));
+        PRM_TRY(prm->set_integer(changes, "told_days", ahead.due));
+        PRM_TRY(prm->update(call, &award, changes));
+    }
     return cert_reminder_arm(call, award);
 }
 

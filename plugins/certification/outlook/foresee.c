@@ -181,6 +181,9 @@ static prm_status find_lacks(prm_call *call, member *m, outlook_lack **lacks, si
     PRM_TRY(tiers_member_load(call, &m->view->scheme, m->membership, m->view->days.today, &m->is));
     if (!is_evaluated(m))
         m->level = NULL;
+    if (m->level)
+        PRM_TRY(cert_badges_foresee(call, prm->text(m->membership, "partner"), m->view->program,
+            prm->now(call) + m->view->days.most * PRM_DAY_MS, &m->is.badges));
     return m->level ? outlook_lacks(call, m->level, &m->is, &m->view->days, &m->now, lacks, count) : PRM_OK;
 }
 

@@ -57,6 +57,31 @@ static const cert_credit *credit_of(const tiers_member *member, const cert_chang
     return NULL;
 }
 
+/* The end that takes a competency the requirement counts, within that time; of a total, one that adds to it. */
+static const cert_change *find_lost(const tiers_scheme *scheme, const tiers_requirement *requirement,
+    const tiers_member *member, int64_t from, int64_t until)
+{
+    const tiers_requirement *end = scheme->requirements + scheme->requirement_count;
+    const cert_change *found = NULL;
+
+    if (requirement->kind == TIERS_TOTAL) {
+        for (const tiers_requirement *one = scheme->requirements; one < end && !found; one++)
+            if (one->kind == TIERS_POINTS)
+                found = find_lost(scheme, one, member, from, until);
+        return found;
+    }
+    if (requirement->source == TIERS_NONE || scheme->sources[requirement->source].from != TIERS_OF_COMPETENCIES)
+        return NULL;
+    for (size_t i = 0; i < member->badges.count; i++) {
+        const cert_badge *badge = &member->badges.badges[i];
+        const prm_val *where = scheme->sources[requirement->source].where;
+        if (badge->cause && badge->until >= from && badge->until < until && cert_where_admits(where, "code", badge->code) &&
+            cert_where_admits(where, "practice", badge->practice))
+            return badge->cause;
+    }
+    return NULL;
+}
+
 static prm_status find_cause(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, const char *date,
     outlook_lack *lack)
 {
@@ -74,6 +99,8 @@ static prm_status find_cause(prm_call *call, const tiers_scheme *scheme, const t
         if (credit && counts(scheme, lack->requirement, credit))
             lack->cause = &changes[i];
     }
+    if (!lack->cause)
+        lack->cause = find_lost(scheme, lack->requirement, member, from, until);
     return PRM_OK;
 }
 

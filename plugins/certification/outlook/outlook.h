@@ -53,7 +53,9 @@ prm_status outlook_tell_averted(prm_call *call, const prm_val *risk);
 
 extern const prm_method tiers_scorecard_method, tiers_what_if_method, tiers_forecast_method;
 extern const prm_timer tiers_foresee_timer, tiers_foresee_some_timer, tiers_foresee_member_timer, tiers_risk_tells_timer;
-extern const prm_reaction tiers_foresee_awarded, tiers_foresee_revoked, tiers_foresee_renewed, tiers_foresee_waived,
+extern const prm_reaction tiers_foresee_counted, tiers_foresee_uncounted, tiers_foresee_recounted,
+    tiers_foresee_badge_held, tiers_foresee_badge_at_risk, tiers_foresee_badge_safe, tiers_foresee_badge_lost,
+    tiers_foresee_waived,
     tiers_foresee_waiver_ended, tiers_foresee_locked, tiers_foresee_unlocked, tiers_foresee_suspended,
     tiers_foresee_reinstated, tiers_foresee_terminated, tiers_foresee_joined, tiers_foresee_moved;
 extern const prm_reason tiers_told_risk_certificate, tiers_told_risk_figure, tiers_told_risk_averted,

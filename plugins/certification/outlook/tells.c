@@ -30,49 +30,25 @@ const prm_field tiers_risk_days_setting = { .size = sizeof tiers_risk_days_setti
 
 /* ---- When ------------------------------------------------------------------------------------------------------- */
 
-/* Of the days before that are set: the nearest that is due with so many days left, and the next that will be. 0: none. */
-static void find_days(prm_call *call, int64_t left, int64_t *due, int64_t *next)
-{
-    const prm_val *days = prm->setting(call, tiers_risk_days_setting.name);
-
-    *due = *next = 0;
-    for (size_t i = 0; i < prm->count(days); i++) {
-        int64_t before = 0;
-        (void)prm->as_integer(prm->at(days, i), &before);
-        if (before >= left && (*due == 0 || before < *due))
-            *due = before;
-        if (before < left && before > *next)
-            *next = before;
-    }
-}
-
 static int64_t days_left(const prm_val *risk, const char *today)
 {
     return prm_date_number(prm->text(risk, "on")) - prm_date_number(today);
 }
 
-static int is_due(const prm_val *risk, int64_t due)
-{
-    int64_t told = prm_help_number(risk, "told_days");
-
-    return due > 0 && (told == 0 || due < told);
-}
-
 prm_status outlook_tells_arm(prm_call *call, const prm_val *program, const prm_val *risk)
 {
-    int64_t due, next, at = prm->now(call);
+    int64_t at = prm->now(call);
     const char *today;
     char date[PRM_DATE_ROOM];
+    cert_ahead ahead;
 
     PRM_TRY(prm_date_today(call, program, &today));
-    find_days(call, days_left(risk, today), &due, &next);
-    if (!is_due(risk, due)) {
-        if (next == 0)
-            return prm->disarm(call, tiers_risk_tells_timer.name, prm->text(risk, "id"), "tell");
-        prm_date_add(prm->text(risk, "on"), -next, date, sizeof date);
+    cert_ahead_look(call, tiers_risk_days_setting.name, days_left(risk, today), risk, &ahead);
+    if (ahead.due == 0) { /* with its last day it is over */
+        prm_date_add(prm->text(risk, "on"), ahead.next > 0 ? -ahead.next : 1, date, sizeof date);
         PRM_TRY(prm_date_begins(call, program, date, &at));
     }
-    return prm->arm(call, tiers_risk_tells_timer.name, prm->text(risk, "id"), "tell", at, NULL);
+    return cert_ahead_arm(call, tiers_risk_tells_timer.name, prm->text(risk, "id"), "tell", at);
 }
 
 /* ---- Whom, and what --------------------------------------------------------------------------------------------- */
@@ -146,7 +122,7 @@ static prm_status tell(prm_call *call, const prm_val *timer, prm_val *result)
 {
     const prm_val *risk, *program;
     const char *today;
-    int64_t due, next;
+    cert_ahead ahead;
 
     (void)result;
     PRM_TRY(prm->load(call, "tier_risk", prm->text(timer, "subject"), &risk));
@@ -154,11 +130,11 @@ static prm_status tell(prm_call *call, const prm_val *timer, prm_val *result)
     PRM_TRY(prm_date_today(call, program, &today));
     if (!prm_help_is_in(risk, "open") || days_left(risk, today) < 0)
         return PRM_OK;
-    find_days(call, days_left(risk, today), &due, &next);
-    if (is_due(risk, due)) {
+    cert_ahead_look(call, tiers_risk_days_setting.name, days_left(risk, today), risk, &ahead);
+    if (ahead.due > 0) {
         prm_val *changes = prm->object(call);
         PRM_TRY(send(call, risk, days_left(risk, today)));
-        PRM_TRY(prm->set_integer(changes, "told_days", due));
+        PRM_TRY(prm->set_integer(changes, "told_days", ahead.due));
         PRM_TRY(prm->update(call, &risk, changes));
     }
     return outlook_tells_arm(call, program, risk);

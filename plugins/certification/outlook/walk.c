@@ -25,16 +25,11 @@ static const char *const states[] = { "candidate", "active", "eligible_up", "at_
 static prm_status foresee_one(prm_call *call, outlook_view *view, const prm_val *standing)
 {
     const prm_val *membership;
-    prm_val *fields = prm->object(call);
     prm_status status = prm->load(call, "membership", prm->text(standing, "membership"), &membership);
 
     if (status == PRM_OK)
         status = outlook_foresee(call, view, membership);
-    if (status == PRM_OK || status == PRM_E_UNAVAILABLE || status == PRM_E_NOMEM || status == PRM_E_INTERNAL)
-        return status;
-    PRM_TRY(prm->set(fields, "membership", prm->get(standing, "membership")));
-    PRM_TRY(prm->set_integer(fields, "status", status));
-    return prm->log(call, PRM_LOG_WARNING, "tiers.not_foreseen", fields);
+    return cert_piece_pass(call, "tiers.not_foreseen", prm->get(standing, "membership"), status);
 }
 
 static prm_status go_on(prm_call *call, const char *program, int64_t state, const char *after, int64_t due)
@@ -141,11 +136,18 @@ static prm_status react_to_partner(prm_call *call, const prm_val *event, prm_val
     return foresee_partner(call, prm->text(event, "subject"));
 }
 
-/* An award's, a waiver's or a standing's: the row is somebody's. */
+/* Of a credit or a badge: what counts for the partner, and until when. */
+static prm_status react_to_counting(prm_call *call, const prm_val *event, prm_val *result)
+{
+    (void)result;
+    return foresee_partner(call, prm->text(prm->get(event, "data"), "partner"));
+}
+
+/* A waiver's or a standing's: the row is somebody's. */
 static prm_status react_to_row(prm_call *call, const prm_val *event, prm_val *result)
 {
     const char *subject = prm->text(event, "subject"), *end = strrchr(subject, '_');
-    static const char *const entities[] = { "award", "waiver", "standing", NULL };
+    static const char *const entities[] = { "waiver", "standing", NULL };
     const prm_val *row = NULL;
 
     (void)result;
@@ -167,9 +169,13 @@ static prm_status react_to_level(prm_call *call, const prm_val *event, prm_val *
 #define FORESEE(variable, n, e, f)                                                                                     \
     const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = "tiers.foresee_" n, .event = e,       \
         .doc = "The partner's days to come are looked at again", .run = f }
-FORESEE(tiers_foresee_awarded, "awarded", "certification.awarded", react_to_row);
-FORESEE(tiers_foresee_revoked, "revoked", "certification.revoked", react_to_row);
-FORESEE(tiers_foresee_renewed, "renewed", "certification.renewed", react_to_row);
+FORESEE(tiers_foresee_counted, "counted", "certification.counted", react_to_counting);
+FORESEE(tiers_foresee_uncounted, "uncounted", "certification.uncounted", react_to_counting);
+FORESEE(tiers_foresee_recounted, "recounted", "certification.recounted", react_to_counting);
+FORESEE(tiers_foresee_badge_held, "badge_held", "certification.badge_held", react_to_counting);
+FORESEE(tiers_foresee_badge_at_risk, "badge_at_risk", "certification.badge_at_risk", react_to_counting);
+FORESEE(tiers_foresee_badge_safe, "badge_safe", "certification.badge_safe", react_to_counting);
+FORESEE(tiers_foresee_badge_lost, "badge_lost", "certification.badge_lost", react_to_counting);
 FORESEE(tiers_foresee_waived, "waived", "tiers.waived", react_to_row);
 FORESEE(tiers_foresee_waiver_ended, "waiver_ended", "tiers.waiver_ended", react_to_row);
 FORESEE(tiers_foresee_locked, "locked", "tiers.locked", react_to_row);

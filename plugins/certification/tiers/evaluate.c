@@ -23,15 +23,17 @@ static uint64_t mix_text(uint64_t hash, const char *text)
     return mix(hash, text, strlen(text) + 1);
 }
 
-/* What is met and what not, never how far: figures change every day, and what follows from them seldom. */
+/* What is met and what not; how far only where rules read that: figures change every day, and what follows seldom. */
 static void digest(const tiers_run *run, const char *state, char *made, size_t room)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
     int64_t version = prm_help_number(run->scheme->row, "version"); /* another with other rules too */
     int is_locked = tiers_is_locked(run->standing, run->today);
+    int reads_values = prm_help_is_true(run->scheme->row, "by_values");
 
     hash = mix_text(hash, state);
     hash = mix_text(hash, prm->text(run->membership, "level"));
+    hash = mix_text(hash, prm->text(run->scheme->row, "id"));
     hash = mix(hash, &version, sizeof version);
     hash = mix(hash, &run->grace_is_over, sizeof run->grace_is_over);
     hash = mix(hash, &is_locked, sizeof is_locked);
@@ -41,6 +43,7 @@ static void digest(const tiers_run *run, const char *state, char *made, size_t r
         hash = mix_text(hash, run->scheme->requirements[i].id);
         hash = mix(hash, &flags, sizeof flags);
         hash = mix(hash, &found->points, sizeof found->points);
+        hash = reads_values ? mix(hash, &found->value, sizeof found->value) : hash;
     }
     snprintf(made, room, "%016" PRIx64, hash);
 }

@@ -3,7 +3,8 @@
  *
  * An evaluation has two halves: the first asks, decides and sets the level, and may fail for one member alone, the second
  * writes what was found. A member of which nothing has changed that rules would see is not asked about: its requirements
- * are met or not as before, its points, waivers, level and standing are the same, and so are the scheme and the rules. */
+ * are met or not as before (where the scheme says that rules read values, the values are), its points, waivers, level and
+ * standing are the same, and so are the scheme and the rules. */
 #ifndef TIERS_STANDING_H
 #define TIERS_STANDING_H
 

@@ -13,21 +13,6 @@ enum { PIECE = 20 /* members in a transaction: it holds up others by some millis
 
 /* ---- One member -------------------------------------------------------------------------------------------------- */
 
-/* Whether all that follows would fail too. */
-static int is_fatal(prm_status status)
-{
-    return status == PRM_E_NOMEM || status == PRM_E_INTERNAL || status == PRM_E_UNAVAILABLE;
-}
-
-static prm_status complain(prm_call *call, const prm_val *membership, prm_status status)
-{
-    prm_val *fields = prm->object(call);
-
-    PRM_TRY(prm->set(fields, "membership", prm->get(membership, "id")));
-    PRM_TRY(prm->set_integer(fields, "status", status));
-    return prm->log(call, PRM_LOG_WARNING, "tiers.not_evaluated", fields);
-}
-
 /* A member that cannot be looked at holds up no other. */
 static prm_status run_one(prm_call *call, const tiers_scheme *scheme, const prm_val *membership, int is_asked_for)
 {
@@ -39,7 +24,7 @@ static prm_status run_one(prm_call *call, const tiers_scheme *scheme, const prm_
     if (status == PRM_OK && run.is_due)
         status = tiers_run_move(call, &run);
     if (status != PRM_OK)
-        return is_fatal(status) ? status : complain(call, membership, status);
+        return cert_piece_pass(call, "tiers.not_evaluated", prm->get(membership, "id"), status);
     return run.is_due ? tiers_run_follow(call, &run) : PRM_OK;
 }
 

@@ -6,6 +6,7 @@ return {
   counts_after = "Es zählt {days} Tage, nachdem die Person gekommen ist.",
   counts_after_leaving = "Die Person ist gegangen: Es zählt noch {days} Tage oder bis es anderswo zählt.",
   counted_until_leaving = "Die Person ist gegangen: Es zählt nicht mehr.",
+  counts_not_without = "Es zählt erst wieder, wenn die Person {certification} wieder hat: Darauf baut es auf.",
   counts_for_no_ended_partner = "Die Partnerschaft ist beendet.",
 
   -- competency

@@ -7,6 +7,7 @@ return {
   counts_after = "It counts {days} days after the person came.",
   counts_after_leaving = "The person has left: it goes on counting for {days} days, or until it counts elsewhere.",
   counted_until_leaving = "The person has left: it does not count any more.",
+  counts_not_without = "It counts again when the person holds {certification} again, on which it stands.",
   counts_for_no_ended_partner = "The partnership has ended.",
 
   -- competency

@@ -6,6 +6,7 @@ return {
   counts_after = "Il compte {days} jours après l'arrivée de la personne.",
   counts_after_leaving = "La personne est partie : il compte encore {days} jours, ou jusqu'à ce qu'il compte ailleurs.",
   counted_until_leaving = "La personne est partie : il ne compte plus.",
+  counts_not_without = "Il ne compte à nouveau que lorsque la personne a de nouveau {certification}, sur lequel il repose.",
   counts_for_no_ended_partner = "Le partenariat est terminé.",
 
   -- competency

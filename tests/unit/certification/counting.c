@@ -3,6 +3,7 @@
  * say otherwise. */
 #include "world.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -265,7 +266,83 @@ TEST(nobody_ever_counts_for_two)
     }
 }
 
-TEST_MAIN(CASE(an_award_counts_for_the_employer_until_it_ends), CASE(one_that_is_taken_back_counts_no_more),
+/* ---- Of whom nobody tells ---------------------------------------------------------------------------------------- */
+
+TEST(nobody_counts_for_a_partner_that_has_ended)
+{
+    enum { PEOPLE = 60 };
+    WORLD(w);
+    char name[20];
+
+    for (int i = 0; i < PEOPLE; i++) {
+        snprintf(name, sizeof name, "one%d", i);
+        world_award(&w, world_person(&w, w.alpha, name), w.seller);
+    }
+    world_award(&w, w.cem, w.seller);
+    REQUIRE(pass(&w, 0));
+    prm_mock_answer(w.mock, "certification.counts", "{'counts':'no'}");
+    CHECK_INT(prm_mock_set_state(w.mock, w.alpha, "terminated"), PRM_OK);
+    CHECK_INT(prm_mock_happen(w.mock, "partners.terminated", w.alpha, "{}"), PRM_OK);
+    REQUIRE(pass(&w, 1));
+    CHECK_STR(prm_mock_fact(w.mock, "occasion"), "ended");
+    for (size_t i = 0; i < PEOPLE; i++) {
+        CHECK_STR(at(&w, i, "state"), "over");
+        CHECK_STR(at(&w, i, "end"), "judged");
+    }
+    CHECK_STR(at(&w, PEOPLE, "state"), "counting"); /* it is another partner's */
+    CHECK_INT(prm_mock_events(w.mock, "certification.uncounted"), PEOPLE);
+}
+
+TEST(whoever_was_put_away_has_left)
+{
+    WORLD(w);
+    world_award(&w, w.ada, w.seller);
+
+    REQUIRE(pass(&w, 3));
+    long long left = NOW(w);
+    REQUIRE(world_archive(&w, "person", w.ada));
+    REQUIRE(pass(&w, 1));
+    CHECK_INT(prm_mock_recur(w.mock, "certification.badges_day", w.program), PRM_OK);
+    REQUIRE(pass(&w, 0));
+    CHECK_STR(prm_mock_fact(w.mock, "person.employed"), "false");
+    CHECK_INT(time_at(&w, 0, "until"), left + 30 * WORLD_DAY_MS);
+    CHECK_STR(at(&w, 0, "end"), "left");
+    CHECK_STR(prm_mock_event(w.mock, "certification.recounted", "partner"), w.alpha);
+    const char *version = at(&w, 0, "version");
+    CHECK_INT(prm_mock_recur(w.mock, "certification.badges_day", w.program), PRM_OK);
+    REQUIRE(pass(&w, 0));
+    CHECK_STR(at(&w, 0, "version"), version); /* it is asked once */
+    REQUIRE(pass(&w, 30));
+    CHECK_STR(at(&w, 0, "state"), "over");
+}
+
+TEST(what_an_award_stands_on_may_fall)
+{
+    WORLD(w);
+    const char *engineer = world_award(&w, w.ada, w.engineer);
+    world_award(&w, w.ada, w.architect);
+
+    REQUIRE(pass(&w, 1));
+    CHECK_STR(prm_mock_fact(w.mock, "award.lacks[0].why"), "");
+    prm_mock_answer(w.mock, "certification.counts", "{'counts':'no'}");
+    CHECK_INT(world_call(&w, "certification.awards.revoke", "{'id':'%s','reason':'Not sat'}", engineer), PRM_OK);
+    REQUIRE(pass(&w, 1));
+    CHECK_STR(prm_mock_fact(w.mock, "award.certification"), "architect");
+    CHECK_STR(prm_mock_fact(w.mock, "award.lacks[0].certification"), "engineer");
+    CHECK_STR(prm_mock_fact(w.mock, "award.lacks[0].why"), "revoked");
+    CHECK_STR(at(&w, 0, "end"), "revoked");
+    CHECK_STR(at(&w, 1, "state"), "over");
+    CHECK_STR(at(&w, 1, "end"), "judged");
+    prm_mock_answer(w.mock, "certification.counts", NULL);
+    world_award(&w, w.ada, w.engineer); /* and it is there again */
+    REQUIRE(pass(&w, 0));
+    CHECK_INT(prm_mock_rows(w.mock, "credit"), 4);
+    CHECK_STR(at(&w, 2, "state"), "counting");
+    CHECK_STR(at(&w, 3, "state"), "counting");
+}
+
+TEST_MAIN(CASE(nobody_counts_for_a_partner_that_has_ended), CASE(whoever_was_put_away_has_left),
+    CASE(what_an_award_stands_on_may_fall), CASE(an_award_counts_for_the_employer_until_it_ends), CASE(one_that_is_taken_back_counts_no_more),
     CASE(whoever_moves_counts_where_it_is_now), CASE(whoever_leaves_goes_on_counting_for_a_while),
     CASE(whoever_leaves_before_it_counted_does_not_begin_to),
     CASE(a_leaver_is_not_counted_twice_when_it_counts_elsewhere), CASE(what_does_not_count_is_on_record),

@@ -10,6 +10,7 @@
 #include <prm/mock.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #define BEGIN     1798761600000LL /* 2027-01-01 */
 #define AT(day)   (BEGIN + (day) * (long long)PRM_DAY_MS)
@@ -28,7 +29,8 @@ static const prm_method *const methods[] = { &tiers_scorecard_method, &tiers_wha
 static const prm_chain *const chains[] = { &tiers_evaluation_chain, &tiers_judgement_chain, NULL };
 static const prm_timer *const timers[] = { &tiers_foresee_timer, &tiers_foresee_some_timer, &tiers_foresee_member_timer,
     &tiers_risk_tells_timer, NULL };
-static const prm_reaction *const reactions[] = { &tiers_foresee_awarded, &tiers_foresee_moved, NULL };
+static const prm_reaction *const reactions[] = { &tiers_foresee_counted, &tiers_foresee_uncounted,
+    &tiers_foresee_recounted, &tiers_foresee_moved, NULL };
 static const prm_reason *const notices[] = { &tiers_told_risk_certificate, &tiers_told_risk_figure, &tiers_told_risk_averted,
     &tiers_told_risk_of_partner, NULL };
 static const prm_field *const settings[] = { &tiers_forecast_days_setting, &tiers_risk_days_setting, NULL };
@@ -132,6 +134,15 @@ static void foresee(world *w)
     CHECK(prm_mock_advance(w->mock, 0) >= 0);
 }
 
+/* That something has changed of what counts for it. */
+static void tell(world *w, const char *event)
+{
+    char data[80];
+
+    snprintf(data, sizeof data, "{'partner':'%s'}", w->partner);
+    CHECK_INT(prm_mock_happen(w->mock, event, prm_mock_row_at(w->mock, "credit", 0), data), PRM_OK);
+}
+
 static const char *risk(world *w, const char *path)
 {
     return prm_mock_row(w->mock, prm_mock_row_at(w->mock, "tier_risk", 0), path);
@@ -197,7 +208,7 @@ TEST(what_is_renewed_in_time_is_averted_and_what_is_not_comes)
     foresee(&w);
     CHECK_STR(risk(&w, "state"), "open");
     certify(&w, 3, 400);
-    CHECK_INT(prm_mock_happen(w.mock, "certification.awarded", prm_mock_row_at(w.mock, "award", 2), "{}"), PRM_OK);
+    tell(&w, "certification.counted");
     CHECK_INT(prm_mock_react(w.mock), 1);
     CHECK(prm_mock_advance(w.mock, 60000) >= 0);
     CHECK_STR(risk(&w, "state"), "averted");
@@ -302,7 +313,46 @@ TEST(a_scorecard_says_what_is_missing_and_what_would_be_if)
     CHECK_STR(prm_mock_text(w.mock, "standing.review_on"), "2027-04-01");
 }
 
-TEST_MAIN(CASE(a_certificates_end_is_foreseen_with_what_it_costs),
+TEST(what_counts_is_looked_at_when_it_changes)
+{
+    static const char *const events[] = { "certification.counted", "certification.uncounted", "certification.recounted" };
+
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+        WORLD(w);
+        certify(&w, 1, 400);
+        certify(&w, 2, 20);
+        tell(&w, events[i]);
+        CHECK_INT(prm_mock_react(w.mock), 1);
+        CHECK(prm_mock_advance(w.mock, 1000) >= 1);
+        CHECK_STR(risk(&w, "on"), "2027-01-21");
+    }
+}
+
+TEST(a_badge_is_lost_some_days_after_the_people_it_takes)
+{
+    WORLD(w);
+    insert(&w, "requirement", "{'program':'%s','level':'%s','code':'vaults','name':'Vaults','kind':'must','metric':"
+        "'certification.competencies','where':{'code':'vault'},'threshold':1}", w.program, w.gold);
+    const char *competency = insert(&w, "competency", "{'program':'%s','code':'vault','name':'Vaults','grace_days':10,"
+        "'needs':[{'role':'technical','people':2}]}", w.program);
+    insert(&w, "badge", "{'partner':'%s','program':'%s','competency':'%s','code':'vault','from':%lld}", w.partner,
+        w.program, competency, AT(-30));
+    certify(&w, 1, 400);
+    certify(&w, 2, 90);
+    const char *award = certify(&w, 3, 40);
+    foresee(&w);
+    REQUIRE(prm_mock_rows(w.mock, "tier_risk") == 2);
+    const char *lost = prm_mock_row_at(w.mock, "tier_risk", 1);
+    CHECK_STR(prm_mock_row(w.mock, lost, "requirement"), "vaults");
+    CHECK_STR(prm_mock_row(w.mock, lost, "on"), "2027-04-11"); /* 90 days, and 10 of grace */
+    CHECK_STR(prm_mock_row(w.mock, lost, "value"), "0");
+    CHECK(strcmp(prm_mock_row(w.mock, lost, "award"), award) != 0);
+    CHECK_STR(prm_mock_row(w.mock, lost, "award"), prm_mock_row_at(w.mock, "award", 1));
+    CHECK_STR(prm_mock_row(w.mock, lost, "certification_code"), "engineer");
+}
+
+TEST_MAIN(CASE(what_counts_is_looked_at_when_it_changes), CASE(a_badge_is_lost_some_days_after_the_people_it_takes),
+    CASE(a_certificates_end_is_foreseen_with_what_it_costs),
     CASE(it_is_told_at_each_of_the_days_before_and_never_twice),
     CASE(what_is_renewed_in_time_is_averted_and_what_is_not_comes), CASE(only_what_would_be_lost_is_a_risk),
     CASE(a_waiver_ends_too), CASE(a_scorecard_says_what_is_missing_and_what_would_be_if))

@@ -360,6 +360,25 @@ TEST(other_rules_and_settings_are_asked_anew)
 /* Quarters become months, and these a year that begins as a month did that was reviewed. */
 /* 45 members are three pieces of a walk; one that begins again in between finds what is done. While figures are made again
  * nothing is said of anybody, and the walk goes on where it was. */
+TEST(rules_that_read_values_are_asked_when_these_change)
+{
+    TIERS(w);
+    const char *scheme = prm_mock_row_at(w.mock, "tier_scheme", 0);
+    static const struct { int by_values; size_t more; } cases[] = { { 0, 0 }, { 1, 1 } };
+
+    for (size_t i = 0; i < 2; i++) {
+        CHECK_INT(world_call(&w, "tiers.schemes.update", "{'id':'%s','by_values':%s}", scheme,
+            cases[i].by_values ? "true" : "false"), PRM_OK);
+        CHECK_INT(prm_mock_recur(w.mock, "tiers.walk", w.program), PRM_OK);
+        CHECK(prm_mock_advance(w.mock, 1) >= 1);
+        size_t before = prm_mock_rows(w.mock, "evaluation");
+        reset(&w, 10 + (int64_t)i); /* as far from 1000 as before, as long as nobody reads it */
+        CHECK_INT(prm_mock_recur(w.mock, "tiers.walk", w.program), PRM_OK);
+        CHECK(prm_mock_advance(w.mock, 1) >= 1);
+        CHECK_INT(prm_mock_rows(w.mock, "evaluation"), before + 2 * cases[i].more);
+    }
+}
+
 TEST(a_walk_goes_on_and_nobody_is_reviewed_twice)
 {
     enum { MEMBERS = 45 };
@@ -637,7 +656,8 @@ TEST_MAIN(CASE(what_cannot_be_evaluated_is_refused), CASE(a_level_and_a_programm
     CASE(it_rises_in_the_same_transaction), CASE(what_cannot_be_done_changes_nothing),
     CASE(what_cannot_be_granted_holds_up_nobody),
     CASE(it_is_at_risk_then_in_grace_then_falls), CASE(it_is_safe_again),
-    CASE(each_member_is_evaluated_officially_once_a_period), CASE(other_rules_and_settings_are_asked_anew), CASE(a_walk_goes_on_and_nobody_is_reviewed_twice), CASE(periods_become_others),
+    CASE(each_member_is_evaluated_officially_once_a_period), CASE(other_rules_and_settings_are_asked_anew), CASE(rules_that_read_values_are_asked_when_these_change),
+    CASE(a_walk_goes_on_and_nobody_is_reviewed_twice), CASE(periods_become_others),
     CASE(who_is_kept_out_is_not_evaluated), CASE(who_counts_more_is_evaluated_soon),
     CASE(what_is_locked_stays), CASE(what_was_locked_moves_again), CASE(somebody_is_moved_beyond_what_was_earned), CASE(a_requirement_is_waived_for_a_time),
     CASE(a_waiver_holds_for_the_review_of_its_days),
