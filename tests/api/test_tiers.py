@@ -122,6 +122,7 @@ class Tiers(ServerCase):
         self.assertEqual(len(head.call("tiers.evaluations.list")["items"]), before + 1)
         # Where it promotes at once, one level at a time is one a night.
         sales = world.partner("Stufenweise", level="registered")
+        world.admin.call("clock.advance", by=120)  # it was evaluated as it joined
         self.register(sales, "Stufenweise", "Abendrot Lampen GmbH", "Morgenrot Lampen GmbH")
         risen = []
         for _ in range(3):
