@@ -3,8 +3,8 @@
  *
  * learning/ is about people: courses, exams, certifications and the awards that follow a person; counting/ about which
  * awards count for which partner, from when until when, and what a partner is competent in; tiers/ what a level of a
- * programme requires, what evaluations found, and where a partner stands; outlook/ what comes: scorecards, forecasts, what
- * would be if; measures/ what is counted. Each has a header of its own.
+ * programme requires, what evaluations found, and where a partner stands; outlook/ what comes: scorecards, forecasts,
+ * what would be if; measures/ what is counted. Each has a header of its own.
  *
  * Who sees what: the catalogue, schemes and requirements are everybody's; an award, a credit, a badge, a standing, an
  * evaluation, a waiver and a risk belong to one partner. */
@@ -63,8 +63,8 @@ enum {
 
 /* ---- Walks ------------------------------------------------------------------------------------------------------ */
 
-/** The next rows, at most `limit`, that meet `filter` (which is added to) and whose ids come after `after` ("": the first
- * ones), in the order of an index that the filter fills but for the id. (piece.c) */
+/** The next rows, at most `limit`, that meet `filter` (which is added to) and whose ids come after `after` ("": the
+ * first ones), in the order of an index that the filter fills but for the id. (piece.c) */
 prm_status cert_piece_find(prm_call *call, const char *entity, const char *index, prm_val *filter, const char *after,
     uint32_t limit, const prm_val **rows);
 
@@ -73,7 +73,7 @@ int cert_piece_fails(prm_status status);
 /** What became of one member of a walk: what fails for it alone is logged under that key, and holds up no other. */
 prm_status cert_piece_pass(prm_call *call, const char *key, const prm_val *membership, prm_status status);
 
-/* ---- Notices before an end (ahead.c) ------------------------------------------------------------------------------ */
+/* ---- Notices before an end (ahead.c) ----------------------------------------------------------------------------- */
 
 enum { CERT_AHEAD_DAYS = 7 /* between looks at what is set: others may be since the server was started anew */ };
 
@@ -112,15 +112,15 @@ extern const prm_rule tiers_evaluate_rule, tiers_transition_rule, tiers_benefits
 extern const prm_timer tiers_walk_timer, tiers_walk_on_timer, tiers_look_timer, tiers_grace_timer, tiers_waiver_timer;
 extern const prm_reaction tiers_joined_reaction, tiers_level_changed_reaction, tiers_suspended_reaction,
     tiers_reinstated_reaction, tiers_terminated_reaction, tiers_counted_reaction, tiers_uncounted_reaction,
-    tiers_badge_held_reaction, tiers_badge_lost_reaction, tiers_ruled_reaction, tiers_tell_at_risk, tiers_tell_grace, tiers_tell_restored,
-    tiers_tell_eligible, tiers_tell_waived, tiers_tell_waiver_refused, tiers_tell_waiver_ended,
+    tiers_badge_held_reaction, tiers_badge_lost_reaction, tiers_ruled_reaction, tiers_tell_at_risk, tiers_tell_grace,
+    tiers_tell_restored, tiers_tell_eligible, tiers_tell_waived, tiers_tell_waiver_refused, tiers_tell_waiver_ended,
     tiers_tell_waiver_in_review;
-extern const prm_reason tiers_told_at_risk, tiers_told_grace, tiers_told_restored, tiers_told_eligible, tiers_told_waived,
-    tiers_told_waiver_refused, tiers_told_waiver_ended, tiers_told_waiver_in_review;
+extern const prm_reason tiers_told_at_risk, tiers_told_grace, tiers_told_restored, tiers_told_eligible,
+    tiers_told_waived, tiers_told_waiver_refused, tiers_told_waiver_ended, tiers_told_waiver_in_review;
 /* measures/ */
 extern const prm_metric cert_employed_metric, tiers_members_metric, tiers_promotions_metric, tiers_demotions_metric,
-    tiers_risks_metric, tiers_graces_metric, tiers_recoveries_metric, tiers_recovered_metric, tiers_recovery_days_metric,
-    tiers_waivers_metric;
+    tiers_risks_metric, tiers_graces_metric, tiers_recoveries_metric, tiers_recovered_metric,
+    tiers_recovery_days_metric, tiers_waivers_metric;
 extern const prm_method cert_measures_method, tiers_measures_method;
 /* outlook/ */
 extern const prm_entity tiers_risk_entity;

@@ -43,7 +43,8 @@
 #define TIERS(n, d, ...)                                                                                               \
     PRM_EVENT(.name = "tiers." n, .since = 1, .audience = "partner", .doc = d, .data = PRM_FIELDS(PROGRAM, __VA_ARGS__))
 #define LACKING                                                                                                        \
-    LEVEL, PRM_LIST("missing", PRM_TEXT("name", 0, 200, 0, "A requirement's name"), 0, "What its level takes and it lacks"), \
+    LEVEL, PRM_LIST("missing", PRM_TEXT("name", 0, 200, 0, "A requirement's name"), 0,                                 \
+        "What its level takes and it lacks"),                                                                          \
         PRM_DATE("grace_until", 0, "The last day on which it keeps its level nevertheless")
 #define RISEN                                                                                                          \
     LEVEL, PRM_TEXT("from", 1, 40, 0, "The level before: its code"),                                                   \
@@ -56,18 +57,22 @@
 /* Of a risk: its programme, and the codes of what would be lost, and why. */
 #define RISK                                                                                                           \
     PRM_FIELDS(PRM_REF("program", "program", 0, "In which programme"),                                                 \
-        PRM_TEXT("level", 1, 40, 0, "The level it would lose"), PRM_TEXT("requirement", 1, 40, 0, "What it would lack"), \
+        PRM_TEXT("level", 1, 40, 0, "The level it would lose"),                                                        \
+        PRM_TEXT("requirement", 1, 40, 0, "What it would lack"),                                                       \
         PRM_TEXT("certification_code", 1, 40, 0, "Of which certificate the end is the cause"),                         \
         PRM_DATE("on", 0, "From which day"))
 #define OF_RISK(n, d) PRM_EVENT(.name = n, TO_PARTNER, .doc = d, .data = RISK)
 
 const prm_event *const cert_events[] = {
     /* learning/ */
-    PRM_EVENT(.name = "certification.enrolled", TO_PARTNER, .doc = "Somebody is to go through a course", .data = COURSE),
-    PRM_EVENT(.name = "certification.completed", TO_PARTNER, .doc = "Somebody has done a course, or passed an exam it was "
+    PRM_EVENT(.name = "certification.enrolled", TO_PARTNER, .doc = "Somebody is to go through a course",
+        .data = COURSE),
+    PRM_EVENT(.name = "certification.completed", TO_PARTNER,
+        .doc = "Somebody has done a course, or passed an exam it was "
         "enrolled in", .data = COURSE),
     PRM_EVENT(.name = "certification.exam_taken", TO_PARTNER, .doc = "Somebody took an exam",
-        .data = PRM_FIELDS(LEARNER, PRM_TEXT("exam", 1, 40, 0, "Its code"), PRM_BOOL("passed", 0, "Whether it was passed"),
+        .data = PRM_FIELDS(LEARNER, PRM_TEXT("exam", 1, 40, 0, "Its code"),
+            PRM_BOOL("passed", 0, "Whether it was passed"),
             PRM_INT("attempt", 1, PRM_ANY, 0, "Which attempt of this person's it was, as far as was known"),
             PRM_ENUM("source", "entered|imported", 0, "Where it comes from"),
             PRM_COUNTRY("country", 0, "Where: the partner's country"))),
@@ -78,14 +83,16 @@ const prm_event *const cert_events[] = {
     PRM_EVENT(.name = "certification.renewed", TO_PARTNER,
         .doc = "A certificate holds longer; of one that had expired: it holds again",
         .data = PRM_FIELDS(CERTIFICATE, EXPIRES, BY_HAND)),
-    PRM_EVENT(.name = "certification.expiring", TO_PARTNER, .doc = "A certificate can be renewed, and ends if it is not",
+    PRM_EVENT(.name = "certification.expiring", TO_PARTNER,
+        .doc = "A certificate can be renewed, and ends if it is not",
         .data = PRM_FIELDS(CERTIFICATE, EXPIRES)),
     PRM_EVENT(.name = "certification.expired", TO_PARTNER, .doc = "A certificate does not hold any more",
         .data = PRM_FIELDS(CERTIFICATE)),
     PRM_EVENT(.name = "certification.revoked", TO_PARTNER, .doc = "A certificate was taken back",
         .data = PRM_FIELDS(CERTIFICATE)),
     PRM_EVENT(.name = "certification.award_left", .since = 1, .audience = "vendor",
-        .doc = "Who has a certificate that holds does not work for this partner any more", .data = PRM_FIELDS(CERTIFICATE)),
+        .doc = "Who has a certificate that holds does not work for this partner any more",
+        .data = PRM_FIELDS(CERTIFICATE)),
     PRM_EVENT(.name = "certification.award_came", .since = 1, .audience = "vendor",
         .doc = "Who has a certificate that holds works for this partner now", .data = PRM_FIELDS(CERTIFICATE)),
     /* counting/ */
@@ -99,11 +106,13 @@ const prm_event *const cert_events[] = {
         .data = PRM_FIELDS(BADGE)),
     PRM_EVENT(.name = "certification.badge_at_risk", TO_PARTNER, .doc = "It lacks something for that",
         .data = PRM_FIELDS(BADGE, PRM_TIME("until", 0, "When it will be lost"))),
-    PRM_EVENT(.name = "certification.badge_safe", TO_PARTNER, .doc = "It lacks nothing any more", .data = PRM_FIELDS(BADGE)),
+    PRM_EVENT(.name = "certification.badge_safe", TO_PARTNER, .doc = "It lacks nothing any more",
+        .data = PRM_FIELDS(BADGE)),
     PRM_EVENT(.name = "certification.badge_lost", TO_PARTNER, .doc = "It is competent in it no more",
         .data = PRM_FIELDS(BADGE)),
     /* tiers/ */
-    TIERS("evaluated", "A member was evaluated, and something was other than the last time, or a period is over", LEVEL, EARNED,
+    TIERS("evaluated", "A member was evaluated, and something was other than the last time, or a period is over", LEVEL,
+        EARNED,
         PRM_ENUM("occasion", CERT_OCCASIONS, 0, "Why"), PRM_ENUM("transition", CERT_TRANSITIONS, 0, "What followed"),
         PRM_TEXT("from", 1, 40, 0, "The state of its standing before"), PRM_TEXT("to", 1, 40, 0, "And after")),
     TIERS("promoted", "A member has risen to a higher level", RISEN),

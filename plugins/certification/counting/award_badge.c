@@ -112,5 +112,6 @@ static prm_status end(prm_call *call, const prm_val *timer, prm_val *result)
 }
 
 const prm_timer cert_badge_ends_timer = { .size = sizeof cert_badge_ends_timer, .since = 1,
-    .name = "certification.badge_ends", .doc = "A partner that has lacked something for too long is not competent any more",
+    .name = "certification.badge_ends", .doc = "A partner that has lacked something for too long is not competent any "
+    "more",
     .run = end };

@@ -33,8 +33,8 @@ prm_status cert_badges_load(prm_call *call, const char *partner, const prm_val *
     return cert_where_each_until(call, "badge", filter, since, add, badges);
 }
 
-prm_status cert_badges_count(prm_call *call, const cert_badges *badges, const prm_val *where, int64_t at, int64_t *count,
-    prm_val *evidence)
+prm_status cert_badges_count(prm_call *call, const cert_badges *badges, const prm_val *where, int64_t at,
+    int64_t *count, prm_val *evidence)
 {
     *count = 0;
     for (size_t i = 0; i < badges->count; i++) {

@@ -15,8 +15,8 @@ static const prm_field *const need_facts[] = {
 const prm_rule cert_competency_rule = { .size = sizeof cert_competency_rule, .since = 1,
     .name = "certification.competency", .doc = "Is this partner competent in it?",
     .answer = PRM_FIELDS(PRM_ENUM("held", "yes|no|keep", PRM_REQUIRED, "keep: as it was"),
-        PRM_INT("grace_days", 0, 365, 0, "Of `no`, where it was: how long it may be so until it is lost; none: as the competency "
-            "says")),
+        PRM_INT("grace_days", 0, 365, 0, "Of `no`, where it was: how long it may be so until it is lost; none: as the "
+            "competency says")),
     .reasons = PRM_REASONS(PRM_REASON("has_the_people", "partner", .data = NULL),
         PRM_REASON("people_missing", "partner",
             .data = PRM_FIELDS(PRM_INT("missing", 1, PRM_ANY, PRM_REQUIRED, "How many more it takes"),
@@ -28,7 +28,8 @@ const prm_chain cert_badge_chain = { .size = sizeof cert_badge_chain, .since = 1
     .doc = "Whether a partner is competent in something", .facts = PRM_FIELDS(
         PRM_OBJECT("competency", PRM_FIELDS(PRM_TEXT("code", 1, 40, PRM_REQUIRED, "Its code"),
             PRM_TEXT("practice", 1, 60, 0, "Its field")), PRM_REQUIRED, "In what"),
-        PRM_LIST("needs", PRM_OBJECT("need", need_facts, 0, "One need"), PRM_REQUIRED, "What it takes, and what there is"),
+        PRM_LIST("needs", PRM_OBJECT("need", need_facts, 0, "One need"), PRM_REQUIRED,
+            "What it takes, and what there is"),
         PRM_OBJECT("badge", PRM_FIELDS(PRM_ENUM("state", "none|held|at_risk", PRM_REQUIRED, "Whether it has it"),
             PRM_INT("days", 0, PRM_ANY, PRM_REQUIRED, "Since when")), PRM_REQUIRED, "What it has"),
         PRM_OBJECT("partner", PRM_FIELDS(PRM_TEXT("type", 1, 40, PRM_REQUIRED, "What kind of partner it is"),

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  How badges come and go. Inside counting/.
  *
- * A member is looked at competency by competency: how many people it has of each need, what the rules say to that, and what
- * that makes of its badge: held, at risk from now on until its days of grace are over, lost. It is looked at shortly after
- * what counts for it has changed, and once a day in case anything else has: then the rules are asked only where badge and
- * needs do not agree. */
+ * A member is looked at competency by competency: how many people it has of each need, what the rules say to that, and
+ * what that makes of its badge: held, at risk from now on until its days of grace are over, lost. It is looked at
+ * shortly after what counts for it has changed, and once a day in case anything else has: then the rules are asked only
+ * where badge and needs do not agree. */
 #ifndef CERT_COUNTING_COMPETENT_H
 #define CERT_COUNTING_COMPETENT_H
 
@@ -39,8 +39,8 @@ int64_t cert_competency_grace(const prm_val *competency);
 prm_status cert_competency_ask(prm_call *call, const cert_member *member, const prm_val *competency,
     const cert_needs *needs, const prm_val *badge, const prm_val **answer, const char **decision);
 
-/** Makes a badge, puts it at risk, makes it safe again or loses it, and tells. `badge`: the one there is, NULL for none.
- * (award_badge.c) */
+/** Makes a badge, puts it at risk, makes it safe again or loses it, and tells. `badge`: the one there is, NULL for
+ * none. (award_badge.c) */
 prm_status cert_badge_hold(prm_call *call, const cert_member *member, const prm_val *competency, const prm_val *badge,
     const char *decision);
 prm_status cert_badge_doubt(prm_call *call, const prm_val *badge, int64_t grace_days,

@@ -6,7 +6,8 @@ enum { USUAL_LEAVER_DAYS = 30, MOST_DAYS = 36500 };
 
 static const prm_field *const lack_facts[] = {
     PRM_TEXT("certification", 1, 40, PRM_REQUIRED, "Its code"),
-    PRM_ENUM("why", "revoked|expired|never", PRM_REQUIRED, "What became of the last one the person had; never: it had none"),
+    PRM_ENUM("why", "revoked|expired|never", PRM_REQUIRED, "What became of the last one the person had; never: it had "
+        "none"),
     NULL
 };
 
@@ -43,10 +44,10 @@ const prm_rule cert_counts_rule = { .size = sizeof cert_counts_rule, .since = 1,
     .doc = "Does this award count for this partner: that of somebody who works there, or has worked there?",
     .answer = PRM_FIELDS(PRM_ENUM("counts", "yes|no|usual", PRM_REQUIRED,
             "usual: for whom the person works as long as the award holds, and 30 days after it has left"),
-        PRM_INT("from_days", 0, MOST_DAYS, 0, "So many days after the award, or after the person came if that was later; none: "
-            "at once. Of somebody who has left it means nothing"),
-        PRM_INT("until_days", 0, MOST_DAYS, 0, "So many days after the same, or after the person left; none: as long as the "
-            "award holds")),
+        PRM_INT("from_days", 0, MOST_DAYS, 0, "So many days after the award, or after the person came if that was "
+            "later; none: at once. Of somebody who has left it means nothing"),
+        PRM_INT("until_days", 0, MOST_DAYS, 0, "So many days after the same, or after the person left; none: as long "
+            "as the award holds")),
     .reasons = PRM_REASONS(PRM_REASON("counts_for_employer", "partner", .data = NULL),
         PRM_REASON("counts_after", "partner", .data = PRM_FIELDS(DAYS)),
         PRM_REASON("counts_after_leaving", "partner", .data = PRM_FIELDS(DAYS)),
@@ -56,9 +57,11 @@ const prm_rule cert_counts_rule = { .size = sizeof cert_counts_rule, .since = 1,
         PRM_REASON("counts_for_no_ended_partner", "partner", .data = NULL)),
     .fallback = "{\"counts\":\"usual\"}" };
 
-const prm_chain cert_counting_chain = { .size = sizeof cert_counting_chain, .since = 1, .name = "certification.counting",
+const prm_chain cert_counting_chain = { .size = sizeof cert_counting_chain, .since = 1,
+    .name = "certification.counting",
     .doc = "Whether and until when an award counts for a partner", .facts = PRM_FIELDS(
-        PRM_ENUM("occasion", "awarded|renewed|joined|left|ended", PRM_REQUIRED, "Why this is asked; of an award that requires "
+        PRM_ENUM("occasion", "awarded|renewed|joined|left|ended", PRM_REQUIRED,
+            "Why this is asked; of an award that requires "
             "another: what became of that one; ended: the partner has"),
         PRM_OBJECT("award", award_facts, PRM_REQUIRED, "Which award"),
         PRM_OBJECT("person", person_facts, PRM_REQUIRED, "Whose"),

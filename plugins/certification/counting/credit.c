@@ -20,7 +20,8 @@ const prm_field *const cert_credit_fields[] = {
 
 const prm_entity cert_credit_entity = { .size = sizeof cert_credit_entity, .since = 1, .name = "credit",
     .path = "certification.credits", .scope = "partner", .ops = "get list history export: *",
-    .doc = "An award counts for a partner, from one instant until another. One that does not count is over as it begins",
+    .doc = "An award counts for a partner, from one instant until another. One that does not count is over as it "
+           "begins",
     .fields = cert_credit_fields,
     .flow = PRM_FLOW("planned", "planned > counting | over", "counting > over"),
     .indexes = PRM_TEXTS("partner, until", "award, -from", "person, state") };

@@ -77,7 +77,8 @@ prm_status cert_credit_settle(prm_call *call, const prm_val **credit, const cert
     if (prm_help_is_in(*credit, "planned"))
         PRM_TRY(prm->set_integer(changes, "from", verdict->from < verdict->until ? verdict->from : verdict->until));
     PRM_TRY(prm->set(changes, "until", is_endless ? prm->new_null(call) : prm->new_integer(call, verdict->until)));
-    PRM_TRY(prm->set(changes, "end", is_endless ? prm->new_null(call) : prm->new_text(call, verdict->end, strlen(verdict->end))));
+    PRM_TRY(prm->set(changes, "end",
+        is_endless ? prm->new_null(call) : prm->new_text(call, verdict->end, strlen(verdict->end))));
     if (*verdict->decision != '\0')
         PRM_TRY(prm->set_text(changes, "decision", verdict->decision));
     PRM_TRY(prm->update(call, credit, changes));

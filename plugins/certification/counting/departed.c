@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whoever is put away counts as one that has left, and nobody counts for a partner that has ended unless the rules say
- * so: nothing happens to an award then, so somebody has to look. */
+/** @file  Whoever is put away counts as one that has left, and nobody counts for a partner that has ended unless the
+ * rules say so: nothing happens to an award then, so somebody has to look. */
 #include "counting/credits.h"
 
-enum { PIECE = 50 };
+enum { PIECE = 20 };
 
 /* ---- Partners that have ended ------------------------------------------------------------------------------------ */
 
@@ -59,7 +59,8 @@ static prm_status end_some(prm_call *call, const prm_val *timer, prm_val *result
 }
 
 const prm_timer cert_credits_ended_timer = { .size = sizeof cert_credits_ended_timer, .since = 1,
-    .name = "certification.credits_ended", .doc = "The next people of a partner that has ended: for whom do they count?",
+    .name = "certification.credits_ended", .doc = "The next people of a partner that has ended: for whom do they "
+    "count?",
     .run = end_some };
 
 /* ---- People who were put away ------------------------------------------------------------------------------------ */

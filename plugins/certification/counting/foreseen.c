@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  When a partner will lose what it is competent in, as far as its credits tell today: some days of grace after the
- * first of them that ends and leaves less people than it takes. */
+/** @file  When a partner will lose what it is competent in, as far as its credits tell today: some days of grace after
+ * the first of them that ends and leaves less people than it takes. */
 #include "counting/competent.h"
 
 enum { MOST_ROWS = 500 };

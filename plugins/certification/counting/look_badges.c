@@ -173,7 +173,8 @@ static prm_status look_at_piece(prm_call *call, const prm_val *timer, prm_val *r
 }
 
 const prm_timer cert_badges_day_timer = { .size = sizeof cert_badges_day_timer, .since = 1,
-    .name = "certification.badges_day", .doc = "What counts for the members of a programme, and what they are competent in, is looked at once a day",
+    .name = "certification.badges_day", .doc = "What counts for the members of a programme, and what they are "
+    "competent in, is looked at once a day",
     .every = "day 01:30", .run = begin_day };
 const prm_timer cert_badges_piece_timer = { .size = sizeof cert_badges_piece_timer, .since = 1,
     .name = "certification.badges_piece", .doc = "The next members that are looked at", .run = look_at_piece };

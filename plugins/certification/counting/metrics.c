@@ -6,8 +6,8 @@
 #define BY " by partner, program, code, practice, day"
 
 METRIC(cert_people_metric, .name = CERT_PEOPLE, .unit = "people",
-    .doc = "Different people whose certificates count, from the beginning until the end of that time: over \"all\", on its "
-           "last day",
+    .doc = "Different people whose certificates count, from the beginning until the end of that time: over \"all\", on "
+           "its last day",
     .from = "distinct(person) on certification.counted less certification.uncounted "
             "by partner, certification_code, role, practice, country, day");
 METRIC(cert_competencies_metric, .name = CERT_COMPETENCIES, .unit = "badges",

@@ -21,7 +21,8 @@ static prm_status add(prm_call *call, const prm_val *row, void *context)
     if (!grown)
         return PRM_E_NOMEM;
     people->credits = grown;
-    people->credits[people->count++] = (cert_credit){ .person = prm->text(row, "person"), .award = prm->text(row, "award"),
+    people->credits[people->count++] = (cert_credit){ .person = prm->text(row, "person"),
+        .award = prm->text(row, "award"),
         .certification = prm->text(row, "certification_code"), .role = prm->text(row, "role"),
         .practice = prm->text(row, "practice"), .country = prm->text(row, "country"),
         .from = prm_help_number(row, "from"), .until = cert_where_until(row) };
@@ -33,7 +34,9 @@ static int by_person(const void *one, const void *other)
     const cert_credit *a = one, *b = other;
     int order = strcmp(a->person, b->person);
 
-    return order ? order : strcmp(a->award, b->award) ? strcmp(a->award, b->award) : (a->from > b->from) - (a->from < b->from);
+    if (!order)
+        order = strcmp(a->award, b->award);
+    return order ? order : (a->from > b->from) - (a->from < b->from);
 }
 
 prm_status cert_people_load(prm_call *call, const char *partner, const char *zone, int64_t since, cert_people *people)
@@ -52,13 +55,14 @@ prm_status cert_people_load(prm_call *call, const char *partner, const char *zon
 
 static int does_count(const cert_credit *credit, const prm_val *where, int64_t at)
 {
-    return credit->from <= at && at < credit->until && cert_where_admits(where, "certification", credit->certification) &&
+    return credit->from <= at && at < credit->until &&
+        cert_where_admits(where, "certification", credit->certification) &&
            cert_where_admits(where, "role", credit->role) && cert_where_admits(where, "practice", credit->practice) &&
            cert_where_admits(where, "country", credit->country);
 }
 
-prm_status cert_people_count(prm_call *call, const cert_people *people, const prm_val *where, int64_t at, int64_t *count,
-    prm_val *evidence)
+prm_status cert_people_count(prm_call *call, const cert_people *people, const prm_val *where, int64_t at,
+    int64_t *count, prm_val *evidence)
 {
     const char *last = "";
 
@@ -94,7 +98,8 @@ prm_status cert_people_changes(prm_call *call, const cert_people *people, int64_
         return PRM_E_NOMEM;
     for (size_t i = 0; i < people->count; i++) {
         const cert_credit *credit = &people->credits[i];
-        if (credit->until > from && credit->until <= until && credit->until > credit->from && credit->until != INT64_MAX)
+        int is_within = credit->until > from && credit->until <= until;
+        if (is_within && credit->until > credit->from && credit->until != INT64_MAX)
             found[(*count)++] = (cert_change){ .at = credit->until, .person = credit->person, .award = credit->award,
                 .certification = credit->certification };
     }

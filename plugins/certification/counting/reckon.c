@@ -6,7 +6,7 @@ enum { MOST_ROWS = 500 };
 
 typedef struct reckoning {
     const char *occasion;
-    const prm_val *award;                    /* the one that is touched, with those that require what it is; NULL: all are */
+    const prm_val *award;                    /* that is touched, with those that require what it is; NULL: all are */
     const prm_val *person, *jobs, *awards;   /* jobs: employments, the last one first */
     const char *employer;                    /* "": nobody */
     int64_t since;                           /* employed there */

@@ -88,8 +88,8 @@ prm_status cert_where_each(prm_call *call, const char *entity, const prm_val *fi
         PRM_TRY(prm->set_text(beyond, "gt", after));
         if (*after != '\0')
             PRM_TRY(prm->set(page, "id", beyond));
-        PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = entity, .filter = page, .limit = PAGE },
-            &rows));
+        PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = entity, .filter = page,
+            .limit = PAGE }, &rows));
         for (size_t i = 0; i < prm->count(rows); i++) {
             after = prm->text(prm->at(rows, i), "id");
             PRM_TRY(visit(call, prm->at(rows, i), context));

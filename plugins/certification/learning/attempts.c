@@ -16,8 +16,8 @@ static int64_t cooling_of(const prm_val *exam, size_t failed)
     return days * PRM_DAY_MS;
 }
 
-static prm_status find_attempts(prm_call *call, const prm_val *person, const prm_val *exam, const char *bound, int64_t at,
-    const prm_val **rows)
+static prm_status find_attempts(prm_call *call, const prm_val *person, const prm_val *exam, const char *bound,
+    int64_t at, const prm_val **rows)
 {
     prm_val *filter = prm->object(call), *when = prm->object(call);
 

@@ -43,7 +43,8 @@ static prm_status check_courses(prm_call *call, const char *field, const char *k
     for (size_t i = 0; i < prm->count(list); i++) {
         PRM_TRY(prm->load(call, "course", text_at(list, i), &course));
         if (!prm_help_is(course, "kind", kind))
-            return prm->fail_field(call, field, "kind", "is of the other kind: courses are gone through, exams are passed");
+            return prm->fail_field(call, field, "kind", "is of the other kind: courses are gone through, exams are "
+                "passed");
         PRM_TRY(check_living(call, field, prm->get(row, field), course));
         for (size_t other = 0; other < i; other++)
             if (strcmp(text_at(list, other), text_at(list, i)) == 0)
@@ -103,7 +104,8 @@ static prm_status check_requires(prm_call *call, const prm_val *row, const prm_v
     }
     if (!row)
         return PRM_OK;
-    way w = { .codes = { prm->text(row, "code") }, .length = 1, .goal = prm->text(row, "id"), .seen = prm->object(call) };
+    way w = { .codes = { prm->text(row, "code") }, .length = 1, .goal = prm->text(row, "id"),
+        .seen = prm->object(call) };
     return follow(call, &w, list);
 }
 

@@ -31,8 +31,8 @@ prm_status cert_enrolment_complete(prm_call *call, const prm_val **enrolment, co
 }
 
 /* What the person has not given up of a course, unfinished before finished; NULL if there is none. */
-static prm_status find_enrolment(prm_call *call, const prm_val *person, const prm_val *course, const char *const *states,
-    const prm_val **found)
+static prm_status find_enrolment(prm_call *call, const prm_val *person, const prm_val *course,
+    const char *const *states, const prm_val **found)
 {
     *found = NULL;
     for (; *states && !*found; states++) {
@@ -45,7 +45,8 @@ static prm_status find_enrolment(prm_call *call, const prm_val *person, const pr
     return PRM_OK;
 }
 
-prm_status cert_enrolment_examined(prm_call *call, const prm_val *person, const prm_val *exam, int is_passed, int64_t at)
+prm_status cert_enrolment_examined(prm_call *call, const prm_val *person, const prm_val *exam, int is_passed,
+    int64_t at)
 {
     const prm_val *enrolment;
 
@@ -100,7 +101,8 @@ static prm_status enrol_in(prm_call *call, enrolling *e, const char *id, int is_
     PRM_TRY(find_by_reference(call, e, course, &found));
     if (!found)
         PRM_TRY(find_enrolment(call, e->person, course,
-            is_part ? PRM_TEXTS("in_progress", "enrolled", "completed") : PRM_TEXTS("in_progress", "enrolled"), &found));
+            is_part ? PRM_TEXTS("in_progress", "enrolled", "completed") : PRM_TEXTS("in_progress", "enrolled"),
+            &found));
     if (!found && is_part)
         PRM_TRY(cert_completed_at(call, prm->text(e->person, "id"), id, &completed));
     if (completed) /* where it worked then: that enrolment is not this partner's to see */
@@ -176,12 +178,14 @@ static prm_status enrol_on(prm_call *call, enrolling *e, const char *id)
 
 static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 {
-    enrolling e = { .reference = prm->get(params, "reference"), .enrolments = prm->list(call), .awards = prm->list(call) };
+    enrolling e = { .reference = prm->get(params, "reference"), .enrolments = prm->list(call),
+        .awards = prm->list(call) };
     const char *course = prm->text(params, "course"), *path = prm->text(params, "learning_path"),
                *certification = prm->text(params, "certification");
 
     if ((*course != '\0') + (*path != '\0') + (*certification != '\0') != 1)
-        return prm->fail_field(call, "course", "one_of", "is needed, or learning_path or certification, and one of them alone");
+        return prm->fail_field(call, "course", "one_of", "is needed, or learning_path or certification, and one of "
+            "them alone");
     if (e.reference && *course == '\0')
         return prm->fail_field(call, "reference", "one_course", "is of one course");
     PRM_TRY(prm->load(call, "person", prm->text(params, "person"), &e.person));
@@ -199,13 +203,15 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method cert_enrolments_create_method = { .size = sizeof cert_enrolments_create_method, .since = 1,
     .name = "certification.enrolments.create", .access = PRM_WRITE, .roles = CERT_LEARNERS " | " CERT_OWNERS,
-    .doc = "Enrol somebody in a course or an exam, in all of a learning path that may not be left out, or for a certification: "
-           "in all that it asks for. Once is enough: what there is already is answered as it is",
-    .params = PRM_FIELDS(PRM_REF("person", "person", PRM_REQUIRED, "Who"), PRM_REF("course", "course", 0, "In this course"),
+    .doc = "Enrol somebody in a course or an exam, in all of a learning path that may not be left out, or for a "
+           "certification: in all that it asks for. Once is enough: what there is already is answered as it is",
+    .params = PRM_FIELDS(PRM_REF("person", "person", PRM_REQUIRED, "Who"),
+        PRM_REF("course", "course", 0, "In this course"),
         PRM_REF("learning_path", "learning_path", 0, "Or in those of this path"),
         PRM_REF("certification", "certification", 0, "Or in those of this certification"),
         PRM_TEXT("reference", 1, 120, PRM_VENDOR, "What the learning system calls it, of a course")),
-    .result = PRM_FIELDS(PRM_LIST("enrolments", PRM_ROW("enrolment", "enrolment", cert_enrolment_fields, 0, "As stored"), 0,
+    .result = PRM_FIELDS(PRM_LIST("enrolments", PRM_ROW("enrolment", "enrolment", cert_enrolment_fields, 0,
+        "As stored"), 0,
         "In what"), PRM_LIST("awards", PRM_ROW("award", "award", cert_award_fields, 0, "As stored"), 0, "For what")),
     .example = "{\"person\":\"person_01h8xgq3m2c4e\",\"course\":\"course_01h8xgq3m2c4e\"}", .run = create };
 
@@ -291,4 +297,5 @@ const prm_method cert_enrolments_progress_method = { .size = sizeof cert_enrolme
         PRM_TEXT("reference", 1, 120, 0, "What the learning system calls it"),
         PRM_INT("percent", 0, CERT_WHOLE, PRM_REQUIRED, "How far it is"),
         PRM_TIME("completed_at", 0, "When it was done; none: now")),
-    .result = PRM_FIELDS(THE_ENROLMENT), .example = "{\"id\":\"enrolment_01h8xgq3m2c4e\",\"percent\":40}", .run = progress };
+    .result = PRM_FIELDS(THE_ENROLMENT), .example = "{\"id\":\"enrolment_01h8xgq3m2c4e\",\"percent\":40}",
+    .run = progress };

@@ -16,6 +16,7 @@ const prm_field *const cert_enrolment_fields[] = {
 const prm_entity cert_enrolment_entity = { .size = sizeof cert_enrolment_entity, .since = 1, .name = "enrolment",
     .path = "certification.enrolments", .scope = "partner", .ops = "get list history export: *",
     .doc = "Somebody goes through a course", .fields = cert_enrolment_fields,
-    .flow = PRM_FLOW("enrolled", "enrolled > in_progress | completed | cancelled", "in_progress > completed | cancelled"),
+    .flow = PRM_FLOW("enrolled", "enrolled > in_progress | completed | cancelled",
+        "in_progress > completed | cancelled"),
     .indexes = PRM_TEXTS("partner, state", "person, course", "unique reference where reference not null",
         "learning_path, person") };

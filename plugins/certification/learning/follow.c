@@ -75,5 +75,6 @@ static prm_status follow(prm_call *call, const prm_val *params, prm_val *result)
     return take_all(call, "enrolment", person, from, PRM_TEXTS("enrolled", "in_progress"));
 }
 
-const prm_reaction cert_follow_reaction = { .size = sizeof cert_follow_reaction, .since = 1, .name = "certification.follow",
+const prm_reaction cert_follow_reaction = { .size = sizeof cert_follow_reaction, .since = 1,
+    .name = "certification.follow",
     .event = "partners.person_moved", .doc = "Awards follow the person", .run = follow };

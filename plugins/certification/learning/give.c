@@ -30,8 +30,8 @@ prm_status cert_award_emit(prm_call *call, const char *event, const prm_val *awa
     return prm->emit(call, event, prm->text(award, "id"), data);
 }
 
-/* What the event of a new award tells besides: the `first` of this person, and then after how many days. What was passed
- * before the person is known to work for anybody took no time that can be told. */
+/* What the event of a new award tells besides: the `first` of this person, and then after how many days. What was
+ * passed before the person is known to work for anybody took no time that can be told. */
 static prm_status describe_begin(prm_call *call, const cert_gift *gift, prm_val *data)
 {
     const char *person = prm->text(gift->person, "id");

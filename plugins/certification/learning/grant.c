@@ -53,7 +53,8 @@ static prm_status grant(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set(result, "award", award);
 }
 
-const prm_method cert_grant_method = { .size = sizeof cert_grant_method, .since = 1, .name = "certification.awards.grant",
+const prm_method cert_grant_method = { .size = sizeof cert_grant_method, .since = 1,
+    .name = "certification.awards.grant",
     .access = PRM_WRITE, .roles = CERT_OWNERS,
     .doc = "Certify somebody by hand, whatever was learned or passed. An award that can be renewed is renewed",
     .params = PRM_FIELDS(PRM_REF("person", "person", PRM_REQUIRED, "Who"),
@@ -81,7 +82,8 @@ static prm_status revoke(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method cert_revoke_method = { .size = sizeof cert_revoke_method, .since = 1,
     .name = "certification.awards.revoke", .access = PRM_WRITE, .roles = CERT_OWNERS, .subject = "award",
     .doc = "Take a certificate back, for good: from now on it counts for nobody",
-    .params = PRM_FIELDS(PRM_REF("id", "award", PRM_REQUIRED, "Which"), PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why")),
+    .params = PRM_FIELDS(PRM_REF("id", "award", PRM_REQUIRED, "Which"),
+        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(CERT_AWARD),
     .example = "{\"id\":\"award_01h8xgq3m2c4e\",\"reason\":\"Somebody else sat the exam\"}", .run = revoke };
 

@@ -2,17 +2,17 @@
 /** @file  People learn and are certified: the catalogue (courses and exams, certifications, learning paths), enrolments
  * and their progress, results of exams, and awards.
  *
- * A person has at most one award of a certification that is not over, whoever it works for: the award is the person's, and
- * `partner` follows it as it moves. What an award does for a partner is counting/'s.
+ * A person has at most one award of a certification that is not over, whoever it works for: the award is the person's,
+ * and `partner` follows it as it moves. What an award does for a partner is counting/'s.
  *
- * How an award is earned. Every exam of the certification is passed, and none of these passes is older than the award would
- * hold; every course is completed; every certification it requires is held. It then holds, through the day (UTC) that is
- * validity_months after the last of these exams. Somebody who was not enrolled gets it all the same; one whose time would
- * be over already is on record as expired.
+ * How an award is earned. Every exam of the certification is passed, and none of these passes is older than the award
+ * would hold; every course is completed; every certification it requires is held. It then holds, through the day (UTC)
+ * that is validity_months after the last of these exams. Somebody who was not enrolled gets it all the same; one whose
+ * time would be over already is on record as expired.
  *
- * How it is renewed. From renewal_days before its end until its end all renewal_exams (else all exams) are passed: it then
- * holds validity_months longer than before, with the same number. A pass that is told of after the award has expired renews
- * it as well if it was passed in time. Afterwards a new award has to be earned. */
+ * How it is renewed. From renewal_days before its end until its end all renewal_exams (else all exams) are passed: it
+ * then holds validity_months longer than before, with the same number. A pass that is told of after the award has
+ * expired renews it as well if it was passed in time. Afterwards a new award has to be earned. */
 #ifndef CERT_LEARNING_H
 #define CERT_LEARNING_H
 
@@ -37,8 +37,8 @@ prm_status cert_check_past(prm_call *call, const char *field, int64_t at);
 /** A number nobody can guess, "7KQ2-M9XA-4RTD-C", from what prm.secret makes: of the 31 digits and letters that are not
  * mistaken for each other, about 59 bits, and a check digit that finds every wrong character and every two exchanged. */
 prm_status cert_number_make(prm_call *call, const char **number);
-/** As numbers are stored, however it is typed: in small letters, with or without dashes and blanks. Whether its check digit
- * is right; `number` is set in any case. */
+/** As numbers are stored, however it is typed: in small letters, with or without dashes and blanks. Whether its check
+ * digit is right; `number` is set in any case. */
 int cert_number_read(const char *typed, char number[CERT_NUMBER_ROOM]);
 
 /* ---- Awards ------------------------------------------------------------------------------------------------------ */
@@ -55,16 +55,17 @@ typedef struct cert_gift {
     const char *reason;            /* by hand: why; "": it was earned */
 } cert_gift;
 
-/** Begins it, or brings the one that is not over to its end; `award` as it is then. One whose time is over already is on
- * record only. give.c */
+/** Begins it, or brings the one that is not over to its end; `award` as it is then. One whose time is over already is
+ * on record only. give.c */
 prm_status cert_award_give(prm_call *call, const cert_gift *gift, const prm_val **award);
 /** Lets it hold longer, until `expires_at`, also one that has expired. */
 prm_status cert_award_renew(prm_call *call, const cert_gift *gift, const prm_val **award);
 /** It is expired or revoked: as of `at`. `reason`: "" or why. */
 prm_status cert_award_end(prm_call *call, const prm_val **award, const char *state, int64_t at, const char *reason);
-/** Tells of it: its event, with what it is counted by: as the award itself has it, so that what was added where it began is
- * taken away where it ends, whatever becomes of the catalogue. `more`: an object to tell besides, which is changed; NULL: none.
- * `valid` and `expiring`: by how much the number of certificates changes that hold, and that end soon. */
+/** Tells of it: its event, with what it is counted by: as the award itself has it, so that what was added where it
+ * began is taken away where it ends, whatever becomes of the catalogue. `more`: an object to tell besides, which is
+ * changed; NULL: none. `valid` and `expiring`: by how much the number of certificates changes that hold, and that end
+ * soon. */
 prm_status cert_award_emit(prm_call *call, const char *event, const prm_val *award, prm_val *more, int valid,
     int expiring);
 
@@ -87,7 +88,7 @@ prm_status cert_earn_by(prm_call *call, const prm_val *person, const char *cours
 /** The same of all that was passed and requires the certification, which the person now has. */
 prm_status cert_earn_after(prm_call *call, const prm_val *person, const char *certification);
 
-/* ---- What learning systems tell: people.c, attempts.c, enrol.c ---------------------------------------------------- */
+/* ---- What learning systems tell: people.c, attempts.c, enrol.c --------------------------------------------------- */
 
 /** Whom `person` or `email` of the params means. Names what is wrong: PRM_E_INVALID. */
 prm_status cert_person_find(prm_call *call, const prm_val *params, const prm_val **person);
@@ -109,7 +110,8 @@ prm_status cert_attempt_look(prm_call *call, const prm_val *person, const prm_va
 /** It is done: whoever calls goes on with cert_earn_by(). */
 prm_status cert_enrolment_complete(prm_call *call, const prm_val **enrolment, const prm_val *course, int64_t at);
 /** The same of somebody's enrolment in an exam, if there is one and it was passed. */
-prm_status cert_enrolment_examined(prm_call *call, const prm_val *person, const prm_val *exam, int is_passed, int64_t at);
+prm_status cert_enrolment_examined(prm_call *call, const prm_val *person, const prm_val *exam, int is_passed,
+    int64_t at);
 
 /* ---- What is declared -------------------------------------------------------------------------------------------- */
 

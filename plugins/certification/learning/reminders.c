@@ -16,7 +16,8 @@ const prm_reason cert_told_ending_of = { .size = sizeof cert_told_ending_of, .co
 
 const prm_field cert_notice_days_setting = { .size = sizeof cert_notice_days_setting, .type = PRM_T_LIST,
     .name = "certificate_notice_days",
-    .doc = "Days before the end of a certificate on which whoever has it is told, and its partner's admins; none: nobody is. Others hold within a week for certificates there are",
+    .doc = "Days before the end of a certificate on which whoever has it is told, and its partner's admins; none: "
+           "nobody is. Others hold within a week for certificates there are",
     .min = 0, .max = 20, .items = PRM_INT("days", 1, 730, 0, "Days before"), .preset = "[90,60,30,7]" };
 
 static int64_t days_left(prm_call *call, int64_t ends)
@@ -45,7 +46,8 @@ prm_status cert_reminder_arm(prm_call *call, const prm_val *award)
         ahead.due > 0 ? prm->now(call) : ends - ahead.next * PRM_DAY_MS);
 }
 
-/* Who is its own admin is told once; a login that has stayed with a former partner is not told what that one may not see. */
+/* Who is its own admin is told once; a login that has stayed with a former partner is not told what that one may not
+ * see. */
 static prm_status is_told(prm_call *call, const prm_val *award, const char *user, int *is)
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
@@ -85,7 +87,8 @@ static prm_status tell_admins(prm_call *call, const prm_val *award, const prm_va
     PRM_TRY(prm->load(call, "person", prm->text(award, "person"), &person));
     PRM_TRY(prm_help_set_every(more, data));
     PRM_TRY(prm->set(more, "person", prm->get(person, "name")));
-    return notify->send(call, PRM_NOTICE(.code = cert_told_ending_of.code, .subject = prm->text(award, "id"), .data = more,
+    return notify->send(call, PRM_NOTICE(.code = cert_told_ending_of.code, .subject = prm->text(award, "id"),
+        .data = more,
         .partner = prm->text(award, "partner"), .roles = ADMINS), NULL);
 }
 

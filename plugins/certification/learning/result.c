@@ -21,4 +21,5 @@ const prm_entity cert_result_entity = { .size = sizeof cert_result_entity, .sinc
     .path = "certification.results", .scope = "partner",
     .ops = "get list history export: *; import: " CERT_OWNERS, .imports_by = "certification.results.create",
     .doc = "What came of somebody's attempt at an exam", .fields = cert_result_fields,
-    .indexes = PRM_TEXTS("person, course, -taken_at", "partner, -taken_at", "unique reference where reference not null") };
+    .indexes = PRM_TEXTS("person, course, -taken_at", "partner, -taken_at",
+        "unique reference where reference not null") };

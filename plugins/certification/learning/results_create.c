@@ -32,7 +32,8 @@ static int is_same(const told *t, const prm_val *row)
 
     (void)prm->get_integer(t->params, "score", &given);
     (void)prm->get_integer(row, "score", &stored);
-    return prm_help_is(row, "person", prm->text(t->person, "id")) && prm_help_is(row, "course", prm->text(t->exam, "id")) &&
+    return prm_help_is(row, "person", prm->text(t->person, "id")) &&
+        prm_help_is(row, "course", prm->text(t->exam, "id")) &&
            prm_help_number(row, "taken_at") == t->attempt.at && given == stored &&
            prm_help_is_true(row, "passed") == t->is_passed;
 }
@@ -130,9 +131,9 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method cert_results_create_method = { .size = sizeof cert_results_create_method, .since = 1,
     .name = "certification.results.create", .access = PRM_WRITE, .roles = CERT_OWNERS,
-    .doc = "Enter what came of an exam: with a reference, as a learning system tells it, which may do so again; each line of an "
-           "import comes in like this. Without a reference the exam's rules on attempts hold; with one, a breach of them is "
-           "noted in the row. Who passes all that a certification asks for gets it at once",
+    .doc = "Enter what came of an exam: with a reference, as a learning system tells it, which may do so again; each "
+           "line of an import comes in like this. Without a reference the exam's rules on attempts hold; with one, a "
+           "breach of them is noted in the row. Who passes all that a certification asks for gets it at once",
     .params = PRM_FIELDS(PRM_REF("person", "person", 0, "Who; or email"),
         PRM_EMAIL("email", PRM_PERSONAL, "Or by this address"), PRM_REF("course", "course", 0, "Which exam; or exam"),
         PRM_TEXT("exam", 1, 40, 0, "Or by its code"), PRM_TIME("taken_at", PRM_REQUIRED, "When"),

@@ -68,8 +68,8 @@ static prm_status verify(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method cert_verify_method = { .size = sizeof cert_verify_method, .since = 1, .name = "certification.verify",
     .access = PRM_PUBLIC_READ, .quota = "verify_per_day",
-    .doc = "Whether a certificate is one, for whoever was shown its number: as what, since when and until when. Whose it is is "
-           "not told, only whether a name fits",
+    .doc = "Whether a certificate is one, for whoever was shown its number: as what, since when and until when. Whose "
+           "it is is not told, only whether a name fits",
     .params = PRM_FIELDS(PRM_TEXT("number", 1, 60, PRM_REQUIRED, "As it is on the certificate, however it is typed"),
         PRM_TEXT("name", 1, 200, PRM_PERSONAL, "Who is said to have it")),
     .result = PRM_FIELDS(PRM_BOOL("valid", PRM_REQUIRED, "Whether somebody has it today"),
@@ -81,5 +81,6 @@ const prm_method cert_verify_method = { .size = sizeof cert_verify_method, .sinc
     .example = "{\"number\":\"7KQ2-M9XA-4RTD-C\",\"name\":\"Nora Feld\"}", .run = verify };
 
 const prm_field cert_verify_setting = { .size = sizeof cert_verify_setting, .type = PRM_T_INT, .name = "verify_per_day",
-    .doc = "How many certificates one address, or one partner's people, may look up in 24 hours", .min = 1, .max = 1000000,
+    .doc = "How many certificates one address, or one partner's people, may look up in 24 hours", .min = 1,
+    .max = 1000000,
     .preset = "500" };

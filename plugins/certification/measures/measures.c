@@ -28,8 +28,8 @@ static prm_status tell(prm_call *call, const char *plugin, const char *const *of
 static prm_status tell_of_people(prm_call *call, const prm_val *params, prm_val *result)
 {
     /* What a partner's own figures are told by. */
-    static const char *const of_partners[] = { "certification_code", "course_code", "exam", "role", "practice", "country",
-        NULL };
+    static const char *const of_partners[] = { "certification_code", "course_code", "exam", "role", "practice",
+        "country", NULL };
 
     if (prm_help_is(params, "metric", SHARE))
         return cert_measures_share(call, params, result);
@@ -43,7 +43,8 @@ static prm_status tell_of_tiers(prm_call *call, const prm_val *params, prm_val *
     return tell(call, "tiers", of_partners, params, result);
 }
 
-const prm_method cert_measures_method = { .size = sizeof cert_measures_method, .since = 1, .name = "certification.measures",
+const prm_method cert_measures_method = { .size = sizeof cert_measures_method, .since = 1,
+    .name = "certification.measures",
     .access = PRM_READ, .roles = "*",
     .doc = "Figures of learning and of certificates by period and group: for the vendor's side all it may see, for a "
            "partner its own. " SHARE " is told as of the end of one day, of all or by partner",

@@ -12,9 +12,11 @@ METRIC(cert_employed_metric, "certification.people", "people",
 
 METRIC(tiers_members_metric, "tiers.members", "members", "count on tiers.entered less tiers.left" BY,
     "By how many the members of a level became more: over \"all\", how many it has on its last day");
-METRIC(tiers_promotions_metric, "tiers.promotions", "members", "count on tiers.promoted by partner, program, level, from, day",
+METRIC(tiers_promotions_metric, "tiers.promotions", "members", "count on tiers.promoted by partner, program, level, "
+    "from, day",
     "Members that rose to a level, from another");
-METRIC(tiers_demotions_metric, "tiers.demotions", "members", "count on tiers.demoted by partner, program, level, from, day",
+METRIC(tiers_demotions_metric, "tiers.demotions", "members", "count on tiers.demoted by partner, program, level, from, "
+    "day",
     "Members that fell to a level, from another");
 METRIC(tiers_risks_metric, "tiers.risks", "members", "count on tiers.at_risk" BY,
     "How often a member lacked something that its level takes");

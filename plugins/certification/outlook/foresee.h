@@ -11,8 +11,8 @@ typedef struct outlook_level {
     int is_falling;      /* nothing of it becomes more by itself: what is there on a day was there on all days before */
 } outlook_level;
 
-/** `level`: of the scheme's. What rules judge (tiers.metric) is not known in it: nobody judges days to come. Lives until the
- * call ends. */
+/** `level`: of the scheme's. What rules judge (tiers.metric) is not known in it: nobody judges days to come. Lives
+ * until the call ends. */
 prm_status outlook_narrow(prm_call *call, const tiers_scheme *whole, size_t level, outlook_level *made);
 
 /** On which of the days to come something may change, by how many days they are away. */
@@ -22,9 +22,10 @@ typedef struct outlook_days {
     unsigned char marked[OUTLOOK_DAYS_MOST + 1];
 } outlook_days;
 
-/** Of the windows of the scheme's figures, and of the member's rows. Where a window moves on every day, not every day is
- * marked: between two of them somebody has to look closer. */
-prm_status outlook_days_mark(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, outlook_days *days);
+/** Of the windows of the scheme's figures, and of the member's rows. Where a window moves on every day, not every day
+ * is marked: between two of them somebody has to look closer. */
+prm_status outlook_days_mark(prm_call *call, const tiers_scheme *scheme, const tiers_member *member,
+    outlook_days *days);
 /** The date so many days from today; lives until the call ends. NULL if there is no memory. */
 const char *outlook_date(prm_call *call, const char *today, int64_t away);
 
@@ -36,8 +37,8 @@ typedef struct outlook_lack {
     const cert_change *cause; /* the end of a credit on that day; NULL: none it counted */
 } outlook_lack;
 
-/** What the level takes, the member has today and will not have on some day of those: by nothing but time. At most one for
- * each requirement, by its first day. `now`: how it is today. PRM_E_UNAVAILABLE: figures are being made again. */
+/** What the level takes, the member has today and will not have on some day of those: by nothing but time. At most one
+ * for each requirement, by its first day. `now`: how it is today. PRM_E_UNAVAILABLE: figures are being made again. */
 prm_status outlook_lacks(prm_call *call, const outlook_level *level, const tiers_member *member, outlook_days *days,
     tiers_look *now, outlook_lack **lacks, size_t *count);
 /** Whether the level takes it, and it is missing: points alone are not. */
@@ -53,7 +54,8 @@ typedef struct outlook_view {
 
 /** PRM_E_NOT_FOUND: the programme does not evaluate its members. */
 prm_status outlook_view_load(prm_call *call, const prm_val *program, outlook_view *view);
-/** Looks at the days to come of a member, and makes, changes and closes its risks. Nobody is evaluated: it is a timer's. */
+/** Looks at the days to come of a member, and makes, changes and closes its risks. Nobody is evaluated: it is a
+ * timer's. */
 prm_status outlook_foresee(prm_call *call, outlook_view *view, const prm_val *membership);
 
 #endif

@@ -3,8 +3,9 @@
  * something is done. Nothing here changes a level.
  *
  * A forecast is an evaluation as of a day to come, over what there is today: credits end when they end, rolling windows
- * move on. Days on which nothing of that changes are not looked at. What it finds is a row of its own, one for each thing
- * a level takes and would lack, with its first day and its cause; it is open until somebody averts it, or it comes. */
+ * move on. Days on which nothing of that changes are not looked at. What it finds is a row of its own, one for each
+ * thing a level takes and would lack, with its first day and its cause; it is open until somebody averts it, or it
+ * comes. */
 #ifndef TIERS_OUTLOOK_H
 #define TIERS_OUTLOOK_H
 
@@ -52,7 +53,8 @@ prm_status outlook_tell_averted(prm_call *call, const prm_val *risk);
 /* ---- Declarations ----------------------------------------------------------------------------------------------- */
 
 extern const prm_method tiers_scorecard_method, tiers_what_if_method, tiers_forecast_method;
-extern const prm_timer tiers_foresee_timer, tiers_foresee_some_timer, tiers_foresee_member_timer, tiers_risk_tells_timer;
+extern const prm_timer tiers_foresee_timer, tiers_foresee_some_timer, tiers_foresee_member_timer,
+    tiers_risk_tells_timer;
 extern const prm_reaction tiers_foresee_counted, tiers_foresee_uncounted, tiers_foresee_recounted,
     tiers_foresee_badge_held, tiers_foresee_badge_at_risk, tiers_foresee_badge_safe, tiers_foresee_badge_lost,
     tiers_foresee_waived,

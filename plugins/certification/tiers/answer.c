@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What rules say of a member, as far as it can be done. A script may say anything: what would go beyond what was
- * earned, or nowhere, changes nothing, and the decision tells why. */
+/** @file  What rules say of a member, as far as it can be done. A script may say anything: what would go beyond what
+ * was earned, or nowhere, changes nothing, and the decision tells why. */
 #include "tiers/words.h"
 
 #include <string.h>
@@ -29,7 +29,8 @@ static prm_status read_level(prm_call *call, const tiers_case *c, tiers_answer *
     if (prm_help_is_true(said, "keep") || !c->look->is_known) {
         keep(c, answer);
         return c->look->is_known ? PRM_OK
-                                 : prm->add_reason(call, answer->outcome, tiers_evaluate_rule.name, "value_unknown", NULL);
+                                 : prm->add_reason(call, answer->outcome, tiers_evaluate_rule.name, "value_unknown",
+                                     NULL);
     }
     if (!prm_help_has_value(said, "level"))
         return PRM_OK;

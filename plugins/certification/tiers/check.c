@@ -140,7 +140,8 @@ static prm_status tally(prm_call *call, const char *key, const prm_val *value, i
     prm_val *filter = prm->object(call);
 
     PRM_TRY(prm->set(filter, key, value));
-    return prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "requirement", .filter = filter }, count);
+    return prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "requirement", .filter = filter },
+        count);
 }
 
 static prm_status check_total(prm_call *call, const prm_val *row, const prm_val *requirement)
@@ -170,7 +171,8 @@ static prm_status check_room(prm_call *call, const prm_val *row, const prm_val *
     if (of_level >= CERT_REQUIREMENTS)
         return prm->fail_field(call, "level", "too_many", "has 50 requirements, and can have no more");
     if (of_program >= CERT_OF_SCHEME)
-        return prm->fail_field(call, "program", "too_many", "has 500 requirements on all its levels, and can have no more");
+        return prm->fail_field(call, "program", "too_many", "has 500 requirements on all its levels, and can have no "
+            "more");
     return PRM_OK;
 }
 
@@ -183,7 +185,8 @@ static prm_status check_level(prm_call *call, const prm_val *requirement)
         return status == PRM_E_NOT_FOUND ? PRM_OK : status; /* the reference's to say */
     if (!prm_help_is(level, "program", prm->text(requirement, "program")))
         return prm->fail_field(call, "level", "other_program", "is a level of another programme");
-    return prm_help_has_value(level, "archived_at") ? prm->fail_field(call, "level", "archived", "is archived") : PRM_OK;
+    return prm_help_has_value(level, "archived_at") ? prm->fail_field(call, "level", "archived", "is archived")
+                                                    : PRM_OK;
 }
 
 prm_status tiers_check_requirement(prm_call *call, const prm_val *row, const prm_val *values)

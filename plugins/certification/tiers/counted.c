@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  A member is evaluated soon after the people or competencies that count for its partner have changed, not in the
- * night alone. */
+/** @file  A member is evaluated soon after the people or competencies that count for its partner have changed, not in
+ * the night alone. */
 #include "tiers/tiers.h"
 
 static prm_status changed(prm_call *call, const prm_val *event, prm_val *result)
@@ -18,7 +18,8 @@ static prm_status changed(prm_call *call, const prm_val *event, prm_val *result)
 }
 
 #define CHANGED(variable, n, e, d)                                                                                     \
-    const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = n, .event = e, .doc = d, .run = changed }
+    const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = n, .event = e, .doc = d,              \
+        .run = changed }
 
 CHANGED(tiers_counted_reaction, "tiers.counted", "certification.counted", "More people are certified");
 CHANGED(tiers_uncounted_reaction, "tiers.uncounted", "certification.uncounted", "Fewer people are certified");

@@ -26,7 +26,8 @@ const prm_field *const tiers_item_fields[] = {
     PRM_INT("gap", 0, PRM_ANY, PRM_REQUIRED, "How much is missing; 0: nothing"),
     PRM_BOOL("waived", 0, "Whether it passed because it is waived"),
     PRM_INT("points", 0, PRM_ANY, 0, "Of points: what it adds"),
-    PRM_FIELD(PRM_T_LIST, "evidence", 0, "What the value is made of, as far as it is rows", .min = 0, .max = CERT_EVIDENCE,
+    PRM_FIELD(PRM_T_LIST, "evidence", 0, "What the value is made of, as far as it is rows", .min = 0,
+        .max = CERT_EVIDENCE,
         .items = PRM_OBJECT("row", evidence_fields, 0, "One of them")),
     NULL
 };
@@ -55,4 +56,5 @@ const prm_field *const tiers_evaluation_fields[] = {
 const prm_entity tiers_evaluation_entity = { .size = sizeof tiers_evaluation_entity, .since = 1, .name = "evaluation",
     .path = "tiers.evaluations", .scope = "partner", .ops = "get list export: *",
     .doc = "What an evaluation of a member found. It never changes", .fields = tiers_evaluation_fields,
-    .indexes = PRM_TEXTS("unique membership, period where period not null", "membership, -created_at", "partner, -created_at", "program, as_of") };
+    .indexes = PRM_TEXTS("unique membership, period where period not null", "membership, -created_at",
+        "partner, -created_at", "program, as_of") };

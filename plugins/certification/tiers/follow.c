@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What follows from an evaluation: the row, the level, the standing, what is told of it, and when grace ends. All
- * of it in one transaction. */
+/** @file  What follows from an evaluation: the row, the level, the standing, what is told of it, and when grace ends.
+ * All of it in one transaction. */
 #include "tiers/standing.h"
 
 #include <string.h>
@@ -16,7 +16,8 @@ static int is_move(const tiers_run *run)
     return run->answer.to != TIERS_NONE;
 }
 
-/* Who keeps a level that it has not earned is at risk, or in grace as long as that lasts; the lowest is nobody's to lose. */
+/* Who keeps a level that it has not earned is at risk, or in grace as long as that lasts; the lowest is nobody's to
+ * lose. */
 static const char *next_state(const tiers_run *run)
 {
     const char *state = prm->text(run->standing, "state");
@@ -128,7 +129,8 @@ static prm_status change_standing(prm_call *call, tiers_run *run, const char *st
     }
     PRM_TRY(set_grace(call, run, state, changes));
     PRM_TRY(set_risk(call, run, state, changes));
-    PRM_TRY(prm->set(changes, "level", is_move(run) ? level_id(run, run->answer.to) : prm->get(run->membership, "level")));
+    PRM_TRY(prm->set(changes, "level",
+        is_move(run) ? level_id(run, run->answer.to) : prm->get(run->membership, "level")));
     PRM_TRY(prm->set(changes, "earned", earned ? earned : prm->new_null(call)));
     PRM_TRY(prm->set_integer(changes, "evaluated_at", prm->now(call)));
     PRM_TRY(prm->set(changes, "evaluation", prm->get(run->evaluation, "id")));
@@ -233,6 +235,7 @@ prm_status tiers_run_follow(prm_call *call, tiers_run *run)
     PRM_TRY(change_standing(call, run, state));
     PRM_TRY(emit_evaluated(call, run, from));
     if (is_move(run))
-        PRM_TRY(tiers_emit_level(call, run->standing, run->member.at, run->scheme->levels[run->answer.to].row, "rules"));
+        PRM_TRY(tiers_emit_level(call, run->standing, run->member.at, run->scheme->levels[run->answer.to].row,
+            "rules"));
     return emit_state(call, run, from, risky_since);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Requirements over no figure but over what somebody thinks of a partner: the chain tiers.judgement. All that is
- * judged of a member is one question. */
+/** @file  Requirements over no figure but over what somebody thinks of a partner: the chain tiers.judgement. All that
+ * is judged of a member is one question. */
 #include "tiers/words.h"
 
 static const prm_field *const judged_facts[] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns where a partner stands: who leads it, and who decides about waivers. That its level has changed
- * the plugin "partners" tells, whoever changed it. */
+/** @file  Whom it concerns where a partner stands: who leads it, and who decides about waivers. That its level has
+ * changed the plugin "partners" tells, whoever changed it. */
 #include "tiers/standing.h"
 
 #include <stdio.h>
@@ -123,4 +123,5 @@ TELL(tiers_tell_eligible, "tiers.tell_eligible", "tiers.eligible", LEADERS);
 TELL(tiers_tell_waived, "tiers.tell_waived", "tiers.waived", LEADERS);
 TELL(tiers_tell_waiver_refused, "tiers.tell_waiver_refused", "tiers.waiver_refused", LEADERS);
 TELL(tiers_tell_waiver_ended, "tiers.tell_waiver_ended", "tiers.waiver_ended", LEADERS);
-TELL(tiers_tell_waiver_in_review, "tiers.tell_waiver_in_review", "tiers.waiver_in_review", "Tells who decides about it");
+TELL(tiers_tell_waiver_in_review, "tiers.tell_waiver_in_review", "tiers.waiver_in_review",
+    "Tells who decides about it");

@@ -9,7 +9,10 @@ enum { YEAR_MONTHS = 12 };
 
 static int months_of(const char *period)
 {
-    static const struct { const char *name; int months; } lengths[] = { { "month", 1 }, { "quarter", 3 }, { "half", 6 } };
+    static const struct length {
+        const char *name;
+        int months;
+    } lengths[] = { { "month", 1 }, { "quarter", 3 }, { "half", 6 } };
 
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
         if (strcmp(period, lengths[i].name) == 0)

@@ -165,5 +165,6 @@ static prm_status partner_became(prm_call *call, const prm_val *event, prm_val *
         .run = partner_became }
 
 BECAME(tiers_suspended_reaction, "tiers.suspended", "partners.suspended", "Who is kept out is not evaluated");
-BECAME(tiers_reinstated_reaction, "tiers.reinstated", "partners.reinstated", "Who may come in again is evaluated again");
+BECAME(tiers_reinstated_reaction, "tiers.reinstated", "partners.reinstated",
+    "Who may come in again is evaluated again");
 BECAME(tiers_terminated_reaction, "tiers.terminated", "partners.terminated", "Who has left is not evaluated any more");

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  Within tiers/: a member's standing, and an evaluation of it from what was found to what follows.
  *
- * An evaluation has two halves: the first asks, decides and sets the level, and may fail for one member alone, the second
- * writes what was found. A member of which nothing has changed that rules would see is not asked about: its requirements
- * are met or not as before (where the scheme says that rules read values, the values are), its points, waivers, level and
- * standing are the same, and so are the scheme and the rules. */
+ * An evaluation has two halves: the first asks, decides and sets the level, and may fail for one member alone, the
+ * second writes what was found. A member of which nothing has changed that rules would see is not asked about: its
+ * requirements are met or not as before (where the scheme says that rules read values, the values are), its points,
+ * waivers, level and standing are the same, and so are the scheme and the rules. */
 #ifndef TIERS_STANDING_H
 #define TIERS_STANDING_H
 
@@ -47,11 +47,11 @@ typedef struct tiers_run {
     const prm_val *evaluation;
 } tiers_run;
 
-/** Looks at a member and asks the rules, if there is reason to. `run` holds the scheme, the membership and how. Makes the
- * standing if there is none. PRM_E_UNAVAILABLE: figures are being made again. */
+/** Looks at a member and asks the rules, if there is reason to. `run` holds the scheme, the membership and how. Makes
+ * the standing if there is none. PRM_E_UNAVAILABLE: figures are being made again. */
 prm_status tiers_run_ask(prm_call *call, tiers_run *run);
-/** Moves it to the level that the rules give it, if they do, before anything else is written: what they grant with it may
- * be refused, and then nothing has changed. */
+/** Moves it to the level that the rules give it, if they do, before anything else is written: what they grant with it
+ * may be refused, and then nothing has changed. */
 prm_status tiers_run_move(prm_call *call, const tiers_run *run);
 /** Writes the rest of what follows: the evaluation, the standing, events and timers. */
 prm_status tiers_run_follow(prm_call *call, tiers_run *run);

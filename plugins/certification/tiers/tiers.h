@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What a level of a programme requires, what evaluations found, and where a partner stands.
  *
- * A standing is a membership's place in the tiers: whether it is safe, at risk or in grace, locked, and when it is looked
- * at again. The level itself is the membership's, and changes by partners.memberships.set_level alone, in the transaction
- * that evaluated it. An evaluation is a row that never changes: what was required, what there was, what was missing.
+ * A standing is a membership's place in the tiers: whether it is safe, at risk or in grace, locked, and when it is
+ * looked at again. The level itself is the membership's, and changes by partners.memberships.set_level alone, in the
+ * transaction that evaluated it. An evaluation is a row that never changes: what was required, what there was, what was
+ * missing.
  *
  * Looking is in four steps, so that days to come and what would be if can be asked as well: a scheme is loaded once
- * (tiers_scheme_load), a member once (tiers_member_load), its values as of a day (tiers_values_ask), and what comes of them
- * is reckoned without asking anything (tiers_look). Which level that is worth is the rules' to say (tiers_rules_ask). */
+ * (tiers_scheme_load), a member once (tiers_member_load), its values as of a day (tiers_values_ask), and what comes of
+ * them is reckoned without asking anything (tiers_look). Which level that is worth is the rules' to say
+ * (tiers_rules_ask). */
 #ifndef TIERS_H
 #define TIERS_H
 
@@ -65,7 +67,7 @@ size_t tiers_level_named(const tiers_scheme *scheme, const char *code);
 /** Whether members of that role are evaluated. */
 int tiers_scheme_covers(const tiers_scheme *scheme, const prm_val *membership);
 
-/* ---- Who is looked at, and what there is (values.c) --------------------------------------------------------------- */
+/* ---- Who is looked at, and what there is (values.c) -------------------------------------------------------------- */
 
 typedef struct tiers_member {
     const prm_val *membership, *partner;
@@ -88,16 +90,16 @@ typedef struct tiers_value {
     const prm_val *evidence; /* [{id, code, until}], the first CERT_EVIDENCE of them; NULL: none */
 } tiers_value;
 
-/** The value of each of the scheme's sources as of the end of a day on the wall of the programme, or as of now if that is
- * today; of a day to come as far as rows and figures of today tell. `values`: so many as there are sources; they may be
- * changed before they are looked at. PRM_E_UNAVAILABLE: figures are being made again from the journal. */
+/** The value of each of the scheme's sources as of the end of a day on the wall of the programme, or as of now if that
+ * is today; of a day to come as far as rows and figures of today tell. `values`: so many as there are sources; they may
+ * be changed before they are looked at. PRM_E_UNAVAILABLE: figures are being made again from the journal. */
 prm_status tiers_values_ask(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, const char *as_of,
     tiers_value **values);
 /** Asks again what rules judge (tiers.metric), over the values as they are: after they were changed. */
 prm_status tiers_values_judge(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, const char *as_of,
     tiers_value *values);
 
-/* ---- What comes of it (look.c) ------------------------------------------------------------------------------------ */
+/* ---- What comes of it (look.c) ----------------------------------------------------------------------------------- */
 
 typedef struct tiers_found {
     int64_t value, gap, points;
@@ -126,7 +128,7 @@ prm_status tiers_look_at(prm_call *call, const tiers_scheme *scheme, const tiers
 /** Whether so much of it is enough. */
 int tiers_op_holds(int op, int64_t value, int64_t threshold);
 
-/* ---- What that is worth (facts.c, rules.c) ------------------------------------------------------------------------ */
+/* ---- What that is worth (facts.c, rules.c) ----------------------------------------------------------------------- */
 
 /** What rules are asked over. */
 typedef struct tiers_case {
@@ -138,8 +140,8 @@ typedef struct tiers_case {
     int grace_is_over;       /* the days it kept its level nevertheless have passed */
 } tiers_case;
 
-/** What they said, as far as it can be done: a level of the programme, never one above what was earned; anything else is
- * `hold`, and why is among the reasons. */
+/** What they said, as far as it can be done: a level of the programme, never one above what was earned; anything else
+ * is `hold`, and why is among the reasons. */
 typedef struct tiers_answer {
     const prm_val *outcome; /* as decide() gave it */
     int keeps;              /* what it has earned is not known: the level it has */
@@ -157,7 +159,7 @@ prm_status tiers_rules_ask(prm_call *call, const tiers_case *asked, const char *
 /** Facts about the member, as both chains have them. */
 prm_status tiers_partner_facts(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, prm_val **facts);
 
-/* ---- What it is told as (items.c, stand.c) ------------------------------------------------------------------------ */
+/* ---- What it is told as (items.c, stand.c) ----------------------------------------------------------------------- */
 
 /** What was found, requirement by requirement, level by level: a list of objects with tiers_item_fields. */
 prm_status tiers_items_make(prm_call *call, const tiers_scheme *scheme, const tiers_look *look, prm_val **items);

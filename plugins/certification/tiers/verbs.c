@@ -67,7 +67,8 @@ static prm_status tell_lock(prm_call *call, const char *event, const prm_val *st
     return prm->emit(call, event, prm->text(standing, "id"), data);
 }
 
-static prm_status change(prm_call *call, const prm_val *params, const char *event, const prm_val *changes, prm_val *result)
+static prm_status change(prm_call *call, const prm_val *params, const char *event, const prm_val *changes,
+    prm_val *result)
 {
     const prm_val *membership, *standing;
     tiers_scheme scheme;
@@ -189,9 +190,10 @@ static prm_status move(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method tiers_move_method = { .size = sizeof tiers_move_method, .since = 1, .name = "tiers.move",
     .access = PRM_WRITE, .roles = CERT_OWNERS,
-    .doc = "Put a member at a level whatever it has earned; what the rules said last is overruled. One that has not earned "
-           "it is at risk as any other, unless it is locked",
-    .params = PRM_FIELDS(THE_MEMBERSHIP, PRM_REF("level", "level", PRM_REQUIRED, "Where it is to be"), WHY(PRM_REQUIRED)),
+    .doc = "Put a member at a level whatever it has earned; what the rules said last is overruled. One that has not "
+           "earned it is at risk as any other, unless it is locked",
+    .params = PRM_FIELDS(THE_MEMBERSHIP, PRM_REF("level", "level", PRM_REQUIRED, "Where it is to be"),
+        WHY(PRM_REQUIRED)),
     .result = PRM_FIELDS(CERT_STANDING),
     .example = "{\"membership\":\"membership_01h8xgq3m2c4e\",\"level\":\"level_01h8xgq3m2c4e\","
                "\"reason\":\"Agreed with the board\"}", .run = move };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  A requirement that a member need not meet for a time: asked for by the partner or for it, decided by rules or a
- * person, over at the end of its last day. */
+/** @file  A requirement that a member need not meet for a time: asked for by the partner or for it, decided by rules or
+ * a person, over at the end of its last day. */
 #include "tiers/standing.h"
 
 #include <string.h>
@@ -40,7 +40,8 @@ const prm_chain tiers_waiver_chain = { .size = sizeof tiers_waiver_chain, .since
         PRM_TEXT("standing", 1, 20, PRM_REQUIRED, "Where it stands, \"at_risk\""),
         PRM_ENUM("by", "vendor|partner", PRM_REQUIRED, "Which side asks"),
         PRM_INT("times", 0, PRM_ANY, PRM_REQUIRED, "How often this requirement was waived for it before")),
-    .steps = (const prm_step *const[]){ PRM_STEP(.rule = &tiers_waiver_rule), NULL }, .outcome = "tiers.waiver.verdict" };
+    .steps = (const prm_step *const[]){ PRM_STEP(.rule = &tiers_waiver_rule), NULL },
+    .outcome = "tiers.waiver.verdict" };
 
 /* ---- What is asked ----------------------------------------------------------------------------------------------- */
 
@@ -171,7 +172,8 @@ static prm_status refuse(prm_call *call, const prm_val **waiver)
     return tell(call, "tiers.waiver_refused", *waiver);
 }
 
-static prm_status shorten(prm_call *call, const asking *a, const prm_val *answer, const prm_val *waiver, prm_val *changes)
+static prm_status shorten(prm_call *call, const asking *a, const prm_val *answer, const prm_val *waiver,
+    prm_val *changes)
 {
     int64_t days = prm_help_number(answer, "days");
     char until[PRM_DATE_ROOM];

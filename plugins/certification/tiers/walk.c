@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  When members are evaluated: all of a programme each night, some in each transaction; one of them a minute after
- * something has happened to it, and when its grace is over. At most one thing is written of a member for a period,
- * whatever ends in between: that it was reviewed is part of what the evaluation writes. */
+/** @file  When members are evaluated: all of a programme each night, some in each transaction; one of them a minute
+ * after something has happened to it, and when its grace is over. At most one thing is written of a member for a
+ * period, whatever ends in between: that it was reviewed is part of what the evaluation writes. */
 #include "tiers/standing.h"
 
 #include <string.h>
