@@ -116,6 +116,13 @@ class Steps(ReviewCase):
         self.refused("four_eyes", self.channel, deal)
         self.assertEqual(self.review(other, deal)["deal"]["state"], "approved")
 
+    def test_nobody_decides_what_they_have_drafted(self):
+        draft = self.register(self.channel, amount=ONE_STEP, partner=self.one.session["partner"], draft=True)["deal"]
+        self.assertEqual(draft["state"], "draft")
+        deal = self.one.call("deals.submit", id=draft["id"])["deal"]
+        self.assertEqual(deal["state"], "in_review")
+        self.refused("four_eyes", self.channel, deal)
+
     def test_two_at_once(self):
         other = self.world.user("Otto Channel", ["channel_manager"])
         for _ in range(5):

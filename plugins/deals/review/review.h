@@ -52,8 +52,8 @@ prm_status deals_review_go_on(prm_call *call, const prm_val *deal, int64_t numbe
 
 /* ---- Deciding --------------------------------------------------------------------------------------------------- */
 
-/** Whether the user has submitted the deal or agreed to a step of the review at hand: nobody decides two, and the
- * vendor's own people not what they have registered themselves. (tasks.c) */
+/** Whether the user has drafted or submitted the deal or agreed to a step of the review at hand: nobody decides two, and
+ * the vendor's own people not what they have registered themselves. (tasks.c) */
 prm_status deals_has_decided(prm_call *call, const prm_val *deal, const char *user, int32_t *has_decided);
 /** Whether the user has decided a step of any review of the deal: asking for more is not deciding. (tasks.c) */
 prm_status deals_has_reviewed(prm_call *call, const prm_val *deal, const char *user, int32_t *has_reviewed);

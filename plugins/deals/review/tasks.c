@@ -132,7 +132,7 @@ prm_status deals_has_decided(prm_call *call, const prm_val *deal, const char *us
 {
     const prm_val *tasks;
 
-    *has_decided = *user != '\0' && strcmp(prm->text(deal, "submitted_by"), user) == 0;
+    *has_decided = *user != '\0' && (prm_help_is(deal, "submitted_by", user) || prm_help_is(deal, "created_by", user));
     PRM_TRY(deals_tasks_of(call, deal, "review", "done", &tasks));
     for (size_t i = 0; i < prm->count(tasks); i++)
         if (strcmp(prm->text(prm->at(tasks, i), "decided_by"), user) == 0)
