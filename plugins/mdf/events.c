@@ -84,8 +84,8 @@ const prm_event *const mdf_events[] = {
     PRM_EVENT(.name = "mdf.settlement_settled", .doc = "The last of it was paid or failed", TO_VENDOR, .data = SETTLEMENT),
     PRM_EVENT(.name = "mdf.claim_paid", .doc = "A claim was paid", TO_PARTNER, .data = PAYMENT),
     PRM_EVENT(.name = "mdf.claim_pay_failed", .doc = "A claim could not be paid", TO_PARTNER, .data = PAYMENT),
-    PRM_EVENT(.name = "mdf.claim_clawed_back", .doc = "What was paid for a claim was taken back, or a part of it", TO_PARTNER,
-        .data = PAYMENT),
+    PRM_EVENT(.name = "mdf.claim_clawed_back", .doc = "What was paid for a claim was taken back, or a part of it",
+        TO_PARTNER, .data = PAYMENT),
     /* funds/ */
     PRM_EVENT(.name = "mdf.funded", .doc = "Money was put into a budget", TO_VENDOR,
         .data = PRM_FIELDS(PROGRAM, PRM_TEXT("purpose", 1, 40, 0, "What for"), AMOUNT("How much"),

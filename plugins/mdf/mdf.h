@@ -96,7 +96,8 @@ extern const prm_reason mdf_told_approved, mdf_told_rejected, mdf_told_info_requ
     mdf_told_extended, mdf_told_to_decide, mdf_told_nobody_decides, mdf_told_step_due, mdf_told_step_overdue,
     mdf_told_delegated;
 extern const prm_reaction mdf_tell_approved_reaction, mdf_tell_rejected_reaction, mdf_tell_asked_reaction,
-    mdf_tell_unanswered_reaction, mdf_tell_claimable_reaction, mdf_tell_claim_due_reaction, mdf_tell_request_expired_reaction,
+    mdf_tell_unanswered_reaction, mdf_tell_claimable_reaction, mdf_tell_claim_due_reaction,
+    mdf_tell_request_expired_reaction,
     mdf_tell_changed_reaction, mdf_tell_change_rejected_reaction, mdf_tell_extended_reaction,
     mdf_tell_assigned_reaction, mdf_tell_delegated_reaction, mdf_tell_due_reaction, mdf_tell_overdue_reaction;
 extern const prm_timer mdf_answer_ends_timer, mdf_request_begins_timer, mdf_request_ends_timer, mdf_claim_reminds_timer,

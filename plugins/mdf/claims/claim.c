@@ -65,7 +65,8 @@ const prm_field *const mdf_claim_fields[] = {
         .items = PRM_OBJECT("issue", mdf_issue_fields, 0, "One")),
     PRM_FIELD(PRM_T_LIST, "route", PRM_READONLY | PRM_VENDOR, "Who decides it, step by step", .min = 0, .max = MDF_STEPS,
         .items = PRM_OBJECT("step", NULL, 0, "As mdf.route has it")),
-    PRM_FIELD(PRM_T_LIST, "proposal", PRM_READONLY | PRM_VENDOR, "What a step has decided of its lines while others are to come",
+    PRM_FIELD(PRM_T_LIST, "proposal", PRM_READONLY | PRM_VENDOR,
+        "What a step has decided of its lines while others are to come",
         .min = 0, .max = MDF_LINES, .items = PRM_OBJECT("verdict", verdict_fields, 0, "Of one line")),
     PRM_TEXT("submitted_by", 1, 60, PRM_READONLY, "Which user claims"),
     PRM_TIME("submitted_at", PRM_READONLY, "And when, last"),
@@ -91,7 +92,8 @@ const prm_entity mdf_claim_entity = { .size = sizeof mdf_claim_entity, .name = "
         "in_review > returned | approved | part_approved | rejected | withdrawn",
         "returned > submitted | withdrawn | rejected", "approved > payable", "part_approved > payable",
         "payable > paid | pay_failed", "pay_failed > payable", "paid > clawed_back"),
-    .indexes = PRM_TEXTS("unique number", "partner, state, -created_at", "fund_request, state", "program, state, submitted_at",
+    .indexes = PRM_TEXTS("unique number", "partner, state, -created_at", "fund_request, state",
+        "program, state, submitted_at",
         "settlement, state", "program, state, currency, settlement, submitted_at") };
 
 int mdf_claim_is_live(const prm_val *claim)

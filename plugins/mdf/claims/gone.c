@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The end of a partnership: nobody there asks or claims any more. What is not handed in is taken back, what is asked
  * for is cancelled, of what is approved the part that is not claimed is given back; then allocations of its own are closed,
- * so that all of it is the budget's. What is claimed is decided and paid still. Many rows are ended in pieces, a transaction
- * each, by a timer that sets itself again.
+ * so that all of it is the budget's. What is claimed is decided and paid still. Many rows are ended in pieces, a
+ * transaction each, by a timer that sets itself again.
  * A partner that is only suspended keeps everything: its times run on, its people cannot be heard meanwhile. */
 #include "claims/claims.h"
 #include "requests/case.h"

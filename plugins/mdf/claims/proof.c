@@ -9,7 +9,8 @@ const prm_field *const mdf_proof_fields[] = {
     PRM_TEXT("type", 1, 100, PRM_READONLY, "What sort of file it is, told from its content"),
     PRM_INT("size", 0, PRM_ANY, PRM_READONLY, "How large it is, in bytes"),
     PRM_TEXT("key", 1, 500, PRM_READONLY | PRM_VENDOR, "Issuer and number as they are compared"),
-    PRM_PLAIN(PRM_T_MONEY, "used", PRM_READONLY, "What of it live lines of claims have used up, in its own currency", .of = NULL),
+    PRM_PLAIN(PRM_T_MONEY, "used", PRM_READONLY, "What of it live lines of claims have used up, in its own currency",
+        .of = NULL),
     NULL
 };
 

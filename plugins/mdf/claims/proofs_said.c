@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* By what their content says they are: pictures and documents, and tables where no money is shown. */
-static const char *const document_types[] = { "application/pdf", "text/xml", "image/png", "image/jpeg", "image/webp", "image/tiff",
+static const char *const document_types[] = { "application/pdf", "text/xml", "image/png", "image/jpeg", "image/webp",
+    "image/tiff",
     "image/heic", NULL };
 static const char *const table_types[] = { "text/plain", "text/csv",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  mdf.proofs.update: what was said of a document is put right, as long as no claim stands on it. The document itself
- * stays: by its content it is known. */
+/** @file  mdf.proofs.update: what was said of a document is put right, as long as no claim stands on it. The document
+ * itself stays: by its content it is known. */
 #include "claims/claims.h"
 
 enum { LOOKED_AT = 500 };
@@ -18,7 +18,8 @@ static int names(const prm_val *claim, const char *proof)
 /* A claim that names it was handed in after it was made. */
 static prm_status check_claims(prm_call *call, const prm_val *proof)
 {
-    static const char *const live[] = { "submitted", "in_review", "approved", "part_approved", "payable", "paid", "pay_failed",
+    static const char *const live[] = { "submitted", "in_review", "approved", "part_approved", "payable", "paid",
+        "pay_failed",
         "clawed_back" };
     prm_val *filter = prm->object(call), *states = prm->list(call), *since = prm->object(call);
     const prm_val *claims;

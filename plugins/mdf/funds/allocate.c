@@ -118,8 +118,9 @@ static prm_status decide_all(prm_call *call, giving *g, const char *level)
     PRM_TRY(prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .reach = PRM_REACH_CALLER, .entity = "membership",
         .filter = filter, .limit = MDF_MEMBERS + 1 }, &count));
     if (count > MDF_MEMBERS)
-        return *level != '\0' ? prm->fail_field(call, "level", "too_many_members", "has more than 1 000 members: allocate to "
-                                                  "all of the level at once with mdf.allocations.create, by its `level`")
+        return *level != '\0' ? prm->fail_field(call, "level", "too_many_members",
+                                    "has more than 1 000 members: allocate to all of the level at once with "
+                                    "mdf.allocations.create, by its `level`")
                               : prm->fail_field(call, "level", "too_many_members",
                                     "is needed: the programme has more than 1 000 members, give it out level by level");
     return mdf_fund_each(call, "membership", key, of, decide_one, g);
@@ -228,8 +229,8 @@ const prm_method mdf_allocate_method = { .size = sizeof mdf_allocate_method, .si
     .doc = "Give money of a budget out to the members of its programme, each what the rules say; a dry run shows who would get "
            "what. Where there is not enough each gets the same share of it, to the last unit",
     .params = PRM_FIELDS(PRM_REF("budget", "budget", PRM_REQUIRED, "Of which budget"),
-        PRM_REF("level", "level", 0, "To those that are at this level alone; needed where the programme has more than 1 000 "
-            "members"),
+        PRM_REF("level", "level", 0,
+            "To those that are at this level alone; needed where the programme has more than 1 000 members"),
         PRM_MONEY("amount", 0, "How much in all, at most; none: all that is left of it"),
         PRM_TEXT("name", 1, 200, 0, "What people call it; none: as the budget"),
         PRM_DATE("expires_on", 0, "Its last day; none: that of the budget")),

@@ -108,4 +108,5 @@ static prm_status remind(prm_call *call, const prm_val *timer, prm_val *result)
 }
 
 const prm_timer mdf_allocation_reminds_timer = { .size = sizeof mdf_allocation_reminds_timer, .since = 1,
-    .name = "mdf.allocation_reminds", .doc = "Whoever may ask for money of an allocation is told that it ends", .run = remind };
+    .name = "mdf.allocation_reminds", .doc = "Whoever may ask for money of an allocation is told that it ends",
+    .run = remind };

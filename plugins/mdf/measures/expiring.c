@@ -201,7 +201,8 @@ const prm_method mdf_expiring_method = { .size = sizeof mdf_expiring_method, .si
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "In which programme"),
         PRM_INT("days", 1, 730, 0, "Within so many days; none: 60")),
     .result = PRM_FIELDS(
-        PRM_LIST("allocations", PRM_OBJECT("allocation", allocation_fields, 0, "One"), PRM_REQUIRED, "The first to end first"),
+        PRM_LIST("allocations", PRM_OBJECT("allocation", allocation_fields, 0, "One"), PRM_REQUIRED,
+            "The first to end first"),
         PRM_LIST("requests", PRM_OBJECT("request", request_fields, 0, "One"), PRM_REQUIRED, "The first to end first"),
         PRM_BOOL("complete", PRM_REQUIRED, "False where there is more than one answer has: ask for fewer days")),
     .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"days\":30}", .run = run };

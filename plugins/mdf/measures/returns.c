@@ -99,7 +99,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
         RATIO("paid_bps", "What was paid of what was approved"),                                                       \
         RATIO("leads_bps", "Leads of those expected"),                                                                 \
         RATIO("pipeline_bps", "What the deals were worth of what was expected"),                                       \
-        RATIO("pipeline_per_paid_bps", "The same by what was paid"), RATIO("won_per_paid_bps", "What was won by what was paid")
+        RATIO("pipeline_per_paid_bps", "The same by what was paid"),                                                   \
+        RATIO("won_per_paid_bps", "What was won by what was paid")
 
 static const prm_field *const item_fields[] = {
     PRM_ENUM("kind", MDF_ACTIVITIES_KINDS, 0, "Activities of this sort"),
@@ -120,8 +121,8 @@ const prm_method mdf_returns_method = { .size = sizeof mdf_returns_method, .sinc
         PRM_ENUM("by", "kind|segment|level|template|partner", PRM_REQUIRED, "By what"),
         PRM_DATE("from", 0, "Of activities whose last day is that or later"),
         PRM_DATE("to", 0, "And that or earlier, on the wall of the programme")),
-    .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("return", item_fields, 0, "Of some activities; where nothing says what "
-                "they have in common: of all of which nothing says it"), PRM_REQUIRED, "Most paid first"),
+    .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("return", item_fields, 0,
+            "Of some activities; where nothing says what they have in common: of all of which nothing says it"), PRM_REQUIRED, "Most paid first"),
         PRM_OBJECT("total", PRM_FIELDS(FIGURES), PRM_REQUIRED, "Of all of them"),
         PRM_CURRENCY("currency", PRM_REQUIRED, "Of the amounts")),
     .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"by\":\"kind\",\"from\":\"2026-01-01\",\"to\":\"2026-12-31\"}",

@@ -172,7 +172,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 static const prm_field *const item_fields[] = {
     PRM_CURRENCY("currency", PRM_REQUIRED, "Of the amounts, which are in minor units"),
     PRM_INT("allocations", 0, PRM_ANY, PRM_REQUIRED, "How many there were"),
-    PRM_INT("granted", 0, PRM_ANY, PRM_REQUIRED, "All that they were given, less what went back before it was used or expired"),
+    PRM_INT("granted", 0, PRM_ANY, PRM_REQUIRED,
+        "All that they were given, less what went back before it was used or expired"),
     PRM_INT("paid", 0, PRM_ANY, PRM_REQUIRED, "What of it was paid, less what was taken back"),
     PRM_INT("expired", 0, PRM_ANY, PRM_REQUIRED, "What of it was left when its time was over, whatever became of that"),
     PRM_INT("paid_bps", 0, PRM_ANY, 0, "Utilisation: what was paid of what was given, of 10 000; none: nothing was given"),

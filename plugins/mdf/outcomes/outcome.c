@@ -20,6 +20,7 @@ const prm_field *const mdf_outcome_fields[] = {
 
 const prm_entity mdf_outcome_entity = { .size = sizeof mdf_outcome_entity, .name = "outcome", .path = "mdf.outcomes",
     .since = 1, .scope = "partner", .ops = "get list history export: *",
-    .doc = "What came of an activity that was paid for: by its campaign, or as it was reported", .fields = mdf_outcome_fields,
+    .doc = "What came of an activity that was paid for: by its campaign, or as it was reported",
+    .fields = mdf_outcome_fields,
     .indexes = PRM_TEXTS("unique fund_request, activity, source",
         "unique campaign where campaign not null", "partner, -created_at") };

@@ -32,6 +32,7 @@ const prm_field *const mdf_change_fields[] = {
 
 const prm_entity mdf_change_entity = { .size = sizeof mdf_change_entity, .name = "fund_change", .path = "mdf.changes",
     .since = 1, .scope = "partner", .ops = "get list history export: *",
-    .doc = "A change of an approved request, or more time to claim it, which goes through review again", .fields = mdf_change_fields,
+    .doc = "A change of an approved request, or more time to claim it, which goes through review again",
+    .fields = mdf_change_fields,
     .flow = PRM_FLOW("open", "open > approved | rejected | withdrawn"),
     .indexes = PRM_TEXTS("fund_request, state", "partner, state, -created_at") };

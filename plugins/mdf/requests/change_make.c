@@ -65,7 +65,8 @@ static prm_status check_begun(prm_call *call, const prm_val *request, const prm_
         snprintf(field, sizeof field, "activities[%zu].starts_on", i);
         if (!is || !prm_help_is(is, "kind", prm->text(was, "kind")) ||
             !prm_help_is(is, "starts_on", prm->text(was, "starts_on")))
-            return prm->fail_field(call, field, "begun", "has begun: its kind and its first day stay, and so does its place");
+            return prm->fail_field(call, field, "begun",
+                "has begun: its kind and its first day stay, and so does its place");
         PRM_TRY(check_end(call, was, is, today, i));
     }
     return PRM_OK;

@@ -20,7 +20,8 @@ static prm_status load_open(prm_call *call, const char *id, const prm_val **step
 static prm_status check_eyes(prm_call *call, const prm_val *step, const char *user)
 {
     const char *kind = prm->text(step, "kind");
-    const char *entity = strcmp(kind, "claim") == 0 ? "claim" : strcmp(kind, "request") == 0 ? "fund_request" : "fund_change";
+    const char *entity = strcmp(kind, "claim") == 0 ? "claim"
+                       : strcmp(kind, "request") == 0 ? "fund_request" : "fund_change";
     mdf_matter matter = { .kind = kind };
     const prm_val *open;
     int32_t has_decided;

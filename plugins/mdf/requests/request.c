@@ -58,14 +58,16 @@ const prm_field *const mdf_request_fields[] = {
     PRM_PLAIN(PRM_T_MONEY, "requested", PRM_READONLY, "What is asked for", .of = NULL),
     PRM_INT("requested_base", 0, PRM_ANY, PRM_READONLY, "The same in minor units of the programme's currency"),
     PRM_PLAIN(PRM_T_MONEY, "approved", PRM_READONLY, "What was approved of it", .of = NULL),
-    PRM_PLAIN(PRM_T_MONEY, "claimed", PRM_READONLY, "What its claims come to: what was approved of them, and what those that "
-        "are not decided ask for; none: nothing was ever claimed", .of = NULL),
+    PRM_PLAIN(PRM_T_MONEY, "claimed", PRM_READONLY,
+        "What its claims come to: what was approved of them, and what those that are not decided ask for; none: "
+        "nothing was ever claimed", .of = NULL),
     PRM_BPS("match_bps", 1, PRM_ALL_BPS, PRM_READONLY, "What part of what is spent the vendor pays, at most"),
     PRM_FIELD(PRM_T_LIST, "conditions", PRM_READONLY, "On which conditions", .min = 0, .max = 20,
         .items = PRM_TEXT("condition", 1, 500, 0, "One")),
     PRM_FIELD(PRM_T_LIST, "proofs", PRM_READONLY, "What has to be shown with its claims", .min = 0, .max = MDF_ACTIVITIES,
         .items = PRM_OBJECT("needed", mdf_needed_fields, 0, "Of one activity")),
-    PRM_OBJECT("deadline", deadline_fields, PRM_READONLY, "Until when it is to be claimed, and how often that may be put off"),
+    PRM_OBJECT("deadline", deadline_fields, PRM_READONLY,
+        "Until when it is to be claimed, and how often that may be put off"),
     PRM_INT("score", 0, 1000, PRM_READONLY | PRM_VENDOR, "How good the rules find it"),
     PRM_FIELD(PRM_T_LIST, "route", PRM_READONLY | PRM_VENDOR, "Who decides it, step by step", .min = 0, .max = MDF_STEPS,
         .items = PRM_OBJECT("step", NULL, 0, "As mdf.route has it")),
@@ -103,7 +105,8 @@ const prm_entity mdf_request_entity = { .size = sizeof mdf_request_entity, .name
         "submitted > in_review | info_requested | approved | part_approved | rejected | cancelled",
         "in_review > info_requested | approved | part_approved | rejected | cancelled",
         "info_requested > submitted | in_review | cancelled", "approved > active | claimable | cancelled",
-        "part_approved > active | claimable | cancelled", "active > claimable | completed", "claimable > completed | expired"),
+        "part_approved > active | claimable | cancelled", "active > claimable | completed",
+        "claimable > completed | expired"),
     .indexes = PRM_TEXTS("unique number", "partner, state, -created_at", "allocation, state", "program, state, claim_by",
         "program, ends_at") };
 

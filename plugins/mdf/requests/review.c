@@ -117,7 +117,8 @@ static prm_status check_params(prm_call *call, const review *r)
         if (prm->get(r->params, belongs[i].param) && !is(r, belongs[i].verdict) && !is(r, belongs[i].other))
             bad = prm->fail_field(call, belongs[i].param, "not_here", "does not go with this verdict");
     if (is(r, "part") && has_amount == has_each)
-        bad = prm->fail_field(call, "amount", has_each ? "ambiguous" : "required", "say how much: in all, or of each activity");
+        bad = prm->fail_field(call, "amount", has_each ? "ambiguous" : "required",
+            "say how much: in all, or of each activity");
     if (is(r, "ask") && prm->count(prm->get(r->params, "ask_fields")) == 0)
         bad = prm->fail_field(call, "ask_fields", "required", "say what is to be told");
     return bad;

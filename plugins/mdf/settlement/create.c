@@ -98,7 +98,8 @@ static prm_status check_partner(prm_call *call, const prm_val *claim, const char
 
     PRM_TRY(prm->load(call, "partner", prm->text(claim, "partner"), &partner));
     return prm_help_is_in(partner, "suspended")
-               ? prm->fail_field(call, field, "suspended", "is of a partner that is suspended: reinstate it first") : PRM_OK;
+               ? prm->fail_field(call, field, "suspended", "is of a partner that is suspended: reinstate it first")
+               : PRM_OK;
 }
 
 static prm_status load_chosen(prm_call *call, const prm_val *params, const prm_val *chosen, prm_val *claims)
@@ -188,7 +189,8 @@ const prm_method mdf_settlements_create_method = { .size = sizeof mdf_settlement
         PRM_CURRENCY("currency", PRM_REQUIRED, "In which currency"),
         PRM_FIELD(PRM_T_LIST, "claims", 0, "These alone", .min = 1, .max = MDF_BATCH,
             .items = PRM_REF("claim", "claim", 0, "One of them"))),
-    .result = PRM_FIELDS(PRM_ROW("settlement", "settlement", mdf_settlement_fields, 0, "As stored; absent: nothing is to be paid"),
+    .result = PRM_FIELDS(PRM_ROW("settlement", "settlement", mdf_settlement_fields, 0,
+        "As stored; absent: nothing is to be paid"),
         PRM_INT("claims", 0, PRM_ANY, PRM_REQUIRED, "How many claims are in it"),
         PRM_BOOL("more", PRM_REQUIRED, "Whether there are more, for another one"),
         PRM_INT("left_out", 0, PRM_ANY, PRM_REQUIRED, "How many were left out because their partner is not active")),

@@ -123,6 +123,7 @@ const prm_method mdf_settlements_settle_method = { .size = sizeof mdf_settlement
         PRM_TEXT("currency", 1, 10, 0, "In which currency, likewise"),
         PRM_TEXT("claim", 0, 100, 0, "As the file has it; not looked at"),
         PRM_TEXT("partner", 0, 300, 0, "Likewise"), PRM_TEXT("invoices", 0, MDF_INVOICES_ROOM, 0, "Likewise")),
-    .result = PRM_FIELDS(PRM_ENUM("state", "settled|duplicate", PRM_REQUIRED, "Whether it was news"), MDF_PAYMENT, MDF_SETTLEMENT),
+    .result = PRM_FIELDS(PRM_ENUM("state", "settled|duplicate", PRM_REQUIRED, "Whether it was news"), MDF_PAYMENT,
+        MDF_SETTLEMENT),
     .example = "{\"reference\":\"PAY-01H8X-GQ3M-2C4E-001\",\"status\":\"paid\",\"payment\":\"SEPA 4711\"}",
     .run = settle };

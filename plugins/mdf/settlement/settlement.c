@@ -20,6 +20,7 @@ const prm_field *const mdf_settlement_fields[] = {
 const prm_entity mdf_settlement_entity = { .size = sizeof mdf_settlement_entity, .name = "settlement",
     .path = "mdf.settlements", .since = 1, .scope = "vendor", .label = "number",
     .ops = "get list history export: " MDF_READERS "; import: " MDF_PAYERS, .imports_by = "mdf.settlements.settle",
-    .doc = "Claims that are paid together: one file for accounting, whose answer is imported", .fields = mdf_settlement_fields,
+    .doc = "Claims that are paid together: one file for accounting, whose answer is imported",
+    .fields = mdf_settlement_fields,
     .flow = PRM_FLOW("open", "open > exported | cancelled", "exported > settled"),
     .indexes = PRM_TEXTS("unique number where number not null", "program, state, -created_at") };
