@@ -171,6 +171,7 @@ class Told(Funds):
         self.assert_fails("not_found", other.call, "mdf.allocations.get", id=shared)
         self.assert_fails("not_found", other.call, "mdf.statement", allocation=shared, **{"from": world.today()})
         self.assertEqual(len(self.call("mdf.funds", partner=world.partners["Jade"])["items"]), 2)
+        self.advance()
         self.assertIn("told_allocated", [item["code"] for item in other.call("notifications.list")["items"]])
 
     def test_a_report_of_a_day_that_is_over_stays_as_it_was(self):

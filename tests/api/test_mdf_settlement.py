@@ -115,6 +115,7 @@ class Settlements(Paying):
         self.assertEqual(after["paid"] - before["paid"], 120005)
         settled = self.call("mdf.settlements.get", id=settlement["id"])["settlement"]
         self.assertEqual((settled["state"], settled["paid"], settled["failed"]), ("settled", eur(120005), 0))
+        self.world.admin.call("clock.advance", by=1)  # reactions have run when it answers
         self.assertEqual(len([n for n in self.spender.call("notifications.list")["items"] if n["code"] == "told_paid"]), 2)
         # The same file again, and in other words.
         self.assertEqual(self.take(answered(rows)), [("duplicate", [])] * 2)
