@@ -14,7 +14,8 @@
  *     if (prm_mock_call(mock, "deals.register", params) == PRM_OK) puts(prm_mock_text(mock, "deal.state"));
  *
  * JSON given to it may write ' for " where it holds no ". Times are ms, as handlers see them. Texts it returns live
- * until the mock is freed; it never frees before. One thread; at most one mock per plugin at a time.
+ * until the mock is freed; it never frees before. A call within which memory runs out is PRM_E_NOMEM and changes nothing,
+ * whatever its handler makes of it. One thread; at most one mock per plugin at a time.
  */
 #ifndef PRM_MOCK_H
 #define PRM_MOCK_H
