@@ -276,6 +276,17 @@ class Who(ReviewCase):
         token = self.world.admin.call("tokens.create", user=junior.session["user"])["token"]
         self.assertEqual(self.review(self.client(token), deal)["deal"]["state"], "approved")
 
+    def test_a_task_of_another_role_lifts_no_limit(self):
+        """Its role says whose turn it is; how much one may approve is said of the roles that decide deals."""
+        both = self.world.user("Aude Auditor", ["auditor", "channel_manager"],
+            limits={"channel_manager": {"amount": ONE_STEP["amount"] - 1, "currency": "EUR"}})
+        turn = lambda role: self.world.admin.call("rules.settings.set", point="deals.route", settings={"role": role}, comment="test")
+        turn("auditor")
+        self.addCleanup(turn, "channel_manager")
+        deal = self.asked()
+        self.assertEqual(self.tasks(deal)[0]["role"], "auditor")
+        self.refused("above_your_limit", both, deal)
+
     def test_who_is_to_decide_is_told(self):
         deal = self.asked(TWO_STEPS)
         self.told(self.channel, deal, "told_to_review")

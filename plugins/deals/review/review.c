@@ -3,6 +3,8 @@
 #include "conflict/conflict.h"
 #include "review/review.h"
 
+#include <prm/limits.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -144,7 +146,8 @@ static prm_status open(prm_call *call, const prm_val *params, review *r)
         return deals_check_asks(call, r->deal);
     if (strcmp(r->ruling->verdict, "approve") != 0)
         return PRM_OK;
-    return deals_check_limit(call, r->deal, r->overrides ? DEALS_OVERRIDERS : prm->text(r->task, "role"));
+    return prm_limit_check(call, prm->text(r->deal, "program"), prm_help_number(r->deal, "amount_base"),
+        r->overrides ? DEALS_OVERRIDERS : prm->text(r->task, "role"), DEALS_REVIEWERS);
 }
 
 /* ---- Carrying it out --------------------------------------------------------------------------------------------- */

@@ -59,8 +59,6 @@ prm_status deals_has_decided(prm_call *call, const prm_val *deal, const char *us
 prm_status deals_has_reviewed(prm_call *call, const prm_val *deal, const char *user, int32_t *has_reviewed);
 /** Whether every step of the review at hand was decided in time. (tasks.c) */
 prm_status deals_within_sla(prm_call *call, const prm_val *deal, int32_t *is_within);
-/** Refuses an approval of more than the caller's role may. `role` "": any of its roles. (limit.c) */
-prm_status deals_check_limit(prm_call *call, const prm_val *deal, const char *role);
 /** Puts `given` terms in the place of those recorded, in `changes`, and notes where they differ from what the rules
  * have answered: `differ`. (overrides.c) */
 prm_status deals_override_terms(prm_call *call, const prm_val *deal, const prm_val *given, const char *reason,

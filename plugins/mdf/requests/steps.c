@@ -2,6 +2,8 @@
 /** @file  Deciding by steps: who may, what becomes of the step, and who is next. */
 #include "requests/steps.h"
 
+#include <prm/limits.h>
+
 /* ---- Looking ---------------------------------------------------------------------------------------------------- */
 
 prm_status mdf_steps_of(prm_call *call, const char *matter, const char *state, const prm_val **steps)
@@ -136,8 +138,10 @@ static prm_status check(prm_call *call, const mdf_matter *matter, const prm_val 
     PRM_TRY(mdf_steps_has_decided(call, matter, prm->caller(call)->user, &has_decided));
     if (has_decided)
         return prm->fail(call, PRM_E_FORBIDDEN, "four_eyes", NULL);
-    return approves(verdict) ? mdf_check_limit(call, matter, overrides ? MDF_OVERRIDERS : prm->text(step, "role"))
-                             : PRM_OK;
+    if (!approves(verdict))
+        return PRM_OK;
+    return prm_limit_check(call, prm->text(matter->request, "program"), matter->amount_base,
+        overrides ? MDF_OVERRIDERS : prm->text(step, "role"), MDF_APPROVERS);
 }
 
 /* ---- Deciding --------------------------------------------------------------------------------------------------- */

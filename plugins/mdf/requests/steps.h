@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What steps.c, route.c, limit.c, delegate.c and sla.c share: the open steps of a matter and whose they are. */
+/** @file  What steps.c, route.c, delegate.c and sla.c share: the open steps of a matter and whose they are. */
 #ifndef MDF_STEPS_H
 #define MDF_STEPS_H
 
@@ -30,7 +30,5 @@ prm_status mdf_route_next(prm_call *call, const mdf_matter *matter, int64_t numb
 /** How many of these open steps wait for somebody: those of users who may not decide any more are cancelled.
  * (route.c) */
 prm_status mdf_steps_left(prm_call *call, const prm_val *steps, size_t *waiting);
-/** Refuses an approval of more than the caller's role may. `role` "": any of its roles. (limit.c) */
-prm_status mdf_check_limit(prm_call *call, const mdf_matter *matter, const char *role);
 
 #endif

@@ -116,6 +116,19 @@ static inline int prm_help_caller_has(const prm_caller *caller, const char *role
     return 0;
 }
 
+/** Whether "a | b" names that word, a role. */
+static inline int prm_help_has_word(const char *words, const char *word)
+{
+    size_t length = strlen(word), count;
+
+    for (; *words != '\0'; words += count, words += strspn(words, " |")) {
+        count = strcspn(words, " |");
+        if (count == length && strncmp(words, word, count) == 0)
+            return 1;
+    }
+    return 0;
+}
+
 /** A setting of the plugin that is a number; 0 if nothing is set. Since minor 1. */
 static inline int64_t prm_help_setting(prm_call *call, const char *name)
 {
