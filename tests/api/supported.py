@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A world whose partners get answers: two queues, two agents."""
 
-from prmd import World
+from prmd import ServerCase, World
 
 DAY = 24 * 3600
 
@@ -40,3 +40,18 @@ class SupportedWorld(World):
         """The codes of what a client's user was told of a case, the last first."""
         return [item["code"] for item in client.call("notifications.list", limit=500)["items"]
             if item["about"] == case["id"]]
+
+
+class SupportCase(ServerCase):
+    """With partners Alpha, in France, and Beta, at gold in Germany: `alpha`, `beta`: clients of theirs."""
+
+    ARGUMENTS = ("--simulated-clock",)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.world = SupportedWorld(cls.server)
+        cls.addClassCleanup(cls.world.close)
+        cls.alpha = cls.world.partner("Alpha SAS")
+        cls.beta = cls.world.partner("Beta GmbH", level="gold", territories=[cls.world.germany])
+        cls.ivo = cls.world.ivo

@@ -1,22 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases: what partners ask for help with, what the rules say of that, and who works on it."""
 
+import json
 import unittest
 
-from prmd import ServerCase
-from supported import SupportedWorld
-
-
-class SupportCase(ServerCase):
-    ARGUMENTS = ("--simulated-clock",)
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.world = SupportedWorld(cls.server)
-        cls.addClassCleanup(cls.world.close)
-        cls.alpha = cls.world.partner("Alpha SAS")
-        cls.beta = cls.world.partner("Beta GmbH", level="gold", territories=[cls.world.germany])
+from supported import SupportCase
 
 
 class Open(SupportCase):
@@ -47,6 +35,30 @@ class Open(SupportCase):
         self.assertEqual(self.world.ivo.call("support.get", id=case["id"])["case"]["queue"], self.world.queues["general"])
         self.world.pass_by()
         self.assertEqual(self.world.told(self.world.ivo, case), ["told_to_triage"])
+
+    def test_a_rule_that_fails_leaves_it_to_a_person(self):
+        admin = self.world.admin
+        self.addCleanup(admin.call, "rules.activate", generation=admin.call("rules.list")["generation"])
+        admin.call("rules.settings.set", point="support.classify", settings={"by_link": {"deal": "x" * 61}}, comment="No category")
+        deal = self.alpha.call("deals.register", self.world.deal("Broken Robotics SAS"))["deal"]["id"]
+        told = self.alpha.call("support.open", subject="Error 42", description="It failed", deal=deal)
+        self.assertEqual((told["case"]["state"], told["case"]["severity"], told["case"]["priority"]), ("new", "normal", 3))
+        steps = {step["point"]: step for step in self.world.manager.call("decisions.explain", id=told["decision_id"])["steps"]}
+        self.assertIn("fallback", steps["support.classify"])
+        self.world.pass_by()
+        self.assertEqual(self.world.told(self.world.jo, told["case"]), ["told_to_triage"])
+
+    def test_what_is_long_is_not_too_much_for_the_rules(self):
+        for letter in ("x", "\u00e9", "\u6f22", "\U0001f600"):
+            told = self.alpha.call("support.open", subject="Error 42", description=letter * 20000)
+            self.assertEqual((told["case"]["category"], told["case"]["state"]), ("technical", "triaged"))
+            self.assertEqual(told["case"]["description"], letter * 20000)
+
+    def test_broken_encodings_are_refused(self):
+        client = self.client(self.server.admin_token)
+        for broken in (b"\xff\xfe", b"\xc3", b"\xed\xa0\x80", b"\\ud800", b"\\u0000"):
+            client.send_text(b'{"jsonrpc":"2.0","id":1,"method":"support.open","params":{"subject":"x","description":"' + broken + b'"}}\n')
+            self.assertEqual(json.loads(client.line())["error"]["data"]["kind"], "parse")
 
     def test_the_vendor_opens_one_for_a_partner(self):
         partner = self.world.partners["Beta GmbH"]
@@ -89,7 +101,17 @@ class Isolation(SupportCase):
         german = self.world.user("Gisela German", ["channel_manager"], territories=[self.world.germany])
         french = self.world.user("Fabien French", ["channel_manager"], territories=[self.world.france])
         self.assert_fails("not_found", german.call, "support.get", id=case["id"])
-        self.assertEqual(french.call("support.get", id=case["id"])["case"]["id"], case["id"])
+        said = self.ivo.call("support.messages.create", case=case["id"], text="Well")["case_message"]
+        note = self.ivo.call("support.notes.create", case=case["id"], text="Hm")["case_note"]
+        for method, id in (("support.get", case["id"]), ("support.thread", case["id"]), ("support.messages.get", said["id"]),
+                ("support.notes.get", note["id"])):
+            self.assert_fails("not_found", german.call, method, id=id)
+            french.call(method, id=id)
+        self.assert_fails("not_found", german.call, "support.notes.create", case=case["id"], text="x")
+        error = self.assert_fails("invalid_params", self.ivo.call, "support.assign", id=case["id"], owner=german.session["user"])
+        self.assertEqual(error.fields(), {"owner": "not_staff"})
+        for path in ("messages", "notes"):
+            self.assertEqual(german.call("support.%s.list" % path)["items"], [])
 
     def test_partners_know_nothing_of_queues_and_agents(self):
         for path in ("queues", "agents"):

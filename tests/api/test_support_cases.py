@@ -7,22 +7,10 @@ import csv
 import io
 import unittest
 
-from prmd import ServerCase
-from supported import SupportedWorld
+from supported import SupportCase
 
 
-class Cases(ServerCase):
-    ARGUMENTS = ("--simulated-clock",)
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.world = SupportedWorld(cls.server)
-        cls.addClassCleanup(cls.world.close)
-        cls.alpha = cls.world.partner("Alpha SAS")
-        cls.beta = cls.world.partner("Beta GmbH", territories=[cls.world.germany])
-        cls.ivo = cls.world.ivo
-
+class Cases(SupportCase):
     def do(self, client, verb, case, **more):
         return client.call("support." + verb, id=case["id"], **more)["case"]
 

@@ -43,6 +43,12 @@ static prm_status read_whose(prm_call *call, const prm_val *row, const prm_val *
     return prm->set_text(changes, "owner", owner);
 }
 
+static prm_status answer(prm_call *call, const prm_val *row, prm_val *result)
+{
+    PRM_TRY(support_case_assigned(call, row, prm->caller(call)->user));
+    return prm->set(result, "case", row);
+}
+
 static prm_status triage(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *row;
@@ -54,8 +60,7 @@ static prm_status triage(prm_call *call, const prm_val *params, prm_val *result)
         return prm->fail_field(call, "queue", "required", "say in which queue it belongs");
     PRM_TRY(prm_help_set_all(changes, PRM_TEXTS("category", "severity", "priority"), params));
     PRM_TRY(support_case_move(call, &row, "triaged", changes));
-    PRM_TRY(support_case_assigned(call, row, prm->caller(call)->user));
-    return prm->set(result, "case", row);
+    return answer(call, row, result);
 }
 
 static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)
@@ -68,8 +73,7 @@ static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)
     if (prm->count(changes) == 0)
         return prm->fail_field(call, "queue", "required", "say to which queue, or to whom");
     PRM_TRY(prm->update(call, &row, changes));
-    PRM_TRY(support_case_assigned(call, row, prm->caller(call)->user));
-    return prm->set(result, "case", row);
+    return answer(call, row, result);
 }
 
 /* The first who takes it has it: somebody else's is given on by its owner, or by whoever assigns. */
@@ -88,8 +92,7 @@ static prm_status take(prm_call *call, const prm_val *params, prm_val *result)
         PRM_TRY(support_case_move(call, &row, "triaged", changes));
     else
         PRM_TRY(prm->update(call, &row, changes));
-    PRM_TRY(support_case_assigned(call, row, prm->caller(call)->user));
-    return prm->set(result, "case", row);
+    return answer(call, row, result);
 }
 
 #define WHOSE                                                                                                          \

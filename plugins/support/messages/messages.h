@@ -10,7 +10,8 @@
  * by the field `files`. PRM_E_INVALID. (attach.c) */
 prm_status support_files_check(prm_call *call, const prm_val *files);
 
-/** Sets `watchers` and `followers` among the changes to who watches `into` and, as far as there is room, `from`. (watch.c) */
+/** Sets `watchers` and `followers` among the changes to who watches `into` and, as far as there is room, who
+ * asks for `from`, works on it and watches it. (watch.c) */
 prm_status support_watch_join(prm_call *call, const prm_val *from, const prm_val *into, prm_val *changes);
 
 /* ---- Telling ---------------------------------------------------------------------------------------------------- */

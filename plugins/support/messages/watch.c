@@ -74,27 +74,32 @@ static prm_status unwatch(prm_call *call, const prm_val *params, prm_val *result
 }
 
 /* As many of both as there is room for; who is left out was told of the merge. */
-static prm_status join(prm_call *call, const prm_val *from, const prm_val *into, prm_val **joined)
+static prm_status add(prm_val *list, const prm_val *user, const char *already)
 {
-    const char *one;
+    const char *id;
 
-    PRM_TRY(copy_but(call, into, "", joined));
-    for (size_t i = 0; i < prm->count(from) && prm->count(*joined) < SUPPORT_WATCHERS; i++) {
-        PRM_TRY(prm->as_text(prm->at(from, i), &one, NULL));
-        if (!prm_help_has_text(*joined, one))
-            PRM_TRY(prm->append(*joined, prm->at(from, i)));
-    }
-    return PRM_OK;
+    if (prm->count(list) == SUPPORT_WATCHERS || prm->as_text(user, &id, NULL) != PRM_OK || strcmp(id, already) == 0)
+        return PRM_OK;
+    return prm_help_has_text(list, id) ? PRM_OK : prm->append(list, user);
 }
+
+/* Of each side who stands for it in the one case joins those who are told of the other. */
+static const struct side {
+    const char *list, *first;
+} sides[] = { { "watchers", "requester" }, { "followers", "owner" } };
 
 prm_status support_watch_join(prm_call *call, const prm_val *from, const prm_val *into, prm_val *changes)
 {
-    static const char *const lists[] = { "watchers", "followers" };
     prm_val *joined;
 
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        PRM_TRY(join(call, prm->get(from, lists[i]), prm->get(into, lists[i]), &joined));
-        PRM_TRY(prm->set(changes, lists[i], joined));
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        const prm_val *others = prm->get(from, sides[i].list);
+        const char *already = prm->text(into, sides[i].first);
+        PRM_TRY(copy_but(call, prm->get(into, sides[i].list), "", &joined));
+        PRM_TRY(add(joined, prm->get(from, sides[i].first), already));
+        for (size_t j = 0; j < prm->count(others); j++)
+            PRM_TRY(add(joined, prm->at(others, j), already));
+        PRM_TRY(prm->set(changes, sides[i].list, joined));
     }
     return PRM_OK;
 }

@@ -24,12 +24,15 @@ TEST(a_duplicate_goes_on_as_the_other)
 
     CHECK_INT(world_call(&w, "support.watch", "{'id':'%s','user':'%s'}", second, w.ann), PRM_OK);
     CHECK_INT(world_do(&w, "watch", second), PRM_OK);
+    CHECK_INT(world_call(&w, "support.assign", "{'id':'%s','owner':'%s'}", second, w.jo), PRM_OK);
     CHECK_INT(merge(&w, second, first), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "case.state"), "duplicate");
     CHECK_STR(prm_mock_text(w.mock, "case.merged_into"), first);
     CHECK_STR(prm_mock_text(w.mock, "case.reason"), "The same");
     CHECK_STR(prm_mock_text(w.mock, "into.watchers[0]"), w.ann);
-    CHECK_STR(prm_mock_text(w.mock, "into.followers[0]"), w.ivo);
+    CHECK_STR(prm_mock_text(w.mock, "into.watchers[1]"), "");
+    CHECK_STR(prm_mock_text(w.mock, "into.followers[0]"), w.jo); /* Ivo works on the other already */
+    CHECK_STR(prm_mock_text(w.mock, "into.followers[1]"), "");
     CHECK_STR(prm_mock_event(w.mock, "support.merged", "merged_into"), first);
     world_as_alpha(&w);
     CHECK_INT(world_do(&w, "thread", first), PRM_OK);
