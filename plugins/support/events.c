@@ -5,12 +5,13 @@
 #define TO_PARTNER .since = 1, .audience = "partner"
 #define TO_VENDOR  .since = 1, .audience = "vendor"
 
-/* What a case is counted by. */
+/* What a case is counted by, and who did it. */
 #define FIGURES                                                                                                        \
     PRM_REF("program", "program", 0, "In which programme"), PRM_TEXT("level", 1, 40, 0, "Its partner's level: the code"), \
         PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"), PRM_TEXT("category", 1, 60, 0, "What it is about"), \
         PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "By what it came"),                                                   \
-        PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0, "1 comes first")
+        PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0, "1 comes first"),                                             \
+        PRM_TEXT("by", 1, 60, PRM_VENDOR, "Which user, of whichever side, did it; none: a timer")
 
 /* A case that comes to another state. */
 #define MINUTES PRM_INT("minutes", 0, PRM_ANY, 0, "How many minutes after it was opened")
@@ -37,7 +38,7 @@ const prm_event *const support_events[] = {
         .data = PRM_FIELDS(FIGURES)),
     PRM_EVENT(.name = "support.assigned", TO_VENDOR, .doc = "Somebody, or another queue, is to work on a case",
         .data = PRM_FIELDS(FIGURES, PRM_REF("queue", "case_queue", 0, "In which queue"),
-            PRM_TEXT("owner", 1, 60, 0, "Which user"), PRM_TEXT("by", 1, 60, 0, "Which user said so; none: the rules"))),
+            PRM_TEXT("owner", 1, 60, 0, "Which user"))),
     /* messages/ */
     PRM_EVENT(.name = "support.messaged", TO_PARTNER, .doc = "One side said something to the other",
         .data = PRM_FIELDS(FIGURES, PRM_REF("message", "case_message", 0, "What"),

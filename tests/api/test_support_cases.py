@@ -146,6 +146,7 @@ class Said(Cases):
         for client, hears in ((self.alpha, False), (self.ivo, True)):
             types = {event["type"] for event in client.call("events.list", types=["support.*"], limit=500)["items"]}
             self.assertIn("support.messaged", types)
+            self.assertEqual(self.ivo.session["user"] in str(client.call("events.list", types=["support.*"], limit=500)), hears)
             for type in ("support.noted", "support.assigned", "support.triage_needed"):
                 self.assertEqual(type in types, hears and type != "support.triage_needed", type)
 
@@ -168,6 +169,7 @@ class Said(Cases):
         head = self.world.head("Alpha SAS", "Helena Head")
         other = self.world.head("Beta GmbH", "Bert Head")
         case = self.world.case(self.alpha)
+        self.world.pass_by()
         self.do(self.alpha, "watch", case, user=head.session["user"])
         self.do(self.ivo, "watch", case)
         self.assertEqual(self.ivo.call("support.get", id=case["id"])["case"]["followers"], [self.ivo.session["user"]])

@@ -24,7 +24,6 @@ const prm_field *const support_case_fields[] = {
     PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, PRM_READONLY, "1 comes first"),
     PRM_REF("queue", "case_queue", PRM_READONLY | PRM_VENDOR, "In which queue it is"),
     PRM_TEXT("owner", 1, 60, PRM_READONLY | PRM_VENDOR, "Which user of the vendor's works on it"),
-    PRM_TEXT("moved_by", 1, 60, PRM_READONLY | PRM_VENDOR, "Which user, of whichever side, brought it to its state"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The rules' decision: what decisions.explain takes"),
     PRM_BOOL("escalated", PRM_READONLY, "Whether it was given more weight than it had"),
     PRM_FIELD(PRM_T_LIST, "watchers", PRM_READONLY, "Which users of the partner's are told besides", .min = 0,

@@ -72,7 +72,7 @@ prm_status support_case_figures(prm_call *call, const prm_val *row, prm_val **da
 /** Emits an event about a case with no more than that. */
 prm_status support_case_tell(prm_call *call, const prm_val *row, const char *event);
 
-/** Emits whose it is now, for the vendor alone; `by`: the user who said so, "": the rules. */
-prm_status support_case_assigned(prm_call *call, const prm_val *row, const char *by);
+/** Emits whose it is now, for the vendor alone. */
+prm_status support_case_assigned(prm_call *call, const prm_val *row);
 
 #endif

@@ -101,7 +101,7 @@ static prm_status settle(prm_call *call, const prm_val *outcome, const prm_val *
     if (!is_clear || !prm_help_has_value(*row, "queue"))
         return support_case_tell(call, *row, "support.triage_needed");
     PRM_TRY(support_case_move(call, row, "triaged", NULL));
-    return support_case_assigned(call, *row, "");
+    return support_case_assigned(call, *row);
 }
 
 prm_status support_case_judge(prm_call *call, const support_arrival *a, const prm_val *facts, const prm_val **row,

@@ -37,14 +37,6 @@ static prm_status tell(prm_call *call, const prm_val *row, const char *from, con
     return prm->emit(call, arrival->event, prm->text(row, "id"), data);
 }
 
-/* Of a timer: nobody. */
-static prm_status set_mover(prm_call *call, prm_val *changes)
-{
-    const char *user = prm->caller(call)->user;
-
-    return prm->set(changes, "moved_by", *user != '\0' ? prm->new_text(call, user, strlen(user)) : prm->new_null(call));
-}
-
 prm_status support_case_move(prm_call *call, const prm_val **row, const char *state, const prm_val *changes)
 {
     const struct arrival *arrival = arrival_at(state);
@@ -58,7 +50,7 @@ prm_status support_case_move(prm_call *call, const prm_val **row, const char *st
         PRM_TRY(prm->set(all, prm->key_at(changes, i), prm->get(changes, prm->key_at(changes, i))));
     if (arrival->stamp && !(arrival->is_first && prm_help_has_value(*row, arrival->stamp)))
         PRM_TRY(prm->set_integer(all, arrival->stamp, prm->now(call)));
-    PRM_TRY(set_mover(call, all));
-    PRM_TRY(prm->update(call, row, all));
+    if (prm->count(all) > 0)
+        PRM_TRY(prm->update(call, row, all));
     return tell(call, *row, from, arrival);
 }

@@ -23,8 +23,6 @@ static prm_status create(prm_call *call, const support_arrival *a, const prm_val
     PRM_TRY(prm->set(values, "level", prm->get(a->level, "code")));
     if (*a->requester != '\0')
         PRM_TRY(prm->set_text(values, "requester", a->requester));
-    if (*prm->caller(call)->user != '\0')
-        PRM_TRY(prm->set_text(values, "moved_by", prm->caller(call)->user));
     return prm->create(call, "case", values, row);
 }
 

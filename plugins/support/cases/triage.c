@@ -45,7 +45,7 @@ static prm_status read_whose(prm_call *call, const prm_val *row, const prm_val *
 
 static prm_status answer(prm_call *call, const prm_val *row, prm_val *result)
 {
-    PRM_TRY(support_case_assigned(call, row, prm->caller(call)->user));
+    PRM_TRY(support_case_assigned(call, row));
     return prm->set(result, "case", row);
 }
 

@@ -45,21 +45,6 @@ static prm_status tell_some(prm_call *call, const prm_val *row, const telling_on
 
 /* ---- Reactions -------------------------------------------------------------------------------------------------- */
 
-/* Of what was said the row says who did, of a move the case; who takes a case knows that it does. */
-static prm_status find_doer(prm_call *call, const prm_val *event, const prm_val *row, const char **doer)
-{
-    const prm_val *data = prm->get(event, "data"), *message;
-    const char *said = prm->text(data, "message");
-
-    *doer = strcmp(prm->text(event, "type"), "support.assigned") == 0 ? prm->text(data, "by") : prm->text(row, "moved_by");
-    if (*said == '\0')
-        return PRM_OK;
-    PRM_TRY(prm->load(call, strcmp(prm->text(event, "type"), "support.noted") == 0 ? "case_note" : "case_message", said,
-        &message));
-    *doer = prm->text(message, prm_help_is(message, "side", "partner") ? "author" : "agent");
-    return PRM_OK;
-}
-
 /* Whose it was to be, it is not any more. */
 static int is_over(const char *event, const char *owner, const prm_val *row)
 {
@@ -68,15 +53,14 @@ static int is_over(const char *event, const char *owner, const prm_val *row)
 
 static prm_status tell(prm_call *call, const prm_val *event, prm_val *result)
 {
-    telling_on told = { .event = prm->text(event, "type"), .key = prm->text(event, "id"), .after = "" };
+    const prm_val *data = prm->get(event, "data");
+    telling_on told = { .event = prm->text(event, "type"), .key = prm->text(event, "id"), .but = prm->text(data, "by"),
+        .after = "" };
     const prm_val *row;
 
     (void)result;
     PRM_TRY(prm->load(call, "case", prm->text(event, "subject"), &row));
-    if (is_over(told.event, prm->text(prm->get(event, "data"), "owner"), row))
-        return PRM_OK;
-    PRM_TRY(find_doer(call, event, row, &told.but));
-    return tell_some(call, row, &told);
+    return is_over(told.event, prm->text(data, "owner"), row) ? PRM_OK : tell_some(call, row, &told);
 }
 
 /* By now somebody may have seen to it. */
