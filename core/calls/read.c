@@ -26,13 +26,23 @@ static prm_status run_method(prm_worker *worker, prm_clock *clock, prm_task *tas
     PRM_TRY(prm_call_render(call, result, true, &shown));
     task->result = shown;
     task->note = call->note;
-    task->told = call->events;
     if (task->id) {
         prm_answer_result(&task->answer, shown, task->id, task->id_length, NULL);
         if (task->answer.failed)
             return PRM_E_NOMEM;
     }
     return PRM_OK;
+}
+
+/* What it leaves to be told: all of it, or, of one that failed, which rules did. */
+static const prm_val *told_by(const prm_call *call, prm_status status)
+{
+    prm_val *told = status == PRM_OK && call->events ? call->events : call->alerts;
+
+    for (size_t i = 0; told && told != call->alerts && i < prm_val_count(call->alerts); i++)
+        if (prm_val_append(told, prm_val_at(call->alerts, i)) != PRM_OK)
+            return call->events;
+    return told;
 }
 
 static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_error *error)
@@ -45,6 +55,7 @@ static prm_status run(prm_worker *worker, prm_clock *clock, prm_task *task, prm_
     if (task->kind == PRM_TASK_PUMP)
         return prm_pump_run(worker, task->pump, task->arena, error);
     status = run_method(worker, clock, task, &call);
+    task->told = told_by(&call, status);
     *error = call.error;
     return status;
 }

@@ -15,14 +15,16 @@ static void drop(prm_task *task)
 
 static bool fill_note(prm_task *note, const prm_task *read)
 {
+    const prm_val *left = read->status == PRM_OK ? read->note : NULL;
+
     note->is_background = true;
     note->entry = read->entry;
     note->done = drop;
     note->source = prm_arena_text(note->arena, read->source, strlen(read->source));
     note->request_id = prm_arena_text(note->arena, read->request_id, strlen(read->request_id));
-    note->params = read->note ? prm_val_copy(note->arena, read->note) : NULL;
+    note->params = left ? prm_val_copy(note->arena, left) : NULL;
     note->told = read->told ? prm_val_copy(note->arena, read->told) : NULL;
-    return note->source && note->request_id && !note->params == !read->note && !note->told == !read->told;
+    return note->source && note->request_id && !note->params == !left && !note->told == !read->told;
 }
 
 /* The access entry a read leaves, and what it has emitted, goes through the background queue; the answer waits until it is
@@ -41,7 +43,7 @@ static void leave_note(prm_calls *calls, prm_task *read)
         drop(note);
     else
         prm_arena_free(arena);
-    if (!read->note)
+    if (!read->note || read->status != PRM_OK)
         return;
     prm_error_set(&error, status, NULL, "that this was read could not be noted: try again");
     if (prm_val_set_integer(data, "retry_after_ms", RETRY_AFTER_MS) == PRM_OK)
@@ -64,7 +66,7 @@ static void *reader_main(void *context)
         reader->worker.registry = reader->taken.registry;
         reader->worker.rules = reader->taken.rules;
         prm_read_run(&reader->worker, reader->calls->options.clock, task);
-        if ((task->note || task->told) && task->status == PRM_OK)
+        if (task->told || (task->note && task->status == PRM_OK))
             leave_note(reader->calls, task);
         task->done(task);
     }

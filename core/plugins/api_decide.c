@@ -34,17 +34,36 @@ static bool is_failure(const char *fallback)
     return *fallback != '\0' && strcmp(fallback, "missing") != 0 && strcmp(fallback, "quarantined") != 0;
 }
 
+/* A read that asks a rule many times says once that it fails. */
+static bool was_told(const prm_call *call, const char *name, const char *point)
+{
+    for (size_t i = 0; i < prm_val_count(call->alerts); i++) {
+        const prm_val *told = prm_val_at(call->alerts, i);
+        if (strcmp(prm_val_get_str(told, "type"), name) == 0 &&
+            strcmp(prm_val_get_str(prm_val_get(told, "data"), "point"), point) == 0)
+            return true;
+    }
+    return false;
+}
+
 static prm_status alert(prm_call *call, const char *name, const char *subject, const char *point, const char *fallback)
 {
     const char *message = prm_arena_format(call->arena, "%s was answered by its fallback: %s", point, fallback);
     prm_call_log(call, PRM_LOG_WARNING, name, message != NULL ? message : point);
     const prm_event_entry *entry = prm_host_event(call->worker->host, name);
-    if (entry == NULL || call->mode == PRM_CALL_READ)
+    if (entry == NULL || was_told(call, name, point))
         return PRM_OK;
     prm_val *data = prm_val_object(call->arena);
     if (prm_val_set_text(data, "point", point) != PRM_OK || prm_val_set_text(data, "fallback", fallback) != PRM_OK)
         return prm_call_nomem(call);
-    return prm_call_add_event(call, entry->event, subject, data);
+    if (call->mode != PRM_CALL_READ)
+        return prm_call_add_event(call, entry->event, subject, data);
+    prm_val *events = call->events;
+    call->events = call->alerts;
+    prm_status status = prm_call_add_event(call, entry->event, "", data); /* as all that a read tells */
+    call->alerts = call->events;
+    call->events = events;
+    return status;
 }
 
 static prm_status alert_all(prm_call *call, const prm_made *made)

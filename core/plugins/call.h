@@ -100,6 +100,7 @@ struct prm_call {
     prm_overruled *overruled, **overruled_end;
     int32_t nesting; /* calls it is within */
     prm_val *events;                    /* a list, made when first used */
+    prm_val *alerts;                    /* of a read: what is told of failed rules, also if it fails itself; likewise */
     bool activates;                     /* made another generation of rules the active one */
     bool has_armed;                     /* armed or disarmed a timer */
     const char *secret;                 /* a password's hash, made or verified before */
