@@ -20,6 +20,14 @@
         PRM_REF("merged_into", "case", 0, "Of a duplicate: the case that goes on"))
 #define CAME(n, d) PRM_EVENT(.name = "support." n, TO_PARTNER, .doc = d, .data = MOVED)
 
+/* Of an article. */
+#define ARTICLE                                                                                                        \
+    PRM_TEXT("code", 1, 100, 0, "Its topic"), PRM_TEXT("locale", 2, 20, 0, "Its language"),                            \
+        PRM_INT("edition", 1, PRM_ANY, 0, "Which edition"), PRM_REF("audience", "audience", 0, "Whom it is for"),      \
+        PRM_REF("product", "product", 0, "About which product")
+#define OF_ARTICLE(n, d)                                                                                               \
+    PRM_EVENT(.name = "knowledge." n, TO_VENDOR, .doc = d, .data = PRM_FIELDS(ARTICLE))
+
 const prm_event *const support_events[] = {
     /* cases/ */
     PRM_EVENT(.name = "support.opened", TO_PARTNER, .doc = "A partner asks for help", .data = PRM_FIELDS(FIGURES)),
@@ -47,5 +55,18 @@ const prm_event *const support_events[] = {
         .data = PRM_FIELDS(FIGURES, MINUTES)),
     PRM_EVENT(.name = "support.noted", TO_VENDOR, .doc = "Somebody of the vendor's noted something on a case",
         .data = PRM_FIELDS(FIGURES, PRM_REF("message", "case_note", 0, "What"))),
+    /* knowledge/ */
+    OF_ARTICLE("submitted", "An article waits for those who publish"),
+    OF_ARTICLE("published", "Readers have an article, or another edition of it"),
+    OF_ARTICLE("confirmed", "Somebody has said that an article is still right"),
+    OF_ARTICLE("review_due", "An article is to be looked at again"),
+    OF_ARTICLE("retired", "An article was taken away from its readers, or given up"),
+    PRM_EVENT(.name = "knowledge.rated", TO_VENDOR, .doc = "A reader says whether an article has helped",
+        .data = PRM_FIELDS(ARTICLE, PRM_BOOL("helpful", 0, "Whether it has helped"))),
+    PRM_EVENT(.name = "knowledge.deflection_settled", TO_VENDOR,
+        .doc = "It is known whether somebody who was shown articles has asked for help nevertheless",
+        .data = PRM_FIELDS(PRM_REF("partner", "partner", 0, "Whose people"),
+            PRM_REF("product", "product", 0, "About which product"), PRM_REF("case", "case", 0, "The case that was opened"),
+            PRM_BOOL("deflected", 0, "Whether none was"), PRM_BOOL("said", 0, "Whether the reader said what has helped"))),
     NULL
 };

@@ -10,6 +10,12 @@ static const prm_entity *const entities[] = {
     /* messages/ */
     &support_message_entity,
     &support_note_entity,
+    /* knowledge/ */
+    &knowledge_article_entity,
+    &knowledge_audience_entity,
+    &knowledge_feedback_entity,
+    &knowledge_deflection_entity,
+    &knowledge_answer_entity,
     NULL
 };
 
@@ -35,18 +41,36 @@ static const prm_method *const methods[] = {
     &support_watch_method,
     &support_unwatch_method,
     &support_thread_method,
+    /* knowledge/ */
+    &knowledge_create_method,
+    &knowledge_update_method,
+    &knowledge_submit_method,
+    &knowledge_give_back_method,
+    &knowledge_publish_method,
+    &knowledge_confirm_method,
+    &knowledge_retire_method,
+    &knowledge_import_method,
+    &knowledge_read_method,
+    &knowledge_rate_method,
+    &knowledge_deflections_create_method,
+    &knowledge_deflections_help_method,
     NULL
 };
 
 static const prm_chain *const chains[] = {
     /* cases/ */
     &support_opening_chain,
+    /* knowledge/ */
+    &knowledge_reading_chain,
     NULL
 };
 
 static const prm_timer *const timers[] = {
     /* messages/ */
     &support_tell_on_timer,
+    /* knowledge/ */
+    &knowledge_review_timer,
+    &knowledge_deflection_timer,
     NULL
 };
 
@@ -64,12 +88,18 @@ static const prm_reaction *const reactions[] = {
     &support_tell_merged_reaction,
     &support_tell_messaged_reaction,
     &support_tell_noted_reaction,
+    /* knowledge/ */
+    &knowledge_tell_unhelpful_reaction,
     NULL
 };
 
 static const prm_field *const settings[] = {
     /* cases/ */
     &support_reopen_days_setting,
+    /* knowledge/ */
+    &knowledge_review_setting,
+    &knowledge_read_setting,
+    &knowledge_deflection_setting,
     NULL
 };
 
@@ -88,6 +118,18 @@ static const prm_reason *const notices[] = {
     &support_told_merged,
     &support_told_messaged,
     &support_told_noted,
+    /* knowledge/ */
+    &knowledge_told_submitted,
+    &knowledge_told_returned,
+    &knowledge_told_review,
+    &knowledge_told_unhelpful,
+    NULL
+};
+
+static const prm_metric *const metrics[] = {
+    /* knowledge/ */
+    &knowledge_helpful_metric,
+    &knowledge_deflected_metric,
     NULL
 };
 
@@ -96,6 +138,7 @@ PRM_PLUGIN(.id = "support", .version = "1.0.0",
     .namespaces = PRM_TEXTS("support", "knowledge", "success"),
     .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0", "leads >= 1.0", "mdf >= 1.0", "certification >= 1.0"),
     .services = PRM_TEXTS(PRM_CALENDAR_SERVICE, PRM_FILES_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE),
-    .reaches = PRM_TEXTS("case", "case_queue", "agent", "partner", "membership", "level", "program"),
+    .reaches = PRM_TEXTS("case", "case_queue", "agent", "partner", "membership", "level", "program",
+        "article", "audience", "article_feedback"),
     .entities = entities, .methods = methods, .chains = chains, .events = support_events,
-    .timers = timers, .settings = settings, .reactions = reactions, .notices = notices);
+    .timers = timers, .settings = settings, .reactions = reactions, .notices = notices, .metrics = metrics);

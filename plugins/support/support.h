@@ -3,6 +3,7 @@
  *
  * cases/ is about what partners ask for help with, and who works on it; messages/ about what is said about that, and who is
  * told. Each folder has a header of its own.
+ * knowledge/ is about what is written down, and who may read it.
  *
  * Who sees what: a case is its partner's and the vendor's. What is the vendor's alone of it (queue, owner, who looks after
  * it) are fields no partner reads, or rows of entities no partner has any of. */
@@ -87,5 +88,20 @@ extern const prm_reaction support_tell_opened_reaction, support_tell_triage_reac
 extern const prm_reason support_told_opened, support_told_to_triage, support_told_assigned, support_told_queued,
     support_told_in_progress, support_told_waiting, support_told_resolved, support_told_reopened, support_told_closed,
     support_told_cancelled, support_told_merged, support_told_messaged, support_told_noted;
+/* knowledge/ */
+extern const prm_entity knowledge_article_entity, knowledge_audience_entity, knowledge_feedback_entity,
+    knowledge_deflection_entity, knowledge_answer_entity;
+extern const prm_field *const knowledge_article_fields[];
+extern const prm_chain knowledge_reading_chain;
+extern const prm_method knowledge_create_method, knowledge_update_method, knowledge_submit_method,
+    knowledge_give_back_method, knowledge_publish_method, knowledge_confirm_method, knowledge_retire_method,
+    knowledge_import_method, knowledge_read_method, knowledge_rate_method,
+    knowledge_deflections_create_method, knowledge_deflections_help_method;
+extern const prm_timer knowledge_review_timer, knowledge_deflection_timer;
+extern const prm_reaction knowledge_tell_unhelpful_reaction;
+extern const prm_reason knowledge_told_submitted, knowledge_told_returned, knowledge_told_review,
+    knowledge_told_unhelpful;
+extern const prm_field knowledge_review_setting, knowledge_read_setting, knowledge_deflection_setting;
+extern const prm_metric knowledge_helpful_metric, knowledge_deflected_metric;
 
 #endif

@@ -45,6 +45,59 @@ def queue(test):
 WORK = in_state(("take",), ("start",))
 
 
+# knowledge/
+
+
+def audience(test):
+    return test.world.manager.call("knowledge.audiences.create", code="example-%d" % next(test.count), name="Example")["audience"]["id"]
+
+
+def draft(test):
+    return test.world.manager.call("knowledge.create", code="example-%d" % next(test.count), locale="en", title="Example",
+        audience=audience(test), body="Example")["article"]["id"]
+
+
+def in_review(test):
+    return test.world.manager.call("knowledge.submit", id=draft(test))["article"]["id"]
+
+
+def published(test):
+    return test.world.manager.call("knowledge.publish", id=draft(test))["article"]["id"]
+
+
+def topic(test):
+    return test.world.manager.call("knowledge.get", id=published(test))["article"]["code"]
+
+
+def feedback(test):
+    code = topic(test)
+    test.world.manager.call("knowledge.rate", code=code, helpful=True)
+    return test.world.manager.call("knowledge.feedback.list", filter={"code": code})["items"][0]["id"]
+
+
+def shown(test):
+    """A topic that the sales person may read."""
+    audience = test.world.manager.call("knowledge.audiences.create", code="example-%d" % next(test.count), name="Example",
+        is_public=True)["audience"]["id"]
+    made = test.world.manager.call("knowledge.create", code="licence-keys-%d" % next(test.count), locale="en", title="Example",
+        audience=audience, body="Example")["article"]
+    test.world.manager.call("knowledge.publish", id=made["id"])
+    return made["code"]
+
+
+def deflection(test):
+    return test.sales.call("knowledge.deflections.create", subject="Example", shown=[shown(test)])["deflection"]
+
+
+def helped(test, params):
+    made = deflection(test)
+    return {"id": made["id"], "code": made["shown"][0]["code"]}
+
+
+def answer(test):
+    return test.world.manager.call("knowledge.answers.create", case=case(test), article=published(test))["case_answer"]["id"]
+
+
 NEEDS = {
     # cases/
     ("support.open", "partner"): lambda test: test.sales.session["partner"],
@@ -69,6 +122,14 @@ NEEDS = {
     # messages/
     ("support.messages.create", "case"): case,
     ("support.notes.create", "case"): case,
+    # knowledge/
+    ("knowledge.submit", "article"): draft,
+    ("knowledge.give_back", "article"): in_review,
+    ("knowledge.publish", "article"): draft,
+    ("knowledge.confirm", "article"): published,
+    ("knowledge.update", "article"): draft,
+    ("knowledge.retire", "article"): published,
+    ("knowledge.answers.create", "article"): published,
 }
 MAKES = {
     # cases/
@@ -77,4 +138,14 @@ MAKES = {
     "case_message": lambda test: test.world.manager.call("support.messages.create", case=case(test),
         text="Example")["case_message"]["id"],
     "case_note": lambda test: test.world.manager.call("support.notes.create", case=case(test), text="Example")["case_note"]["id"],
+    # knowledge/
+    "audience": audience, "article": draft, "article_feedback": feedback, "case_answer": answer,
+    "deflection": lambda test: deflection(test)["id"],
+}
+SECRETS = {
+    # knowledge/
+    "knowledge.read": lambda test, params: {**params, "code": topic(test)},
+    "knowledge.deflections.create": lambda test, params: {**params, "shown": [shown(test)]},
+    "knowledge.deflections.help": helped,
+    "knowledge.rate": lambda test, params: {**params, "code": topic(test)},
 }

@@ -277,4 +277,24 @@ def supported(world, b, partner):
         "Stiller Kummer", told[0]["case"]["number"]]
 
 
-PARTS = (partners, leads, growth, campaigns, commitments, funds, certified, tiers, foreseen, supported)
+def known(world, b, partner):
+    """What is written down for gold partners alone, and what it says of that."""
+    manager = world.manager
+    audience = manager.call("knowledge.audiences.create", code="geheimbund", name="Geheimbund", rank=3)["audience"]
+    told = [audience]
+    for locale in ("en", "de"):
+        article = manager.call("knowledge.create", code="geheimschrift", locale=locale, audience=audience["id"],
+            title="Geheimes Rezept", summary="Verschwiegen", body="Man nehme Stillschweigen",
+            keywords=["Geheimniskraemerei"])["article"]
+        told.append(manager.call("knowledge.publish", id=article["id"]))
+    told.append(b.call("knowledge.rate", code="geheimschrift", helpful=False, comment="Hilft insgeheim nicht"))
+    told.append(manager.call("knowledge.feedback.list"))
+    told.append(b.call("knowledge.deflections.create", subject="Heimliches Rezept gesucht", shown=["geheimschrift"]))
+    case = b.call("support.open", program=world.program, subject="Rezept fehlt insgeheim", description="Wo steht es",
+        deflection=told[-1]["deflection"]["id"])["case"]
+    told += [case, manager.call("knowledge.answers.create", case=case["id"], article=article["id"])]
+    return told, ["geheimbund", "Geheimbund", "geheimschrift", "Geheimes Rezept", "Verschwiegen", "Stillschweigen",
+        "Geheimniskraemerei", "Hilft insgeheim", "Heimliches Rezept", "Rezept fehlt insgeheim"]
+
+
+PARTS = (partners, leads, growth, campaigns, commitments, funds, certified, tiers, foreseen, supported, known)

@@ -444,6 +444,7 @@ class Examples(ServerCase):
             {**params, "token": self.world.admin.call("users.reset", id=self.new_user())["token"]},
         "mdf.settlements.settle": examples_funds.settled,
         **examples_certification.SECRETS,
+        **examples_support.SECRETS,
     }
     CALLERS = {"session.logout": lambda self: self.client(
         self.client().call("session.login", email=self.member(), password=self.PASSWORD)["token"])}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  support.open: a partner asks for help. */
 #include "cases/cases.h"
+#include "knowledge/knowledge.h"
 
 /* Where its partner is, as long as nobody says otherwise: the first of its territories. */
 static const prm_val *territory_of(const support_arrival *a)
@@ -55,6 +56,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(set_channel(call, params, &given));
     PRM_TRY(support_arrival_open(call, given, &a));
     PRM_TRY(support_case_open(call, &a, &row, &outcome));
+    if (prm_help_has_value(params, "deflection"))
+        PRM_TRY(knowledge_deflection_open(call, prm->text(params, "deflection"), row));
     PRM_TRY(prm_help_tell_decision(outcome, result));
     return prm->set(result, "case", row);
 }
@@ -75,7 +78,8 @@ const prm_method support_open_method = { .size = sizeof support_open_method, .si
         PRM_TEXT("category", 1, 60, 0, "What it is about, in one word; none: the rules say"),
         SUPPORT_ATTACHED,
         PRM_REF("deal", "deal", 0, "The partner's deal it is about"), PRM_REF("lead", "lead", 0, "Its lead"),
-        PRM_REF("claim", "claim", 0, "Its claim"), PRM_REF("award", "award", 0, "The certificate of one of its people")),
+        PRM_REF("claim", "claim", 0, "Its claim"), PRM_REF("award", "award", 0, "The certificate of one of its people"),
+        PRM_REF("deflection", "deflection", 0, "What was shown to whoever asks, before it did")),
     .result = PRM_FIELDS(SUPPORT_CASE, SUPPORT_DECISION, SUPPORT_REASONS),
     .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"program\":\"program_01h8xgq3m2c4e\","
                "\"subject\":\"The licence key is refused\",\"description\":\"Since this morning the installer says that "

@@ -7,6 +7,8 @@
 #define AGENTS "'agents':[" AGENT("candidate_1", "'general','licence'", "", "") "," \
     AGENT("candidate_2", "'general','licence'", "'licence'", "'de'") "]"
 
+#define PLACE(level, rank) "{'level':'" level "','level_rank':" rank ",'channel_type':'reseller'}"
+
 const struct usual usual[] = {
     /* cases/ */
     { "support.opening",
@@ -14,12 +16,17 @@ const struct usual usual[] = {
         "'severity':'high','links':[],'files':0,'follows':false},'partner':{'type':'reseller','state':'active',"
         "'channel_type':'reseller','level':'silver','level_rank':2},'history':{'recent':0},"
         "'queues':['general','licence']," AGENTS "}" },
+    /* knowledge/ */
+    { "knowledge.reading",
+        "{'audience':{'code':'gold','is_public':false,'rank':3,'of_programs':false,'of_territories':false},"
+        "'reader':{'side':'partner','roles':['partner_sales'],'in_territory':false,'places':[" PLACE("gold", "3") "]}}" },
     { NULL, NULL },
 };
 
 const struct seal seals[] = { { NULL, NULL } };
 
 #define OPENING "support.opening"
+#define READING "knowledge.reading"
 const struct way ways[] = {
     /* cases/ */
     { "by its words", OPENING, "{}", "support.classify/category", "licence", "category_by_words" },
@@ -47,6 +54,11 @@ const struct way ways[] = {
     { "whoever writes the language", OPENING, "{'case':{'locale':'fr'}}", "support.route/agent", "candidate_1",
         "agent_by_load" },
     { "nobody has room", OPENING, "{'agents':[]}", "support.route/agent", "", "nobody_has_room" },
+    /* knowledge/ */
+    { "gold reads what is for gold", READING, "{}", "knowledge.visible/visible", "true",
+        "read_by_member" },
+    { "silver does not", READING, "{'reader':{'places':[" PLACE("silver", "2") "]}}", "knowledge.visible/visible", "false",
+        "read_by_other_members" },
     { NULL, NULL, NULL, NULL, NULL, NULL },
 };
 
