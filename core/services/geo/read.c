@@ -76,8 +76,8 @@ static void add_letters(prm_geo_text *read, const int32_t *letters, size_t count
 {
     size_t begin = 0;
     for (size_t i = 0; i < count; i++) {
-        bool is_single = prm_match_is_ideograph(letters[i]);
-        if (!is_single && i + 1 < count && !prm_match_is_ideograph(letters[i + 1]))
+        bool is_single = prm_letter_is_ideograph(letters[i]);
+        if (!is_single && i + 1 < count && !prm_letter_is_ideograph(letters[i + 1]))
             continue;
         add_word(read, letters + begin, i + 1 - begin, about);
         about.gap = PRM_GEO_JOINED;

@@ -223,6 +223,6 @@ void prm_match_legal_remove(prm_match_text *text)
     remove_start(text, had_end);
     remove_between(text);
     for (size_t i = 0; i < text->count; i++)
-        if (prm_match_is_ideograph(text->letters[text->words[i].start]))
+        if (prm_letter_is_ideograph(text->letters[text->words[i].start]))
             remove_attached(text, i);
 }

@@ -63,10 +63,10 @@ static void classify(prm_match_record *record, prm_match_token *token, bool is_f
     if (row != NULL) {
         token->word_class = (uint8_t)row->word_class;
         token->same_as = row->same_as;
-    } else if (token->word_class == PRM_WORD_NAME && token->length == 1 && !prm_match_is_ideograph(token->letters[0]))
+    } else if (token->word_class == PRM_WORD_NAME && token->length == 1 && !prm_letter_is_ideograph(token->letters[0]))
         token->word_class = PRM_WORD_INITIAL;
     token->weight = weights[token->word_class];
-    if (token->word_class == PRM_WORD_NAME && !prm_match_is_ideograph(token->letters[0]))
+    if (token->word_class == PRM_WORD_NAME && !prm_letter_is_ideograph(token->letters[0]))
         token->weight = token->length == 2 ? 70 : token->length == 3 ? 85 : 100;
     if (row != NULL && row->country[0] != '\0' && strcmp(row->country, record->country) == 0)
         token->weight = 10; /* "Deutschland" of a company in Germany tells next to nothing */
@@ -151,7 +151,7 @@ static bool tokenize(prm_arena *arena, prm_match_record *record, const prm_match
     memcpy(letters, text->letters, text->length * sizeof *letters);
     for (size_t i = 0; i < text->count; i++) {
         const prm_match_word *word = &text->words[i];
-        if (prm_match_is_ideograph(letters[word->start]))
+        if (prm_letter_is_ideograph(letters[word->start]))
             add_ideographs(record, letters + word->start, word->length, word->after_form);
         else
             add_token(record, letters + word->start, word->length, word->after_form, PRM_WORD_NAME);

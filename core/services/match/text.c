@@ -32,24 +32,6 @@ static size_t copy_valid(const char *name, char bytes[PRM_MATCH_NAME_BYTES])
     return length;
 }
 
-/** Marks that are accents: of scripts that are still read without them. */
-static bool is_accent(int32_t c)
-{
-    return (c >= 0x300 && c <= 0x36F) || (c >= 0x591 && c <= 0x5C7) || (c >= 0x610 && c <= 0x61A) ||
-        (c >= 0x64B && c <= 0x65F) || c == 0x670 || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) ||
-        (c >= 0x20D0 && c <= 0x20FF) || (c >= 0xFE20 && c <= 0xFE2F);
-}
-
-typedef struct base_letters {
-    int32_t letter;
-    char base[3];
-} base_letters;
-
-/** Latin letters that Unicode does not decompose. */
-static const base_letters undecomposed[] = { { 0xE6, "ae" }, { 0xF0, "d" }, { 0xF8, "o" }, { 0xFE, "th" },
-    { 0x111, "d" }, { 0x127, "h" }, { 0x131, "i" }, { 0x142, "l" }, { 0x14B, "n" }, { 0x153, "oe" }, { 0x167, "t" },
-    { 0x180, "b" }, { 0x192, "f" } };
-
 enum { DECOMPOSED_LETTERS = 4096 }; /* 512 bytes decompose to less */
 
 /** Decomposes, folds and drops accents; returns how many letters are left. */
@@ -62,41 +44,10 @@ static size_t fold_letters(int32_t letters[DECOMPOSED_LETTERS], const char *byte
         return 0;
     size_t given = made > DECOMPOSED_LETTERS ? DECOMPOSED_LETTERS : (size_t)made, kept = 0;
     for (size_t i = 0; i < given; i++)
-        if (!is_accent(letters[i]))
+        if (!prm_letter_is_accent(letters[i]))
             letters[kept++] = letters[i];
     made = utf8proc_normalize_utf32(letters, (utf8proc_ssize_t)kept, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
     return made < 0 ? 0 : (size_t)made;
-}
-
-static bool is_letter(int32_t c)
-{
-    switch (utf8proc_category(c)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool prm_match_is_ideograph(int32_t c)
-{
-    return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF) ||
-        (c >= 0x20000 && c <= 0x3FFFF);
-}
-
-static bool is_apostrophe(int32_t c)
-{
-    return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x2BC || c == 0x2B9 ||
-        c == 0x2BB || c == 0x5F3;
 }
 
 static bool is_hebrew(int32_t c)
@@ -107,7 +58,7 @@ static bool is_hebrew(int32_t c)
 /** Quotes inside a Hebrew word mark an abbreviation. */
 static bool is_silent(const int32_t *letters, size_t count, size_t i)
 {
-    if (is_apostrophe(letters[i]))
+    if (prm_letter_is_apostrophe(letters[i]))
         return true;
     bool is_quote = letters[i] == '"' || letters[i] == 0x5F4 || letters[i] == 0x201D;
     return is_quote && i > 0 && i + 1 < count && is_hebrew(letters[i - 1]) && is_hebrew(letters[i + 1]);
@@ -115,10 +66,9 @@ static bool is_silent(const int32_t *letters, size_t count, size_t i)
 
 static void put_letter(prm_match_text *text, int32_t letter)
 {
-    for (size_t i = 0; i < sizeof undecomposed / sizeof undecomposed[0]; i++) {
-        if (undecomposed[i].letter != letter)
-            continue;
-        for (const char *base = undecomposed[i].base; *base != '\0' && text->length < PRM_TEXT_LETTERS; base++)
+    const char *base = prm_letter_base(letter);
+    if (base != NULL) {
+        for (; *base != '\0' && text->length < PRM_TEXT_LETTERS; base++)
             text->letters[text->length++] = *base;
         return;
     }
@@ -132,7 +82,7 @@ static void part_words(prm_match_text *text, const int32_t *letters, size_t coun
     for (size_t i = 0; i < count; i++) {
         if (is_silent(letters, count, i))
             continue;
-        if (is_letter(letters[i])) {
+        if (prm_letter_is_of_word(letters[i])) {
             if (!in_word) {
                 if (text->count == PRM_TEXT_WORDS || text->length + 2 > PRM_TEXT_LETTERS)
                     return;
@@ -157,7 +107,7 @@ static bool is_initial(const prm_match_text *text, const prm_match_word *word)
 {
     int32_t c = text->letters[word->start];
     utf8proc_category_t category = utf8proc_category(c);
-    return word->length == 1 && !prm_match_is_ideograph(c) && category != UTF8PROC_CATEGORY_ND &&
+    return word->length == 1 && !prm_letter_is_ideograph(c) && category != UTF8PROC_CATEGORY_ND &&
         category != UTF8PROC_CATEGORY_NO;
 }
 

@@ -4,6 +4,7 @@
 #define PRM_SERVICES_MATCH_TEXT_H
 
 #include "base/arena.h"
+#include "services/match/letters.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -44,8 +45,5 @@ bool prm_match_is_glued_form(const int32_t *letters, size_t length);
 void prm_match_text_fold(prm_match_text *text, const char *name);
 /** A folded text as prm_match_fold gives it; `name` is what it was made of. NULL if the arena is full. */
 const char *prm_match_text_folded(prm_arena *arena, const prm_match_text *text, const char *name);
-
-/** Whether the letter is of a script written without blanks between words. */
-bool prm_match_is_ideograph(int32_t letter);
 
 #endif
