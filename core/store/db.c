@@ -38,13 +38,13 @@ static int on_commit(void *context, sqlite3 *handle, const char *name, int frame
 
 /* SQLite refuses a symbolic link anywhere in the path; only the file itself must not be one, so the directory's are
  * resolved here. */
-static prm_status find_path(const char *directory, char path[PATH_MAX], prm_error *error)
+static prm_status find_path(const char *directory, const char *name, char path[PATH_MAX], prm_error *error)
 {
     char real[PATH_MAX];
     if (realpath(directory, real) == NULL)
         return prm_error_set(
             error, PRM_E_IO, NULL, "cannot open the data directory %s: %s", directory, strerror(errno));
-    int length = snprintf(path, PATH_MAX, "%s/prmd.db", real);
+    int length = snprintf(path, PATH_MAX, "%s/%s", real, name);
     if (length < 0 || length >= PATH_MAX)
         return prm_error_set(error, PRM_E_INVALID, NULL, "the path of the data directory is too long");
     return PRM_OK;
@@ -186,11 +186,32 @@ static prm_status set_up(prm_db *db, const char *path, prm_error *error)
     return prm_db_list_install(db, error);
 }
 
-prm_status prm_db_open(const char *directory, enum prm_db_mode mode, prm_db **out, prm_error *error)
+/* What is no row and no journal, and can be made again: nothing of it is waited for. A power cut may lose what was written
+ * last, of which the file then says nothing. */
+static const char beside_pragmas[] = "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                                     "PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=33554432;"
+                                     "PRAGMA secure_delete=ON;" CACHE_READER;
+
+static prm_status set_up_beside(prm_db *db, const char *path, prm_error *error)
+{
+    (void)path;
+    sqlite3_busy_timeout(db->handle, BUSY_MS);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    PRM_TRY(prm_db_exec(db, common_pragmas, error));
+    if (db->mode == PRM_DB_WRITER)
+        return prm_db_exec(db, beside_pragmas, error);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    return prm_db_exec(db, "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;" CACHE_READER, error);
+}
+
+typedef prm_status (*set_up_kind)(prm_db *db, const char *path, prm_error *error);
+
+static prm_status open_file(const char *directory, const char *name, enum prm_db_mode mode, set_up_kind how,
+    prm_db **out, prm_error *error)
 {
     *out = NULL;
     char path[PATH_MAX];
-    PRM_TRY(find_path(directory, path, error));
+    PRM_TRY(find_path(directory, name, path, error));
     prm_db *db = prm_alloc_zeroed(1, sizeof(*db));
     if (db == NULL)
         return prm_db_nomem(error);
@@ -198,15 +219,27 @@ prm_status prm_db_open(const char *directory, enum prm_db_mode mode, prm_db **ou
     prm_db_statements_init(db);
     prm_status status = open_handle(db, path, error);
     if (status == PRM_OK)
-        status = set_up(db, path, error);
+        status = how(db, path, error);
     if (status != PRM_OK) {
         prm_db_close(db);
         return status;
     }
-    if (mode == PRM_DB_WRITER)
-        db->cache = prm_cache_new();
     *out = db;
     return PRM_OK;
+}
+
+prm_status prm_db_open(const char *directory, enum prm_db_mode mode, prm_db **out, prm_error *error)
+{
+    PRM_TRY(open_file(directory, "prmd.db", mode, set_up, out, error));
+    if (mode == PRM_DB_WRITER)
+        (*out)->cache = prm_cache_new();
+    return PRM_OK;
+}
+
+prm_status prm_db_open_beside(
+    const char *directory, const char *name, enum prm_db_mode mode, prm_db **out, prm_error *error)
+{
+    return open_file(directory, name, mode, set_up_beside, out, error);
 }
 
 void prm_db_close(prm_db *db)

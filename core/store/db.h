@@ -33,6 +33,10 @@ prm_status prm_db_lock(const char *directory, int *fd, prm_error *error);
 
 /** Opens DIR/prmd.db. PRM_E_IO, PRM_E_CORRUPT, PRM_E_NOMEM with a sentence. */
 prm_status prm_db_open(const char *directory, enum prm_db_mode mode, prm_db **out, prm_error *error);
+/** Opens DIR/<name>, a file of what can be made again: a commit there waits for no disk, and its writer checkpoints by
+ * itself. What it holds is the caller's to know. Errors as above. */
+prm_status prm_db_open_beside(
+    const char *directory, const char *name, enum prm_db_mode mode, prm_db **out, prm_error *error);
 /** NULL is allowed. A reader never checkpoints on close. */
 void prm_db_close(prm_db *db);
 

@@ -68,6 +68,10 @@ typedef struct prm_journal_piece {
 prm_status prm_journal_events(prm_db *db, const prm_journal_piece *piece, prm_arena *arena, const prm_val **entries,
     int64_t *last, prm_error *error);
 
+/** The same of what was changed: a list of {seq, at, changes}. What is personal in it is null. */
+prm_status prm_journal_changes(prm_db *db, const prm_journal_piece *piece, prm_arena *arena, const prm_val **entries,
+    int64_t *last, prm_error *error);
+
 /** A decision by id: {id, seq, at, chain, subject, outcome, supersedes?, superseded_by?, overridden?, generation, record}.
  * PRM_E_NOT_FOUND. */
 prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error);

@@ -11,6 +11,11 @@ const prm_searched *prm_table_searched(const prm_table *table)
     return table->searched;
 }
 
+const prm_val *prm_searched_value(const prm_searched_field *field, const prm_val *row)
+{
+    return prm_val_get(field->in != NULL ? prm_val_get(row, field->in->name) : row, field->field->name);
+}
+
 static bool is_text(const prm_field *field)
 {
     if (field->type == PRM_T_LIST)
@@ -29,6 +34,26 @@ static const char *take(const prm_model_check *check, const char **at, const cha
     return piece;
 }
 
+/* "title", or "customer.legal_name" of a field that is an object. */
+static bool find_field(const prm_model_check *check, const prm_table *table, const char *name, prm_searched_field *found)
+{
+    const prm_field *const *fields = table->entity->fields;
+    const char *dot = strchr(name, '.');
+    if (dot != NULL) {
+        const char *object = prm_arena_text(check->arena, name, (size_t)(dot - name));
+        found->in = object != NULL ? prm_fields_find(fields, object) : NULL;
+        if (found->in == NULL || found->in->type != PRM_T_OBJECT || found->in->fields == NULL)
+            return false;
+        fields = found->in->fields;
+        name = dot + 1;
+    }
+    found->field = prm_fields_find(fields, name);
+    if (found->field == NULL || !is_text(found->field))
+        return false;
+    found->is_vendors = ((found->field->flags | (dot != NULL ? found->in->flags : 0)) & PRM_VENDOR) != 0;
+    return true;
+}
+
 static prm_status add_field(const prm_model_check *check, const prm_table *table, prm_searched *searched,
     const char *pair)
 {
@@ -37,20 +62,21 @@ static prm_status add_field(const prm_model_check *check, const prm_table *table
     const char *name = prm_arena_text(check->arena, pair, length);
     if (name == NULL)
         return prm_model_nomem(check);
-    const prm_field *field = prm_fields_find(table->entity->fields, name);
-    if (field == NULL || !is_text(field))
+    prm_searched_field field = {0};
+    if (!find_field(check, table, name, &field))
         return prm_model_refuse(check, table, "it is searched by \"%s\", which is no field of text", name);
     while (rank < PRM_SEARCHED_RANKS && strcmp(counts[rank], count) != 0)
         rank++;
     if (rank == PRM_SEARCHED_RANKS)
         return prm_model_refuse(check, table, "what a word of %s counts for is 8, 4, 2 or 1, not \"%s\"", name, count);
     for (size_t i = 0; i < searched->count; i++) {
-        if (searched->fields[i].field == field)
+        if (searched->fields[i].field == field.field && searched->fields[i].in == field.in)
             return prm_model_refuse(check, table, "it is searched by %s twice", name);
     }
     if (searched->count == PRM_SEARCHED_FIELDS)
         return prm_model_refuse(check, table, "it is searched by more than %d fields", (int)PRM_SEARCHED_FIELDS);
-    searched->fields[searched->count++] = (prm_searched_field){ .field = field, .rank = (uint32_t)rank };
+    field.rank = (uint32_t)rank;
+    searched->fields[searched->count++] = field;
     return PRM_OK;
 }
 

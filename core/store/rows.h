@@ -28,6 +28,21 @@ prm_status prm_rows_load(prm_db *db, const prm_table *table, int64_t id, const p
 prm_status prm_rows_seen_by(prm_db *db, const prm_table *table, int64_t id, int64_t owner_then,
     const prm_scope *const *scopes, size_t count, bool *seen, prm_error *error);
 
+enum { PRM_PLACE_PARTNERS = 8, PRM_PLACE_WAYS = 32 };
+
+/** Where a row stands: what decides who may see it, for whoever keeps that elsewhere. */
+typedef struct prm_rows_place {
+    bool is_public, is_vendors; /* vendors: no path leads from it to a partner */
+    int64_t partners[PRM_PLACE_PARTNERS], territory; /* 0: none */
+    size_t partner_count;
+    int64_t ways[PRM_PLACE_WAYS]; /* the rows on the way to a partner that is not its own: a change of theirs moves it */
+    size_t way_count;
+} prm_rows_place;
+
+/** Of a row as it was loaded. */
+prm_status prm_rows_place_of(prm_db *db, const prm_table *table, const prm_val *row, prm_arena *arena,
+    prm_rows_place *place, prm_error *error);
+
 typedef struct prm_rows_query {
     const prm_table *table;
     const prm_val *filter;  /* {field: value | [values] | null | {gte, gt, lte, lt, prefix}}; NULL: all */

@@ -11,8 +11,9 @@ enum {
 };
 
 typedef struct prm_searched_field {
-    const prm_field *field;
-    uint32_t rank; /* 0: its words count 8; 3: 1 */
+    const prm_field *in, *field; /* in: the object it is a field of; NULL: the row's own */
+    bool is_vendors;             /* for the vendor's side alone */
+    uint32_t rank;               /* 0: its words count 8; 3: 1 */
 } prm_searched_field;
 
 typedef struct prm_searched {
@@ -25,5 +26,8 @@ typedef struct prm_searched {
 
 /** NULL: the entity is not searched. */
 const prm_searched *prm_table_searched(const prm_table *table);
+
+/** What the row has there; NULL: nothing. */
+const prm_val *prm_searched_value(const prm_searched_field *field, const prm_val *row);
 
 #endif

@@ -152,12 +152,13 @@ typedef struct prm_entity {
      * What search.query and prm/search.h find rows by: "title 8, summary 4, body 1; language locale; within audience where
      * state = published". NULL: they are not searched.
      *
-     * Fields of text, or of lists of text, each with what a word there counts for: 8, 4, 2 or 1. PRM_VENDOR fields are
-     * searched by the vendor's side alone, and shown to it alone. `language`: the field that says which language a row is
-     * in, "de" or "fr-CH"; words of English, French and German are compared by their stems, others and those of an
-     * entity that does not say as they are. `within`: a reference, or an enum; rows in which it holds what `admits` admits
-     * are found by that caller too, though their scope hides them, and it reads their title and what of the fields above
-     * is in the snippet, if the field that follows `where` is as said. Archived rows are not found.
+     * Fields of text, or of lists of text, "customer.legal_name" one of a field that is an object; each with what a word
+     * there counts for: 8, 4, 2 or 1. PRM_VENDOR fields are searched by the vendor's side alone, and shown to it alone.
+     * `language`: the field that says which language a row is in, "de" or "fr-CH"; words of English, French and German are
+     * compared by their stems, others and those of an entity that does not say as they are. `within`: a reference, or an
+     * enum; rows in which it holds what `admits` admits are found by that caller too, though their scope hides them, and it
+     * reads their title and what of the fields above is in the snippet, if the field that follows `where` is as said.
+     * Archived rows are not found.
      */
     const char *search;
     /** Appends to `values`, a list of texts, what `within` may hold for the caller; it is asked once a search, of callers

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file text_index_internal.h  A connection to search.db; for its files alone. */
+#ifndef PRM_STORE_TEXT_INDEX_INTERNAL_H
+#define PRM_STORE_TEXT_INDEX_INTERNAL_H
+
+#include "store/db_internal.h"
+#include "store/text_index.h"
+
+/** What a query that runs is gathering. */
+typedef struct prm_text_gathering {
+    const prm_text_query *query;
+    prm_arena *arena;
+    prm_text_matches *matches;
+} prm_text_gathering;
+
+struct prm_text_index {
+    prm_db *db;
+    prm_buf expression;
+    int64_t rows; /* of a writer; -1: not counted yet */
+    prm_text_gathering *gathering; /* NULL: no query runs */
+    int (*ask)(void *context);
+    void *asker;
+};
+
+/** Registers prm_gather(row), by which a row that matches is taken. */
+prm_status prm_text_gather_install(prm_text_index *index, prm_error *error);
+prm_status prm_text_index_find(prm_text_index *index, const prm_text_query *query, prm_arena *arena,
+    prm_text_matches *matches, prm_error *error);
+
+#endif
