@@ -22,6 +22,8 @@ prm_status prm_calls_open(const prm_calls_options *options, prm_calls **out, prm
     if (status == PRM_OK)
         status = prm_jobs_open(calls, error);
     if (status == PRM_OK)
+        status = prm_indexer_open(calls, error);
+    if (status == PRM_OK)
         status = prm_backups_open(calls, error);
     if (status != PRM_OK) {
         prm_calls_free(calls);
@@ -49,7 +51,7 @@ prm_status prm_calls_run_now(prm_calls *calls, prm_task *task)
 prm_status prm_calls_start(prm_calls *calls, prm_error *error)
 {
     if (prm_writer_start(calls) == PRM_OK && prm_readers_start(calls) == PRM_OK && prm_jobs_start(calls) == PRM_OK &&
-        prm_backups_start(calls) == PRM_OK)
+        prm_backups_start(calls) == PRM_OK && prm_indexer_start(calls) == PRM_OK)
         return PRM_OK;
     return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the system gives no more threads");
 }
@@ -87,6 +89,7 @@ const prm_position_key *prm_calls_positions(const prm_calls *calls)
 void prm_calls_stop(prm_calls *calls)
 {
     atomic_store(&calls->is_stopping, true);
+    prm_indexer_stop(calls);
     prm_jobs_stop(calls);
     prm_backups_stop(calls);
     prm_writer_stop(calls);
@@ -97,6 +100,7 @@ void prm_calls_free(prm_calls *calls)
 {
     if (!calls)
         return;
+    prm_indexer_close(calls);
     prm_jobs_close(calls);
     prm_backups_close(calls);
     prm_readers_close(calls);
@@ -114,6 +118,19 @@ static void take_lag(prm_calls *calls, prm_calls_figures *figures)
     figures->lag_ms = ms > 0 ? (uint64_t)ms : 0;
 }
 
+static void take_search(prm_calls *calls, prm_calls_figures *figures)
+{
+    const prm_searching *searching = &calls->indexer.searching;
+    int64_t entries = atomic_load(&calls->head) - atomic_load(&searching->done);
+
+    if (!calls->indexer.keeper)
+        return;
+    figures->search_rows = (uint64_t)atomic_load(&searching->rows);
+    figures->search_behind_entries = entries > 0 ? (uint64_t)entries : 0;
+    figures->search_behind_ms = (uint64_t)prm_search_behind_ms(searching);
+    figures->is_search_making = atomic_load(&searching->is_making) || atomic_load(&searching->generation) == 0;
+}
+
 void prm_calls_figures_get(prm_calls *calls, prm_calls_figures *figures)
 {
     figures->batches = atomic_load(&calls->batches);
@@ -124,6 +141,7 @@ void prm_calls_figures_get(prm_calls *calls, prm_calls_figures *figures)
     figures->reads = prm_reads_count(calls->reads);
     figures->is_read_only = atomic_load(&calls->is_read_only);
     take_lag(calls, figures);
+    take_search(calls, figures);
 }
 
 const prm_calls_counts *prm_calls_count(const prm_calls *calls)

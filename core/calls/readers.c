@@ -85,6 +85,7 @@ prm_status prm_readers_open(prm_calls *calls, prm_error *error)
         reader->worker.server = calls->options.server;
         reader->worker.positions = &calls->positions;
         reader->worker.counts = &calls->counts.work;
+        reader->worker.searching = prm_indexer_searching(calls);
         reader->worker.live = calls->options.live;
         reader->worker.engine = prm_engine_new();
         reader->worker.zones = prm_zones_new();
@@ -120,6 +121,7 @@ void prm_readers_stop(prm_calls *calls)
 void prm_readers_close(prm_calls *calls)
 {
     for (uint32_t i = 0; i < calls->limits.readers; i++) {
+        prm_searcher_free(calls->readers[i].worker.searcher);
         prm_db_close(calls->readers[i].worker.db);
         prm_engine_free(calls->readers[i].worker.engine);
         prm_zones_free(calls->readers[i].worker.zones);

@@ -8,6 +8,7 @@
 #include "calls/published.h"
 #include "calls/reads.h"
 #include "calls/turns.h"
+#include "services/search/search.h"
 
 #include <pthread.h>
 
@@ -84,6 +85,19 @@ typedef struct prm_jobs {
     bool is_running;
 } prm_jobs;
 
+/** Who keeps the search index. */
+typedef struct prm_indexer {
+    prm_searching searching;
+    prm_search_keeper *keeper; /* NULL: nothing is searched */
+    prm_db *db;
+    prm_queue *inbox, *stop;
+    prm_link wake; /* pushed when something was committed */
+    atomic_bool is_awake;
+    bool has_failed;
+    pthread_t thread;
+    bool is_running;
+} prm_indexer;
+
 struct prm_calls {
     prm_calls_options options;
     prm_limits limits;
@@ -93,6 +107,7 @@ struct prm_calls {
     prm_reader readers[PRM_READERS_MOST];
     prm_reads *reads;
     prm_jobs jobs;
+    prm_indexer indexer;
     prm_backups backups;
     prm_position_key positions; /* as it is from prm_calls_open on */
     _Atomic int64_t head;       /* the last entry that is committed */
@@ -156,5 +171,15 @@ void prm_jobs_free_task(prm_task *task);
 void prm_jobs_refuse(prm_task *task, prm_status status, const char *message);
 void prm_jobs_stop(prm_calls *calls);
 void prm_jobs_close(prm_calls *calls);
+
+/** After the writer is open: the index is opened, or begun. */
+prm_status prm_indexer_open(prm_calls *calls, prm_error *error);
+prm_status prm_indexer_start(prm_calls *calls);
+/** Something was committed. Writer. */
+void prm_indexer_wake(prm_calls *calls);
+/** What workers search by; NULL: nothing is searched. */
+prm_searching *prm_indexer_searching(prm_calls *calls);
+void prm_indexer_stop(prm_calls *calls);
+void prm_indexer_close(prm_calls *calls);
 
 #endif

@@ -228,6 +228,8 @@ static void *writer_main(void *context)
         }
         if (report.has_entries && calls->options.on_entries)
             calls->options.on_entries(calls->options.context);
+        if (report.has_entries)
+            prm_indexer_wake(calls);
         if (report.has_armed || (report.has_entries && calls->jobs.follower_count + calls->jobs.reactor_count > 0))
             prm_jobs_wake(calls);
         if (prm_db_checkpoint(writer->state.worker.db, !has_waiting(writer), &error) != PRM_OK)
@@ -329,6 +331,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     state->commits = &calls->counts.commits;
     state->worker.live = calls->options.live;
     state->worker.positions = &calls->positions;
+    state->worker.searching = prm_indexer_searching(calls);
     state->worker.ids = &writer->ids;
     PRM_TRY(prm_random(&writer->ids.noise, sizeof writer->ids.noise));
     writer->inbox = prm_queue_new(0, NULL, NULL);
@@ -377,6 +380,7 @@ void prm_writer_close(prm_calls *calls)
 {
     prm_worker *worker = &calls->writer.state.worker;
 
+    prm_searcher_free(worker->searcher);
     prm_db_close(worker->db);
     prm_engine_free(worker->engine);
     prm_zones_free(worker->zones);

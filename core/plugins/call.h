@@ -45,6 +45,8 @@ typedef struct prm_worker {
     const prm_position_key *positions;
     void *session;      /* on the loop: the caller's connection */
     prm_live *live;     /* who calls, so that a withdrawal reaches them; NULL: nobody */
+    struct prm_searching *searching; /* the search index; NULL: there is none */
+    struct prm_searcher *searcher;   /* this worker's connection to it; NULL: not used yet */
 } prm_worker;
 
 /** What events.subscribe asks for; in the call's arena. */

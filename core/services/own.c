@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the services declare: calendars, rates, the ledger, metrics, places; as any plugin does. */
+/* What the services declare: calendars, rates, the ledger, metrics, places, search; as any plugin does. */
 #include "services/services.h"
 
 #include "services/calendar/service.h"
@@ -7,6 +7,7 @@
 #include "services/ledger/service.h"
 #include "services/metrics/service.h"
 #include "services/rates/service.h"
+#include "services/search/service.h"
 
 #define METHOD(n, a, r, d, f, ...)                                                                                     \
     PRM_METHOD(.name = n, .access = a, .roles = r, .doc = d, .since = 1, .run = f, __VA_ARGS__)
@@ -143,6 +144,11 @@ static const prm_method *const methods[] = {
                 PRM_REQUIRED, "What of the text told it"),
             PRM_BOOL("ambiguous", 0, "True: it could be in more than one country")),
         .example = "{\"text\":\"1 Infinite Loop Cupertino CA US 95014\"}"),
+    METHOD("search.query", PRM_READ, "*",
+        "Find rows by words among all that are searched, deals and partners as well as others, within what the caller may see; "
+        "what was changed within the last second may be missing", prm_search_query,
+        .params = prm_search_query_params, .result = prm_search_query_result,
+        .example = "{\"text\":\"storage cluster\"}"),
     METHOD("metrics.list", PRM_READ, "*", "What figures are kept, by which dimensions and period", prm_metrics_list,
         .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY,
             .items = PRM_OBJECT("metric", metric_fields, 0, "A metric")), COUNTED_TO)),
@@ -177,7 +183,7 @@ static const prm_event *const events[] = {
 
 const prm_plugin prm_services_plugin = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
     .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "services", .version = PRM_VERSION,
-    .doc = "Business calendars, rates of exchange, the ledger, metrics, places",
-    .namespaces = PRM_TEXTS("calendars", "rates", "ledger", "metrics", "geo"),
+    .doc = "Business calendars, rates of exchange, the ledger, metrics, places, search",
+    .namespaces = PRM_TEXTS("calendars", "rates", "ledger", "metrics", "geo", "search"),
     .entities = entities, .methods = methods, .events = events,
     .timers = timers };

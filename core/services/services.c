@@ -10,6 +10,7 @@
 #include "services/rates/service.h"
 #include "services/notify/service.h"
 #include "services/recur/recur.h"
+#include "services/search/service.h"
 #include "services/secret/service.h"
 #include "services/users/service.h"
 #include "store/notice.h"
@@ -29,6 +30,7 @@ prm_status prm_services_offer(prm_host *host, prm_error *error)
     PRM_TRY(prm_host_on_row(host, prm_match_follow, error));
     PRM_TRY(prm_host_on_row(host, prm_metrics_on_row, error));
     PRM_TRY(prm_host_on_row(host, prm_recur_on_row, error));
+    PRM_TRY(prm_host_offer(host, PRM_SEARCH_SERVICE, &prm_search_service_table, error));
     PRM_TRY(prm_host_offer(host, PRM_GEO_SERVICE, &prm_geo_service_table, error));
     return prm_host_on_row(host, prm_files_follow, error);
 }

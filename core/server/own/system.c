@@ -41,6 +41,17 @@ static prm_status set_quarantined(prm_call *call, prm_val *health)
     return prm->set(health, "quarantined", points);
 }
 
+static prm_status set_search(prm_call *call, const prm_calls_figures *figures, prm_val *health)
+{
+    prm_val *search = prm->object(call);
+
+    PRM_TRY(prm->set_integer(search, "rows", (int64_t)figures->search_rows));
+    PRM_TRY(prm->set_integer(search, "behind_entries", (int64_t)figures->search_behind_entries));
+    PRM_TRY(prm->set_integer(search, "behind_ms", (int64_t)figures->search_behind_ms));
+    PRM_TRY(prm->set_boolean(search, "making", figures->is_search_making));
+    return prm->set(health, "search", search);
+}
+
 prm_status prm_own_health(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_calls_figures figures;
@@ -64,6 +75,7 @@ prm_status prm_own_health(prm_call *call, const prm_val *params, prm_val *result
     PRM_TRY(prm->set_integer(health, "passwords_hashed", rpc ? (int64_t)prm_rpc_hashed(rpc) : 0));
     PRM_TRY(prm->set_boolean(health, "read_only", figures.is_read_only));
     PRM_TRY(set_quarantined(call, health));
+    PRM_TRY(set_search(call, &figures, health));
     PRM_TRY(prm->set(health, "waiting", waiting));
     return prm->set(result, "health", health);
 }

@@ -27,7 +27,8 @@ typedef struct prm_search_service {
      *     text      what somebody typed; at most 1 000 code points and 16 different words
      *     entities  [names]; absent: all that are searched
      *     locale    "de", or a list: rows in these languages, and of entities that do not say; absent: in every language
-     *     within    [texts]: rows alone in whose `within` field one of these stands; entities that have none are left out
+     *     within    [texts]: rows alone in whose `within` field one of these stands, and that are as its `where` says; entities
+     *               that have none are left out
      *     typing    true: the last word is not whole yet: rows with a word that begins so are found
      *     limit     1 to 100; 0 or absent: 20
      *

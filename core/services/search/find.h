@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file find.h  A search, between its files. Worker thread, in the arena of a call. */
+#ifndef PRM_SERVICES_SEARCH_FIND_H
+#define PRM_SERVICES_SEARCH_FIND_H
+
+#include "plugins/call.h"
+#include "services/search/internal.h"
+
+enum {
+    PRM_SEARCH_LENGTH = 1000,    /* code points of a text */
+    PRM_SEARCH_PHRASE = 8,       /* words of a phrase */
+    PRM_SEARCH_RANKED = 10000,   /* rows that are ranked: the newest */
+    PRM_SEARCH_LIMIT = 100,
+    PRM_SEARCH_LIMIT_PRESET = 20
+};
+
+/* ---- What is asked for ---- */
+
+/** A word, or a phrase of several. */
+typedef struct prm_sought {
+    const prm_spoken_word *words;
+    size_t count;
+    bool is_typed; /* the last word is not whole yet */
+} prm_sought;
+
+typedef struct prm_search_text {
+    prm_sought items[PRM_TEXT_WORDS];
+    size_t count;
+} prm_search_text;
+
+/** PRM_E_INVALID: the field is named. */
+prm_status prm_search_read_text(prm_call *call, const prm_val *query, bool is_typing, prm_search_text *text);
+/** The words as tokens of a language, in the arena. PRM_E_NOMEM. */
+prm_status prm_search_speak(const prm_search_text *text, prm_speller *speller, enum prm_tongue tongue, prm_arena *arena,
+    prm_text_word words[PRM_TEXT_WORDS]);
+
+/** An entity whose rows are sought. */
+typedef struct prm_sought_table {
+    const prm_table *table;
+    const prm_val *admitted; /* texts: what of `within` the caller may find; NULL: it is not asked */
+} prm_sought_table;
+
+typedef struct prm_search_ask {
+    prm_search_text text;
+    prm_sought_table *tables;
+    size_t table_count;
+    bool is_of_some; /* not of all entities that are searched */
+    const prm_val *locales, *within; /* lists; NULL: any */
+    uint32_t limit;
+} prm_search_ask;
+
+prm_status prm_search_read_ask(prm_call *call, const prm_val *query, prm_search_ask *ask);
+
+/* ---- Who may find what ---- */
+
+/** Scope, gate and language as groups of terms. */
+typedef struct prm_search_reach {
+    prm_text_terms groups[3];
+    bool is_nobody; /* no row can be for the caller */
+} prm_search_reach;
+
+/** Asks the entities whom they admit. */
+prm_status prm_search_reach_of(prm_call *call, prm_search_ask *ask, prm_search_reach *reach);
+/** Whether the scope shows the caller every row of the table. */
+bool prm_search_sees_all(const prm_call *call, const prm_table *table);
+
+/* ---- What is found ---- */
+
+typedef struct prm_ranked {
+    int64_t id;
+    float score;
+    bool is_whole; /* it has every word */
+    const float *strengths;
+} prm_ranked;
+
+/** Scores and sorts them: by what is among them alone. */
+void prm_search_rank(prm_ranked *rows, size_t count, size_t words);
+
+/** A piece of the row's text in which the words are, and where: {snippet, marks}. */
+prm_status prm_search_snippet(prm_call *call, const prm_search_ask *ask, const prm_table *table, const prm_val *row,
+    prm_speller *speller, prm_val *hit);
+
+#endif
