@@ -10,6 +10,7 @@
 #include <prm/mock.h>
 #include <prm/notify.h>
 #include <prm/plugin.h>
+#include <prm/search.h>
 #include <prm/users.h>
 
 #include <stdbool.h>
@@ -286,6 +287,9 @@ extern const prm_ledger_service mock_ledger_service;
 int64_t mock_ledger_next_expiry(const prm_mock *mock);
 /* Ends what has expired by now. */
 prm_status mock_ledger_expire(prm_mock *mock);
+
+/* search.c */
+extern const prm_search_service mock_search_service;
 
 /* users.c */
 extern const prm_users_service mock_users_service;

@@ -195,5 +195,7 @@ const void *mock_service(const char *id)
         return &calendar_service;
     if (strcmp(id, PRM_METRICS_SERVICE) == 0)
         return &mock_metrics_service;
+    if (strcmp(id, PRM_SEARCH_SERVICE) == 0)
+        return &mock_search_service;
     return strcmp(id, PRM_RATES_SERVICE) == 0 ? &rates_service : NULL;
 }

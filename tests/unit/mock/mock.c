@@ -265,6 +265,30 @@ TEST(figures_are_as_scripted)
     CHECK_HAS(prm_mock_failure(m), "forbidden");
 }
 
+TEST(rows_are_found_by_their_words)
+{
+    MOCK(m);
+    prm_mock_insert(m, "note", others_note);
+    prm_mock_insert(m, "note", "{'title':'a red house','partner':'" ALPHA "'}");
+    prm_mock_insert(m, "note", "{'title':'The HOUSE','partner':'" ALPHA "','secret':'red'}");
+    CHECK_INT(prm_mock_call(m, "notes.seek", "{'title':'House, red!'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "title"), "a red house");
+    CHECK_STR(prm_mock_text(m, "score"), "2");
+    CHECK_STR(prm_mock_text(m, "good"), "false"); /* the other has not both, where a partner looks */
+    CHECK_INT(prm_mock_call(m, "notes.seek", "{'title':'hidden'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "score"), "0");
+    CHECK_INT(prm_mock_call(m, "notes.seek", "{'title':'the hou'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "good"), "false");
+    CHECK_INT(prm_mock_call(m, "notes.seek", "{'title':'the hou','main':true}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "title"), "The HOUSE");
+    CHECK_INT(prm_mock_call(m, "notes.seek", "{'title':'(*)'}"), PRM_E_INVALID);
+    CHECK_HAS(prm_mock_failure(m), "text:required");
+    prm_mock_as(m, PRM_VENDOR_SIDE, "", "boss");
+    CHECK_INT(prm_mock_call(m, "notes.seek", "{'title':'red house'}"), PRM_OK);
+    CHECK_STR(prm_mock_text(m, "good"), "true");
+    CHECK_STR(prm_mock_text(m, "score"), "2");
+}
+
 TEST(anybody_may_call_what_is_public)
 {
     MOCK(m);
@@ -359,6 +383,7 @@ TEST_MAIN(CASE(params_are_checked), CASE(results_are_checked), CASE(a_failed_cal
     CASE(answers_and_reasons_are_the_contract), CASE(a_decision_is_superseded_once),
     CASE(the_vendor_overrules_by_an_answer_that_fits), CASE(a_call_within_a_call_is_undone_alone),
     CASE(a_value_once_set_is_frozen),
-    CASE(users_are_as_scripted), CASE(places_are_as_scripted), CASE(figures_are_as_scripted), CASE(anybody_may_call_what_is_public), CASE(people_are_invited_and_the_token_is_a_secret),
+    CASE(users_are_as_scripted), CASE(places_are_as_scripted), CASE(figures_are_as_scripted),
+    CASE(rows_are_found_by_their_words), CASE(anybody_may_call_what_is_public), CASE(people_are_invited_and_the_token_is_a_secret),
     CASE(reactions_follow_what_happened_up_to_their_depth), CASE(a_read_emits_the_vendors_own_about_no_row), CASE(a_reaction_that_fails_leaves_nothing),
     CASE(migrations_and_recurring_timers_run_when_asked_to))

@@ -3,6 +3,7 @@
 #include <prm/notify.h>
 #include <prm/geo.h>
 #include <prm/metrics.h>
+#include <prm/search.h>
 #include <prm/users.h>
 
 #include <string.h>
@@ -14,7 +15,7 @@ static const prm_field *const note_fields[] = {
 static const prm_entity *const entities[] = {
     PRM_ENTITY(.name = "note", .path = "notes", .doc = "A note", .since = 1, .scope = "partner",
         .ops = "get create: *; update: boss",
-        .fields = note_fields, .flow = PRM_FLOW("new", "new > read | dropped", "read > dropped : boss"),
+        .label = "title", .search = "title 8, secret 2", .fields = note_fields, .flow = PRM_FLOW("new", "new > read | dropped", "read > dropped : boss"),
         .indexes = PRM_TEXTS("unique title where main"), .views = PRM_TEXTS("outside: title, score")),
     NULL
 };
@@ -148,6 +149,22 @@ static prm_status figure(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(metrics->check(call, ask, NULL));
     PRM_TRY(prm->set(result, "title", prm->get(prm->at(told, 0), "to")));
     return prm->set(result, "score", prm->get(prm->at(told, 0), "value"));
+}
+
+/* How many notes have the words of the title, which is the best, and whether it has all; what `main` says: the last is not
+ * whole yet. */
+static prm_status seek(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_search_service *search = prm->service(PRM_SEARCH_SERVICE);
+    prm_val *query = prm->object(call);
+    const prm_val *found, *best;
+    PRM_TRY(prm->set(query, "text", prm->get(params, "title")));
+    PRM_TRY(prm->set(query, "typing", prm->get(params, "main")));
+    PRM_TRY(search->find(call, query, &found));
+    best = prm->at(prm->get(found, "items"), 0);
+    PRM_TRY(prm->set(result, "title", prm->get(best, "snippet")));
+    PRM_TRY(prm->set_boolean(result, "good", prm->get(found, "any") == NULL));
+    return prm->set(result, "score", prm->get(found, "count"));
 }
 
 /* Somebody is invited, and the token goes where `subject` says. */
@@ -301,6 +318,7 @@ static const prm_method *const methods[] = {
     OTHER("notes.glance", PRM_READ, "*", glance),
     METHOD("notes.count", PRM_READ, 0, count),
     METHOD("notes.locate", PRM_READ, 0, locate), METHOD("notes.figure", PRM_READ, 0, figure),
+    METHOD("notes.seek", PRM_READ, 0, seek),
     OTHER("notes.decide_again", PRM_WRITE, "*", decide_again), OTHER("notes.overrule", PRM_WRITE, "*", overrule),
     OTHER("notes.call", PRM_WRITE, "*", call_other), OTHER("notes.peek", PRM_READ, "*", call_other),
     OTHER("notes.invite", PRM_PUBLIC_WRITE, NULL, invite),
