@@ -25,6 +25,7 @@ const prm_field *const cert_certification_fields[] = {
 
 const prm_entity cert_certification_entity = { .size = sizeof cert_certification_entity, .since = 1,
     .name = "certification", .path = "certification.catalogue", .scope = "public", .label = "name",
+    .search = "name 8, code 8, practice 2, description 2",
     .doc = "What a person can be certified as",
     .ops = "create update archive import: " CERT_OWNERS "; get list export: *; history: vendor",
     .fields = cert_certification_fields, .indexes = PRM_TEXTS("unique code", "practice, role"),

@@ -23,6 +23,7 @@ const prm_field *const cert_course_fields[] = {
 
 const prm_entity cert_course_entity = { .size = sizeof cert_course_entity, .since = 1, .name = "course",
     .path = "certification.courses", .scope = "public", .label = "name",
+    .search = "name 8, code 8, description 2",
     .doc = "A course or an exam", .ops = "create update archive import: " CERT_OWNERS "; get list export: *; history: "
            "vendor",
     .fields = cert_course_fields, .indexes = PRM_TEXTS("unique code", "kind"),

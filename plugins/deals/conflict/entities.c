@@ -25,7 +25,7 @@ const prm_entity deals_customer_entity = { .size = sizeof deals_customer_entity,
     .doc = "An end customer. The row is the vendor's: a partner reads a customer as it gave it, in its deals",
     .ops = "get list history export: vendor; update import archive: program_manager", .check = deals_customer_check,
     .example = "{\"legal_name\":\"Huawei Technologies Co., Ltd.\",\"country\":\"CN\",\"domain\":\"huawei.com\"}",
-    .fields = deals_customer_row_fields,
+    .search = "legal_name 8, domain 4, tax_id 4", .fields = deals_customer_row_fields,
     .indexes = PRM_TEXTS("merged_into where merged_into not null"),
     .match = "name legal_name, country country, domain domain, tax tax_id" };
 

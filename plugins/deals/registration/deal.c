@@ -108,6 +108,7 @@ const prm_field *const deals_deal_fields[] = {
 const prm_entity deals_deal_entity = { .size = sizeof deals_deal_entity, .name = "deal", .path = "deals", .since = 1,
     .doc = "A deal registration: a partner says what it is about to sell to whom, and asks to be protected",
     .scope = "partner, distributor", .label = "number",
+    .search = "number 8, customer.legal_name 8, customer.domain 4, order_reference 4, comment 1",
     .ops = "get list history export: *; import: partner_sales | partner_admin | channel_manager",
     .imports_by = "deals.register",
     .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"partner\":\"partner_01h8xgq3m2c4e\","

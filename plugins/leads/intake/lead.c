@@ -60,6 +60,7 @@ const prm_field *const leads_lead_fields[] = {
 const prm_entity leads_lead_entity = { .size = sizeof leads_lead_entity, .name = "lead", .path = "leads", .since = 1,
     .doc = "A lead. A partner sees it once it holds it: before that it has an offer of it",
     .scope = "holder", .label = "legal_name",
+    .search = "legal_name 8, reference 4, contact_name 4, contact_email 4, domain 4, need 2, address 1, comment 1",
     .ops = "get list history export: *; import: " LEADS_BRINGERS, .imports_by = "leads.receive",
     .match = "name legal_name, country country, domain domain, tax tax_id", .example = LEADS_EXAMPLE,
     .fields = leads_lead_fields, .flow = FLOW,

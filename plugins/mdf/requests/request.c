@@ -97,7 +97,8 @@ const prm_field *const mdf_request_fields[] = {
 };
 
 const prm_entity mdf_request_entity = { .size = sizeof mdf_request_entity, .name = "fund_request",
-    .path = "mdf.requests", .since = 1, .scope = "partner", .label = "number", .ops = "get list history export: *",
+    .path = "mdf.requests", .since = 1, .scope = "partner", .label = "number",
+    .search = "number 8, objective 4, conditions 1, comment 1", .ops = "get list history export: *",
     .doc = "What a partner asks money for. Approved, it becomes active with its first activity and claimable after its "
            "last, until its time to claim is over",
     .fields = mdf_request_fields,

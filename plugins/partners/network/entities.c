@@ -143,7 +143,7 @@ const prm_entity partners_territory_entity = { .size = sizeof partners_territory
     .fields = territory_fields, .indexes = PRM_TEXTS("parent", "unique place where place not null") };
 
 const prm_entity partners_product_entity = { .size = sizeof partners_product_entity, .since = 1,
-    .name = "product", .path = "partners.products", .scope = "public", .label = "name",
+    .name = "product", .path = "partners.products", .scope = "public", .label = "name", .search = "name 8",
     .doc = "A node of the tree of products, family to product; what is registered names its leaves",
     .ops = "create update archive import: program_manager; get list export: *; history: vendor",
     .check = partners_check_tree,
@@ -157,6 +157,7 @@ const prm_entity partners_partner_entity = { .size = sizeof partners_partner_ent
     .example = "{\"legal_name\":\"Bluepeak Systems GmbH\",\"type\":\"reseller\","
                "\"territories\":[\"territory_01h8xgq3m2c4e\"]}",
     .match = "name legal_name, country country, domain domain, tax tax_id", .fields = partners_partner_fields,
+    .search = "legal_name 8, display_name 8, domain 4, tax_id 4",
     .flow = &partner_flow, .indexes = PRM_TEXTS("parent", "state", "manager") };
 
 const prm_entity partners_membership_entity = { .size = sizeof partners_membership_entity, .since = 1,
@@ -170,6 +171,7 @@ const prm_entity partners_membership_entity = { .size = sizeof partners_membersh
 
 const prm_entity partners_person_entity = { .size = sizeof partners_person_entity, .since = 1,
     .name = "person", .path = "partners.people", .scope = "partner", .label = "name",
+    .search = "name 8, email 4, persona 1",
     .doc = "Somebody who works for a partner; a user may be the login of one",
     .ops = "update archive import: program_manager; get list history export: *",
     .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"name\":\"Nora Feld\","
