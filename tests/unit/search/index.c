@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The index itself: what is put is found, by its terms alone, newest first; what is dropped leaves nothing. */
+#include "support.h"
+
+#include "store/text_index.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const prm_text_store *const store = &prm_text_index_sqlite;
+
+static void close_it(prm_text_index **index)
+{
+    store->close(*index);
+}
+
+#define SCOPED_INDEX(name, at, is_writer)                                                                              \
+    __attribute__((cleanup(close_it))) prm_text_index *name = NULL;                                                    \
+    REQUIRE(store->open((at).directory, is_writer, &name, &(at).error) == PRM_OK)
+
+static void put(test_store *s, prm_text_index *index, int64_t id, const char *terms, const char *title, const char *body)
+{
+    const prm_text_row row = { .id = id, .terms = terms, .columns = { title, NULL, NULL, body } };
+    CHECK_INT(store->begin(index, &s->error), PRM_OK);
+    CHECK_INT(store->put(index, &row, &s->error), PRM_OK);
+    CHECK_INT(store->commit(index, &s->error), PRM_OK);
+}
+
+/* The ids that are found, "3 1". */
+static const char *find(test_store *s, prm_text_index *index, prm_text_query query)
+{
+    prm_text_matches matches = { 0 };
+    static char ids[400];
+    query.limit = query.limit != 0 ? query.limit : 10;
+    ids[0] = '\0';
+    CHECK_INT(store->begin(index, &s->error), PRM_OK);
+    CHECK_INT(store->find(index, &query, s->arena, &matches, &s->error), PRM_OK);
+    store->rollback(index);
+    for (size_t i = 0; i < matches.count; i++)
+        snprintf(ids + strlen(ids), sizeof ids - strlen(ids), "%s%lld", i > 0 ? " " : "", (long long)matches.items[i].id);
+    return ids;
+}
+
+#define WORDS(...)  .words = (const prm_text_word[]){ __VA_ARGS__ }, .word_count = sizeof((const prm_text_word[]){ __VA_ARGS__ }) / sizeof(prm_text_word)
+#define WORD(text)  { .alternatives = { { .tokens = text } }, .count = 1 }
+#define BEGIN(text) { .alternatives = { { .tokens = text, .is_prefix = true } }, .count = 1 }
+#define ONE_OF(...) { .items = (const char *const[]){ __VA_ARGS__ }, .count = sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *) }
+
+TEST(rows_are_found_by_words_and_terms)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    put(&s, index, 1, "n_x public", "xred xhouse", "xa xblue xdoor");
+    put(&s, index, 2, "n_x p_1", "xblue xhouse", NULL);
+    put(&s, index, 3, "n_y p_1 p_2", "xred xred xdoor", "xhouses");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xhouse")), .wants_all = true }), "2 1");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xred"), WORD("xdoor")), .wants_all = true }), "3 1");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xred"), WORD("xblue")) }), "3 2 1");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xred"), WORD("xblue")), .limit = 2 }), "3 2");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xblue xdoor")), .wants_all = true }), "1");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xdoor xblue")), .wants_all = true }), "");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(BEGIN("xhou")), .wants_all = true }), "3 2 1");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xhou")), .wants_all = true }), "");
+    /* Terms are no words, and words are no terms. */
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("public")), .wants_all = true }), "");
+    const prm_text_terms own[] = { ONE_OF("public", "p_2"), ONE_OF("n_y", "n_x") }, none[] = { ONE_OF("xred") };
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xred")), .groups = own, .group_count = 2 }), "3 1");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xred")), .groups = none, .group_count = 1 }), "");
+}
+
+TEST(the_vendors_columns_are_the_vendors)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    const prm_text_row row = { .id = 7, .terms = "n_x", .columns = { "xopen", [PRM_TEXT_VENDOR] = "xsecret",
+        [PRM_TEXT_TYPED] = "txopen" } };
+    REQUIRE(store->begin(index, &s.error) == PRM_OK && store->put(index, &row, &s.error) == PRM_OK);
+    REQUIRE(store->commit(index, &s.error) == PRM_OK);
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xsecret")) }), "");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xsecret")), .is_vendors = true }), "7");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(BEGIN("txop")) }), "7");
+}
+
+TEST(strength_grows_with_repeats_and_falls_with_length)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    put(&s, index, 1, "n_x", "xred", NULL);
+    put(&s, index, 2, "n_x", "xred xa xb xc xd xe xf xg", NULL);
+    put(&s, index, 3, "n_x", NULL, "xred");
+    put(&s, index, 4, "n_x", NULL, "xred xred");
+    const prm_text_query query = { WORDS(WORD("xred"), WORD("xnone")), .limit = 10 };
+    prm_text_matches found = { 0 };
+    REQUIRE(store->begin(index, &s.error) == PRM_OK);
+    REQUIRE(store->find(index, &query, s.arena, &found, &s.error) == PRM_OK && found.count == 4);
+    store->rollback(index);
+    CHECK(found.items[3].strengths[0] > found.items[2].strengths[0]);
+    CHECK(found.items[2].strengths[0] > found.items[0].strengths[0]);
+    CHECK(found.items[0].strengths[0] > found.items[1].strengths[0]);
+    CHECK(found.items[0].strengths[0] < 1 && found.items[3].strengths[0] < 8);
+    for (size_t i = 0; i < found.count; i++)
+        CHECK(!(found.items[i].strengths[1] > 0));
+}
+
+TEST(a_row_is_replaced_and_dropped)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    int64_t rows;
+    put(&s, index, 1, "n_x", "xred", "xold");
+    put(&s, index, 1, "n_x", "xgreen", NULL);
+    put(&s, index, 1, "n_x", "xgreen", NULL);
+    put(&s, index, 2, "n_x", "xgreen", NULL);
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xred"), WORD("xold")) }), "");
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xgreen")) }), "2 1");
+    REQUIRE(store->size(index, &rows, &s.error) == PRM_OK);
+    CHECK_INT(rows, 2);
+    REQUIRE(store->begin(index, &s.error) == PRM_OK);
+    CHECK_INT(store->drop(index, 1, &s.error), PRM_OK);
+    CHECK_INT(store->drop(index, 1, &s.error), PRM_OK);
+    CHECK_INT(store->drop(index, 99, &s.error), PRM_OK);
+    REQUIRE(store->commit(index, &s.error) == PRM_OK);
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xgreen")) }), "2");
+    REQUIRE(store->size(index, &rows, &s.error) == PRM_OK);
+    CHECK_INT(rows, 1);
+    CHECK_INT(prm_text_index_sqlite_check(&s.error), PRM_OK);
+}
+
+TEST(what_is_rolled_back_is_as_before)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    const prm_text_row row = { .id = 5, .terms = "n_x", .columns = { "xnew" } };
+    int64_t rows;
+    put(&s, index, 1, "n_x", "xold", NULL);
+    REQUIRE(store->begin(index, &s.error) == PRM_OK);
+    CHECK_INT(store->put(index, &row, &s.error), PRM_OK);
+    CHECK_INT(store->drop(index, 1, &s.error), PRM_OK);
+    CHECK_INT(store->set_mark(index, "done", "9", &s.error), PRM_OK);
+    store->rollback(index);
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xold"), WORD("xnew")) }), "1");
+    char mark[PRM_TEXT_MARK];
+    CHECK_INT(store->get_mark(index, "done", mark, &s.error), PRM_OK);
+    CHECK_STR(mark, "");
+    REQUIRE(store->size(index, &rows, &s.error) == PRM_OK);
+    CHECK_INT(rows, 1);
+}
+
+TEST(rows_that_carry_a_term_are_listed_in_pieces)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    int64_t ids[2];
+    size_t count;
+    char term[PRM_TEXT_MARK];
+    for (int64_t id = 1; id <= 5; id++)
+        put(&s, index, id, id == 3 ? "n_x p_2" : id == 4 ? "n_y p_1" : "n_x p_1", "xa", NULL);
+    CHECK_INT(store->having(index, "p_1", "n_x", 0, 2, ids, &count, &s.error), PRM_OK);
+    CHECK(count == 2 && ids[0] == 1 && ids[1] == 2);
+    CHECK_INT(store->having(index, "p_1", "n_x", 2, 2, ids, &count, &s.error), PRM_OK);
+    CHECK(count == 1 && ids[0] == 5);
+    CHECK_INT(store->kind(index, 4, term, &s.error), PRM_OK);
+    CHECK_STR(term, "n_y");
+    CHECK_INT(store->kind(index, 9, term, &s.error), PRM_E_NOT_FOUND);
+}
+
+static bool holds(const char *directory, const char *name, const char *text)
+{
+    char path[200];
+    static char bytes[1 << 20];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    int file = open(path, O_RDONLY);
+    ssize_t length = file >= 0 ? read(file, bytes, sizeof bytes) : 0;
+    if (file >= 0)
+        close(file);
+    return length > 0 && memmem(bytes, (size_t)length, text, strlen(text)) != NULL;
+}
+
+TEST(nothing_is_left_of_what_was_dropped_and_purged)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    put(&s, index, 1, "n_x", "xpersonalissima xother", NULL);
+    put(&s, index, 2, "n_x", "xsomething", NULL);
+    CHECK(holds(s.directory, "search.db-wal", "personalissima"));
+    REQUIRE(store->begin(index, &s.error) == PRM_OK && store->drop(index, 1, &s.error) == PRM_OK);
+    REQUIRE(store->commit(index, &s.error) == PRM_OK);
+    CHECK_INT(store->purge(index, &s.error), PRM_OK);
+    CHECK(!holds(s.directory, "search.db", "personalissima"));
+    CHECK(!holds(s.directory, "search.db-wal", "personalissima"));
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xsomething")) }), "2");
+}
+
+TEST(pieces_are_put_in_order_until_there_is_nothing_more_to_do)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    bool has_more = true;
+    for (int64_t id = 1; id <= 40; id++)
+        put(&s, index, id, "n_x", "xa xb xc", NULL);
+    for (int i = 0; i < 100 && has_more; i++)
+        CHECK_INT(store->tidy(index, &has_more, &s.error), PRM_OK);
+    CHECK(!has_more);
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xb")), .limit = 3 }), "40 39 38");
+}
+
+TEST(a_reader_finds_what_is_committed_and_a_file_that_is_none_is_refused)
+{
+    SCOPED_STORE(s);
+    prm_text_index *reader = NULL;
+    char path[200];
+    CHECK(store->open(s.directory, false, &reader, &s.error) != PRM_OK);
+    {
+        SCOPED_INDEX(index, s, true);
+        put(&s, index, 1, "n_x", "xa", NULL);
+        SCOPED_INDEX(other, s, false);
+        CHECK_STR(find(&s, other, (prm_text_query){ WORDS(WORD("xa")) }), "1");
+        put(&s, index, 2, "n_x", "xa", NULL);
+        CHECK_STR(find(&s, other, (prm_text_query){ WORDS(WORD("xa")) }), "2 1");
+    }
+    store->discard(s.directory);
+    snprintf(path, sizeof path, "%s/search.db", s.directory);
+    CHECK(access(path, F_OK) != 0);
+    int file = open(path, O_WRONLY | O_CREAT, 0600);
+    REQUIRE(file >= 0 && write(file, path, sizeof path) == (ssize_t)sizeof path);
+    close(file);
+    CHECK_INT(store->open(s.directory, true, &reader, &s.error), PRM_E_CORRUPT);
+    store->discard(s.directory);
+}
+
+static int at_once(void *context)
+{
+    ++*(int *)context;
+    return 1;
+}
+
+TEST(a_search_can_be_ended)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    int asked = 0;
+    prm_text_matches found = { 0 };
+    REQUIRE(store->begin(index, &s.error) == PRM_OK);
+    for (int64_t id = 1; id <= 4000; id++) {
+        const prm_text_row row = { .id = id, .terms = "n_x", .columns = { "xa" } };
+        REQUIRE(store->put(index, &row, &s.error) == PRM_OK);
+    }
+    REQUIRE(store->commit(index, &s.error) == PRM_OK);
+    const prm_text_query query = { WORDS(WORD("xa")), .limit = 4000 };
+    store->ask(index, at_once, &asked);
+    CHECK_INT(store->find(index, &query, s.arena, &found, &s.error), PRM_E_UNAVAILABLE);
+    store->ask(index, NULL, NULL);
+    CHECK(asked > 0);
+    found = (prm_text_matches){ 0 };
+    CHECK_INT(store->find(index, &query, s.arena, &found, &s.error), PRM_OK);
+    CHECK_INT(found.count, 4000);
+}
+
+TEST_MAIN(CASE(rows_are_found_by_words_and_terms), CASE(the_vendors_columns_are_the_vendors),
+    CASE(strength_grows_with_repeats_and_falls_with_length), CASE(a_row_is_replaced_and_dropped),
+    CASE(what_is_rolled_back_is_as_before), CASE(rows_that_carry_a_term_are_listed_in_pieces),
+    CASE(nothing_is_left_of_what_was_dropped_and_purged),
+    CASE(pieces_are_put_in_order_until_there_is_nothing_more_to_do),
+    CASE(a_reader_finds_what_is_committed_and_a_file_that_is_none_is_refused), CASE(a_search_can_be_ended))
