@@ -2,6 +2,14 @@
 /** @file  All rows of a programme are gone through some at a time, each piece in a transaction of its own. */
 #include "certification.h"
 
+prm_status cert_piece_arm(prm_call *call, const char *timer, const char *subject, const char *after, int64_t due)
+{
+    prm_val *data = prm->object(call);
+
+    PRM_TRY(prm->set_text(data, "after", after));
+    return prm->arm(call, timer, subject, "", due, data);
+}
+
 int cert_piece_fails(prm_status status)
 {
     return status == PRM_E_NOMEM || status == PRM_E_INTERNAL || status == PRM_E_UNAVAILABLE;

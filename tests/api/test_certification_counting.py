@@ -103,6 +103,52 @@ class Counting(ServerCase):
         self.assertNotIn('"elsewhere"', told)
         self.assertNotIn("Suedwind", told)
 
+    def credits(self, name):
+        """{certification: how what counts of somebody is, and why it ends}."""
+        return {row["certification_code"]: (row["state"], row.get("end")) for row in sorted(self.world.manager.call(
+            "certification.credits.list", filter={"person": self.world.people[name]})["items"], key=lambda row: row["id"])}
+
+    def test_nobody_counts_for_a_partner_that_has_ended(self):
+        world = self.world
+        world.partner("Westend")
+        for name in ("Max", "Nele"):
+            world.person(name, "Westend")
+            world.award(name, "seller")
+        world.pass_by(1)
+        self.assertEqual(self.credits("Max"), {"seller": ("counting", None)})
+        world.manager.call("partners.terminate", id=world.partners["Westend"])
+        world.pass_by(1)
+        for name in ("Max", "Nele"):
+            self.assertEqual(self.credits(name), {"seller": ("over", "judged")})
+
+    def test_whoever_was_put_away_has_left(self):
+        world = self.world
+        world.partner("Mittelau")
+        world.person("Olga", "Mittelau")
+        world.award("Olga", "seller")
+        world.pass_by(1)
+        world.manager.call("partners.people.archive", id=world.people["Olga"])
+        world.pass_by(2)
+        self.assertEqual(self.credits("Olga"), {"seller": ("counting", "left")})
+        world.pass_by(30)
+        self.assertEqual(self.credits("Olga"), {"seller": ("over", "left")})
+
+    def test_what_stands_on_another_falls_with_it(self):
+        world = self.world
+        world.partner("Hochstadt")
+        world.person("Paul", "Hochstadt")
+        below = world.award("Paul", "engineer")
+        world.award("Paul", "architect")
+        world.pass_by(1)
+        world.manager.call("certification.awards.revoke", id=below["id"], reason="Not sat")
+        world.pass_by(1)
+        self.assertEqual(self.credits("Paul"), {"engineer": ("over", "revoked"), "architect": ("over", "judged")})
+        own, = [row for row in world.head("Hochstadt").call("certification.credits.list")["items"] if row["end"] == "judged"]
+        self.assertIn("engineer", world.manager.call("decisions.explain", id=own["decision"])["steps"][0]["reasons"][0]["text"])
+        world.award("Paul", "engineer")
+        world.pass_by(1)
+        self.assertEqual({state for state, _ in self.credits("Paul").values()}, {"counting"})
+
     def test_a_partner_is_competent_as_long_as_it_has_the_people(self):
         world = self.world
         world.partner("Ostwall")

@@ -11,14 +11,20 @@ import zoneinfo
 from journal import Journal, number_of
 
 GRACE_DAYS, LEAVER_DAYS, RENEWAL_DAYS = 20, 30, 60
+BADGE_DAYS, BADGE_PEOPLE, BADGE_TAKES = 15, 2, "certified_storage"
+STANDS_ON = {"certified_vault": "certified_storage"}
 RANKS = {"registered": 1, "silver": 2, "gold": 3}
-CERTIFIED, WON = "certification.certified_people", "deals.won_value"
+CERTIFIED, BADGES, WON = "certification.certified_people", "certification.competencies", "deals.won_value"
 REQUIREMENTS = (
     ("silver", "engineers", {"metric": CERTIFIED, "where": {"role": "technical"}, "threshold": 1}),
     ("silver", "won", {"metric": WON, "window": "120 days", "threshold": 2500000}),
     ("gold", "engineers", {"metric": CERTIFIED, "where": {"role": "technical"}, "threshold": 2}),
     ("gold", "sellers", {"metric": CERTIFIED, "where": {"role": "sales"}, "threshold": 1}),
-    ("gold", "won", {"metric": WON, "window": "180 days", "threshold": 6000000}))
+    ("gold", "storage", {"metric": BADGES, "where": {"code": "storage"}, "threshold": 1}),
+    ("gold", "deals", {"kind": "points", "metric": WON, "window": "180 days", "threshold": 1250000, "per": 1250000, "points": 6}),
+    ("gold", "experts", {"kind": "points", "metric": CERTIFIED, "where": {"role": "expert"}, "threshold": 1, "points": 2}),
+    ("gold", "team", {"kind": "points", "metric": CERTIFIED, "where": {"role": ["technical", "sales"]}, "threshold": 4, "points": 1}),
+    ("gold", "points", {"kind": "total", "threshold": 6}))
 ZONE, UTC = zoneinfo.ZoneInfo("Europe/Paris"), datetime.timezone.utc
 DAY_MS, NEVER = 24 * 3600 * 1000, 1 << 62
 FOLLOWS_MS = 120 * 1000  # what happened so shortly before may not be known yet: reactions and figures run after the call
@@ -47,6 +53,15 @@ def holds_until(ms, months):
     return begins(datetime.date(month // 12, month % 12 + 1, min(day.day, last)), UTC) + DAY_MS
 
 
+def points(more, value, is_waived):
+    """What a requirement adds to its level."""
+    if is_waived:
+        return more["points"]
+    if value < more["threshold"]:
+        return 0
+    return min(value // more["per"], more["points"]) if "per" in more else more["points"]
+
+
 def quarter(day):
     return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
 
@@ -68,6 +83,7 @@ class Award:
 class Person:
     def __init__(self, id):
         self.id, self.employer, self.left, self.awards, self.passes, self.credits = id, None, None, {}, collections.defaultdict(list), []
+        self.waiting = {}  # passed, and what it stands on is not there: its role and months
 
     def begin(self, partner, now):
         """Where it comes it counts from the first day, and nowhere else any more."""
@@ -87,6 +103,8 @@ class Person:
 
     def count(self, award, now):
         """As long as it holds: for the employer; for whom it was counted before, a while after the person has left."""
+        if self.is_fallen(award):
+            return self.close(award, now)
         for credit in self.credits:
             if credit.award is award and credit.end > now:
                 credit.end = award.end if credit.partner == self.employer else min(award.end, self.left + LEAVER_DAYS * DAY_MS)
@@ -97,15 +115,46 @@ class Person:
     def passed(self, certification, role, months, taken, now):
         self.passes[certification].append(taken)
         award = self.awards.get(certification)
+        was = award is not None and award.end > now
         if award and not award.revoked and self.renew(award, months):
-            return self.count(award, now) if award.end > now else None
-        if award and award.end > now:
-            return None
+            return self.have(award, was, now) if award.end > now else None
+        return None if was else self.earn(certification, role, months, now)
+
+    def earn(self, certification, role, months, now):
+        """One that is not held: by what it was passed with last, if what it stands on is there."""
+        award, needed = self.awards.get(certification), STANDS_ON.get(certification)
         last = max((one for one in self.passes[certification] if not award or one > (award.revoked or award.passed)), default=0)
         end = holds_until(last, months)
-        if end > now:
-            self.awards[certification] = Award(certification, role, last, end)
-            self.count(self.awards[certification], now)
+        if end <= now:
+            return
+        if needed and not (needed in self.awards and self.awards[needed].end > now):
+            self.waiting[certification] = role, months
+            return
+        self.awards[certification] = Award(certification, role, last, end)
+        self.have(self.awards[certification], False, now)
+
+    def have(self, award, was, now):
+        """It counts, and what stands on it may again; what has waited for it is earned."""
+        self.count(award, now)
+        if was:
+            return
+        for certification, needed in STANDS_ON.items():
+            if needed != award.certification:
+                continue
+            if certification in self.waiting:
+                self.earn(certification, *self.waiting.pop(certification), now)
+            if certification in self.awards and self.awards[certification].end > now:
+                self.count(self.awards[certification], now)
+
+    def is_fallen(self, award):
+        """Whether what it stands on was taken back, and is not there again."""
+        needed = self.awards.get(STANDS_ON.get(award.certification))
+        return needed is not None and needed.revoked is not None
+
+    def close(self, award, now):
+        for credit in self.credits:
+            if credit.award is award:
+                credit.end = min(credit.end, now)
 
     def renew(self, award, months):
         """As often as passes within its renewal window, later than what it rests on, allow."""
@@ -120,9 +169,10 @@ class Person:
     def revoke(self, certification, now):
         award = self.awards[certification]
         award.revoked, award.end = now, min(award.end, now)
-        for credit in self.credits:
-            if credit.award is award:
-                credit.end = min(credit.end, now)
+        self.close(award, now)
+        for other in self.awards.values():
+            if STANDS_ON.get(other.certification) == certification and other.end > now:
+                self.close(other, now)
 
 
 # ---- All of it -------------------------------------------------------------------------------------------------------
@@ -135,7 +185,7 @@ class Reckoning:
         self.by_hand, self.moves, self.told = collections.defaultdict(list), [], collections.Counter()
         self.became, self.story = collections.Counter(), {}
         self.exam_of = {id: code for code, id in self.world.courses.items()}
-        self.standing_of, self.employed, self.last = {}, {}, {}
+        self.standing_of, self.employed, self.last, self.badges = {}, {}, {}, {}
         self.read()
         self.credits = collections.defaultdict(list)
         for person in self.people.values():
@@ -170,18 +220,19 @@ class Reckoning:
             self.people[fields["person"]].passed("certified_" + exam, role, months, fields["taken_at"], entry["at"])
 
     def on_certification_revoked(self, event, data, at):
-        self.people[data["person"]].revoke(data["certification_code"], at)
+        person = self.people[data["person"]]
+        self.became["credits fallen with another"] += sum(credit.begin < at < credit.end and
+            STANDS_ON.get(credit.award.certification) == data["certification_code"] for credit in person.credits)
+        person.revoke(data["certification_code"], at)
 
     def on_deals_won(self, event, data, at):
         self.wins[event["scope_partner"]].append((at, data["won_base"]))
 
     def of_waiver(self, id, fields, entry, op):
-        row = self.waivers.setdefault(id, {"from": NEVER, "end": NEVER})
+        row = self.waivers.setdefault(id, {"from": NEVER})
         row.update({name: value for name, value in fields.items() if name in ("membership", "requirement", "until")})
         if fields.get("state") == "active":
             row["from"] = entry["at"]
-        elif fields.get("state") in ("ended", "withdrawn"):
-            row["end"] = entry["at"]
 
     def of_standing(self, id, fields, entry, op):
         if op == "create":
@@ -208,7 +259,29 @@ class Reckoning:
     # ---- What there was ----
 
     def certified(self, partner, role, at):
-        return len({credit.person for credit in self.credits[partner] if credit.award.role == role and credit.begin <= at < credit.end})
+        roles = role if isinstance(role, list) else [role]
+        return len({credit.person for credit in self.credits[partner] if credit.award.role in roles and credit.begin <= at < credit.end})
+
+    def badge(self, partner):
+        """When it has one: from the day it has the people until they have been too few for so many days."""
+        if partner not in self.badges:
+            credits = [credit for credit in self.credits[partner] if credit.award.certification == BADGE_TAKES and credit.end > credit.begin]
+            since, until, times = None, NEVER, []
+            for edge in sorted({edge for credit in credits for edge in (credit.begin, credit.end)}):
+                if since is not None and until <= edge:
+                    times.append((since, until))
+                    since, until = None, NEVER
+                is_met = len({credit.person for credit in credits if credit.begin <= edge < credit.end}) >= BADGE_PEOPLE
+                if is_met:
+                    since, until = edge if since is None else since, NEVER
+                elif since is not None:
+                    until = min(until, edge + BADGE_DAYS * DAY_MS)
+            self.became["badges lost"] += len(times)
+            self.badges[partner] = times + ([(since, until)] if since is not None else [])
+        return self.badges[partner]
+
+    def has_badge(self, partner, at):
+        return int(any(since <= at < until for since, until in self.badge(partner)))
 
     def certified_about(self, partner, role, at):
         """All that may have been known then."""
@@ -224,7 +297,11 @@ class Reckoning:
         instant = at if is_today else begins(day + datetime.timedelta(days=1)) - 1
         found = []
         for _, _, more in REQUIREMENTS:
-            if more["metric"] == CERTIFIED:
+            if more.get("kind") == "total":
+                found.append(None)  # what adds up to it says
+            elif more["metric"] == BADGES:
+                found.append({self.has_badge(partner, one) for one in ((instant, instant - FOLLOWS_MS) if is_today else (instant,))})
+            elif more["metric"] == CERTIFIED:
                 role = more["where"]["role"]
                 found.append(self.certified_about(partner, role, instant) if is_today else {self.certified(partner, role, instant)})
             else:
@@ -234,7 +311,7 @@ class Reckoning:
 
     def is_waived(self, membership, level, code, day, at):
         id = self.world.requirements[level, code]
-        return any(row["membership"] == membership and row["requirement"] == id and row["from"] <= at < row["end"] and
+        return any(row["membership"] == membership and row["requirement"] == id and row["from"] <= at and
             date(row["from"]) <= day <= datetime.date.fromisoformat(row["until"]) for row in self.waivers.values())
 
     def is_locked(self, membership, day, at):
@@ -246,7 +323,7 @@ class Reckoning:
     def earned(self, flags):
         found = "registered"
         for level in ("silver", "gold"):
-            if all(flag for (of, _, _), flag in zip(REQUIREMENTS, flags) if of == level):
+            if all(flag for (of, _, more), flag in zip(REQUIREMENTS, flags) if of == level and more.get("kind") != "points"):
                 found = level
         return found
 
@@ -335,14 +412,18 @@ class Reckoning:
 
     def check_items(self, row, membership, partner, day, what):
         check([(level, code) for level, code, _ in REQUIREMENTS], [(item["level"], item["code"]) for item in row["items"]], what)
-        flags = []
+        flags, total = [], collections.Counter()
         for (level, code, more), right, item in zip(REQUIREMENTS, self.values(partner, day, row["at"]), row["items"]):
+            right = right or {total[level]}
             if item["value"] not in right:
                 check(right, item["value"], "%s: %s of %s" % (what, code, level))
             gap = max(0, more["threshold"] - item["value"])
             is_waived = gap > 0 and self.is_waived(membership, level, code, day, row["at"])
             check((more["threshold"], gap, gap == 0 or is_waived, is_waived),
                 (item["needed"], item["gap"], item["passed"], item.get("waived", False)), "%s: %s of %s" % (what, code, level))
+            if more.get("kind") == "points":
+                check(points(more, item["value"], is_waived), item["points"], "%s: points of %s of %s" % (what, code, level))
+                total[level] += item["points"]
             flags.append(item["passed"])
             self.became["values"] += 1
         return flags
@@ -357,8 +438,13 @@ class Reckoning:
             row = rows[bisect.bisect_right(ats, night + 2 * 3600 * 1000) - 1]
             if day == quarter(day) or row["at"] >= night + FOLLOWS_MS:
                 continue  # as of the day before; or looked at again since
+            totals = collections.defaultdict(lambda: {0})
             for (level, code, more), right, item in zip(REQUIREMENTS, self.values(partner, day, night + FOLLOWS_MS), row["items"]):
-                is_met = {value >= more["threshold"] or self.is_waived(membership, level, code, day, night) for value in right}
+                is_waived = self.is_waived(membership, level, code, day, night)
+                if more.get("kind") == "points":
+                    totals[level] = {one + points(more, value, is_waived and value < more["threshold"])
+                        for one in totals[level] for value in right}
+                is_met = {value >= more["threshold"] or is_waived for value in right or totals[level]}
                 if item["passed"] not in is_met:
                     check(is_met, item["passed"], "%s, the night of %s: %s of %s" % (name, day, code, level))
             self.became["nights"] += 1

@@ -7,7 +7,8 @@ import random
 
 YEAR = 372  # days: four quarters, and what the last of them brings
 LMS_DELAY = 3  # days until the learning system tells of a result, at most
-EXAMS = {"storage": ("technical", 6), "network": ("technical", 9), "pitch": ("sales", 5)}  # the role, months it holds
+EXAMS = {"storage": ("technical", 6), "network": ("technical", 9), "pitch": ("sales", 5), "vault": ("expert", 8)}  # the role, months it holds
+STANDS_ON = {"vault": "storage"}  # which takes another
 WON = 1250000  # of each deal, in cents
 EVERY = {"strong": (15, 40), "middling": (40, 110), "fading": (20, 45)}  # days between two deals
 
@@ -55,8 +56,10 @@ class Tables:
         for exam, (of, months) in EXAMS.items():
             if of == role and draw() < (1 if exam != "network" else 0.4):
                 self.learn(name, exam, months, begins + LMS_DELAY + self.random.randint(1, 40))
+        if role == "technical" and draw() < 0.5:
+            self.learn(name, "vault", EXAMS["vault"][1], begins + self.random.randint(5, 90))
         if len(self.people) % 9 == 1:
-            self.add(self.random.randint(60, 300), "revoke", name)
+            self.add(max(begins + 1, self.random.randint(60, 300)), "revoke", name)
 
     def careers(self, name, partner, begins):
         """One in three moves or leaves; some of those who left come back, or to another."""

@@ -23,7 +23,7 @@ from certified import CertifiedWorld  # noqa: E402
 from fault import Network, Server, every  # noqa: E402
 from prmd import PATIENCE, RpcError, in_days, names  # noqa: E402
 import reckon  # noqa: E402
-from tables import EXAMS, WON, YEAR, Tables  # noqa: E402
+from tables import EXAMS, STANDS_ON, WON, YEAR, Tables  # noqa: E402
 
 HOUR = "T09:00:00.000Z"  # of a day on which something is done
 WAIVED_DAYS = 25
@@ -41,7 +41,9 @@ class World(Network, CertifiedWorld):
             self.courses[exam] = self.manager.call("certification.courses.create", code=exam, name=exam.title(), kind="exam",
                 pass_score=70)["course"]["id"]
             self.certify("certified_" + exam, role, validity_months=months, renewal_days=reckon.RENEWAL_DAYS,
-                exams=[self.courses[exam]])
+                exams=[self.courses[exam]], requires=[self.certifications["certified_" + STANDS_ON[exam]]] if exam in STANDS_ON else [])
+        self.manager.call("certification.competencies.create", program=self.program, code="storage", name="Storage",
+            grace_days=reckon.BADGE_DAYS, needs=[{"certification": self.certifications[reckon.BADGE_TAKES], "people": reckon.BADGE_PEOPLE}])
         self.manager.call("tiers.schemes.create", program=self.program, period="quarter", grace_days=reckon.GRACE_DAYS)
         self.requirements = {}
         for level, code, more in reckon.REQUIREMENTS:
@@ -133,7 +135,7 @@ class Play:
 
     def revoke(self, act):
         for award in every(self.world.manager, "certification.awards.list", filter={"person": self.world.people[act.who]}):
-            if award["state"] in ("active", "expiring"):
+            if award["state"] in ("active", "expiring") and award["certification_code"] != "certified_vault":  # it stands on another
                 self.world.manager.call("certification.awards.revoke", id=award["id"], reason="Somebody else sat the exam")
 
     def lock(self, act):

@@ -7,18 +7,10 @@ enum { PIECE = 20 };
 
 /* ---- Partners that have ended ------------------------------------------------------------------------------------ */
 
-static prm_status arm_next(prm_call *call, const char *partner, const char *after)
-{
-    prm_val *data = prm->object(call);
-
-    PRM_TRY(prm->set_text(data, "after", after));
-    return prm->arm(call, cert_credits_ended_timer.name, partner, "", prm->now(call), data);
-}
-
 static prm_status on_terminated(prm_call *call, const prm_val *event, prm_val *result)
 {
     (void)result;
-    return arm_next(call, prm->text(event, "subject"), "");
+    return cert_piece_arm(call, cert_credits_ended_timer.name, prm->text(event, "subject"), "", prm->now(call));
 }
 
 const prm_reaction cert_count_ended_reaction = { .size = sizeof cert_count_ended_reaction, .since = 1,
@@ -55,7 +47,8 @@ static prm_status end_some(prm_call *call, const prm_val *timer, prm_val *result
     }
     if (prm->count(credits) < PIECE)
         return PRM_OK;
-    return arm_next(call, partner, prm->text(prm->at(credits, PIECE - 1), "id"));
+    return cert_piece_arm(call, cert_credits_ended_timer.name, partner, prm->text(prm->at(credits, PIECE - 1), "id"),
+        prm->now(call));
 }
 
 const prm_timer cert_credits_ended_timer = { .size = sizeof cert_credits_ended_timer, .since = 1,

@@ -133,18 +133,10 @@ const prm_timer cert_badges_soon_timer = { .size = sizeof cert_badges_soon_timer
 
 /* ---- Once a day -------------------------------------------------------------------------------------------------- */
 
-static prm_status arm_piece(prm_call *call, const char *program, const char *after)
-{
-    prm_val *data = prm->object(call);
-
-    PRM_TRY(prm->set_text(data, "after", after));
-    return prm->arm(call, cert_badges_piece_timer.name, program, "", prm->now(call), data);
-}
-
 static prm_status begin_day(prm_call *call, const prm_val *timer, prm_val *result)
 {
     (void)result;
-    return arm_piece(call, prm->text(timer, "subject"), "");
+    return cert_piece_arm(call, cert_badges_piece_timer.name, prm->text(timer, "subject"), "", prm->now(call));
 }
 
 static prm_status look_at_piece(prm_call *call, const prm_val *timer, prm_val *result)
@@ -169,7 +161,8 @@ static prm_status look_at_piece(prm_call *call, const prm_val *timer, prm_val *r
     }
     if (prm->count(members) < PIECE)
         return PRM_OK;
-    return arm_piece(call, prm->text(timer, "subject"), prm->text(member.membership, "id"));
+    return cert_piece_arm(call, cert_badges_piece_timer.name, prm->text(timer, "subject"),
+        prm->text(member.membership, "id"), prm->now(call));
 }
 
 const prm_timer cert_badges_day_timer = { .size = sizeof cert_badges_day_timer, .since = 1,

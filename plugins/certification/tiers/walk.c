@@ -91,10 +91,7 @@ const prm_timer tiers_grace_timer = { .size = sizeof tiers_grace_timer, .since =
 
 static prm_status go_on(prm_call *call, const char *program, const char *after, int64_t wait_ms)
 {
-    prm_val *data = prm->object(call);
-
-    PRM_TRY(prm->set_text(data, "after", after));
-    return prm->arm(call, tiers_walk_on_timer.name, program, "", prm->now(call) + wait_ms, data);
+    return cert_piece_arm(call, tiers_walk_on_timer.name, program, after, prm->now(call) + wait_ms);
 }
 
 static prm_status walk_on(prm_call *call, const prm_val *timer, prm_val *result)
