@@ -119,6 +119,36 @@ class Isolation(SupportCase):
 
 
 class Organised(SupportCase):
+    def test_what_is_archived_gets_nothing_more(self):
+        manager = self.world.manager
+        queue = manager.call("support.queues.create", program=self.world.program, code="deal", name="Deals")["case_queue"]["id"]
+        lone = self.world.user("Lena Lone", ["support_agent"])
+        agent = manager.call("support.agents.create", user=lone.session["user"], queues=[queue])["agent"]["id"]
+        whose = lambda case: [self.ivo.call("support.get", id=case["id"])["case"].get(key) for key in ("queue", "owner")]
+        open_one = lambda: self.world.case(self.alpha, subject="Registration", description="Of a deal", category="deal")
+        self.assertEqual(whose(open_one()), [queue, lone.session["user"]])
+        manager.call("support.agents.archive", id=agent)
+        case = open_one()
+        self.assertEqual(whose(case), [queue, None])
+        manager.call("support.queues.archive", id=queue)
+        self.assertEqual(whose(open_one())[0], self.world.queues["general"])
+        self.do_triage(self.world.case(self.alpha, subject="Hello", description="Well"), queue, "archived")
+        self.assertEqual(self.ivo.call("support.take", id=case["id"])["case"]["owner"], self.ivo.session["user"])
+
+    def do_triage(self, case, queue, code):
+        error = self.assert_fails("invalid_params", self.ivo.call, "support.triage", id=case["id"], queue=queue)
+        self.assertEqual(error.fields(), {"queue": code})
+
+    def test_who_is_locked_gets_nothing_more(self):
+        lone = self.world.user("Lars Locked", ["support_agent"])
+        queue = self.world.manager.call("support.queues.create", program=self.world.program, code="funds", name="Funds")["case_queue"]["id"]
+        self.world.manager.call("support.agents.create", user=lone.session["user"], queues=[queue])
+        self.world.admin.call("users.lock", id=lone.session["user"])
+        case = self.world.case(self.alpha, category="funds")
+        self.assertNotIn("owner", self.ivo.call("support.get", id=case["id"])["case"])
+        error = self.assert_fails("invalid_params", self.ivo.call, "support.assign", id=case["id"], owner=lone.session["user"])
+        self.assertEqual(error.fields(), {"owner": "not_staff"})
+
     def test_agents_are_the_vendors_people(self):
         error = self.assert_fails("invalid_params", self.world.manager.call, "support.agents.create",
             user=self.alpha.session["user"], queues=[])

@@ -239,6 +239,9 @@ class Many(Cases):
         self.assertEqual([line.get("state", line.get("error")) for line in told["lines"]],
             ["in_progress", "invalid_state", "in_progress", "not_found"])
         self.assertEqual(self.alpha.call("support.get", id=cases[1]["id"])["case"]["state"], "cancelled")
+        told = self.ivo.call("support.bulk", {"ids": ids[:1], "verb": "resolve"}, dry_run=True)
+        self.assertEqual((told["done"], told["lines"][0]["state"]), (1, "resolved"))
+        self.assertEqual(self.alpha.call("support.get", id=ids[0])["case"]["state"], "in_progress")
         told = self.ivo.call("support.bulk", {"ids": ids[:1], "verb": "resolve", "with": {"resolution_code": "fixed"}})
         self.assertEqual((told["done"], told["lines"][0]["state"]), (1, "resolved"))
         error = self.assert_fails("invalid_params", self.ivo.call, "support.bulk", {"ids": ids, "verb": "take", "with": {"reason": "x"}})

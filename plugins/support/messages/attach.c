@@ -58,21 +58,45 @@ static int is_one_of(const struct ending *ending, const char *type)
     return 0;
 }
 
-static int is_alike(const char *name, const char *ending)
+enum { ENDING_MOST = 8 };
+
+/* What stands behind the last dot, in lower case; dots and blanks at the end are dropped where a file is opened. */
+static void find_ending(const char *name, char ending[ENDING_MOST])
 {
-    while (*name && tolower((unsigned char)*name) == *ending) {
-        name++;
-        ending++;
-    }
-    return *name == *ending;
+    size_t end = strlen(name), begin, length = 0;
+
+    while (end > 0 && (name[end - 1] == '.' || name[end - 1] == ' '))
+        end--;
+    for (begin = end; begin > 0 && name[begin - 1] != '.'; begin--)
+        ;
+    if (begin > 0 && end - begin < ENDING_MOST)
+        for (; begin < end; begin++)
+            ending[length++] = (char)tolower((unsigned char)name[begin]);
+    ending[length] = '\0';
+}
+
+/* Characters that turn the direction of what follows: "exe.fdp" would be shown for "pdf.exe". */
+static int is_turned(const char *name)
+{
+    static const char *const turns[] = { "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068",
+        "\u2069" };
+
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++)
+        if (strstr(name, turns[i]))
+            return 1;
+    return 0;
 }
 
 static int is_as_named(const prm_val *file)
 {
-    const char *dot = strrchr(prm->text(file, "name"), '.');
+    const char *name = prm->text(file, "name");
+    char ending[ENDING_MOST];
 
-    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
-        if (is_alike(dot + 1, endings[i].ending))
+    if (is_turned(name))
+        return 0;
+    find_ending(name, ending);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (strcmp(endings[i].ending, ending) == 0)
             return is_one_of(&endings[i], prm->text(file, "type"));
     return 1;
 }

@@ -51,6 +51,13 @@ static int is_over(const char *event, const char *owner, const prm_val *row)
     return strcmp(event, "support.assigned") == 0 && !prm_help_is(row, "owner", owner);
 }
 
+/* Its partner was told that somebody works on it; for what the vendor's people waited among themselves is theirs. */
+static int goes_on(const char *event, const prm_val *data)
+{
+    return strcmp(event, "support.in_progress") == 0 &&
+           (prm_help_is(data, "from", "waiting_partner") || prm_help_is(data, "from", "waiting_internal"));
+}
+
 static prm_status tell(prm_call *call, const prm_val *event, prm_val *result)
 {
     const prm_val *data = prm->get(event, "data");
@@ -60,7 +67,9 @@ static prm_status tell(prm_call *call, const prm_val *event, prm_val *result)
 
     (void)result;
     PRM_TRY(prm->load(call, "case", prm->text(event, "subject"), &row));
-    return is_over(told.event, prm->text(data, "owner"), row) ? PRM_OK : tell_some(call, row, &told);
+    if (goes_on(told.event, data) || is_over(told.event, prm->text(data, "owner"), row))
+        return PRM_OK;
+    return tell_some(call, row, &told);
 }
 
 /* By now somebody may have seen to it. */

@@ -113,6 +113,9 @@ TEST(files_are_what_their_names_say)
         { "table.xlsx", "application/zip", 1 }, { "table.xlsx", "application/x-executable", 0 },
         { "table.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 1 },
         { "table.docx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 0 },
+        { "offer.pdf. .", "application/x-executable", 0 }, { "offer.pdf ", "application/pdf", 1 },
+        { "offer\u202efdp.exe", "application/x-msdownload", 0 }, { ".pdf", "image/gif", 0 }, { "pdf", "image/gif", 1 },
+        { "a.averylongending", "image/gif", 1 }, { "offer.", "image/gif", 1 }, { "...", "image/gif", 1 },
         { "data.bin", "application/octet-stream", 1 }, { "pic.pn", "application/pdf", 1 }, { "pic.pngx", "image/gif", 1 },
     };
 

@@ -42,6 +42,7 @@ TEST(each_side_hears_of_the_other)
     REQUIRE(prm_mock_react(w.mock) >= 0);
     CHECK_INT(told(&w, "told_messaged"), 2);
     CHECK_STR(to(&w, "told_messaged"), w.ivo);
+    CHECK_INT(told(&w, "told_in_progress"), 1); /* it goes on, and that is no news */
     world_as_ivo(&w);
     CHECK_INT(world_do(&w, "resolve", id), PRM_OK);
     REQUIRE(prm_mock_react(w.mock) >= 0);
@@ -51,6 +52,20 @@ TEST(each_side_hears_of_the_other)
     CHECK_INT(world_call(&w, "support.reopen", "{'id':'%s','reason':'No'}", id), PRM_OK);
     REQUIRE(prm_mock_react(w.mock) >= 0);
     CHECK_STR(to(&w, "told_reopened"), w.ivo);
+}
+
+TEST(who_is_asked_for_is_told)
+{
+    WORLD(w);
+
+    world_as_ivo(&w);
+    CHECK_INT(world_call(&w, "support.open", "{'partner':'%s','requester':'%s','subject':'x','description':'y'}", w.alpha,
+                  w.ann), PRM_OK);
+    REQUIRE(prm_mock_react(w.mock) >= 0);
+    CHECK_STR(to(&w, "told_opened"), w.ann);
+    case_of_ann(&w);
+    REQUIRE(prm_mock_react(w.mock) >= 0);
+    CHECK_INT(told(&w, "told_opened"), 1); /* who opens one knows */
 }
 
 TEST(what_is_internal_reaches_no_partner)
@@ -132,5 +147,5 @@ TEST(who_may_watch)
     CHECK_INT(world_do(&w, "watch", id), PRM_E_NOT_FOUND);
 }
 
-TEST_MAIN(CASE(each_side_hears_of_the_other), CASE(what_is_internal_reaches_no_partner), CASE(a_queue_hears_of_what_is_nobodys),
+TEST_MAIN(CASE(each_side_hears_of_the_other), CASE(who_is_asked_for_is_told), CASE(what_is_internal_reaches_no_partner), CASE(a_queue_hears_of_what_is_nobodys),
     CASE(who_watches_is_bounded), CASE(who_may_watch))
