@@ -17,7 +17,7 @@ Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figure
               registrations, and 1 000 who reach for one lead (leads.py)
     windows   figures of a partner over windows, as an evaluation asks for them, what keeping them takes of the writer, and how
               far they are behind the journal while deals are registered (windows.py)
-    tiers     members of a programme evaluated by the walk of a night, alone and beside registrations; scorecards
+    tiers     members of a programme evaluated by the walk of a night, alone and beside registrations, and foreseen; scorecards
               (tiers.py)
     claims    claims of market development funds handed in by 64 connections, in turn with registrations (claims.py)
     backup    registrations while backups are made, against registrations alone

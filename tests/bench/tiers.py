@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Members of a programme and the levels they have earned: how long the walk of a night takes over all of them, when nobody
-has been evaluated yet, when nothing has changed and when a period is over, and what registrations feel of it; and
-what a scorecard takes."""
+has been evaluated yet, when nothing has changed and when a period is over, and what registrations feel of it; how long
+their days to come take; and what a scorecard takes."""
 
 import datetime
 import random
 import sqlite3
+import statistics
 import threading
 import time
 
@@ -15,7 +16,7 @@ from prmd import in_days
 HIGHER = ("bronze", "silver", "platinum")
 CERTIFICATIONS = (("engineer", "technical"), ("seller", "sales"))
 PEOPLE = 3  # of a partner, at most
-NIGHTS = 4  # looked at before a period is over
+NIGHTS = 3  # looked at before those with registrations, after which a period is over
 PATIENCE = 3600
 
 
@@ -88,25 +89,25 @@ class Members:
     def now(self):
         return self.admin.call("system.info")["now"]
 
-    def to_the_walk(self):
+    def to_the(self, walk):
         """A moment before the next; all that is due until then has run."""
         self.admin.call("clock.advance", by=1)
-        due = self.asked("SELECT min(run_at) FROM timer WHERE name = 'tiers.walk'")
+        due = self.asked("SELECT min(run_at) FROM timer WHERE name = ?", walk)
         self.admin.call("clock.advance", to=instant(due - 1000))
         return due
 
-    def has_walked(self, due):
-        return self.asked("SELECT count(*) FROM timer WHERE (name = 'tiers.walk' AND run_at <= ?) OR name = 'tiers.walk_on'", due) == 0
+    def has_walked(self, due, walk, pieces):
+        return self.asked("SELECT count(*) FROM timer WHERE (name = ? AND run_at <= ?) OR name = ?", walk, due, pieces) == 0
 
-    def walk(self, beside=None):
+    def walk(self, beside=None, walk="tiers.walk", pieces="tiers.walk_on"):
         """Until all are evaluated: how long, what the writer spent, how much was written; `beside` is called meanwhile."""
-        due = self.to_the_walk()
+        due = self.to_the(walk)
         rows, spent, journal = self.evaluations(), self.vendor.cpu_s()["prm-writer"], self.journal()
         told, start = [], time.monotonic() + 1
         threads = [threading.Thread(target=lambda: told.append(beside()))] if beside else []
         for thread in threads:
             thread.start()
-        while not self.has_walked(due):
+        while not self.has_walked(due, walk, pieces):
             if time.monotonic() > start + PATIENCE:
                 raise RuntimeError("the walk does not end")
             time.sleep(0.05)
@@ -145,12 +146,12 @@ def part_tiers(bench, request, connect):
     began = time.monotonic()
     members, registrations = Members(vendor, connect, bench.size(bench.members, 60)), bench.size(3200, 64)
     found = {"members": members.all, "awards": members.awards, "made_s": time.monotonic() - began}
-    vendor.ready(8 * registrations)
-    members.to_the_end_of_a_month(NIGHTS)
+    vendor.ready((2 * bench.rounds + 1) * registrations)
+    members.to_the_end_of_a_month(NIGHTS + bench.rounds)
     members.require()
 
-    def night(name, what, beside=None):
-        done = found[name] = members.walk(beside)
+    def night(name, what, *more):
+        done = found[name] = members.walk(*more)
         each = members.all / 1e6
         bench.row("tiers", "%d members, %s: s" % (members.all, what), "%.1f" % done["seconds"], "100000 < 60")
         bench.row("tiers", "  of the writer each, us; evaluations, transactions", "%.0f; %d, %d" % (done["writer_s"] / each,
@@ -159,10 +160,15 @@ def part_tiers(bench, request, connect):
     night("first", "evaluated for the first time")
     night("second", "those of which something has changed by that")
     night("same", "of which nothing has changed")
-    alone = found["alone"] = vendor.register(registrations)
-    beside = night("beside", "beside registrations", lambda: vendor.register(registrations))["beside"]
-    bench.row("tiers", "registrations beside / alone, p50 and p99, ms", "%.1f / %.1f, %.1f / %.1f" % tuple(
-        done[key] / 1000 for key in ("p50_us", "p99_us") for done in (beside, alone)))
+    night("foreseen", "their days to come", None, "tiers.foresee", "tiers.foresee_some")
+    rounds = found["rounds"] = []
+    for number in range(bench.rounds):
+        alone = vendor.register(registrations)
+        rounds.append({"alone": alone, "beside": night("beside", "beside registrations", lambda: vendor.register(registrations))["beside"]})
+        bench.row("tiers", "registrations beside / alone, p50 and p99, ms", "%.1f / %.1f, %.1f / %.1f" % tuple(
+            rounds[-1][which][key] / 1000 for key in ("p50_us", "p99_us") for which in ("beside", "alone")))
+    bench.row("tiers", "  their median ratios", "%.2f, %.2f" % tuple(
+        statistics.median(done["beside"][key] / done["alone"][key] for done in rounds) for key in ("p50_us", "p99_us")))
     night("official", "evaluated at the end of a period")
     cards = found["scorecards"] = scorecards(members, request, bench.size(1000, 40))
     bench.row("tiers", "a scorecard, p50 / p99, ms", "%.2f / %.2f" % (cards["p50_us"] / 1000, cards["p99_us"] / 1000), "< 2")

@@ -58,7 +58,17 @@ static void mark_window(outlook_days *days, const char *window)
         mark(days, away);
 }
 
-static prm_status mark_rows(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, outlook_days *days)
+void outlook_days_of_windows(const tiers_scheme *scheme, outlook_days *days)
+{
+    memset(days->marked, 0, sizeof days->marked);
+    for (size_t i = 0; i < scheme->source_count; i++)
+        if (scheme->sources[i].ask)
+            mark_window(days, scheme->sources[i].window);
+    mark(days, days->most);
+}
+
+prm_status outlook_days_of_rows(prm_call *call, const tiers_scheme *scheme, const tiers_member *member,
+    outlook_days *days)
 {
     const prm_calendar_service *calendar = prm->service(PRM_CALENDAR_SERVICE);
     const char *zone = prm->text(scheme->program, "time_zone"), *date;
@@ -81,14 +91,4 @@ static prm_status mark_rows(prm_call *call, const tiers_scheme *scheme, const ti
         mark_date(days, after);
     }
     return PRM_OK;
-}
-
-prm_status outlook_days_mark(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, outlook_days *days)
-{
-    memset(days->marked, 0, sizeof days->marked);
-    for (size_t i = 0; i < scheme->source_count; i++)
-        if (scheme->sources[i].ask)
-            mark_window(days, scheme->sources[i].window);
-    mark(days, days->most);
-    return mark_rows(call, scheme, member, days);
 }

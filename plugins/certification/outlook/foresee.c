@@ -101,7 +101,7 @@ static prm_status keep(prm_call *call, member *m, const outlook_lack *lack)
     const tiers_scheme *scheme = &m->view->scheme;
     const prm_val *risk = outlook_risk_of(m->open, lack->requirement->code);
     outlook_threat threat = { .requirement = lack->requirement->code, .name = prm->text(lack->requirement->row, "name"),
-        .on = outlook_date(call, m->view->days.today, lack->away), .keeps_until = "", .to = "",
+        .on = outlook_date(call, m->view->scheme.today, lack->away), .keeps_until = "", .to = "",
         .award = lack->cause ? lack->cause->award : "", .certification = lack->cause ? lack->cause->certification : "",
         .value = lack->value, .needed = lack->requirement->threshold };
     tiers_answer answer;
@@ -170,7 +170,7 @@ static prm_status find_level(prm_call *call, outlook_view *view, const prm_val *
         view->levels[level] = prm->alloc(call, sizeof **view->levels);
         if (!view->levels[level])
             return PRM_E_NOMEM;
-        PRM_TRY(outlook_narrow(call, &view->scheme, level, view->levels[level]));
+        PRM_TRY(outlook_narrow(call, &view->scheme, level, view->most, view->levels[level]));
     }
     *found = view->levels[level];
     return PRM_OK;
@@ -178,13 +178,13 @@ static prm_status find_level(prm_call *call, outlook_view *view, const prm_val *
 
 static prm_status find_lacks(prm_call *call, member *m, outlook_lack **lacks, size_t *count)
 {
-    PRM_TRY(tiers_member_load(call, &m->view->scheme, m->membership, m->view->days.today, &m->is));
+    PRM_TRY(tiers_member_load(call, &m->view->scheme, m->membership, m->view->scheme.today, &m->is));
     if (!is_evaluated(m))
         m->level = NULL;
     if (m->level)
         PRM_TRY(cert_badges_foresee(call, prm->text(m->membership, "partner"), m->view->program,
-            prm->now(call) + m->view->days.most * PRM_DAY_MS, &m->is.badges));
-    return m->level ? outlook_lacks(call, m->level, &m->is, &m->view->days, &m->now, lacks, count) : PRM_OK;
+            prm->now(call) + m->view->most * PRM_DAY_MS, &m->is.badges));
+    return m->level ? outlook_lacks(call, m->level, &m->is, &m->now, lacks, count) : PRM_OK;
 }
 
 prm_status outlook_foresee(prm_call *call, outlook_view *view, const prm_val *membership)
@@ -216,6 +216,6 @@ prm_status outlook_view_load(prm_call *call, const prm_val *program, outlook_vie
     *view = (outlook_view){ .program = program };
     PRM_TRY(tiers_scheme_load(call, program, &view->scheme));
     view->levels = prm->alloc(call, (view->scheme.level_count + 1) * sizeof *view->levels);
-    view->days.most = most < OUTLOOK_DAYS_MOST ? most : OUTLOOK_DAYS_MOST;
-    return view->levels ? prm_date_today(call, program, &view->days.today) : PRM_E_NOMEM;
+    view->most = most < OUTLOOK_DAYS_MOST ? most : OUTLOOK_DAYS_MOST;
+    return view->levels ? PRM_OK : PRM_E_NOMEM;
 }

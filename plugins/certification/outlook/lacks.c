@@ -91,8 +91,8 @@ static prm_status find_cause(prm_call *call, const tiers_scheme *scheme, const t
     size_t count = 0;
 
     prm_date_add(date, 1, after, sizeof after);
-    PRM_TRY(prm_date_begins(call, scheme->program, date, &from));
-    PRM_TRY(prm_date_begins(call, scheme->program, after, &until));
+    PRM_TRY(tiers_day_begins(call, scheme, date, &from));
+    PRM_TRY(tiers_day_begins(call, scheme, after, &until));
     PRM_TRY(cert_people_changes(call, &member->people, from - 1, until - 1, &changes, &count));
     for (size_t i = 0; i < count && !lack->cause; i++) {
         const cert_credit *credit = credit_of(member, &changes[i]);
@@ -175,22 +175,23 @@ static prm_status scan(prm_call *call, const search *s, const outlook_days *days
     return PRM_OK;
 }
 
-prm_status outlook_lacks(prm_call *call, const outlook_level *level, const tiers_member *member, outlook_days *days,
-    tiers_look *now, outlook_lack **lacks, size_t *count)
+prm_status outlook_lacks(prm_call *call, const outlook_level *level, const tiers_member *member, tiers_look *now,
+    outlook_lack **lacks, size_t *count)
 {
-    const search s = { .scheme = &level->scheme, .member = member, .today = days->today };
+    const search s = { .scheme = &level->scheme, .member = member, .today = level->days.today };
+    outlook_days days = level->days;
     tiers_look last;
 
     *count = 0;
     *lacks = prm->alloc(call, (level->scheme.requirement_count + 1) * sizeof **lacks);
     if (!*lacks)
         return PRM_E_NOMEM;
-    PRM_TRY(see(call, s.scheme, member, days->today, now));
+    PRM_TRY(see(call, s.scheme, member, days.today, now));
     if (level->is_falling) {
-        PRM_TRY(see(call, s.scheme, member, outlook_date(call, days->today, days->most), &last));
+        PRM_TRY(see(call, s.scheme, member, outlook_date(call, days.today, days.most), &last));
         if (keeps_all(s.scheme, now, &last))
             return PRM_OK;
     }
-    PRM_TRY(outlook_days_mark(call, s.scheme, member, days));
-    return scan(call, &s, days, now, *lacks, count);
+    PRM_TRY(outlook_days_of_rows(call, s.scheme, member, &days));
+    return scan(call, &s, &days, now, *lacks, count);
 }

@@ -68,11 +68,13 @@ static prm_status is_falling(prm_call *call, const tiers_source *source, int *is
     return PRM_OK;
 }
 
-prm_status outlook_narrow(prm_call *call, const tiers_scheme *whole, size_t level, outlook_level *made)
+prm_status outlook_narrow(prm_call *call, const tiers_scheme *whole, size_t level, int64_t most, outlook_level *made)
 {
     int is = 1;
 
     PRM_TRY(narrow(call, whole, level, &made->scheme));
+    made->days = (outlook_days){ .today = whole->today, .most = most };
+    outlook_days_of_windows(&made->scheme, &made->days);
     made->is_falling = 1;
     for (size_t i = 0; i < made->scheme.source_count && made->is_falling; i++) {
         PRM_TRY(is_falling(call, &made->scheme.sources[i], &is));

@@ -80,6 +80,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     size_t level = member.level;
     PRM_TRY(find_level(call, &asked, day, &level));
     PRM_TRY(tiers_values_ask(call, &asked.scheme, &member, day, &values));
+    PRM_TRY(tiers_values_show(call, &asked.scheme, &member, day, values));
     PRM_TRY(tiers_look_at(call, &asked.scheme, &member, day, values, &look));
     PRM_TRY(tiers_items_make(call, &asked.scheme, &look, &items));
     PRM_TRY(outlook_ask_rules(call, &asked, &member, &look, &answer));

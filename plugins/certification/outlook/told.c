@@ -72,7 +72,8 @@ prm_status outlook_load_asked(prm_call *call, const prm_val *params, outlook_ask
         return prm->fail(call, PRM_E_NOT_FOUND, "no_scheme", NULL);
     PRM_TRY(status);
     PRM_TRY(tiers_standing_find(call, prm->text(asked->membership, "id"), PRM_REACH_CALLER, &asked->standing));
-    return prm_date_today(call, asked->program, &asked->today);
+    asked->today = asked->scheme.today;
+    return PRM_OK;
 }
 
 prm_status outlook_ask_rules(prm_call *call, const outlook_asked *asked, const tiers_member *member,

@@ -103,18 +103,23 @@ const prm_timer tiers_foresee_member_timer = { .size = sizeof tiers_foresee_memb
     .name = "tiers.foresee_member", .doc = "A member's days to come are looked at, for something has changed",
     .run = foresee_member };
 
-/* On the next full second: what goes on for long does not put it off. Nobody loses anything in a programme without a
- * scheme. */
-static prm_status foresee_soon(prm_call *call, const prm_val *membership)
+/* On the next full second: what goes on for long does not put it off. */
+prm_status tiers_foresee_soon(prm_call *call, const char *membership)
 {
     int64_t due = (prm->now(call) / SOON_MS + 1) * SOON_MS;
+
+    return prm->arm(call, tiers_foresee_member_timer.name, membership, "soon", due, NULL);
+}
+
+/* Nobody loses anything in a programme without a scheme. */
+static prm_status foresee_soon(prm_call *call, const prm_val *membership)
+{
     prm_val *filter = prm->object(call);
     const prm_val *scheme;
 
     PRM_TRY(prm->set(filter, "program", prm->get(membership, "program")));
     PRM_TRY(prm_help_find_one(call, "tier_scheme", filter, "program", PRM_REACH_CALLER, &scheme));
-    return scheme ? prm->arm(call, tiers_foresee_member_timer.name, prm->text(membership, "id"), "soon", due, NULL)
-                  : PRM_OK;
+    return scheme ? tiers_foresee_soon(call, prm->text(membership, "id")) : PRM_OK;
 }
 
 static prm_status foresee_partner(prm_call *call, const char *partner)
@@ -157,7 +162,18 @@ static prm_status react_to_row(prm_call *call, const prm_val *event, prm_val *re
     return prm_help_has_value(row, "partner") ? foresee_partner(call, prm->text(row, "partner")) : PRM_OK;
 }
 
+/* A level that its standing has was given by an evaluation or on purpose, and who did that has seen to it. */
 static prm_status react_to_level(prm_call *call, const prm_val *event, prm_val *result)
+{
+    const prm_val *membership, *standing;
+
+    (void)result;
+    PRM_TRY(prm->load(call, "membership", prm->text(event, "subject"), &membership));
+    PRM_TRY(tiers_standing_find(call, prm->text(membership, "id"), PRM_REACH_CALLER, &standing));
+    return prm_help_is(standing, "level", prm->text(membership, "level")) ? PRM_OK : foresee_soon(call, membership);
+}
+
+static prm_status react_to_joining(prm_call *call, const prm_val *event, prm_val *result)
 {
     const prm_val *membership;
 
@@ -183,5 +199,5 @@ FORESEE(tiers_foresee_unlocked, "unlocked", "tiers.unlocked", react_to_row);
 FORESEE(tiers_foresee_suspended, "suspended", "partners.suspended", react_to_partner);
 FORESEE(tiers_foresee_reinstated, "reinstated", "partners.reinstated", react_to_partner);
 FORESEE(tiers_foresee_terminated, "terminated", "partners.terminated", react_to_partner);
-FORESEE(tiers_foresee_joined, "joined", "partners.membership_created", react_to_level);
+FORESEE(tiers_foresee_joined, "joined", "partners.membership_created", react_to_joining);
 FORESEE(tiers_foresee_moved, "moved", "partners.level_changed", react_to_level);

@@ -113,6 +113,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(outlook_load_asked(call, params, &asked));
     PRM_TRY(tiers_member_load(call, &asked.scheme, asked.membership, asked.today, &member));
     PRM_TRY(tiers_values_ask(call, &asked.scheme, &member, asked.today, &values));
+    PRM_TRY(tiers_values_show(call, &asked.scheme, &member, asked.today, values));
     changed = prm->alloc(call, (asked.scheme.source_count + 1) * sizeof *changed);
     if (!changed)
         return PRM_E_NOMEM;

@@ -92,14 +92,12 @@ static prm_status refuse(prm_call *call, tiers_answer *answer, const prm_val *sa
 static prm_status read_move(prm_call *call, const tiers_case *c, tiers_answer *answer)
 {
     const prm_val *said = answer_of(answer, &tiers_transition_rule);
-    const char *today;
 
     answer->action = prm_help_has_value(said, "action") ? prm->text(said, "action") : "hold";
     answer->to = TIERS_NONE;
     answer->grace_days = tiers_grace_days(c->scheme);
     (void)prm->get_integer(said, "grace_days", &answer->grace_days);
-    PRM_TRY(prm_date_today(call, c->scheme->program, &today));
-    if (strcmp(answer->action, "hold") != 0 && tiers_is_locked(c->standing, today))
+    if (strcmp(answer->action, "hold") != 0 && tiers_is_locked(c->standing, c->scheme->today))
         return hold(call, answer, "locked", NULL);
     if (!can_be_done(c, answer, said))
         return refuse(call, answer, said);

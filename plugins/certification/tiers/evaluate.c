@@ -24,7 +24,7 @@ static uint64_t mix_text(uint64_t hash, const char *text)
 }
 
 /* What is met and what not; how far only where rules read that: figures change every day, and what follows seldom. */
-static void digest(const tiers_run *run, const char *state, char *made, size_t room)
+static void digest(const tiers_run *run, const char *state, const char *level, char *made, size_t room)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
     int64_t version = prm_help_number(run->scheme->row, "version"); /* another with other rules too */
@@ -32,7 +32,7 @@ static void digest(const tiers_run *run, const char *state, char *made, size_t r
     int reads_values = prm_help_is_true(run->scheme->row, "by_values");
 
     hash = mix_text(hash, state);
-    hash = mix_text(hash, prm->text(run->membership, "level"));
+    hash = mix_text(hash, level);
     hash = mix_text(hash, prm->text(run->scheme->row, "id"));
     hash = mix(hash, &version, sizeof version);
     hash = mix(hash, &run->grace_is_over, sizeof run->grace_is_over);
@@ -48,9 +48,9 @@ static void digest(const tiers_run *run, const char *state, char *made, size_t r
     snprintf(made, room, "%016" PRIx64, hash);
 }
 
-void tiers_run_digest(tiers_run *run, const char *state)
+void tiers_run_digest(tiers_run *run, const char *state, const char *level)
 {
-    digest(run, state, run->digest, sizeof run->digest);
+    digest(run, state, level, run->digest, sizeof run->digest);
 }
 
 /* ---- When -------------------------------------------------------------------------------------------------------- */
@@ -123,9 +123,9 @@ static prm_status look(prm_call *call, tiers_run *run)
         return PRM_OK;
     PRM_TRY(tiers_values_ask(call, run->scheme, &run->member, run->as_of, &values));
     PRM_TRY(tiers_look_at(call, run->scheme, &run->member, run->as_of, values, &run->look));
-    tiers_run_digest(run, prm->text(run->standing, "state"));
+    tiers_run_digest(run, prm->text(run->standing, "state"), prm->text(run->membership, "level"));
     run->is_due = run->is_asked_for || !prm_help_is(run->standing, "digest", run->digest);
-    return PRM_OK;
+    return run->is_due ? tiers_values_show(call, run->scheme, &run->member, run->as_of, values) : PRM_OK;
 }
 
 prm_status tiers_run_ask(prm_call *call, tiers_run *run)
@@ -133,7 +133,7 @@ prm_status tiers_run_ask(prm_call *call, tiers_run *run)
     tiers_case asked = { .scheme = run->scheme, .member = &run->member, .look = &run->look };
 
     run->is_due = 0;
-    PRM_TRY(prm_date_today(call, run->scheme->program, &run->today));
+    run->today = run->scheme->today;
     PRM_TRY(tiers_standing_make(call, run->scheme, run->membership, &run->standing));
     run->grace_is_over = prm_help_is_in(run->standing, "grace") &&
                          strcmp(prm->text(run->standing, "grace_until"), run->today) < 0;

@@ -118,8 +118,9 @@ int tiers_is_locked(const prm_val *standing, const char *day)
     return !prm_help_has_value(standing, "locked_until") || strcmp(prm->text(standing, "locked_until"), day) >= 0;
 }
 
-static prm_status describe_standing(prm_call *call, const tiers_case *c, const char *today, prm_val *facts)
+static prm_status describe_standing(prm_call *call, const tiers_case *c, prm_val *facts)
 {
+    const char *today = c->scheme->today;
     prm_val *one = prm->object(call);
 
     PRM_TRY(prm->set_text(one, "state", c->standing ? prm->text(c->standing, "state") : "candidate"));
@@ -157,10 +158,8 @@ static prm_status describe_scheme(prm_call *call, const tiers_scheme *scheme, pr
 prm_status tiers_facts(prm_call *call, const tiers_case *c, prm_val **facts)
 {
     prm_val *levels = prm->list(call), *partner;
-    const char *today;
 
     *facts = prm->object(call);
-    PRM_TRY(prm_date_today(call, c->scheme->program, &today));
     for (size_t i = 0; i < c->scheme->level_count; i++)
         PRM_TRY(describe_level(call, c, i, levels));
     PRM_TRY(tiers_partner_facts(call, c->scheme, c->member, &partner));
@@ -168,6 +167,6 @@ prm_status tiers_facts(prm_call *call, const tiers_case *c, prm_val **facts)
     PRM_TRY(prm->set_text(*facts, "as_of", c->look->as_of));
     PRM_TRY(prm->set(*facts, "partner", partner));
     PRM_TRY(describe_scheme(call, c->scheme, *facts));
-    PRM_TRY(describe_standing(call, c, today, *facts));
+    PRM_TRY(describe_standing(call, c, *facts));
     return prm->set(*facts, "levels", levels);
 }

@@ -35,6 +35,15 @@ static const char *next_state(const tiers_run *run)
     return strcmp(state, "grace") == 0 ? "grace" : "at_risk";
 }
 
+/* The level that rules have said all there is to say about. Where they moved it to the highest that is met there is
+ * nowhere left to go; anywhere else they are asked again. */
+static const char *settled_level(const tiers_run *run)
+{
+    int is_settled = is_move(run) && run->answer.to == run->answer.earned && run->answer.to == run->look.best;
+
+    return is_settled ? run->scheme->levels[run->answer.to].id : prm->text(run->membership, "level");
+}
+
 /* ---- The row ----------------------------------------------------------------------------------------------------- */
 
 static const prm_val *level_id(const tiers_run *run, size_t level)
@@ -134,7 +143,7 @@ static prm_status change_standing(prm_call *call, tiers_run *run, const char *st
     PRM_TRY(prm->set(changes, "earned", earned ? earned : prm->new_null(call)));
     PRM_TRY(prm->set_integer(changes, "evaluated_at", prm->now(call)));
     PRM_TRY(prm->set(changes, "evaluation", prm->get(run->evaluation, "id")));
-    tiers_run_digest(run, state);
+    tiers_run_digest(run, state, settled_level(run));
     PRM_TRY(prm->set_text(changes, "digest", run->digest));
     PRM_TRY(tiers_standing_move(call, &run->standing, state));
     PRM_TRY(prm->update(call, &run->standing, changes));
@@ -237,5 +246,7 @@ prm_status tiers_run_follow(prm_call *call, tiers_run *run)
     if (is_move(run))
         PRM_TRY(tiers_emit_level(call, run->standing, run->member.at, run->scheme->levels[run->answer.to].row,
             "rules"));
+    if (is_move(run) && !run->is_of_all)
+        PRM_TRY(tiers_foresee_soon(call, prm->text(run->membership, "id")));
     return emit_state(call, run, from, risky_since);
 }

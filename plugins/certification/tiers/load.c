@@ -174,6 +174,8 @@ prm_status tiers_scheme_load(prm_call *call, const prm_val *program, tiers_schem
     scheme->row = prm->at(found, 0);
     if (!scheme->row)
         return PRM_E_NOT_FOUND;
+    PRM_TRY(prm_date_today(call, program, &scheme->today));
+    PRM_TRY(tiers_wall_make(call, &scheme->wall));
     PRM_TRY(load_levels(call, scheme));
     return load_requirements(call, scheme);
 }

@@ -17,13 +17,11 @@ prm_status tiers_standing_make(prm_call *call, const tiers_scheme *scheme, const
 {
     prm_val *values = prm->object(call);
     char review[PRM_DATE_ROOM];
-    const char *today;
 
     PRM_TRY(tiers_standing_find(call, prm->text(membership, "id"), PRM_REACH_CALLER, standing));
     if (*standing)
         return PRM_OK;
-    PRM_TRY(prm_date_today(call, scheme->program, &today));
-    tiers_period_begins(scheme->row, today, 1, review, sizeof review);
+    tiers_period_begins(scheme->row, scheme->today, 1, review, sizeof review);
     PRM_TRY(prm->set(values, "partner", prm->get(membership, "partner")));
     PRM_TRY(prm->set(values, "program", prm->get(membership, "program")));
     PRM_TRY(prm->set(values, "membership", prm->get(membership, "id")));

@@ -34,6 +34,7 @@ typedef struct tiers_run {
     const prm_val *membership;
     const char *today, *occasion;
     int is_asked_for; /* even if nothing has changed */
+    int is_of_all;    /* one of all members of the programme: their days to come are looked at next */
     int grace_is_over;
     /* what was found */
     const char *as_of, *period;
@@ -55,8 +56,8 @@ prm_status tiers_run_ask(prm_call *call, tiers_run *run);
 prm_status tiers_run_move(prm_call *call, const tiers_run *run);
 /** Writes the rest of what follows: the evaluation, the standing, events and timers. */
 prm_status tiers_run_follow(prm_call *call, tiers_run *run);
-/** What of it rules would see, with the standing in that state. */
-void tiers_run_digest(tiers_run *run, const char *state);
+/** What of it rules would see, with the standing in that state and the membership at that level. */
+void tiers_run_digest(tiers_run *run, const char *state, const char *level);
 /** Puts a member at a level by partners.memberships.set_level. `grants`, `reason`: NULL: none. */
 prm_status tiers_level_set(prm_call *call, const prm_val *membership, const prm_val *level, const prm_val *grants,
     const char *reason);

@@ -48,8 +48,13 @@ typedef struct tiers_level {
     size_t first, count; /* its requirements: of the scheme's */
 } tiers_level;
 
+/** When days begin where the programme is: for all members that are looked at the same. */
+typedef struct tiers_wall tiers_wall;
+
 typedef struct tiers_scheme {
     const prm_val *row, *program;
+    const char *today; /* where the programme is */
+    tiers_wall *wall;
     tiers_level *levels; /* those that are not archived, lowest first */
     size_t level_count;
     tiers_requirement *requirements; /* level by level, by code */
@@ -61,6 +66,10 @@ typedef struct tiers_scheme {
 /** How the programme evaluates its members, with all its levels and what they require. Lives until the call ends.
  * PRM_E_NOT_FOUND: it has no scheme that is not archived. */
 prm_status tiers_scheme_load(prm_call *call, const prm_val *program, tiers_scheme *scheme);
+/** The first instant of a date where the programme is. (wall.c) */
+prm_status tiers_day_begins(prm_call *call, const tiers_scheme *scheme, const char *date, int64_t *instant);
+/** Of a scheme's that is being loaded: none is known yet. */
+prm_status tiers_wall_make(prm_call *call, tiers_wall **wall);
 /** The level of that id or code, as an index of the scheme's; TIERS_NONE: it is none of them. */
 size_t tiers_level_of(const tiers_scheme *scheme, const char *id);
 size_t tiers_level_named(const tiers_scheme *scheme, const char *code);
@@ -87,7 +96,7 @@ typedef struct tiers_value {
     int64_t value;
     int is_known;            /* 0: neither the figure nor a judgement was to be had */
     const char *from, *to;   /* days that were counted, both included; NULL: none are told */
-    const prm_val *evidence; /* [{id, code, until}], the first CERT_EVIDENCE of them; NULL: none */
+    const prm_val *evidence; /* [{id, code, until}], the first CERT_EVIDENCE of them; NULL: none, or not asked for */
 } tiers_value;
 
 /** The value of each of the scheme's sources as of the end of a day on the wall of the programme, or as of now if that
@@ -95,6 +104,9 @@ typedef struct tiers_value {
  * be changed before they are looked at. PRM_E_UNAVAILABLE: figures are being made again from the journal. */
 prm_status tiers_values_ask(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, const char *as_of,
     tiers_value **values);
+/** Adds to values as they were asked of which rows they are made, for who is to read them. */
+prm_status tiers_values_show(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, const char *as_of,
+    tiers_value *values);
 /** Asks again what rules judge (tiers.metric), over the values as they are: after they were changed. */
 prm_status tiers_values_judge(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, const char *as_of,
     tiers_value *values);
@@ -169,5 +181,8 @@ prm_status tiers_standing_find(prm_call *call, const char *membership, int32_t r
 int tiers_is_evaluated(const prm_val *partner);
 /** Has a member looked at in a minute, however often that is said until then (walk.c). */
 prm_status tiers_look_soon(prm_call *call, const char *membership);
+/** Has its days to come looked at in a second; of all members they are looked at after each night's walk
+ * (outlook/walk.c). */
+prm_status tiers_foresee_soon(prm_call *call, const char *membership);
 
 #endif

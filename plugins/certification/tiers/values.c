@@ -55,7 +55,7 @@ prm_status tiers_member_load(prm_call *call, const tiers_scheme *scheme, const p
     PRM_TRY(load_level(call, scheme, member));
     PRM_TRY(load_waivers(call, since, member));
     if (requires(scheme, TIERS_OF_PEOPLE) || requires(scheme, TIERS_OF_COMPETENCIES))
-        PRM_TRY(prm_date_begins(call, scheme->program, since, &from));
+        PRM_TRY(tiers_day_begins(call, scheme, since, &from));
     if (requires(scheme, TIERS_OF_PEOPLE))
         PRM_TRY(cert_people_load(call, partner, prm->text(scheme->program, "time_zone"), from, &member->people));
     if (requires(scheme, TIERS_OF_COMPETENCIES))
@@ -93,34 +93,33 @@ static prm_status ask_metrics(prm_call *call, const tiers_scheme *scheme, const 
 /* ---- Rows -------------------------------------------------------------------------------------------------------- */
 
 /* The last instant of that day; of today, now. */
-static prm_status instant_of(prm_call *call, const prm_val *program, const char *as_of, int64_t *at)
+static prm_status instant_of(prm_call *call, const tiers_scheme *scheme, const char *as_of, int64_t *at)
 {
     char next[PRM_DATE_ROOM];
-    const char *today;
 
-    PRM_TRY(prm_date_today(call, program, &today));
     *at = prm->now(call);
-    if (strcmp(as_of, today) == 0)
+    if (strcmp(as_of, scheme->today) == 0)
         return PRM_OK;
     prm_date_add(as_of, 1, next, sizeof next);
-    PRM_TRY(prm_date_begins(call, program, next, at));
+    PRM_TRY(tiers_day_begins(call, scheme, next, at));
     (*at)--;
     return PRM_OK;
 }
 
 static prm_status ask_rows(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, const char *as_of,
-    tiers_value *values)
+    int is_shown, tiers_value *values)
 {
     int64_t at = 0;
 
     for (size_t i = 0; i < scheme->source_count; i++) {
         const tiers_source *source = &scheme->sources[i];
-        prm_val *evidence;
+        prm_val *evidence = NULL;
         if (source->from != TIERS_OF_PEOPLE && source->from != TIERS_OF_COMPETENCIES)
             continue;
         if (at == 0)
-            PRM_TRY(instant_of(call, scheme->program, as_of, &at));
-        evidence = prm->list(call);
+            PRM_TRY(instant_of(call, scheme, as_of, &at));
+        if (is_shown)
+            evidence = prm->list(call);
         if (source->from == TIERS_OF_PEOPLE)
             PRM_TRY(cert_people_count(call, &member->people, source->where, at, &values[i].value, evidence));
         else
@@ -131,6 +130,12 @@ static prm_status ask_rows(prm_call *call, const tiers_scheme *scheme, const tie
     return PRM_OK;
 }
 
+prm_status tiers_values_show(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, const char *as_of,
+    tiers_value *values)
+{
+    return ask_rows(call, scheme, member, as_of, 1, values);
+}
+
 prm_status tiers_values_ask(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, const char *as_of,
     tiers_value **values)
 {
@@ -138,6 +143,6 @@ prm_status tiers_values_ask(prm_call *call, const tiers_scheme *scheme, const ti
     if (!*values)
         return PRM_E_NOMEM;
     PRM_TRY(ask_metrics(call, scheme, member, as_of, *values));
-    PRM_TRY(ask_rows(call, scheme, member, as_of, *values));
+    PRM_TRY(ask_rows(call, scheme, member, as_of, 0, *values));
     return tiers_values_judge(call, scheme, member, as_of, *values);
 }

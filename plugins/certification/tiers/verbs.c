@@ -182,6 +182,7 @@ static prm_status move(prm_call *call, const prm_val *params, prm_val *result)
         return prm->fail_field(call, "level", "same", "is the one it has");
     PRM_TRY(overrule(call, standing, to, prm_help_number(to, "rank") > prm_help_number(from, "rank"), reason));
     PRM_TRY(tiers_level_set(call, membership, to, NULL, reason));
+    PRM_TRY(tiers_foresee_soon(call, prm->text(membership, "id")));
     PRM_TRY(settle(call, &scheme, &standing, to));
     PRM_TRY(tiers_emit_level(call, standing, from, to, "person"));
     PRM_TRY(tiers_look_soon(call, prm->text(membership, "id")));

@@ -6,7 +6,9 @@
 
 #include <string.h>
 
-enum { PIECE = 20 /* members in a transaction: it holds up others by some milliseconds */ };
+/* In a transaction, which holds up others by some milliseconds: members looked at, and of them such as there is
+ * something to be written of. */
+enum { PIECE = 50, CHANGES = 20 };
 
 #define MINUTE_MS INT64_C(60000)
 #define PUT_OFF_MS (5 * MINUTE_MS) /* while figures are being made again */
@@ -14,31 +16,31 @@ enum { PIECE = 20 /* members in a transaction: it holds up others by some millis
 /* ---- One member -------------------------------------------------------------------------------------------------- */
 
 /* A member that cannot be looked at holds up no other. */
-static prm_status run_one(prm_call *call, const tiers_scheme *scheme, const prm_val *membership, int is_asked_for)
+static prm_status run_one(prm_call *call, tiers_run *run)
 {
-    tiers_run run = { .scheme = scheme, .membership = membership, .occasion = "interim", .is_asked_for = is_asked_for };
-
-    if (!tiers_scheme_covers(scheme, membership))
+    run->occasion = "interim";
+    if (!tiers_scheme_covers(run->scheme, run->membership))
         return PRM_OK;
-    prm_status status = tiers_run_ask(call, &run);
-    if (status == PRM_OK && run.is_due)
-        status = tiers_run_move(call, &run);
+    prm_status status = tiers_run_ask(call, run);
+    if (status == PRM_OK && run->is_due)
+        status = tiers_run_move(call, run);
     if (status != PRM_OK)
-        return cert_piece_pass(call, "tiers.not_evaluated", prm->get(membership, "id"), status);
-    return run.is_due ? tiers_run_follow(call, &run) : PRM_OK;
+        return cert_piece_pass(call, "tiers.not_evaluated", prm->get(run->membership, "id"), status);
+    return run->is_due ? tiers_run_follow(call, run) : PRM_OK;
 }
 
 static prm_status run_now(prm_call *call, const char *id, int is_asked_for)
 {
-    const prm_val *membership, *program;
+    const prm_val *program;
     tiers_scheme scheme;
+    tiers_run run = { .scheme = &scheme, .is_asked_for = is_asked_for };
 
-    PRM_TRY(prm->load(call, "membership", id, &membership));
-    PRM_TRY(prm->load(call, "program", prm->text(membership, "program"), &program));
+    PRM_TRY(prm->load(call, "membership", id, &run.membership));
+    PRM_TRY(prm->load(call, "program", prm->text(run.membership, "program"), &program));
     prm_status status = tiers_scheme_load(call, program, &scheme);
     if (status != PRM_OK)
         return status == PRM_E_NOT_FOUND ? PRM_OK : status;
-    status = run_one(call, &scheme, membership, is_asked_for);
+    status = run_one(call, &run);
     if (status != PRM_E_UNAVAILABLE)
         return status;
     return prm->arm(call, tiers_look_timer.name, id, "", prm->now(call) + PUT_OFF_MS, NULL);
@@ -100,6 +102,7 @@ static prm_status walk_on(prm_call *call, const prm_val *timer, prm_val *result)
     const prm_val *program, *found;
     prm_val *filter = prm->object(call);
     tiers_scheme scheme;
+    size_t done, changes = 0;
 
     (void)result;
     PRM_TRY(prm->load(call, "program", id, &program));
@@ -108,14 +111,16 @@ static prm_status walk_on(prm_call *call, const prm_val *timer, prm_val *result)
         return status == PRM_E_NOT_FOUND ? PRM_OK : status;
     PRM_TRY(prm->set_text(filter, "program", id));
     PRM_TRY(cert_piece_find(call, "membership", "program", filter, after, PIECE, &found));
-    for (size_t i = 0; i < prm->count(found); i++) {
-        status = run_one(call, &scheme, prm->at(found, i), 0);
+    for (done = 0; done < prm->count(found) && changes < CHANGES; done++) {
+        tiers_run run = { .scheme = &scheme, .membership = prm->at(found, done), .is_of_all = 1 };
+        status = run_one(call, &run);
         if (status == PRM_E_UNAVAILABLE)
             return go_on(call, id, after, PUT_OFF_MS);
         PRM_TRY(status);
-        after = prm->text(prm->at(found, i), "id");
+        after = prm->text(run.membership, "id");
+        changes += run.is_due;
     }
-    return prm->count(found) == PIECE ? go_on(call, id, after, 0) : PRM_OK;
+    return done < prm->count(found) || done == PIECE ? go_on(call, id, after, 0) : PRM_OK;
 }
 
 const prm_timer tiers_walk_on_timer = { .size = sizeof tiers_walk_on_timer, .since = 1, .name = "tiers.walk_on",

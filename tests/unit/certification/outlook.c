@@ -261,6 +261,23 @@ TEST(only_what_would_be_lost_is_a_risk)
     CHECK_INT(prm_mock_rows(lowest.mock, "tier_risk"), 0);
 }
 
+/* Whoever gives a level has its days to come looked at, in the night with all others; of what others did, soon. */
+TEST(another_level_is_foreseen_once)
+{
+    WORLD(w);
+    certify(&w, 1, 400);
+    certify(&w, 2, 40);
+    CHECK_INT(prm_mock_happen(w.mock, "partners.level_changed", w.membership, "{}"), PRM_OK);
+    CHECK_INT(prm_mock_react(w.mock), 1);
+    CHECK_INT(prm_mock_advance(w.mock, 60000), 0); /* its standing has it */
+    const char *partner = insert(&w, "partner", "{'legal_name':'Beta','type':'reseller','state':'active'}");
+    const char *member = insert(&w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':"
+        "'reseller'}", partner, w.program, w.gold);
+    CHECK_INT(prm_mock_happen(w.mock, "partners.level_changed", member, "{}"), PRM_OK);
+    CHECK_INT(prm_mock_react(w.mock), 1);
+    CHECK_INT(prm_mock_advance(w.mock, 60000), 1);
+}
+
 TEST(a_waiver_ends_too)
 {
     WORLD(w);
@@ -355,4 +372,5 @@ TEST_MAIN(CASE(what_counts_is_looked_at_when_it_changes), CASE(a_badge_is_lost_s
     CASE(a_certificates_end_is_foreseen_with_what_it_costs),
     CASE(it_is_told_at_each_of_the_days_before_and_never_twice),
     CASE(what_is_renewed_in_time_is_averted_and_what_is_not_comes), CASE(only_what_would_be_lost_is_a_risk),
-    CASE(a_waiver_ends_too), CASE(a_scorecard_says_what_is_missing_and_what_would_be_if))
+    CASE(another_level_is_foreseen_once), CASE(a_waiver_ends_too),
+    CASE(a_scorecard_says_what_is_missing_and_what_would_be_if))

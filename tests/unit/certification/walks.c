@@ -174,6 +174,38 @@ TEST(who_counts_more_is_evaluated_soon)
     CHECK_INT(prm_mock_rows(w.mock, "evaluation"), before + 1);
 }
 
+/* Who has risen to the highest level that is met is left alone from then on; who might rise further is not. */
+TEST(who_has_risen_is_not_looked_at_anew_each_night)
+{
+    TIERS(w);
+    tiers_reset(&w, 1000);
+    tiers_say(&w, "gold", "promote");
+    sleep_until_walk(&w, 1);
+    CHECK_STR(tiers_row(&w, w.alpha_member, "level"), w.gold);
+    size_t before = prm_mock_rows(w.mock, "evaluation");
+    sleep_until_walk(&w, 1);
+    CHECK_INT(prm_mock_rows(w.mock, "evaluation"), before);
+    tiers_reset(&w, 999); /* what it has met, it does not any more */
+    sleep_until_walk(&w, 1);
+    CHECK_INT(prm_mock_rows(w.mock, "evaluation"), before + 2);
+
+    TIERS(steps);
+    tiers_reset(&steps, 1000);
+    const char *partner = world_insert(&steps, "partner", "{'legal_name':'Gamma','type':'reseller','state':'active'}");
+    const char *member = world_insert(&steps, "membership",
+        "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner, steps.program, steps.registered);
+    prm_mock_answer(steps.mock, "tiers.evaluate", "{'level':'gold'}");
+    prm_mock_answer(steps.mock, "tiers.transition", "{'action':'promote','to':'silver'}"); /* one step at a time */
+    sleep_until_walk(&steps, 1);
+    CHECK_STR(tiers_row(&steps, member, "level"), steps.silver);
+    before = prm_mock_rows(steps.mock, "evaluation");
+    prm_mock_answer(steps.mock, "tiers.transition", "{'action':'promote','to':'gold'}");
+    sleep_until_walk(&steps, 1);
+    CHECK_STR(tiers_row(&steps, member, "level"), steps.gold);
+    CHECK_INT(prm_mock_rows(steps.mock, "evaluation"), before + 1);
+}
+
 TEST_MAIN(CASE(each_member_is_evaluated_officially_once_a_period), CASE(other_rules_and_settings_are_asked_anew),
+    CASE(who_has_risen_is_not_looked_at_anew_each_night),
     CASE(rules_that_read_values_are_asked_when_these_change), CASE(a_walk_goes_on_and_nobody_is_reviewed_twice),
     CASE(periods_become_others), CASE(who_is_kept_out_is_not_evaluated), CASE(who_counts_more_is_evaluated_soon))
