@@ -39,3 +39,16 @@ prm_fetch_promtool() {
     echo "promtool cannot be fetched: what it would look at is parsed only"
   rm -rf "$work"
 }
+
+# Manual pages in three languages and mandoc, which makes text of them, unpacked into the directory given: installed they would be
+# without pages on slim systems, and mandoc would take the place of man. Without them one test does nothing.
+prm_fetch_manuals() {
+  [ ! -x "$1/manuals/usr/bin/mandoc" ] || return 0
+  local work file
+  work=$(mktemp -d)
+  mkdir -p "$1"
+  (cd "$work" && apt-get download -q mandoc manpages manpages-dev manpages-de manpages-fr && dpkg-deb -x mandoc_*.deb manuals &&
+    rm -r manuals/usr/share && for file in manpages*.deb; do dpkg-deb -x "$file" manuals; done) >/dev/null 2>&1 &&
+    mv "$work/manuals" "$1/" || echo "manual pages cannot be fetched: how well what is asked is answered is not measured"
+  rm -rf "$work"
+}

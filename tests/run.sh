@@ -13,6 +13,7 @@ cd "$(dirname "$0")/.."
 . examples/packages.sh
 prm_install build tests
 prm_fetch_promtool "$PWD/build/tools"
+prm_fetch_manuals "$PWD/build/tools"
 export PATH=$PATH:$PWD/build/tools
 
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:strict_string_checks=1

@@ -16,6 +16,7 @@ static const prm_entity *const entities[] = {
     &knowledge_feedback_entity,
     &knowledge_deflection_entity,
     &knowledge_answer_entity,
+    &knowledge_query_entity,
     NULL
 };
 
@@ -54,6 +55,8 @@ static const prm_method *const methods[] = {
     &knowledge_rate_method,
     &knowledge_deflections_create_method,
     &knowledge_deflections_help_method,
+    &knowledge_search_method,
+    &knowledge_suggest_method,
     NULL
 };
 
@@ -62,6 +65,7 @@ static const prm_chain *const chains[] = {
     &support_opening_chain,
     /* knowledge/ */
     &knowledge_reading_chain,
+    &knowledge_suggesting_chain,
     NULL
 };
 
@@ -90,6 +94,7 @@ static const prm_reaction *const reactions[] = {
     &support_tell_noted_reaction,
     /* knowledge/ */
     &knowledge_tell_unhelpful_reaction,
+    &knowledge_count_search_reaction,
     NULL
 };
 
@@ -100,6 +105,8 @@ static const prm_field *const settings[] = {
     &knowledge_review_setting,
     &knowledge_read_setting,
     &knowledge_deflection_setting,
+    &knowledge_search_setting,
+    &knowledge_suggest_setting,
     NULL
 };
 
@@ -130,6 +137,8 @@ static const prm_metric *const metrics[] = {
     /* knowledge/ */
     &knowledge_helpful_metric,
     &knowledge_deflected_metric,
+    &knowledge_searches_metric,
+    &knowledge_missed_metric,
     NULL
 };
 
@@ -137,7 +146,8 @@ PRM_PLUGIN(.id = "support", .version = "1.0.0",
     .doc = "Partners get answers: cases, knowledge, success plans",
     .namespaces = PRM_TEXTS("support", "knowledge", "success"),
     .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0", "leads >= 1.0", "mdf >= 1.0", "certification >= 1.0"),
-    .services = PRM_TEXTS(PRM_CALENDAR_SERVICE, PRM_FILES_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE),
+    .services = PRM_TEXTS(PRM_CALENDAR_SERVICE, PRM_FILES_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE,
+        PRM_MATCH_SERVICE, PRM_SEARCH_SERVICE),
     .reaches = PRM_TEXTS("case", "case_queue", "agent", "partner", "membership", "level", "program",
         "article", "audience", "article_feedback"),
     .entities = entities, .methods = methods, .chains = chains, .events = support_events,

@@ -14,8 +14,10 @@
 #include <prm/calendar.h>
 #include <prm/files.h>
 #include <prm/helpers.h>
+#include <prm/match.h>
 #include <prm/notify.h>
 #include <prm/plugin.h>
+#include <prm/search.h>
 #include <prm/users.h>
 
 enum {
@@ -90,18 +92,22 @@ extern const prm_reason support_told_opened, support_told_to_triage, support_tol
     support_told_cancelled, support_told_merged, support_told_messaged, support_told_noted;
 /* knowledge/ */
 extern const prm_entity knowledge_article_entity, knowledge_audience_entity, knowledge_feedback_entity,
-    knowledge_deflection_entity, knowledge_answer_entity;
+    knowledge_deflection_entity, knowledge_answer_entity, knowledge_query_entity;
 extern const prm_field *const knowledge_article_fields[];
-extern const prm_chain knowledge_reading_chain;
+extern const prm_chain knowledge_reading_chain, knowledge_suggesting_chain;
+extern const prm_rule support_suggest_rule;
 extern const prm_method knowledge_create_method, knowledge_update_method, knowledge_submit_method,
     knowledge_give_back_method, knowledge_publish_method, knowledge_confirm_method, knowledge_retire_method,
     knowledge_import_method, knowledge_read_method, knowledge_rate_method,
-    knowledge_deflections_create_method, knowledge_deflections_help_method;
+    knowledge_deflections_create_method, knowledge_deflections_help_method, knowledge_search_method,
+    knowledge_suggest_method;
 extern const prm_timer knowledge_review_timer, knowledge_deflection_timer;
-extern const prm_reaction knowledge_tell_unhelpful_reaction;
+extern const prm_reaction knowledge_tell_unhelpful_reaction, knowledge_count_search_reaction;
 extern const prm_reason knowledge_told_submitted, knowledge_told_returned, knowledge_told_review,
     knowledge_told_unhelpful;
-extern const prm_field knowledge_review_setting, knowledge_read_setting, knowledge_deflection_setting;
-extern const prm_metric knowledge_helpful_metric, knowledge_deflected_metric;
+extern const prm_field knowledge_review_setting, knowledge_read_setting, knowledge_deflection_setting,
+    knowledge_search_setting, knowledge_suggest_setting;
+extern const prm_metric knowledge_helpful_metric, knowledge_deflected_metric, knowledge_searches_metric,
+    knowledge_missed_metric;
 
 #endif

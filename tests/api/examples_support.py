@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What test_openrpc.py runs the examples of the support plugin with, as examples_leads.py."""
 
+import time
+
+from prmd import PATIENCE
+
 
 # cases/
 
@@ -89,6 +93,16 @@ def deflection(test):
     return test.sales.call("knowledge.deflections.create", subject="Example", shown=[shown(test)])["deflection"]
 
 
+def looked_for(test):
+    """What the manager has looked for."""
+    test.world.manager.call("knowledge.search", text="example %d" % next(test.count))
+    deadline = time.monotonic() + PATIENCE
+    while not test.world.manager.call("knowledge.queries.list")["items"]:
+        assert time.monotonic() < deadline, "it is not counted"
+        time.sleep(0.05)
+    return test.world.manager.call("knowledge.queries.list")["items"][0]["id"]
+
+
 def helped(test, params):
     made = deflection(test)
     return {"id": made["id"], "code": made["shown"][0]["code"]}
@@ -139,7 +153,7 @@ MAKES = {
         text="Example")["case_message"]["id"],
     "case_note": lambda test: test.world.manager.call("support.notes.create", case=case(test), text="Example")["case_note"]["id"],
     # knowledge/
-    "audience": audience, "article": draft, "article_feedback": feedback, "case_answer": answer,
+    "audience": audience, "article": draft, "article_feedback": feedback, "case_answer": answer, "search_query": looked_for,
     "deflection": lambda test: deflection(test)["id"],
 }
 SECRETS = {

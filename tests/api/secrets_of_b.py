@@ -292,9 +292,12 @@ def known(world, b, partner):
     told.append(b.call("knowledge.deflections.create", subject="Heimliches Rezept gesucht", shown=["geheimschrift"]))
     case = b.call("support.open", program=world.program, subject="Rezept fehlt insgeheim", description="Wo steht es",
         deflection=told[-1]["deflection"]["id"])["case"]
+    b.call("knowledge.search", text="Sehnsuchtswort")
+    told.append(followed(manager, "knowledge.queries.list", {"words": "sehnsuchtswort"}))
     told += [case, manager.call("knowledge.answers.create", case=case["id"], article=article["id"])]
     return told, ["geheimbund", "Geheimbund", "geheimschrift", "Geheimes Rezept", "Verschwiegen", "Stillschweigen",
-        "Geheimniskraemerei", "Hilft insgeheim", "Heimliches Rezept", "Rezept fehlt insgeheim"]
+        "Geheimniskraemerei", "Hilft insgeheim", "Heimliches Rezept", "Rezept fehlt insgeheim",
+        "sehnsuchtswort"]
 
 
 PARTS = (partners, leads, growth, campaigns, commitments, funds, certified, tiers, foreseen, supported, known)

@@ -28,9 +28,16 @@ const prm_field *const knowledge_article_fields[] = {
 const char *const knowledge_written[] = { "audience", "title", "summary", "body", "keywords", "product", "owner",
     "review_days", NULL };
 
+static prm_status admit(prm_call *call, prm_val *audiences)
+{
+    return knowledge_admit(call, NULL, audiences);
+}
+
 const prm_entity knowledge_article_entity = { .size = sizeof knowledge_article_entity, .since = 1, .name = "article",
     .path = "knowledge", .scope = "vendor", .label = "title", .ops = "get list history export: vendor",
     .doc = "One edition of an article in one language", .fields = knowledge_article_fields,
+    .search = "title 8, keywords 8, code 8, summary 4, body 1; language locale; within audience where state = published | "
+              "needs_review", .admits = admit,
     .flow = PRM_FLOW("draft", "draft > in_review | published | archived", "in_review > draft | published | archived",
         "published > needs_review | archived", "needs_review > published | archived"),
     .views = PRM_TEXTS("reader: code, locale, edition, title, summary, body, keywords, product, published_at, reviewed_at"),

@@ -9,6 +9,9 @@
 
 #define PLACE(level, rank) "{'level':'" level "','level_rank':" rank ",'channel_type':'reseller'}"
 
+#define FOUND(code, score, product)                                                                                    \
+    "{'code':'" code "','title':'T','score':" score ",'has_product':" product ",'same_product':false,'own_language':true}"
+
 const struct usual usual[] = {
     /* cases/ */
     { "support.opening",
@@ -20,6 +23,7 @@ const struct usual usual[] = {
     { "knowledge.reading",
         "{'audience':{'code':'gold','is_public':false,'rank':3,'of_programs':false,'of_territories':false},"
         "'reader':{'side':'partner','roles':['partner_sales'],'in_territory':false,'places':[" PLACE("gold", "3") "]}}" },
+    { "knowledge.suggesting", "{'subject':'licence key','candidates':[" FOUND("keys", "90", "false") "]}" },
     { NULL, NULL },
 };
 
@@ -27,6 +31,7 @@ const struct seal seals[] = { { NULL, NULL } };
 
 #define OPENING "support.opening"
 #define READING "knowledge.reading"
+#define SUGGESTING "knowledge.suggesting"
 const struct way ways[] = {
     /* cases/ */
     { "by its words", OPENING, "{}", "support.classify/category", "licence", "category_by_words" },
@@ -59,6 +64,11 @@ const struct way ways[] = {
         "read_by_member" },
     { "silver does not", READING, "{'reader':{'places':[" PLACE("silver", "2") "]}}", "knowledge.visible/visible", "false",
         "read_by_other_members" },
+    { "the best is shown", SUGGESTING, "{}", "support.suggest/show", "[\"keys\"]", "shown_by_words" },
+    { "what is about the product", SUGGESTING, "{'candidates':[{'code':'own','title':'T','score':9,'has_product':true,"
+        "'same_product':true,'own_language':true}]}", "support.suggest/show", "[\"own\"]", "shown_by_product" },
+    { "what is about another product", SUGGESTING, "{'candidates':[" FOUND("other", "90", "true") "]}",
+        "support.suggest/show", "[]", "nothing_fits" },
     { NULL, NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  knowledge.search: articles by words. What was looked for is told to the vendor, without who did. */
+#include "knowledge/search.h"
+
+enum { USUAL = 10 };
+
+/* Words as they are counted: folded; what folding leaves nothing of stays as it is. */
+static prm_status tell_vendor(prm_call *call, const char *text, const knowledge_locales *locales, int is_found)
+{
+    const prm_match_service *match = prm->service(PRM_MATCH_SERVICE);
+    int is_partners = prm->caller(call)->side == PRM_PARTNER_SIDE, is_public = prm->caller(call)->side == PRM_PUBLIC;
+    prm_val *data = prm->object(call);
+    const char *words;
+
+    PRM_TRY(match->fold(call, text, &words));
+    PRM_TRY(prm->set_text(data, "words", *words != '\0' ? words : text));
+    PRM_TRY(prm->set_text(data, "locale", locales->at[0]));
+    PRM_TRY(prm->set_text(data, "side", is_partners ? "partner" : is_public ? "public" : "vendor"));
+    PRM_TRY(prm->set_boolean(data, "missed", !is_found));
+    return prm->emit(call, "knowledge.searched", "", data);
+}
+
+static prm_status search(prm_call *call, const prm_val *params, prm_val *result)
+{
+    int64_t limit = prm_help_number(params, "limit");
+    prm_val *topics = prm->list(call);
+    knowledge_locales locales;
+    const prm_val *found;
+
+    PRM_TRY(knowledge_locales_find(call, prm->text(params, "locale"), prm->text(params, "program"), &locales));
+    const knowledge_looking looking = { .text = prm->text(params, "text"), .locales = &locales,
+        .is_typing = prm_help_is_true(params, "typing"), .limit = limit > 0 ? limit : USUAL };
+    PRM_TRY(knowledge_look(call, &looking, topics, &found));
+    PRM_TRY(prm->set(result, "items", topics));
+    PRM_TRY(prm_help_set_all(result, PRM_TEXTS("count", "more", "behind"), found));
+    return looking.is_typing ? PRM_OK : tell_vendor(call, looking.text, &locales, prm->count(topics) > 0);
+}
+
+const prm_method knowledge_search_method = { .size = sizeof knowledge_search_method, .since = 1, .name = "knowledge.search",
+    .access = PRM_PUBLIC_READ, .quota = "searches_per_day",
+    .doc = "Articles the caller may read by words in them, best first: each topic once, in the best of the caller's languages. "
+           "Ranks and counts are those of what it may read",
+    .params = PRM_FIELDS(PRM_TEXT("text", 1, KNOWLEDGE_WORDS, PRM_REQUIRED,
+                             "What is looked for: at most 16 different words; what stands between quotes as it stands"),
+        KNOWLEDGE_LOCALE(0, "In which language above all; none: the caller's own"), KNOWLEDGE_PROGRAM,
+        PRM_BOOL("typing", 0, "Whether the last word is not whole yet. Such searches are not counted"),
+        PRM_INT("limit", 1, KNOWLEDGE_FOUND, 0, "At most so many topics; none: 10")),
+    .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("topic", knowledge_found_fields, 0, "One"), PRM_REQUIRED, "What was found"),
+        PRM_INT("count", 0, PRM_ANY, 0, "How many editions there are in these languages; exact up to 10 000"),
+        PRM_BOOL("more", 0, "There are more; the newest 10 000 are ranked"),
+        PRM_BOOL("behind", 0, "What was published last may be missing yet")),
+    .example = "{\"text\":\"installer refuses the licence key\",\"locale\":\"en\"}", .run = search };
+
+const prm_field knowledge_search_setting = { .size = sizeof knowledge_search_setting, .type = PRM_T_INT,
+    .name = "searches_per_day", .doc = "How often one address, or one partner's people, may search for articles in 24 hours",
+    .min = 1, .max = 10000000, .preset = "10000" };
