@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A world whose partners get answers: two queues, two agents."""
 
-from prmd import ServerCase, World
+import time
+
+from prmd import PATIENCE, ServerCase, World
 
 DAY = 24 * 3600
 
@@ -40,6 +42,14 @@ class SupportedWorld(World):
         """The codes of what a client's user was told of a case, the last first."""
         return [item["code"] for item in client.call("notifications.list", limit=500)["items"]
             if item["about"] == case["id"]]
+
+    def found(self, client, text, **more):
+        """What a client finds by words, once all that was committed can be found."""
+        end = time.monotonic() + PATIENCE
+        while self.admin.call("system.health")["health"]["search"]["behind_entries"] > 0:
+            assert time.monotonic() < end, "the index is behind"
+            time.sleep(0.02)
+        return client.call("search.query", text=text, **more)
 
 
 class SupportCase(ServerCase):

@@ -39,12 +39,13 @@ class Open(SupportCase):
     def test_a_rule_that_fails_leaves_it_to_a_person(self):
         admin = self.world.admin
         self.addCleanup(admin.call, "rules.activate", generation=admin.call("rules.list")["generation"])
-        admin.call("rules.settings.set", point="support.classify", settings={"by_link": {"deal": "x" * 61}}, comment="No category")
+        admin.call("rules.settings.set", point="support.classify", settings={"by_link": {"deal": "x" * 61}},
+            comment="No category")
         deal = self.alpha.call("deals.register", self.world.deal("Broken Robotics SAS"))["deal"]["id"]
         told = self.alpha.call("support.open", subject="Error 42", description="It failed", deal=deal)
         self.assertEqual((told["case"]["state"], told["case"]["severity"], told["case"]["priority"]), ("new", "normal", 3))
-        steps = {step["point"]: step for step in self.world.manager.call("decisions.explain", id=told["decision_id"])["steps"]}
-        self.assertIn("fallback", steps["support.classify"])
+        steps = self.world.manager.call("decisions.explain", id=told["decision_id"])["steps"]
+        self.assertIn("fallback", steps[0])
         self.world.pass_by()
         self.assertEqual(self.world.told(self.world.jo, told["case"]), ["told_to_triage"])
 
@@ -57,7 +58,8 @@ class Open(SupportCase):
     def test_broken_encodings_are_refused(self):
         client = self.client(self.server.admin_token)
         for broken in (b"\xff\xfe", b"\xc3", b"\xed\xa0\x80", b"\\ud800", b"\\u0000"):
-            client.send_text(b'{"jsonrpc":"2.0","id":1,"method":"support.open","params":{"subject":"x","description":"' + broken + b'"}}\n')
+            client.send_text(b'{"jsonrpc":"2.0","id":1,"method":"support.open","params":{"subject":"x","description":"' +
+                broken + b'"}}\n')
             self.assertEqual(json.loads(client.line())["error"]["data"]["kind"], "parse")
 
     def test_the_vendor_opens_one_for_a_partner(self):
@@ -79,7 +81,8 @@ class Open(SupportCase):
                 ({"subject": "x" * 201}, self.alpha, "subject", "range"), ({"severity": "huge"}, self.alpha, "severity", "enum")):
             error = self.assert_fails("invalid_params", client.call, "support.open", {**given, **more})
             self.assertEqual(error.fields()[field], code)
-        self.assert_fails("forbidden", self.world.user("Ada Auditor", ["auditor"]).call, "support.open", {**given, "partner": beta})
+        auditor = self.world.user("Ada Auditor", ["auditor"])
+        self.assert_fails("forbidden", auditor.call, "support.open", {**given, "partner": beta})
 
     def test_it_is_about_what_its_partner_has(self):
         deal = self.alpha.call("deals.register", self.world.deal("Case Robotics SAS"))["deal"]["id"]
@@ -141,7 +144,8 @@ class Organised(SupportCase):
 
     def test_who_is_locked_gets_nothing_more(self):
         lone = self.world.user("Lars Locked", ["support_agent"])
-        queue = self.world.manager.call("support.queues.create", program=self.world.program, code="funds", name="Funds")["case_queue"]["id"]
+        queue = self.world.manager.call("support.queues.create", program=self.world.program, code="funds",
+            name="Funds")["case_queue"]["id"]
         self.world.manager.call("support.agents.create", user=lone.session["user"], queues=[queue])
         self.world.admin.call("users.lock", id=lone.session["user"])
         case = self.world.case(self.alpha, category="funds")
@@ -153,7 +157,7 @@ class Organised(SupportCase):
         error = self.assert_fails("invalid_params", self.world.manager.call, "support.agents.create",
             user=self.alpha.session["user"], queues=[])
         self.assertEqual(error.fields(), {"user": "not_staff"})
-        self.assert_fails("unique", self.world.manager.call, "support.agents.create", user=self.world.ivo.session["user"], queues=[])
+        self.assert_fails("unique", self.world.manager.call, "support.agents.create", user=self.ivo.session["user"], queues=[])
         self.assert_fails("forbidden", self.world.ivo.call, "support.queues.create", program=self.world.program, code="mine",
             name="Mine")
 

@@ -102,7 +102,8 @@ class Life(Cases):
     def test_work_queues(self):
         urgent = self.world.case(self.alpha, severity="critical")
         self.world.case(self.alpha, severity="low")
-        rows = self.ivo.call("support.list", filter={"state": ["triaged"]}, sort="state, priority, next_due_at", limit=500)["items"]
+        rows = self.ivo.call("support.list", filter={"state": ["triaged"]}, sort="state, priority, next_due_at",
+            limit=500)["items"]
         self.assertEqual([row["priority"] for row in rows], sorted(row["priority"] for row in rows))
         self.assertIn(urgent["id"], [row["id"] for row in rows[:5]])
         mine = self.world.jo.call("support.list", filter={"owner": self.world.jo.session["user"]},
@@ -141,7 +142,8 @@ class Said(Cases):
             self.assertNotIn(note["id"], text)
             self.assertNotIn(self.ivo.session["user"], text)
         for verb in ("get", "list", "export", "history"):
-            self.assert_fails("forbidden", self.alpha.call, "support.notes." + verb, **({"id": note["id"]} if verb in ("get", "history") else {}))
+            params = {"id": note["id"]} if verb in ("get", "history") else {}
+            self.assert_fails("forbidden", self.alpha.call, "support.notes." + verb, params)
         self.assert_fails("forbidden", self.alpha.call, "support.notes.create", case=case["id"], text="x")
         for client, hears in ((self.alpha, False), (self.ivo, True)):
             types = {event["type"] for event in client.call("events.list", types=["support.*"], limit=500)["items"]}
@@ -201,6 +203,26 @@ class Said(Cases):
         self.assertEqual(len(self.alpha.call("support.get", id=case["id"])["case"]["watchers"]), 50)
 
 
+class Found(Cases):
+    def test_each_finds_what_it_may_read(self):
+        case = self.world.case(self.alpha, subject="Quixotic turbine", description="<b>Zephyrous</b> whirring")
+        said = self.ivo.call("support.messages.create", case=case["id"], text="Have you tried unplugging the flibbertigibbet?")
+        note = self.ivo.call("support.notes.create", case=case["id"], text="A gallimaufry of complaints")["case_note"]
+        german = self.world.user("Greta Agent", ["support_agent"], territories=[self.world.germany])
+        for text, id, entity, by_partner in (("quixotic turbine", case["id"], "case", True), ("zephyrous", case["id"], "case", True),
+                (case["number"], case["id"], "case", True),
+                ("flibbertigibbet", said["case_message"]["id"], "case_message", True),
+                ("gallimaufry", note["id"], "case_note", False)):
+            for client, finds in ((self.alpha, by_partner), (self.ivo, True), (self.beta, False), (german, False)):
+                found = self.world.found(client, text)
+                if finds:
+                    self.assertIn((entity, id), [(item["entity"], item["id"]) for item in found["items"]], text)
+                else:
+                    self.assertEqual((found["items"], found["count"]), ([], 0), text)
+        item, = self.world.found(self.alpha, "zephyrous")["items"]
+        self.assertIn("<b>Zephyrous</b>", item["snippet"])  # text, as it was given
+
+
 class Merged(Cases):
     def test_a_duplicate_is_read_where_it_goes_on(self):
         first, second = self.world.case(self.alpha), self.world.case(self.alpha, subject="Licence refused")
@@ -244,7 +266,8 @@ class Many(Cases):
         self.assertEqual(self.alpha.call("support.get", id=ids[0])["case"]["state"], "in_progress")
         told = self.ivo.call("support.bulk", {"ids": ids[:1], "verb": "resolve", "with": {"resolution_code": "fixed"}})
         self.assertEqual((told["done"], told["lines"][0]["state"]), (1, "resolved"))
-        error = self.assert_fails("invalid_params", self.ivo.call, "support.bulk", {"ids": ids, "verb": "take", "with": {"reason": "x"}})
+        error = self.assert_fails("invalid_params", self.ivo.call, "support.bulk",
+            {"ids": ids, "verb": "take", "with": {"reason": "x"}})
         self.assertEqual(error.fields(), {"with": "unknown"})
         self.assert_fails("forbidden", self.alpha.call, "support.bulk", ids=ids, verb="cancel")
 

@@ -15,7 +15,8 @@ static prm_status create(prm_call *call, const support_arrival *a, const prm_val
 {
     prm_val *values = prm->object(call);
 
-    PRM_TRY(prm_help_set_all(values, PRM_TEXTS("product", "category", "subject", "description", "files", "follows"), a->given));
+    PRM_TRY(prm_help_set_all(values, PRM_TEXTS("product", "category", "subject", "description", "files", "follows"),
+        a->given));
     PRM_TRY(prm_help_set_all(values, support_link_fields, a->given));
     PRM_TRY(prm->set(values, "program", prm->get(a->program, "id")));
     PRM_TRY(prm->set(values, "partner", prm->get(a->partner, "id")));

@@ -2,7 +2,8 @@
 /** @file  support.resolve, close and cancel: a case comes to its end. */
 #include "cases/cases.h"
 
-static prm_status end_with(prm_call *call, const prm_val *params, const char *state, const char *const *said, prm_val *result)
+static prm_status end_with(prm_call *call, const prm_val *params, const char *state, const char *const *said,
+    prm_val *result)
 {
     const prm_val *row;
     prm_val *changes = prm->object(call);

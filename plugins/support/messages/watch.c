@@ -25,7 +25,8 @@ static prm_status copy_but(prm_call *call, const prm_val *list, const char *but,
 }
 
 /* A partner's people may be told by both sides, the vendor's by the vendor alone. */
-static prm_status find_user(prm_call *call, const prm_val *row, const prm_val *params, const char **user, const char **side)
+static prm_status find_user(prm_call *call, const prm_val *row, const prm_val *params, const char **user,
+    const char **side)
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
     const prm_caller *caller = prm->caller(call);

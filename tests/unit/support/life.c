@@ -170,7 +170,8 @@ TEST(what_was_said_is_put_right)
 {
     WORLD(w);
     const char *id = world_case(&w);
-    const char *deal = world_insert(&w, "deal", "{'partner':'%s'}", w.alpha), *lead = world_insert(&w, "lead", "{'holder':'%s'}", w.alpha);
+    const char *deal = world_insert(&w, "deal", "{'partner':'%s'}", w.alpha);
+    const char *lead = world_insert(&w, "lead", "{'holder':'%s'}", w.alpha);
     const char *foreign = world_insert(&w, "claim", "{'partner':'%s'}", w.beta);
 
     CHECK_INT(world_call(&w, "support.update", "{'id':'%s','subject':'Other','severity':'critical','deal':'%s','lead':'%s'}", id,

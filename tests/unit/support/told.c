@@ -147,5 +147,5 @@ TEST(who_may_watch)
     CHECK_INT(world_do(&w, "watch", id), PRM_E_NOT_FOUND);
 }
 
-TEST_MAIN(CASE(each_side_hears_of_the_other), CASE(who_is_asked_for_is_told), CASE(what_is_internal_reaches_no_partner), CASE(a_queue_hears_of_what_is_nobodys),
-    CASE(who_watches_is_bounded), CASE(who_may_watch))
+TEST_MAIN(CASE(each_side_hears_of_the_other), CASE(who_is_asked_for_is_told), CASE(what_is_internal_reaches_no_partner),
+    CASE(a_queue_hears_of_what_is_nobodys), CASE(who_watches_is_bounded), CASE(who_may_watch))
