@@ -7,7 +7,7 @@
 #
 #     tests/run.sh [gcc | clang | thread | quickstart ...]      all of them by default
 #     tests/run.sh year                                         a year of 20 000 registrations, reckoned once more, 5 000 leads,
-#                                                               funds under long loads, and levels: minutes
+#                                                               funds under long loads, levels, and cases: minutes
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . examples/packages.sh
@@ -56,6 +56,8 @@ run_year() {
   PRM_BUILD=build/year python3 -B tests/mdf/programme.py
   echo "== certificates and levels: a year of 300 partners, twice, reckoned once more"
   PRM_BUILD=build/year python3 -B tests/certification/year.py
+  echo "== cases: a month of 600, every promise reckoned once more"
+  PRM_BUILD=build/year python3 -B tests/support/month.py
   echo "== funds: random steps of many, and kill -9 in between"
   PRM_BUILD=build/year PRM_ROUNDS=40 PRM_STEPS=300 python3 -B tests/mdf/test_property.py
   echo "== funds: the walk without a server, as often as a minute or two allows"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What happens to cases, for subscribers, reactions and metrics. */
-#include "support.h"
+#include "clocks/tells.h"
 
 #define TO_PARTNER .since = 1, .audience = "partner"
 #define TO_VENDOR  .since = 1, .audience = "vendor"
@@ -72,5 +72,17 @@ const prm_event *const support_events[] = {
         .data = PRM_FIELDS(PRM_REF("partner", "partner", 0, "Whose people"),
             PRM_REF("product", "product", 0, "About which product"), PRM_REF("case", "case", 0, "The case that was opened"),
             PRM_BOOL("deflected", 0, "Whether none was"), PRM_BOOL("said", 0, "Whether the reader said what has helped"))),
+    /* clocks/ */
+    &support_clock_warned_event,
+    &support_clock_met_event,
+    &support_clock_breached_event,
+    &support_clock_late_event,
+    &support_escalated_event,
+    &support_escalation_ignored_event,
+    &support_escalation_acknowledged_event,
+    &support_escalation_ended_event,
+    &support_closing_soon_event,
+    &support_rating_asked_event,
+    &support_rated_event,
     NULL
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The support plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
-#include "support.h"
+#include "clocks/promises.h"
+#include "clocks/tells.h"
 
 static const prm_entity *const entities[] = {
     /* cases/ */
@@ -17,6 +18,10 @@ static const prm_entity *const entities[] = {
     &knowledge_deflection_entity,
     &knowledge_answer_entity,
     &knowledge_query_entity,
+    /* clocks/ */
+    &support_clock_entity,
+    &support_escalation_entity,
+    &support_rating_entity,
     NULL
 };
 
@@ -57,6 +62,11 @@ static const prm_method *const methods[] = {
     &knowledge_deflections_help_method,
     &knowledge_search_method,
     &knowledge_suggest_method,
+    /* clocks/ */
+    &support_escalate_method,
+    &support_escalation_acknowledge_method,
+    &support_escalation_end_method,
+    &support_rate_method,
     NULL
 };
 
@@ -66,6 +76,10 @@ static const prm_chain *const chains[] = {
     /* knowledge/ */
     &knowledge_reading_chain,
     &knowledge_suggesting_chain,
+    /* clocks/ */
+    &support_promising_chain,
+    &support_escalation_chain,
+    &support_closing_chain,
     NULL
 };
 
@@ -75,6 +89,14 @@ static const prm_timer *const timers[] = {
     /* knowledge/ */
     &knowledge_review_timer,
     &knowledge_deflection_timer,
+    /* clocks/ */
+    &support_clock_warns_timer,
+    &support_clock_ends_timer,
+    &support_escalation_again_timer,
+    &support_silence_timer,
+    &support_closes_soon_timer,
+    &support_closes_timer,
+    &support_rating_lapses_timer,
     NULL
 };
 
@@ -95,18 +117,28 @@ static const prm_reaction *const reactions[] = {
     /* knowledge/ */
     &knowledge_tell_unhelpful_reaction,
     &knowledge_count_search_reaction,
+    /* clocks/ */
+    &support_tell_warned_reaction,
+    &support_tell_breached_reaction,
+    &support_tell_escalated_reaction,
+    &support_tell_ignored_reaction,
+    &support_tell_acknowledged_reaction,
+    &support_tell_closing_reaction,
+    &support_tell_rating_asked_reaction,
     NULL
 };
 
 static const prm_field *const settings[] = {
-    /* cases/ */
-    &support_reopen_days_setting,
     /* knowledge/ */
     &knowledge_review_setting,
     &knowledge_read_setting,
     &knowledge_deflection_setting,
     &knowledge_search_setting,
     &knowledge_suggest_setting,
+    /* clocks/ */
+    &support_silent_hours_setting,
+    &support_escalations_a_day_setting,
+    &support_rating_days_setting,
     NULL
 };
 
@@ -130,6 +162,15 @@ static const prm_reason *const notices[] = {
     &knowledge_told_returned,
     &knowledge_told_review,
     &knowledge_told_unhelpful,
+    /* clocks/ */
+    &support_told_warned,
+    &support_told_breached,
+    &support_told_late_with,
+    &support_told_escalated,
+    &support_told_escalation,
+    &support_told_acknowledged,
+    &support_told_closing,
+    &support_told_rating_asked,
     NULL
 };
 

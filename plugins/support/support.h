@@ -4,6 +4,7 @@
  * cases/ is about what partners ask for help with, and who works on it; messages/ about what is said about that, and who is
  * told. Each folder has a header of its own.
  * knowledge/ is about what is written down, and who may read it.
+ * clocks/ is about what is promised, what follows where that is not kept, and how a case ends.
  *
  * Who sees what: a case is its partner's and the vendor's. What is the vendor's alone of it (queue, owner, who looks after
  * it) are fields no partner reads, or rows of entities no partner has any of. */
@@ -76,7 +77,6 @@ extern const prm_rule support_classify_rule, support_priority_rule, support_rout
 extern const prm_method support_open_method, support_update_method, support_triage_method, support_assign_method,
     support_take_method, support_start_method, support_wait_method, support_resume_method, support_resolve_method,
     support_reopen_method, support_close_method, support_cancel_method, support_merge_method, support_bulk_method;
-extern const prm_field support_reopen_days_setting;
 /* messages/ */
 extern const prm_entity support_message_entity, support_note_entity;
 extern const prm_field *const support_message_fields[], *const support_note_fields[];
@@ -109,5 +109,10 @@ extern const prm_field knowledge_review_setting, knowledge_read_setting, knowled
     knowledge_search_setting, knowledge_suggest_setting;
 extern const prm_metric knowledge_helpful_metric, knowledge_deflected_metric, knowledge_searches_metric,
     knowledge_missed_metric;
+extern const prm_field knowledge_review_setting, knowledge_read_setting, knowledge_deflection_setting;
+extern const prm_metric knowledge_helpful_metric, knowledge_deflected_metric;
+/* clocks/ */
+extern const prm_entity support_clock_entity, support_escalation_entity, support_rating_entity;
+extern const prm_rule support_sla_rule;
 
 #endif

@@ -49,6 +49,27 @@ def queue(test):
 WORK = in_state(("take",), ("start",))
 
 
+# clocks/
+
+
+def clock(test):
+    """One of a new case's."""
+    return test.world.manager.call("support.clocks.list", filter={"case": case(test)})["items"][0]["id"]
+
+
+CLOSED = in_state(("take",), ("start",), ("resolve",), ("close",))
+
+
+def rating(test):
+    """What the partner is asked of one that is closed."""
+    return test.world.manager.call("support.ratings.list", filter={"case": CLOSED(test)})["items"][0]["id"]
+
+
+def escalation(test):
+    """One that has not ended."""
+    return test.world.manager.call("support.escalate", id=case(test), reason="Example")["escalation"]["id"]
+
+
 # knowledge/
 
 
@@ -144,6 +165,11 @@ NEEDS = {
     ("knowledge.update", "article"): draft,
     ("knowledge.retire", "article"): published,
     ("knowledge.answers.create", "article"): published,
+    # clocks/
+    ("support.escalate", "case"): case,
+    ("support.escalations.acknowledge", "escalation"): escalation,
+    ("support.escalations.end", "escalation"): escalation,
+    ("support.rate", "case"): CLOSED,
 }
 MAKES = {
     # cases/
@@ -155,6 +181,10 @@ MAKES = {
     # knowledge/
     "audience": audience, "article": draft, "article_feedback": feedback, "case_answer": answer, "search_query": looked_for,
     "deflection": lambda test: deflection(test)["id"],
+    # clocks/
+    "case_clock": clock,
+    "escalation": escalation,
+    "case_rating": rating,
 }
 SECRETS = {
     # knowledge/

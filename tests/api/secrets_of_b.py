@@ -300,4 +300,16 @@ def known(world, b, partner):
         "sehnsuchtswort"]
 
 
-PARTS = (partners, leads, growth, campaigns, commitments, funds, certified, tiers, foreseen, supported, known)
+def promised(world, b, partner):
+    """What the vendor promises about cases of its own, how one goes up, and what it thinks of another."""
+    case, closed = (b.call("support.open", program=world.program, subject=subject, description="Ohne Antwort")["case"]
+        for subject in ("Leiser Zweifel", "Altes Leid"))
+    told = [case, closed, b.call("support.escalate", id=case["id"], reason="Leise Ungeduld")]
+    for verb in ("take", "start", "resolve", "close"):
+        world.manager.call("support." + verb, id=closed["id"])
+    told += [b.call("support.rate", id=closed["id"], rating=2, comment="Bittere Erfahrung"),
+        b.call("support.clocks.list", filter={"case": case["id"]})["items"]]
+    return told, ["Leiser Zweifel", "Altes Leid", "Leise Ungeduld", "Bittere Erfahrung"]
+
+
+PARTS = (partners, leads, growth, campaigns, commitments, funds, certified, tiers, foreseen, supported, known, promised)

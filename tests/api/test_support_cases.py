@@ -89,7 +89,7 @@ class Life(Cases):
     def test_what_is_not_solved_goes_on(self):
         case = self.working()
         self.do(self.ivo, "resolve", case)
-        self.world.pass_by(13)
+        self.world.pass_by(6)
         told = self.alpha.call("support.reopen", id=case["id"], reason="Refused again")
         self.assertEqual((told["reopened"], told["case"]["id"], told["case"]["state"]), (True, case["id"], "reopened"))
         self.do(self.ivo, "start", case)

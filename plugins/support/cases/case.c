@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What a partner asks for help with: the row. */
 #include "cases/cases.h"
+#include "clocks/clocks.h"
 
 const prm_field *const support_case_fields[] = {
     PRM_TEXT("number", 1, 40, PRM_READONLY, "What people call it, \"CASE-01H8X-GQ3M-2C4E\""),
@@ -40,6 +41,14 @@ const prm_field *const support_case_fields[] = {
     PRM_TIME("ended_at", PRM_READONLY, "When it was closed, cancelled, or found to be a duplicate"),
     PRM_INT("reopenings", 0, 1000, PRM_READONLY, "How often it was reopened"),
     PRM_TIME("next_due_at", PRM_READONLY, "By when something is to be done next"),
+    /* clocks/ */
+    PRM_OBJECT("promises", support_promise_fields, PRM_READONLY, "What the vendor has promised about it, and by which hours"),
+    PRM_TIME("answered_at", PRM_READONLY, "When the vendor last said something"),
+    PRM_TIME("silent_since", PRM_READONLY | PRM_VENDOR, "Since when the partner waits to hear more"),
+    PRM_INT("escalation_level", 1, 5, PRM_READONLY, "How far up it has gone; none: it has not"),
+    PRM_TIME("closes_at", PRM_READONLY, "Of one that is resolved: when it is closed"),
+    PRM_TIME("reopen_until", PRM_READONLY, "And until when it can be reopened"),
+    PRM_INT("rating", 1, 5, PRM_READONLY, "What its partner thought of it in the end: 1 is the worst"),
     NULL
 };
 

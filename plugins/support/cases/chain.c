@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  The chain support.opening: what its points are told, what they answer. */
 #include "cases/cases.h"
+#include "clocks/clocks.h"
 
 static const prm_field *const case_facts[] = {
     PRM_TEXT("subject", 1, 200, PRM_REQUIRED, "What it is about, in one line"),
@@ -90,5 +91,5 @@ const prm_chain support_opening_chain = { .size = sizeof support_opening_chain, 
             "Who can take one more, the least busy first")),
     .steps = (const prm_step *const[]){
         PRM_STEP(.rule = &support_classify_rule), PRM_STEP(.rule = &support_priority_rule),
-        PRM_STEP(.rule = &support_route_rule), NULL },
+        PRM_STEP(.rule = &support_route_rule), PRM_STEP(.rule = &support_sla_rule), NULL },
     .outcome = "support.classify.verdict" };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What the rules make of a case: what it is about, how urgent it is, whose it is. */
 #include "cases/cases.h"
+#include "clocks/clocks.h"
 
 #include <stdlib.h>
 
@@ -116,6 +117,7 @@ prm_status support_case_judge(prm_call *call, const support_arrival *a, const pr
     PRM_TRY(prm_help_name_by_id(changes, "number", "CASE", *row));
     PRM_TRY(prm->update(call, row, changes));
     PRM_TRY(support_case_tell(call, *row, "support.opened"));
+    PRM_TRY(support_clocks_opened(call, row, *outcome));
     return settle(call, *outcome, row);
 }
 

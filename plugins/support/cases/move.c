@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  A case goes from one state to another: the one place where it does, so that what depends on it follows. */
 #include "cases/cases.h"
+#include "clocks/clocks.h"
 
 /* What is noted and told where a case comes to. */
 static const struct arrival {
@@ -52,5 +53,6 @@ prm_status support_case_move(prm_call *call, const prm_val **row, const char *st
         PRM_TRY(prm->set_integer(all, arrival->stamp, prm->now(call)));
     if (prm->count(all) > 0)
         PRM_TRY(prm->update(call, row, all));
+    PRM_TRY(support_clocks_moved(call, row, from));
     return tell(call, *row, from, arrival);
 }

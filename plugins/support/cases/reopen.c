@@ -2,15 +2,9 @@
 /** @file  support.reopen: what was solved is not. For some days the same case goes on, later another that follows it. */
 #include "cases/cases.h"
 
-const prm_field support_reopen_days_setting = { .size = sizeof support_reopen_days_setting, .type = PRM_T_INT,
-    .name = "reopen_days", .min = 0, .max = 365, .preset = "14",
-    .doc = "For how many days after it was resolved a case can be reopened; later another case follows it" };
-
 static int can_reopen(prm_call *call, const prm_val *row)
 {
-    int64_t days = prm_help_setting(call, "reopen_days");
-
-    return prm_help_is_in(row, "resolved") && prm->now(call) <= prm_help_number(row, "resolved_at") + days * PRM_DAY_MS;
+    return prm_help_is_in(row, "resolved") && prm->now(call) <= prm_help_number(row, "reopen_until");
 }
 
 static prm_status reopen(prm_call *call, const prm_val *params, const prm_val **row)
@@ -63,7 +57,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method support_reopen_method = { .size = sizeof support_reopen_method, .since = 1, .name = "support.reopen",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS, .subject = "case",
-    .doc = "Say that what was resolved is not. For some days (`reopen_days`) the case is reopened; later, and where it is "
+    .doc = "Say that what was resolved is not. As long as the rules say (`reopen_until`) the case is reopened; later, and where it is "
            "closed or cancelled, another case is opened that `follows` it. What became a duplicate goes on where it was "
            "merged into",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_TEXT("reason", 1, 1000, PRM_REQUIRED, "What is still wrong")),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  support.triage, assign and take: people say whose a case is, and what. */
 #include "cases/cases.h"
+#include "clocks/clocks.h"
 
 /* One of the case's programme, to which cases still go. */
 static prm_status check_queue(prm_call *call, const prm_val *row, const char *id)
@@ -60,6 +61,8 @@ static prm_status triage(prm_call *call, const prm_val *params, prm_val *result)
         return prm->fail_field(call, "queue", "required", "say in which queue it belongs");
     PRM_TRY(prm_help_set_all(changes, PRM_TEXTS("category", "severity", "priority"), params));
     PRM_TRY(support_case_move(call, &row, "triaged", changes));
+    if (prm_help_has_value(changes, "severity") || prm_help_has_value(changes, "priority"))
+        PRM_TRY(support_clocks_changed(call, &row));
     return answer(call, row, result);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  support.update: what was said of a case is put right, by its partner or by whoever works on it. */
 #include "cases/cases.h"
+#include "clocks/clocks.h"
 
 #include "messages/messages.h"
 
@@ -49,6 +50,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm_help_copy(changes, said, params));
     PRM_TRY(prm->update(call, &row, changes));
     PRM_TRY(reconsider(call, params, &row));
+    if (prm_help_has_value(params, "severity") || prm_help_has_value(params, "priority"))
+        PRM_TRY(support_clocks_changed(call, &row));
     PRM_TRY(support_case_tell(call, row, "support.updated"));
     return prm->set(result, "case", row);
 }

@@ -4,6 +4,7 @@
 #include "messages/messages.h"
 
 #include "cases/cases.h"
+#include "clocks/clocks.h"
 
 static prm_status describe(prm_call *call, const prm_val *row, const prm_val *params, prm_val *values)
 {
@@ -53,6 +54,7 @@ static prm_status follow(prm_call *call, const prm_val *message, const prm_val *
     if (prm_help_is(message, "side", "partner"))
         return prm_help_is_in(*row, "waiting_partner") ? support_case_start(call, row) : PRM_OK;
     PRM_TRY(recognise_first(call, row));
+    PRM_TRY(support_clocks_said(call, row));
     return prm_help_is_true(message, "asks") ? begin_to_wait(call, row) : PRM_OK;
 }
 

@@ -8,6 +8,11 @@
     AGENT("candidate_2", "'general','licence'", "'licence'", "'de'") "]"
 
 #define PLACE(level, rank) "{'level':'" level "','level_rank':" rank ",'channel_type':'reseller'}"
+/* clocks/ */
+#define IN_WORK                                                                                                        \
+    "'case':{'state':'in_progress','severity':'high','priority':2,'channel':'portal','age_hours':30,'reopenings':0,"   \
+    "'answered':true,'owned':true,'queued':true}"
+#define OF_PARTNER "'partner':{'type':'reseller','state':'active','country':'FR','level':'gold'}"
 
 #define FOUND(code, score, product)                                                                                    \
     "{'code':'" code "','title':'T','score':" score ",'has_product':" product ",'same_product':false,'own_language':true}"
@@ -24,6 +29,11 @@ const struct usual usual[] = {
         "{'audience':{'code':'gold','is_public':false,'rank':3,'of_programs':false,'of_territories':false},"
         "'reader':{'side':'partner','roles':['partner_sales'],'in_territory':false,'places':[" PLACE("gold", "3") "]}}" },
     { "knowledge.suggesting", "{'subject':'licence key','candidates':[" FOUND("keys", "90", "false") "]}" },
+    /* clocks/ */
+    { "support.promising", "{'occasion':'changed'," IN_WORK "," OF_PARTNER "}" },
+    { "support.escalation",
+        "{'why':'breach','level':0,'times':0," IN_WORK "," OF_PARTNER ",'clock':{'kind':'resolve','target_minutes':480}}" },
+    { "support.closing", "{" IN_WORK "," OF_PARTNER "}" },
     { NULL, NULL },
 };
 
@@ -32,6 +42,9 @@ const struct seal seals[] = { { NULL, NULL } };
 #define OPENING "support.opening"
 #define READING "knowledge.reading"
 #define SUGGESTING "knowledge.suggesting"
+#define PROMISING  "support.promising"
+#define ESCALATION "support.escalation"
+#define ASKED(by, times, hours) "{'why':'asked','clock':null,'asked':{'by':'" by "','times':" times ",'hours':" hours "}"
 const struct way ways[] = {
     /* cases/ */
     { "by its words", OPENING, "{}", "support.classify/category", "licence", "category_by_words" },
@@ -69,6 +82,42 @@ const struct way ways[] = {
         "'same_product':true,'own_language':true}]}", "support.suggest/show", "[\"own\"]", "shown_by_product" },
     { "what is about another product", SUGGESTING, "{'candidates':[" FOUND("other", "90", "true") "]}",
         "support.suggest/show", "[]", "nothing_fits" },
+    /* clocks/ */
+    { "promised to all", OPENING, "{}", "support.sla/first_response", "{\"calendar\":\"program\",\"minutes\":120}",
+        "promised_to_all" },
+    { "a change goes on", PROMISING, "{}", "support.sla/again", "carry", "promised_to_all" },
+    { "what is reopened begins anew", PROMISING, "{'occasion':'reopened'}", "support.sla/again", "anew", "promised_to_all" },
+    { "and has been answered", PROMISING, "{'occasion':'reopened'}", "support.sla/first_response", "", "promised_to_all" },
+    { "of what does not hurt little is heard", PROMISING, "{'case':{'severity':'low'}}", "support.sla/update", "",
+        "promised_to_all" },
+    { "not solved in time", ESCALATION, "{}", "support.escalate/level", "2", "raised_for_breach" },
+    { "and comes first", ESCALATION, "{}", "support.escalate/priority", "1", "raised_for_breach" },
+    { "not answered in time", ESCALATION, "{'clock':{'kind':'first_response'}}", "support.escalate/to", "queue_lead",
+        "raised_for_breach" },
+    { "a critical case", ESCALATION, "{'case':{'severity':'critical'}}", "support.escalate/to", "executive",
+        "raised_for_breach" },
+    { "as high as it goes", ESCALATION, "{'level':3,'case':{'severity':'critical'}}", "support.escalate/level", "3",
+        "nothing_to_raise" },
+    { "a promise at risk", ESCALATION, "{'why':'warning'}", "support.escalate/level", "0", "nothing_to_raise" },
+    { "of a critical case", ESCALATION, "{'why':'warning','case':{'severity':'critical'}}", "support.escalate/level", "1",
+        "raised_for_risk" },
+    { "a partner asks", ESCALATION, ASKED("partner", "0", "null") "}", "support.escalate/level", "1", "raised_as_asked" },
+    { "and again", ESCALATION, ASKED("partner", "1", "30") ",'level':1}", "support.escalate/level", "2", "raised_as_asked" },
+    { "but too soon", ESCALATION, ASKED("partner", "1", "23") ",'level':1}", "support.escalate/level", "1", "asked_lately" },
+    { "and too often", ESCALATION, ASKED("partner", "2", "30") ",'level':2}", "support.escalate/level", "2",
+        "as_high_as_asking_goes" },
+    { "the vendor asks", ESCALATION, ASKED("vendor", "0", "1") ",'level':2}", "support.escalate/level", "3",
+        "raised_as_asked" },
+    { "silence", ESCALATION, "{'why':'silence','clock':null}", "support.escalate/level", "1", "raised_for_silence" },
+    { "nobody takes note", ESCALATION, "{'why':'ignored','clock':null,'level':1}", "support.escalate/level", "2",
+        "raised_unseen" },
+    { "not at the top either", ESCALATION, "{'why':'ignored','clock':null,'level':3}", "support.escalate/again_hours", "8",
+        "raised_unseen" },
+    { "a bad rating", ESCALATION, "{'why':'rating','clock':null,'rating':2}", "support.escalate/level", "1",
+        "raised_for_rating" },
+    { "a good one", ESCALATION, "{'why':'rating','clock':null,'rating':3}", "support.escalate/level", "0",
+        "nothing_to_raise" },
+    { "after a week", "support.closing", "{}", "support.autoclose/days", "7", "closes_after" },
     { NULL, NULL, NULL, NULL, NULL, NULL },
 };
 
@@ -81,4 +130,16 @@ static void settings_change_who_works_on_it(void)
     CHECK(has_reason(&f, "taken_by_hand"));
 }
 
-TEST_MAIN(RULE_CASES, CASE(settings_change_who_works_on_it))
+static void settings_change_what_is_promised(void)
+{
+    SCOPED_FIXTURE(f, "{'support.sla':{'at_all_hours':{'high':true},'answers_again':true,'reopened':'carry'},"
+                      "'support.autoclose':{'reopen_days':3}}");
+    REQUIRE(walk(&f, PROMISING, "{'occasion':'reopened'}"));
+    CHECK_STR(answer(&f, "support.sla/first_response"), "{\"calendar\":\"24x7\",\"minutes\":120}");
+    CHECK_STR(answer(&f, "support.sla/again"), "carry");
+    CHECK(has_reason(&f, "promised_at_all_hours"));
+    REQUIRE(walk(&f, "support.closing", "{}"));
+    CHECK_STR(answer(&f, "support.autoclose/reopen_days"), "3");
+}
+
+TEST_MAIN(RULE_CASES, CASE(settings_change_who_works_on_it), CASE(settings_change_what_is_promised))

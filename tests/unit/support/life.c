@@ -123,6 +123,7 @@ TEST(what_was_resolved_is_reopened_for_some_days)
 
     CHECK_INT(world_call(&w, "support.reopen", "{'id':'%s','reason':'x'}", id), PRM_E_STATE);
     CHECK_STR(prm_mock_failure(w.mock), "not_resolved");
+    prm_mock_answer(w.mock, "support.autoclose", "{'days':30,'reopen_days':14}");
     CHECK_INT(world_do(&w, "resolve", id), PRM_OK);
     prm_mock_advance(w.mock, 14 * WORLD_DAY_MS); /* to the last instant */
     world_as_ann(&w);
@@ -158,7 +159,7 @@ TEST(another_follows_what_has_ended)
     CHECK_INT(world_call(&w, "support.reopen", "{'id':'%s','reason':'Still'}", id), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "case.follows"), id);
     CHECK_STR(prm_mock_text(w.mock, "case.partner"), w.alpha);
-    REQUIRE(prm_mock_settings(w.mock, "{'reopen_days':0}") == PRM_OK);
+    prm_mock_answer(w.mock, "support.autoclose", "{'days':7,'reopen_days':0}");
     const char *other = world_case_of(&w);
     CHECK_INT(world_do(&w, "resolve", other), PRM_OK);
     prm_mock_advance(w.mock, 1);
@@ -180,9 +181,6 @@ TEST(what_was_said_is_put_right)
     CHECK_STR(row(&w, id, "severity"), "critical");
     CHECK_STR(row(&w, id, "priority"), "1");
     CHECK_STR(row(&w, id, "deal"), deal);
-    CHECK(prm_mock_was_asked(w.mock, "support.priority"));
-    CHECK_STR(prm_mock_fact(w.mock, "history.recent"), "0"); /* it does not count itself */
-    CHECK_STR(prm_mock_fact(w.mock, "case.links[1]"), "lead");
     CHECK_INT(world_call(&w, "support.update", "{'id':'%s','deal':null}", id), PRM_OK);
     CHECK_STR(row(&w, id, "deal"), "null");
     CHECK_INT(world_call(&w, "support.update", "{'id':'%s','claim':'%s'}", id, foreign), PRM_E_INVALID);
@@ -194,6 +192,13 @@ TEST(what_was_said_is_put_right)
     CHECK_INT(world_call(&w, "support.update", "{'id':'%s','severity':'low','priority':2,'category':'order'}", id), PRM_OK);
     CHECK_STR(row(&w, id, "priority"), "2");
     CHECK_STR(row(&w, id, "category"), "order");
+    CHECK_INT(world_call(&w, "support.take", "{'id':'%s'}", id), PRM_OK);
+    CHECK_INT(world_call(&w, "support.start", "{'id':'%s'}", id), PRM_OK);
+    CHECK_INT(world_call(&w, "support.resolve", "{'id':'%s'}", id), PRM_OK);
+    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','severity':'high','deal':'%s'}", id, deal), PRM_OK);
+    CHECK(prm_mock_was_asked(w.mock, "support.priority"));
+    CHECK_STR(prm_mock_fact(w.mock, "history.recent"), "0"); /* it does not count itself */
+    CHECK_STR(prm_mock_fact(w.mock, "case.links[1]"), "lead");
     world_as_beta(&w);
     CHECK_INT(world_call(&w, "support.update", "{'id':'%s','subject':'Mine'}", id), PRM_E_NOT_FOUND);
 }

@@ -76,7 +76,12 @@ static const char *add_agent(world *w, const char *user, const char *skills)
 
 bool world_build(world *w)
 {
-    *w = (world){ .mock = prm_mock_new(&prm_plugin_v1) };
+    return world_build_with(w, &prm_plugin_v1);
+}
+
+bool world_build_with(world *w, const prm_plugin *plugin)
+{
+    *w = (world){ .mock = prm_mock_new(plugin) };
     if (w->mock == NULL || prm_mock_declare(w->mock, network) != PRM_OK ||
         prm_mock_declare(w->mock, linked) != PRM_OK)
         return false;

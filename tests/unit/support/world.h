@@ -27,6 +27,8 @@ typedef struct world {
     REQUIRE(world_build(&name))
 
 bool world_build(world *w);
+/** Around this one, which is static: the plugin, and what a test adds to it. */
+bool world_build_with(world *w, const prm_plugin *plugin);
 void world_free(world *w);
 
 /** Inserts a row of JSON made by a format. */
