@@ -25,13 +25,14 @@ const prm_field *const knowledge_deflection_fields[] = {
 
 const prm_entity knowledge_deflection_entity = { .size = sizeof knowledge_deflection_entity, .since = 1,
     .name = "deflection", .path = "knowledge.deflections", .scope = "partner", .ops = "get list export: *",
-    .doc = "What somebody was shown who was about to ask for help, and what came of it", .fields = knowledge_deflection_fields,
+    .doc = "What somebody was shown who was about to ask for help, and what came of it",
+    .fields = knowledge_deflection_fields,
     .flow = PRM_FLOW("shown", "shown > helped | left | opened", "helped > left | opened"),
     .indexes = PRM_TEXTS("partner, -created_at", "state, -created_at", "case where case not null") };
 
 const prm_field knowledge_deflection_setting = { .size = sizeof knowledge_deflection_setting, .type = PRM_T_INT,
-    .name = "deflection_hours", .doc = "Hours after which somebody who was shown articles and has opened no case has been helped",
-    .min = 1, .max = 720, .preset = "24" };
+    .name = "deflection_hours",
+    .doc = "Hours after which somebody who was shown articles and has opened no case has been helped", .min = 1, .max = 720, .preset = "24" };
 
 #define DEFLECTION PRM_ROW("deflection", "deflection", knowledge_deflection_fields, PRM_REQUIRED, "As stored")
 

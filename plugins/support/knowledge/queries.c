@@ -32,6 +32,8 @@ static prm_status count_search(prm_call *call, const prm_val *event, prm_val *re
     int is_miss = prm_help_is_true(data, "missed");
 
     (void)result;
+    if (!prm_help_has_value(data, "words"))
+        return PRM_OK;
     PRM_TRY(find(call, data, &query));
     PRM_TRY(prm->set_integer(values, "searches", prm_help_number(query, "searches") + 1));
     PRM_TRY(prm->set_integer(values, "misses", prm_help_number(query, "misses") + is_miss));

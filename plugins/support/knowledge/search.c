@@ -1,8 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  knowledge.search: articles by words. What was looked for is told to the vendor, without who did. */
+/** @file  knowledge.search: articles by words. What was looked for is told to the vendor, without who did, and
+ * without words that may be an address or a number of somebody's. */
 #include "knowledge/search.h"
 
-enum { USUAL = 10 };
+#include <ctype.h>
+
+enum { USUAL = 10, DIGITS = 6 };
+
+/* Whether a word may be somebody's address or number: it has an @, or so many digits. */
+static int is_personal(const char *word, size_t length)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < length; i++)
+        digits += isdigit((unsigned char)word[i]) != 0;
+    return digits >= DIGITS || memchr(word, '@', length) != NULL;
+}
+
+/* What is looked for, without such words. */
+static prm_status leave_out(prm_call *call, const char *text, char **out)
+{
+    size_t length = 0;
+
+    *out = prm->alloc(call, strlen(text) + 2);
+    if (!*out)
+        return PRM_E_NOMEM;
+    while (*text != '\0') {
+        size_t word = strcspn(text, " \t\r\n");
+        if (word > 0 && !is_personal(text, word)) {
+            memcpy(*out + length, text, word);
+            length += word;
+            (*out)[length++] = ' ';
+        }
+        text += word + strspn(text + word, " \t\r\n");
+    }
+    (*out)[length > 0 ? length - 1 : 0] = '\0';
+    return PRM_OK;
+}
 
 /* Words as they are counted: folded; what folding leaves nothing of stays as it is. */
 static prm_status tell_vendor(prm_call *call, const char *text, const knowledge_locales *locales, int is_found)
@@ -11,9 +45,12 @@ static prm_status tell_vendor(prm_call *call, const char *text, const knowledge_
     int is_partners = prm->caller(call)->side == PRM_PARTNER_SIDE, is_public = prm->caller(call)->side == PRM_PUBLIC;
     prm_val *data = prm->object(call);
     const char *words;
+    char *kept;
 
-    PRM_TRY(match->fold(call, text, &words));
-    PRM_TRY(prm->set_text(data, "words", *words != '\0' ? words : text));
+    PRM_TRY(leave_out(call, text, &kept));
+    PRM_TRY(match->fold(call, kept, &words));
+    if (*kept != '\0')
+        PRM_TRY(prm->set_text(data, "words", *words != '\0' ? words : kept));
     PRM_TRY(prm->set_text(data, "locale", locales->at[0]));
     PRM_TRY(prm->set_text(data, "side", is_partners ? "partner" : is_public ? "public" : "vendor"));
     PRM_TRY(prm->set_boolean(data, "missed", !is_found));

@@ -62,6 +62,20 @@ TEST(what_is_looked_for_is_counted)
     CHECK_STR(prm_mock_row(l.w.mock, row, "misses"), "2");
 }
 
+TEST(addresses_and_numbers_are_not_kept)
+{
+    LIBRARY(l);
+    world_as_alpha(&l.w);
+    CHECK_INT(world_call(&l.w, "knowledge.search", "{'text':' ann@alpha.example  lost key 12345 2027-01-31','locale':'en'}"), PRM_OK);
+    CHECK_STR(prm_mock_event(l.w.mock, "knowledge.searched", "words"), "lost key 12345");
+    CHECK_INT(world_call(&l.w, "knowledge.search", "{'text':'+49 30 1234567','locale':'en'}"), PRM_OK);
+    CHECK_STR(prm_mock_event(l.w.mock, "knowledge.searched", "words"), "+49 30");
+    CHECK_INT(world_call(&l.w, "knowledge.search", "{'text':'ann@alpha.example','locale':'en'}"), PRM_OK);
+    CHECK_STR(prm_mock_event(l.w.mock, "knowledge.searched", "words"), "");
+    CHECK_INT(prm_mock_react(l.w.mock), 3);
+    CHECK_INT(prm_mock_rows(l.w.mock, "search_query"), 2);
+}
+
 TEST(what_the_rule_names_is_suggested)
 {
     LIBRARY(l);
@@ -85,4 +99,5 @@ TEST(what_the_rule_names_is_suggested)
 }
 
 TEST_MAIN(CASE(a_topic_is_found_once_in_the_best_language), CASE(what_may_not_be_read_is_not_found),
-    CASE(what_is_looked_for_is_counted), CASE(what_the_rule_names_is_suggested))
+    CASE(what_is_looked_for_is_counted), CASE(addresses_and_numbers_are_not_kept),
+    CASE(what_the_rule_names_is_suggested))
