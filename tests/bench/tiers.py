@@ -18,6 +18,7 @@ CERTIFICATIONS = (("engineer", "technical"), ("seller", "sales"))
 PEOPLE = 3  # of a partner, at most
 NIGHTS = 3  # looked at before those with registrations, after which a period is over
 PATIENCE = 3600
+SILENCE = 60
 
 
 class Members:
@@ -107,9 +108,14 @@ class Members:
         threads = [threading.Thread(target=lambda: told.append(beside()))] if beside else []
         for thread in threads:
             thread.start()
+        spoken = start
         while not self.has_walked(due, walk, pieces):
             if time.monotonic() > start + PATIENCE:
                 raise RuntimeError("the walk does not end")
+            if time.monotonic() > spoken + SILENCE:  # a server closes what is silent for long
+                self.now()
+                self.client.call("system.ping")
+                spoken = time.monotonic()
             time.sleep(0.05)
         seconds = time.monotonic() - start
         for thread in threads:
