@@ -11,7 +11,8 @@ typedef struct candidate {
     int64_t open, lot;
 } candidate;
 
-static prm_status count_open(prm_call *call, const char *user, int64_t *open)
+/* At most so many of them: whoever has these has no room. */
+static prm_status count_open(prm_call *call, const char *user, int64_t most, int64_t *open)
 {
     prm_val *filter = prm->object(call), *states = prm->list(call);
 
@@ -20,7 +21,7 @@ static prm_status count_open(prm_call *call, const char *user, int64_t *open)
     PRM_TRY(prm->set_text(filter, "owner", user));
     PRM_TRY(prm->set(filter, "state", states));
     return prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "case", .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = SUPPORT_OPEN_MOST }, open);
+        .reach = PRM_REACH_PROGRAM, .limit = (uint32_t)most }, open);
 }
 
 static int works_on_any(const prm_val *agent, const prm_val *queues)
@@ -41,7 +42,8 @@ static prm_status is_able(prm_call *call, const support_arrival *a, const prm_va
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
 
-    *able = works_on_any(agent, a->queues) && prm_help_number(agent, "away_until") <= prm->now(call);
+    *able = room_of(agent) > 0 && works_on_any(agent, a->queues) &&
+            prm_help_number(agent, "away_until") <= prm->now(call);
     return *able ? users->holds(call, prm->text(agent, "user"), SUPPORT_STAFF, NULL, able) : PRM_OK;
 }
 
@@ -81,7 +83,7 @@ static prm_status choose(prm_call *call, const prm_val *rows, support_arrival *a
         PRM_TRY(is_able(call, a, one->row, &able));
         if (!able)
             continue;
-        PRM_TRY(count_open(call, prm->text(one->row, "user"), &one->open));
+        PRM_TRY(count_open(call, prm->text(one->row, "user"), room_of(one->row), &one->open));
         count += one->open < room_of(one->row);
     }
     qsort(candidates, count, sizeof *candidates, by_load);
