@@ -123,6 +123,8 @@ static void take_search(prm_calls *calls, prm_calls_figures *figures)
     const prm_searching *searching = &calls->indexer.searching;
     int64_t entries = atomic_load(&calls->head) - atomic_load(&searching->done);
 
+    figures->search_rows = figures->search_behind_entries = figures->search_behind_ms = 0;
+    figures->is_search_making = false;
     if (!calls->indexer.keeper)
         return;
     figures->search_rows = (uint64_t)atomic_load(&searching->rows);

@@ -20,6 +20,7 @@ typedef struct prm_calls_options {
     const prm_limits *limits; /* of waiting tasks, and how many readers; NULL: the defaults. Copied */
     const char *backups;    /* where system.backup puts them; NULL: backups/ in the directory */
     bool no_upgrade_backup; /* rows of older schemas are changed without a backup before */
+    bool no_search;         /* no index of rows by words is kept, and nothing is found */
     const prm_outlet *outlets; /* `outlet_count` of them */
     size_t outlet_count;
     void *server;           /* worker->server */

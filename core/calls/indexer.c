@@ -38,7 +38,7 @@ static void *indexer_main(void *context)
         bool was_behind = has_more || atomic_load(&indexer->searching.behind_us) != 0;
         prm_status status = prm_search_keep(indexer->keeper, &has_more, &error);
         note(indexer, status, &error);
-        has_untidy = has_untidy || was_behind;
+        has_untidy = has_untidy || was_behind || atomic_load(&indexer->searching.is_purged);
         if (status == PRM_OK && !has_more && has_untidy && !atomic_load(&indexer->searching.behind_us))
             status = prm_search_tidy(indexer->keeper, &has_untidy, &error);
         prm_link *link = prm_queue_take(indexer->inbox, next_wait(status, has_more, has_untidy));
@@ -62,7 +62,9 @@ void prm_indexer_wake(prm_calls *calls)
 
 prm_searching *prm_indexer_searching(prm_calls *calls)
 {
-    return prm_search_is_wanted(prm_host_model(calls->options.host)) ? &calls->indexer.searching : NULL;
+    bool is_wanted = !calls->options.no_search && prm_search_is_wanted(prm_host_model(calls->options.host));
+
+    return is_wanted ? &calls->indexer.searching : NULL;
 }
 
 prm_status prm_indexer_open(prm_calls *calls, prm_error *error)
@@ -96,6 +98,7 @@ void prm_indexer_stop(prm_calls *calls)
 {
     prm_indexer *indexer = &calls->indexer;
 
+    atomic_store(&indexer->searching.is_stopping, true);
     if (indexer->inbox)
         prm_queue_close(indexer->inbox);
     if (indexer->stop)

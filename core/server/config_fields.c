@@ -55,6 +55,12 @@ static const prm_field *const backup[] = {
     NULL,
 };
 
+static const prm_field *const search[] = {
+    SETTING(PRM_T_BOOL, "enabled", "whether rows are found by words: an index in DATA/search.db follows what is written",
+        .preset = "true"),
+    NULL,
+};
+
 static const prm_field *const outbox[] = {
     PLACE("folder", "a directory that is there: each event becomes a file in it, one line of JSON as events.list gives it to "
         "an admin, named in order; who reads it takes it away"),
@@ -86,6 +92,7 @@ const prm_field *const prm_config_fields[] = {
         "The plugins to load. Without this list: every one of the directory"),
     PRM_LIST("roles", PRM_OBJECT("item", role, 0, ""), 0, "Roles beside the built-in ones. A restart takes them over"),
     PRM_OBJECT("backup", backup, 0, "Backups"),
+    PRM_OBJECT("search", search, 0, "Finding rows by words. A restart takes it over"),
     PRM_OBJECT("outbox", outbox, 0, "What happens, for programs that read files. A restart takes it over"),
     PRM_OBJECT("log", log_section, 0, "Lines on standard error. SIGHUP takes it over"),
     NULL,

@@ -307,7 +307,7 @@ static int32_t log_level(const char *name)
 
 prm_status prm_options_apply(prm_options *options, const prm_config *config, prm_error *error)
 {
-    int32_t before_upgrade;
+    int32_t before_upgrade, searches;
     const char *activate = prm_val_get_str(prm_config_at(config, "rules"), "activate");
 
     bool is_configured = !options->listen;
@@ -327,6 +327,8 @@ prm_status prm_options_apply(prm_options *options, const prm_config *config, prm
     options->listed = prm_val_get(config->root, "plugins");
     if (prm_val_get_boolean(prm_config_at(config, "backup"), "before_upgrade", &before_upgrade) == PRM_OK)
         options->no_upgrade_backup = !before_upgrade;
+    if (prm_val_get_boolean(prm_config_at(config, "search"), "enabled", &searches) == PRM_OK)
+        options->no_search = !searches;
     options->activates = strcmp(activate, "on_start") == 0;
     return check_origins(config, error);
 }

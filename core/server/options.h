@@ -21,6 +21,7 @@ typedef struct prm_options {
     prm_limits limits;
     const char *backups;  /* where system.backup puts them; NULL: in the data directory */
     bool no_upgrade_backup;
+    bool no_search;
     const char *head;     /* ENTRY:HASH, of verify; NULL: none */
     const char *plugins;  /* directory of *.so; NULL: beside the program */
     const prm_val *listed; /* those to load, as the configuration lists them; NULL: every one of the directory */

@@ -136,7 +136,8 @@ static prm_status open_calls(server *s, prm_error *error)
 {
     prm_calls_options options = { .directory = s->options->data, .host = s->host, .clock = &s->clock,
         .limits = &s->options->limits, .backups = s->options->backups,
-        .no_upgrade_backup = s->options->no_upgrade_backup, .server = &s->view, .on_unknown = on_unknown,
+        .no_upgrade_backup = s->options->no_upgrade_backup,
+        .no_search = s->options->no_search, .server = &s->view, .on_unknown = on_unknown,
         .on_entries = on_entries, .is_cancelled = is_cancelled, .context = s };
 
     PRM_TRY(prm_outbox_open(&s->outbox, s->options->config, error));

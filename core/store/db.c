@@ -201,7 +201,7 @@ static prm_status set_up_beside(prm_db *db, const char *path, prm_error *error)
     if (db->mode == PRM_DB_WRITER)
         return prm_db_exec(db, beside_pragmas, error);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    return prm_db_exec(db, "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;" CACHE_READER, error);
+    return prm_db_exec(db, "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;" CACHE_WRITER, error);
 }
 
 typedef prm_status (*set_up_kind)(prm_db *db, const char *path, prm_error *error);

@@ -3,23 +3,12 @@
  * counts words over all rows, whoever may see them: it is not used. */
 #include "store/text_index_internal.h"
 
-#include <math.h>
 #include <string.h>
 
 static const char columns_of_all[] = "{a b c d typed} : (";
 static const char columns_of_vendor[] = "{a b c d e f g h typed} : (";
 
-/* What a word counts for in each column, the terms first. */
-static const float counts[1 + PRM_TEXT_COLUMNS] = { 0, 8, 4, 2, 1, 8, 4, 2, 1, 4 };
-
 enum { FIRST_ROOM = 256, ASK_ROWS = 256 /* a power of two */ };
-
-/* A word of a field counts the less the more often it stood there already, and the longer the field is: both by
- * constants. In a title of four words once 0.6, in a text of a thousand once 0.2 and ten times 0.7 of what it counts. */
-static float saturate(int times, int length)
-{
-    return (float)times / ((float)times + 0.5f + 0.1f * sqrtf((float)length));
-}
 
 /* ---- The rows -------------------------------------------------------------------------------------------------- */
 
@@ -37,20 +26,15 @@ static bool has_room(prm_text_gathering *g)
     return true;
 }
 
-/* How strongly a phrase of the query is in the row. */
-static int add_phrase(const Fts5ExtensionApi *api, Fts5Context *fts, int phrase, float *strength)
+/* Where a phrase of the query is in the row. The first column is that of the terms. */
+static int add_phrase(const Fts5ExtensionApi *api, Fts5Context *fts, int phrase, prm_text_times *times)
 {
-    int times[1 + PRM_TEXT_COLUMNS] = { 0 }, column, offset, length;
+    int column, offset;
     Fts5PhraseIter at;
     int result = api->xPhraseFirst(fts, phrase, &at, &column, &offset);
     for (; result == SQLITE_OK && column >= 0; api->xPhraseNext(fts, &at, &column, &offset))
-        times[column]++;
-    for (int i = 1; result == SQLITE_OK && i <= PRM_TEXT_COLUMNS; i++) {
-        if (times[i] == 0)
-            continue;
-        result = api->xColumnSize(fts, i, &length);
-        *strength += counts[i] * saturate(times[i], length);
-    }
+        if (column >= 1 && column <= PRM_TEXT_COLUMNS && times->columns[column - 1] < UINT8_MAX)
+            times->columns[column - 1]++;
     return result;
 }
 
@@ -58,18 +42,18 @@ static int add_phrase(const Fts5ExtensionApi *api, Fts5Context *fts, int phrase,
 static int take_row(const Fts5ExtensionApi *api, Fts5Context *fts, prm_text_gathering *g)
 {
     const prm_text_query *query = g->query;
-    float *strengths = prm_arena_alloc(g->arena, query->word_count * sizeof(*strengths));
-    if (strengths == NULL || !has_room(g))
+    prm_text_times *times = prm_arena_alloc(g->arena, query->word_count * sizeof(*times));
+    if (times == NULL || !has_room(g))
         return SQLITE_NOMEM;
     int phrase = 0;
     for (size_t i = 0; i < query->word_count; i++) {
         for (size_t j = 0; j < query->words[i].count; j++) {
-            int result = add_phrase(api, fts, phrase++, &strengths[i]);
+            int result = add_phrase(api, fts, phrase++, &times[i]);
             if (result != SQLITE_OK)
                 return result;
         }
     }
-    g->matches->items[g->matches->count++] = (prm_text_match){ .id = api->xRowid(fts), .strengths = strengths };
+    g->matches->items[g->matches->count++] = (prm_text_match){ .id = api->xRowid(fts), .times = times };
     return SQLITE_OK;
 }
 

@@ -21,6 +21,7 @@ static const char make_sql[] =
     " h TEXT, typed TEXT) STRICT;"
     "CREATE VIRTUAL TABLE word USING fts5(" COLUMNS ", content='row', content_rowid='id', "
     "tokenize=\"ascii tokenchars '_'\");"
+    "INSERT INTO word(word, rank) VALUES('usermerge', 2);"
     "PRAGMA user_version=1;";
 
 prm_status prm_text_index_sqlite_check(prm_error *error)
@@ -235,6 +236,33 @@ static prm_status kind(prm_text_index *index, int64_t id, char term[PRM_TEXT_MAR
     return PRM_OK;
 }
 
+/* As FTS5 keeps them: a number of up to nine bytes for each column, seven bits a byte, the terms first. */
+static prm_status lengths(prm_text_index *index, int64_t id, uint32_t found[PRM_TEXT_COLUMNS], prm_error *error)
+{
+    sqlite3_stmt *statement;
+    bool has_row;
+    memset(found, 0, PRM_TEXT_COLUMNS * sizeof(*found));
+    PRM_TRY(prm_db_statement(index->db, "SELECT sz FROM word_docsize WHERE id = ?", &statement, error));
+    sqlite3_bind_int64(statement, 1, id);
+    PRM_TRY(prm_db_step(index->db, statement, &has_row, error));
+    if (!has_row)
+        return PRM_OK;
+    const uint8_t *bytes = sqlite3_column_blob(statement, 0);
+    int count = sqlite3_column_bytes(statement, 0);
+    uint32_t length = 0;
+    for (int i = 0, column = -1; i < count && column < PRM_TEXT_COLUMNS; i++) {
+        length = length << 7 | (bytes[i] & 0x7F);
+        if ((bytes[i] & 0x80) != 0)
+            continue;
+        if (column >= 0)
+            found[column] = length;
+        column++;
+        length = 0;
+    }
+    (void)sqlite3_reset(statement);
+    return PRM_OK;
+}
+
 /* Counted once, over the narrow table that FTS5 has a row of each in. */
 static prm_status size(prm_text_index *index, int64_t *rows, prm_error *error)
 {
@@ -297,7 +325,7 @@ static prm_status purge(prm_text_index *index, prm_error *error)
 }
 
 const prm_text_store prm_text_index_sqlite = { .open = open_index, .close = close_index, .discard = discard,
-    .begin = begin, .commit = commit, .rollback = rollback, .put = put, .drop = drop, .having = having, .kind = kind,
+    .begin = begin, .commit = commit, .rollback = rollback, .put = put, .drop = drop, .having = having, .kind = kind, .lengths = lengths,
     .size = size,
     .get_mark = get_mark, .set_mark = set_mark, .find = prm_text_index_find, .ask = set_ask, .tidy = tidy,
     .purge = purge };

@@ -58,11 +58,15 @@ typedef struct prm_text_query {
     uint32_t limit; /* the newest of them */
 } prm_text_query;
 
-/** A row that matches, and for each word of the query how strongly: what it counts for in each field it is in, saturated
- * as it repeats and the less the longer the field is; 0: the word is not in it. */
+/** How often a word is in each column of a row; more than 255 times are as many. */
+typedef struct prm_text_times {
+    uint8_t columns[PRM_TEXT_COLUMNS];
+} prm_text_times;
+
+/** A row that matches, and of each word of the query where it is. */
 typedef struct prm_text_match {
     int64_t id;
-    const float *strengths;
+    const prm_text_times *times;
 } prm_text_match;
 
 typedef struct prm_text_matches {
@@ -92,6 +96,8 @@ typedef struct prm_text_store {
         int64_t *ids, size_t *count, prm_error *error);
     /** Its first term. PRM_E_NOT_FOUND. */
     prm_status (*kind)(prm_text_index *index, int64_t id, char term[PRM_TEXT_MARK], prm_error *error);
+    /** How many tokens each column of a row has; 0 of one that is not there. */
+    prm_status (*lengths)(prm_text_index *index, int64_t id, uint32_t lengths[PRM_TEXT_COLUMNS], prm_error *error);
     /** How many rows are in it. */
     prm_status (*size)(prm_text_index *index, int64_t *rows, prm_error *error);
 

@@ -20,6 +20,8 @@ Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figure
     tiers     members of a programme evaluated by the walk of a night, alone and beside registrations, and foreseen; scorecards
               (tiers.py)
     claims    claims of market development funds handed in by 64 connections, in turn with registrations (claims.py)
+    words     search.query over 100 000 rows of text, how far the index is behind, and what keeping it takes of registrations
+              (search.py)
     backup    registrations while backups are made, against registrations alone
     log       system.ping with a log line for every call, against without
     idle      resident memory of a server with nothing to do, of an idle connection, and how soon a server is ready
@@ -42,6 +44,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import claims  # noqa: E402
 import deals  # noqa: E402
 import leads  # noqa: E402
+import search  # noqa: E402
 import tiers  # noqa: E402
 import windows  # noqa: E402
 from prmd import BUILD, Client, Server, in_days  # noqa: E402
@@ -75,12 +78,12 @@ def request(number, method, params):
 class Vendor:
     """A server with a programme, users of gold partners, and customers, in a directory of its own."""
 
-    def __init__(self, directory, plugins=(), log="failed", arguments=()):
+    def __init__(self, directory, plugins=(), log="failed", arguments=(), more=()):
         """`plugins`: more of them, as in the configuration. `log`: which calls have a line; what that costs is a part of its own.
-        `arguments`: more of the server's."""
+        `arguments`: more of the server's. `more`: of its configuration."""
         self.directory = directory
         config = self.file("prmd.lua", ["return { plugins = { { id = 'partners' },",
-            *(plugin + "," for plugin in plugins), "{ id = 'deals', settings = { checks_per_day = 1000000000 } } } }"])
+            *(plugin + "," for plugin in plugins), "{ id = 'deals', settings = { checks_per_day = 1000000000 } } },", *more, "}"])
         self.server = Server("--config", config, *arguments, directory=directory, environment={"PRM_LOG_CALLS": log})
         self.customers = self.registered = 0
         self.keeps = False  # whether what was made is for the next run too
@@ -387,9 +390,13 @@ def part_tiers(bench):
     return tiers.part_tiers(bench, request, Client)
 
 
+def part_words(bench):
+    return search.part_words(bench, request)
+
+
 PARTS = {"durable": part_durable, "ping": part_ping, "batches": part_batches, "search": part_search, "idle": part_idle,
     "backup": part_backup, "log": part_log, "deals": part_deals, "leads": part_leads, "claims": part_claims, "windows": part_windows,
-    "tiers": part_tiers}
+    "tiers": part_tiers, "words": part_words}
 
 
 class Bench:

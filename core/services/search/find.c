@@ -72,7 +72,9 @@ static prm_status open_searcher(finding *f)
 {
     prm_worker *worker = f->call->worker;
     prm_error error = { 0 };
-    uint64_t generation = f->searching != NULL ? atomic_load(&f->searching->generation) : 0;
+    if (f->searching == NULL)
+        return prm_call_fail(f->call, PRM_E_UNAVAILABLE, NULL, NULL, "nothing is searched here: search is turned off");
+    uint64_t generation = atomic_load(&f->searching->generation);
     if (generation == 0)
         return unavailable(f->call);
     if (worker->searcher == NULL)
@@ -105,7 +107,7 @@ static prm_status take(finding *f, const prm_text_matches *matches)
     }
     for (size_t i = 0; i < matches->count; i++)
         f->rows[f->count++] =
-            (prm_ranked){ .id = matches->items[i].id, .strengths = matches->items[i].strengths };
+            (prm_ranked){ .id = matches->items[i].id, .times = matches->items[i].times };
     return PRM_OK;
 }
 
@@ -146,8 +148,9 @@ static prm_status find_all(finding *f, bool wants_all)
 
 static bool has_all(const finding *f, const prm_ranked *row)
 {
+    static const prm_text_times none;
     for (size_t i = 0; i < f->ask.text.count; i++)
-        if (!(row->strengths[i] > 0))
+        if (memcmp(&row->times[i], &none, sizeof none) == 0)
             return false;
     return true;
 }
@@ -174,6 +177,21 @@ static void cut(finding *f)
     f->count = f->is_cut ? PRM_SEARCH_RANKED : kept;
 }
 
+static prm_status rank(finding *f)
+{
+    prm_rarity rarities[PRM_TEXT_WORDS];
+    size_t compared = f->count < PRM_SEARCH_COMPARED ? f->count : PRM_SEARCH_COMPARED;
+    prm_search_rank(f->rows, f->count, f->ask.text.count, rarities);
+    for (size_t i = 0; i < compared; i++) {
+        uint32_t lengths[PRM_TEXT_COLUMNS];
+        prm_error error = { 0 };
+        PRM_TRY(keep_failure(f, f->searcher->store->lengths(f->searcher->index, f->rows[i].id, lengths, &error)));
+        prm_search_score(&f->rows[i], f->ask.text.count, rarities, lengths);
+    }
+    prm_search_sort(f->rows, compared);
+    return PRM_OK;
+}
+
 /* Rows with any of the words are asked for if too few have all. */
 static prm_status find_rows(finding *f)
 {
@@ -183,8 +201,7 @@ static prm_status find_rows(finding *f)
     if (f->count == 0)
         return PRM_OK;
     cut(f);
-    prm_search_rank(f->rows, f->count, f->ask.text.count);
-    return PRM_OK;
+    return rank(f);
 }
 
 /* ---- What is told ------------------------------------------------------------------------------------------------------ */

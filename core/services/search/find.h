@@ -70,11 +70,23 @@ typedef struct prm_ranked {
     int64_t id;
     float score;
     bool is_whole; /* it has every word */
-    const float *strengths;
+    const prm_text_times *times;
 } prm_ranked;
 
-/** Scores and sorts them: by what is among them alone. */
-void prm_search_rank(prm_ranked *rows, size_t count, size_t words);
+/** Of a word: how many of the rows have it, and how strongly on the average of these. */
+typedef struct prm_rarity {
+    float rarity, mean;
+} prm_rarity;
+
+enum { PRM_SEARCH_COMPARED = 300 /* rows whose lengths are looked at: the best without */ };
+
+/** Scores rows by what is among them alone, as if every field were of an ordinary length, and brings the best to the front,
+ * sorted: PRM_SEARCH_COMPARED of them. */
+void prm_search_rank(prm_ranked *rows, size_t count, size_t words, prm_rarity rarities[PRM_TEXT_WORDS]);
+/** The score of one by the lengths its fields have. */
+void prm_search_score(prm_ranked *row, size_t words, const prm_rarity *rarities, const uint32_t lengths[PRM_TEXT_COLUMNS]);
+/** Sorts rows by their scores. */
+void prm_search_sort(prm_ranked *rows, size_t count);
 
 /** A piece of the row's text in which the words are, and where: {snippet, marks}. */
 prm_status prm_search_snippet(prm_call *call, const prm_search_ask *ask, const prm_table *table, const prm_val *row,
