@@ -3,11 +3,12 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 import time
 import unittest
 
-from prmd import BUILD, Client, ServerCase, World
+from prmd import BUILD, PRMD, Client, RpcError, Server, ServerCase, World
 
 HERE = os.path.join(os.path.abspath(BUILD), "tests", "api", "plugins", "library.so")
 
@@ -296,6 +297,49 @@ class Following(SearchCase):
         self.assertIn(self.world.product, self.ids(self.alpha, "sensor one"))
 
 
+class Purging(SearchCase):
+    def holds(self, text):
+        found = False
+        for name in ("search.db", "search.db-wal"):
+            path = os.path.join(self.server.data, name)
+            if os.path.exists(path):
+                with open(path, "rb") as file:
+                    found = found or text in file.read()
+        return found
+
+    def test_nothing_is_left_of_what_a_row_no_longer_holds(self):
+        person = self.vendor.call("partners.people.create", partner=self.world.partners["Alpha Systems"],
+            name="Evangelina Quicksilver")["person"]["id"]
+        self.assertEqual(self.ids(self.vendor, "quicksilver"), [person])
+        self.assertTrue(self.holds(b"quicksilver"))
+        self.vendor.call("partners.people.update", id=person, name="Nobody")
+        self.assertEqual(self.find(self.vendor, "quicksilver")["count"], 0)
+        self.assert_fails("forbidden", self.alpha.call, "search.purge")
+        self.assertEqual(self.world.admin.call("search.purge"), {"started": True})
+        end = time.monotonic() + 30
+        while self.holds(b"quicksilver") and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertFalse(self.holds(b"quicksilver"))
+        self.assertEqual(self.ids(self.vendor, "nobody"), [person])
+
+
+class Off(unittest.TestCase):
+    def test_without_an_index_nothing_is_sought(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".lua") as config:
+            config.write("return { plugins = { { id = 'partners' } }, search = { enabled = false } }")
+            config.flush()
+            server = Server("--config", config.name)
+            self.addCleanup(server.remove)
+            client = server.admin()
+            self.addCleanup(client.close)
+            with self.assertRaises(RpcError) as caught:
+                client.call("search.query", text="anything")
+            self.assertIn("turned off", caught.exception.args[0])
+            self.assertFalse(os.path.exists(os.path.join(server.data, "search.db")))
+            self.assertEqual(client.call("system.health")["health"]["search"]["rows"], 0)
+            self.assertEqual(server.stop(), 0)
+
+
 class Broken(SearchCase):
     """Each of these ends the server, in one way or another, and finds all again."""
 
@@ -372,6 +416,36 @@ class Broken(SearchCase):
         self.assertEqual(self.again(swap)["rows"], rows + 1)
         found()
         self.assertNotIn("search.making", self.log_since(mark))
+
+    def test_a_restored_database_is_searched_as_it_is_whatever_index_lies_beside_it(self):
+        admin = self.client(self.server.admin_token)
+        book = lambda title: admin.call("library.books.create", partner=self.world.partners["Beta Trading"], title=title)["book"]["id"]
+        before = book("zorilla before")
+        caught_up(admin)
+        backup = admin.call("system.backup", name="before")["backup"]
+        book("zorilla after")
+        caught_up(admin)
+        folder = tempfile.mkdtemp(prefix="prmd-restored-")
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        done = subprocess.run([PRMD, "restore", os.path.join(self.server.data, "backups", "before"), "--data",
+            os.path.join(folder, "data")], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("before", str(backup))
+        for path in self.index():
+            if os.path.exists(path):
+                shutil.copy(path, os.path.join(folder, "data"))
+        other = Server(*self.ARGUMENTS, directory=folder)
+        self.addCleanup(other.remove)
+        client = self.client_of(other)
+        caught_up(client)
+        self.assertEqual([hit["id"] for hit in client.call("search.query", text="zorilla")["items"]], [before])
+        self.assertIn("of another database", other.log_text())
+
+    def client_of(self, server):
+        with open(os.path.join(self.server.data, "admin.token")) as file:
+            client = Client(server, file.read().strip())
+        self.addCleanup(client.close)
+        return client
 
     def test_one_that_breaks_while_it_serves_is_made_again(self):
         id = self.book("Alpha Systems", "quoll")

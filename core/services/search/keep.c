@@ -28,8 +28,10 @@ static prm_status bring(prm_search_keeper *keeper, const prm_table *table, int64
     const prm_text_store *store = keeper->searching->store;
     const prm_val *row;
     prm_text_row made;
-    prm_arena_reset(keeper->row);
     prm_error why = { 0 };
+    if (atomic_load_explicit(&keeper->searching->is_stopping, memory_order_relaxed))
+        return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the server is stopping");
+    prm_arena_reset(keeper->row);
     prm_status status = prm_rows_load(keeper->db, table, id, NULL, keeper->row, &row, &why);
     if (status == PRM_E_NOT_FOUND || (status == PRM_OK && prm_search_is_archived(row)))
         return store->drop(keeper->index, id, error);
@@ -191,6 +193,7 @@ static prm_status make_piece(prm_search_keeper *keeper, bool *has_more, prm_erro
     const prm_table *table = table_at(keeper, mark, &after);
     if (table == NULL) {
         keeper->is_made = true;
+        atomic_store(&keeper->searching->is_purged, true); /* in one piece it is read in half the time */
         return keeper->searching->store->set_mark(keeper->index, PRM_MARK_MADE, PRM_MARK_WHOLE, error);
     }
     PRM_TRY(prm_rows_after(keeper->db, table, after, PIECE_ROWS, ids, &count, error));
@@ -265,6 +268,8 @@ prm_status prm_search_tidy(prm_search_keeper *keeper, bool *has_more, prm_error 
     *has_more = false;
     if (keeper->index == NULL)
         return PRM_OK;
+    if (atomic_exchange(&keeper->searching->is_purged, false))
+        return store->purge(keeper->index, error);
     PRM_TRY(store->begin(keeper->index, error));
     prm_status status = store->tidy(keeper->index, has_more, error);
     if (status == PRM_OK)

@@ -26,6 +26,8 @@ typedef struct prm_searching {
     _Atomic int64_t behind_us; /* monotonic, since when something is missing; 0: nothing is */
     atomic_bool is_making;     /* it is being made again */
     atomic_bool is_suspect;    /* a searcher found it broken */
+    atomic_bool is_purged;     /* nothing of what rows no longer hold is to be left */
+    atomic_bool is_stopping;   /* the keeper is to leave off */
 } prm_searching;
 
 /** Whether any entity is searched. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "services/search/service.h"
 
+#include "services/search/search.h"
+
 const prm_search_service prm_search_service_table = { .size = sizeof(prm_search_service), .revision = 1,
     .find = prm_search_find };
 
@@ -40,6 +42,16 @@ const prm_field *const prm_search_query_result[] = {
     PRM_BOOL("behind", 0, "True: the index is more than two seconds behind, or being made again: rows may be missing"),
     NULL
 };
+
+/* The keeper does it once it has followed all that is committed: what this call stands for among it. */
+prm_status prm_search_purge(prm_call *call, const prm_val *params, prm_val *result)
+{
+    (void)params;
+    if (call->worker->searching != NULL)
+        atomic_store(&call->worker->searching->is_purged, true);
+    PRM_TRY(prm_host_api.emit(call, "search.purged", "", NULL));
+    return prm_val_set_boolean(result, "started", true);
+}
 
 prm_status prm_search_query(prm_call *call, const prm_val *params, prm_val *result)
 {
