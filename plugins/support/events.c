@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What happens to cases, for subscribers, reactions and metrics. */
 #include "clocks/tells.h"
+#include "success/success.h"
 
 #define TO_PARTNER .since = 1, .audience = "partner"
 #define TO_VENDOR  .since = 1, .audience = "vendor"
@@ -29,8 +30,25 @@
     PRM_EVENT(.name = "knowledge." n, TO_VENDOR, .doc = d, .data = PRM_FIELDS(ARTICLE))
 
 const prm_event *const support_events[] = {
+    /* success/ */
+    &success_began_event,
+    &success_over_event,
+    &success_quota_near_event,
+    &success_quota_used_up_event,
+    &success_case_used_event,
+    &success_case_returned_event,
+    &success_time_used_event,
+    &success_time_returned_event,
+    &success_review_planned_event,
+    &success_review_scheduled_event,
+    &success_review_soon_event,
+    &success_review_held_event,
+    &success_review_missed_event,
+    &success_review_cancelled_event,
     /* cases/ */
     PRM_EVENT(.name = "support.opened", TO_PARTNER, .doc = "A partner asks for help", .data = PRM_FIELDS(FIGURES)),
+    PRM_EVENT(.name = "support.refused", TO_PARTNER, .doc = "A partner is not entitled to what it asked for",
+        .data = PRM_FIELDS(FIGURES)),
     CAME("triaged", "It is known whose a case is"),
     CAME("in_progress", "Somebody works on a case, or goes on with it"),
     CAME("waiting_partner", "A case waits for its partner"),

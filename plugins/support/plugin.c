@@ -2,8 +2,15 @@
 /** @file  The support plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
 #include "clocks/promises.h"
 #include "clocks/tells.h"
+#include "success/success.h"
 
 static const prm_entity *const entities[] = {
+    /* success/ */
+    &success_plan_entity,
+    &success_stint_entity,
+    &success_use_entity,
+    &success_month_entity,
+    &success_review_entity,
     /* cases/ */
     &support_case_entity,
     &support_queue_entity,
@@ -26,6 +33,18 @@ static const prm_entity *const entities[] = {
 };
 
 static const prm_method *const methods[] = {
+    /* success/ */
+    &success_assign_method,
+    &success_end_method,
+    &success_decide_method,
+    &success_contact_method,
+    &success_quota_method,
+    &success_record_method,
+    &success_give_back_method,
+    &success_reviews_schedule_method,
+    &success_reviews_hold_method,
+    &success_reviews_update_method,
+    &success_reviews_cancel_method,
     /* cases/ */
     &support_open_method,
     &support_update_method,
@@ -71,6 +90,8 @@ static const prm_method *const methods[] = {
 };
 
 static const prm_chain *const chains[] = {
+    /* success/ */
+    &success_planning_chain,
     /* cases/ */
     &support_opening_chain,
     /* knowledge/ */
@@ -84,6 +105,13 @@ static const prm_chain *const chains[] = {
 };
 
 static const prm_timer *const timers[] = {
+    /* success/ */
+    &success_stint_begins_timer,
+    &success_stint_ends_timer,
+    &success_walk_timer,
+    &success_walk_on_timer,
+    &success_review_soon_timer,
+    &success_review_missed_timer,
     /* messages/ */
     &support_tell_on_timer,
     /* knowledge/ */
@@ -101,6 +129,19 @@ static const prm_timer *const timers[] = {
 };
 
 static const prm_reaction *const reactions[] = {
+    /* success/ */
+    &success_joined_reaction,
+    &success_level_changed_reaction,
+    &success_left_reaction,
+    &success_tell_began,
+    &success_tell_over,
+    &success_tell_quota_near,
+    &success_tell_quota_used_up,
+    &success_tell_review_planned,
+    &success_tell_review_scheduled,
+    &success_tell_review_soon,
+    &success_tell_review_held,
+    &success_tell_review_missed,
     /* messages/ */
     &support_tell_opened_reaction,
     &support_tell_triage_reaction,
@@ -129,6 +170,12 @@ static const prm_reaction *const reactions[] = {
 };
 
 static const prm_field *const settings[] = {
+    /* success/ */
+    &success_warn_setting,
+    &success_notice_setting,
+    &success_remind_setting,
+    /* cases/ */
+    &support_reopen_days_setting,
     /* knowledge/ */
     &knowledge_review_setting,
     &knowledge_read_setting,
@@ -143,6 +190,16 @@ static const prm_field *const settings[] = {
 };
 
 static const prm_reason *const notices[] = {
+    /* success/ */
+    &success_told_plan,
+    &success_told_plan_over,
+    &success_told_quota_near,
+    &success_told_quota_used_up,
+    &success_told_review_planned,
+    &success_told_review_scheduled,
+    &success_told_review_soon,
+    &success_told_review_held,
+    &success_told_review_missed,
     /* messages/ */
     &support_told_opened,
     &support_told_to_triage,
@@ -175,6 +232,13 @@ static const prm_reason *const notices[] = {
 };
 
 static const prm_metric *const metrics[] = {
+    /* success/ */
+    &success_plans_metric,
+    &success_cases_metric,
+    &success_minutes_metric,
+    &success_used_up_metric,
+    &success_reviews_metric,
+    &success_reviewed_metric,
     /* knowledge/ */
     &knowledge_helpful_metric,
     &knowledge_deflected_metric,

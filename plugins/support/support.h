@@ -13,6 +13,7 @@
 
 #include <prm/benefits.h>
 #include <prm/calendar.h>
+#include <prm/dates.h>
 #include <prm/files.h>
 #include <prm/helpers.h>
 #include <prm/match.h>

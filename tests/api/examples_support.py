@@ -3,7 +3,62 @@
 
 import time
 
-from prmd import PATIENCE
+from prmd import PATIENCE, in_days
+
+
+# success/
+
+
+def supported(test):
+    """The sales person's partner in a programme of its own with a plan that has reviews. Its membership."""
+    call, number = test.world.manager.call, next(test.count)
+    program = call("partners.programs.create", name="Supported %d" % number, currency="EUR",
+        time_zone="Europe/Berlin")["program"]["id"]
+    level = call("partners.levels.create", program=program, code="gold", name="Gold", rank=1)["level"]["id"]
+    test.success_plan = call("success.plans.create", program=program, code="premium", name="Premium", rank=1,
+        channels=["portal"], reviews_per_year=1)["success_plan"]["id"]
+    return call("partners.memberships.create", partner=test.sales.session["partner"], program=program, level=level,
+        channel_type="reseller")["membership"]["id"]
+
+
+def stint(test):
+    """One that runs, given by a person; the same partner and programme for each who asks."""
+    return test.world.manager.call("success.assign", membership=supported(test), plan=test.success_plan,
+        reason="Example")["stint"]["id"]
+
+
+def review(test):
+    """One that is planned. In the last days of a year there is none yet: it comes in a night of the next."""
+    made = stint(test)
+    for _ in range(20):
+        found = test.world.manager.call("success.reviews.list", filter={"stint": made})["items"]
+        if found:
+            return found[0]["id"]
+        test.world.admin.call("clock.advance", by=24 * 3600)
+    raise AssertionError("no review is planned")
+
+
+def covered(test):
+    """A case of a partner that has a plan."""
+    manager = test.world.manager
+    row = manager.call("success.stints.get", id=stint(test))["stint"]
+    return manager.call("support.open", partner=row["partner"], program=row["program"], subject="Example",
+        description="Example")["case"]["id"]
+
+
+def use(test):
+    """Time that was spent on one."""
+    return test.world.manager.call("success.uses.record", case=covered(test), minutes=5)["success_use"]["id"]
+
+
+def month(test):
+    used = test.world.manager.call("success.uses.get", id=use(test))["success_use"]
+    return test.world.manager.call("success.months.list", filter={"membership": used["membership"]})["items"][0]["id"]
+
+
+def tomorrow(test):
+    now = test.world.admin.call("system.info")["now"]
+    return in_days(1, now) + "T10:00:00.000Z"
 
 
 # cases/
@@ -134,6 +189,17 @@ def answer(test):
 
 
 NEEDS = {
+    # success/
+    ("success.assign", "membership"): supported,
+    ("success.assign", "success_plan"): lambda test: test.success_plan,
+    ("success.end", "stint"): stint,
+    ("success.set_contact", "stint"): stint,
+    ("success.uses.record", "case"): covered,
+    ("success.uses.give_back", "success_use"): use,
+    ("success.reviews.schedule", "success_review"): review,
+    ("success.reviews.hold", "success_review"): review,
+    ("success.reviews.update", "success_review"): review,
+    ("success.reviews.cancel", "success_review"): review,
     # cases/
     ("support.open", "partner"): lambda test: test.sales.session["partner"],
     ("support.open", "program"): lambda test: test.world.program,
@@ -172,6 +238,11 @@ NEEDS = {
     ("support.rate", "case"): CLOSED,
 }
 MAKES = {
+    # success/
+    "stint": stint,
+    "success_use": use,
+    "success_month": month,
+    "success_review": review,
     # cases/
     "case": case,
     # messages/
@@ -187,6 +258,9 @@ MAKES = {
     "case_rating": rating,
 }
 SECRETS = {
+    # success/
+    "success.assign": lambda test, params: {**params, "until": in_days(90)},
+    "success.reviews.schedule": lambda test, params: {**params, "at": tomorrow(test)},
     # knowledge/
     "knowledge.read": lambda test, params: {**params, "code": topic(test)},
     "knowledge.deflections.create": lambda test, params: {**params, "shown": [shown(test)]},

@@ -25,7 +25,7 @@ EXAMPLES = {
 }
 # What everybody may see, or the vendor alone: there is none of another partner's.
 PUBLIC = {"program", "level", "territory", "product", "calendar", "rate", "ledger_account", "ledger_entry", "ledger_hold",
-    "course", "certification", "learning_path", "competency", "tier_scheme", "requirement"}
+    "course", "certification", "learning_path", "competency", "tier_scheme", "requirement", "success_plan"}
 # Columns every row has that hold an id without saying so.
 BY_WHOM = ("created_by", "updated_by")
 

@@ -254,6 +254,26 @@ def foreseen(world, b, partner):
     return [membership, waiver, risks], ["Stille Duldung"]
 
 
+def succeeds(world, b, partner):
+    """How well it is supported, what of that it has used, and what it was told in a review."""
+    call = world.manager.call
+    program = call("partners.programs.create", name="Fourth Doors", currency="EUR", time_zone="Europe/Paris")["program"]["id"]
+    level = call("partners.levels.create", program=program, code="low", name="Low", rank=1)["level"]["id"]
+    plan = call("success.plans.create", program=program, code="still", name="Still", rank=1, channels=["portal"],
+        reviews_per_year=1)["success_plan"]["id"]
+    membership = call("partners.memberships.create", partner=partner, program=program, level=level,
+        channel_type="reseller")["membership"]["id"]
+    stint = call("success.assign", membership=membership, plan=plan, reason="Stille Abmachung",
+        contact=world.manager.session["user"])["stint"]
+    case = b.call("support.open", program=program, subject="Heimliche Not", description="Verborgenes Leiden")["case"]
+    use = call("success.uses.record", case=case["id"], minutes=47, note="Stille Stunde")["success_use"]
+    while not (reviews := call("success.reviews.list", filter={"partner": partner})["items"]):
+        world.admin.call("clock.advance", by=24 * 3600)  # in the last days of a year none is planned
+    review = call("success.reviews.update", id=reviews[0]["id"], agenda="Leise Worte", internal_notes="Geheimer Vermerk")
+    return [stint, case, use, review, call("success.months.list", filter={"partner": partner})["items"]], \
+        ["Stille Abmachung", "Stille Stunde", "Leise Worte", "Geheimer Vermerk"]
+
+
 def supported(world, b, partner):
     """What it asks for help with, and what the vendor makes of that."""
     queue = world.manager.call("support.queues.create", program=world.program, code="geheimfach", name="Geheimfach")["case_queue"]
@@ -271,7 +291,8 @@ def supported(world, b, partner):
         b.call("support.reopen", id=case, reason="Stummer Einwand")]
     other = b.call("support.open", program=world.program, subject="Heimliche Not", description="Verborgenes Leiden")
     told += [other, manager.call("support.merge", id=other["case"]["id"], into=case)]
-    return [queue, agent, told], ["Verhaltene Antwort", "Unausgesprochener Verdacht", "Erstickter Ruf", "Verdeckte Abhilfe",
+    more, words = succeeds(world, b, partner)
+    return [more, queue, agent, told], words + ["Verhaltene Antwort", "Unausgesprochener Verdacht", "Erstickter Ruf", "Verdeckte Abhilfe",
         "Stummer Einwand", other["case"]["number"], "geheimfach", "Geheimfach", "verschwiegenheit",
         "Heimliche Not", "Verborgenes Leiden",
         "Stiller Kummer", told[0]["case"]["number"]]

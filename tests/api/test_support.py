@@ -20,7 +20,7 @@ class Open(SupportCase):
         self.assertEqual(case["requester"], self.alpha.session["user"])
         self.assertRegex(case["number"], "^CASE-[0-9A-Z]{5}-[0-9A-Z]{4}-[0-9A-Z]{4}$")
         self.assertEqual([reason["code"] for reason in told["reasons"]],
-            ["category_by_words", "severity_as_given", "priority_by_severity", "promised_to_all"])
+            ["category_by_words", "severity_as_given", "no_plan", "priority_by_severity", "promised_to_all"])
         for name in ("queue", "owner"):
             self.assertNotIn(name, case)
         seen = self.world.ivo.call("support.get", id=case["id"])["case"]

@@ -26,6 +26,8 @@ const prm_field *const support_case_fields[] = {
     PRM_REF("queue", "case_queue", PRM_READONLY | PRM_VENDOR, "In which queue it is"),
     PRM_TEXT("owner", 1, 60, PRM_READONLY | PRM_VENDOR, "Which user of the vendor's works on it"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The rules' decision: what decisions.explain takes"),
+    PRM_TEXT("plan", 1, 40, PRM_READONLY, "By which success plan its partner was supported then: the code; none: by none"),
+    PRM_ENUM("entitled", "yes|no|review", PRM_READONLY, "Whether the plan covers it; no: it was refused, and is cancelled"),
     PRM_BOOL("escalated", PRM_READONLY, "Whether it was given more weight than it had"),
     PRM_FIELD(PRM_T_LIST, "watchers", PRM_READONLY, "Which users of the partner's are told besides", .min = 0,
         .max = SUPPORT_WATCHERS, .items = PRM_TEXT("user", 1, 60, 0, "One")),

@@ -6,7 +6,7 @@
 #ifndef SUPPORT_CASES_H
 #define SUPPORT_CASES_H
 
-#include "support.h"
+#include "success/success.h"
 
 /** A case as it comes in, with all that is asked about it. Rows are loaded once. */
 typedef struct support_arrival {
@@ -14,6 +14,7 @@ typedef struct support_arrival {
     const prm_val *partner, *program;      /* whose, and in which programme */
     const prm_val *membership, *level;     /* NULL: it is no member any more */
     const prm_val *product;                /* NULL: none */
+    success_cover cover;                   /* by which plan it is supported: with the facts */
     const char *requester;                 /* the user who asks; "": somebody who has no login */
     const char *locale;                    /* the language of whoever asks; "": not known */
     const prm_val *queues;                 /* what a rule chooses from: rows of case_queue */

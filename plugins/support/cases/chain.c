@@ -2,6 +2,7 @@
 /** @file  The chain support.opening: what its points are told, what they answer. */
 #include "cases/cases.h"
 #include "clocks/clocks.h"
+#include "success/success.h"
 
 static const prm_field *const case_facts[] = {
     PRM_TEXT("subject", 1, 200, PRM_REQUIRED, "What it is about, in one line"),
@@ -14,6 +15,7 @@ static const prm_field *const case_facts[] = {
     PRM_LIST("links", PRM_ENUM("link", "deal|lead|claim|award", 0, "One"), PRM_REQUIRED, "What it is about that is known here"),
     PRM_INT("files", 0, SUPPORT_FILES, PRM_REQUIRED, "How many files go with it"),
     PRM_BOOL("follows", PRM_REQUIRED, "Whether it goes on with an earlier case"),
+    PRM_BOOL("accepted", PRM_REQUIRED, "Whether it is there already, and what it is about or how urgent it is was put right"),
     NULL
 };
 
@@ -86,10 +88,13 @@ const prm_chain support_opening_chain = { .size = sizeof support_opening_chain, 
         PRM_OBJECT("partner", partner_facts, PRM_REQUIRED, "Who asks"),
         PRM_OBJECT("history", PRM_FIELDS(PRM_INT("recent", 0, 100, PRM_REQUIRED,
             "How many other cases it opened within 30 days, up to 100")), PRM_REQUIRED, "What came before"),
+        SUCCESS_FACTS,
         PRM_LIST("queues", PRM_TEXT("queue", 1, 40, 0, "A code"), PRM_REQUIRED | PRM_VENDOR, "What queues there are"),
         PRM_LIST("agents", PRM_OBJECT("agent", agent_facts, 0, "One"), PRM_REQUIRED | PRM_VENDOR,
             "Who can take one more, the least busy first")),
     .steps = (const prm_step *const[]){
-        PRM_STEP(.rule = &support_classify_rule), PRM_STEP(.rule = &support_priority_rule),
-        PRM_STEP(.rule = &support_route_rule), PRM_STEP(.rule = &support_sla_rule), NULL },
+        PRM_STEP(.rule = &support_classify_rule),
+        PRM_STEP(.rule = &success_entitle_rule, .stop_unless = "entitled = yes | review"),
+        PRM_STEP(.rule = &support_priority_rule), PRM_STEP(.rule = &support_route_rule),
+        PRM_STEP(.rule = &support_sla_rule), NULL },
     .outcome = "support.classify.verdict" };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What the chain support.opening is asked over: names and codes, no ids. */
 #include "cases/cases.h"
+#include "success/success.h"
 
 #include <stdio.h>
 
@@ -21,6 +22,7 @@ static prm_status case_facts(prm_call *call, const support_arrival *a, prm_val *
     PRM_TRY(prm->set(told, "links", links));
     PRM_TRY(prm->set_integer(told, "files", (int64_t)prm->count(prm->get(a->given, "files"))));
     PRM_TRY(prm->set_boolean(told, "follows", prm_help_has_value(a->given, "follows")));
+    PRM_TRY(prm->set_boolean(told, "accepted", prm_help_has_value(a->given, "decision")));
     return prm->set(facts, "case", told);
 }
 
@@ -121,6 +123,8 @@ prm_status support_case_facts(prm_call *call, support_arrival *a, const prm_val 
     PRM_TRY(case_facts(call, a, made));
     PRM_TRY(partner_facts(call, a, made));
     PRM_TRY(history_facts(call, a, made));
+    PRM_TRY(success_cover_find(call, a->program, a->membership, a->level, &a->cover));
+    PRM_TRY(success_cover_facts(call, &a->cover, made));
     PRM_TRY(queue_facts(call, a->queues, made));
     return agent_facts(call, a, made);
 }

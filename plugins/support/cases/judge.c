@@ -22,10 +22,13 @@ static int64_t usual_priority(const char *severity)
 static const char *severity_of(const support_arrival *a, const prm_val *outcome)
 {
     const prm_val *classified = prm->get(outcome, support_classify_rule.name);
+    const char *severity = "normal";
 
     if (prm_help_has_value(classified, "severity"))
-        return prm->text(classified, "severity");
-    return prm_help_has_value(a->given, "severity") ? prm->text(a->given, "severity") : "normal";
+        severity = prm->text(classified, "severity");
+    else if (prm_help_has_value(a->given, "severity"))
+        severity = prm->text(a->given, "severity");
+    return success_capped(severity, prm->get(outcome, success_entitle_rule.name));
 }
 
 static prm_status set_priority(const prm_val *outcome, const char *severity, prm_val *changes)
@@ -42,6 +45,12 @@ static prm_status classify(const support_arrival *a, const prm_val *outcome, prm
     PRM_TRY(prm_help_set_given(changes, "category", prm->get(outcome, support_classify_rule.name)));
     PRM_TRY(prm->set_text(changes, "severity", severity_of(a, outcome)));
     return set_priority(outcome, severity_of(a, outcome), changes);
+}
+
+static prm_status entitle(const support_arrival *a, const prm_val *outcome, prm_val *changes)
+{
+    PRM_TRY(prm->set(changes, "entitled", prm->get(prm->get(outcome, success_entitle_rule.name), "entitled")));
+    return prm->set(changes, "plan", prm->get(a->cover.plan, "code"));
 }
 
 static const prm_val *find_queue(const support_arrival *a, const char *code)
@@ -94,10 +103,22 @@ static prm_status route(prm_call *call, const support_arrival *a, const prm_val 
     return prm->set_text(changes, "owner", prm->text(agent, "user"));
 }
 
-/* What is clear and has a queue is triaged; anything else is for a person. */
+/* Its partner is not entitled to it: it is kept, so that the decision can be read, and nobody works on it. */
+static prm_status refuse(prm_call *call, const prm_val **row)
+{
+    prm_val *changes = prm->object(call);
+
+    PRM_TRY(prm->set_integer(changes, "ended_at", prm->now(call)));
+    PRM_TRY(prm->update(call, row, changes));
+    PRM_TRY(prm->move(call, row, "cancelled"));
+    return support_case_tell(call, *row, "support.refused");
+}
+
+/* What is clear and has a queue is triaged; anything else, and what the plan may not cover, is for a person. */
 static prm_status settle(prm_call *call, const prm_val *outcome, const prm_val **row)
 {
-    int is_clear = prm_help_is(prm->get(outcome, support_classify_rule.name), "verdict", "clear");
+    int is_clear = prm_help_is(prm->get(outcome, support_classify_rule.name), "verdict", "clear") &&
+                   prm_help_is(*row, "entitled", "yes");
 
     if (!is_clear || !prm_help_has_value(*row, "queue"))
         return support_case_tell(call, *row, "support.triage_needed");
@@ -112,10 +133,14 @@ prm_status support_case_judge(prm_call *call, const support_arrival *a, const pr
 
     PRM_TRY(prm->decide(call, support_opening_chain.name, prm->text(*row, "id"), facts, outcome));
     PRM_TRY(classify(a, *outcome, changes));
+    PRM_TRY(entitle(a, *outcome, changes));
     PRM_TRY(route(call, a, *outcome, changes));
     PRM_TRY(prm->set(changes, "decision", prm->get(*outcome, "id")));
     PRM_TRY(prm_help_name_by_id(changes, "number", "CASE", *row));
     PRM_TRY(prm->update(call, row, changes));
+    if (prm_help_is(*row, "entitled", "no"))
+        return refuse(call, row);
+    PRM_TRY(success_case_used(call, &a->cover, *row));
     PRM_TRY(support_case_tell(call, *row, "support.opened"));
     PRM_TRY(support_clocks_opened(call, row, *outcome));
     return settle(call, *outcome, row);
@@ -132,7 +157,9 @@ prm_status support_case_reconsider(prm_call *call, const prm_val **row, const pr
     PRM_TRY(support_case_facts(call, &a, &facts));
     PRM_TRY(*before == '\0' ? prm->decide(call, support_opening_chain.name, id, facts, outcome)
                             : prm->decide_again(call, support_opening_chain.name, id, before, facts, outcome));
-    PRM_TRY(set_priority(*outcome, prm->text(*row, "severity"), changes));
+    const char *severity = success_capped(prm->text(*row, "severity"), prm->get(*outcome, success_entitle_rule.name));
+    PRM_TRY(prm->set_text(changes, "severity", severity));
+    PRM_TRY(set_priority(*outcome, severity, changes));
     PRM_TRY(prm->set(changes, "decision", prm->get(*outcome, "id")));
     return prm->update(call, row, changes);
 }

@@ -38,6 +38,14 @@ static prm_status tell(prm_call *call, const prm_val *row, const char *from, con
     return prm->emit(call, arrival->event, prm->text(row, "id"), data);
 }
 
+/* What was another case again does not count twice in a quota, and what nobody answered not at all. */
+static prm_status give_back(prm_call *call, const prm_val *row)
+{
+    int is_unanswered = prm_help_is_in(row, "cancelled") && !prm_help_has_value(row, "first_response_at");
+
+    return prm_help_is_in(row, "duplicate") || is_unanswered ? success_case_returned(call, row) : PRM_OK;
+}
+
 prm_status support_case_move(prm_call *call, const prm_val **row, const char *state, const prm_val *changes)
 {
     const struct arrival *arrival = arrival_at(state);
@@ -53,6 +61,7 @@ prm_status support_case_move(prm_call *call, const prm_val **row, const char *st
         PRM_TRY(prm->set_integer(all, arrival->stamp, prm->now(call)));
     if (prm->count(all) > 0)
         PRM_TRY(prm->update(call, row, all));
+    PRM_TRY(give_back(call, *row));
     PRM_TRY(support_clocks_moved(call, row, from));
     return tell(call, *row, from, arrival);
 }

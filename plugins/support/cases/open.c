@@ -49,6 +49,14 @@ static prm_status set_channel(prm_call *call, const prm_val *params, const prm_v
     return PRM_OK;
 }
 
+static prm_status tell_possible(prm_call *call, const support_arrival *a, prm_val *result)
+{
+    const prm_val *possible;
+
+    PRM_TRY(success_possible(call, &a->cover, &possible));
+    return prm->set(result, "possible", possible);
+}
+
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *given, *row, *outcome;
@@ -60,13 +68,16 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     if (prm_help_has_value(params, "deflection"))
         PRM_TRY(knowledge_deflection_open(call, prm->text(params, "deflection"), row));
     PRM_TRY(prm_help_tell_decision(outcome, result));
+    if (prm_help_is(row, "entitled", "no"))
+        PRM_TRY(tell_possible(call, &a, result));
     return prm->set(result, "case", row);
 }
 
 const prm_method support_open_method = { .size = sizeof support_open_method, .since = 1, .name = "support.open",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS,
     .doc = "Ask for help. The rules say what the case is about, how urgent it is, and who works on it; where they cannot, a "
-           "person does. Texts are kept as they are given and are never interpreted",
+           "person does. What the partner's plan does not cover is refused: the case is `cancelled`, and `possible` says "
+           "what would be. Texts are kept as they are given and are never interpreted",
     .params = PRM_FIELDS(PRM_TEXT("subject", 1, 200, PRM_REQUIRED, "What it is about, in one line"),
         PRM_TEXT("description", 1, 20000, PRM_REQUIRED, "What is wrong, or wanted, as plain text"),
         PRM_REF("partner", "partner", PRM_VENDOR, "Who asks: the vendor's side says so, a partner asks for itself"),
@@ -81,7 +92,7 @@ const prm_method support_open_method = { .size = sizeof support_open_method, .si
         PRM_REF("deal", "deal", 0, "The partner's deal it is about"), PRM_REF("lead", "lead", 0, "Its lead"),
         PRM_REF("claim", "claim", 0, "Its claim"), PRM_REF("award", "award", 0, "The certificate of one of its people"),
         PRM_REF("deflection", "deflection", 0, "What was shown to whoever asks, before it did")),
-    .result = PRM_FIELDS(SUPPORT_CASE, SUPPORT_DECISION, SUPPORT_REASONS),
+    .result = PRM_FIELDS(SUPPORT_CASE, SUPPORT_DECISION, SUPPORT_REASONS, SUCCESS_POSSIBLE),
     .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"program\":\"program_01h8xgq3m2c4e\","
                "\"subject\":\"The licence key is refused\",\"description\":\"Since this morning the installer says that "
                "the key has expired.\",\"severity\":\"high\"}",

@@ -18,10 +18,15 @@
     "{'code':'" code "','title':'T','score':" score ",'has_product':" product ",'same_product':false,'own_language':true}"
 
 const struct usual usual[] = {
+    /* success/ */
+    { "success.planning",
+        "{'occasion':'joined','partner':{'type':'reseller','state':'active','channel_type':'reseller','level':'gold',"
+        "'level_rank':3,'member_days':0,'benefits':{'support_plan':'premium'}},'plans':[{'code':'basic','rank':10},"
+        "{'code':'premium','rank':30}]}" },
     /* cases/ */
     { "support.opening",
         "{'case':{'subject':'The licence key is refused','description':'Since this morning','channel':'portal',"
-        "'severity':'high','links':[],'files':0,'follows':false},'partner':{'type':'reseller','state':'active',"
+        "'severity':'high','links':[],'files':0,'follows':false,'accepted':false},'partner':{'type':'reseller','state':'active',"
         "'channel_type':'reseller','level':'silver','level_rank':2},'history':{'recent':0},"
         "'queues':['general','licence']," AGENTS "}" },
     /* knowledge/ */
@@ -45,7 +50,38 @@ const struct seal seals[] = { { NULL, NULL } };
 #define PROMISING  "support.promising"
 #define ESCALATION "support.escalation"
 #define ASKED(by, times, hours) "{'why':'asked','clock':null,'asked':{'by':'" by "','times':" times ",'hours':" hours "}"
+#define PLANNING "success.planning"
+#define PLAN_OF(open, targets, more)                                                                                   \
+    "'plan':{'code':'basic','rank':10,'channels':['portal','phone'],'own_hours':false,'open':" open ",'targets':[" targets   \
+    "]" more "}"
+#define PLAN(more) PLAN_OF("true", "", more)
+#define QUOTA(more) "'quota':{'cases_used':3,'minutes_used':0,'next_from':'2027-04-01'" more "}"
 const struct way ways[] = {
+    /* success/ */
+    { "as its level grants", PLANNING, "{}", "success.plan/plan", "premium", "plan_of_level" },
+    { "which it has", PLANNING, "{'current':{'code':'premium','by':'rules','days':9}}", "success.plan/action", "keep",
+        "plan_kept" },
+    { "as was agreed", PLANNING, "{'occasion':'level_changed','current':{'code':'basic','by':'person','days':9}}",
+        "success.plan/action", "keep", "plan_agreed" },
+    { "nothing is granted", PLANNING, "{'partner':{'benefits':null},'current':{'code':'basic','by':'rules','days':9}}",
+        "success.plan/action", "none", "no_plan_granted" },
+    { "without a plan", OPENING, "{}", "support.entitle/entitled", "yes", "no_plan" },
+    { "what the plan has", OPENING, "{" PLAN("") "," QUOTA("") "}", "support.entitle/entitled", "yes", "entitled" },
+    { "a channel that it has not", OPENING, "{'case':{'channel':'chat'}," PLAN("") "," QUOTA("") "}",
+        "support.entitle/entitled", "no", "channel_not_in_plan" },
+    { "nobody is there", OPENING, "{'case':{'channel':'phone'}," PLAN_OF("false", "", "") "," QUOTA("") "}",
+        "support.entitle/entitled", "no", "channel_closed" },
+    { "for what is promised around the clock somebody is", OPENING, "{'case':{'channel':'phone'},"
+        PLAN_OF("false", "{'severity':'high','always':true}", "") "," QUOTA("") "}",
+        "support.entitle/entitled", "yes", "entitled" },
+    { "less severe", OPENING, "{'case':{'severity':'critical'}," PLAN(",'severity_cap':'normal'") "," QUOTA("") "}",
+        "support.entitle/severity_cap", "normal", "severity_capped" },
+    { "nothing is left", OPENING, "{" PLAN("") "," QUOTA(",'cases_left':0") "}", "support.entitle/entitled", "review",
+        "quota_used_up" },
+    { "no hours are left", OPENING, "{" PLAN("") "," QUOTA(",'minutes_left':0") "}", "support.entitle/entitled", "review",
+        "quota_used_up" },
+    { "nothing is left, but it is critical", OPENING, "{'case':{'severity':'critical'}," PLAN("") "," QUOTA(",'cases_left':0")
+        "}", "support.entitle/entitled", "yes", "beyond_quota" },
     /* cases/ */
     { "by its words", OPENING, "{}", "support.classify/category", "licence", "category_by_words" },
     { "as said", OPENING, "{'case':{'category':'Order'}}", "support.classify/category", "order", "category_as_given" },
@@ -121,6 +157,31 @@ const struct way ways[] = {
     { NULL, NULL, NULL, NULL, NULL, NULL },
 };
 
+static void a_refusal_is_the_last_that_is_asked(void)
+{
+    SCOPED_FIXTURE(f, NULL);
+    REQUIRE(walk(&f, OPENING, "{'case':{'channel':'chat'}," PLAN("") "," QUOTA("") "}"));
+    CHECK_STR(answer(&f, "support.entitle/entitled"), "no");
+    CHECK_STR(answer(&f, "support.priority/priority"), "");
+}
+
+static void settings_change_what_is_covered(void)
+{
+    SCOPED_FIXTURE(f, "{'support.entitle':{'used_up':'no','no_plan':'review','beyond_quota':'high'},"
+        "'success.plan':{'default':'basic','person_holds':false}}");
+    REQUIRE(walk(&f, OPENING, "{}"));
+    CHECK_STR(answer(&f, "support.entitle/entitled"), "review");
+    REQUIRE(walk(&f, OPENING, "{'case':{'severity':'normal'}," PLAN("") "," QUOTA(",'cases_left':0") "}"));
+    CHECK_STR(answer(&f, "support.entitle/entitled"), "no");
+    REQUIRE(walk(&f, OPENING, "{" PLAN("") "," QUOTA(",'cases_left':0") "}"));
+    CHECK_STR(answer(&f, "support.entitle/entitled"), "yes");
+    REQUIRE(walk(&f, PLANNING, "{'partner':{'benefits':null}}"));
+    CHECK_STR(answer(&f, "success.plan/plan"), "basic");
+    CHECK(has_reason(&f, "plan_default"));
+    REQUIRE(walk(&f, PLANNING, "{'current':{'code':'basic','by':'person','days':9}}"));
+    CHECK_STR(answer(&f, "success.plan/plan"), "premium");
+}
+
 static void settings_change_who_works_on_it(void)
 {
     SCOPED_FIXTURE(f, "{'support.route':{'assign':false,'queues':{'licence':'general'}}}");
@@ -142,4 +203,5 @@ static void settings_change_what_is_promised(void)
     CHECK_STR(answer(&f, "support.autoclose/reopen_days"), "3");
 }
 
-TEST_MAIN(RULE_CASES, CASE(settings_change_who_works_on_it), CASE(settings_change_what_is_promised))
+TEST_MAIN(RULE_CASES, CASE(a_refusal_is_the_last_that_is_asked), CASE(settings_change_what_is_covered),
+    CASE(settings_change_who_works_on_it), CASE(settings_change_what_is_promised))

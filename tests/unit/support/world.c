@@ -44,12 +44,12 @@ static const char *add_level(world *w, const char *code, int rank)
     return world_insert(w, "level", "{'program':'%s','code':'%s','name':'%s','rank':%d}", w->program, code, code, rank);
 }
 
-static const char *add_partner(world *w, const char *name, const char *country, const char *level)
+static const char *add_partner(world *w, const char *name, const char *country, const char *level, const char **member)
 {
     const char *partner = world_insert(w, "partner", "{'legal_name':'%s','type':'reseller','country':'%s','state':'active'}",
         name, country);
 
-    world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
+    *member = world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
         w->program, level);
     return partner;
 }
@@ -74,6 +74,34 @@ static const char *add_agent(world *w, const char *user, const char *skills)
         w->licences, skills);
 }
 
+/* What partners.memberships.set_level does to the row; what it tells is told by world_level(). */
+static prm_status set_level(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *membership;
+    prm_val *changes = prm->object(call);
+
+    PRM_TRY(prm->load(call, "membership", prm->text(params, "id"), &membership));
+    PRM_TRY(prm->set(changes, "level", prm->get(params, "level")));
+    PRM_TRY(prm->update(call, &membership, changes));
+    return prm->set(result, "membership", membership);
+}
+
+static const prm_method *const offered[] = {
+    PRM_METHOD(.name = "partners.memberships.set_level", .since = 1, .access = PRM_WRITE, .roles = "program_manager",
+        .doc = "Set the level", .params = PRM_FIELDS(PRM_REF("id", "membership", PRM_REQUIRED, "Whose"),
+            PRM_REF("level", "level", PRM_REQUIRED, "The level")),
+        .result = PRM_FIELDS(PRM_ROW("membership", "membership", partners_membership_fields, PRM_REQUIRED, "As stored")),
+        .run = set_level),
+    NULL
+};
+
+bool world_level(world *w, const char *level)
+{
+    world_as_manager(w);
+    return world_call(w, "partners.memberships.set_level", "{'id':'%s','level':'%s'}", w->alpha_member, level) == PRM_OK &&
+           prm_mock_happen(w->mock, "partners.level_changed", w->alpha_member, "{}") == PRM_OK;
+}
+
 bool world_build(world *w)
 {
     return world_build_with(w, &prm_plugin_v1);
@@ -83,13 +111,13 @@ bool world_build_with(world *w, const prm_plugin *plugin)
 {
     *w = (world){ .mock = prm_mock_new(plugin) };
     if (w->mock == NULL || prm_mock_declare(w->mock, network) != PRM_OK ||
-        prm_mock_declare(w->mock, linked) != PRM_OK)
+        prm_mock_declare(w->mock, linked) != PRM_OK || prm_mock_offer(w->mock, offered) != PRM_OK)
         return false;
     w->program = world_insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
     w->silver = add_level(w, "silver", 2);
     w->gold = add_level(w, "gold", 3);
-    w->alpha = add_partner(w, "Alpha GmbH", "DE", w->silver);
-    w->beta = add_partner(w, "Beta SARL", "FR", w->gold);
+    w->alpha = add_partner(w, "Alpha GmbH", "DE", w->silver, &w->alpha_member);
+    w->beta = add_partner(w, "Beta SARL", "FR", w->gold, &w->beta_member);
     w->ann = add_user(w, "Ann", "partner_admin", w->alpha);
     w->bea = add_user(w, "Bea", "partner_admin", w->beta);
     w->general = add_queue(w, "general");
@@ -99,6 +127,7 @@ bool world_build_with(world *w, const prm_plugin *plugin)
     w->ivo_agent = add_agent(w, w->ivo, "");
     w->jo_agent = add_agent(w, w->jo, "'licence'");
     world_rules(w, "licence", "licence", "");
+    prm_mock_answer(w->mock, "support.entitle", "{'entitled':'yes'}");
     world_as_manager(w);
     return *w->bea != '\0' && *w->jo_agent != '\0';
 }

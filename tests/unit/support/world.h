@@ -15,6 +15,7 @@ typedef struct world {
     prm_mock *mock;
     const char *program, *silver, *gold;
     const char *alpha, *beta;         /* two partners: silver in Germany, gold in France */
+    const char *alpha_member, *beta_member; /* their memberships */
     const char *ann, *bea;            /* a user of alpha's, a user of beta's */
     const char *general, *licences;   /* two queues, "general" and "licence" */
     const char *ivo, *jo;             /* two users of the vendor's, agents of both queues; jo knows about licences */
@@ -45,6 +46,8 @@ void world_as_ivo(world *w);     /* an agent */
 
 /** What the rules say of cases: a category, and a queue by its code, "" for none, with an agent, "" for none. */
 void world_rules(world *w, const char *category, const char *queue, const char *agent);
+/** The level of alpha's membership from now on, by what partners.memberships.set_level does; reactions have not run. */
+bool world_level(world *w, const char *level);
 /** A case of alpha's, opened by it; triaged if the rules say so. Its id; "" if that fails. */
 const char *world_case(world *w);
 /** The same, on which Ivo works; he calls from then on. */
