@@ -2,6 +2,7 @@
 /** @file  The support plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
 #include "clocks/promises.h"
 #include "clocks/tells.h"
+#include "measures/measures.h"
 #include "success/success.h"
 
 static const prm_entity *const entities[] = {
@@ -45,6 +46,9 @@ static const prm_method *const methods[] = {
     &success_reviews_hold_method,
     &success_reviews_update_method,
     &success_reviews_cancel_method,
+    /* measures/ */
+    &support_measures_method,
+    &support_backlog_method,
     /* cases/ */
     &support_open_method,
     &support_update_method,
@@ -174,8 +178,6 @@ static const prm_field *const settings[] = {
     &success_warn_setting,
     &success_notice_setting,
     &success_remind_setting,
-    /* cases/ */
-    &support_reopen_days_setting,
     /* knowledge/ */
     &knowledge_review_setting,
     &knowledge_read_setting,
@@ -239,6 +241,16 @@ static const prm_metric *const metrics[] = {
     &success_used_up_metric,
     &success_reviews_metric,
     &success_reviewed_metric,
+    /* measures/ */
+    &support_opened_metric,
+    &support_refused_metric,
+    &support_resolved_metric,
+    &support_reopened_metric,
+    &support_closed_metric,
+    &support_cancelled_metric,
+    &support_merged_metric,
+    &support_response_minutes_metric,
+    &support_resolution_minutes_metric,
     /* knowledge/ */
     &knowledge_helpful_metric,
     &knowledge_deflected_metric,
@@ -251,8 +263,8 @@ PRM_PLUGIN(.id = "support", .version = "1.0.0",
     .doc = "Partners get answers: cases, knowledge, success plans",
     .namespaces = PRM_TEXTS("support", "knowledge", "success"),
     .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0", "leads >= 1.0", "mdf >= 1.0", "certification >= 1.0"),
-    .services = PRM_TEXTS(PRM_CALENDAR_SERVICE, PRM_FILES_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE,
-        PRM_MATCH_SERVICE, PRM_SEARCH_SERVICE),
+    .services = PRM_TEXTS(PRM_CALENDAR_SERVICE, PRM_FILES_SERVICE, PRM_METRICS_SERVICE, PRM_NOTIFY_SERVICE,
+        PRM_USERS_SERVICE, PRM_MATCH_SERVICE, PRM_SEARCH_SERVICE),
     .reaches = PRM_TEXTS("case", "case_queue", "agent", "partner", "membership", "level", "program",
         "article", "audience", "article_feedback"),
     .entities = entities, .methods = methods, .chains = chains, .events = support_events,

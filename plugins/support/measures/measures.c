@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file  support.measures: a measure by period and group, as who asks may have it. */
+#include "measures/measures.h"
+
+#include <string.h>
+
+#define OF_CASES                                                                                                       \
+    "opened|refused|resolved|reopened|reopen_rate|closed|cancelled|merged|response_minutes|resolution_minutes"
+#define OF_OTHERS "searches|missed|deflected|plans|used_cases|used_minutes|used_up|reviews|reviewed_in_time"
+
+/* What is told under another name than its metric has in "support". */
+static const struct named {
+    const char *measure, *metric;
+} named[] = {
+    { "searches", "knowledge.searches" },
+    { "missed", "knowledge.missed" },
+    { "deflected", "knowledge.deflected" },
+    { "plans", "success.plans" },
+    { "used_cases", "success.cases" },
+    { "used_minutes", "success.minutes" },
+    { "used_up", "success.used_up" },
+    { "reviews", "success.reviews" },
+    { "reviewed_in_time", "success.reviewed_in_time" },
+};
+
+/* What a partner's own figures are told by. */
+static const char *const of_partners[] = { "program", "level", "severity", "category", "channel", "plan", NULL };
+
+static const support_ratio reopen_rate = { .part = { .metric = "support.reopened", .of_partners = of_partners,
+                                               .doc = "How often cases were reopened, by how often they were resolved" },
+    .whole = { .metric = "support.resolved", .of_partners = of_partners }, .times = PRM_ALL_BPS, .unit = "bps" };
+
+static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_metrics_service *metrics = prm->service(PRM_METRICS_SERVICE);
+    const char *measure = prm->text(params, "metric");
+    prm_measure told_of = { .of_partners = of_partners };
+    const prm_val *described, *told;
+    char metric[80];
+
+    if (strcmp(measure, "reopen_rate") == 0)
+        return support_measures_ratio(call, &reopen_rate, params, result);
+    snprintf(metric, sizeof metric, "support.%.60s", measure);
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (strcmp(named[i].measure, measure) == 0)
+            snprintf(metric, sizeof metric, "%s", named[i].metric);
+    PRM_TRY(metrics->describe(call, metric, &described));
+    told_of.metric = metric;
+    told_of.doc = prm->text(described, "doc");
+    told_of.is_vendors = prm_help_is(described, "audience", "vendor");
+    PRM_TRY(prm_measures_ask(call, &told_of, PRM_TEXTS("period", "group", "from", "to"), params, &told));
+    return prm_measures_tell(&told_of, told, prm->get(told, "items"), result);
+}
+
+const prm_method support_measures_method = { .size = sizeof support_measures_method, .since = 1, .name = "support.measures",
+    .access = PRM_READ, .roles = "*",
+    .doc = "Figures of cases, searches, plans and reviews by period and group: for the vendor's side all it may see, for a partner its "
+           "own. What is open now support.backlog tells",
+    .params = PRM_MEASURES_PARAMS(OF_CASES "|" OF_OTHERS, "support",
+        "program, level, severity, category, channel, plan; for the vendor also partner, product, locale, side; each "
+        "where the measure has it, as metrics.list says"),
+    .result = PRM_MEASURES_RESULT("Of how many cases, searches or reviews", "Of times: what nine of ten do not exceed",
+        "cases, searches, minutes, partners, reviews, bps (of 10 000)"),
+    .example = "{\"metric\":\"response_minutes\",\"period\":\"month\",\"group\":[\"severity\"]}", .run = run };
