@@ -5,6 +5,8 @@
 -- promised to all. Minutes are of business, by the hours of the plan or of the programme. From the first answer on the
 -- partner hears again and again. A case that was reopened has been answered: it is to be solved, and heard of meanwhile.
 
+local ranks = { low = 1, normal = 2, high = 3, critical = 4 }
+
 return {
   point = "support.sla",
 
@@ -23,6 +25,10 @@ return {
 
   decide = function(facts, settings, prior)
     local severity = (prior["support.classify"] or {}).severity or facts.case.severity or "normal"
+    local cap = (prior["support.entitle"] or {}).severity_cap
+    if cap and ranks[severity] > ranks[cap] then
+      severity = cap
+    end
     local reopened = facts.occasion == "reopened"
     local minutes, calendar, reasons = settings.minutes[severity] or {}, "program", {}
 
@@ -55,6 +61,8 @@ return {
       expect = { first_response = { minutes = 480, calendar = "program" }, resolve = { minutes = 4800 } } },
     { name = "the more it hurts, the sooner", given = { case = { severity = "critical" } },
       expect = { first_response = { minutes = 60 }, update = { minutes = 120 }, resolve = { minutes = 480 } } },
+    { name = "as severe as the plan allows", prior = { ["support.entitle"] = { entitled = "yes", severity_cap = "high" } },
+      given = { case = { severity = "critical" } }, expect = { first_response = { minutes = 120 } } },
     { name = "nights count where it is set so", settings = { at_all_hours = { critical = true } },
       given = { case = { severity = "critical" } }, expect = { resolve = { minutes = 480, calendar = "24x7" } } },
     { name = "what has changed goes on with what was used", given = { occasion = "changed", case = { severity = "high" } },

@@ -8,7 +8,7 @@ import random
 import time
 import unittest
 
-from prmd import PATIENCE, ZONE, ServerCase
+from prmd import PATIENCE, ZONE, RpcError, ServerCase
 from supported import SupportedWorld
 
 ALL = 10000
@@ -41,7 +41,7 @@ class Measures(ServerCase):
         for name in cls.sales:
             world.manager.call("success.assign", membership=cls.members[world.partners[name]], plan=plan, reason="Agreed")
         cls.done = collections.defaultdict(list)  # measure: [(date there, the case's row, value)]
-        cls.cases = {}
+        cls.cases, cls.rated = {}, []
         cls.live(random.Random(8))
 
     @classmethod
@@ -131,6 +131,19 @@ class Measures(ServerCase):
             row = cls.world.ivo.call("support.get", id=id)["case"]
             if row["state"] == "closed":
                 cls.note("closed", row, row["ended_at"])
+                if chance.random() < 0.6:
+                    cls.rate(row, chance.randrange(1, 6))
+
+    @classmethod
+    def rate(cls, row, rating):
+        """What its partner says in the end, as long as it is asked."""
+        client = next(client for client in cls.sales.values() if client.session["partner"] == row["partner"])
+        try:
+            client.call("support.rate", id=row["id"], rating=rating)
+        except RpcError as error:
+                assert error.kind in ("not_asked", "lapsed"), error
+        else:
+            cls.rated.append((row, rating))
 
     # What was reckoned, against what is told.
 
@@ -216,6 +229,36 @@ class Measures(ServerCase):
             error = self.assert_fails("invalid_params", client.call, "support.measures", metric=metric, group=["partner"])
             self.assertEqual(error.fields(), {"group[0]": "forbidden"})
         self.assert_fails("invalid_params", client.call, "support.measures", metric="deflected")
+
+    def test_what_was_promised(self):
+        clocks = []
+        for kind in ("first_response", "update", "resolve"):
+            clocks += self.world.ivo.call("support.clocks.list", filter={"kind": kind}, limit=500)["items"]
+        wanted = collections.defaultdict(list)
+        for clock in clocks:
+            if "breached" in clock:  # it is known
+                wanted[clock["kind"]].append(not clock["breached"])
+        self.assertGreater(len({kept for of in wanted.values() for kept in of}), 1)
+        share = lambda of: (round(sum(of) * ALL / len(of)), len(of))
+        told = lambda measure, *group: {key[1]: (item["value"], item["count"]) for key, item in
+            self.told(measure, "all", group).items()}
+        self.settles({(kind,): share(of) for kind, of in wanted.items()}, lambda: told("kept", "kind"))
+        for kind, of in wanted.items():
+            self.settles({(): share(of)}, lambda: told(kind + "_in_time"))
+
+    def test_what_partners_say(self):
+        self.assertGreater(len(self.rated), 3)
+        ratings = [rating for _, rating in self.rated]
+        count = len(ratings)
+        told = lambda measure, *group: {key[1]: item["value"] for key, item in self.told(measure, "all", group).items()}
+        self.settles({(): (sum(ratings) * 100 + count // 2) // count}, lambda: told("csat"))
+        self.settles({(): round(sum(rating > 3 for rating in ratings) * ALL / count)}, lambda: told("satisfied"))
+        asked = self.world.ivo.call("support.ratings.list", limit=500)["items"]
+        self.settles({(): (count * ALL + len(asked) // 2) // len(asked)}, lambda: told("response_rate"))
+        by = collections.defaultdict(list)
+        for row, rating in self.rated:
+            by[row["severity"],].append(rating)
+        self.settles({key: (sum(of) * 100 + len(of) // 2) // len(of) for key, of in by.items()}, lambda: told("csat", "severity"))
 
     def test_what_is_looked_for(self):
         for client, words in ((self.sales["Lichtbau"], "unheard of"), (self.sales["Lichtbau"], "nowhere"),

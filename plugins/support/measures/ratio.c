@@ -39,7 +39,8 @@ static prm_status tell_quotient(prm_call *call, const support_ratio *ratio, cons
         while (at < prm->count(parts) && compare(prm->at(parts, at), whole) < 0)
             at++;
         int has_part = at < prm->count(parts) && compare(prm->at(parts, at), whole) == 0;
-        PRM_TRY(add(call, ratio, whole, has_part ? prm_help_number(prm->at(parts, at), "value") : 0, prm_help_number(whole, "value"), items));
+        PRM_TRY(add(call, ratio, whole, has_part ? prm_help_number(prm->at(parts, at), "value") : 0,
+            prm_help_number(whole, "value"), items));
     }
     return PRM_OK;
 }
