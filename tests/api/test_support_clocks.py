@@ -121,6 +121,28 @@ class Hours(ClocksCase):
         self.until(clock["due_at"], minus=-1)
         self.assertEqual(self.clock(case, "first_response")["state"], "breached")
 
+    def test_by_the_hours_of_a_plan_and_as_it_promises(self):
+        nights = self.world.manager.call("calendars.create", code="nights", name="Nights", time_zone="Europe/Paris",
+            hours=[{"day": day, "from": "22:00", "to": "24:00"} for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")])
+        plan = self.world.manager.call("success.plans.create", program=self.world.program, code="owls", name="Owls", rank=5,
+            calendar=nights["calendar"]["id"], channels=["portal"], severity_cap="high", targets=[
+                {"severity": "high", "first_response_minutes": 60, "resolve_minutes": 240},
+                {"severity": "normal", "resolve_minutes": 90, "always": True}])["success_plan"]["id"]
+        self.world.manager.call("partners.levels.update", id=self.world.levels["gold"], grants={"support_plan": "owls"})
+        self.world.partner("Owls SAS", level="gold")
+        head = self.world.head("Owls SAS")
+        case = self.world.case(head, severity="critical")
+        self.assertEqual((case["severity"], case["plan"]), ("high", "owls"))
+        self.assertEqual(case["promises"], {"first_response": {"minutes": 60, "calendar": nights["calendar"]["id"]},
+            "resolve": {"minutes": 240, "calendar": nights["calendar"]["id"]}})
+        due = self.world.manager.call("calendars.reckon", {"calendar": "nights", "minutes": 60,
+            "from": self.clock(case, "first_response")["started_at"]})["at"]
+        self.assertEqual(self.clock(case, "first_response")["due_at"], due)
+        changed = self.world.jo.call("support.update", id=case["id"], severity="normal")["case"]
+        self.assertEqual(changed["promises"], {"resolve": {"minutes": 90, "calendar": "24x7"}})
+        self.assertEqual(self.clock(case, "first_response")["state"], "cancelled")
+        self.world.manager.call("success.plans.archive", id=plan)
+
 
 class Escalations(ClocksCase):
     def test_a_partner_asks(self):

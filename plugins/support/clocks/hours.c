@@ -2,21 +2,29 @@
 /** @file  By which calendar the time of a clock is counted, how much of it is used, and when what is left is over. */
 #include "clocks/clocks.h"
 
+#include "success/success.h"
+
+#include <string.h>
+
 #define ALWAYS "24x7"
 
 prm_status support_hours_calendar(prm_call *call, const prm_val *c, const char *named, const char **calendar)
 {
     const prm_calendar_service *service = prm->service(PRM_CALENDAR_SERVICE);
-    const prm_val *program;
+    const prm_val *program, *plan = NULL;
     int32_t is_open;
 
     *calendar = named;
+    PRM_TRY(prm->load(call, "program", prm->text(c, "program"), &program));
+    if (strcmp(named, "plan") == 0)
+        PRM_TRY(success_plan_named(call, program, prm->text(c, "plan"), &plan));
+    if (prm_help_has_value(plan, "calendar"))
+        *calendar = named = prm->text(plan, "calendar");
     if (*named != '\0' && strcmp(named, "program") != 0) {
         prm_status status = service->is_open(call, named, prm->now(call), &is_open);
         if (status != PRM_E_NOT_FOUND)
             return status;
     }
-    PRM_TRY(prm->load(call, "program", prm->text(c, "program"), &program));
     *calendar = prm_help_has_value(program, "calendar") ? prm->text(program, "calendar") : ALWAYS;
     return PRM_OK;
 }

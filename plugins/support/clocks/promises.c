@@ -13,6 +13,7 @@ prm_status support_promises_ask(prm_call *call, const prm_val *c, const char *oc
     PRM_TRY(prm->set_text(facts, "occasion", occasion));
     PRM_TRY(support_told_case(call, c, facts));
     PRM_TRY(support_told_partner(call, c, facts));
+    PRM_TRY(support_told_plan(call, c, facts));
     PRM_TRY(prm->decide(call, support_promising_chain.name, prm->text(c, "id"), facts, &outcome));
     *answer = prm->get(outcome, support_sla_rule.name);
     return PRM_OK;

@@ -41,7 +41,7 @@ const prm_rule support_sla_rule = { .size = sizeof support_sla_rule, .since = 1,
 const prm_chain support_promising_chain = { .size = sizeof support_promising_chain, .since = 1, .name = "support.promising",
     .doc = "A case has changed, or was reopened: what is promised about it now",
     .facts = PRM_FIELDS(PRM_ENUM("occasion", SUPPORT_OCCASIONS, PRM_REQUIRED, "Why it is asked"), SUPPORT_TOLD_CASE,
-        SUPPORT_TOLD_PARTNER),
+        SUPPORT_TOLD_PARTNER, SUPPORT_TOLD_PLAN),
     .steps = (const prm_step *const[]){ PRM_STEP(.rule = &support_sla_rule), NULL }, .outcome = "support.sla.again" };
 
 /* ---- Escalations -------------------------------------------------------------------------------------------------- */

@@ -2,6 +2,8 @@
 /** @file  What rules are told of a case by the time it is worked on: codes and counts, nothing of what was said. */
 #include "clocks/told.h"
 
+#include "success/success.h"
+
 const prm_field *const support_told_case_fields[] = {
     PRM_ENUM("state", SUPPORT_STATES, PRM_REQUIRED, "Where it is"),
     PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"),
@@ -21,6 +23,12 @@ const prm_field *const support_told_partner_fields[] = {
     PRM_TEXT("state", 1, 40, 0, "Where it is in its life"),
     PRM_COUNTRY("country", 0, "Where it is"),
     PRM_TEXT("level", 1, 40, 0, "The code of the level it had when the case was opened"),
+    NULL
+};
+
+const prm_field *const support_told_plan_fields[] = {
+    PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What it is called"),
+    PRM_LIST("targets", PRM_OBJECT("target", success_target_fields, 0, "Of one severity"), PRM_REQUIRED, "What is promised"),
     NULL
 };
 
@@ -57,4 +65,18 @@ prm_status support_told_partner(prm_call *call, const prm_val *c, prm_val *facts
     PRM_TRY(prm_help_set_all(told, as_it_is, partner));
     PRM_TRY(prm_help_set_given(told, "level", c));
     return prm->set(facts, "partner", told);
+}
+
+prm_status support_told_plan(prm_call *call, const prm_val *c, prm_val *facts)
+{
+    prm_val *told = prm->object(call);
+    const prm_val *program, *plan;
+
+    PRM_TRY(prm->load(call, "program", prm->text(c, "program"), &program));
+    PRM_TRY(success_plan_named(call, program, prm->text(c, "plan"), &plan));
+    if (!plan)
+        return PRM_OK;
+    PRM_TRY(prm->set(told, "code", prm->get(plan, "code")));
+    PRM_TRY(prm->set(told, "targets", prm_help_has_value(plan, "targets") ? prm->get(plan, "targets") : prm->list(call)));
+    return prm->set(facts, "plan", told);
 }

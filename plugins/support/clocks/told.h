@@ -17,6 +17,12 @@ extern const prm_field *const support_told_case_fields[], *const support_told_pa
 #define SUPPORT_TOLD_PARTNER                                                                                           \
     PRM_OBJECT("partner", support_told_partner_fields, PRM_REQUIRED, "Whose it is")
 
+/** And `plan`: what the plan promises that the case was opened under; none: it was under none. (told.c) */
+extern const prm_field *const support_told_plan_fields[];
+#define SUPPORT_TOLD_PLAN                                                                                              \
+    PRM_OBJECT("plan", support_told_plan_fields, 0, "The plan it was opened under; none: it was under none")
+prm_status support_told_plan(prm_call *call, const prm_val *c, prm_val *facts);
+
 prm_status support_told_case(prm_call *call, const prm_val *c, prm_val *facts);
 prm_status support_told_partner(prm_call *call, const prm_val *c, prm_val *facts);
 

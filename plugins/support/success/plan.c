@@ -9,7 +9,7 @@ enum { MINUTES_MOST = 525600 /* a year */ };
 
 #define MINUTES(n, d) PRM_INT(n, 1, MINUTES_MOST, 0, d)
 
-static const prm_field *const target_fields[] = {
+const prm_field *const success_target_fields[] = {
     PRM_ENUM("severity", SUPPORT_SEVERITIES, PRM_REQUIRED, "Of cases of which severity"),
     MINUTES("first_response_minutes", "In how many minutes somebody answers; none: nothing is promised"),
     MINUTES("update_minutes", "After how many the partner hears again"),
@@ -29,7 +29,7 @@ const prm_field *const success_plan_fields[] = {
         .items = PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "One of them")),
     PRM_ENUM("severity_cap", SUPPORT_SEVERITIES, 0, "The highest severity a case can have; none: any"),
     PRM_FIELD(PRM_T_LIST, "targets", 0, "What is promised, by severity", .min = 0, .max = SUCCESS_TARGETS,
-        .items = PRM_OBJECT("target", target_fields, 0, "Of one severity")),
+        .items = PRM_OBJECT("target", success_target_fields, 0, "Of one severity")),
     PRM_INT("quota_cases", 0, 1000000, 0, "How many cases a partner may open in a period; none: any number"),
     PRM_INT("quota_hours", 0, 100000, 0, "How many hours may be spent on them in a period; none: any number"),
     PRM_ENUM("quota_period", SUCCESS_PERIODS, 0, "Which periods; none: quarters"),

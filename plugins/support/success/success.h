@@ -137,7 +137,7 @@ void success_period_begins(const char *date, int64_t months, char *first, char *
 #define SUCCESS_STINT(f) PRM_ROW("stint", "stint", success_stint_fields, f, "As stored")
 #define SUCCESS_REVIEW   PRM_ROW("success_review", "success_review", success_review_fields, PRM_REQUIRED, "As stored")
 
-extern const prm_field *const success_plan_fields[], *const success_stint_fields[], *const success_use_fields[],
+extern const prm_field *const success_target_fields[], *const success_plan_fields[], *const success_stint_fields[], *const success_use_fields[],
     *const success_month_fields[], *const success_review_fields[];
 extern const prm_entity success_plan_entity, success_stint_entity, success_use_entity, success_month_entity,
     success_review_entity;

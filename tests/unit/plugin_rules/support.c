@@ -121,6 +121,13 @@ const struct way ways[] = {
     /* clocks/ */
     { "promised to all", OPENING, "{}", "support.sla/first_response", "{\"calendar\":\"program\",\"minutes\":120}",
         "promised_to_all" },
+    { "promised by a plan", PROMISING, "{'plan':{'code':'premium','targets':[{'severity':'high','update_minutes':30}]}}",
+        "support.sla/update", "{\"calendar\":\"plan\",\"minutes\":30}", "promised_by_plan" },
+    { "at all hours", PROMISING,
+        "{'plan':{'code':'premium','targets':[{'severity':'high','update_minutes':30,'always':true}]}}",
+        "support.sla/update", "{\"calendar\":\"24x7\",\"minutes\":30}", "promised_at_all_hours" },
+    { "a plan that promises nothing there", PROMISING, "{'plan':{'code':'premium','targets':[]}}", "support.sla/again",
+        "carry", "promised_to_all" },
     { "a change goes on", PROMISING, "{}", "support.sla/again", "carry", "promised_to_all" },
     { "what is reopened begins anew", PROMISING, "{'occasion':'reopened'}", "support.sla/again", "anew", "promised_to_all" },
     { "and has been answered", PROMISING, "{'occasion':'reopened'}", "support.sla/first_response", "", "promised_to_all" },
