@@ -38,6 +38,8 @@ static prm_status count_age(prm_call *call, const prm_val *params, size_t age, p
     PRM_TRY(prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "case", .filter = filter,
         .limit = COUNTED_MOST }, &count));
     *total += count;
+    if (count == 0)
+        return PRM_OK;
     PRM_TRY(prm->set_integer(item, "from_days", ages[age]));
     if (until > 0)
         PRM_TRY(prm->set_integer(item, "to_days", until));
@@ -78,7 +80,7 @@ const prm_method support_backlog_method = { .size = sizeof support_backlog_metho
         PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "Of that severity alone"),
         PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "By that channel alone"),
         PRM_TEXT("category", 1, 60, 0, "About that alone")),
-    .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "By age, the youngest first", .min = 0, .max = 20,
+    .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "By age, the youngest first; of which there are none they are left out", .min = 0, .max = 20,
                              .items = PRM_OBJECT("age",
                                  PRM_FIELDS(PRM_INT("from_days", 0, PRM_ANY, PRM_REQUIRED, "From so many days on"),
                                      PRM_INT("to_days", 1, PRM_ANY, 0, "And below so many; none: any number"),
