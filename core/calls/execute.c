@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "base/time.h"
 #include "calls/reaction.h"
 #include "calls/repeat.h"
 #include "calls/schema.h"
@@ -161,7 +162,11 @@ static prm_status run_sweep(prm_writer_state *writer, prm_task *task, prm_call *
 
 static prm_status run_follow(prm_writer_state *writer, prm_task *task, prm_call *call)
 {
-    return prm_consumer_take(task->consumer, writer->worker.db, &task->place, task->reached, task->arena, &call->error);
+    prm_status status =
+        prm_consumer_take(task->consumer, writer->worker.db, &task->place, &task->piece, task->arena, &call->error);
+
+    task->took_us = prm_time_monotonic_us() - task->began_us;
+    return status;
 }
 
 static prm_status run_target(prm_writer_state *writer, prm_task *task, prm_call *call)

@@ -6,6 +6,8 @@
 #include "base/log.h"
 #include "base/time.h"
 
+enum { PIECE_BYTES = 64 << 20, TURN_US = 50000 };
+
 /* How long after each failure in a row a consumer is tried again; from the last on, always that. */
 static const int64_t pauses_us[] = { 1000000, 10000000, 60000000 };
 
@@ -20,7 +22,8 @@ prm_status prm_jobs_open_followers(prm_calls *calls, prm_error *error)
     if (!jobs->followers)
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while starting the jobs");
     for (size_t i = 0; i < count; i++)
-        jobs->followers[i].consumer = prm_host_consumer_at(calls->options.host, i);
+        jobs->followers[i] = (prm_follower){ .consumer = prm_host_consumer_at(calls->options.host, i),
+            .rows = PRM_CONSUMER_ROWS };
     jobs->follower_count = count;
     return PRM_OK;
 }
@@ -43,57 +46,80 @@ static prm_status find_place(prm_calls *calls, prm_follower *follower, prm_error
     return PRM_OK;
 }
 
-static prm_status hand_over(prm_calls *calls, prm_follower *follower, prm_event_position reached, prm_error *error)
+static prm_status hand_over(prm_calls *calls, prm_follower *follower, prm_task *task, prm_error *error)
 {
-    prm_task *task = prm_jobs_new_task(PRM_TASK_FOLLOW);
+    int64_t count = task->piece.reached.seq - follower->place.seen.seq;
     prm_status status;
 
-    if (!task)
-        return PRM_E_NOMEM;
     task->is_background = true;
     task->consumer = follower->consumer;
     task->place = follower->place;
-    task->reached = reached;
     status = prm_jobs_write(calls, task);
     *error = task->error;
     error->data = NULL;
-    if (status == PRM_OK)
-        follower->place = (prm_consumer_place){ reached, reached };
-    else
+    if (status == PRM_OK) {
+        follower->place = (prm_consumer_place){ task->piece.reached, task->piece.reached };
+        follower->rows = prm_consumer_next_rows(follower->rows, count, task->took_us);
+    } else {
         follower->place.seen = follower->place.kept; /* whatever it was: look again */
-    prm_jobs_free_task(task);
+        follower->rows = PRM_CONSUMER_ROWS;
+    }
     return status;
 }
 
-/* Looks at one piece. `is_done`: there was nothing more, or it waits for more to come. */
-static prm_status follow_piece(prm_calls *calls, prm_follower *follower, bool is_hasty, bool *is_done, prm_error *error)
+/* Whether `count` entries are too few to be handed over yet. */
+static bool may_wait(prm_follower *follower, int64_t count)
 {
-    prm_arena *arena = prm_arena_new((size_t)64 << 20);
-    prm_event_position reached;
-    bool is_wanted = false;
     int64_t now = prm_time_monotonic_us(), lag = (int64_t)follower->consumer->lag_ms * 1000;
-    prm_status status = arena ? prm_consumer_look(follower->consumer, calls->jobs.db, follower->place.seen, arena,
-                                    &reached, &is_wanted, error)
-                              : PRM_E_NOMEM;
 
-    prm_arena_free(arena);
-    *is_done = true;
-    if (status != PRM_OK || reached.seq == follower->place.seen.seq)
-        return status;
-    if (!is_wanted) {
-        follower->place.seen = reached;
+    if (lag == 0 || count >= follower->rows)
+        return false;
+    if (!follower->wait_until_us)
+        follower->wait_until_us = now + lag;
+    return now < follower->wait_until_us;
+}
+
+/* Looks at one piece. `is_done`: there was nothing more, or it waits for more to come. */
+static prm_status follow_piece(prm_calls *calls, prm_follower *follower, prm_task *task, bool is_hasty, bool *is_done,
+    prm_error *error)
+{
+    prm_event_position seen = follower->place.seen;
+
+    PRM_TRY(prm_consumer_look(follower->consumer, calls->jobs.db, seen, follower->rows, task->arena, &task->piece,
+        error));
+    if (task->piece.reached.seq == seen.seq)
+        return PRM_OK;
+    if (!prm_consumer_is_wanted(&task->piece)) {
+        follower->place.seen = task->piece.reached;
         *is_done = false;
         return PRM_OK;
     }
-    if (!is_hasty && lag > 0 && reached.seq - follower->place.seen.seq < PRM_CONSUMER_ROWS) {
-        if (!follower->wait_until_us)
-            follower->wait_until_us = now + lag;
-        if (now < follower->wait_until_us)
-            return PRM_OK;
-    }
+    if (!is_hasty && may_wait(follower, task->piece.reached.seq - seen.seq))
+        return PRM_OK;
     follower->wait_until_us = 0;
     *is_done = false;
-    return hand_over(calls, follower, reached, error);
+    return hand_over(calls, follower, task, error);
+}
+
+/* The piece is read into the task that brings it to the writer. */
+static prm_status follow_on(prm_calls *calls, prm_follower *follower, bool is_hasty, bool *is_done, prm_error *error)
+{
+    prm_arena *arena;
+    prm_task *task;
+    prm_status status;
+
+    *is_done = true;
+    /* What waits for more to come is not read again for each entry that does. */
+    if (!is_hasty && follower->wait_until_us && !follower->failures &&
+        may_wait(follower, atomic_load(&calls->head) - follower->place.seen.seq))
+        return PRM_OK;
+    arena = prm_arena_new(PIECE_BYTES);
+    task = arena ? prm_task_new(arena, PRM_TASK_FOLLOW, &prm_principal_system) : NULL;
+    status = task ? follow_piece(calls, follower, task, is_hasty, is_done, error) : PRM_E_NOMEM;
+    if (task)
+        prm_task_deinit(task);
+    prm_arena_free(arena);
+    return status;
 }
 
 static void note_failure(prm_follower *follower, prm_status status, const prm_error *error)
@@ -120,7 +146,7 @@ static int64_t follow_one(prm_calls *calls, prm_follower *follower, bool is_hast
         return is_hasty ? INT64_MAX : left;
     status = find_place(calls, follower, &error);
     if (status == PRM_OK)
-        status = follow_piece(calls, follower, is_hasty, &is_done, &error);
+        status = follow_on(calls, follower, is_hasty, &is_done, &error);
     if (status != PRM_OK) {
         note_failure(follower, status, &error);
         return is_hasty ? INT64_MAX : pauses_us[0];
@@ -130,6 +156,17 @@ static int64_t follow_one(prm_calls *calls, prm_follower *follower, bool is_hast
         return 0;
     left = follower->wait_until_us - prm_time_monotonic_us();
     return !follower->wait_until_us ? INT64_MAX : left > 0 ? left : 0;
+}
+
+/* One that is behind has more than one piece: reactions may have taken long before its turn came. */
+static int64_t follow_for_a_turn(prm_calls *calls, prm_follower *follower, bool is_hasty)
+{
+    int64_t until = prm_time_monotonic_us() + TURN_US, left;
+
+    do
+        left = follow_one(calls, follower, is_hasty);
+    while (left == 0 && prm_time_monotonic_us() < until && !atomic_load(&calls->is_stopping));
+    return left;
 }
 
 /* What is not counted yet, and since when. The writer notes when the first comes after all was done. */
@@ -149,7 +186,7 @@ int64_t prm_jobs_follow(prm_calls *calls, bool is_hasty)
     int64_t soonest = INT64_MAX;
 
     for (size_t i = 0; i < calls->jobs.follower_count && !atomic_load(&calls->is_stopping); i++) {
-        int64_t left = follow_one(calls, &calls->jobs.followers[i], is_hasty);
+        int64_t left = follow_for_a_turn(calls, &calls->jobs.followers[i], is_hasty);
         if (calls->jobs.followers[i].consumer->tells_lag)
             note_lag(calls, &calls->jobs.followers[i]);
         soonest = left < soonest ? left : soonest;

@@ -6,7 +6,7 @@
 #include "base/time.h"
 
 enum { TASK_BYTES = 4 << 20, WAIT_MS = 60000, SWEEP_US = 600000000, BUSY_MS = 50, PAUSE_MS = 500,
-    TEND_AGAIN_US = 60000000, COUNT_US = 5000000, TURN_US = 200000, PROBE_MS = 1000 };
+    TEND_AGAIN_US = 60000000, COUNT_US = 5000000, TURN_US = 50000, PROBE_MS = 1000 };
 
 static void hand_back(prm_task *task)
 {

@@ -73,7 +73,8 @@ struct prm_task {
     prm_timer_row timer_row;        /* TIMER, CLAIM_TIMER */
     const prm_consumer *consumer;   /* FOLLOW */
     prm_consumer_place place;       /* FOLLOW: where it is */
-    prm_event_position reached;     /* FOLLOW: where it will be */
+    prm_consumer_piece piece;       /* FOLLOW: what it gets; in the arena */
+    int64_t took_us;                /* FOLLOW: of the writer's time */
     prm_status (*look_up)(prm_worker *worker, struct prm_task *task, int64_t now, prm_error *error); /* LOOK_UP: in a
                                      * snapshot of its own */
     prm_pump *pump;                 /* PUMP */

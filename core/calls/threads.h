@@ -37,6 +37,7 @@ typedef struct prm_reader {
 typedef struct prm_follower {
     const prm_consumer *consumer;
     prm_consumer_place place;
+    uint32_t rows;         /* of its next piece, at most */
     int64_t wait_until_us; /* monotonic; 0: nothing waits */
     uint32_t failures;     /* in a row */
 } prm_follower;
@@ -160,8 +161,8 @@ void prm_jobs_close_reactors(prm_calls *calls);
 prm_status prm_jobs_submit(prm_calls *calls, prm_task *task);
 /** The next that came back. */
 prm_task *prm_jobs_collect(prm_calls *calls);
-/** Gives every consumer of the journal a piece of what it wants, if its time has come. How long until it is to be called
- * again, in ms; INT64_MAX: when the journal has grown. `is_hasty`: nobody waits for more to come. */
+/** Gives every consumer of the journal what it wants, piece by piece for a while, if its time has come. How long until it
+ * is to be called again, in ms; INT64_MAX: when the journal has grown. `is_hasty`: nobody waits for more to come. */
 int64_t prm_jobs_follow(prm_calls *calls, bool is_hasty);
 prm_status prm_jobs_open_followers(prm_calls *calls, prm_error *error);
 void prm_jobs_close_followers(prm_calls *calls);

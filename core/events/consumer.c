@@ -3,6 +3,8 @@
 
 #include "store/journal.h"
 
+enum { PIECE_US = 2500 }; /* what a piece is to take: half of what a batch may last */
+
 prm_status prm_consumer_install(const prm_consumer *consumer, prm_db *db, prm_error *error)
 {
     prm_event_position position;
@@ -30,29 +32,8 @@ static bool wants_any(const prm_consumer *consumer, const prm_val *entry)
     return false;
 }
 
-static prm_status read_piece(prm_db *db, prm_event_position from, uint32_t rows, prm_arena *arena,
-    const prm_val **entries, prm_event_position *reached, prm_error *error)
-{
-    const prm_journal_piece piece = { .from = from.seq + 1, .rows = rows, .bytes = PRM_CONSUMER_BYTES };
-
-    *reached = (prm_event_position){ .n = PRM_EVENT_ALL };
-    return prm_journal_events(db, &piece, arena, entries, &reached->seq, error);
-}
-
-prm_status prm_consumer_look(const prm_consumer *consumer, prm_db *db, prm_event_position from, prm_arena *arena,
-    prm_event_position *reached, bool *is_wanted, prm_error *error)
-{
-    const prm_val *entries;
-
-    *is_wanted = false;
-    PRM_TRY(read_piece(db, from, PRM_CONSUMER_ROWS, arena, &entries, reached, error));
-    for (size_t i = 0; i < prm_val_count(entries) && !*is_wanted; i++)
-        *is_wanted = wants_any(consumer, prm_val_at(entries, i));
-    return PRM_OK;
-}
-
-static prm_status take_entry(const prm_consumer *consumer, prm_db *db, const prm_val *entry, prm_arena *arena,
-    prm_error *error)
+static prm_status keep_wanted(const prm_consumer *consumer, prm_db *db, const prm_val *entry, prm_arena *arena,
+    prm_val *wanted, prm_error *error)
 {
     int64_t seq = 0;
 
@@ -62,23 +43,53 @@ static prm_status take_entry(const prm_consumer *consumer, prm_db *db, const prm
         PRM_TRY(prm_val_get_integer(entry, "seq", &seq));
         PRM_TRY(prm_journal_read(db, seq, arena, &entry, error));
     }
-    return consumer->take(consumer->context, db, entry, arena, error);
+    if (prm_val_append(wanted, entry) == PRM_OK)
+        return PRM_OK;
+    return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while reading the journal");
+}
+
+prm_status prm_consumer_look(const prm_consumer *consumer, prm_db *db, prm_event_position from, uint32_t rows,
+    prm_arena *arena, prm_consumer_piece *piece, prm_error *error)
+{
+    const prm_journal_piece looked = { .from = from.seq + 1, .rows = rows, .bytes = PRM_CONSUMER_BYTES };
+    prm_val *wanted = prm_val_list(arena);
+    const prm_val *entries;
+
+    *piece = (prm_consumer_piece){ .reached = { .n = PRM_EVENT_ALL }, .entries = wanted };
+    PRM_TRY(prm_journal_events(db, &looked, arena, &entries, &piece->reached.seq, error));
+    for (size_t i = 0; i < prm_val_count(entries); i++)
+        PRM_TRY(keep_wanted(consumer, db, prm_val_at(entries, i), arena, wanted, error));
+    prm_val_freeze(wanted);
+    return PRM_OK;
+}
+
+bool prm_consumer_is_wanted(const prm_consumer_piece *piece)
+{
+    return prm_val_count(piece->entries) > 0;
+}
+
+uint32_t prm_consumer_next_rows(uint32_t rows, int64_t count, int64_t took_us)
+{
+    int64_t next = (int64_t)rows * PIECE_US / (took_us > 0 ? took_us : 1);
+
+    if (next > rows)
+        next = count < rows ? rows : next < 2 * (int64_t)rows ? next : 2 * (int64_t)rows;
+    else if (next < rows / 2)
+        next = rows / 2;
+    return next < PRM_CONSUMER_ROWS ? PRM_CONSUMER_ROWS : next > PRM_CONSUMER_MOST ? PRM_CONSUMER_MOST : (uint32_t)next;
 }
 
 prm_status prm_consumer_take(const prm_consumer *consumer, prm_db *db, const prm_consumer_place *place,
-    prm_event_position reached, prm_arena *arena, prm_error *error)
+    const prm_consumer_piece *piece, prm_arena *arena, prm_error *error)
 {
-    uint32_t rows = (uint32_t)(reached.seq - place->seen.seq); /* more may have been committed since it was looked at */
-    prm_event_position kept, end;
-    const prm_val *entries;
+    prm_event_position kept;
 
     PRM_TRY(prm_follower_get(db, consumer->name, &kept, error));
-    PRM_TRY(read_piece(db, place->seen, rows, arena, &entries, &end, error));
-    if (prm_event_position_compare(kept, place->kept) != 0 || prm_event_position_compare(end, reached) != 0)
+    if (prm_event_position_compare(kept, place->kept) != 0)
         return prm_error_set(error, PRM_E_CONFLICT, NULL, "%s is elsewhere in the journal", consumer->name);
-    for (size_t i = 0; i < prm_val_count(entries); i++)
-        PRM_TRY(take_entry(consumer, db, prm_val_at(entries, i), arena, error));
-    return prm_follower_set(db, consumer->name, reached, error);
+    if (prm_consumer_is_wanted(piece))
+        PRM_TRY(consumer->take(consumer->context, db, piece->entries, arena, error));
+    return prm_follower_set(db, consumer->name, piece->reached, error);
 }
 
 prm_status prm_consumer_reset(const prm_consumer *consumer, prm_db *db, prm_error *error)

@@ -152,9 +152,11 @@ static double play(bench *b, int64_t partner, int64_t count)
         prm_arena_reset(b->arena);
         if (i % BATCH == 0)
             check(b, prm_db_begin(b->db, &b->error), "begin");
+        prm_val *piece = prm_val_list(b->arena);
         const prm_val *entry = make_entry(b, partner, END - YEAR * DAY_MS + (i + 1) * YEAR * DAY_MS / count);
+        check(b, prm_val_append(piece, entry), "piece");
         int64_t began = spent_us();
-        check(b, consumer.take(consumer.context, b->db, entry, b->arena, &b->error), "event");
+        check(b, consumer.take(consumer.context, b->db, piece, b->arena, &b->error), "event");
         spent += spent_us() - began;
         if (i % BATCH == BATCH - 1 || i == count - 1)
             check(b, prm_db_commit(b->db, &b->error), "commit");

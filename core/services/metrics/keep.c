@@ -5,8 +5,8 @@
 #include "base/buf.h"
 #include "base/time.h"
 #include "base/zone.h"
-#include "services/metrics/months.h"
 #include "services/metrics/period.h"
+#include "services/metrics/tally.h"
 #include "store/metric.h"
 
 #include <inttypes.h>
@@ -17,18 +17,24 @@ enum { LAG_MS = 200 }; /* more often would be more pages written for the same fi
 
 #define HOUR_MS INT64_C(3600000)
 
-/** An event on its way into figures. */
-typedef struct happening {
+/** A piece of the journal on its way into figures. */
+typedef struct piece {
     prm_metrics_keeper *keeper;
     prm_db *db;
     prm_arena *arena;
-    prm_months *months;
+    prm_tally tally;
+    const char *program, *zone; /* the programme last asked for its zone; a transaction sees one. NULL: none yet */
+    prm_error *error;
+} piece;
+
+/** An event of it. */
+typedef struct happening {
+    piece *piece;
     const prm_val *entry;
     size_t index; /* of the event in the entry */
     const prm_val *event;
     int64_t local; /* when, on the wall of its programme */
     bool has_local;
-    prm_error *error;
 } happening;
 
 static prm_status no_memory(prm_error *error)
@@ -58,7 +64,7 @@ static const char *text_of(const happening *h, const prm_val *value)
     if (prm_val_as_text(value, &text, NULL) == PRM_OK)
         return text;
     if (prm_val_as_integer(value, &number) == PRM_OK)
-        return prm_arena_format(h->arena, "%" PRId64, number);
+        return prm_arena_format(h->piece->arena, "%" PRId64, number);
     if (prm_val_as_boolean(value, &truth) == PRM_OK)
         return truth ? "true" : "false";
     return "";
@@ -67,10 +73,10 @@ static const char *text_of(const happening *h, const prm_val *value)
 /** What the wall of a zone shows; the zone is asked only where its offset may be another. */
 static prm_status look_at_wall(happening *h, const char *zone_name, int64_t at)
 {
-    prm_metrics_keeper *keeper = h->keeper;
+    prm_metrics_keeper *keeper = h->piece->keeper;
     prm_zone *zone;
     if (strcmp(keeper->zone, zone_name) != 0 || at < keeper->from || at >= keeper->to) {
-        PRM_TRY(prm_zone_open(zone_name, &zone, h->error));
+        PRM_TRY(prm_zone_open(zone_name, &zone, h->piece->error));
         keeper->from = at - at % HOUR_MS;
         keeper->to = keeper->from + HOUR_MS; /* offsets change on the quarter of an hour; most hours have one */
         keeper->offset = prm_zone_local(zone, at) - at;
@@ -79,33 +85,54 @@ static prm_status look_at_wall(happening *h, const char *zone_name, int64_t at)
         bool has_failed = prm_zone_has_failed(zone);
         prm_zone_close(zone);
         if (has_failed)
-            return no_memory(h->error);
+            return no_memory(h->piece->error);
         snprintf(keeper->zone, sizeof keeper->zone, "%s", is_even ? zone_name : "");
     }
     h->local = at + keeper->offset;
     return PRM_OK;
 }
 
+/** The zone of a programme; "" if there is no such programme. */
+static prm_status find_zone(piece *p, const char *program)
+{
+    const prm_table *table = prm_model_table(prm_host_model(p->keeper->host), "program");
+    const prm_val *row = NULL;
+    int64_t id;
+    if (p->program != NULL && strcmp(p->program, program) == 0)
+        return PRM_OK;
+    p->program = program;
+    p->zone = "";
+    if (table == NULL || !prm_id_parse(program, "program", &id))
+        return PRM_OK;
+    prm_status status = prm_rows_load(p->db, table, id, NULL, p->arena, &row, p->error);
+    if (status == PRM_OK)
+        p->zone = prm_val_get_str(row, "time_zone");
+    if (status != PRM_E_NOT_FOUND)
+        return status;
+    *p->error = (prm_error){ 0 };
+    return PRM_OK;
+}
+
 static prm_status find_local(happening *h)
 {
-    const prm_table *table = prm_model_table(prm_host_model(h->keeper->host), "program");
-    const char *program = text_of(h, find_value(h, "program"));
-    const prm_val *row;
-    int64_t id, at = 0;
+    const char *program;
+    int64_t at = 0;
     if (h->has_local)
         return PRM_OK;
     (void)prm_val_get_integer(h->entry, "at", &at);
     h->local = at;
     h->has_local = true;
-    if (program == NULL || table == NULL || !prm_id_parse(program, "program", &id))
-        return PRM_OK;
-    prm_status status = prm_rows_load(h->db, table, id, NULL, h->arena, &row, h->error);
-    if (status == PRM_OK)
-        status = look_at_wall(h, prm_val_get_str(row, "time_zone"), at);
+    program = text_of(h, find_value(h, "program"));
+    if (program == NULL)
+        return no_memory(h->piece->error);
+    PRM_TRY(find_zone(h->piece, program));
+    if (*h->piece->zone == '\0')
+        return PRM_OK; /* UTC */
+    prm_status status = look_at_wall(h, h->piece->zone, at);
     if (status != PRM_E_NOT_FOUND && status != PRM_E_INVALID)
         return status;
-    *h->error = (prm_error){ 0 };
-    return PRM_OK; /* UTC */
+    *h->piece->error = (prm_error){ 0 };
+    return PRM_OK; /* no zone is known by that name: UTC too */
 }
 
 static bool holds(const happening *h, const prm_metric_source *source, bool *is_lost)
@@ -124,14 +151,14 @@ static prm_status join_dimensions(const happening *h, const prm_metric_source *s
     for (size_t i = 0; i < source->dimension_count; i++) {
         const char *text = text_of(h, find_value(h, source->dimensions[i]));
         if (text == NULL)
-            return no_memory(h->error);
+            return no_memory(h->piece->error);
         if (i > 0)
             prm_buf_put_char(out, PRM_METRIC_SEPARATOR);
         for (; *text != '\0'; text++)
             prm_buf_put_char(out, *text == PRM_METRIC_SEPARATOR ? ' ' : *text);
     }
     prm_buf_put_char(out, '\0');
-    return out->failed ? no_memory(h->error) : PRM_OK;
+    return out->failed ? no_memory(h->piece->error) : PRM_OK;
 }
 
 static int64_t partner_of(const happening *h)
@@ -168,7 +195,7 @@ static bool measure(const happening *h, const prm_metric_source *source, prm_met
         return false;
     cell->sum = number;
     if (source->measure == PRM_MEASURE_SPREAD) {
-        cell->member = prm_arena_format(h->arena, "%" PRId64, prm_spread_step(number));
+        cell->member = prm_arena_format(h->piece->arena, "%" PRId64, prm_spread_step(number));
         if (cell->member == NULL)
             (void)no_memory(error);
     }
@@ -180,8 +207,8 @@ static prm_status keep_one(happening *h, const prm_metric_entry *metric, bool is
     const prm_metric_source *source = &metric->source;
     prm_metric_cell cell = { .metric = prm_metric_number(metric->metric->name, metric->metric->from) };
     bool is_lost = false;
-    if (!holds(h, source, &is_lost) || !measure(h, source, &cell, h->error))
-        return is_lost ? no_memory(h->error) : h->error->status;
+    if (!holds(h, source, &is_lost) || !measure(h, source, &cell, h->piece->error))
+        return is_lost ? no_memory(h->piece->error) : h->piece->error->status;
     PRM_TRY(find_local(h));
     cell.period = prm_period_start(source->period, prm_period_day(h->local));
     cell.partner = source->by_partner ? partner_of(h) : 0;
@@ -194,9 +221,7 @@ static prm_status keep_one(happening *h, const prm_metric_entry *metric, bool is
     prm_status status = join_dimensions(h, source, &dimensions);
     cell.dimensions = dimensions.data;
     if (status == PRM_OK)
-        status = prm_metric_add(h->db, &cell, h->error);
-    if (status == PRM_OK)
-        status = prm_months_note(h->months, source, &cell, h->error);
+        status = prm_tally_note(&h->piece->tally, source, &cell, h->piece->error);
     prm_buf_deinit(&dimensions);
     return status;
 }
@@ -223,22 +248,28 @@ static bool wants(const void *context, const char *type)
     return false;
 }
 
-static prm_status take(const void *context, prm_db *db, const prm_val *entry, prm_arena *arena, prm_error *error)
+static prm_status take_entry(piece *p, const prm_val *entry)
 {
     const prm_val *events = prm_val_get(entry, "events");
-    /* Its cache is this thread's: one takes at a time. */
-    prm_metrics_keeper *keeper = (prm_metrics_keeper *)context;
-    prm_months months = { .arena = arena };
     const prm_metric_entry *metric;
     bool is_less;
     for (size_t i = 0; i < prm_val_count(events); i++) {
-        happening h = { .keeper = keeper, .db = db, .arena = arena, .months = &months, .entry = entry, .index = i,
-            .event = prm_val_at(events, i), .error = error };
-        for (size_t k = 0; (metric = prm_host_metric_at(keeper->host, k)) != NULL; k++)
+        happening h = { .piece = p, .entry = entry, .index = i, .event = prm_val_at(events, i) };
+        for (size_t k = 0; (metric = prm_host_metric_at(p->keeper->host, k)) != NULL; k++)
             if (follows(&metric->source, prm_val_get_str(h.event, "type"), &is_less))
                 PRM_TRY(keep_one(&h, metric, is_less));
     }
-    return prm_months_write(&months, db, error);
+    return PRM_OK;
+}
+
+static prm_status take(const void *context, prm_db *db, const prm_val *entries, prm_arena *arena, prm_error *error)
+{
+    /* Its cache is this thread's: one takes at a time. */
+    piece p = { .keeper = (prm_metrics_keeper *)context, .db = db, .arena = arena, .tally = { .arena = arena },
+        .error = error };
+    for (size_t i = 0; i < prm_val_count(entries); i++)
+        PRM_TRY(take_entry(&p, prm_val_at(entries, i)));
+    return prm_tally_write(&p.tally, db, error);
 }
 
 prm_consumer prm_metrics_consumer(prm_metrics_keeper *keeper)

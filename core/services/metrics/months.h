@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file months.h  What an entry of the journal adds to sums by month, all at once. Writer thread, in an arena. */
+/** @file months.h  What a piece of the journal adds to sums by month, all at once. Writer thread, in an arena. */
 #ifndef PRM_SERVICES_METRICS_MONTHS_H
 #define PRM_SERVICES_METRICS_MONTHS_H
 

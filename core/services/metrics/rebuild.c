@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { ARENA_BYTES = 16 << 20, PIECE_ROWS = 500, LOOKS = 20 };
+enum { ARENA_BYTES = 64 << 20, PIECE_ROWS = 500, LOOKS = 20 };
 
 /** How far figures had come when they were last started over. */
 static const char until_key[] = "metrics_until";
@@ -70,12 +70,13 @@ prm_status prm_metrics_are_complete(const prm_host *host, prm_db *db, prm_arena 
     PRM_TRY(prm_follower_get(db, consumer.name, &at, error));
     /* What it has nothing to do with does not move its position. */
     for (int i = 0; i < LOOKS && at.seq < until && !is_wanted; i++) {
-        prm_event_position reached;
-        PRM_TRY(prm_consumer_look(&consumer, db, at, arena, &reached, &is_wanted, error));
-        if (reached.seq == at.seq)
+        prm_consumer_piece piece;
+        PRM_TRY(prm_consumer_look(&consumer, db, at, PRM_CONSUMER_ROWS, arena, &piece, error));
+        if (piece.reached.seq == at.seq)
             break;
+        is_wanted = prm_consumer_is_wanted(&piece);
         if (!is_wanted)
-            at = reached;
+            at = piece.reached;
     }
     *is_complete = at.seq >= until;
     if (*is_complete && own != NULL)
@@ -161,8 +162,7 @@ static prm_status count_piece(const prm_consumer *consumer, prm_db *db, int64_t 
         .bytes = PRM_CONSUMER_BYTES };
     const prm_val *entries;
     PRM_TRY(prm_journal_events(db, &piece, arena, &entries, &last, error));
-    for (size_t i = 0; i < prm_val_count(entries); i++)
-        PRM_TRY(consumer->take(consumer->context, db, prm_val_at(entries, i), arena, error));
+    PRM_TRY(consumer->take(consumer->context, db, entries, arena, error));
     *has_more = last >= *from && last < until;
     *from = last + 1;
     return PRM_OK;

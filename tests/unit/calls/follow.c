@@ -12,17 +12,18 @@ static atomic_int taken;
 static _Atomic int64_t last_seq;
 static atomic_bool is_out_of_order, refuses;
 
-static prm_status take(const void *context, prm_db *db, const prm_val *entry, prm_arena *arena, prm_error *error)
+static prm_status take(const void *context, prm_db *db, const prm_val *entries, prm_arena *arena, prm_error *error)
 {
-    int64_t seq = 0;
-
     if (atomic_exchange(&refuses, false))
         return prm_error_set(error, PRM_E_INTERNAL, NULL, "not now");
-    PRM_TRY(prm_val_get_integer(entry, "seq", &seq));
-    if (seq <= atomic_load(&last_seq))
-        atomic_store(&is_out_of_order, true);
-    atomic_store(&last_seq, seq);
-    atomic_fetch_add(&taken, 1);
+    for (size_t i = 0; i < prm_val_count(entries); i++) {
+        int64_t seq = 0;
+        PRM_TRY(prm_val_get_integer(prm_val_at(entries, i), "seq", &seq));
+        if (seq <= atomic_load(&last_seq))
+            atomic_store(&is_out_of_order, true);
+        atomic_store(&last_seq, seq);
+        atomic_fetch_add(&taken, 1);
+    }
     return PRM_OK;
 }
 

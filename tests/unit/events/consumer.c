@@ -14,14 +14,16 @@ static bool wants_approved(const void *context, const char *type)
     return strcmp(type, "deals.approved") == 0;
 }
 
-static prm_status take(const void *context, prm_db *db, const prm_val *entry, prm_arena *arena, prm_error *error)
+static prm_status take(const void *context, prm_db *db, const prm_val *entries, prm_arena *arena, prm_error *error)
 {
-    const prm_val *events = prm_val_get(entry, "events");
-    int64_t seq = 0;
-    PRM_TRY(prm_val_get_integer(entry, "seq", &seq));
-    size_t length = strlen(told);
-    snprintf(told + length, sizeof(told) - length, "%lld:%zu%s ", (long long)seq, prm_val_count(events),
-        prm_val_get(entry, "method") != NULL ? prm_val_get_str(entry, "method") : "");
+    for (size_t i = 0; i < prm_val_count(entries); i++) {
+        const prm_val *entry = prm_val_at(entries, i), *events = prm_val_get(entry, "events");
+        int64_t seq = 0;
+        PRM_TRY(prm_val_get_integer(entry, "seq", &seq));
+        size_t length = strlen(told);
+        snprintf(told + length, sizeof(told) - length, "%lld:%zu%s ", (long long)seq, prm_val_count(events),
+            prm_val_get(entry, "method") != NULL ? prm_val_get_str(entry, "method") : "");
+    }
     return fails_with != PRM_OK ? prm_error_set(error, fails_with, NULL, "no") : PRM_OK;
 }
 
@@ -73,15 +75,22 @@ static prm_consumer_place place_of(test_store *store, const prm_consumer *consum
 }
 
 static prm_status take_piece(
-    test_store *store, const prm_consumer *consumer, const prm_consumer_place *place, prm_event_position reached)
+    test_store *store, const prm_consumer *consumer, const prm_consumer_place *place, uint32_t rows)
 {
+    prm_consumer_piece piece;
     memset(&store->error, 0, sizeof(store->error));
+    PRM_TRY(prm_consumer_look(consumer, store->db, place->seen, rows, store->arena, &piece, &store->error));
     PRM_TRY(prm_db_begin(store->db, &store->error));
-    prm_status status = prm_consumer_take(consumer, store->db, place, reached, store->arena, &store->error);
+    prm_status status = prm_consumer_take(consumer, store->db, place, &piece, store->arena, &store->error);
     if (status == PRM_OK)
         return prm_db_commit(store->db, &store->error);
     prm_db_rollback(store->db);
     return status;
+}
+
+static prm_status look(test_store *store, const prm_consumer *consumer, prm_event_position from, prm_consumer_piece *piece)
+{
+    return prm_consumer_look(consumer, store->db, from, PRM_CONSUMER_ROWS, store->arena, piece, &store->error);
 }
 
 #define APPROVED "[{'type':'deals.approved','subject':'deal_1','audience':'partner'}]"
@@ -92,28 +101,25 @@ TEST(a_consumer_gets_what_it_wants_once)
 {
     SCOPED_STORE(store);
     prm_journal_head head = {0};
-    prm_event_position reached;
-    bool is_wanted;
+    prm_consumer_piece piece;
     told[0] = '\0';
     fails_with = PRM_OK;
     ALLOC_OK(in_transaction(&store, install, &approvals));
     ALLOC_OK(append(&store, &head, OTHER) && append(&store, &head, APPROVED) && append(&store, &head, "") &&
              append(&store, &head, MIXED));
     prm_consumer_place place = place_of(&store, &approvals);
-    ALLOC_OK(prm_consumer_look(&approvals, store.db, place.seen, store.arena, &reached, &is_wanted, &store.error) ==
-             PRM_OK);
-    CHECK(is_wanted);
-    CHECK_INT(reached.seq, 4);
-    ALLOC_OK(take_piece(&store, &approvals, &place, reached) == PRM_OK);
+    ALLOC_OK(look(&store, &approvals, place.seen, &piece) == PRM_OK);
+    CHECK(prm_consumer_is_wanted(&piece));
+    CHECK_INT(piece.reached.seq, 4);
+    ALLOC_OK(take_piece(&store, &approvals, &place, PRM_CONSUMER_ROWS) == PRM_OK);
     CHECK_STR(told, "2:1 4:2 ");
     /* Again from the same place: its position says that it was done. */
-    CHECK_INT(take_piece(&store, &approvals, &place, reached), PRM_E_CONFLICT);
+    CHECK_INT(take_piece(&store, &approvals, &place, PRM_CONSUMER_ROWS), PRM_E_CONFLICT);
     CHECK_STR(told, "2:1 4:2 ");
     place = place_of(&store, &approvals);
-    ALLOC_OK(prm_consumer_look(&approvals, store.db, place.seen, store.arena, &reached, &is_wanted, &store.error) ==
-             PRM_OK);
-    CHECK(!is_wanted);
-    CHECK_INT(reached.seq, 4);
+    ALLOC_OK(look(&store, &approvals, place.seen, &piece) == PRM_OK);
+    CHECK(!prm_consumer_is_wanted(&piece));
+    CHECK_INT(piece.reached.seq, 4);
 }
 
 TEST(a_failure_leaves_it_where_it_was)
@@ -125,10 +131,9 @@ TEST(a_failure_leaves_it_where_it_was)
     ALLOC_OK(in_transaction(&store, install, &approvals));
     ALLOC_OK(append(&store, &head, APPROVED));
     prm_consumer_place place = place_of(&store, &approvals);
-    prm_event_position reached = {.seq = 1, .n = PRM_EVENT_ALL};
-    CHECK_INT(take_piece(&store, &approvals, &place, reached), PRM_E_INTERNAL);
+    CHECK_INT(take_piece(&store, &approvals, &place, 1), PRM_E_INTERNAL);
     fails_with = PRM_OK;
-    ALLOC_OK(take_piece(&store, &approvals, &place, reached) == PRM_OK);
+    ALLOC_OK(take_piece(&store, &approvals, &place, 1) == PRM_OK);
     CHECK_INT(place_of(&store, &approvals).kept.seq, 1);
 }
 
@@ -141,22 +146,21 @@ TEST(a_reset_is_noticed)
     ALLOC_OK(in_transaction(&store, install, &approvals));
     ALLOC_OK(append(&store, &head, APPROVED));
     prm_consumer_place place = place_of(&store, &approvals);
-    ALLOC_OK(take_piece(&store, &approvals, &place, (prm_event_position){1, PRM_EVENT_ALL}) == PRM_OK);
+    ALLOC_OK(take_piece(&store, &approvals, &place, 1) == PRM_OK);
     place = place_of(&store, &approvals);
     ALLOC_OK(append(&store, &head, APPROVED));
     ALLOC_OK(in_transaction(&store, prm_consumer_reset, &approvals));
-    CHECK_INT(take_piece(&store, &approvals, &place, (prm_event_position){2, PRM_EVENT_ALL}), PRM_E_CONFLICT);
+    CHECK_INT(take_piece(&store, &approvals, &place, 2), PRM_E_CONFLICT);
     place = place_of(&store, &approvals);
-    ALLOC_OK(take_piece(&store, &approvals, &place, (prm_event_position){2, PRM_EVENT_ALL}) == PRM_OK);
+    ALLOC_OK(take_piece(&store, &approvals, &place, 2) == PRM_OK);
     CHECK_STR(told, "1:1 1:1 2:1 ");
 }
 
-TEST(pieces_end_at_fifty_and_come_whole)
+TEST(pieces_end_where_asked_and_come_whole)
 {
     SCOPED_STORE(store);
     prm_journal_head head = {0};
-    prm_event_position reached;
-    bool is_wanted;
+    prm_consumer_piece piece;
     told[0] = '\0';
     fails_with = PRM_OK;
     ALLOC_OK(in_transaction(&store, install, &whole));
@@ -170,17 +174,29 @@ TEST(pieces_end_at_fifty_and_come_whole)
     ALLOC_OK(in_transaction(&store, install, &late));
     CHECK_INT(place_of(&store, &late).kept.seq, 51); /* what was before it is none of its business */
     prm_consumer_place place = place_of(&store, &whole);
-    ALLOC_OK(
-        prm_consumer_look(&whole, store.db, place.seen, store.arena, &reached, &is_wanted, &store.error) == PRM_OK);
-    CHECK_INT(reached.seq, 50);
-    CHECK(!is_wanted);
-    place.seen = reached;
-    ALLOC_OK(
-        prm_consumer_look(&whole, store.db, place.seen, store.arena, &reached, &is_wanted, &store.error) == PRM_OK);
-    CHECK_INT(reached.seq, 51);
-    CHECK(is_wanted);
-    ALLOC_OK(take_piece(&store, &whole, &place, reached) == PRM_OK);
+    ALLOC_OK(look(&store, &whole, place.seen, &piece) == PRM_OK);
+    CHECK_INT(piece.reached.seq, 50);
+    CHECK(!prm_consumer_is_wanted(&piece));
+    place.seen = piece.reached;
+    ALLOC_OK(look(&store, &whole, place.seen, &piece) == PRM_OK);
+    CHECK_INT(piece.reached.seq, 51);
+    CHECK(prm_consumer_is_wanted(&piece));
+    ALLOC_OK(take_piece(&store, &whole, &place, PRM_CONSUMER_ROWS) == PRM_OK);
     CHECK_STR(told, "51:1deals.register ");
+}
+
+TEST(pieces_are_as_long_as_the_writer_has_time_for)
+{
+    CHECK_INT(prm_consumer_next_rows(50, 50, 500), 100);  /* quick, and there was more: twice as long at most */
+    CHECK_INT(prm_consumer_next_rows(50, 50, 0), 100);
+    CHECK_INT(prm_consumer_next_rows(100, 100, 2000), 125);
+    CHECK_INT(prm_consumer_next_rows(100, 99, 500), 100); /* there was no more */
+    CHECK_INT(prm_consumer_next_rows(100, 100, 2500), 100);
+    CHECK_INT(prm_consumer_next_rows(100, 90, 3000), 83); /* too long */
+    CHECK_INT(prm_consumer_next_rows(400, 400, 90000), 200);
+    CHECK_INT(prm_consumer_next_rows(50, 50, 90000), PRM_CONSUMER_ROWS);
+    CHECK_INT(prm_consumer_next_rows(800, 800, 10), PRM_CONSUMER_MOST);
+    CHECK_INT(prm_consumer_next_rows(PRM_CONSUMER_MOST, PRM_CONSUMER_MOST, 10), PRM_CONSUMER_MOST);
 }
 
 TEST(any_allocation_may_fail)
@@ -199,7 +215,7 @@ TEST(any_allocation_may_fail)
         store.arena = prm_arena_new(1 << 20);
         prm_status status = PRM_E_NOMEM;
         if (store.arena != NULL)
-            status = take_piece(&store, &approvals, &place, (prm_event_position){2, PRM_EVENT_ALL});
+            status = take_piece(&store, &approvals, &place, 2);
         has_failed = prm_alloc_has_failed();
         prm_alloc_fail_after(0);
         prm_db_rollback(store.db); /* without memory even that may have failed */
@@ -215,4 +231,5 @@ TEST(any_allocation_may_fail)
 }
 
 TEST_MAIN(CASE(a_consumer_gets_what_it_wants_once), CASE(a_failure_leaves_it_where_it_was), CASE(a_reset_is_noticed),
-    CASE(pieces_end_at_fifty_and_come_whole), CASE(any_allocation_may_fail))
+    CASE(pieces_end_where_asked_and_come_whole),
+    CASE(pieces_are_as_long_as_the_writer_has_time_for), CASE(any_allocation_may_fail))

@@ -5,6 +5,7 @@
 
 #include "services/metrics/period.h"
 #include "services/metrics/rebuild.h"
+#include "services/metrics/tally.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -133,4 +134,37 @@ TEST(what_is_kept_is_what_a_rebuild_gives)
     }
 }
 
-TEST_MAIN(CASE(what_is_kept_is_what_a_rebuild_gives))
+static prm_status note_cell(void *context, const prm_metric_cell *cell, prm_error *error)
+{
+    world *w = ((void **)context)[0];
+    prm_buf *told = ((void **)context)[1];
+    prm_buf_put_text(told, prm_arena_format(w->arena, "%s/%s %" PRId64 " %" PRId64 "; ", cell->dimensions, cell->member,
+        cell->count, cell->sum));
+    return PRM_OK;
+}
+
+TEST(what_a_piece_adds_to_a_cell_is_added_once_and_stays_in_bounds)
+{
+    enum { METRIC = 7, PARTNER = 5, DAY = 20000 };
+    SCOPED_WORLD(w);
+    SCOPED_BUF(told, 0);
+    void *context[] = { &w, &told };
+    const prm_metric_source *source = &prm_host_metric(w.host, world_metrics[0]->name)->source;
+    const struct { const char *dimensions; int64_t count, sum; } added[] = { { "b", 1, 40 }, { "a", 1, 5 }, { "b", 1, 2 },
+        { "c", 2000, PRM_METRIC_SUM_MOST - 1 }, { "b", -1, -40 }, { "c", 1, PRM_METRIC_SUM_MOST - 1 }, { "a", -1, -5 } };
+    for (int round = 0; round < 2; round++) {
+        prm_tally tally = { .arena = w.arena };
+        for (size_t i = 0; i < sizeof added / sizeof *added; i++) {
+            const prm_metric_cell cell = { .metric = METRIC, .partner = PARTNER, .period = DAY,
+                .dimensions = added[i].dimensions, .member = "", .count = added[i].count, .sum = added[i].sum };
+            CHECK_INT(prm_tally_note(&tally, source, &cell, &w.error), PRM_OK);
+        }
+        REQUIRE(prm_db_begin(w.db, &w.error) == PRM_OK);
+        CHECK_INT(prm_tally_write(&tally, w.db, &w.error), PRM_OK);
+        REQUIRE(prm_db_commit(w.db, &w.error) == PRM_OK);
+    }
+    CHECK_INT(prm_metric_scan(w.db, METRIC, PARTNER, DAY, DAY, note_cell, context, &w.error), PRM_OK);
+    CHECK_STR(test_text(&told), "a/ 0 0; b/ 2 4; c/ 4002 4611686018427387904; ");
+}
+
+TEST_MAIN(CASE(what_is_kept_is_what_a_rebuild_gives), CASE(what_a_piece_adds_to_a_cell_is_added_once_and_stays_in_bounds))

@@ -151,15 +151,15 @@ prm_status world_follow(world *w)
     const prm_consumer consumer = prm_metrics_consumer(&w->keeper);
     for (;;) {
         prm_consumer_place place;
-        prm_event_position reached;
-        bool is_wanted;
+        prm_consumer_piece piece;
         PRM_TRY(prm_follower_get(w->db, consumer.name, &place.kept, &w->error));
         place.seen = place.kept;
-        PRM_TRY(prm_consumer_look(&consumer, w->db, place.seen, w->arena, &reached, &is_wanted, &w->error));
-        if (!is_wanted)
+        PRM_TRY(prm_consumer_look(&consumer, w->db, place.seen, 1 + (uint32_t)world_draw(w, 60), w->arena, &piece,
+            &w->error));
+        if (!prm_consumer_is_wanted(&piece))
             return PRM_OK;
         PRM_TRY(prm_db_begin(w->db, &w->error));
-        PRM_TRY(prm_consumer_take(&consumer, w->db, &place, reached, w->arena, &w->error));
+        PRM_TRY(prm_consumer_take(&consumer, w->db, &place, &piece, w->arena, &w->error));
         PRM_TRY(prm_db_commit(w->db, &w->error));
     }
 }
