@@ -142,6 +142,20 @@ class Organised(SupportCase):
         error = self.assert_fails("invalid_params", self.ivo.call, "support.triage", id=case["id"], queue=queue)
         self.assertEqual(error.fields(), {"queue": code})
 
+    def test_nobody_gets_what_is_elsewhere(self):
+        queue = self.world.manager.call("support.queues.create", program=self.world.program, code="mdf", name="Money")
+        agents = [self.world.user(name, ["support_agent"], territories=[territory]) for name, territory in
+            (("Gerd German", self.world.germany), ("Flore French", self.world.france), ("Elsa European", self.world.europe))]
+        rows = [self.world.manager.call("support.agents.create", user=agent.session["user"],
+            queues=[queue["case_queue"]["id"]])["agent"]["id"] for agent in agents]
+        owner = lambda client: self.ivo.call("support.get", id=self.world.case(client, subject="Budget", description="Of this year",
+            category="mdf")["id"])["case"].get("owner")
+        german, french, european = (agent.session["user"] for agent in agents)
+        self.assertEqual({owner(self.alpha) for _ in range(3)}, {french, european})
+        for row in rows[1:]:
+            self.world.manager.call("support.agents.archive", id=row)
+        self.assertEqual((owner(self.alpha), owner(self.beta)), (None, german))
+
     def test_who_is_locked_gets_nothing_more(self):
         lone = self.world.user("Lars Locked", ["support_agent"])
         queue = self.world.manager.call("support.queues.create", program=self.world.program, code="funds",

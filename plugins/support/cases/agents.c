@@ -37,14 +37,15 @@ static int64_t room_of(const prm_val *agent)
     return prm_help_has_value(agent, "open_max") ? prm_help_number(agent, "open_max") : USUAL_MOST;
 }
 
-/* Whether it may be given this case: it is there, not away, and still allowed to work on cases. */
+/* Whether it may be given this case: it is there, not away, and still allowed to work on cases where this one is. */
 static prm_status is_able(prm_call *call, const support_arrival *a, const prm_val *agent, int32_t *able)
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
+    const char *territory = support_arrival_territory(a);
 
     *able = room_of(agent) > 0 && works_on_any(agent, a->queues) &&
             prm_help_number(agent, "away_until") <= prm->now(call);
-    return *able ? users->holds(call, prm->text(agent, "user"), SUPPORT_STAFF, NULL, able) : PRM_OK;
+    return *able ? users->holds(call, prm->text(agent, "user"), SUPPORT_STAFF, *territory != '\0' ? territory : NULL, able) : PRM_OK;
 }
 
 static int by_load(const void *left, const void *right)

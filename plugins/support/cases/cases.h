@@ -27,6 +27,9 @@ typedef struct support_arrival {
 prm_status support_arrival_open(prm_call *call, const prm_val *params, support_arrival *a);
 /** The same of a case there is, or of what is taken from one: what was checked once is taken as it is. */
 prm_status support_arrival_again(prm_call *call, const prm_val *row, support_arrival *a);
+/** Where it is: the first of its partner's territories, as long as nobody says otherwise; "": it has none.
+ * (check.c) */
+const char *support_arrival_territory(const support_arrival *a);
 
 /* ---- Links (links.c) -------------------------------------------------------------------------------------------- */
 

@@ -121,3 +121,13 @@ prm_status support_arrival_again(prm_call *call, const prm_val *row, support_arr
     PRM_TRY(recall_requester(call, a));
     return *product != '\0' ? prm->load(call, "product", product, &a->product) : PRM_OK;
 }
+
+const char *support_arrival_territory(const support_arrival *a)
+{
+    const prm_val *first = prm->at(prm->get(a->partner, "territories"), 0);
+    const char *territory;
+
+    if (prm_help_has_value(a->given, "territory"))
+        return prm->text(a->given, "territory");
+    return prm->as_text(first, &territory, NULL) == PRM_OK ? territory : "";
+}

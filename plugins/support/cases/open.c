@@ -3,14 +3,6 @@
 #include "cases/cases.h"
 #include "knowledge/knowledge.h"
 
-/* Where its partner is, as long as nobody says otherwise: the first of its territories. */
-static const prm_val *territory_of(const support_arrival *a)
-{
-    if (prm_help_has_value(a->given, "territory"))
-        return prm->get(a->given, "territory");
-    return prm->at(prm->get(a->partner, "territories"), 0);
-}
-
 static prm_status create(prm_call *call, const support_arrival *a, const prm_val **row)
 {
     prm_val *values = prm->object(call);
@@ -20,7 +12,8 @@ static prm_status create(prm_call *call, const support_arrival *a, const prm_val
     PRM_TRY(prm_help_set_all(values, support_link_fields, a->given));
     PRM_TRY(prm->set(values, "program", prm->get(a->program, "id")));
     PRM_TRY(prm->set(values, "partner", prm->get(a->partner, "id")));
-    PRM_TRY(prm->set(values, "territory", territory_of(a)));
+    if (*support_arrival_territory(a) != '\0')
+        PRM_TRY(prm->set_text(values, "territory", support_arrival_territory(a)));
     PRM_TRY(prm->set(values, "channel", prm->get(a->given, "channel")));
     PRM_TRY(prm->set(values, "level", prm->get(a->level, "code")));
     if (*a->requester != '\0')
