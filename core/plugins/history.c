@@ -145,6 +145,13 @@ static prm_status list_decisions(const history *h, const prm_val *entry, prm_val
     return PRM_OK;
 }
 
+/* What was changed may be the vendor's alone: that anything was, by what, and when, is then as well. */
+static bool is_told(const history *h, const prm_val *found, const prm_val *item, const prm_val *decisions)
+{
+    return !is_outside(h) || strcmp(prm_val_get_str(found, "op"), "create") == 0 || prm_val_count(decisions) > 0 ||
+           prm_val_count(prm_val_get(item, "changes")) > 0;
+}
+
 static prm_status tell_entry(const history *h, const prm_val *entry, const prm_val *found, prm_val *decisions)
 {
     prm_val *item = prm_val_object(h->call->arena);
@@ -162,7 +169,7 @@ static prm_status tell_entry(const history *h, const prm_val *entry, const prm_v
     PRM_TRY(tell_changes(h, found, item));
     if (prm_val_count(decisions) > 0)
         PRM_TRY(prm_val_set(item, "decisions", decisions));
-    return prm_val_append(h->items, item);
+    return is_told(h, found, item, decisions) ? prm_val_append(h->items, item) : PRM_OK;
 }
 
 /* -- pages -- */

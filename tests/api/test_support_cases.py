@@ -86,6 +86,13 @@ class Life(Cases):
         self.assertEqual(self.do(self.ivo, "update", case, priority=3, category="order")["priority"], 3)
         self.assert_fails("not_found", self.beta.call, "support.update", id=case["id"], subject="Mine")
 
+    def test_what_stays_as_it_was_keeps_its_place(self):
+        case = self.world.case(self.alpha, severity="high")
+        self.do(self.ivo, "update", case, priority=1)
+        same = self.do(self.alpha, "update", case, severity="high", subject="Still refused")
+        self.assertEqual((same["subject"], same["priority"], same["decision"]), ("Still refused", 1, case["decision"]))
+        self.assertEqual(self.do(self.alpha, "update", case, severity="low")["priority"], 4)
+
     def test_what_is_not_solved_goes_on(self):
         case = self.working()
         self.do(self.ivo, "resolve", case)
@@ -151,6 +158,14 @@ class Said(Cases):
             self.assertEqual(self.ivo.session["user"] in str(client.call("events.list", types=["support.*"], limit=500)), hears)
             for type in ("support.noted", "support.assigned", "support.triage_needed"):
                 self.assertEqual(type in types, hears and type != "support.triage_needed", type)
+
+    def test_what_the_vendor_alone_changes_is_in_no_history_of_a_partners(self):
+        case = self.working()
+        self.do(self.ivo, "watch", case)
+        self.do(self.ivo, "unwatch", case)
+        told = lambda client: [item["method"] for item in client.call("support.history", id=case["id"])["items"]]
+        self.assertEqual(told(self.alpha), ["support.start", "support.open"])
+        self.assertEqual(told(self.ivo), ["support.unwatch", "support.watch", "support.start", "support.assign", "support.open"])
 
     def test_files_are_what_their_names_say(self):
         case = self.world.case(self.alpha)

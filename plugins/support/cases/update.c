@@ -33,7 +33,7 @@ static prm_status reconsider(prm_call *call, const prm_val *params, const prm_va
 {
     const prm_val *outcome;
 
-    if (!prm_help_has_value(params, "severity") || prm_help_has_value(params, "priority"))
+    if (prm_help_has_value(params, "priority"))
         return PRM_OK;
     return support_case_reconsider(call, row, &outcome);
 }
@@ -47,10 +47,11 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(support_case_load_open(call, prm->text(params, "id"), &row));
     PRM_TRY(check(call, row, params));
+    int is_other = prm_help_has_value(params, "severity") && !prm_help_is(row, "severity", prm->text(params, "severity"));
     PRM_TRY(prm_help_copy(changes, said, params));
     PRM_TRY(prm->update(call, &row, changes));
-    PRM_TRY(reconsider(call, params, &row));
-    if (prm_help_has_value(params, "severity") || prm_help_has_value(params, "priority"))
+    PRM_TRY(is_other ? reconsider(call, params, &row) : PRM_OK);
+    if (is_other || prm_help_has_value(params, "priority"))
         PRM_TRY(support_clocks_changed(call, &row));
     PRM_TRY(support_case_tell(call, row, "support.updated"));
     return prm->set(result, "case", row);
