@@ -115,6 +115,16 @@ class Suggestions(SearchCase):
         self.silver.call("knowledge.suggest", subject=subject, description=long)
         self.assert_fails("unauthenticated", self.nobody.call, "knowledge.suggest", subject=subject)
 
+    def test_whatever_is_typed_is_no_fault(self):
+        self.publish("dongle", body="The dongle flickers amber")
+        signs = "\u00d7".join(str(number) for number in range(40))
+        for text in ("\U0001f642" * 3, "\u2026\u2026 \u2014\u2014 \u00f7\u00f7\u00f7", "\u0301" * 4, signs,
+                "".join(map(chr, range(0x4e00, 0x4e40))), '"' * 100):
+            with self.subTest(text=text):
+                self.assertEqual(self.silver.call("knowledge.suggest", subject=text)["items"], [])
+                found = self.silver.call("knowledge.suggest", subject="Dongle flickers", description=text)["items"]
+                self.assertEqual([item["code"] for item in found], ["dongle"])
+
 
 del Case  # its tests run where they are
 

@@ -60,7 +60,13 @@ static prm_status join_phrase(prm_call *call, prm_search_text *text, const prm_s
     return PRM_OK;
 }
 
-static prm_status read_words(prm_call *call, const char *given, size_t length, prm_search_text *text)
+/* A text that nobody typed to be sought may be longer: its first words are. */
+static bool is_enough(const prm_search_text *text, bool is_next)
+{
+    return is_next ? text->items[text->count - 1].count == PRM_SEARCH_PHRASE : text->count == PRM_TEXT_WORDS;
+}
+
+static prm_status read_words(prm_call *call, const char *given, size_t length, bool wants_some, prm_search_text *text)
 {
     prm_spoken spoken = { .text = given, .length = length };
     prm_spoken_word word;
@@ -68,23 +74,29 @@ static prm_status read_words(prm_call *call, const char *given, size_t length, p
     while (prm_spoken_next(&spoken, &word)) {
         bool is_in = is_quoted(&word, quotes), is_next = is_in && word.quotes == phrase;
         size_t before = text->count;
+        if (wants_some && is_enough(text, is_next))
+            return PRM_OK;
         PRM_TRY(is_next ? join_phrase(call, text, &word) : add_word(call, text, &word));
         /* A word that was there already begins no phrase of its own. */
         phrase = is_in && (is_next || text->count > before) ? word.quotes : 0;
     }
-    return text->count > 0 ? PRM_OK : fail_text(call, "required", "no word is left of it: letters or digits are needed");
+    return text->count > 0 || wants_some ? PRM_OK : fail_text(call, "required", "no word is left of it: letters or digits are needed");
 }
 
 prm_status prm_search_read_text(prm_call *call, const prm_val *query, bool is_typing, prm_search_text *text)
 {
     const char *given;
     size_t length;
+    int32_t wants_some = 0;
     text->count = 0;
+    (void)prm_val_get_boolean(query, "some", &wants_some);
     if (prm_val_get_text(query, "text", &given, &length) != PRM_OK)
         return fail_text(call, "required", "what is sought has to be said");
     if (prm_utf8_count(given, length) > PRM_SEARCH_LENGTH)
         return fail_text(call, "length", "is longer than 1000 code points");
-    PRM_TRY(read_words(call, given, length, text));
+    PRM_TRY(read_words(call, given, length, wants_some != 0, text));
+    if (text->count == 0)
+        return PRM_OK;
     prm_sought *last = &text->items[text->count - 1];
     last->is_typed = is_typing && last->words[last->count - 1].to == length;
     return PRM_OK;

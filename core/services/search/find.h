@@ -28,7 +28,7 @@ typedef struct prm_search_text {
     size_t count;
 } prm_search_text;
 
-/** PRM_E_INVALID: the field is named. */
+/** PRM_E_INVALID: the field is named. No word: only where `some` are sought and the text has none. */
 prm_status prm_search_read_text(prm_call *call, const prm_val *query, bool is_typing, prm_search_text *text);
 /** The words as tokens of a language, in the arena. PRM_E_NOMEM. */
 prm_status prm_search_speak(const prm_search_text *text, prm_speller *speller, enum prm_tongue tongue, prm_arena *arena,
@@ -56,7 +56,7 @@ prm_status prm_search_read_ask(prm_call *call, const prm_val *query, prm_search_
 /** Scope, gate and language as groups of terms. */
 typedef struct prm_search_reach {
     prm_text_terms groups[3];
-    bool is_nobody; /* no row can be for the caller */
+    bool is_nobody; /* no row can be for the caller, or no word is sought */
 } prm_search_reach;
 
 /** Asks the entities whom they admit. */

@@ -137,7 +137,7 @@ static prm_status add_languages(const prm_search_ask *ask, term_list *list)
 prm_status prm_search_reach_of(prm_call *call, prm_search_ask *ask, prm_search_reach *reach)
 {
     term_list scope = { .call = call }, kinds = { .call = call }, languages = { .call = call };
-    *reach = (prm_search_reach){ .is_nobody = ask->table_count == 0 };
+    *reach = (prm_search_reach){ .is_nobody = ask->table_count == 0 || ask->text.count == 0 };
     if (!sees_everything(call))
         PRM_TRY(add_scope(call, &scope));
     for (size_t i = 0; i < ask->table_count; i++) {

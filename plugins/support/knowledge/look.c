@@ -44,6 +44,7 @@ static prm_status ask(prm_call *call, const knowledge_looking *l, const prm_val 
     PRM_TRY(prm->set(query, "entities", entities));
     PRM_TRY(prm->set(query, "locale", locales));
     PRM_TRY(prm->set_boolean(query, "typing", l->is_typing));
+    PRM_TRY(prm->set_boolean(query, "some", l->is_some));
     PRM_TRY(prm->set_integer(query, "limit", looked));
     if (prm->caller(call)->side == PRM_VENDOR_SIDE) {
         PRM_TRY(knowledge_admit(call, NULL, audiences));

@@ -19,6 +19,7 @@ typedef struct knowledge_looking {
     const char *text;
     const knowledge_locales *locales;
     int is_typing;
+    int is_some; /* nobody typed it to be looked for: its first words are, and if it has none nothing is found */
     int64_t limit; /* of topics */
 } knowledge_looking;
 

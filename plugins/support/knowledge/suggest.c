@@ -143,8 +143,8 @@ static prm_status fill(prm_call *call, const prm_val *params, prm_val *items)
     if (t.words == 0)
         return PRM_OK;
     PRM_TRY(knowledge_locales_find(call, prm->text(params, "locale"), prm->text(params, "program"), &locales));
-    PRM_TRY(knowledge_look(call, &(knowledge_looking){ .text = t.text, .locales = &locales, .limit = CANDIDATES }, topics,
-        &found));
+    PRM_TRY(knowledge_look(call,
+        &(knowledge_looking){ .text = t.text, .locales = &locales, .is_some = 1, .limit = CANDIDATES }, topics, &found));
     if (prm->count(topics) == 0)
         return PRM_OK;
     PRM_TRY(choose(call, params, &locales, topics, &show));
