@@ -231,6 +231,19 @@ class Import(KnowledgeCase):
         self.assertEqual(counts(load()), [0, 0, 49, 1])
         self.assertEqual(self.nobody.call("knowledge.read", code="import-3")["body"], "Another text")
 
+    def test_what_was_taken_over_as_a_draft_is_published_by_the_same_import(self):
+        article = {"code": "twice", "locale": "en", "title": "Twice", "body": "Text", "keywords": ["a", "a"]}
+        load = lambda **more: self.manager.call("knowledge.import", {"audience": self.audiences["all"], "articles": [article], **more})
+        draft, = load()["lines"]
+        self.assertEqual(load()["unchanged"], 1)
+        self.assertEqual(self.readers("twice"), set())
+        self.assertEqual(load(publish=True)["lines"], [draft])
+        self.assertEqual(self.nobody.call("knowledge.read", code="twice")["article"]["edition"], 1)
+        self.assertEqual(load(publish=True)["unchanged"], 1)
+        article["keywords"] = ["a", "b"]
+        self.assertEqual(load(publish=True)["changed"], 1)
+        self.assertEqual(self.nobody.call("knowledge.read", code="twice")["article"]["keywords"], ["a", "b"])
+
     def test_what_is_refused_takes_nothing(self):
         good = {"code": "partly", "locale": "en", "title": "Good", "body": "Text"}
         for bad, field in (({**good, "locale": "EN"}, "locale"), ({**good, "title": ""}, "articles[1].title")):

@@ -25,14 +25,12 @@ static const prm_field *const line_fields[] = {
 
 /* ---- What is there already -------------------------------------------------------------------------------------- */
 
-static int same_list(const prm_val *one, const prm_val *other)
+static int has_all(const prm_val *list, const prm_val *texts)
 {
-    if (prm->count(one) != prm->count(other))
-        return 0;
-    for (size_t i = 0; i < prm->count(one); i++) {
+    for (size_t i = 0; i < prm->count(texts); i++) {
         const char *text = "";
-        (void)prm->as_text(prm->at(one, i), &text, NULL);
-        if (!prm_help_has_text(other, text))
+        (void)prm->as_text(prm->at(texts, i), &text, NULL);
+        if (!prm_help_has_text(list, text))
             return 0;
     }
     return 1;
@@ -45,7 +43,8 @@ static int is_same(const prm_val *article, const prm_val *given)
     for (const char *const *field = texts; *field; field++)
         if (!prm_help_is(article, *field, prm->text(given, *field)))
             return 0;
-    return same_list(prm->get(article, "keywords"), prm->get(given, "keywords"));
+    const prm_val *kept = prm->get(article, "keywords"), *said = prm->get(given, "keywords");
+    return has_all(kept, said) && has_all(said, kept);
 }
 
 /* ---- One article ------------------------------------------------------------------------------------------------ */
@@ -87,13 +86,14 @@ static prm_status import_one(prm_call *call, importing *im, const prm_val *line,
     PRM_TRY(knowledge_article_find(call, code, locale, "live", &live));
     PRM_TRY(knowledge_article_find(call, code, locale, "open", &open));
     article = open ? open : live;
-    if (article && is_same(article, given)) {
+    int is_there = article && is_same(article, given), is_waiting = open && im->publishes;
+    if (is_there && !is_waiting) {
         im->unchanged++;
-    } else if (open) {
+    } else if (open && !is_there) {
         status = "busy";
         im->busy++;
     } else {
-        PRM_TRY(begin(call, im, given, live, &article));
+        PRM_TRY(is_there ? knowledge_article_publish(call, &article) : begin(call, im, given, live, &article));
         status = live ? "changed" : "created";
         *(live ? &im->changed : &im->created) += 1;
     }
@@ -126,7 +126,7 @@ static prm_status import(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method knowledge_import_method = { .size = sizeof knowledge_import_method, .since = 1,
     .name = "knowledge.import", .access = PRM_WRITE, .roles = KNOWLEDGE_PUBLISHERS,
     .doc = "Take over articles for one audience. What is as it was stays; what has changed becomes the next edition; what "
-           "somebody is writing is left alone. The same import may run again at any time",
+           "somebody is writing is left alone. A draft that says just that is what is published. The same import may run again at any time",
     .params = PRM_FIELDS(PRM_REF("audience", "audience", PRM_REQUIRED, "Who may read them"),
         PRM_BOOL("publish", 0, "Whether they are published at once; else they are drafts"),
         PRM_FIELD(PRM_T_LIST, "articles", PRM_REQUIRED, "What is taken over", .min = 1, .max = KNOWLEDGE_IMPORTED,
