@@ -150,14 +150,16 @@ static prm_status follow(prm_search_keeper *keeper, bool *has_more, prm_error *e
 {
     const prm_journal_piece piece = { .from = keeper->done + 1, .rows = PIECE_ENTRIES, .bytes = PIECE_BYTES };
     const prm_val *entries;
+    prm_journal_head head;
     int64_t last;
     *has_more = false;
+    PRM_TRY(prm_journal_load_head(keeper->db, &head, error));
     PRM_TRY(prm_journal_changes(keeper->db, &piece, keeper->arena, &entries, &last, error));
     if (last < piece.from)
         return PRM_OK;
     PRM_TRY(bring_changed(keeper, entries, error));
     PRM_TRY(prm_search_mark(keeper, last, error));
-    *has_more = last - piece.from + 1 == PIECE_ENTRIES;
+    *has_more = last < head.seq; /* a piece ends where it has entries enough, or bytes */
     return PRM_OK;
 }
 
