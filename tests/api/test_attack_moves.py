@@ -74,12 +74,13 @@ class Moves(DealCase):
             "elsewhere": world.user("Greta Germany", ["channel_manager"], territories=[world.germany]),
             "manager": world.manager, "executive": world.user("Eve Executive", ["executive"]),
             "auditor": world.user("Ada Auditor", ["auditor"])}
+        cls.drafter = world.user("Dora France", ["channel_manager"], territories=[world.france])  # who drafts decides nothing
 
     def deal_in(self, state):
         """A deal of the owner's that its distributor fulfils, in that state."""
         here, owner = self.clients["here"], self.clients["owner"]
         large = state in ("in_review", "info_requested", "rejected", "duplicate", "expired")
-        deal = here.call("deals.register", self.given(partner=self.world.partners["Kiosk Handel"],
+        deal = self.drafter.call("deals.register", self.given(partner=self.world.partners["Kiosk Handel"],
             distributor=self.world.partners["Nordgross Distribution"], draft=True,
             **({"amount": LARGE} if large else {})))["deal"]
         if state == "withdrawn":
