@@ -86,6 +86,18 @@ class Life(Cases):
         self.assertEqual(self.do(self.ivo, "update", case, priority=3, category="order")["priority"], 3)
         self.assert_fails("not_found", self.beta.call, "support.update", id=case["id"], subject="Mine")
 
+    def test_what_hurts_more_than_was_known_comes_first(self):
+        case = self.world.case(self.alpha, subject="Hello", description="Is anybody there?")
+        self.assertEqual((case["state"], case["priority"]), ("new", 3))
+        done = self.do(self.ivo, "triage", case, queue=self.world.queues["general"], severity="critical")
+        self.assertEqual((done["severity"], done["priority"]), ("critical", 1))
+        self.assertNotEqual(done["decision"], case["decision"])
+        same = self.world.case(self.alpha, subject="Hello", description="Is anybody there?")
+        done = self.do(self.ivo, "triage", same, queue=self.world.queues["general"], severity="normal")
+        self.assertEqual((done["priority"], done["decision"]), (3, same["decision"]))
+        for one in (case, same):
+            self.do(self.alpha, "cancel", one)
+
     def test_what_stays_as_it_was_keeps_its_place(self):
         case = self.world.case(self.alpha, severity="high")
         self.do(self.ivo, "update", case, priority=1)

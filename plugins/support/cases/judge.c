@@ -146,20 +146,31 @@ prm_status support_case_judge(prm_call *call, const support_arrival *a, const pr
     return settle(call, *outcome, row);
 }
 
-prm_status support_case_reconsider(prm_call *call, const prm_val **row, const prm_val **outcome)
+/* Asks the rules once more about a case there is, and gives it the place they say. */
+static prm_status reconsider(prm_call *call, const prm_val **row)
 {
     const char *id = prm->text(*row, "id"), *before = prm->text(*row, "decision");
     prm_val *changes = prm->object(call);
-    const prm_val *facts;
+    const prm_val *facts, *outcome;
     support_arrival a;
 
     PRM_TRY(support_arrival_again(call, *row, &a));
     PRM_TRY(support_case_facts(call, &a, &facts));
-    PRM_TRY(*before == '\0' ? prm->decide(call, support_opening_chain.name, id, facts, outcome)
-                            : prm->decide_again(call, support_opening_chain.name, id, before, facts, outcome));
-    const char *severity = success_capped(prm->text(*row, "severity"), prm->get(*outcome, success_entitle_rule.name));
+    PRM_TRY(*before == '\0' ? prm->decide(call, support_opening_chain.name, id, facts, &outcome)
+                            : prm->decide_again(call, support_opening_chain.name, id, before, facts, &outcome));
+    const char *severity = success_capped(prm->text(*row, "severity"), prm->get(outcome, success_entitle_rule.name));
     PRM_TRY(prm->set_text(changes, "severity", severity));
-    PRM_TRY(set_priority(*outcome, severity, changes));
-    PRM_TRY(prm->set(changes, "decision", prm->get(*outcome, "id")));
+    PRM_TRY(set_priority(outcome, severity, changes));
+    PRM_TRY(prm->set(changes, "decision", prm->get(outcome, "id")));
     return prm->update(call, row, changes);
+}
+
+prm_status support_case_weigh(prm_call *call, const prm_val *before, const prm_val *params, const prm_val **row)
+{
+    int is_given = prm_help_has_value(params, "priority");
+    int is_other = prm_help_has_value(params, "severity") && !prm_help_is(before, "severity", prm->text(params, "severity"));
+
+    if (is_other && !is_given)
+        PRM_TRY(reconsider(call, row));
+    return is_other || is_given ? support_clocks_changed(call, row) : PRM_OK;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  support.triage, assign and take: people say whose a case is, and what. */
 #include "cases/cases.h"
-#include "clocks/clocks.h"
 
 /* One of the case's programme, to which cases still go. */
 static prm_status check_queue(prm_call *call, const prm_val *row, const char *id)
@@ -52,17 +51,17 @@ static prm_status answer(prm_call *call, const prm_val *row, prm_val *result)
 
 static prm_status triage(prm_call *call, const prm_val *params, prm_val *result)
 {
-    const prm_val *row;
+    const prm_val *row, *before;
     prm_val *changes = prm->object(call);
 
     PRM_TRY(support_case_load_open(call, prm->text(params, "id"), &row));
+    before = row;
     PRM_TRY(read_whose(call, row, params, changes));
     if (!prm_help_has_value(changes, "queue") && !prm_help_has_value(row, "queue"))
         return prm->fail_field(call, "queue", "required", "say in which queue it belongs");
     PRM_TRY(prm_help_set_all(changes, PRM_TEXTS("category", "severity", "priority"), params));
     PRM_TRY(support_case_move(call, &row, "triaged", changes));
-    if (prm_help_has_value(changes, "severity") || prm_help_has_value(changes, "priority"))
-        PRM_TRY(support_clocks_changed(call, &row));
+    PRM_TRY(support_case_weigh(call, before, params, &row));
     return answer(call, row, result);
 }
 
@@ -106,7 +105,7 @@ const prm_method support_triage_method = { .size = sizeof support_triage_method,
     .doc = "Say of a new case in which queue it belongs, who works on it, and what the rules did not know or got wrong",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, WHOSE, PRM_TEXT("category", 1, 60, 0, "What it is about, in one word"),
         PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"),
-        PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0, "1 comes first")),
+        PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0, "1 comes first; none, and another severity: as the rules say")),
     .result = PRM_FIELDS(SUPPORT_CASE), .run = triage,
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"queue\":\"case_queue_01h8xgq3m2c4e\",\"category\":\"licence\"}" };
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  support.update: what was said of a case is put right, by its partner or by whoever works on it. */
 #include "cases/cases.h"
-#include "clocks/clocks.h"
 
 #include "messages/messages.h"
 
@@ -28,31 +27,19 @@ static prm_status check(prm_call *call, const prm_val *row, const prm_val *param
     return *product != '\0' ? prm->load(call, "product", product, &found) : PRM_OK;
 }
 
-/* Its place is what the rules make of the severity, unless a person says. */
-static prm_status reconsider(prm_call *call, const prm_val *params, const prm_val **row)
-{
-    const prm_val *outcome;
-
-    if (prm_help_has_value(params, "priority"))
-        return PRM_OK;
-    return support_case_reconsider(call, row, &outcome);
-}
-
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     static const char *const said[] = { "subject", "description", "severity", "category", "product", "files", "priority",
         "deal", "lead", "claim", "award", NULL };
-    const prm_val *row;
+    const prm_val *row, *before;
     prm_val *changes = prm->object(call);
 
     PRM_TRY(support_case_load_open(call, prm->text(params, "id"), &row));
+    before = row;
     PRM_TRY(check(call, row, params));
-    int is_other = prm_help_has_value(params, "severity") && !prm_help_is(row, "severity", prm->text(params, "severity"));
     PRM_TRY(prm_help_copy(changes, said, params));
     PRM_TRY(prm->update(call, &row, changes));
-    PRM_TRY(is_other ? reconsider(call, params, &row) : PRM_OK);
-    if (is_other || prm_help_has_value(params, "priority"))
-        PRM_TRY(support_clocks_changed(call, &row));
+    PRM_TRY(support_case_weigh(call, before, params, &row));
     PRM_TRY(support_case_tell(call, row, "support.updated"));
     return prm->set(result, "case", row);
 }
