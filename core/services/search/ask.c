@@ -37,16 +37,22 @@ static prm_status fail_text(prm_call *call, const char *code, const char *messag
     return prm_api_fail_field(call, "text", code, message);
 }
 
+static prm_status fail_many(prm_call *call)
+{
+    return fail_text(call, "length", "has more than 16 different words");
+}
+
 static prm_status add_word(prm_call *call, prm_search_text *text, const prm_spoken_word *word)
 {
     if (is_there(text, word))
         return PRM_OK;
-    if (text->count == PRM_TEXT_WORDS)
-        return fail_text(call, "length", "has more than 16 different words");
+    if (text->word_count == PRM_TEXT_WORDS)
+        return fail_many(call);
     prm_spoken_word *kept = prm_arena_alloc(call->arena, PRM_SEARCH_PHRASE * sizeof *kept);
     if (kept == NULL)
         return prm_call_nomem(call);
     *kept = *word;
+    text->word_count++;
     text->items[text->count++] = (prm_sought){ .words = kept, .count = 1 };
     return PRM_OK;
 }
@@ -56,6 +62,9 @@ static prm_status join_phrase(prm_call *call, prm_search_text *text, const prm_s
     prm_sought *last = &text->items[text->count - 1];
     if (last->count == PRM_SEARCH_PHRASE)
         return fail_text(call, "length", "has more than 8 words between quotes");
+    if (text->word_count == PRM_TEXT_WORDS)
+        return fail_many(call);
+    text->word_count++;
     ((prm_spoken_word *)last->words)[last->count++] = *word;
     return PRM_OK;
 }
@@ -63,7 +72,7 @@ static prm_status join_phrase(prm_call *call, prm_search_text *text, const prm_s
 /* A text that nobody typed to be sought may be longer: its first words are. */
 static bool is_enough(const prm_search_text *text, bool is_next)
 {
-    return is_next ? text->items[text->count - 1].count == PRM_SEARCH_PHRASE : text->count == PRM_TEXT_WORDS;
+    return text->word_count == PRM_TEXT_WORDS || (is_next && text->items[text->count - 1].count == PRM_SEARCH_PHRASE);
 }
 
 static prm_status read_words(prm_call *call, const char *given, size_t length, bool wants_some, prm_search_text *text)
@@ -88,7 +97,7 @@ prm_status prm_search_read_text(prm_call *call, const prm_val *query, bool is_ty
     const char *given;
     size_t length;
     int32_t wants_some = 0;
-    text->count = 0;
+    text->count = text->word_count = 0;
     (void)prm_val_get_boolean(query, "some", &wants_some);
     if (prm_val_get_text(query, "text", &given, &length) != PRM_OK)
         return fail_text(call, "required", "what is sought has to be said");

@@ -25,7 +25,7 @@ typedef struct prm_sought {
 
 typedef struct prm_search_text {
     prm_sought items[PRM_TEXT_WORDS];
-    size_t count;
+    size_t count, word_count; /* word_count: those of phrases each; at most PRM_TEXT_WORDS */
 } prm_search_text;
 
 /** PRM_E_INVALID: the field is named. No word: only where `some` are sought and the text has none. */

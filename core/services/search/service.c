@@ -8,7 +8,7 @@ const prm_search_service prm_search_service_table = { .size = sizeof(prm_search_
 
 const prm_field *const prm_search_query_params[] = {
     PRM_TEXT("text", 1, 1000, PRM_REQUIRED,
-        "Words to find, at most 16 different ones; a phrase between quotes. Nothing else in it is an operator"),
+        "Words to find, at most 16 different ones, each of a phrase counted; a phrase between quotes. Nothing else in it is an operator"),
     PRM_LIST("entities", PRM_TEXT("entity", 1, 63, 0, "\"deal\""), 0, "Rows of these alone; absent: of all that are searched"),
     PRM_TEXT("locale", 2, 35, 0, "Rows in this language, \"de\", and of entities that do not say; absent: in any"),
     PRM_BOOL("typing", 0, "True: the last word is not whole yet"),

@@ -24,7 +24,8 @@ typedef struct prm_search_service {
     /**
      * Rows the caller may find, best first. `query`:
      *
-     *     text      what somebody typed; at most 1 000 code points and 16 different words
+     *     text      what somebody typed; at most 1 000 code points and 16 different words, those of phrases
+ *               among them
      *     entities  [names]; absent: all that are searched
      *     locale    "de", or a list: rows in these languages, and of entities that do not say; absent: in every language
      *     within    [texts]: rows alone in whose `within` field one of these stands, and that are as its `where` says; entities
