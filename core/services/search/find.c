@@ -63,7 +63,9 @@ static prm_status keep_failure(finding *f, prm_status status)
         return prm_call_nomem(f->call);
     if (status == PRM_E_UNAVAILABLE && is_late(f->searcher))
         return prm_call_fail(f->call, PRM_E_LIMIT, NULL, NULL, "the search took too long: use rarer words");
-    if (status == PRM_E_CORRUPT || status == PRM_E_IO)
+    /* One that was given up already says nothing of the one that is made in its place. */
+    bool is_current = f->searcher->generation == atomic_load(&f->searching->generation);
+    if (is_current && (status == PRM_E_CORRUPT || status == PRM_E_IO))
         atomic_store(&f->searching->is_suspect, true);
     return unavailable(f->call);
 }

@@ -225,10 +225,8 @@ static prm_status bring_piece(prm_search_keeper *keeper, bool *has_more, prm_err
     return PRM_OK;
 }
 
-static prm_status bring_some(prm_search_keeper *keeper, bool *has_more, prm_error *error)
+static prm_status look_and_bring(prm_search_keeper *keeper, bool *has_more, prm_error *error)
 {
-    /* Before it looks: what is committed afterwards is noted anew. */
-    int64_t behind = atomic_exchange(&keeper->searching->behind_us, 0);
     PRM_TRY(prm_db_begin(keeper->db, error));
     prm_search_network_reset(keeper->maker.network);
     prm_arena_reset(keeper->arena);
@@ -236,12 +234,20 @@ static prm_status bring_some(prm_search_keeper *keeper, bool *has_more, prm_erro
     prm_db_rollback(keeper->db);
     atomic_store(&keeper->searching->done, keeper->done);
     atomic_store(&keeper->searching->is_making, !keeper->is_made);
-    if (status != PRM_OK || *has_more) {
-        int64_t none = 0;
-        int64_t since = behind != 0 ? behind : prm_time_monotonic_us();
-        if (!atomic_compare_exchange_strong(&keeper->searching->behind_us, &none, since))
-            atomic_store(&keeper->searching->behind_us, since);
-    }
+    return status;
+}
+
+static prm_status bring_some(prm_search_keeper *keeper, bool *has_more, prm_error *error)
+{
+    prm_searching *searching = keeper->searching;
+    /* Before it looks: what is committed afterwards is noted anew. */
+    int64_t since = atomic_load(&searching->behind_us);
+    atomic_store(&searching->taken_us, since);
+    atomic_store(&searching->behind_us, 0);
+    prm_status status = look_and_bring(keeper, has_more, error);
+    if (status != PRM_OK || *has_more)
+        atomic_store(&searching->behind_us, since != 0 ? since : prm_time_monotonic_us());
+    atomic_store(&searching->taken_us, 0);
     return status;
 }
 

@@ -25,7 +25,8 @@ void prm_search_note(prm_searching *searching)
 
 int64_t prm_search_behind_ms(const prm_searching *searching)
 {
-    int64_t since = atomic_load(&searching->behind_us);
+    int64_t since = atomic_load(&searching->taken_us);
+    since = since != 0 ? since : atomic_load(&searching->behind_us);
     return since == 0 ? 0 : (prm_time_monotonic_us() - since) / 1000;
 }
 
@@ -192,6 +193,8 @@ void prm_search_keeper_give_up(prm_search_keeper *keeper, const char *why)
     prm_log_text(PRM_LOG_ERROR, "search.broken", "the search index is broken and will be made again: %s", why);
     close_index(keeper);
     keeper->searching->store->discard(keeper->searching->directory);
+    atomic_store(&keeper->searching->is_making, true);
+    prm_search_note(keeper->searching);
 }
 
 prm_status prm_search_keeper_open(prm_searching *searching, prm_db *db, prm_search_keeper **out, prm_error *error)

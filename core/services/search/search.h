@@ -24,6 +24,7 @@ typedef struct prm_searching {
     _Atomic int64_t done;        /* the last entry of the journal that is in it */
     _Atomic int64_t rows;
     _Atomic int64_t behind_us; /* monotonic, since when something is missing; 0: nothing is */
+    _Atomic int64_t taken_us;  /* the same of what the keeper has in hand */
     atomic_bool is_making;     /* it is being made again */
     atomic_bool is_suspect;    /* a searcher found it broken */
     atomic_bool is_purged;     /* nothing of what rows no longer hold is to be left */
