@@ -40,6 +40,7 @@ typedef struct finding {
     prm_ranked *rows;
     size_t count, room;
     bool is_cut; /* there are more than are ranked */
+    size_t gone, gone_any; /* of those that were looked at: rows that are not the caller's now; of these, those that lack a word */
 } finding;
 
 /* ---- The index ------------------------------------------------------------------------------------------------------- */
@@ -293,11 +294,13 @@ static prm_status add_hit(finding *f, const prm_ranked *ranked, prm_val *items)
     const prm_val *row = NULL;
     const prm_sought_table *sought = table_of(f, ranked->id, &status);
     PRM_TRY(keep_failure(f, status));
-    if (sought == NULL)
+    if (sought != NULL)
+        PRM_TRY(load(f, sought, ranked->id, &row));
+    if (row == NULL) {
+        f->gone++;
+        f->gone_any += !ranked->is_whole;
         return PRM_OK;
-    PRM_TRY(load(f, sought, ranked->id, &row));
-    if (row == NULL)
-        return PRM_OK;
+    }
     prm_val *hit = prm_val_object(f->call->arena);
     if (make_hit(f, ranked, sought->table, row, hit) != PRM_OK || prm_val_append(items, hit) != PRM_OK)
         return prm_call_nomem(f->call);
@@ -309,7 +312,8 @@ static prm_status tell_counts(finding *f, prm_val *found)
     int64_t any = 0;
     for (size_t i = 0; i < f->count; i++)
         any += !f->rows[i].is_whole;
-    PRM_TRY(prm_val_set_integer(found, "count", (int64_t)f->count));
+    any -= f->is_cut ? 0 : (int64_t)f->gone_any;
+    PRM_TRY(prm_val_set_integer(found, "count", (int64_t)(f->count - (f->is_cut ? 0 : f->gone))));
     if (any > 0)
         PRM_TRY(prm_val_set_integer(found, "any", any));
     if (f->is_cut) {
