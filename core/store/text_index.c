@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* search.db: rows as tokens, and an FTS5 index over them. What was indexed of a row is kept beside it, because that is what
- * FTS5 takes a row out with. */
+/* search.db: rows as tokens, and an FTS5 index over them. What was indexed of a row is kept beside it, because that is
+ * what FTS5 takes a row out with. */
 #include "store/text_index_internal.h"
 
 #include "base/alloc.h"
@@ -17,8 +17,8 @@
 
 static const char make_sql[] =
     "CREATE TABLE mark(name TEXT PRIMARY KEY, mark TEXT NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE row(id INTEGER PRIMARY KEY, terms TEXT NOT NULL, a TEXT, b TEXT, c TEXT, d TEXT, e TEXT, f TEXT, g TEXT,"
-    " h TEXT, typed TEXT) STRICT;"
+    "CREATE TABLE row(id INTEGER PRIMARY KEY, terms TEXT NOT NULL, a TEXT, b TEXT, c TEXT, d TEXT, e TEXT, f TEXT, g "
+    "TEXT, h TEXT, typed TEXT) STRICT;"
     "CREATE VIRTUAL TABLE word USING fts5(" COLUMNS ", content='row', content_rowid='id', "
     "tokenize=\"ascii tokenchars '_'\");"
     "INSERT INTO word(word, rank) VALUES('usermerge', 2);"
@@ -29,7 +29,8 @@ prm_status prm_text_index_sqlite_check(prm_error *error)
     if (sqlite3_compileoption_used("ENABLE_FTS5"))
         return PRM_OK;
     return prm_error_set(error, PRM_E_INVALID, NULL,
-        "SQLite %s was built without FTS5, which search needs: use a build with SQLITE_ENABLE_FTS5", sqlite3_libversion());
+        "SQLite %s was built without FTS5, which search needs: use a build with SQLITE_ENABLE_FTS5",
+        sqlite3_libversion());
 }
 
 static prm_status check_layout(prm_text_index *index, bool is_writer, prm_error *error)
@@ -209,7 +210,8 @@ static prm_status having(prm_text_index *index, const char *term, const char *ki
     if (index->expression.failed)
         return prm_db_nomem(error);
     PRM_TRY(prm_db_statement(
-        index->db, "SELECT rowid FROM word WHERE word MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?", &statement, error));
+        index->db, "SELECT rowid FROM word WHERE word MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?", &statement,
+        error));
     prm_bind_text(statement, 1, index->expression.data);
     sqlite3_bind_int64(statement, 2, after);
     sqlite3_bind_int64(statement, 3, (int64_t)most);
@@ -306,8 +308,8 @@ static void set_ask(prm_text_index *index, int (*ask)(void *context), void *cont
     prm_db_ask(index->db, ask, context);
 }
 
-/* Segments are merged where there are several of a level, some pages at a time. A merge that had nothing to do changes one
- * row alone. */
+/* Segments are merged where there are several of a level, some pages at a time. A merge that had nothing to do changes
+ * one row alone. */
 static prm_status tidy(prm_text_index *index, bool *has_more, prm_error *error)
 {
     sqlite3_stmt *statement;
@@ -325,7 +327,7 @@ static prm_status purge(prm_text_index *index, prm_error *error)
 }
 
 const prm_text_store prm_text_index_sqlite = { .open = open_index, .close = close_index, .discard = discard,
-    .begin = begin, .commit = commit, .rollback = rollback, .put = put, .drop = drop, .having = having, .kind = kind, .lengths = lengths,
-    .size = size,
+    .begin = begin, .commit = commit, .rollback = rollback, .put = put, .drop = drop, .having = having, .kind = kind,
+    .lengths = lengths, .size = size,
     .get_mark = get_mark, .set_mark = set_mark, .find = prm_text_index_find, .ask = set_ask, .tidy = tidy,
     .purge = purge };

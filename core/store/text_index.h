@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file text_index.h  The index that rows are found by words with: derived from the rows, kept beside them, rebuilt at any
- * time. An interface, so that another store can serve it; prm_text_index_sqlite is FTS5 in DIR/search.db. It knows
- * nothing of languages: it is given tokens (bytes without blanks, letters and digits beyond ASCII too, and _), parted by
- * blanks, and compares them byte by byte. One connection writes, others read, each with one thread at a time.
+ * @file text_index.h  The index that rows are found by words with: derived from the rows, kept beside them, rebuilt at
+ * any time. An interface, so that another store can serve it; prm_text_index_sqlite is FTS5 in DIR/search.db. It knows
+ * nothing of languages: it is given tokens (bytes without blanks, letters and digits beyond ASCII too, and _), parted
+ * by blanks, and compares them byte by byte. One connection writes, others read, each with one thread at a time.
  *
  * Nothing it tells of a match depends on rows outside the query's scope: there are no statistics over the whole.
  */
@@ -15,7 +15,7 @@
 #include "store/searched.h"
 
 enum {
-    PRM_TEXT_COLUMNS = 2 * PRM_SEARCHED_RANKS + 1, /* by rank, for all; by rank, for the vendor; words as they are typed */
+    PRM_TEXT_COLUMNS = 2 * PRM_SEARCHED_RANKS + 1, /* by rank, for all; by rank, for the vendor; words as typed */
     PRM_TEXT_VENDOR = PRM_SEARCHED_RANKS,          /* the first of the vendor's */
     PRM_TEXT_TYPED = 2 * PRM_SEARCHED_RANKS,
     PRM_TEXT_WORDS = 16,       /* of a query */

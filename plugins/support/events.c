@@ -8,8 +8,10 @@
 
 /* What a case is counted by, and who did it. */
 #define FIGURES                                                                                                        \
-    PRM_REF("program", "program", 0, "In which programme"), PRM_TEXT("level", 1, 40, 0, "Its partner's level: the code"), \
-        PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"), PRM_TEXT("category", 1, 60, 0, "What it is about"), \
+    PRM_REF("program", "program", 0, "In which programme"),                                                            \
+        PRM_TEXT("level", 1, 40, 0, "Its partner's level: the code"),                                                  \
+        PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"),                                              \
+        PRM_TEXT("category", 1, 60, 0, "What it is about"),                                                            \
         PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "By what it came"),                                                   \
         PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0, "1 comes first"),                                             \
         PRM_TEXT("by", 1, 60, PRM_VENDOR, "Which user, of whichever side, did it; none: a timer")
@@ -30,21 +32,6 @@
     PRM_EVENT(.name = "knowledge." n, TO_VENDOR, .doc = d, .data = PRM_FIELDS(ARTICLE))
 
 const prm_event *const support_events[] = {
-    /* success/ */
-    &success_began_event,
-    &success_over_event,
-    &success_quota_near_event,
-    &success_quota_used_up_event,
-    &success_case_used_event,
-    &success_case_returned_event,
-    &success_time_used_event,
-    &success_time_returned_event,
-    &success_review_planned_event,
-    &success_review_scheduled_event,
-    &success_review_soon_event,
-    &success_review_held_event,
-    &success_review_missed_event,
-    &success_review_cancelled_event,
     /* cases/ */
     PRM_EVENT(.name = "support.opened", TO_PARTNER, .doc = "A partner asks for help", .data = PRM_FIELDS(FIGURES)),
     PRM_EVENT(.name = "support.refused", TO_PARTNER, .doc = "A partner is not entitled to what it asked for",
@@ -73,24 +60,6 @@ const prm_event *const support_events[] = {
         .data = PRM_FIELDS(FIGURES, MINUTES)),
     PRM_EVENT(.name = "support.noted", TO_VENDOR, .doc = "Somebody of the vendor's noted something on a case",
         .data = PRM_FIELDS(FIGURES, PRM_REF("message", "case_note", 0, "What"))),
-    /* knowledge/ */
-    OF_ARTICLE("submitted", "An article waits for those who publish"),
-    OF_ARTICLE("published", "Readers have an article, or another edition of it"),
-    OF_ARTICLE("confirmed", "Somebody has said that an article is still right"),
-    OF_ARTICLE("review_due", "An article is to be looked at again"),
-    OF_ARTICLE("retired", "An article was taken away from its readers, or given up"),
-    PRM_EVENT(.name = "knowledge.rated", TO_VENDOR, .doc = "A reader says whether an article has helped",
-        .data = PRM_FIELDS(ARTICLE, PRM_BOOL("helpful", 0, "Whether it has helped"))),
-    PRM_EVENT(.name = "knowledge.searched", TO_VENDOR, .doc = "Somebody has looked for articles",
-        .data = PRM_FIELDS(PRM_TEXT("words", 1, 1000, 0, "What was looked for, without case and accents, and "
-                "without what may be an address or a number of somebody's"),
-            PRM_TEXT("locale", 2, 20, 0, "In which language above all"),
-            PRM_ENUM("side", "vendor|partner|public", 0, "By whom"), PRM_BOOL("missed", 0, "Whether nothing was found"))),
-    PRM_EVENT(.name = "knowledge.deflection_settled", TO_VENDOR,
-        .doc = "It is known whether somebody who was shown articles has asked for help nevertheless",
-        .data = PRM_FIELDS(PRM_REF("partner", "partner", 0, "Whose people"),
-            PRM_REF("product", "product", 0, "About which product"), PRM_REF("case", "case", 0, "The case that was opened"),
-            PRM_BOOL("deflected", 0, "Whether none was"), PRM_BOOL("said", 0, "Whether the reader said what has helped"))),
     /* clocks/ */
     &support_clock_warned_event,
     &support_clock_met_event,
@@ -103,5 +72,41 @@ const prm_event *const support_events[] = {
     &support_closing_soon_event,
     &support_rating_asked_event,
     &support_rated_event,
+    /* knowledge/ */
+    OF_ARTICLE("submitted", "An article waits for those who publish"),
+    OF_ARTICLE("published", "Readers have an article, or another edition of it"),
+    OF_ARTICLE("confirmed", "Somebody has said that an article is still right"),
+    OF_ARTICLE("review_due", "An article is to be looked at again"),
+    OF_ARTICLE("retired", "An article was taken away from its readers, or given up"),
+    PRM_EVENT(.name = "knowledge.rated", TO_VENDOR, .doc = "A reader says whether an article has helped",
+        .data = PRM_FIELDS(ARTICLE, PRM_BOOL("helpful", 0, "Whether it has helped"))),
+    PRM_EVENT(.name = "knowledge.searched", TO_VENDOR, .doc = "Somebody has looked for articles",
+        .data = PRM_FIELDS(PRM_TEXT("words", 1, 1000, 0, "What was looked for, without case and accents, and "
+                "without what may be an address or a number of somebody's"),
+            PRM_TEXT("locale", 2, 20, 0, "In which language above all"),
+            PRM_ENUM("side", "vendor|partner|public", 0, "By whom"),
+            PRM_BOOL("missed", 0, "Whether nothing was found"))),
+    PRM_EVENT(.name = "knowledge.deflection_settled", TO_VENDOR,
+        .doc = "It is known whether somebody who was shown articles has asked for help nevertheless",
+        .data = PRM_FIELDS(PRM_REF("partner", "partner", 0, "Whose people"),
+            PRM_REF("product", "product", 0, "About which product"),
+            PRM_REF("case", "case", 0, "The case that was opened"),
+            PRM_BOOL("deflected", 0, "Whether none was"),
+            PRM_BOOL("said", 0, "Whether the reader said what has helped"))),
+    /* success/ */
+    &success_began_event,
+    &success_over_event,
+    &success_quota_near_event,
+    &success_quota_used_up_event,
+    &success_case_used_event,
+    &success_case_returned_event,
+    &success_time_used_event,
+    &success_time_returned_event,
+    &success_review_planned_event,
+    &success_review_scheduled_event,
+    &success_review_soon_event,
+    &success_review_held_event,
+    &success_review_missed_event,
+    &success_review_cancelled_event,
     NULL
 };

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The support plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
+/** @file  The support plugin: lists of what its folders declare, each entity, method and rule where it is
+ * implemented. */
 #include "clocks/promises.h"
 #include "clocks/tells.h"
 #include "measures/measures.h"
 #include "success/success.h"
 
 static const prm_entity *const entities[] = {
-    /* success/ */
-    &success_plan_entity,
-    &success_stint_entity,
-    &success_use_entity,
-    &success_month_entity,
-    &success_review_entity,
     /* cases/ */
     &support_case_entity,
     &support_queue_entity,
@@ -19,6 +14,10 @@ static const prm_entity *const entities[] = {
     /* messages/ */
     &support_message_entity,
     &support_note_entity,
+    /* clocks/ */
+    &support_clock_entity,
+    &support_escalation_entity,
+    &support_rating_entity,
     /* knowledge/ */
     &knowledge_article_entity,
     &knowledge_audience_entity,
@@ -26,29 +25,16 @@ static const prm_entity *const entities[] = {
     &knowledge_deflection_entity,
     &knowledge_answer_entity,
     &knowledge_query_entity,
-    /* clocks/ */
-    &support_clock_entity,
-    &support_escalation_entity,
-    &support_rating_entity,
+    /* success/ */
+    &success_plan_entity,
+    &success_stint_entity,
+    &success_use_entity,
+    &success_month_entity,
+    &success_review_entity,
     NULL
 };
 
 static const prm_method *const methods[] = {
-    /* success/ */
-    &success_assign_method,
-    &success_end_method,
-    &success_decide_method,
-    &success_contact_method,
-    &success_quota_method,
-    &success_record_method,
-    &success_give_back_method,
-    &success_reviews_schedule_method,
-    &success_reviews_hold_method,
-    &success_reviews_update_method,
-    &success_reviews_cancel_method,
-    /* measures/ */
-    &support_measures_method,
-    &support_backlog_method,
     /* cases/ */
     &support_open_method,
     &support_update_method,
@@ -70,6 +56,11 @@ static const prm_method *const methods[] = {
     &support_watch_method,
     &support_unwatch_method,
     &support_thread_method,
+    /* clocks/ */
+    &support_escalate_method,
+    &support_escalation_acknowledge_method,
+    &support_escalation_end_method,
+    &support_rate_method,
     /* knowledge/ */
     &knowledge_create_method,
     &knowledge_update_method,
@@ -85,42 +76,42 @@ static const prm_method *const methods[] = {
     &knowledge_deflections_help_method,
     &knowledge_search_method,
     &knowledge_suggest_method,
-    /* clocks/ */
-    &support_escalate_method,
-    &support_escalation_acknowledge_method,
-    &support_escalation_end_method,
-    &support_rate_method,
+    /* success/ */
+    &success_assign_method,
+    &success_end_method,
+    &success_decide_method,
+    &success_contact_method,
+    &success_quota_method,
+    &success_record_method,
+    &success_give_back_method,
+    &success_reviews_schedule_method,
+    &success_reviews_hold_method,
+    &success_reviews_update_method,
+    &success_reviews_cancel_method,
+    /* measures/ */
+    &support_measures_method,
+    &support_backlog_method,
     NULL
 };
 
 static const prm_chain *const chains[] = {
-    /* success/ */
-    &success_planning_chain,
     /* cases/ */
     &support_opening_chain,
-    /* knowledge/ */
-    &knowledge_reading_chain,
-    &knowledge_suggesting_chain,
     /* clocks/ */
     &support_promising_chain,
     &support_escalation_chain,
     &support_closing_chain,
+    /* knowledge/ */
+    &knowledge_reading_chain,
+    &knowledge_suggesting_chain,
+    /* success/ */
+    &success_planning_chain,
     NULL
 };
 
 static const prm_timer *const timers[] = {
-    /* success/ */
-    &success_stint_begins_timer,
-    &success_stint_ends_timer,
-    &success_walk_timer,
-    &success_walk_on_timer,
-    &success_review_soon_timer,
-    &success_review_missed_timer,
     /* messages/ */
     &support_tell_on_timer,
-    /* knowledge/ */
-    &knowledge_review_timer,
-    &knowledge_deflection_timer,
     /* clocks/ */
     &support_clock_warns_timer,
     &support_clock_ends_timer,
@@ -129,23 +120,20 @@ static const prm_timer *const timers[] = {
     &support_closes_soon_timer,
     &support_closes_timer,
     &support_rating_lapses_timer,
+    /* knowledge/ */
+    &knowledge_review_timer,
+    &knowledge_deflection_timer,
+    /* success/ */
+    &success_stint_begins_timer,
+    &success_stint_ends_timer,
+    &success_walk_timer,
+    &success_walk_on_timer,
+    &success_review_soon_timer,
+    &success_review_missed_timer,
     NULL
 };
 
 static const prm_reaction *const reactions[] = {
-    /* success/ */
-    &success_joined_reaction,
-    &success_level_changed_reaction,
-    &success_left_reaction,
-    &success_tell_began,
-    &success_tell_over,
-    &success_tell_quota_near,
-    &success_tell_quota_used_up,
-    &success_tell_review_planned,
-    &success_tell_review_scheduled,
-    &success_tell_review_soon,
-    &success_tell_review_held,
-    &success_tell_review_missed,
     /* messages/ */
     &support_tell_opened_reaction,
     &support_tell_triage_reaction,
@@ -159,9 +147,6 @@ static const prm_reaction *const reactions[] = {
     &support_tell_merged_reaction,
     &support_tell_messaged_reaction,
     &support_tell_noted_reaction,
-    /* knowledge/ */
-    &knowledge_tell_unhelpful_reaction,
-    &knowledge_count_search_reaction,
     /* clocks/ */
     &support_tell_warned_reaction,
     &support_tell_breached_reaction,
@@ -170,38 +155,44 @@ static const prm_reaction *const reactions[] = {
     &support_tell_acknowledged_reaction,
     &support_tell_closing_reaction,
     &support_tell_rating_asked_reaction,
+    /* knowledge/ */
+    &knowledge_tell_unhelpful_reaction,
+    &knowledge_count_search_reaction,
+    /* success/ */
+    &success_joined_reaction,
+    &success_level_changed_reaction,
+    &success_left_reaction,
+    &success_tell_began,
+    &success_tell_over,
+    &success_tell_quota_near,
+    &success_tell_quota_used_up,
+    &success_tell_review_planned,
+    &success_tell_review_scheduled,
+    &success_tell_review_soon,
+    &success_tell_review_held,
+    &success_tell_review_missed,
     NULL
 };
 
 static const prm_field *const settings[] = {
-    /* success/ */
-    &success_warn_setting,
-    &success_notice_setting,
-    &success_remind_setting,
+    /* clocks/ */
+    &support_silent_hours_setting,
+    &support_escalations_a_day_setting,
+    &support_rating_days_setting,
     /* knowledge/ */
     &knowledge_review_setting,
     &knowledge_read_setting,
     &knowledge_deflection_setting,
     &knowledge_search_setting,
     &knowledge_suggest_setting,
-    /* clocks/ */
-    &support_silent_hours_setting,
-    &support_escalations_a_day_setting,
-    &support_rating_days_setting,
+    /* success/ */
+    &success_warn_setting,
+    &success_notice_setting,
+    &success_remind_setting,
     NULL
 };
 
 static const prm_reason *const notices[] = {
-    /* success/ */
-    &success_told_plan,
-    &success_told_plan_over,
-    &success_told_quota_near,
-    &success_told_quota_used_up,
-    &success_told_review_planned,
-    &success_told_review_scheduled,
-    &success_told_review_soon,
-    &success_told_review_held,
-    &success_told_review_missed,
     /* messages/ */
     &support_told_opened,
     &support_told_to_triage,
@@ -216,11 +207,6 @@ static const prm_reason *const notices[] = {
     &support_told_merged,
     &support_told_messaged,
     &support_told_noted,
-    /* knowledge/ */
-    &knowledge_told_submitted,
-    &knowledge_told_returned,
-    &knowledge_told_review,
-    &knowledge_told_unhelpful,
     /* clocks/ */
     &support_told_warned,
     &support_told_breached,
@@ -230,10 +216,30 @@ static const prm_reason *const notices[] = {
     &support_told_acknowledged,
     &support_told_closing,
     &support_told_rating_asked,
+    /* knowledge/ */
+    &knowledge_told_submitted,
+    &knowledge_told_returned,
+    &knowledge_told_review,
+    &knowledge_told_unhelpful,
+    /* success/ */
+    &success_told_plan,
+    &success_told_plan_over,
+    &success_told_quota_near,
+    &success_told_quota_used_up,
+    &success_told_review_planned,
+    &success_told_review_scheduled,
+    &success_told_review_soon,
+    &success_told_review_held,
+    &success_told_review_missed,
     NULL
 };
 
 static const prm_metric *const metrics[] = {
+    /* knowledge/ */
+    &knowledge_helpful_metric,
+    &knowledge_deflected_metric,
+    &knowledge_searches_metric,
+    &knowledge_missed_metric,
     /* success/ */
     &success_plans_metric,
     &success_cases_metric,
@@ -261,11 +267,6 @@ static const prm_metric *const metrics[] = {
     &support_rated_metric,
     &support_ratings_asked_metric,
     &support_satisfied_metric,
-    /* knowledge/ */
-    &knowledge_helpful_metric,
-    &knowledge_deflected_metric,
-    &knowledge_searches_metric,
-    &knowledge_missed_metric,
     NULL
 };
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What all folders of the support plugin share: its declarations and its vocabulary.
  *
- * cases/ is about what partners ask for help with, and who works on it; messages/ about what is said about that, and who is
- * told. Each folder has a header of its own.
- * knowledge/ is about what is written down, and who may read it.
- * clocks/ is about what is promised, what follows where that is not kept, and how a case ends.
+ * cases/ is about what partners ask for help with, and who works on it; messages/ about what is said about that, and
+ * who is told; clocks/ about what is promised, what follows where that is not kept, and how a case ends; knowledge/
+ * about what is written down, and who may read it; success/ about the plans by which partners are supported, what is
+ * left of them, and their reviews; measures/ about what is counted. Each folder has a header of its own.
  *
- * Who sees what: a case is its partner's and the vendor's. What is the vendor's alone of it (queue, owner, who looks after
- * it) are fields no partner reads, or rows of entities no partner has any of. */
+ * Who sees what: a case is its partner's and the vendor's. What is the vendor's alone of it (queue, owner, who looks
+ * after it) are fields no partner reads, or rows of entities no partner has any of. */
 #ifndef SUPPORT_H
 #define SUPPORT_H
 
@@ -110,8 +110,6 @@ extern const prm_field knowledge_review_setting, knowledge_read_setting, knowled
     knowledge_search_setting, knowledge_suggest_setting;
 extern const prm_metric knowledge_helpful_metric, knowledge_deflected_metric, knowledge_searches_metric,
     knowledge_missed_metric;
-extern const prm_field knowledge_review_setting, knowledge_read_setting, knowledge_deflection_setting;
-extern const prm_metric knowledge_helpful_metric, knowledge_deflected_metric;
 /* clocks/ */
 extern const prm_entity support_clock_entity, support_escalation_entity, support_rating_entity;
 extern const prm_rule support_sla_rule;

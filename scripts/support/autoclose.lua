@@ -15,7 +15,8 @@ return {
   decide = function(facts, settings)
     local days = settings.days[facts.case.severity or "normal"] or 7
     local reopen = settings.reopen_days > 0 and settings.reopen_days or nil
-    return { days = days, tell_days = settings.tell_days, reopen_days = reopen }, { { code = "closes_after", days = days } }
+    return { days = days, tell_days = settings.tell_days, reopen_days = reopen },
+      { { code = "closes_after", days = days } }
   end,
 
   examples = {

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- scripts/support/classify.lua: what is this case about, and how much does it hurt?
 --
--- What whoever asks says of the category holds if it is one of the known ones; otherwise what the case is linked to tells,
--- and then the words it uses. Where nothing does, a person looks. The severity is as given, unless the words say that
--- something does not work at all.
+-- What whoever asks says of the category holds if it is one of the known ones; otherwise what the case is linked to
+-- tells, and then the words it uses. Where nothing does, a person looks. The severity is as given, unless the words say
+-- that something does not work at all.
 
 local function has_any(text, words)
   for _, word in ipairs(words) do
@@ -83,7 +83,8 @@ return {
 
   examples = {
     { name = "as whoever asks says",
-      given = { case = { subject = "Key", description = "Refused", category = "Licence", severity = "high", links = {} } },
+      given = { case = { subject = "Key", description = "Refused", category = "Licence",
+                severity = "high", links = {} } },
       expect = { verdict = "clear", category = "licence", severity = "high" } },
     { name = "by what it is linked to",
       given = { case = { subject = "Question", description = "When is it paid?", links = { "claim" } } },

@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- scripts/support/entitle.lua: is the partner entitled to ask for this, by this channel, now?
 --
--- By its plan: the channels that it names, the severity that it allows, the hours it has, and what is left of its quota.
--- What was accepted once is so for good, as severe as the plan allows. What hurts most is never turned away for want of quota. Who has no plan is helped too.
+-- By its plan: the channels that it names, the severity that it allows, the hours it has, and what is left of its
+-- quota. What was accepted once is so for good, as severe as the plan allows. What hurts most is never turned away for
+-- want of quota. Who has no plan is helped too.
 
 local ranks = { low = 1, normal = 2, high = 3, critical = 4 }
 
@@ -89,7 +90,8 @@ return {
 
   examples = {
     { name = "what the plan has",
-      given = { case = { channel = "portal", severity = "high" }, quota = { cases_used = 3, minutes_used = 0, cases_left = 7 },
+      given = { case = { channel = "portal", severity = "high" },
+                quota = { cases_used = 3, minutes_used = 0, cases_left = 7 },
                 plan = { code = "premium", rank = 30, channels = { "portal" }, targets = {}, open = true } },
       expect = { entitled = "yes" } },
     { name = "a channel that it has not",
@@ -107,11 +109,12 @@ return {
       expect = { entitled = "yes" } },
     { name = "not as urgent as it was said to be",
       given = { case = { channel = "portal", severity = "critical" }, quota = { cases_used = 3, minutes_used = 0 },
-                plan = { code = "basic", rank = 10, channels = { "portal" }, severity_cap = "high", targets = {}, open = true } },
+                plan = { code = "basic", rank = 10, channels = { "portal" }, severity_cap = "high",
+                         targets = {}, open = true } },
       expect = { entitled = "yes", severity_cap = "high" } },
     { name = "nothing is left",
-      given = { case = { channel = "portal", severity = "high" }, quota = { cases_used = 9, cases_left = 0, minutes_used = 0,
-                next_from = "2027-04-01" },
+      given = { case = { channel = "portal", severity = "high" },
+                quota = { cases_used = 9, cases_left = 0, minutes_used = 0, next_from = "2027-04-01" },
                 plan = { code = "basic", rank = 10, channels = { "portal" }, targets = {}, open = true } },
       expect = { entitled = "review" } },
     { name = "which a policy may turn away", settings = { used_up = "no" },
@@ -127,7 +130,8 @@ return {
     { name = "what is there already is not judged again",
       given = { case = { channel = "phone", severity = "critical", accepted = true },
                 quota = { cases_used = 9, cases_left = 0, minutes_used = 0 },
-                plan = { code = "basic", rank = 10, channels = { "portal" }, severity_cap = "high", targets = {}, open = false } },
+                plan = { code = "basic", rank = 10, channels = { "portal" }, severity_cap = "high",
+                         targets = {}, open = false } },
       expect = { entitled = "yes", severity_cap = "high" } },
     { name = "without a plan", given = { case = { channel = "portal", severity = "critical" } },
       expect = { entitled = "yes" } },

@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- scripts/support/escalate.lua: how far up does a case go, who is to see to it, and does it come before others?
 --
--- A promise at risk is a matter for whoever works on the case, but of a critical one its queue's lead knows at once. A broken
--- promise goes to the lead; that a case is not solved in time to the channel manager. What a partner asks for goes up one
--- level, as far as it may ask, and not again within some hours. Silence, and an escalation of which nobody takes note, go up
--- one level each. A bad rating is seen by the lead.
+-- A promise at risk is a matter for whoever works on the case, but of a critical one its queue's lead knows at once. A
+-- broken promise goes to the lead; that a case is not solved in time to the channel manager. What a partner asks for
+-- goes up one level, as far as it may ask, and not again within some hours. Silence, and an escalation of which nobody
+-- takes note, go up one level each. A bad rating is seen by the lead.
 
 return {
   point = "support.escalate",

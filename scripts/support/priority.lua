@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- scripts/support/priority.lua: which cases come first?
 --
--- Severity first; a high level makes it one better, but nothing overtakes what is critical. What goes on with an earlier
--- case has waited before.
+-- Severity first; a high level makes it one better, but nothing overtakes what is critical. What goes on with an
+-- earlier case has waited before.
 
 return {
   point = "support.priority",

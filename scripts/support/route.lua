@@ -93,12 +93,14 @@ return {
     { name = "whoever knows about it comes before whoever is less busy",
       given = { case = { product = "Storage 400" }, queues = { "general" }, agents = {
         { name = "candidate_1", queues = { "general" }, skills = {}, languages = {}, open = 0, room = 5 },
-        { name = "candidate_2", queues = { "general" }, skills = { "storage 400" }, languages = {}, open = 4, room = 1 } } },
+        { name = "candidate_2", queues = { "general" }, skills = { "storage 400" }, languages = {}, open = 4,
+          room = 1 } } },
       prior = { ["support.classify"] = { verdict = "clear", category = "technical" } },
       expect = { queue = "general", agent = "candidate_2" } },
     { name = "and whoever writes the language before both",
       given = { case = { locale = "fr-CH" }, queues = { "general" }, agents = {
-        { name = "candidate_1", queues = { "general" }, skills = { "technical" }, languages = { "de" }, open = 0, room = 5 },
+        { name = "candidate_1", queues = { "general" }, skills = { "technical" }, languages = { "de" }, open = 0,
+          room = 5 },
         { name = "candidate_2", queues = { "general" }, skills = {}, languages = { "fr" }, open = 4, room = 1 } } },
       prior = { ["support.classify"] = { verdict = "clear", category = "technical" } },
       expect = { queue = "general", agent = "candidate_2" } },

@@ -1,9 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- scripts/support/sla.lua: what is promised about a case, and within which time?
 --
--- What the partner's plan promises for the severity; whoever has no plan, or one that promises nothing there, has what is
--- promised to all. Minutes are of business, by the hours of the plan or of the programme. From the first answer on the
--- partner hears again and again. A case that was reopened has been answered: it is to be solved, and heard of meanwhile.
+-- What the partner's plan promises for the severity; whoever has no plan, or one that promises nothing there, has what
+-- is promised to all. Minutes are of business, by the hours of the plan or of the programme. From the first answer on
+-- the partner hears again and again. A case that was reopened has been answered: it is to be solved, and heard of
+-- meanwhile.
 
 local ranks = { low = 1, normal = 2, high = 3, critical = 4 }
 
@@ -17,7 +18,8 @@ return {
       normal = { first_response = 480, update = 1440, resolve = 4800 },
       low = { first_response = 960, resolve = 9600 },
     },
-    at_all_hours = { critical = false, high = false, normal = false, low = false },  -- promised to all: whether nights count
+    -- Promised to all: whether nights count.
+    at_all_hours = { critical = false, high = false, normal = false, low = false },
     answers_again = false,  -- whether a first answer is promised anew of what was reopened
     changed = "carry",      -- of what has changed: the time used so far stays used; "anew": it does not
     reopened = "anew",      -- and of what was reopened
@@ -61,10 +63,12 @@ return {
       expect = { first_response = { minutes = 480, calendar = "program" }, resolve = { minutes = 4800 } } },
     { name = "the more it hurts, the sooner", given = { case = { severity = "critical" } },
       expect = { first_response = { minutes = 60 }, update = { minutes = 120 }, resolve = { minutes = 480 } } },
-    { name = "as severe as the plan allows", prior = { ["support.entitle"] = { entitled = "yes", severity_cap = "high" } },
+    { name = "as severe as the plan allows",
+      prior = { ["support.entitle"] = { entitled = "yes", severity_cap = "high" } },
       given = { case = { severity = "critical" } }, expect = { first_response = { minutes = 120 } } },
     { name = "what the plan promises, by its hours",
-      given = { case = { severity = "high" }, plan = { targets = { { severity = "high", first_response_minutes = 30 } } } },
+      given = { case = { severity = "high" },
+                plan = { targets = { { severity = "high", first_response_minutes = 30 } } } },
       expect = { first_response = { minutes = 30, calendar = "plan" } } },
     { name = "or at all hours",
       given = { case = { severity = "high" },
@@ -72,7 +76,8 @@ return {
       expect = { resolve = { minutes = 90, calendar = "24x7" } } },
     { name = "nights count where it is set so", settings = { at_all_hours = { critical = true } },
       given = { case = { severity = "critical" } }, expect = { resolve = { minutes = 480, calendar = "24x7" } } },
-    { name = "what has changed goes on with what was used", given = { occasion = "changed", case = { severity = "high" } },
+    { name = "what has changed goes on with what was used",
+      given = { occasion = "changed", case = { severity = "high" } },
       expect = { again = "carry", first_response = { minutes = 120 } } },
     { name = "what was reopened is to be solved anew", given = { occasion = "reopened", case = { severity = "high" } },
       expect = { again = "anew", resolve = { minutes = 1440 }, update = { minutes = 480 } } },

@@ -37,17 +37,22 @@ return {
   examples = {
     { name = "the best by words",
       given = { subject = "licence key", candidates = {
-        { code = "keys", title = "Licence keys", score = 90, has_product = false, same_product = false, own_language = true },
-        { code = "doors", title = "Doors", score = 9, has_product = false, same_product = false, own_language = true } } },
+        { code = "keys", title = "Licence keys", score = 90, has_product = false, same_product = false,
+          own_language = true },
+        { code = "doors", title = "Doors", score = 9, has_product = false, same_product = false,
+          own_language = true } } },
       expect = { show = { "keys" } } },
     { name = "what is about the product comes first",
       given = { subject = "licence key", candidates = {
-        { code = "keys", title = "Licence keys", score = 90, has_product = false, same_product = false, own_language = true },
-        { code = "sensor", title = "Keys of sensors", score = 60, has_product = true, same_product = true, own_language = true } } },
+        { code = "keys", title = "Licence keys", score = 90, has_product = false, same_product = false,
+          own_language = true },
+        { code = "sensor", title = "Keys of sensors", score = 60, has_product = true, same_product = true,
+          own_language = true } } },
       expect = { show = { "sensor", "keys" } } },
     { name = "what is about another product is left out",
       given = { subject = "licence key", candidates = {
-        { code = "other", title = "Keys of others", score = 90, has_product = true, same_product = false, own_language = true } } },
+        { code = "other", title = "Keys of others", score = 90, has_product = true, same_product = false,
+          own_language = true } } },
       expect = { show = {} } },
     { name = "at most three",
       given = { subject = "licence key", candidates = {

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- scripts/support/visible.lua: who may read what is for an audience.
 --
--- Whatever an audience names has to fit: the rank, the roles, the territory, and being a member. Rank is what was granted
--- with the level (article_rank), else the rank of the level itself. What is public is everybody's.
+-- Whatever an audience names has to fit: the rank, the roles, the territory, and being a member. Rank is what was
+-- granted with the level (article_rank), else the rank of the level itself. What is public is everybody's.
 
 local function has(list, wanted)
   for _, one in ipairs(list or {}) do

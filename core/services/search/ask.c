@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* ---- Words --------------------------------------------------------------------------------------------------------- */
+/* ---- Words ------------------------------------------------------------------------------------------------------- */
 
 static size_t count_quotes(const char *text, size_t length)
 {
@@ -89,7 +89,8 @@ static prm_status read_words(prm_call *call, const char *given, size_t length, b
         /* A word that was there already begins no phrase of its own. */
         phrase = is_in && (is_next || text->count > before) ? word.quotes : 0;
     }
-    return text->count > 0 || wants_some ? PRM_OK : fail_text(call, "required", "no word is left of it: letters or digits are needed");
+    return text->count > 0 || wants_some ? PRM_OK
+        : fail_text(call, "required", "no word is left of it: letters or digits are needed");
 }
 
 prm_status prm_search_read_text(prm_call *call, const prm_val *query, bool is_typing, prm_search_text *text)
@@ -111,7 +112,7 @@ prm_status prm_search_read_text(prm_call *call, const prm_val *query, bool is_ty
     return PRM_OK;
 }
 
-/* ---- Entities, languages ------------------------------------------------------------------------------------------- */
+/* ---- Entities, languages ----------------------------------------------------------------------------------------- */
 
 static size_t count_tables(const prm_model *model)
 {

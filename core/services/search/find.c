@@ -43,7 +43,7 @@ typedef struct finding {
     size_t gone, gone_any; /* of those that were looked at: rows that are not the caller's now; of these, those that lack a word */
 } finding;
 
-/* ---- The index ------------------------------------------------------------------------------------------------------- */
+/* ---- The index --------------------------------------------------------------------------------------------------- */
 
 static int is_late(void *context)
 {
@@ -97,7 +97,7 @@ static prm_status open_searcher(finding *f)
     return keep_failure(f, f->searcher->store->open(f->searching->directory, false, &f->searcher->index, &error));
 }
 
-/* ---- What matches ------------------------------------------------------------------------------------------------------ */
+/* ---- What matches ------------------------------------------------------------------------------------------------ */
 
 static prm_status take(finding *f, const prm_text_matches *matches)
 {
@@ -207,7 +207,7 @@ static prm_status find_rows(finding *f)
     return rank(f);
 }
 
-/* ---- What is told ------------------------------------------------------------------------------------------------------ */
+/* ---- What is told ------------------------------------------------------------------------------------------------ */
 
 static const prm_sought_table *table_of(finding *f, int64_t id, prm_status *status)
 {
@@ -275,7 +275,8 @@ static prm_status set_title(finding *f, const prm_table *table, const prm_val *r
     return *text == '\0' ? PRM_OK : prm_val_set_text(hit, "title", text);
 }
 
-static prm_status make_hit(finding *f, const prm_ranked *ranked, const prm_table *table, const prm_val *row, prm_val *hit)
+static prm_status make_hit(finding *f, const prm_ranked *ranked, const prm_table *table, const prm_val *row,
+    prm_val *hit)
 {
     const prm_searched *searched = prm_table_searched(table);
     const char *locale = searched->language != NULL ? prm_val_get_str(row, searched->language->name) : "";

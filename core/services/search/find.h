@@ -80,11 +80,12 @@ typedef struct prm_rarity {
 
 enum { PRM_SEARCH_COMPARED = 300 /* rows whose lengths are looked at: the best without */ };
 
-/** Scores rows by what is among them alone, as if every field were of an ordinary length, and brings the best to the front,
- * sorted: PRM_SEARCH_COMPARED of them. */
+/** Scores rows by what is among them alone, as if every field were of an ordinary length, and brings the best to the
+ * front, sorted: PRM_SEARCH_COMPARED of them. */
 void prm_search_rank(prm_ranked *rows, size_t count, size_t words, prm_rarity rarities[PRM_TEXT_WORDS]);
 /** The score of one by the lengths its fields have. */
-void prm_search_score(prm_ranked *row, size_t words, const prm_rarity *rarities, const uint32_t lengths[PRM_TEXT_COLUMNS]);
+void prm_search_score(prm_ranked *row, size_t words, const prm_rarity *rarities,
+    const uint32_t lengths[PRM_TEXT_COLUMNS]);
 /** Sorts rows by their scores. */
 void prm_search_sort(prm_ranked *rows, size_t count);
 

@@ -14,8 +14,8 @@ enum { PRM_TERM_BYTES = 160 };
 #define PRM_TERM_PUBLIC "public"
 #define PRM_TERM_VENDOR "vendor" /* of no territory, and no partner's */
 
-/** "n_deal"; "p_…" of a partner and each above it; "t_…" of a territory likewise; "r_…" of a row on the way to a partner;
- * "g_article_audience_…" of what the entity's `within` holds. */
+/** "n_deal"; "p_…" of a partner and each above it; "t_…" of a territory likewise; "r_…" of a row on the way to a
+ * partner; "g_article_audience_…" of what the entity's `within` holds. */
 void prm_term_of_kind(const prm_table *table, char term[PRM_TERM_BYTES]);
 void prm_term_of_id(char letter, int64_t id, char term[PRM_TERM_BYTES]);
 void prm_term_of_gate(const prm_table *table, const char *value, char term[PRM_TERM_BYTES]);
@@ -32,8 +32,10 @@ prm_search_network *prm_search_network_new(const prm_model *model); /* NULL if o
 void prm_search_network_free(prm_search_network *network);
 /** Another snapshot: what is remembered no longer holds. */
 void prm_search_network_reset(prm_search_network *network);
-/** " p_… p_…": the partner and those above it; " t_…": a territory and those above it; all of a partner's territories. */
-prm_status prm_search_partners(prm_search_network *network, prm_db *db, int64_t partner, prm_buf *terms, prm_error *error);
+/** " p_… p_…": the partner and those above it; " t_…": a territory and those above it; all of a partner's
+ * territories. */
+prm_status prm_search_partners(prm_search_network *network, prm_db *db, int64_t partner, prm_buf *terms,
+    prm_error *error);
 prm_status prm_search_territories(
     prm_search_network *network, prm_db *db, int64_t territory, prm_buf *terms, prm_error *error);
 prm_status prm_search_territories_of(

@@ -47,7 +47,8 @@ static prm_status bring(prm_search_keeper *keeper, const prm_table *table, int64
 
 /* ---- Rows that stand elsewhere because another has moved --------------------------------------------------------- */
 
-static prm_status bring_those_with(prm_search_keeper *keeper, const char *term, const prm_table *table, prm_error *error)
+static prm_status bring_those_with(prm_search_keeper *keeper, const char *term, const prm_table *table,
+    prm_error *error)
 {
     int64_t ids[PIECE_ROWS], after = 0;
     size_t count = PIECE_ROWS;
@@ -84,7 +85,8 @@ static prm_status follow_moved(prm_search_keeper *keeper, const prm_table *moved
 {
     const prm_table *table;
     char term[PRM_TERM_BYTES], letter;
-    if (strcmp(prm_val_get_str(change, "op"), "create") == 0 || !does_move(moved, prm_val_get(change, "fields"), &letter))
+    if (strcmp(prm_val_get_str(change, "op"), "create") == 0 ||
+        !does_move(moved, prm_val_get(change, "fields"), &letter))
         return PRM_OK;
     prm_term_of_id(letter, id, term);
     for (size_t i = 0; (table = prm_model_table_at(keeper->searching->model, i)) != NULL; i++)
@@ -93,7 +95,7 @@ static prm_status follow_moved(prm_search_keeper *keeper, const prm_table *moved
     return PRM_OK;
 }
 
-/* ---- What the journal says ---------------------------------------------------------------------------------------- */
+/* ---- What the journal says --------------------------------------------------------------------------------------- */
 
 typedef struct changed {
     int64_t id;
@@ -163,7 +165,7 @@ static prm_status follow(prm_search_keeper *keeper, bool *has_more, prm_error *e
     return PRM_OK;
 }
 
-/* ---- Every row there is -------------------------------------------------------------------------------------------- */
+/* ---- Every row there is ------------------------------------------------------------------------------------------ */
 
 /* "deal:1234": up to where it was made; "" from the beginning. The first searched table from there on. */
 static const prm_table *table_at(const prm_search_keeper *keeper, const char *mark, int64_t *after)
@@ -206,7 +208,7 @@ static prm_status make_piece(prm_search_keeper *keeper, bool *has_more, prm_erro
     return keeper->searching->store->set_mark(keeper->index, PRM_MARK_MADE, mark, error);
 }
 
-/* ---- A piece ------------------------------------------------------------------------------------------------------- */
+/* ---- A piece ----------------------------------------------------------------------------------------------------- */
 
 static prm_status bring_piece(prm_search_keeper *keeper, bool *has_more, prm_error *error)
 {

@@ -30,7 +30,7 @@ int64_t prm_search_behind_ms(const prm_searching *searching)
     return since == 0 ? 0 : (prm_time_monotonic_us() - since) / 1000;
 }
 
-/* ---- What it was made of ------------------------------------------------------------------------------------------ */
+/* ---- What it was made of ----------------------------------------------------------------------------------------- */
 
 static void add_text(prm_hasher *hasher, const char *text)
 {
@@ -116,7 +116,7 @@ static prm_status judge(prm_search_keeper *keeper, const char **why, prm_error *
     return PRM_OK;
 }
 
-/* ---- Opening --------------------------------------------------------------------------------------------------------- */
+/* ---- Opening ----------------------------------------------------------------------------------------------------- */
 
 static void close_index(prm_search_keeper *keeper)
 {
@@ -212,7 +212,8 @@ prm_status prm_search_keeper_open(prm_searching *searching, prm_db *db, prm_sear
         prm_buf_init(&keeper->maker.bufs[i], 0);
     keeper->arena = prm_arena_new(ARENA_BYTES);
     keeper->row = prm_arena_new(ROW_ARENA_BYTES);
-    if (keeper->maker.network == NULL || keeper->maker.speller == NULL || keeper->arena == NULL || keeper->row == NULL) {
+    if (keeper->maker.network == NULL || keeper->maker.speller == NULL || keeper->arena == NULL ||
+        keeper->row == NULL) {
         prm_search_keeper_close(keeper);
         return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while search is started");
     }

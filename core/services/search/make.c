@@ -60,8 +60,8 @@ static prm_status put_terms(prm_search_maker *maker, prm_db *db, const prm_table
     return PRM_OK;
 }
 
-/* Fields that count the same lie in one column; a token that no query has keeps a phrase from beginning in one and ending
- * in the next. */
+/* Fields that count the same lie in one column; a token that no query has keeps a phrase from beginning in one and
+ * ending in the next. */
 static prm_status put_text(prm_search_maker *maker, const prm_searched_field *field, enum prm_tongue tongue,
     const char *text, size_t length, prm_error *error)
 {

@@ -96,7 +96,8 @@ static prm_status climb(prm_search_network *network, prm_db *db, const prm_table
 static prm_status keep(prm_search_network *network, known *slot, prm_error *error)
 {
     const prm_buf *made = &network->scratch;
-    const char *terms = made->failed ? NULL : prm_arena_text(network->arena, made->length > 0 ? made->data : "", made->length);
+    const char *terms = made->failed ? NULL : prm_arena_text(network->arena, made->length > 0
+        ? made->data : "", made->length);
     if (terms == NULL) {
         prm_search_network_reset(network);
         return nomem(error);
@@ -119,7 +120,8 @@ static prm_status above(prm_search_network *network, prm_db *db, const prm_table
     return PRM_OK;
 }
 
-prm_status prm_search_partners(prm_search_network *network, prm_db *db, int64_t partner, prm_buf *terms, prm_error *error)
+prm_status prm_search_partners(prm_search_network *network, prm_db *db, int64_t partner, prm_buf *terms,
+    prm_error *error)
 {
     return above(network, db, network->partner, 'p', partner, terms, error);
 }

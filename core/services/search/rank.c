@@ -10,7 +10,8 @@ static const float counts[PRM_TEXT_COLUMNS] = { 8, 4, 2, 1, 8, 4, 2, 1, 4 };
 static const uint32_t ordinary[PRM_TEXT_COLUMNS] = { 8, 30, 100, 300, 8, 30, 100, 300, 30 };
 
 /* A word of a field counts the less the more often it stood there already, and the longer the field is: both by
- * constants. In a title of four words once 0.6, in a text of a thousand once 0.2 and ten times 0.7 of what it counts. */
+ * constants. In a title of four words once 0.6, in a text of a thousand once 0.2 and ten times 0.7 of what it
+ * counts. */
 static float strength_of(const prm_text_times *times, const float dampings[PRM_TEXT_COLUMNS])
 {
     float strength = 0;
@@ -41,8 +42,8 @@ static prm_rarity weigh(const prm_ranked *rows, size_t count, size_t word, const
         .mean = having > 0 ? sum / (float)having : 1 };
 }
 
-/* A word is worth at most its rarity, and half of that where it is as strong as it is on the average: one that every row
- * repeats does not drown another that only the right one has in its title. */
+/* A word is worth at most its rarity, and half of that where it is as strong as it is on the average: one that every
+ * row repeats does not drown another that only the right one has in its title. */
 static void score(prm_ranked *row, size_t words, const prm_rarity *rarities, const float dampings[PRM_TEXT_COLUMNS])
 {
     row->score = 0;
@@ -83,7 +84,8 @@ static void sink(prm_ranked *heap, size_t count)
     heap[at] = row;
 }
 
-void prm_search_score(prm_ranked *row, size_t words, const prm_rarity *rarities, const uint32_t lengths[PRM_TEXT_COLUMNS])
+void prm_search_score(prm_ranked *row, size_t words, const prm_rarity *rarities,
+    const uint32_t lengths[PRM_TEXT_COLUMNS])
 {
     float dampings[PRM_TEXT_COLUMNS];
     dampen(lengths, dampings);

@@ -45,7 +45,7 @@ bool prm_search_sees_all(const prm_call *call, const prm_table *table)
             prm_fields_find(entity->fields, "territory") == NULL);
 }
 
-/* ---- The row's own scope ------------------------------------------------------------------------------------------- */
+/* ---- The row's own scope ----------------------------------------------------------------------------------------- */
 
 static prm_status add_scope(prm_call *call, term_list *list)
 {
@@ -65,7 +65,7 @@ static prm_status add_scope(prm_call *call, term_list *list)
     return PRM_OK;
 }
 
-/* ---- Gates ----------------------------------------------------------------------------------------------------------- */
+/* ---- Gates ------------------------------------------------------------------------------------------------------- */
 
 static const prm_plugin_entry *owner_of(const prm_call *call, const prm_entity *entity)
 {
@@ -102,7 +102,7 @@ static prm_status add_gates(prm_call *call, const prm_table *table, const prm_va
     return PRM_OK;
 }
 
-/* ---- Kinds and languages ---------------------------------------------------------------------------------------------- */
+/* ---- Kinds and languages ----------------------------------------------------------------------------------------- */
 
 static prm_status add_kinds(prm_call *call, const prm_search_ask *ask, term_list *list)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file search.h  The index of rows by words, between those who keep it and those who ask. The keeper is a thread of
- * prm_calls with a reader's connection to the database and the only one that writes to the index: it follows the journal,
- * so that no write waits for it. A worker asks through a searcher of its own.
+ * prm_calls with a reader's connection to the database and the only one that writes to the index: it follows the
+ * journal, so that no write waits for it. A worker asks through a searcher of its own.
  *
- * The index is derived: it is made again from the rows where it is missing, broken, of other declarations, or of another
- * history than the journal's.
+ * The index is derived: it is made again from the rows where it is missing, broken, of other declarations, or of
+ * another history than the journal's.
  */
 #ifndef PRM_SERVICES_SEARCH_SEARCH_H
 #define PRM_SERVICES_SEARCH_SEARCH_H
@@ -41,7 +41,8 @@ int64_t prm_search_behind_ms(const prm_searching *searching);
 typedef struct prm_search_keeper prm_search_keeper;
 
 /** `db`: a reader's connection, borrowed. Opens the index, or begins a new one, and judges whether what it holds can be
- * gone on with. PRM_E_INVALID: SQLite has no FTS5; PRM_E_NOMEM. A disk that refuses is no failure: it is tried again. */
+ * gone on with. PRM_E_INVALID: SQLite has no FTS5; PRM_E_NOMEM. A disk that refuses is no failure: it is tried
+ * again. */
 prm_status prm_search_keeper_open(prm_searching *searching, prm_db *db, prm_search_keeper **out, prm_error *error);
 void prm_search_keeper_close(prm_search_keeper *keeper); /* NULL is allowed */
 /** Brings a piece into the index. `has_more`: there may be another. PRM_E_IO, PRM_E_READ_ONLY, ...: later again. */

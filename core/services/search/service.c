@@ -8,8 +8,10 @@ const prm_search_service prm_search_service_table = { .size = sizeof(prm_search_
 
 const prm_field *const prm_search_query_params[] = {
     PRM_TEXT("text", 1, 1000, PRM_REQUIRED,
-        "Words to find, at most 16 different ones, each of a phrase counted; a phrase between quotes. Nothing else in it is an operator"),
-    PRM_LIST("entities", PRM_TEXT("entity", 1, 63, 0, "\"deal\""), 0, "Rows of these alone; absent: of all that are searched"),
+        "Words to find, at most 16 different ones, each of a phrase counted; a phrase between quotes. Nothing else in "
+        "it is an operator"),
+    PRM_LIST("entities", PRM_TEXT("entity", 1, 63, 0, "\"deal\""), 0,
+        "Rows of these alone; absent: of all that are searched"),
     PRM_TEXT("locale", 2, 35, 0, "Rows in this language, \"de\", and of entities that do not say; absent: in any"),
     PRM_BOOL("typing", 0, "True: the last word is not whole yet"),
     PRM_INT("limit", 1, 100, 0, "How many to tell of; 20"),
@@ -27,14 +29,16 @@ static const prm_field *const hit_fields[] = {
     PRM_TEXT("id", 1, 120, PRM_REQUIRED, "The row's"),
     PRM_TEXT("title", 0, PRM_ANY, 0, "The field people know it by"),
     PRM_TEXT("snippet", 0, 1000, PRM_REQUIRED, "A piece of its text, plain: to be shown as text, never as HTML"),
-    PRM_LIST("marks", PRM_OBJECT("mark", mark_fields, 0, "A word"), PRM_REQUIRED, "Where in it the words are; they do not overlap"),
+    PRM_LIST("marks", PRM_OBJECT("mark", mark_fields, 0, "A word"), PRM_REQUIRED,
+        "Where in it the words are; they do not overlap"),
     PRM_TEXT("locale", 0, 100, 0, "Its language, if it says"),
     PRM_INT("score", 1, PRM_ANY, PRM_REQUIRED, "Larger is better; comparable within one answer alone"),
     NULL
 };
 
 const prm_field *const prm_search_query_result[] = {
-    PRM_LIST("items", PRM_OBJECT("hit", hit_fields, 0, "A row"), PRM_REQUIRED, "Best first: rows with every word, then those with any"),
+    PRM_LIST("items", PRM_OBJECT("hit", hit_fields, 0, "A row"), PRM_REQUIRED,
+        "Best first: rows with every word, then those with any"),
     PRM_INT("count", 0, 10000, PRM_REQUIRED, "How many rows the caller may find; exact up to 10 000"),
     PRM_INT("any", 1, 10000, 0, "How many of these lack a word"),
     PRM_BOOL("more", 0, "True: there are more than 10 000"),

@@ -114,7 +114,7 @@ static void choose(shown *at)
     }
 }
 
-/* ---- What is told of the best ----------------------------------------------------------------------------------------- */
+/* ---- What is told of the best ------------------------------------------------------------------------------------ */
 
 static bool is_blank(char c)
 {
@@ -182,7 +182,7 @@ static prm_status tell(prm_arena *arena, const shown *best, prm_val *hit)
     return prm_val_set(hit, "marks", marks);
 }
 
-/* ---- All texts of the row ------------------------------------------------------------------------------------------------ */
+/* ---- All texts of the row ---------------------------------------------------------------------------------------- */
 
 static void consider(snipping *s, const prm_val *value)
 {

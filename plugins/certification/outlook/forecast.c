@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  tiers.forecast: which certificate's end, or what else that time takes, costs whom which level on which day. */
+/** @file  tiers.forecast: which certificate's end, or what else that time takes, costs whom which level on which
+ * day. */
 #include "outlook/outlook.h"
 
 enum { ITEMS = 200 };
@@ -96,9 +97,9 @@ static const prm_field *const item_fields[] = {
 
 const prm_method tiers_forecast_method = { .size = sizeof tiers_forecast_method, .since = 1, .name = "tiers.forecast",
     .access = PRM_READ, .roles = OUTLOOK_READERS,
-    .doc = "What members of a programme lose on days to come unless something is done: which certificate's end, or which "
-           "figure, costs which level. It is looked at every night, and soon after something has changed. For the vendor's side "
-           "of all it may see, for a partner its own",
+    .doc = "What members of a programme lose on days to come unless something is done: which certificate's end, or "
+           "which figure, costs which level. It is looked at every night, and soon after something has changed. For "
+           "the vendor's side of all it may see, for a partner its own",
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "In which programme"),
         PRM_REF("partner", "partner", PRM_VENDOR, "Of this one alone"),
         PRM_INT("days", 1, OUTLOOK_DAYS_MOST, 0, "Within so many days; none: as far as is looked ahead")),

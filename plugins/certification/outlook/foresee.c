@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  A member's days to come: what time alone takes from it, what the rules make of that, and which risks are open by
- * it. */
+/** @file  A member's days to come: what time alone takes from it, what the rules make of that, and which risks are open
+ * by it. */
 #include "outlook/foresee.h"
 
 #include "tiers/standing.h"
@@ -40,8 +40,8 @@ static int loses(const member *m, const tiers_answer *answer)
     return strcmp(answer->action, "grace") == 0 || strcmp(answer->action, "demote") == 0;
 }
 
-/* Asked as on that day, and if that only puts it at risk, as at the end of the period it is in. `from`: the day the rules
- * take the level on, or begin its grace; NULL: they do not. */
+/* Asked as on that day, and if that only puts it at risk, as at the end of the period it is in. `from`: the day the
+ * rules take the level on, or begin its grace; NULL: they do not. */
 static prm_status ask_rules(prm_call *call, const member *m, const char *on, tiers_answer *answer, const char **from)
 {
     const tiers_scheme *scheme = &m->view->scheme;
@@ -68,7 +68,8 @@ static prm_status ask_rules(prm_call *call, const member *m, const char *on, tie
     return PRM_OK;
 }
 
-/* The last day it has the level nevertheless: until the rules take it, by their grace, or because somebody has locked it. */
+/* The last day it has the level nevertheless: until the rules take it, by their grace, or because somebody has locked
+ * it. */
 static prm_status find_end(prm_call *call, const member *m, const tiers_answer *answer, const char *from,
     outlook_threat *threat)
 {
@@ -85,7 +86,8 @@ static prm_status find_end(prm_call *call, const member *m, const tiers_answer *
     return PRM_OK;
 }
 
-/* Whether what rules make of it may have become something else since: by a lock, by grace, by another scheme or rules. */
+/* Whether what rules make of it may have become something else since: by a lock, by grace, by another scheme or
+ * rules. */
 static int is_old(const member *m, const prm_val *risk)
 {
     int64_t looked = prm_help_number(risk, "updated_at");
@@ -131,7 +133,8 @@ static int has_come(const member *m, const prm_val *risk)
     size_t lost = tiers_level_of(scheme, prm->text(risk, "level"));
 
     if (!prm_help_is(risk, "level", prm->text(m->membership, "level")))
-        return lost != TIERS_NONE && m->is.level != TIERS_NONE && scheme->levels[m->is.level].rank < scheme->levels[lost].rank;
+        return lost != TIERS_NONE && m->is.level != TIERS_NONE &&
+            scheme->levels[m->is.level].rank < scheme->levels[lost].rank;
     for (size_t i = 0; m->level && i < m->level->scheme.requirement_count; i++)
         if (prm_help_is(risk, "requirement", m->level->scheme.requirements[i].code))
             return outlook_is_lacking(&m->level->scheme.requirements[i], &m->now.found[i]);
@@ -142,7 +145,8 @@ static prm_status close_others(prm_call *call, const member *m)
 {
     for (size_t i = 0; i < prm->count(m->open); i++)
         if (!m->kept[i])
-            PRM_TRY(outlook_risk_close(call, prm->at(m->open, i), has_come(m, prm->at(m->open, i)) ? "come" : "averted"));
+            PRM_TRY(outlook_risk_close(
+                call, prm->at(m->open, i), has_come(m, prm->at(m->open, i)) ? "come" : "averted"));
     return PRM_OK;
 }
 

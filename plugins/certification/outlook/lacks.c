@@ -75,8 +75,8 @@ static const cert_change *find_lost(const tiers_scheme *scheme, const tiers_requ
     for (size_t i = 0; i < member->badges.count; i++) {
         const cert_badge *badge = &member->badges.badges[i];
         const prm_val *where = scheme->sources[requirement->source].where;
-        if (badge->cause && badge->until >= from && badge->until < until && cert_where_admits(where, "code", badge->code) &&
-            cert_where_admits(where, "practice", badge->practice))
+        if (badge->cause && badge->until >= from && badge->until < until &&
+            cert_where_admits(where, "code", badge->code) && cert_where_admits(where, "practice", badge->practice))
             return badge->cause;
     }
     return NULL;

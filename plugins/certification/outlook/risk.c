@@ -9,8 +9,8 @@ const prm_field *const tiers_risk_fields[] = {
     PRM_REF("level", "level", PRM_READONLY, "The level it would lose"),
     PRM_REF("to", "level", PRM_READONLY, "The level it would still have; none: not even the lowest"),
     PRM_DATE("on", PRM_READONLY, "From which day it lacks something"),
-    PRM_DATE("keeps_until", PRM_READONLY, "The last day on which it has its level nevertheless: until rules take it, or by "
-        "their grace"),
+    PRM_DATE("keeps_until", PRM_READONLY,
+        "The last day on which it has its level nevertheless: until rules take it, or by their grace"),
     PRM_TEXT("requirement", 1, 40, PRM_READONLY, "What it lacks: the requirement's code"),
     PRM_TEXT("requirement_name", 1, 200, PRM_READONLY, "And what people call it"),
     PRM_REF("award", "award", PRM_READONLY, "Because of which award's end; none: because of what leaves the window"),

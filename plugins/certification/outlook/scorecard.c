@@ -111,10 +111,10 @@ static const prm_field *const next_fields[] = {
     NULL
 };
 
-const prm_method tiers_scorecard_method = { .size = sizeof tiers_scorecard_method, .since = 1, .name = "tiers.scorecard",
-    .access = PRM_READ, .roles = OUTLOOK_READERS,
-    .doc = "Where a member of a programme stands: what its level and those above take, what there is of it and what is missing, "
-           "what is waived, and what it loses unless something is done; today, or as of a day that is over",
+const prm_method tiers_scorecard_method = { .size = sizeof tiers_scorecard_method, .since = 1,
+    .name = "tiers.scorecard", .access = PRM_READ, .roles = OUTLOOK_READERS,
+    .doc = "Where a member of a programme stands: what its level and those above take, what there is of it and what is "
+           "missing, what is waived, and what it loses unless something is done; today, or as of a day that is over",
     .params = PRM_FIELDS(OUTLOOK_ASKED,
         PRM_DATE("as_of", 0, "As of the end of which day on the wall of the programme; none: now")),
     .result = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "In which programme"),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whoever can do something about a risk is told before its day: so many days before, each time once, and what is
- * nearer than the first of them as soon as it is known. */
+/** @file  Whoever can do something about a risk is told before its day: so many days before, each time once, and what
+ * is nearer than the first of them as soon as it is known. */
 #include "outlook/outlook.h"
 
 #include <string.h>
@@ -24,7 +24,8 @@ NOTICE(tiers_told_risk_of_partner, "told_risk_of_partner", "vendor",
     PRM_TEXT("partner", 0, 200, 0, "Which partner: its name"), LEVEL, REQUIREMENT, ON, DAYS, UNTIL, FIGURES);
 
 const prm_field tiers_risk_days_setting = { .size = sizeof tiers_risk_days_setting, .type = PRM_T_LIST,
-    .name = "risk_notice_days", .doc = "So many days before a member would lack something for its level it is told of it",
+    .name = "risk_notice_days",
+    .doc = "So many days before a member would lack something for its level it is told of it",
     .min = 0, .max = OUTLOOK_NOTICES, .items = PRM_INT("days", 1, OUTLOOK_DAYS_MOST, 0, "Days before"),
     .preset = "[90,60,30,7]" };
 
@@ -140,5 +141,5 @@ static prm_status tell(prm_call *call, const prm_val *timer, prm_val *result)
     return outlook_tells_arm(call, program, risk);
 }
 
-const prm_timer tiers_risk_tells_timer = { .size = sizeof tiers_risk_tells_timer, .since = 1, .name = "tiers.risk_tells",
-    .doc = "Who can avert a risk is told of it", .run = tell };
+const prm_timer tiers_risk_tells_timer = { .size = sizeof tiers_risk_tells_timer, .since = 1,
+    .name = "tiers.risk_tells", .doc = "Who can avert a risk is told of it", .run = tell };

@@ -45,7 +45,8 @@ static int is_meant(const tiers_scheme *scheme, size_t source, const prm_val *ad
     return strcmp(one->metric, prm->text(added, "metric")) == 0 && fits(added, one);
 }
 
-static prm_status add(prm_call *call, const tiers_scheme *scheme, const prm_val *added, size_t place, tiers_value *values)
+static prm_status add(prm_call *call, const tiers_scheme *scheme, const prm_val *added, size_t place,
+    tiers_value *values)
 {
     int64_t value = prm_help_number(added, "value");
     int is_used = 0;
@@ -59,7 +60,8 @@ static prm_status add(prm_call *call, const tiers_scheme *scheme, const prm_val 
     }
     if (is_used)
         return PRM_OK;
-    snprintf(field, sizeof field, "add[%zu].%s", place, prm_help_has_value(added, "requirement") ? "requirement" : "metric");
+    snprintf(field, sizeof field, "add[%zu].%s", place, prm_help_has_value(added, "requirement")
+        ? "requirement" : "metric");
     return prm->fail_field(call, field, "unknown", "is nothing that a level of the programme takes more of");
 }
 
@@ -79,13 +81,14 @@ static prm_status add_all(prm_call *call, const tiers_scheme *scheme, const prm_
 
 /* ---- What is told ----------------------------------------------------------------------------------------------- */
 
-static prm_status tell_changes(prm_call *call, const tiers_scheme *scheme, const tiers_look *now, const tiers_look *then,
-    prm_val *result)
+static prm_status tell_changes(prm_call *call, const tiers_scheme *scheme, const tiers_look *now,
+    const tiers_look *then, prm_val *result)
 {
     prm_val *changes = prm->list(call);
 
     for (size_t level = 0; level < scheme->level_count; level++)
-        for (size_t i = scheme->levels[level].first; i < scheme->levels[level].first + scheme->levels[level].count; i++) {
+        for (size_t n = 0; n < scheme->levels[level].count; n++) {
+            size_t i = scheme->levels[level].first + n;
             prm_val *one = prm->object(call);
             if (now->found[i].value == then->found[i].value && now->found[i].passed == then->found[i].passed)
                 continue;
@@ -139,7 +142,8 @@ static const prm_field *const added_fields[] = {
     PRM_TEXT("metric", 1, 120, 0, "More of which figure, \"deals.won_value\""),
     PRM_OBJECT("where", NULL, 0, "Of which of it: {dimension: value}; what is not said is taken to fit"),
     PRM_TEXT("requirement", 1, 40, 0, "Or more of what is required by that code"),
-    PRM_INT("value", -INT64_C(1000) * VALUE_MOST, INT64_C(1000) * VALUE_MOST, PRM_REQUIRED, "How much more, in its unit; less "
+    PRM_INT("value", -INT64_C(1000) * VALUE_MOST, INT64_C(1000) * VALUE_MOST, PRM_REQUIRED,
+        "How much more, in its unit; less "
         "than 0: less"),
     NULL
 };
@@ -157,8 +161,8 @@ static const prm_field *const change_fields[] = {
 
 const prm_method tiers_what_if_method = { .size = sizeof tiers_what_if_method, .since = 1, .name = "tiers.what_if",
     .access = PRM_READ, .roles = OUTLOOK_READERS,
-    .doc = "Where a member of a programme would stand with two more certified engineers and 40 000 more in won deals. Nothing "
-           "is stored",
+    .doc = "Where a member of a programme would stand with two more certified engineers and 40 000 more in won deals. "
+           "Nothing is stored",
     .params = PRM_FIELDS(OUTLOOK_ASKED,
         PRM_FIELD(PRM_T_LIST, "add", PRM_REQUIRED, "What there would be more of", .min = 1, .max = ADDED,
             .items = PRM_OBJECT("one", added_fields, 0, "One figure, or one requirement"))),

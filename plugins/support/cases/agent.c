@@ -8,8 +8,8 @@ const prm_field *const support_agent_fields[] = {
         .items = PRM_REF("queue", "case_queue", 0, "A queue")),
     PRM_FIELD(PRM_T_LIST, "skills", 0, "What it knows about, in the words of categories and products", .min = 0,
         .max = SUPPORT_SKILLS, .items = PRM_TEXT("skill", 1, 200, 0, "One")),
-    PRM_FIELD(PRM_T_LIST, "languages", 0, "Which languages it writes, \"fr\"; none: any", .min = 0, .max = SUPPORT_SKILLS,
-        .items = PRM_TEXT("language", 2, 20, 0, "One")),
+    PRM_FIELD(PRM_T_LIST, "languages", 0, "Which languages it writes, \"fr\"; none: any", .min = 0,
+        .max = SUPPORT_SKILLS, .items = PRM_TEXT("language", 2, 20, 0, "One")),
     PRM_INT("open_max", 0, SUPPORT_OPEN_MOST, 0, "How many cases it is given at most; none: 20"),
     PRM_TIME("away_until", 0, "It is given none before"),
     NULL

@@ -141,8 +141,8 @@ static const prm_field *const line_fields[] = {
 
 const prm_method support_bulk_method = { .size = sizeof support_bulk_method, .since = 1, .name = "support.bulk",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF,
-    .doc = "Do the same with up to 50 cases. Each is judged by itself: what cannot be done with one is not done, and said, "
-           "and the others go on",
+    .doc = "Do the same with up to 50 cases. Each is judged by itself: what cannot be done with one is not done, and "
+           "said, and the others go on",
     .params = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "ids", PRM_REQUIRED, "Which cases", .min = 1, .max = SUPPORT_BULK,
             .items = PRM_REF("id", "case", 0, "One")),
         PRM_ENUM("verb", "triage|assign|take|start|wait|resume|resolve|close|cancel|merge", PRM_REQUIRED,

@@ -64,8 +64,8 @@ prm_status support_case_load_open(prm_call *call, const char *id, const prm_val 
 int support_case_has_ended(const prm_val *row);
 /** Fails the call because it is; of a duplicate with the case it was merged into. Returns PRM_E_STATE. */
 prm_status support_case_fail_ended(prm_call *call, const prm_val *row);
-/** Moves it, with changes of the same step (NULL: none), notes when, and tells. Every move of a case is made here, so that
- * what depends on its state follows. PRM_E_STATE names what is legal. (move.c) */
+/** Moves it, with changes of the same step (NULL: none), notes when, and tells. Every move of a case is made here, so
+ * that what depends on its state follows. PRM_E_STATE names what is legal. (move.c) */
 prm_status support_case_move(prm_call *call, const prm_val **row, const char *state, const prm_val *changes);
 /** To `in_progress`; what is nobody's is the caller's then, if that is one of the vendor's. (work.c) */
 prm_status support_case_start(prm_call *call, const prm_val **row);

@@ -12,10 +12,12 @@ static const prm_field *const case_facts[] = {
     PRM_TEXT("category", 1, 60, 0, "What it is about, as whoever asks says"),
     PRM_TEXT("product", 1, 200, 0, "The name of the product"),
     PRM_TEXT("locale", 2, 20, 0, "The language of whoever asks"),
-    PRM_LIST("links", PRM_ENUM("link", "deal|lead|claim|award", 0, "One"), PRM_REQUIRED, "What it is about that is known here"),
+    PRM_LIST("links", PRM_ENUM("link", "deal|lead|claim|award", 0, "One"), PRM_REQUIRED,
+        "What it is about that is known here"),
     PRM_INT("files", 0, SUPPORT_FILES, PRM_REQUIRED, "How many files go with it"),
     PRM_BOOL("follows", PRM_REQUIRED, "Whether it goes on with an earlier case"),
-    PRM_BOOL("accepted", PRM_REQUIRED, "Whether it is there already, and what it is about or how urgent it is was put right"),
+    PRM_BOOL("accepted", PRM_REQUIRED,
+        "Whether it is there already, and what it is about or how urgent it is was put right"),
     NULL
 };
 

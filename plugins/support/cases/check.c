@@ -21,8 +21,8 @@ static prm_status find_only_program(prm_call *call, const support_arrival *a, co
     const prm_val *members;
 
     PRM_TRY(prm->set(filter, "partner", prm->get(a->partner, "id")));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter, .limit = 2 },
-        &members));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter,
+        .limit = 2 }, &members));
     if (prm->count(members) > 1)
         return prm->fail_field(call, "program", "required", "say in which of its programmes");
     *program = prm->text(prm->at(members, 0), "program");

@@ -54,8 +54,8 @@ static prm_status history_facts(prm_call *call, const support_arrival *a, prm_va
     return prm->set(facts, "history", history);
 }
 
-/* Words of the vendor's own, which anybody may use as well: a category that is called like a queue tells of no queue. What
- * the rows hold would be sealed for a partner's call. */
+/* Words of the vendor's own, which anybody may use as well: a category that is called like a queue tells of no queue.
+ * What the rows hold would be sealed for a partner's call. */
 static prm_status add_word(prm_call *call, prm_val *to, const char *word)
 {
     return prm->append(to, prm->new_text(call, word, strlen(word)));

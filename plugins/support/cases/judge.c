@@ -76,7 +76,8 @@ static const prm_val *find_agent(const support_arrival *a, const char *name, con
     return prm_help_has_text(prm->get(row, "queues"), prm->text(queue, "id")) ? row : NULL;
 }
 
-static prm_status say_unknown(prm_call *call, const prm_val *outcome, const char *code, const char *key, const char *what)
+static prm_status say_unknown(prm_call *call, const prm_val *outcome, const char *code, const char *key,
+    const char *what)
 {
     prm_val *data = prm->object(call);
 

@@ -33,7 +33,8 @@ static prm_status check(prm_call *call, const prm_val *row, const prm_val *into)
 {
     if (prm_help_is(into, "id", prm->text(row, "id")))
         return prm->fail_field(call, "into", "itself", "is the same case");
-    if (!prm_help_is(into, "partner", prm->text(row, "partner")) || !prm_help_is(into, "program", prm->text(row, "program")))
+    if (!prm_help_is(into, "partner", prm->text(row, "partner")) ||
+        !prm_help_is(into, "program", prm->text(row, "program")))
         return prm->fail_field(call, "into", "not_alike", "is another partner's, or of another programme");
     PRM_TRY(check_depth(call, row, into));
     return support_case_has_ended(into) ? prm->fail_field(call, "into", "ended", "is closed or cancelled") : PRM_OK;
@@ -61,8 +62,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method support_merge_method = { .size = sizeof support_merge_method, .since = 1, .name = "support.merge",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF, .subject = "case",
     .doc = "Say that a case is another one of the same partner's again: it ends as a duplicate, and the other goes on: "
-           "who asked for the one, worked on it and watched it is told of the other. support.thread reads what was said "
-           "about both. At most 50 are merged into one, and none into a duplicate",
+           "who asked for the one, worked on it and watched it is told of the other. support.thread reads what was "
+           "said about both. At most 50 are merged into one, and none into a duplicate",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_REF("into", "case", PRM_REQUIRED, "The case that goes on"),
         PRM_TEXT("reason", 1, 1000, 0, "Why; both sides read it")),
     .result = PRM_FIELDS(SUPPORT_CASE,

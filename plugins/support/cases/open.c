@@ -68,9 +68,9 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method support_open_method = { .size = sizeof support_open_method, .since = 1, .name = "support.open",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS,
-    .doc = "Ask for help. The rules say what the case is about, how urgent it is, and who works on it; where they cannot, a "
-           "person does. What the partner's plan does not cover is refused: the case is `cancelled`, and `possible` says "
-           "what would be. Texts are kept as they are given and are never interpreted",
+    .doc = "Ask for help. The rules say what the case is about, how urgent it is, and who works on it; where they "
+           "cannot, a person does. What the partner's plan does not cover is refused: the case is `cancelled`, and "
+           "`possible` says what would be. Texts are kept as they are given and are never interpreted",
     .params = PRM_FIELDS(PRM_TEXT("subject", 1, 200, PRM_REQUIRED, "What it is about, in one line"),
         PRM_TEXT("description", 1, 20000, PRM_REQUIRED, "What is wrong, or wanted, as plain text"),
         PRM_REF("partner", "partner", PRM_VENDOR, "Who asks: the vendor's side says so, a partner asks for itself"),
@@ -87,6 +87,6 @@ const prm_method support_open_method = { .size = sizeof support_open_method, .si
         PRM_REF("deflection", "deflection", 0, "What was shown to whoever asks, before it did")),
     .result = PRM_FIELDS(SUPPORT_CASE, SUPPORT_DECISION, SUPPORT_REASONS, SUCCESS_POSSIBLE),
     .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"program\":\"program_01h8xgq3m2c4e\","
-               "\"subject\":\"The licence key is refused\",\"description\":\"Since this morning the installer says that "
-               "the key has expired.\",\"severity\":\"high\"}",
+               "\"subject\":\"The licence key is refused\",\"description\":\"Since this morning the installer says "
+               "that the key has expired.\",\"severity\":\"high\"}",
     .run = run };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  support.reopen: what was solved is not. For some days the same case goes on, later another that follows it. */
+/** @file  support.reopen: what was solved is not. For some days the same case goes on, later another that follows
+ * it. */
 #include "cases/cases.h"
 
 static int can_reopen(prm_call *call, const prm_val *row)
@@ -22,8 +23,8 @@ static prm_status describe_follower(prm_call *call, const prm_val *row, const pr
     prm_val *said = prm->object(call);
 
     *given = said;
-    PRM_TRY(prm_help_set_all(said, PRM_TEXTS("partner", "program", "territory", "requester", "product", "channel", "severity",
-        "category", "subject"), row));
+    PRM_TRY(prm_help_set_all(said, PRM_TEXTS("partner", "program", "territory", "requester", "product", "channel",
+        "severity", "category", "subject"), row));
     PRM_TRY(prm_help_set_all(said, support_link_fields, row));
     PRM_TRY(prm->set(said, "description", prm->get(params, "reason")));
     return prm->set(said, "follows", prm->get(row, "id"));
@@ -57,9 +58,9 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method support_reopen_method = { .size = sizeof support_reopen_method, .since = 1, .name = "support.reopen",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS, .subject = "case",
-    .doc = "Say that what was resolved is not. As long as the rules say (`reopen_until`) the case is reopened; later, and where it is "
-           "closed or cancelled, another case is opened that `follows` it. What became a duplicate goes on where it was "
-           "merged into",
+    .doc = "Say that what was resolved is not. As long as the rules say (`reopen_until`) the case is reopened; later, "
+           "and where it is closed or cancelled, another case is opened that `follows` it. What became a duplicate "
+           "goes on where it was merged into",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_TEXT("reason", 1, 1000, PRM_REQUIRED, "What is still wrong")),
     .result = PRM_FIELDS(SUPPORT_CASE, PRM_BOOL("reopened", PRM_REQUIRED, "False: the case is another that follows it"),
         SUPPORT_DECISION, SUPPORT_REASONS),

@@ -23,7 +23,8 @@ static prm_status check_owner(prm_call *call, const prm_val *row, const char *us
     int32_t may;
 
     PRM_TRY(users->holds(call, user, SUPPORT_STAFF, *territory != '\0' ? territory : NULL, &may));
-    return may ? PRM_OK : prm->fail_field(call, "owner", "not_staff", "is nobody who may work on this case, or is locked");
+    return may ? PRM_OK : prm->fail_field(call, "owner", "not_staff",
+        "is nobody who may work on this case, or is locked");
 }
 
 /* Whose it is to be: another queue's, then nobody's of it, unless somebody is named. */
@@ -111,7 +112,8 @@ const prm_method support_triage_method = { .size = sizeof support_triage_method,
 
 const prm_method support_assign_method = { .size = sizeof support_assign_method, .since = 1, .name = "support.assign",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF, .subject = "case",
-    .doc = "Give a case to another queue, which takes it from whoever works on it, to somebody, or both. Its state stays",
+    .doc = "Give a case to another queue, which takes it from whoever works on it, to somebody, or both. Its state "
+           "stays",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, WHOSE), .result = PRM_FIELDS(SUPPORT_CASE), .run = assign,
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"owner\":\"user_01h8xgq3m2c4e\"}" };
 

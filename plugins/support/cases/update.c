@@ -29,8 +29,8 @@ static prm_status check(prm_call *call, const prm_val *row, const prm_val *param
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
-    static const char *const said[] = { "subject", "description", "severity", "category", "product", "files", "priority",
-        "deal", "lead", "claim", "award", NULL };
+    static const char *const said[] = { "subject", "description", "severity", "category", "product", "files",
+        "priority", "deal", "lead", "claim", "award", NULL };
     const prm_val *row, *before;
     prm_val *changes = prm->object(call);
 
@@ -46,8 +46,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method support_update_method = { .size = sizeof support_update_method, .since = 1, .name = "support.update",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS, .subject = "case",
-    .doc = "Put right what was said of a case that has not ended, and link it to what it is about; what is not given stays, "
-           "null takes back. Where the severity is another, the rules say anew which place it has",
+    .doc = "Put right what was said of a case that has not ended, and link it to what it is about; what is not given "
+           "stays, null takes back. Where the severity is another, the rules say anew which place it has",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_TEXT("subject", 1, 200, 0, "What it is about, in one line"),
         PRM_TEXT("description", 1, 20000, 0, "What is wrong, or wanted, as plain text"),
         PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"),
@@ -55,6 +55,7 @@ const prm_method support_update_method = { .size = sizeof support_update_method,
         PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, PRM_VENDOR, "1 comes first"),
         PRM_REF("product", "product", 0, "About which product"), SUPPORT_ATTACHED,
         PRM_REF("deal", "deal", 0, "The partner's deal it is about"), PRM_REF("lead", "lead", 0, "Its lead"),
-        PRM_REF("claim", "claim", 0, "Its claim"), PRM_REF("award", "award", 0, "The certificate of one of its people")),
+        PRM_REF("claim", "claim", 0, "Its claim"),
+        PRM_REF("award", "award", 0, "The certificate of one of its people")),
     .result = PRM_FIELDS(SUPPORT_CASE),
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"severity\":\"critical\"}", .run = run };

@@ -57,8 +57,8 @@ static prm_status resume(prm_call *call, const prm_val *params, prm_val *result)
 VERB(support_start_method, "support.start", start,
     "Begin to work on a case that is triaged or reopened; one that is nobody's is the caller's then", ALONE);
 VERB(support_wait_method, "support.wait", wait,
-    "Wait for the partner, for which time its clocks stand still, or for somebody of the vendor's, for which they do not. "
-    "Asking the partner in a message (`asks`) does the same",
+    "Wait for the partner, for which time its clocks stand still, or for somebody of the vendor's, for which they do "
+    "not. Asking the partner in a message (`asks`) does the same",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_ENUM("on", "partner|internal", PRM_REQUIRED, "On whom")),
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"on\":\"internal\"}");
 VERB(support_resume_method, "support.resume", resume,

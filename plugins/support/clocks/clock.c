@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The clocks, and with them the record of what the vendor kept and broke: one row a promise, never taken away. */
+/** @file  The clocks, and with them the record of what the vendor kept and broke: one row a promise, never taken
+ * away. */
 #include "cases/cases.h"
 #include "clocks/clocks.h"
 
@@ -20,22 +21,25 @@ static const prm_field *const fields[] = {
     PRM_TIME("running_since", PRM_READONLY, "Since when its time passes; none: it is paused, or has ended"),
     PRM_INT("used_ms", 0, PRM_ANY, PRM_READONLY,
         "Business time, in ms, that had passed when it began to run, as running_since says, or was paused, or ended"),
-    PRM_TIME("warned_at", PRM_READONLY | PRM_VENDOR, "When the vendor was told that three quarters of its time are over"),
+    PRM_TIME("warned_at", PRM_READONLY | PRM_VENDOR,
+        "When the vendor was told that three quarters of its time are over"),
     PRM_BOOL("breached", PRM_READONLY, "Whether it was not done in time; none: it is not known yet"),
     PRM_TIME("breached_at", PRM_READONLY, "When its time was over"),
     PRM_TIME("met_at", PRM_READONLY, "When it was done"),
-    PRM_TIME("ended_at", PRM_READONLY, "When nobody waited for it any more: it was done, or need not be; none: it is waited for"),
+    PRM_TIME("ended_at", PRM_READONLY,
+        "When nobody waited for it any more: it was done, or need not be; none: it is waited for"),
     NULL
 };
 
 const prm_entity support_clock_entity = { .size = sizeof support_clock_entity, .name = "case_clock",
     .path = "support.clocks", .since = 1, .scope = "partner",
-    .doc = "Something the vendor has promised about a case, by when, and whether it was kept. It is paused only while the "
-           "partner is waited for. A change of the calendar moves no clock that runs: it counts from the next pause on",
+    .doc = "Something the vendor has promised about a case, by when, and whether it was kept. It is paused only while "
+           "the partner is waited for. A change of the calendar moves no clock that runs: it counts from the next "
+           "pause on",
     .ops = "get list export: *", .fields = fields,
     .flow = PRM_FLOW("running", "running > paused | met | breached | cancelled", "paused > running | met | cancelled"),
-    .indexes = PRM_TEXTS("unique case, kind where ended_at null", "case, kind, -started_at", "partner, kind, -started_at",
-        "program, kind, -started_at") };
+    .indexes = PRM_TEXTS("unique case, kind where ended_at null", "case, kind, -started_at",
+        "partner, kind, -started_at", "program, kind, -started_at") };
 
 prm_status support_clock_find(prm_call *call, const char *the_case, const char *kind, const prm_val **clock)
 {

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The vendor's promises about a case, and what follows from them: clocks on business time, escalations, the end of
- * what was resolved, and what its people say of it afterwards.
+/** @file  The vendor's promises about a case, and what follows from them: clocks on business time, escalations, the end
+ * of what was resolved, and what its people say of it afterwards.
  *
- * A clock is a row that runs, is paused while the partner is waited for and never else, is met, or is breached when its time
- * is over; what is done after that is late. One that nobody waits for any more is cancelled, which is neither kept nor
- * broken. Of one kind at most one is waited for about a case.
+ * A clock is a row that runs, is paused while the partner is waited for and never else, is met, or is breached when its
+ * time is over; what is done after that is late. One that nobody waits for any more is cancelled, which is neither kept
+ * nor broken. Of one kind at most one is waited for about a case.
  *
- * When it is due was said and stands as long as the clock runs, whatever becomes of the calendar meanwhile. What is left of
- * its time at the next pause is reckoned by the calendar as it is then, and so is when it is due after the pause, or after
- * the terms of the case have changed.
+ * When it is due was said and stands as long as the clock runs, whatever becomes of the calendar meanwhile. What is
+ * left of its time at the next pause is reckoned by the calendar as it is then, and so is when it is due after the
+ * pause, or after the terms of the case have changed.
  *
- * What the folder `cases` calls as a case goes on is the first part below: in the transaction of the verb, as whoever calls
- * it, with `*c` the row as it is by then and as it has become afterwards. */
+ * What the folder `cases` calls as a case goes on is the first part below: in the transaction of the verb, as whoever
+ * calls it, with `*c` the row as it is by then and as it has become afterwards. */
 #ifndef SUPPORT_CLOCKS_H
 #define SUPPORT_CLOCKS_H
 
@@ -60,7 +60,8 @@ prm_status support_clock_find(prm_call *call, const char *the_case, const char *
 /** An event about it, with what its case is counted by; `more` may be NULL. */
 prm_status support_clock_tell(prm_call *call, const prm_val *clock, const char *event, const prm_val *more);
 /** Begins one about the case with so much of its time used already: paused, if the partner is waited for. */
-prm_status support_clock_start(prm_call *call, const prm_val *c, const char *kind, const prm_val *promise, int64_t used_ms);
+prm_status support_clock_start(prm_call *call, const prm_val *c, const char *kind, const prm_val *promise,
+    int64_t used_ms);
 prm_status support_clock_pause(prm_call *call, const prm_val *clock);
 prm_status support_clock_resume(prm_call *call, const prm_val *clock);
 /** What it waits for was done now: in time, or late. */
@@ -69,14 +70,14 @@ prm_status support_clock_meet(prm_call *call, const prm_val *clock);
 prm_status support_clock_drop(prm_call *call, const prm_val *clock);
 /** Its time is over: that happened when it was due, whenever it is seen. */
 prm_status support_clock_break(prm_call *call, const prm_val **clock);
-/** It has another promise from now on: what was used of its time stays used, unless it begins anew. A broken one stays as
- * it is. */
+/** It has another promise from now on: what was used of its time stays used, unless it begins anew. A broken one stays
+ * as it is. */
 prm_status support_clock_promise(prm_call *call, const prm_val *clock, const prm_val *promise, int is_anew);
 
 /* ---- Business time (hours.c) ------------------------------------------------------------------------------------ */
 
-/** The calendar that rules have named, "24x7", "program" or a code, as clocks keep it. One that does not exist (any more) is
- * the programme's. */
+/** The calendar that rules have named, "24x7", "program" or a code, as clocks keep it. One that does not exist (any
+ * more) is the programme's. */
 prm_status support_hours_calendar(prm_call *call, const prm_val *c, const char *named, const char **calendar);
 /** How much of its time is used by now. */
 prm_status support_hours_used(prm_call *call, const prm_val *clock, int64_t *used_ms);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Resolved cases: how long they can be reopened, when their partner is told that they close, and that they do. */
+/** @file  Resolved cases: how long they can be reopened, when their partner is told that they close, and that they
+ * do. */
 #include "clocks/closing.h"
 
 #include "cases/cases.h"
@@ -37,7 +38,9 @@ prm_status support_closing_begin(prm_call *call, const prm_val **c)
 
     PRM_TRY(ask(call, *c, &answer));
     closes = now + prm_help_number(answer, "days") * PRM_DAY_MS;
-    reopen = prm_help_has_value(answer, "reopen_days") ? now + prm_help_number(answer, "reopen_days") * PRM_DAY_MS : closes;
+    reopen = prm_help_has_value(answer, "reopen_days")
+        ? now + prm_help_number(answer, "reopen_days") * PRM_DAY_MS
+        : closes;
     PRM_TRY(prm->set_integer(changes, "closes_at", closes));
     PRM_TRY(prm->set_integer(changes, "reopen_until", reopen < closes ? reopen : closes));
     PRM_TRY(prm->update(call, c, changes));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What becomes of a case that is resolved: it can be reopened for some days, is closed by itself when nobody does,
- * and then its partner is asked what it thinks of how it was helped. */
+/** @file  What becomes of a case that is resolved: it can be reopened for some days, is closed by itself when nobody
+ * does, and then its partner is asked what it thinks of how it was helped. */
 #ifndef SUPPORT_CLOSING_H
 #define SUPPORT_CLOSING_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the rules make of an alarm: how far up it goes, to whom, and whether the case comes before others now. */
+/** @file  What the rules make of an alarm: how far up it goes, to whom, and whether the case comes before others
+ * now. */
 #include "clocks/escalations.h"
 #include "clocks/told.h"
 
@@ -12,7 +13,7 @@ typedef struct rising {
     int64_t times;           /* how often it was escalated */
 } rising;
 
-/* ---- What the rules are told -------------------------------------------------------------------------------------- */
+/* ---- What the rules are told ------------------------------------------------------------------------------------- */
 
 static prm_status clock_facts(prm_call *call, const prm_val *clock, prm_val *facts)
 {
@@ -69,7 +70,7 @@ static prm_status describe(prm_call *call, const rising *r, prm_val *facts)
     return r->alarm->rating > 0 ? prm->set_integer(facts, "rating", r->alarm->rating) : PRM_OK;
 }
 
-/* ---- What follows ------------------------------------------------------------------------------------------------- */
+/* ---- What follows ------------------------------------------------------------------------------------------------ */
 
 /* It comes before others, if it did not before; with that what is promised may be something else. */
 static prm_status raise_priority(prm_call *call, rising *r, const prm_val *answer)
@@ -107,7 +108,8 @@ static prm_status create(prm_call *call, const rising *r, const prm_val *outcome
     PRM_TRY(prm_help_set_all(values, of_case, r->c));
     PRM_TRY(prm->set(values, "case", prm->get(r->c, "id")));
     PRM_TRY(prm->set(values, "level", prm->get(answer, "level")));
-    PRM_TRY(prm->set_text(values, "to", prm_help_has_value(answer, "to") ? prm->text(answer, "to") : "channel_manager"));
+    PRM_TRY(prm->set_text(values, "to", prm_help_has_value(answer, "to")
+        ? prm->text(answer, "to") : "channel_manager"));
     PRM_TRY(prm->set_text(values, "why", r->alarm->why));
     PRM_TRY(prm->set(values, "clock", prm->get(r->alarm->clock, "id")));
     PRM_TRY(prm->set(values, "decision", prm->get(outcome, "id")));
@@ -177,7 +179,7 @@ prm_status support_escalate(prm_call *call, const char *the_case, const support_
     return follow(call, &r, outcome, result);
 }
 
-/* ---- Nobody took note --------------------------------------------------------------------------------------------- */
+/* ---- Nobody took note -------------------------------------------------------------------------------------------- */
 
 static prm_status look(prm_call *call, const prm_val *params, prm_val *result)
 {

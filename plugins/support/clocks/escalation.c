@@ -12,7 +12,8 @@ const prm_field *const support_escalation_fields[] = {
     PRM_INT("level", 1, SUPPORT_LEVELS, PRM_READONLY, "How far up it has gone: 1 is the lowest"),
     PRM_ENUM("why", SUPPORT_ALARMS, PRM_READONLY, "What it came of"),
     PRM_REF("clock", "case_clock", PRM_READONLY, "Of a promise at risk or broken: which"),
-    PRM_TEXT("reason", 1, 2000, PRM_READONLY, "Of one that was asked for: why, as who asked has said; both sides read it"),
+    PRM_TEXT("reason", 1, 2000, PRM_READONLY,
+        "Of one that was asked for: why, as who asked has said; both sides read it"),
     PRM_ENUM("asked_by", "partner|vendor", PRM_READONLY, "And of which side that was"),
     PRM_ENUM("to", SUPPORT_SEES_TO, PRM_READONLY | PRM_VENDOR, "Who is to see to it"),
     PRM_INT("reminders", 0, SUPPORT_REMINDED_MOST, PRM_READONLY | PRM_VENDOR, "How often they were asked for it again"),
@@ -25,10 +26,10 @@ const prm_field *const support_escalation_fields[] = {
     NULL
 };
 
-const prm_entity support_escalation_entity = { .size = sizeof support_escalation_entity, .since = 1, .name = "escalation",
-    .path = "support.escalations", .scope = "partner",
-    .doc = "A case that needs more than those who work on it: how far up it has gone, and why", .ops = "get list export: *",
-    .fields = support_escalation_fields,
+const prm_entity support_escalation_entity = { .size = sizeof support_escalation_entity, .since = 1,
+    .name = "escalation", .path = "support.escalations", .scope = "partner",
+    .doc = "A case that needs more than those who work on it: how far up it has gone, and why",
+    .ops = "get list export: *", .fields = support_escalation_fields,
     .flow = PRM_FLOW("open", "open > acknowledged | ended", "acknowledged > ended"),
     .indexes = PRM_TEXTS("unique case where ended_at null", "case, -created_at", "partner, -created_at",
         "state, level, created_at") };

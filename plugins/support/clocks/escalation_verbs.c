@@ -4,8 +4,9 @@
 #include "clocks/escalations.h"
 #include "clocks/told.h"
 
-const prm_field support_escalations_a_day_setting = { .size = sizeof support_escalations_a_day_setting, .type = PRM_T_INT,
-    .name = "escalations_a_day", .doc = "How often all users of a partner may ask in 24 hours that a case be escalated",
+const prm_field support_escalations_a_day_setting = { .size = sizeof support_escalations_a_day_setting,
+    .type = PRM_T_INT, .name = "escalations_a_day",
+    .doc = "How often all users of a partner may ask in 24 hours that a case be escalated",
     .min = 1, .max = 10000, .preset = "100" };
 
 #define SEES_TO_IT "support_agent | channel_manager | program_manager | executive"
@@ -24,11 +25,12 @@ static prm_status ask(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set(result, "case", c);
 }
 
-const prm_method support_escalate_method = { .size = sizeof support_escalate_method, .since = 1, .name = "support.escalate",
+const prm_method support_escalate_method = { .size = sizeof support_escalate_method, .since = 1,
+    .name = "support.escalate",
     .access = PRM_WRITE, .roles = SUPPORT_ASKERS " | " SEES_TO_IT, .subject = "case", .run = ask,
     .quota = "escalations_a_day",
-    .doc = "Ask that somebody above sees to an open case. The rules say how far up that goes; where they see no cause, or it "
-           "has gone as far already, nothing is changed, and they say why",
+    .doc = "Ask that somebody above sees to an open case. The rules say how far up that goes; where they see no cause, "
+           "or it has gone as far already, nothing is changed, and they say why",
     .params = PRM_FIELDS(SUPPORT_THE_CASE,
         PRM_TEXT("reason", 1, 2000, PRM_REQUIRED, "Why, as plain text that both sides read")),
     .result = PRM_FIELDS(PRM_BOOL("escalated", PRM_REQUIRED, "Whether it has gone up with this"),
@@ -50,8 +52,9 @@ static prm_status acknowledge(prm_call *call, const prm_val *params, prm_val *re
     return prm->set(result, "escalation", escalation);
 }
 
-const prm_method support_escalation_acknowledge_method = { .size = sizeof support_escalation_acknowledge_method, .since = 1,
-    .name = "support.escalations.acknowledge", .access = PRM_WRITE, .roles = SEES_TO_IT, .subject = "escalation",
+const prm_method support_escalation_acknowledge_method = { .size = sizeof support_escalation_acknowledge_method,
+    .since = 1, .name = "support.escalations.acknowledge", .access = PRM_WRITE,
+    .roles = SEES_TO_IT, .subject = "escalation",
     .run = acknowledge, .doc = "Take note of an escalation: nobody is reminded of it any more",
     .params = PRM_FIELDS(THE_ESCALATION), .result = PRM_FIELDS(SUPPORT_ESCALATION(PRM_REQUIRED)),
     .example = "{\"id\":\"escalation_01h8xgq3m2c4e\"}" };

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Cases that need more than those who work on them: what is said to the rules, and what they have somebody above do.
+/** @file  Cases that need more than those who work on them: what is said to the rules, and what they have somebody
+ * above do.
  *
- * An escalation is a row: of what level, why, and for whom; open until somebody has taken note of it, and at its end when it
- * is done, when one of a higher level takes its place, or when the case is solved. Of a case at most one has not ended, and
- * as long as there is one the case is flagged. */
+ * An escalation is a row: of what level, why, and for whom; open until somebody has taken note of it, and at its end
+ * when it is done, when one of a higher level takes its place, or when the case is solved. Of a case at most one has
+ * not ended, and as long as there is one the case is flagged. */
 #ifndef SUPPORT_ESCALATIONS_H
 #define SUPPORT_ESCALATIONS_H
 
 #include "clocks/clocks.h"
 
-/** Why the rules are asked: a promise is at risk, or broken; somebody asks for it; nothing is heard of the vendor for long;
- * nobody took note of an escalation; the partner has said what it thinks of it. */
+/** Why the rules are asked: a promise is at risk, or broken; somebody asks for it; nothing is heard of the vendor for
+ * long; nobody took note of an escalation; the partner has said what it thinks of it. */
 #define SUPPORT_ALARMS "warning|breach|asked|silence|ignored|rating"
 /** Who is to see to it. */
 #define SUPPORT_SEES_TO "owner|queue_lead|channel_manager|executive"
@@ -30,9 +31,9 @@ typedef struct support_alarm {
     int64_t rating;       /* of rating: 1 to 5 */
 } support_alarm;
 
-/** Asks the rules whether the case is to be escalated, and does it. `result` (may be NULL) gets `escalated`, `escalation`,
- * `decision_id` and `reasons`. What nobody works on any more is not escalated, but for what is said of it afterwards.
- * (escalate.c) */
+/** Asks the rules whether the case is to be escalated, and does it. `result` (may be NULL) gets `escalated`,
+ * `escalation`, `decision_id` and `reasons`. What nobody works on any more is not escalated, but for what is said of it
+ * afterwards. (escalate.c) */
 prm_status support_escalate(prm_call *call, const char *the_case, const support_alarm *alarm, prm_val *result);
 /** The one that has not ended, NULL: there is none. (escalation.c) */
 prm_status support_escalation_find(prm_call *call, const char *the_case, const prm_val **escalation);

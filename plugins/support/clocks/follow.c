@@ -54,7 +54,7 @@ static prm_status finish(prm_call *call, const prm_val **c)
     return prm->load(call, "case", id, c);
 }
 
-/* ---- What is promised --------------------------------------------------------------------------------------------- */
+/* ---- What is promised -------------------------------------------------------------------------------------------- */
 
 /* What it took to solve it so far; 0: that was not promised before. */
 static prm_status used_before(prm_call *call, const prm_val *c, int64_t *used)
@@ -125,7 +125,7 @@ prm_status support_clocks_changed(prm_call *call, const prm_val **c)
     return finish(call, c);
 }
 
-/* ---- What is said ------------------------------------------------------------------------------------------------- */
+/* ---- What is said ------------------------------------------------------------------------------------------------ */
 
 /* The next word is due from this one on. */
 static prm_status expect_more(prm_call *call, const prm_val *c)
@@ -161,7 +161,7 @@ prm_status support_clocks_said(prm_call *call, const prm_val **c)
     return finish(call, c);
 }
 
-/* ---- Where it goes ------------------------------------------------------------------------------------------------ */
+/* ---- Where it goes ----------------------------------------------------------------------------------------------- */
 
 static prm_status reopened(prm_call *call, const prm_val **c)
 {

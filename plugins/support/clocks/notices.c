@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Telling whoever works on a case that a promise is at risk or broken, those above that it is for them, and whoever
- * asked for help how it goes on. What is not so any more by then is not told. */
+/** @file  Telling whoever works on a case that a promise is at risk or broken, those above that it is for them, and
+ * whoever asked for help how it goes on. What is not so any more by then is not told. */
 #include "clocks/tells.h"
 
 #include <string.h>
@@ -29,7 +29,7 @@ static prm_status describe(prm_call *call, const prm_val *c, const char *key, co
     return prm->set(*data, key, value);
 }
 
-/* ---- To whom ------------------------------------------------------------------------------------------------------ */
+/* ---- To whom ----------------------------------------------------------------------------------------------------- */
 
 /* One user, if that one is there and may read it. */
 static prm_status send_to_user(prm_call *call, const prm_reason *notice, const prm_val *c, const prm_val *data,
@@ -39,8 +39,8 @@ static prm_status send_to_user(prm_call *call, const prm_reason *notice, const p
 
     *count = 0;
     return *user == '\0' ? PRM_OK
-                         : notify->send(call, PRM_NOTICE(.code = notice->code, .subject = prm->text(c, "id"), .data = data,
-                                                .user = user), count);
+                         : notify->send(call, PRM_NOTICE(.code = notice->code, .subject = prm->text(c, "id"),
+                                                .data = data, .user = user), count);
 }
 
 /* Whoever asked for help; who has no login, or is there no more, is its partner's admins' matter. */
@@ -88,7 +88,7 @@ static prm_status send_to_vendor(prm_call *call, const prm_reason *notice, const
         .roles = strcmp(to, "executive") == 0 ? "executive" : "channel_manager"), NULL);
 }
 
-/* ---- Of what ------------------------------------------------------------------------------------------------------ */
+/* ---- Of what ----------------------------------------------------------------------------------------------------- */
 
 /* The row an event is about, NULL if it is in another state by now; and its case. */
 static prm_status load(prm_call *call, const prm_val *event, const char *entity, const char *state, const prm_val **row,
@@ -190,7 +190,8 @@ static prm_status rating_asked(prm_call *call, const prm_val *event, prm_val *re
     const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = "support.tell_" n,                    \
         .event = "support." n, .run = f, .doc = d }
 TELL(support_tell_warned_reaction, "clock_warned", warned, "Tells whoever works on the case");
-TELL(support_tell_breached_reaction, "clock_breached", breached, "Tells whoever works on the case, and who asked for help");
+TELL(support_tell_breached_reaction, "clock_breached", breached,
+    "Tells whoever works on the case, and who asked for help");
 TELL(support_tell_escalated_reaction, "escalated", escalated, "Tells whoever is to see to it, and who asked for help");
 TELL(support_tell_ignored_reaction, "escalation_ignored", escalated, "Tells whoever is to see to it again");
 TELL(support_tell_acknowledged_reaction, "escalation_acknowledged", acknowledged, "Tells who asked for help");

@@ -20,7 +20,8 @@ prm_status support_promises_ask(prm_call *call, const prm_val *c, const char *oc
 }
 
 /* Nothing is promised of what the answer does not name. */
-static prm_status read_one(prm_call *call, const prm_val *c, const prm_val *answered, const char *kind, prm_val *promises)
+static prm_status read_one(prm_call *call, const prm_val *c, const prm_val *answered, const char *kind,
+    prm_val *promises)
 {
     prm_val *promise = prm->object(call);
     const char *calendar;

@@ -80,7 +80,7 @@ static prm_status lapse(prm_call *call, const prm_val *params, prm_val *result)
 const prm_timer support_rating_lapses_timer = { .size = sizeof support_rating_lapses_timer, .since = 1,
     .name = "support.rating_lapses", .doc = "Nobody has rated a closed case in time", .run = lapse };
 
-/* ---- It is given -------------------------------------------------------------------------------------------------- */
+/* ---- It is given ------------------------------------------------------------------------------------------------- */
 
 static prm_status keep(prm_call *call, const prm_val *params, const prm_val **rating, const prm_val **c)
 {
@@ -115,8 +115,8 @@ static prm_status rate(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method support_rate_method = { .size = sizeof support_rate_method, .since = 1, .name = "support.rate",
     .access = PRM_WRITE, .roles = SUPPORT_ASKERS, .subject = "case", .run = rate,
-    .doc = "Say how the vendor has helped with a case that is closed: once, by the people of its partner, in the time they "
-           "have for it",
+    .doc = "Say how the vendor has helped with a case that is closed: once, by the people of its partner, in the time "
+           "they have for it",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_INT("rating", 1, STARS, PRM_REQUIRED, "1 is the worst, 5 the best"),
         PRM_TEXT("comment", 1, 2000, PRM_PERSONAL, "In your own words")),
     .result = PRM_FIELDS(PRM_ROW("case_rating", "case_rating", support_rating_fields, PRM_REQUIRED, "As stored")),

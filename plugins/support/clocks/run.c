@@ -51,7 +51,8 @@ static prm_status run_on(prm_call *call, const prm_val **clock)
     return prm->arm(call, support_clock_ends_timer.name, prm->text(*clock, "id"), "", due, NULL);
 }
 
-prm_status support_clock_start(prm_call *call, const prm_val *c, const char *kind, const prm_val *promise, int64_t used_ms)
+prm_status support_clock_start(prm_call *call, const prm_val *c, const char *kind, const prm_val *promise,
+    int64_t used_ms)
 {
     static const char *const of_case[] = { "partner", "program", "territory", NULL };
     int is_paused = prm_help_is_in(c, "waiting_partner");
@@ -73,7 +74,7 @@ prm_status support_clock_start(prm_call *call, const prm_val *c, const char *kin
     return is_paused ? PRM_OK : run_on(call, &clock);
 }
 
-/* ---- What it is waited for is late -------------------------------------------------------------------------------- */
+/* ---- What it is waited for is late ------------------------------------------------------------------------------- */
 
 prm_status support_clock_break(prm_call *call, const prm_val **clock)
 {
@@ -106,10 +107,11 @@ static prm_status break_and_tell(prm_call *call, const prm_val **clock)
     PRM_TRY(break_if_over(call, clock));
     if (!was_running || !prm_help_is_in(*clock, "breached"))
         return PRM_OK;
-    return support_escalate(call, prm->text(*clock, "case"), &(support_alarm){ .why = "breach", .clock = *clock }, NULL);
+    return support_escalate(call, prm->text(*clock, "case"), &(support_alarm){ .why = "breach", .clock = *clock },
+        NULL);
 }
 
-/* ---- It waits with the case --------------------------------------------------------------------------------------- */
+/* ---- It waits with the case -------------------------------------------------------------------------------------- */
 
 prm_status support_clock_pause(prm_call *call, const prm_val *clock)
 {
@@ -142,7 +144,7 @@ prm_status support_clock_resume(prm_call *call, const prm_val *clock)
     return prm->update(call, &clock, changes);
 }
 
-/* ---- It ends ------------------------------------------------------------------------------------------------------ */
+/* ---- It ends ----------------------------------------------------------------------------------------------------- */
 
 static prm_status end(prm_call *call, const prm_val **clock, const char *state, prm_val *changes, int64_t *used)
 {
@@ -182,7 +184,7 @@ prm_status support_clock_drop(prm_call *call, const prm_val *clock)
     return end(call, &clock, "cancelled", prm->object(call), &used);
 }
 
-/* ---- It is promised otherwise ------------------------------------------------------------------------------------- */
+/* ---- It is promised otherwise ------------------------------------------------------------------------------------ */
 
 static int is_same(const prm_val *clock, const prm_val *promise)
 {

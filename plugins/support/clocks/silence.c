@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Cases of which nothing is heard: whatever was promised, the vendor is not to be silent for long while it is not the
- * partner that is waited for. */
+/** @file  Cases of which nothing is heard: whatever was promised, the vendor is not to be silent for long while it is
+ * not the partner that is waited for. */
 #include "clocks/escalations.h"
 #include "clocks/told.h"
 
 const prm_field support_silent_hours_setting = { .size = sizeof support_silent_hours_setting, .type = PRM_T_INT,
-    .name = "silent_hours", .doc = "After so many hours of business of the programme's calendar in which a partner has heard "
-    "nothing about its open case, the rules are asked whether it is escalated; and again after as many", .min = 1,
+    .name = "silent_hours",
+    .doc = "After so many hours of business of the programme's calendar in which a partner has heard nothing about its "
+           "open case, the rules are asked whether it is escalated; and again after as many", .min = 1,
     .max = 8760, .preset = "40" };
 
 static prm_status reckon(prm_call *call, const prm_val *c, const char **calendar, int64_t *silent_ms)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What happens as the time of a clock passes: who works on the case is told when three quarters of it are over; when
- * all of it is, the promise is broken. Both look whether the clock still runs, and until when. */
+/** @file  What happens as the time of a clock passes: who works on the case is told when three quarters of it are over;
+ * when all of it is, the promise is broken. Both look whether the clock still runs, and until when. */
 #include "clocks/escalations.h"
 
 static prm_status warn(prm_call *call, const prm_val *params, prm_val *result)

@@ -28,7 +28,8 @@ const prm_field *const support_told_partner_fields[] = {
 
 const prm_field *const support_told_plan_fields[] = {
     PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What it is called"),
-    PRM_LIST("targets", PRM_OBJECT("target", success_target_fields, 0, "Of one severity"), PRM_REQUIRED, "What is promised"),
+    PRM_LIST("targets", PRM_OBJECT("target", success_target_fields, 0, "Of one severity"), PRM_REQUIRED,
+        "What is promised"),
     NULL
 };
 
@@ -77,6 +78,7 @@ prm_status support_told_plan(prm_call *call, const prm_val *c, prm_val *facts)
     if (!plan)
         return PRM_OK;
     PRM_TRY(prm->set(told, "code", prm->get(plan, "code")));
-    PRM_TRY(prm->set(told, "targets", prm_help_has_value(plan, "targets") ? prm->get(plan, "targets") : prm->list(call)));
+    PRM_TRY(prm->set(told, "targets", prm_help_has_value(plan, "targets")
+        ? prm->get(plan, "targets") : prm->list(call)));
     return prm->set(facts, "plan", told);
 }

@@ -37,11 +37,12 @@ static prm_status admit(prm_call *call, prm_val *audiences)
 const prm_entity knowledge_article_entity = { .size = sizeof knowledge_article_entity, .since = 1, .name = "article",
     .path = "knowledge", .scope = "vendor", .label = "title", .ops = "get list history export: vendor",
     .doc = "One edition of an article in one language", .fields = knowledge_article_fields,
-    .search = "title 8, keywords 8, code 8, summary 4, body 1; language locale; within audience where state = published | "
-              "needs_review", .admits = admit,
+    .search = "title 8, keywords 8, code 8, summary 4, body 1; language locale; "
+              "within audience where state = published | needs_review", .admits = admit,
     .flow = PRM_FLOW("draft", "draft > in_review | published | archived", "in_review > draft | published | archived",
         "published > needs_review | archived", "needs_review > published | archived"),
-    .views = PRM_TEXTS("reader: code, locale, edition, title, summary, body, keywords, product, published_at, reviewed_at"),
+    .views = PRM_TEXTS("reader: code, locale, edition, title, summary, body, keywords, product, "
+                       "published_at, reviewed_at"),
     .indexes = PRM_TEXTS("code, locale, -edition", "unique code, locale where live", "unique code, locale where open",
         "state, review_at", "audience, state", "owner, state where owner not null", "product where product not null") };
 

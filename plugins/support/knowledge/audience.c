@@ -11,10 +11,11 @@ const prm_field *const knowledge_audience_fields[] = {
         .items = PRM_REF("program", "program", 0, "A programme")),
     PRM_FIELD(PRM_T_LIST, "roles", 0, "People in which roles, \"partner_technical\"; none: in every role", .min = 0,
         .max = 20, .items = PRM_TEXT("role", 1, 60, 0, "A role of a partner's")),
-    PRM_FIELD(PRM_T_LIST, "territories", 0, "Partners that work in one of these, or in what they contain; none: everywhere",
+    PRM_FIELD(PRM_T_LIST, "territories", 0,
+        "Partners that work in one of these, or in what they contain; none: everywhere",
         .min = 0, .max = 100, .items = PRM_REF("territory", "territory", 0, "A territory")),
-    PRM_FIELD(PRM_T_LIST, "channel_types", 0, "Partners that take part as one of these; none: as any", .min = 0, .max = 10,
-        .items = PRM_TEXT("channel_type", 1, 40, 0, "\"reseller\"")),
+    PRM_FIELD(PRM_T_LIST, "channel_types", 0, "Partners that take part as one of these; none: as any", .min = 0,
+        .max = 10, .items = PRM_TEXT("channel_type", 1, 40, 0, "\"reseller\"")),
     NULL
 };
 

@@ -32,7 +32,8 @@ const prm_entity knowledge_deflection_entity = { .size = sizeof knowledge_deflec
 
 const prm_field knowledge_deflection_setting = { .size = sizeof knowledge_deflection_setting, .type = PRM_T_INT,
     .name = "deflection_hours",
-    .doc = "Hours after which somebody who was shown articles and has opened no case has been helped", .min = 1, .max = 720, .preset = "24" };
+    .doc = "Hours after which somebody who was shown articles and has opened no case has been helped", .min = 1,
+    .max = 720, .preset = "24" };
 
 #define DEFLECTION PRM_ROW("deflection", "deflection", knowledge_deflection_fields, PRM_REQUIRED, "As stored")
 
@@ -130,7 +131,8 @@ prm_status knowledge_deflection_open(prm_call *call, const char *id, const prm_v
     prm_val *changes = prm->object(call);
 
     prm_status status = prm->load(call, "deflection", id, &deflection);
-    if (status == PRM_E_NOT_FOUND || (status == PRM_OK && !prm_help_is(deflection, "partner", prm->text(row, "partner"))))
+    if (status == PRM_E_NOT_FOUND || (status == PRM_OK &&
+        !prm_help_is(deflection, "partner", prm->text(row, "partner"))))
         return prm->fail_field(call, "deflection", "not_found", "does not exist, or is another partner's");
     PRM_TRY(status);
     if (prm_help_has_value(deflection, "case"))

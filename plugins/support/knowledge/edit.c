@@ -23,7 +23,8 @@ static const prm_field *const create_params[] = {
 
 /* ---- knowledge.create ------------------------------------------------------------------------------------------- */
 
-/* One topic has one edition in a language that readers get, and one on its way: another begins with knowledge.update. */
+/* One topic has one edition in a language that readers get, and one on its way: another begins with
+ * knowledge.update. */
 static prm_status check_new(prm_call *call, const char *code, const char *locale)
 {
     static const char *const flags[] = { "live", "open" };
@@ -98,7 +99,8 @@ static prm_status check_next(prm_call *call, const prm_val *article)
     return PRM_OK;
 }
 
-/* A draft of the edition after the newest one, with what this one has. Readers keep this one until that is published. */
+/* A draft of the edition after the newest one, with what this one has. Readers keep this one until that is
+ * published. */
 static prm_status begin_next(prm_call *call, const prm_val *params, const prm_val **article)
 {
     const char *code = prm->text(*article, "code"), *locale = prm->text(*article, "locale");
@@ -135,7 +137,7 @@ static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method knowledge_update_method = { .size = sizeof knowledge_update_method, .since = 1,
     .name = "knowledge.update", .access = PRM_WRITE, .roles = KNOWLEDGE_AUTHORS, .subject = "article",
-    .doc = "Change a draft. Of a published edition this begins the next one, a draft of its own: readers keep what they have "
-           "until that is published",
+    .doc = "Change a draft. Of a published edition this begins the next one, a draft of its own: readers keep what "
+           "they have until that is published",
     .params = update_params, .result = PRM_FIELDS(KNOWLEDGE_ARTICLE),
     .example = "{\"id\":\"article_01h8xgq3m2c4e\",\"title\":\"Installing a Storage 400 or 500\"}", .run = update };

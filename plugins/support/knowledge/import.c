@@ -17,8 +17,8 @@ static const prm_field *const line_fields[] = {
     KNOWLEDGE_CODE(PRM_REQUIRED, "Its topic"),
     KNOWLEDGE_LOCALE(PRM_REQUIRED, "Its language"),
     PRM_ENUM("status", "created|changed|unchanged|busy", PRM_REQUIRED,
-        "created: the first of its topic and language; changed: the next edition; busy: somebody is writing another, so "
-        "nothing was done"),
+        "created: the first of its topic and language; changed: the next edition; busy: somebody is writing another, "
+        "so nothing was done"),
     PRM_REF("article", "article", PRM_REQUIRED, "The edition that was made, is there, or is being written"),
     NULL
 };
@@ -125,8 +125,9 @@ static prm_status import(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method knowledge_import_method = { .size = sizeof knowledge_import_method, .since = 1,
     .name = "knowledge.import", .access = PRM_WRITE, .roles = KNOWLEDGE_PUBLISHERS,
-    .doc = "Take over articles for one audience. What is as it was stays; what has changed becomes the next edition; what "
-           "somebody is writing is left alone. A draft that says just that is what is published. The same import may run again at any time",
+    .doc = "Take over articles for one audience. What is as it was stays; what has changed becomes the next edition; "
+           "what somebody is writing is left alone. A draft that says just that is what is published. The same import "
+           "may run again at any time",
     .params = PRM_FIELDS(PRM_REF("audience", "audience", PRM_REQUIRED, "Who may read them"),
         PRM_BOOL("publish", 0, "Whether they are published at once; else they are drafts"),
         PRM_FIELD(PRM_T_LIST, "articles", PRM_REQUIRED, "What is taken over", .min = 1, .max = KNOWLEDGE_IMPORTED,
@@ -135,4 +136,5 @@ const prm_method knowledge_import_method = { .size = sizeof knowledge_import_met
         COUNT("unchanged", "How many were so already"), COUNT("busy", "How many were left alone"),
         PRM_LIST("lines", PRM_OBJECT("line", line_fields, 0, "One"), PRM_REQUIRED, "Of each, in order, what was done")),
     .example = "{\"audience\":\"audience_01h8xgq3m2c4e\",\"publish\":true,\"articles\":[{\"code\":\"ls.1\",\"locale\":\"en\","
-               "\"title\":\"ls - list directory contents\",\"body\":\"List information about the FILEs.\"}]}", .run = import };
+               "\"title\":\"ls - list directory contents\",\"body\":\"List information about the FILEs.\"}]}",
+               .run = import };

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What is known, written down: articles in editions and languages, who may read them, what readers say of them, and
- * what they look for.
+/** @file  What is known, written down: articles in editions and languages, who may read them, what readers say of them,
+ * and what they look for.
  *
- * A topic has a code. Of each topic and language there are editions 1, 2, ..., a row each, and of these at most one that is
- * `live`, the one readers get, and at most one that is `open`, on its way to be the next: both are unique indexes. Publishing
- * an edition archives the live one in the same transaction.
+ * A topic has a code. Of each topic and language there are editions 1, 2, ..., a row each, and of these at most one
+ * that is `live`, the one readers get, and at most one that is `open`, on its way to be the next: both are unique
+ * indexes. Publishing an edition archives the live one in the same transaction.
  *
- * Articles are the vendor's rows. Everybody else comes to them through knowledge.read and knowledge.search alone, and only
- * through an audience: a row that each article names and the rule knowledge.visible judges, once a call. What the rule does
- * not admit does not exist for the caller: it is filtered out before anything is looked up, counted or ranked, so that no
- * answer, count or time tells of it. Archived audiences admit nobody. */
+ * Articles are the vendor's rows. Everybody else comes to them through knowledge.read and knowledge.search alone, and
+ * only through an audience: a row that each article names and the rule knowledge.visible judges, once a call. What the
+ * rule does not admit does not exist for the caller: it is filtered out before anything is looked up, counted or
+ * ranked, so that no answer, count or time tells of it. Archived audiences admit nobody. */
 #ifndef SUPPORT_KNOWLEDGE_H
 #define SUPPORT_KNOWLEDGE_H
 
@@ -63,8 +63,8 @@ prm_status knowledge_tell_owner(prm_call *call, const char *code, const prm_val 
 
 /* ---- Languages: locale.c ---------------------------------------------------------------------------------------- */
 
-/** In which order the caller reads languages, each once: the one it asks for ("": its own) and what that is a kind of, its
- * programme's likewise (`program`, an id, or ""), and English. */
+/** In which order the caller reads languages, each once: the one it asks for ("": its own) and what that is a kind of,
+ * its programme's likewise (`program`, an id, or ""), and English. */
 typedef struct knowledge_locales {
     const char *at[KNOWLEDGE_LOCALES];
     size_t count;
@@ -77,11 +77,11 @@ int knowledge_is_locale(const char *text);
 
 /* ---- Who may read: visible.c ------------------------------------------------------------------------------------ */
 
-/** Appends the ids of the audiences, `among` these (NULL: all), whose articles the caller may read. The vendor's side: all of
- * them. In a write each is a decision that is recorded: there `among` should be few. */
+/** Appends the ids of the audiences, `among` these (NULL: all), whose articles the caller may read. The vendor's side:
+ * all of them. In a write each is a decision that is recorded: there `among` should be few. */
 prm_status knowledge_admit(prm_call *call, const prm_val *among, prm_val *audiences);
-/** What a reader gets of the topic: the live edition in the best of the languages, else in the first other one there is, among
- * `audiences`; NULL: there is none for this reader. */
+/** What a reader gets of the topic: the live edition in the best of the languages, else in the first other one there
+ * is, among `audiences`; NULL: there is none for this reader. */
 prm_status knowledge_live_find(prm_call *call, const char *code, const prm_val *audiences,
     const knowledge_locales *locales, const prm_val **article);
 /** The same for a write: of the audiences that the topic's articles name. */
@@ -92,7 +92,8 @@ extern const prm_field *const knowledge_audience_fields[];
 
 /* ---- What was shown to those who were about to ask: deflection.c ------------------------------------------------ */
 
-/** A case was opened all the same, by its partner: `row`. PRM_E_INVALID: what is wrong is said of the param "deflection". */
+/** A case was opened all the same, by its partner: `row`. PRM_E_INVALID: what is wrong is said of the param
+ * "deflection". */
 prm_status knowledge_deflection_open(prm_call *call, const char *id, const prm_val *row);
 
 extern const prm_rule knowledge_visible_rule;

@@ -16,7 +16,8 @@ const prm_field *const knowledge_found_fields[] = {
     PRM_TEXT("summary", 0, 1000, 0, "What it says, in a few sentences"),
     PRM_REF("product", "product", 0, "About which product"),
     PRM_TEXT("snippet", 0, 2000, 0, "A piece of it that has the words: plain text, to be shown as text"),
-    PRM_LIST("marks", PRM_OBJECT("mark", mark_fields, 0, "A word that was looked for"), 0, "Where these are in the snippet"),
+    PRM_LIST("marks", PRM_OBJECT("mark", mark_fields, 0, "A word that was looked for"), 0,
+        "Where these are in the snippet"),
     PRM_INT("score", 0, PRM_ANY, PRM_REQUIRED, "How well it fits, to be compared within one answer alone"),
     NULL
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The way of an edition to its readers, and away from them: knowledge.submit, give_back, publish, confirm, retire. */
+/** @file  The way of an edition to its readers, and away from them: knowledge.submit, give_back, publish, confirm,
+ * retire. */
 #include "knowledge/knowledge.h"
 
 const prm_reason knowledge_told_submitted = { .size = sizeof knowledge_told_submitted, .code = "told_article_submitted",
@@ -106,8 +107,8 @@ static prm_status publish(prm_call *call, const prm_val *params, prm_val *result
 
 const prm_method knowledge_publish_method = { .size = sizeof knowledge_publish_method, .since = 1,
     .name = "knowledge.publish", .access = PRM_WRITE, .roles = KNOWLEDGE_PUBLISHERS, .subject = "article",
-    .doc = "Give a draft, or what was handed in, to readers. The edition they had is archived. With expect_version nothing is "
-           "published that somebody has changed since it was looked at",
+    .doc = "Give a draft, or what was handed in, to readers. The edition they had is archived. With expect_version "
+           "nothing is published that somebody has changed since it was looked at",
     .params = PRM_FIELDS(KNOWLEDGE_THE_ARTICLE), .result = PRM_FIELDS(KNOWLEDGE_ARTICLE),
     .example = "{\"id\":\"article_01h8xgq3m2c4e\"}", .run = publish };
 

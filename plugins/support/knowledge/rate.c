@@ -93,7 +93,8 @@ const prm_method knowledge_rate_method = { .size = sizeof knowledge_rate_method,
         KNOWLEDGE_LOCALE(0, "The language it was read in; none: the caller's own"),
         PRM_BOOL("helpful", PRM_REQUIRED, "Whether it has helped"),
         PRM_TEXT("comment", 0, 2000, PRM_PERSONAL, "What is missing, or wrong")),
-    .result = PRM_FIELDS(KNOWLEDGE_CODE(PRM_REQUIRED, "Its topic"), KNOWLEDGE_LOCALE(PRM_REQUIRED, "The language it is in"),
+    .result = PRM_FIELDS(KNOWLEDGE_CODE(PRM_REQUIRED, "Its topic"),
+        KNOWLEDGE_LOCALE(PRM_REQUIRED, "The language it is in"),
         PRM_INT("edition", 1, PRM_ANY, PRM_REQUIRED, "Which edition")),
     .example = "{\"code\":\"install-storage-400\",\"helpful\":true}", .run = rate };
 

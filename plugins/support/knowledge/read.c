@@ -41,8 +41,8 @@ static prm_status read_one(prm_call *call, const prm_val *params, prm_val *resul
 
 const prm_method knowledge_read_method = { .size = sizeof knowledge_read_method, .since = 1, .name = "knowledge.read",
     .access = PRM_PUBLIC_READ, .quota = "articles_per_day",
-    .doc = "An article by its topic, in the language that is asked for, or else in the caller's, its programme's, English, or "
-           "the one there is. One the caller may not read is not there",
+    .doc = "An article by its topic, in the language that is asked for, or else in the caller's, its programme's, "
+           "English, or the one there is. One the caller may not read is not there",
     .params = PRM_FIELDS(KNOWLEDGE_CODE(PRM_REQUIRED, "Its topic"),
         KNOWLEDGE_LOCALE(0, "In which language, \"fr-CH\"; none: the caller's own"), KNOWLEDGE_PROGRAM),
     .result = PRM_FIELDS(PRM_OBJECT("article", knowledge_reader_fields, PRM_REQUIRED, "What it is"),

@@ -9,7 +9,8 @@ const prm_reason knowledge_told_review = { .size = sizeof knowledge_told_review,
         KNOWLEDGE_LOCALE(PRM_REQUIRED, "Its language")) };
 
 const prm_field knowledge_review_setting = { .size = sizeof knowledge_review_setting, .type = PRM_T_INT,
-    .name = "article_review_days", .doc = "Days after which a published article is looked at again, unless it says itself",
+    .name = "article_review_days",
+    .doc = "Days after which a published article is looked at again, unless it says itself",
     .min = 1, .max = 3650, .preset = "180" };
 
 prm_status knowledge_review_arm(prm_call *call, const prm_val **article)
@@ -53,7 +54,8 @@ prm_status knowledge_tell_owner(prm_call *call, const char *code, const prm_val 
     PRM_TRY(find_owner(call, article, &owner));
     PRM_TRY(prm_help_set_all(data, named, article));
     return *owner != '\0'
-        ? notify->send(call, PRM_NOTICE(.code = code, .subject = prm->text(article, "id"), .data = data, .user = owner), NULL)
+        ? notify->send(call, PRM_NOTICE(.code = code, .subject = prm->text(article, "id"), .data = data,
+              .user = owner), NULL)
         : notify->send(call, PRM_NOTICE(.code = code, .subject = prm->text(article, "id"), .data = data,
               .roles = KNOWLEDGE_PUBLISHERS), NULL);
 }

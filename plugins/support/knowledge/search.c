@@ -73,21 +73,23 @@ static prm_status search(prm_call *call, const prm_val *params, prm_val *result)
     return looking.is_typing ? PRM_OK : tell_vendor(call, looking.text, &locales, prm->count(topics) > 0);
 }
 
-const prm_method knowledge_search_method = { .size = sizeof knowledge_search_method, .since = 1, .name = "knowledge.search",
-    .access = PRM_PUBLIC_READ, .quota = "searches_per_day",
-    .doc = "Articles the caller may read by words in them, best first: each topic once, in the best of the caller's languages. "
-           "Ranks and counts are those of what it may read",
+const prm_method knowledge_search_method = { .size = sizeof knowledge_search_method, .since = 1,
+    .name = "knowledge.search", .access = PRM_PUBLIC_READ, .quota = "searches_per_day",
+    .doc = "Articles the caller may read by words in them, best first: each topic once, in the best of the caller's "
+           "languages. Ranks and counts are those of what it may read",
     .params = PRM_FIELDS(PRM_TEXT("text", 1, KNOWLEDGE_WORDS, PRM_REQUIRED,
                              "What is looked for: at most 16 different words; what stands between quotes as it stands"),
         KNOWLEDGE_LOCALE(0, "In which language above all; none: the caller's own"), KNOWLEDGE_PROGRAM,
         PRM_BOOL("typing", 0, "Whether the last word is not whole yet. Such searches are not counted"),
         PRM_INT("limit", 1, KNOWLEDGE_FOUND, 0, "At most so many topics; none: 10")),
-    .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("topic", knowledge_found_fields, 0, "One"), PRM_REQUIRED, "What was found"),
+    .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("topic", knowledge_found_fields, 0, "One"), PRM_REQUIRED,
+            "What was found"),
         PRM_INT("count", 0, PRM_ANY, 0, "How many editions there are in these languages; exact up to 10 000"),
         PRM_BOOL("more", 0, "There are more; the newest 10 000 are ranked"),
         PRM_BOOL("behind", 0, "What was published last may be missing yet")),
     .example = "{\"text\":\"installer refuses the licence key\",\"locale\":\"en\"}", .run = search };
 
 const prm_field knowledge_search_setting = { .size = sizeof knowledge_search_setting, .type = PRM_T_INT,
-    .name = "searches_per_day", .doc = "How often one address, or one partner's people, may search for articles in 24 hours",
+    .name = "searches_per_day",
+    .doc = "How often one address, or one partner's people, may search for articles in 24 hours",
     .min = 1, .max = 10000000, .preset = "10000" };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  knowledge.suggest: what may already answer what somebody is about to ask for help with. A read, so that it can be
- * asked while that is typed; what was shown is told with knowledge.deflections.create. */
+/** @file  knowledge.suggest: what may already answer what somebody is about to ask for help with. A read, so that it
+ * can be asked while that is typed; what was shown is told with knowledge.deflections.create. */
 #include "knowledge/search.h"
 
 #include <ctype.h>
@@ -15,7 +15,8 @@ enum {
 
 const prm_rule support_suggest_rule = { .size = sizeof support_suggest_rule, .since = 1, .name = "support.suggest",
     .doc = "Which articles are shown to somebody who is about to ask for help?",
-    .answer = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "show", 0, "Topics of the candidates, the best first; none: nothing is shown",
+    .answer = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "show", 0,
+        "Topics of the candidates, the best first; none: nothing is shown",
         .min = 0, .max = SHOWN, .items = PRM_TEXT("code", 1, 100, 0, "A topic"))),
     .reasons = PRM_REASONS(PRM_REASON("shown_by_words", "vendor", .data = NULL),
         PRM_REASON("shown_by_product", "vendor", .data = NULL), PRM_REASON("nothing_fits", "vendor", .data = NULL)),
@@ -144,7 +145,8 @@ static prm_status fill(prm_call *call, const prm_val *params, prm_val *items)
         return PRM_OK;
     PRM_TRY(knowledge_locales_find(call, prm->text(params, "locale"), prm->text(params, "program"), &locales));
     PRM_TRY(knowledge_look(call,
-        &(knowledge_looking){ .text = t.text, .locales = &locales, .is_some = 1, .limit = CANDIDATES }, topics, &found));
+        &(knowledge_looking){ .text = t.text, .locales = &locales, .is_some = 1, .limit = CANDIDATES }, topics,
+        &found));
     if (prm->count(topics) == 0)
         return PRM_OK;
     PRM_TRY(choose(call, params, &locales, topics, &show));
@@ -161,15 +163,15 @@ static prm_status suggest(prm_call *call, const prm_val *params, prm_val *result
 
 const prm_method knowledge_suggest_method = { .size = sizeof knowledge_suggest_method, .since = 1,
     .name = "knowledge.suggest", .access = PRM_READ, .roles = "*", .quota = "suggestions_per_day",
-    .doc = "Articles that may answer what somebody is about to ask for help with, while it is typed. What of them is shown is "
-           "told with knowledge.deflections.create",
+    .doc = "Articles that may answer what somebody is about to ask for help with, while it is typed. What of them is "
+           "shown is told with knowledge.deflections.create",
     .params = PRM_FIELDS(PRM_TEXT("subject", 1, 200, PRM_REQUIRED, "What is asked, in one line, as far as it is typed"),
         PRM_TEXT("description", 0, 20000, 0, "And at length"), PRM_REF("product", "product", 0, "About which product"),
         KNOWLEDGE_LOCALE(0, "In which language above all; none: the caller's own"), KNOWLEDGE_PROGRAM),
-    .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "What to show, best first", .min = 0, .max = SHOWN,
-        .items = PRM_OBJECT("topic", knowledge_found_fields, 0, "One"))),
+    .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "What to show, best first", .min = 0,
+        .max = SHOWN, .items = PRM_OBJECT("topic", knowledge_found_fields, 0, "One"))),
     .example = "{\"subject\":\"The installer refuses the licence key\"}", .run = suggest };
 
 const prm_field knowledge_suggest_setting = { .size = sizeof knowledge_suggest_setting, .type = PRM_T_INT,
-    .name = "suggestions_per_day", .doc = "How often one partner's people may have articles suggested in 24 hours", .min = 1,
-    .max = 10000000, .preset = "50000" };
+    .name = "suggestions_per_day", .doc = "How often one partner's people may have articles suggested in 24 hours",
+    .min = 1, .max = 10000000, .preset = "50000" };

@@ -7,8 +7,8 @@ enum { TREE_MOST = 64 /* how deep a tree of territories is followed */, PLACES_M
 /* The vendor's alone: a partner is not told that there is something to read. */
 #define WHY(c) PRM_REASON(c, "vendor", .data = NULL)
 
-const prm_rule knowledge_visible_rule = { .size = sizeof knowledge_visible_rule, .since = 1, .name = "knowledge.visible",
-    .doc = "May this caller read what is for this audience?",
+const prm_rule knowledge_visible_rule = { .size = sizeof knowledge_visible_rule, .since = 1,
+    .name = "knowledge.visible", .doc = "May this caller read what is for this audience?",
     .answer = PRM_FIELDS(PRM_BOOL("visible", PRM_REQUIRED, "Whether it may")),
     .reasons = PRM_REASONS(WHY("read_by_anybody"), WHY("read_by_member"), WHY("read_when_signed_in"),
         WHY("read_elsewhere"), WHY("read_in_other_roles"), WHY("read_by_other_members")),
@@ -226,7 +226,8 @@ prm_status knowledge_live_judge(prm_call *call, const char *code, const char *lo
     PRM_TRY(prm->set_text(filter, "code", code));
     PRM_TRY(prm->set_boolean(filter, "live", 1));
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .reach = PRM_REACH_PROGRAM, .entity = "article",
-        .filter = filter, .sort = "code, locale, -edition", .limit = KNOWLEDGE_EDITIONS, .fields = "audience" }, &found));
+        .filter = filter, .sort = "code, locale, -edition", .limit = KNOWLEDGE_EDITIONS, .fields = "audience" },
+        &found));
     for (size_t i = 0; i < prm->count(found); i++)
         if (!prm_help_has_text(among, prm->text(prm->at(found, i), "audience")))
             PRM_TRY(prm->append(among, prm->get(prm->at(found, i), "audience")));

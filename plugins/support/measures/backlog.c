@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  support.backlog: how old the cases are that are open now. It is told of rows, not of events: a figure of what is
- * still to come to an end would be yesterday's. */
+/** @file  support.backlog: how old the cases are that are open now. It is told of rows, not of events: a figure of what
+ * is still to come to an end would be yesterday's. */
 #include "measures/measures.h"
 
 #include <string.h>
@@ -10,7 +10,8 @@ enum { COUNTED_MOST = 10000 }; /* of an age; more are told as so many */
 /* Ages in days: from here until the next one's. */
 static const int64_t ages[] = { 0, 1, 3, 7, 14, 30, 90 };
 
-static prm_status set_filter(prm_call *call, const prm_val *params, int64_t from_days, int64_t to_days, const prm_val **filter)
+static prm_status set_filter(prm_call *call, const prm_val *params, int64_t from_days, int64_t to_days,
+    const prm_val **filter)
 {
     static const char *const given[] = { "partner", "program", "severity", "channel", "category", NULL };
     prm_val *made = prm->object(call), *states = prm->list(call), *opened = prm->object(call);
@@ -72,15 +73,16 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set_integer(result, "total", total);
 }
 
-const prm_method support_backlog_method = { .size = sizeof support_backlog_method, .since = 1, .name = "support.backlog",
-    .access = PRM_READ, .roles = "*",
+const prm_method support_backlog_method = { .size = sizeof support_backlog_method, .since = 1,
+    .name = "support.backlog", .access = PRM_READ, .roles = "*",
     .doc = "How many of the cases that the caller may see are open now, by how long ago they were opened",
     .params = PRM_FIELDS(PRM_REF("partner", "partner", 0, "Of that partner alone"),
         PRM_REF("program", "program", 0, "In that programme alone"),
         PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "Of that severity alone"),
         PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "By that channel alone"),
         PRM_TEXT("category", 1, 60, 0, "About that alone")),
-    .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "By age, the youngest first; of which there are none they are left out", .min = 0, .max = 20,
+    .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED,
+        "By age, the youngest first; of which there are none they are left out", .min = 0, .max = 20,
                              .items = PRM_OBJECT("age",
                                  PRM_FIELDS(PRM_INT("from_days", 0, PRM_ANY, PRM_REQUIRED, "From so many days on"),
                                      PRM_INT("to_days", 1, PRM_ANY, 0, "And below so many; none: any number"),

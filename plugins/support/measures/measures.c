@@ -7,7 +7,8 @@
 #define OF_CASES                                                                                                       \
     "opened|refused|resolved|reopened|reopen_rate|closed|cancelled|merged|response_minutes|resolution_minutes"
 #define OF_PROMISES                                                                                                    \
-    "first_response_in_time|update_in_time|resolve_in_time|kept|business_minutes|escalations|satisfied|csat|response_rate"
+    "first_response_in_time|update_in_time|resolve_in_time|kept|business_minutes|escalations|"                         \
+    "satisfied|csat|response_rate"
 #define OF_OTHERS "searches|missed|deflected|plans|used_cases|used_minutes|used_up|reviews|reviewed_in_time"
 
 /* What is told under another name than its metric has in "support". */
@@ -26,7 +27,8 @@ static const struct named {
 };
 
 /* What a partner's own figures are told by. */
-static const char *const of_partners[] = { "program", "level", "severity", "category", "channel", "kind", "plan", NULL };
+static const char *const of_partners[] = { "program", "level", "severity", "category", "channel", "kind", "plan",
+    NULL };
 
 #define OF(m)    { .metric = m, .of_partners = of_partners }
 #define OF_(m, d) { .metric = m, .of_partners = of_partners, .doc = d }
@@ -39,7 +41,8 @@ static const struct reckoned {
                          OF("support.resolved"), PRM_ALL_BPS, "bps" } },
     { "csat", { OF_("support.ratings", "How partners rated closed cases on average: 100 is the worst, 500 the best"),
                   OF("support.rated"), 100, "hundredths of a point" } },
-    { "response_rate", { OF_("support.rated", "Of the closed cases of which partners were asked: the share that was rated"),
+    { "response_rate", { OF_("support.rated",
+                             "Of the closed cases of which partners were asked: the share that was rated"),
                            OF("support.ratings_asked"), PRM_ALL_BPS, "bps" } },
 };
 
@@ -66,13 +69,14 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     return prm_measures_tell(&told_of, told, prm->get(told, "items"), result);
 }
 
-const prm_method support_measures_method = { .size = sizeof support_measures_method, .since = 1, .name = "support.measures",
-    .access = PRM_READ, .roles = "*",
-    .doc = "Figures of cases, promises, ratings, searches, plans and reviews by period and group: for the vendor's side all it may see, for a partner its "
-           "own. What is open now support.backlog tells",
+const prm_method support_measures_method = { .size = sizeof support_measures_method, .since = 1,
+    .name = "support.measures", .access = PRM_READ, .roles = "*",
+    .doc = "Figures of cases, promises, ratings, searches, plans and reviews by period and group: for the vendor's "
+           "side all it may see, for a partner its own. What is open now support.backlog tells",
     .params = PRM_MEASURES_PARAMS(OF_CASES "|" OF_PROMISES "|" OF_OTHERS, "support",
-        "program, level, severity, category, channel, kind, plan; for the vendor also partner, product, locale, side, why; each "
-        "where the measure has it, as metrics.list says"),
-    .result = PRM_MEASURES_RESULT("Of how many cases, promises, ratings, searches or reviews", "Of times: what nine of ten do not exceed",
+        "program, level, severity, category, channel, kind, plan; for the vendor also partner, product, locale, side, "
+        "why; each where the measure has it, as metrics.list says"),
+    .result = PRM_MEASURES_RESULT("Of how many cases, promises, ratings, searches or reviews",
+        "Of times: what nine of ten do not exceed",
         "cases, searches, minutes, partners, reviews, escalations, hundredths of a point, bps (of 10 000)"),
     .example = "{\"metric\":\"response_minutes\",\"period\":\"month\",\"group\":[\"severity\"]}", .run = run };

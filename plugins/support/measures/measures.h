@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What is counted of cases, promises and ratings, and the two methods that tell it: support.measures of what happened, support.backlog of
- * what is open now. What success/ and knowledge/ count is told there too. */
+/** @file  What is counted of cases, promises and ratings, and the two methods that tell it: support.measures of what
+ * happened, support.backlog of what is open now. What success/ and knowledge/ count is told there too. */
 #ifndef SUPPORT_MEASURES_H
 #define SUPPORT_MEASURES_H
 

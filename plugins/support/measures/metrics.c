@@ -16,7 +16,8 @@ METRIC(support_reopened_metric, "support.reopened", "cases", "count on support.r
 METRIC(support_closed_metric, "support.closed", "cases", "count on support.closed" BY, "Cases that were closed");
 METRIC(support_cancelled_metric, "support.cancelled", "cases", "count on support.cancelled" BY,
     "Cases that nobody needed an answer to any more");
-METRIC(support_merged_metric, "support.merged", "cases", "count on support.merged" BY, "Cases that were other ones again");
+METRIC(support_merged_metric, "support.merged", "cases", "count on support.merged" BY,
+    "Cases that were other ones again");
 METRIC(support_response_minutes_metric, "support.response_minutes", "minutes",
     "spread(minutes) on support.responded" BY,
     "From the opening of a case to the vendor's first answer, by the clock on the wall: median and 90th percentile");

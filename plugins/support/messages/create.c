@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  support.messages.create and support.notes.create. A first answer is recognised, a question begins to wait, and an
- * answer ends that. */
+/** @file  support.messages.create and support.notes.create. A first answer is recognised, a question begins to wait,
+ * and an answer ends that. */
 #include "messages/messages.h"
 
 #include "cases/cases.h"
@@ -89,8 +89,8 @@ static prm_status message_run(prm_call *call, const prm_val *params, prm_val *re
 
 const prm_method support_messages_create_method = { .size = sizeof support_messages_create_method, .since = 1,
     .name = "support.messages.create", .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS,
-    .doc = "Say something about a case to the other side. The vendor's first message is its first answer; one that `asks` "
-           "makes the case wait for the partner, whose next message ends that. Texts are kept as they are given",
+    .doc = "Say something about a case to the other side. The vendor's first message is its first answer; one that "
+           "`asks` makes the case wait for the partner, whose next message ends that. Texts are kept as they are given",
     .params = PRM_FIELDS(PRM_REF("case", "case", PRM_REQUIRED, "About which case"), SUPPORT_SAID("both sides read it"),
         PRM_BOOL("asks", PRM_VENDOR, "Whether the case waits for an answer")),
     .result = PRM_FIELDS(PRM_ROW("case_message", "case_message", support_message_fields, PRM_REQUIRED, "As stored"),

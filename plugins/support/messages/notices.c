@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns is told what becomes of a case, after it is certain, some at a time. Whoever did it is not. */
+/** @file  Whom it concerns is told what becomes of a case, after it is certain, some at a time. Whoever did it is
+ * not. */
 #include "messages/messages.h"
 
 enum { AT_A_TIME = 50 };
@@ -38,8 +39,8 @@ static prm_status tell_some(prm_call *call, const prm_val *row, const telling_on
     PRM_TRY(describe(call, row, &data));
     PRM_TRY(support_recipients(call, row, telling->to, told->but, told->after, AT_A_TIME, users, &count));
     for (size_t i = 0; i < count; i++)
-        PRM_TRY(notify->send(call, PRM_NOTICE(.code = telling->notice->code, .subject = prm->text(row, "id"), .data = data,
-            .user = users[i]), NULL));
+        PRM_TRY(notify->send(call, PRM_NOTICE(.code = telling->notice->code, .subject = prm->text(row, "id"),
+            .data = data, .user = users[i]), NULL));
     return count == AT_A_TIME ? go_on(call, row, told, users[count - 1]) : PRM_OK;
 }
 
@@ -84,8 +85,8 @@ static prm_status tell_triage(prm_call *call, const prm_val *event, prm_val *res
     if (!prm_help_is_in(row, "new"))
         return PRM_OK;
     PRM_TRY(describe(call, row, &data));
-    return notify->send(call, PRM_NOTICE(.code = support_told_to_triage.code, .subject = prm->text(row, "id"), .data = data,
-        .roles = "support_agent"), NULL);
+    return notify->send(call, PRM_NOTICE(.code = support_told_to_triage.code, .subject = prm->text(row, "id"),
+        .data = data, .roles = "support_agent"), NULL);
 }
 
 #define TELL(variable, n, e, f, d)                                                                                     \
@@ -111,8 +112,8 @@ TELL_THEM(support_tell_noted_reaction, "noted", "support.noted");
 static prm_status tell_on(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *data = prm->get(params, "data"), *row;
-    telling_on told = { .event = prm->text(data, "event"), .key = prm->text(params, "key"), .but = prm->text(data, "but"),
-        .after = prm->text(data, "after") };
+    telling_on told = { .event = prm->text(data, "event"), .key = prm->text(params, "key"),
+        .but = prm->text(data, "but"), .after = prm->text(data, "after") };
 
     (void)result;
     PRM_TRY(prm->load(call, "case", prm->text(params, "subject"), &row));

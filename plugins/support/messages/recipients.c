@@ -63,8 +63,8 @@ static int by_id(const void *left, const void *right)
     return strcmp(*one, *other);
 }
 
-prm_status support_recipients(prm_call *call, const prm_val *row, int to, const char *but, const char *after, size_t most,
-    const char **users, size_t *count)
+prm_status support_recipients(prm_call *call, const prm_val *row, int to, const char *but, const char *after,
+    size_t most, const char **users, size_t *count)
 {
     crowd all = { .but = but };
 

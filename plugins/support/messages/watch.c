@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  support.watch and unwatch: who else is told what becomes of a case. The partner's people and the vendor's are two
- * lists: neither a name nor a number of the vendor's reaches the partner. */
+/** @file  support.watch and unwatch: who else is told what becomes of a case. The partner's people and the vendor's are
+ * two lists: neither a name nor a number of the vendor's reaches the partner. */
 #include "messages/messages.h"
 
 #include "cases/cases.h"
@@ -112,6 +112,6 @@ prm_status support_watch_join(prm_call *call, const prm_val *from, const prm_val
         .result = PRM_FIELDS(SUPPORT_CASE), .example = "{\"id\":\"case_01h8xgq3m2c4e\"}" }
 
 VERB(support_watch_method, "support.watch", watch,
-    "Have somebody told what becomes of a case: a user of its partner's, or, said by the vendor's side, one of the vendor's. "
-    "At most 50 of each");
+    "Have somebody told what becomes of a case: a user of its partner's, or, said by the vendor's side, one of the "
+    "vendor's. At most 50 of each");
 VERB(support_unwatch_method, "support.unwatch", unwatch, "Have somebody told no more");

@@ -123,8 +123,8 @@ static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method success_assign_method = { .size = sizeof success_assign_method, .since = 1, .name = "success.assign",
     .access = PRM_WRITE, .roles = SUCCESS_OWNERS,
-    .doc = "Support a partner by a plan that its level does not grant, from today or a day to come, until a day or until "
-           "something else is said. What was to begin later gives way to it",
+    .doc = "Support a partner by a plan that its level does not grant, from today or a day to come, until a day or "
+           "until something else is said. What was to begin later gives way to it",
     .params = PRM_FIELDS(THE_MEMBERSHIP, PRM_REF("plan", "success_plan", PRM_REQUIRED, "By which plan"),
         PRM_DATE("from", 0, "Its first day; none: today"), PRM_DATE("until", 0, "Its last day; none: no end is known"),
         CONTACT, PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; the partner does not read it")),
@@ -153,8 +153,9 @@ static prm_status decide(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method success_decide_method = { .size = sizeof success_decide_method, .since = 1, .name = "success.decide",
     .access = PRM_WRITE, .roles = SUCCESS_OWNERS,
-    .doc = "Ask the rules now by which plan a partner is supported, and do as they say. They are asked by themselves when it "
-           "joins, when its level is another, when a time agreed on is over, and in the night after it is granted another",
+    .doc = "Ask the rules now by which plan a partner is supported, and do as they say. They are asked by themselves "
+           "when it joins, when its level is another, when a time agreed on is over, and in the night after it is "
+           "granted another",
     .params = PRM_FIELDS(THE_MEMBERSHIP), .result = PRM_FIELDS(SUCCESS_STINT(0), SUPPORT_DECISION, SUPPORT_REASONS),
     .example = "{\"membership\":\"membership_01h8xgq3m2c4e\"}", .run = decide };
 
@@ -177,11 +178,12 @@ static prm_status end(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method success_end_method = { .size = sizeof success_end_method, .since = 1, .name = "success.end",
     .access = PRM_WRITE, .roles = SUCCESS_OWNERS, .subject = "stint",
-    .doc = "End a partner's time with a plan before its last day, or take back one that was to begin; of one that ran, the "
-           "rules say by which plan it is supported from now on",
+    .doc = "End a partner's time with a plan before its last day, or take back one that was to begin; of one that ran, "
+           "the rules say by which plan it is supported from now on",
     .params = PRM_FIELDS(THE_STINT),
     .result = PRM_FIELDS(PRM_ROW("stint", "stint", success_stint_fields, 0,
-        "The one that runs from now on, or the one that was taken back; none: none runs"), SUPPORT_DECISION, SUPPORT_REASONS),
+        "The one that runs from now on, or the one that was taken back; none: none runs"),
+        SUPPORT_DECISION, SUPPORT_REASONS),
     .example = "{\"id\":\"stint_01h8xgq3m2c4e\"}", .run = end };
 
 /* ---- success.set_contact ----------------------------------------------------------------------------------------- */
@@ -205,7 +207,8 @@ static prm_status change_contact(prm_call *call, const prm_val *params, prm_val 
 
 const prm_method success_contact_method = { .size = sizeof success_contact_method, .since = 1,
     .name = "success.set_contact", .access = PRM_WRITE, .roles = SUCCESS_REVIEWERS, .subject = "stint",
-    .doc = "Say who of the vendor's looks after a partner under its plan; it stays with the partner whatever plan follows",
+    .doc = "Say who of the vendor's looks after a partner under its plan; it stays with the partner whatever plan "
+           "follows",
     .params = PRM_FIELDS(THE_STINT, PRM_TEXT("contact", 1, 60, 0, "The user; null, or none: nobody does")),
     .result = PRM_FIELDS(SUCCESS_STINT(PRM_REQUIRED)),
     .example = "{\"id\":\"stint_01h8xgq3m2c4e\"}", .run = change_contact };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  When a partner's plan changes by itself: with a day that was said, when it joins, leaves, or is at another level,
- * and in the night after something else was granted. */
+/** @file  When a partner's plan changes by itself: with a day that was said, when it joins, leaves, or is at another
+ * level, and in the night after something else was granted. */
 #include "success/success.h"
 
 #include <string.h>
@@ -54,8 +54,9 @@ static prm_status joined(prm_call *call, const prm_val *event, prm_val *result)
     return ask(call, prm->text(event, "subject"), "joined");
 }
 
-const prm_reaction success_joined_reaction = { .size = sizeof success_joined_reaction, .since = 1, .name = "success.joined",
-    .event = "partners.membership_created", .doc = "A new member has the plan that the rules say", .run = joined };
+const prm_reaction success_joined_reaction = { .size = sizeof success_joined_reaction, .since = 1,
+    .name = "success.joined", .event = "partners.membership_created",
+    .doc = "A new member has the plan that the rules say", .run = joined };
 
 static prm_status level_changed(prm_call *call, const prm_val *event, prm_val *result)
 {
@@ -136,7 +137,9 @@ static prm_status walk_on(prm_call *call, const prm_val *timer, prm_val *result)
         .sort = "program", .limit = SUCCESS_PIECE }, &found));
     for (size_t i = 0; i < prm->count(found); i++)
         PRM_TRY(look(call, program, prm->at(found, i)));
-    return prm->count(found) == SUCCESS_PIECE ? go_on(call, id, prm->text(prm->at(found, SUCCESS_PIECE - 1), "id")) : PRM_OK;
+    return prm->count(found) == SUCCESS_PIECE
+        ? go_on(call, id, prm->text(prm->at(found, SUCCESS_PIECE - 1), "id"))
+        : PRM_OK;
 }
 
 const prm_timer success_walk_on_timer = { .size = sizeof success_walk_on_timer, .since = 1, .name = "success.walk_on",

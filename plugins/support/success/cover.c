@@ -16,7 +16,8 @@ static const prm_field *const target_facts[] = {
 const prm_field *const success_plan_facts[] = {
     PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What it is called"),
     PRM_INT("rank", 0, 1000, PRM_REQUIRED, "Its place among the plans of the programme"),
-    PRM_LIST("channels", PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "One"), PRM_REQUIRED, "By which channels cases may come in"),
+    PRM_LIST("channels", PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "One"), PRM_REQUIRED,
+        "By which channels cases may come in"),
     PRM_ENUM("severity_cap", SUPPORT_SEVERITIES, 0, "The highest severity a case can have; none: any"),
     PRM_LIST("targets", PRM_OBJECT("target", target_facts, 0, "Of one severity"), PRM_REQUIRED, "What is promised"),
     PRM_BOOL("open", PRM_REQUIRED, "Whether its hours, or else the programme's, are on now"),
@@ -42,7 +43,8 @@ prm_status success_granted(prm_call *call, const prm_val *membership, const prm_
     return PRM_OK;
 }
 
-/* What a person has said holds whatever is granted; what the rules have said, as long as they would be asked the same. */
+/* What a person has said holds whatever is granted; what the rules have said, as long as they would be asked the
+ * same. */
 static int holds(const prm_val *stint, const prm_val *membership, const char *granted)
 {
     if (!stint || prm_help_is(stint, "by", "person"))

@@ -10,8 +10,10 @@
 
 const prm_rule success_entitle_rule = { .size = sizeof success_entitle_rule, .since = 1, .name = "support.entitle",
     .doc = "Is the partner entitled to ask for this, by this channel, now?",
-    .answer = PRM_FIELDS(PRM_ENUM("entitled", "yes|no|review", PRM_REQUIRED, "no: no case is made; review: a person sees to it"),
-        PRM_ENUM("severity_cap", SUPPORT_SEVERITIES, 0, "The highest severity the case can have; none: as it was given")),
+    .answer = PRM_FIELDS(PRM_ENUM("entitled", "yes|no|review", PRM_REQUIRED,
+        "no: no case is made; review: a person sees to it"),
+        PRM_ENUM("severity_cap", SUPPORT_SEVERITIES, 0,
+            "The highest severity the case can have; none: as it was given")),
     .reasons = PRM_REASONS(PRM_REASON("entitled", "partner", .data = PRM_FIELDS(PLAN)),
         PRM_REASON("no_plan", "partner", .data = NULL),
         PRM_REASON("channel_not_in_plan", "partner", .data = PRM_FIELDS(PLAN, CHANNEL)),

@@ -37,7 +37,9 @@ EVENT(success_time_returned_event, "time_returned", "It does not count any more"
 #define IN_TIME PRM_BOOL("in_time", 0, "Whether it was held in its period; one that was missed and held late has none")
 EVENT(success_review_planned_event, "review_planned", "A partner's review is to be held", REVIEW);
 EVENT(success_review_scheduled_event, "review_scheduled", "It is known when a review begins", REVIEW, AT);
-EVENT(success_review_soon_event, "review_soon", "A review comes soon, or has no date and not much time left", REVIEW, AT);
-EVENT(success_review_held_event, "review_held", "A review was held", REVIEW, AT, PRM_DATE("held_on", 0, "When"), IN_TIME);
+EVENT(success_review_soon_event, "review_soon", "A review comes soon, or has no date and not much time left", REVIEW,
+    AT);
+EVENT(success_review_held_event, "review_held", "A review was held", REVIEW, AT, PRM_DATE("held_on", 0, "When"),
+    IN_TIME);
 EVENT(success_review_missed_event, "review_missed", "A review was not held in its period", REVIEW, AT, IN_TIME);
 EVENT(success_review_cancelled_event, "review_cancelled", "A review is not held", REVIEW, AT);

@@ -25,7 +25,8 @@ static prm_status keep(prm_call *call, const following *f, const prm_val **stint
 {
     prm_val *changes = prm->object(call);
 
-    if (!*stint || (prm_help_is(*stint, "level", prm->text(f->level, "id")) && prm_help_is(*stint, "granted", f->granted)))
+    if (!*stint || (prm_help_is(*stint, "level", prm->text(f->level, "id")) &&
+        prm_help_is(*stint, "granted", f->granted)))
         return PRM_OK;
     PRM_TRY(set_said(call, f, changes));
     return prm->update(call, stint, changes);

@@ -4,7 +4,8 @@
 
 #define BY " by partner, program, plan, day"
 #define METRIC(variable, n, u, f, d)                                                                                   \
-    const prm_metric variable = { .size = sizeof variable, .since = 1, .name = "success." n, .unit = u, .from = f, .doc = d }
+    const prm_metric variable = { .size = sizeof variable, .since = 1, .name = "success." n, .unit = u, .from = f,     \
+        .doc = d }
 
 METRIC(success_plans_metric, "plans", "partners", "count on success.plan_began less success.plan_ended" BY,
     "By how many those with a plan became more: over \"all\", how many have it on its last day");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns by which plan a partner is supported, what is left of it, and when it is reviewed: who leads the
- * partner, and who looks after it. */
+/** @file  Whom it concerns by which plan a partner is supported, what is left of it, and when it is reviewed: who leads
+ * the partner, and who looks after it. */
 #include "success/success.h"
 
 #include <string.h>
@@ -99,8 +99,8 @@ static prm_status tell(prm_call *call, const prm_val *event, prm_val *result)
 }
 
 #define TELL(variable, n, e, d)                                                                                        \
-    const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = "success.tell_" n, .event = "success." e, \
-        .doc = d, .run = tell }
+    const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = "success.tell_" n,                    \
+        .event = "success." e, .doc = d, .run = tell }
 #define TO_LEADERS "Tells who leads the partner"
 #define TO_BOTH    "Tells who leads the partner, and who looks after it"
 TELL(success_tell_began, "plan", "plan_began", TO_LEADERS);

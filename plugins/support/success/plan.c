@@ -20,7 +20,8 @@ const prm_field *const success_target_fields[] = {
 
 const prm_field *const success_plan_fields[] = {
     PRM_REF("program", "program", PRM_REQUIRED, "Of which programme"),
-    PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What levels grant it by, and rules call it, \"premium\"; unique in the programme"),
+    PRM_TEXT("code", 1, 40, PRM_REQUIRED,
+        "What levels grant it by, and rules call it, \"premium\"; unique in the programme"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What people call it, \"Premium Support\""),
     PRM_INT("rank", 0, 1000, PRM_REQUIRED, "Its place: a higher plan has a higher rank"),
     PRM_TEXT("description", 0, 4000, 0, "What it brings, in the programme's language"),

@@ -144,8 +144,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method success_quota_method = { .size = sizeof success_quota_method, .since = 1, .name = "success.quota",
     .access = PRM_READ, .roles = "*",
-    .doc = "By which plan a partner is supported now, what it allows in this period, and what of that is used. Without a "
-           "plan the answer is empty",
+    .doc = "By which plan a partner is supported now, what it allows in this period, and what of that is used. Without "
+           "a plan the answer is empty",
     .params = PRM_FIELDS(PRM_REF("membership", "membership", PRM_REQUIRED, "Whose: which partner in which programme")),
     .result = PRM_FIELDS(PRM_ROW("plan", "success_plan", success_plan_fields, 0, "The plan"),
         PRM_TEXT("contact", 1, 60, 0, "The user of the vendor's who looks after the partner"),

@@ -30,8 +30,8 @@ static prm_status record(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set(result, "success_use", use);
 }
 
-const prm_method success_record_method = { .size = sizeof success_record_method, .since = 1, .name = "success.uses.record",
-    .access = PRM_WRITE, .roles = SUPPORT_STAFF,
+const prm_method success_record_method = { .size = sizeof success_record_method, .since = 1,
+    .name = "success.uses.record", .access = PRM_WRITE, .roles = SUPPORT_STAFF,
     .doc = "Write down time that was spent on a partner's case today; it counts in the quota of its plan",
     .params = PRM_FIELDS(PRM_REF("case", "case", PRM_REQUIRED, "On which case"),
         PRM_INT("minutes", 1, 1440, PRM_REQUIRED, "How many minutes"),

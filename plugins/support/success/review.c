@@ -27,8 +27,8 @@ const prm_field *const success_action_fields[] = {
     NULL
 };
 
-const char *const success_review_said[] = { "agenda", "attendees", "goals", "actions", "notes", "internal_notes", "files",
-    NULL };
+const char *const success_review_said[] = { "agenda", "attendees", "goals", "actions", "notes", "internal_notes",
+    "files", NULL };
 
 const prm_field *const success_review_fields[] = {
     PRM_REF("partner", "partner", PRM_READONLY, "Who"),
@@ -81,7 +81,8 @@ static prm_status arm(prm_call *call, const prm_val *program, const prm_val *rev
     return begins > prm->now(call) ? prm->arm(call, success_review_soon_timer.name, id, "", begins, NULL) : PRM_OK;
 }
 
-static prm_status make(prm_call *call, const prm_val *program, const prm_val *stint, const char *period, const char *due)
+static prm_status make(prm_call *call, const prm_val *program, const prm_val *stint, const char *period,
+    const char *due)
 {
     static const char *const of_stint[] = { "partner", "program", "membership", NULL };
     prm_val *values = prm->object(call);

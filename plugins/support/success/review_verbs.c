@@ -109,7 +109,8 @@ static prm_status hold(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method success_reviews_hold_method = { .size = sizeof success_reviews_hold_method, .since = 1,
     .name = "success.reviews.hold", .access = PRM_WRITE, .roles = SUCCESS_REVIEWERS, .subject = "success_review",
-    .doc = "Say that a review was held, when, and what came of it: the partner is told. One that was missed may be held late",
+    .doc = "Say that a review was held, when, and what came of it: the partner is told. One that was missed may be "
+           "held late",
     .params = PRM_FIELDS(THE_REVIEW, PRM_DATE("on", 0, "When; none: today"), SUCCESS_REVIEW_SAID),
     .result = PRM_FIELDS(SUCCESS_REVIEW),
     .example = "{\"id\":\"success_review_01h8xgq3m2c4e\",\"goals\":[{\"text\":\"Half as many cases about licences\"}],"
@@ -136,7 +137,8 @@ const prm_method success_reviews_update_method = { .size = sizeof success_review
     .name = "success.reviews.update", .access = PRM_WRITE, .roles = SUCCESS_REVIEWERS, .subject = "success_review",
     .doc = "Change what is written down of a review: its agenda before, its minutes, goals and actions afterwards",
     .params = PRM_FIELDS(THE_REVIEW, SUCCESS_REVIEW_SAID), .result = PRM_FIELDS(SUCCESS_REVIEW),
-    .example = "{\"id\":\"success_review_01h8xgq3m2c4e\",\"agenda\":\"What slowed down answers in March\"}", .run = update };
+    .example = "{\"id\":\"success_review_01h8xgq3m2c4e\",\"agenda\":\"What slowed down answers in March\"}",
+    .run = update };
 
 /* ---- success.reviews.cancel -------------------------------------------------------------------------------------- */
 
@@ -168,7 +170,9 @@ static prm_status soon(prm_call *call, const prm_val *timer, prm_val *result)
 
     (void)result;
     PRM_TRY(prm->load(call, "success_review", prm->text(timer, "subject"), &review));
-    return prm_help_is_in(review, "planned") ? success_review_tell(call, &success_review_soon_event, review, NULL) : PRM_OK;
+    return prm_help_is_in(review, "planned")
+        ? success_review_tell(call, &success_review_soon_event, review, NULL)
+        : PRM_OK;
 }
 
 const prm_timer success_review_soon_timer = { .size = sizeof success_review_soon_timer, .since = 1,

@@ -6,9 +6,11 @@
 
 static const prm_rule plan_rule = { .size = sizeof plan_rule, .since = 1, .name = "success.plan",
     .doc = "By which plan is a member of a programme supported?",
-    .answer = PRM_FIELDS(PRM_ENUM("action", "keep|assign|none", PRM_REQUIRED, "keep: the one it has, if any; none: by none"),
+    .answer = PRM_FIELDS(PRM_ENUM("action", "keep|assign|none", PRM_REQUIRED,
+        "keep: the one it has, if any; none: by none"),
         PRM_TEXT("plan", 1, 40, 0, "Of assign: which, by its code"),
-        PRM_INT("days", 1, 1830, 0, "Of assign: for how many days, today included; none: until something else is said")),
+        PRM_INT("days", 1, 1830, 0,
+            "Of assign: for how many days, today included; none: until something else is said")),
     .reasons = PRM_REASONS(PRM_REASON("plan_of_level", "partner", .data = PRM_FIELDS(PLAN)),
         PRM_REASON("plan_kept", "partner", .data = PRM_FIELDS(PLAN)),
         PRM_REASON("plan_agreed", "partner", .data = PRM_FIELDS(PLAN)),
@@ -44,12 +46,14 @@ static const prm_field *const current_facts[] = {
     NULL
 };
 
-const prm_chain success_planning_chain = { .size = sizeof success_planning_chain, .since = 1, .name = "success.planning",
-    .doc = "By which plan a member is supported: when it joins, when its level or what that grants is another, when a time "
-           "agreed on is over",
+const prm_chain success_planning_chain = { .size = sizeof success_planning_chain, .since = 1,
+    .name = "success.planning",
+    .doc = "By which plan a member is supported: when it joins, when its level or what that grants is another, when a "
+           "time agreed on is over",
     .facts = PRM_FIELDS(PRM_ENUM("occasion", SUCCESS_OCCASIONS, PRM_REQUIRED, "Why it is asked"),
         PRM_OBJECT("partner", partner_facts, PRM_REQUIRED, "Who"),
-        PRM_LIST("plans", PRM_OBJECT("plan", choice_facts, 0, "One"), PRM_REQUIRED, "The programme's plans, the lowest first"),
+        PRM_LIST("plans", PRM_OBJECT("plan", choice_facts, 0, "One"), PRM_REQUIRED,
+            "The programme's plans, the lowest first"),
         PRM_OBJECT("current", current_facts, 0, "The plan it has; none: it has none")),
     .steps = (const prm_step *const[]){ PRM_STEP(.rule = &plan_rule), NULL }, .outcome = "success.plan.action" };
 

@@ -135,7 +135,8 @@ static prm_status cut_short(prm_call *call, const prm_val *stint, const char *en
     PRM_TRY(prm->load(call, "program", prm->text(stint, "program"), &program));
     PRM_TRY(prm_date_today(call, program, &today));
     prm_date_add(today, -1, until, sizeof until);
-    return prm->set_text(changes, "until", strcmp(until, prm->text(stint, "from")) < 0 ? prm->text(stint, "from") : until);
+    return prm->set_text(changes, "until", strcmp(until, prm->text(stint, "from")) < 0
+        ? prm->text(stint, "from") : until);
 }
 
 prm_status success_stint_end(prm_call *call, const prm_val **stint, const char *end)

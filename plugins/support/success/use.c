@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What of a plan is used: a row a case, and one each time that hours are written down; and what these come to in
- * each month. A month's sums change in the transactions that change its rows, and never otherwise. */
+/** @file  What of a plan is used: a row a case, and one each time that hours are written down; and what these come to
+ * in each month. A month's sums change in the transactions that change its rows, and never otherwise. */
 #include "success/success.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What the rules say of promises, escalations and the end of cases, and what people are told of them, in German. {field} is
--- a field of the reason or notice.
+-- What the rules say of promises, escalations and the end of cases, and what people are told of them, in German.
+-- {field} is a field of the reason or notice.
 return {
   -- sla
   promised_by_plan = "Das sagt der Plan für Fälle der Schwere {severity} zu.",
@@ -12,7 +12,8 @@ return {
   raised_for_breach = "Eine Zusage wurde nicht eingehalten: Er geht auf Stufe {level}.",
   raised_for_risk = "Eine Zusage ist in Gefahr: Er geht auf Stufe {level}.",
   raised_as_asked = "Wie gewünscht geht er auf Stufe {level}.",
-  asked_lately = "Er ist erst kürzlich höher gegeben worden: Bitte lassen Sie denen, die sich darum kümmern, etwas Zeit.",
+  asked_lately = "Er ist erst kürzlich höher gegeben worden: Bitte lassen Sie denen, die sich darum kümmern, etwas "
+    .. "Zeit.",
   as_high_as_asking_goes = "Er ist so hoch, wie er auf Wunsch gegeben wird.",
   raised_for_silence = "Lange war nichts zu hören: Er geht auf Stufe {level}.",
   raised_unseen = "Niemand hat davon Kenntnis genommen: Er geht auf Stufe {level}.",
@@ -24,12 +25,13 @@ return {
   -- notices
   told_promise_at_risk = "{number} ({subject}): Drei Viertel der Zeit sind um. Fällig bis {until}.",
   told_promise_broken = "{number} ({subject}): Das war bis {until} fällig und ist verspätet.",
-  told_vendor_is_late = "{number} ({subject}): Sie hätten bis {until} von uns hören sollen und haben es nicht. Das zählt gegen "
-    .. "uns.",
+  told_vendor_is_late = "{number} ({subject}): Sie hätten bis {until} von uns hören sollen und haben es nicht. Das "
+    .. "zählt gegen uns.",
   told_case_is_yours = "{number} ({subject}) ist auf Stufe {level}: Bitte kümmern Sie sich darum.",
   told_case_escalated = "{number} ({subject}) ist auf Stufe {level}: Jemand weiter oben kümmert sich darum.",
   told_escalation_seen = "{number} ({subject}): Jemand hat Kenntnis genommen und kümmert sich darum.",
-  told_case_closes = "{number} ({subject}) ist gelöst und wird am {until} geschlossen. Falls nicht, öffnen Sie ihn bitte vorher "
-    .. "wieder.",
-  told_rate_case = "{number} ({subject}) ist geschlossen. Wie wurde Ihnen geholfen? Bitte sagen Sie es uns bis {until}.",
+  told_case_closes = "{number} ({subject}) ist gelöst und wird am {until} geschlossen. Falls nicht, öffnen Sie ihn "
+    .. "bitte vorher wieder.",
+  told_rate_case = "{number} ({subject}) ist geschlossen. Wie wurde Ihnen geholfen? Bitte sagen Sie es uns bis "
+    .. "{until}.",
 }

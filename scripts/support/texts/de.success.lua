@@ -24,7 +24,8 @@ return {
   told_plan_over = "In {program} ist der Supportplan {plan} zu Ende.",
   told_quota_near = "Vom Kontingent Ihres Plans {plan} in {program} ist bis {until} nur noch wenig übrig.",
   told_quota_used_up = "Vom Kontingent des Plans {plan} in {program} ist bis {until} nichts mehr übrig.",
-  told_review_planned = "Ein Rückblick zum Plan {plan} in {program} steht bis {due_on} an: Bitte setzen Sie einen Termin.",
+  told_review_planned = "Ein Rückblick zum Plan {plan} in {program} steht bis {due_on} an: Bitte setzen Sie einen "
+    .. "Termin.",
   told_review_scheduled = "Der Rückblick zum Plan {plan} in {program} beginnt am {scheduled_at}.",
   told_review_soon = "Ein Rückblick zum Plan {plan} in {program} steht bald an, bis {due_on}.",
   told_review_held = "Der Rückblick vom {held_on} zum Plan {plan} in {program} kann gelesen werden.",

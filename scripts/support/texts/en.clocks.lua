@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What the rules say of promises, escalations and the end of cases, and what people are told of them, in English. {field} is
--- a field of the reason or notice.
+-- What the rules say of promises, escalations and the end of cases, and what people are told of them, in English.
+-- {field} is a field of the reason or notice.
 return {
   -- sla
   promised_by_plan = "This is what the plan promises for cases of severity {severity}.",
@@ -24,10 +24,12 @@ return {
   -- notices
   told_promise_at_risk = "{number} ({subject}): three quarters of the time are over. It is due by {until}.",
   told_promise_broken = "{number} ({subject}): this was due by {until}, and is late.",
-  told_vendor_is_late = "{number} ({subject}): you should have heard from us by {until}, and have not. It counts against us.",
+  told_vendor_is_late = "{number} ({subject}): you should have heard from us by {until}, and have not. It counts "
+    .. "against us.",
   told_case_is_yours = "{number} ({subject}) has gone up to level {level}: please see to it.",
   told_case_escalated = "{number} ({subject}) has gone up to level {level}: somebody above sees to it.",
   told_escalation_seen = "{number} ({subject}): somebody has taken note, and sees to it.",
-  told_case_closes = "{number} ({subject}) is solved, and will be closed on {until}. If it is not, please reopen it before.",
+  told_case_closes = "{number} ({subject}) is solved, and will be closed on {until}. If it is not, please reopen it "
+    .. "before.",
   told_rate_case = "{number} ({subject}) is closed. How were you helped? Please tell us by {until}.",
 }

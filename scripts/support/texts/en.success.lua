@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What the rules of plans and entitlements say, and what people are told of plans, quotas and reviews, in English. {field}
--- is a field of the reason or notice.
+-- What the rules of plans and entitlements say, and what people are told of plans, quotas and reviews, in English.
+-- {field} is a field of the reason or notice.
 return {
   -- plan
   plan_of_level = "The plan {plan} comes with its level.",

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What the rules say of promises, escalations and the end of cases, and what people are told of them, in French. {field} is
--- a field of the reason or notice.
+-- What the rules say of promises, escalations and the end of cases, and what people are told of them, in French.
+-- {field} is a field of the reason or notice.
 return {
   -- sla
   promised_by_plan = "C'est ce que la formule promet pour les dossiers de gravité {severity}.",
@@ -24,11 +24,12 @@ return {
   -- notices
   told_promise_at_risk = "{number} ({subject}) : les trois quarts du délai sont écoulés. Échéance : {until}.",
   told_promise_broken = "{number} ({subject}) : l'échéance était {until} ; c'est en retard.",
-  told_vendor_is_late = "{number} ({subject}) : vous auriez dû avoir de nos nouvelles avant le {until}, et ce n'est pas le cas. "
-    .. "Cela compte contre nous.",
+  told_vendor_is_late = "{number} ({subject}) : vous auriez dû avoir de nos nouvelles avant le {until}, et ce n'est "
+    .. "pas le cas. Cela compte contre nous.",
   told_case_is_yours = "{number} ({subject}) est remonté au niveau {level} : merci de vous en occuper.",
   told_case_escalated = "{number} ({subject}) est remonté au niveau {level} : un responsable s'en occupe.",
   told_escalation_seen = "{number} ({subject}) : un responsable en a pris note et s'en occupe.",
-  told_case_closes = "{number} ({subject}) est résolu et sera clos le {until}. Si ce n'est pas le cas, merci de le rouvrir avant.",
+  told_case_closes = "{number} ({subject}) est résolu et sera clos le {until}. Si ce n'est pas le cas, merci de le "
+    .. "rouvrir avant.",
   told_rate_case = "{number} ({subject}) est clos. Avez-vous été bien aidé ? Merci de nous le dire avant le {until}.",
 }

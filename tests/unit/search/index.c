@@ -19,7 +19,8 @@ static void close_it(prm_text_index **index)
     __attribute__((cleanup(close_it))) prm_text_index *name = NULL;                                                    \
     REQUIRE(store->open((at).directory, is_writer, &name, &(at).error) == PRM_OK)
 
-static void put(test_store *s, prm_text_index *index, int64_t id, const char *terms, const char *title, const char *body)
+static void put(test_store *s, prm_text_index *index, int64_t id, const char *terms, const char *title,
+    const char *body)
 {
     const prm_text_row row = { .id = id, .terms = terms, .columns = { title, NULL, NULL, body } };
     CHECK_INT(store->begin(index, &s->error), PRM_OK);
@@ -38,14 +39,19 @@ static const char *find(test_store *s, prm_text_index *index, prm_text_query que
     CHECK_INT(store->find(index, &query, s->arena, &matches, &s->error), PRM_OK);
     store->rollback(index);
     for (size_t i = 0; i < matches.count; i++)
-        snprintf(ids + strlen(ids), sizeof ids - strlen(ids), "%s%lld", i > 0 ? " " : "", (long long)matches.items[i].id);
+        snprintf(ids + strlen(ids), sizeof ids - strlen(ids), "%s%lld", i > 0
+            ? " " : "", (long long)matches.items[i].id);
     return ids;
 }
 
-#define WORDS(...)  .words = (const prm_text_word[]){ __VA_ARGS__ }, .word_count = sizeof((const prm_text_word[]){ __VA_ARGS__ }) / sizeof(prm_text_word)
+#define WORDS(...)                                                                                                     \
+    .words = (const prm_text_word[]){ __VA_ARGS__ },                                                                   \
+    .word_count = sizeof((const prm_text_word[]){ __VA_ARGS__ }) / sizeof(prm_text_word)
 #define WORD(text)  { .alternatives = { { .tokens = text } }, .count = 1 }
 #define BEGIN(text) { .alternatives = { { .tokens = text, .is_prefix = true } }, .count = 1 }
-#define ONE_OF(...) { .items = (const char *const[]){ __VA_ARGS__ }, .count = sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *) }
+#define ONE_OF(...)                                                                                                    \
+    { .items = (const char *const[]){ __VA_ARGS__ },                                                                   \
+        .count = sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *) }
 
 TEST(rows_are_found_by_words_and_terms)
 {

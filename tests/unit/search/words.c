@@ -38,7 +38,8 @@ static const struct {
     { PRM_TONGUE_OTHER, "Ünïcödé ŁÓDŹ Straße Ærø", "xunicode xlodz xstrasse xaero" },
     { PRM_TONGUE_OTHER, "e\xCC\x81t\xC3\xA9 \xEF\xAC\x81n", "xete xfin" },
     { PRM_TONGUE_OTHER, "printf(3), a_b-c/d 1.5", "xprintf x3 xa xb xc xd x1 x5" },
-    { PRM_TONGUE_OTHER, "l'article qu'il partner's O'Brien aujourd\xE2\x80\x99hui", "xarticle xil xpartner xbrien xaujourd xhui" },
+    { PRM_TONGUE_OTHER, "l'article qu'il partner's O'Brien aujourd\xE2\x80\x99hui",
+        "xarticle xil xpartner xbrien xaujourd xhui" },
     { PRM_TONGUE_OTHER, "日本 x", "x日 x本 xx" },
     { PRM_TONGUE_OTHER, "naïve\xE2\x80\x8B joiner \xEF\xBC\xA1\xEF\xBC\xA2", "xnaive xjoiner xab" },
     { PRM_TONGUE_OTHER, "Привет МИР", "xпривет xмир" },
@@ -80,7 +81,8 @@ TEST(any_bytes_are_a_text)
             prm_spoken_word word;
             size_t words = 0, at = 0;
             while (prm_spoken_next(&spoken, &word)) {
-                REQUIRE(word.from >= at && word.to > word.from && word.to <= sizeof text && word.length <= PRM_WORD_BYTES);
+                REQUIRE(word.from >= at && word.to > word.from && word.to <= sizeof text &&
+                    word.length <= PRM_WORD_BYTES);
                 at = word.to;
                 words++;
             }
@@ -130,4 +132,5 @@ TEST(a_language_is_told_by_its_first_letters)
 }
 
 TEST_MAIN(CASE(words_are_as_they_are_compared), CASE(what_is_no_utf_8_parts_words), CASE(any_bytes_are_a_text),
-    CASE(a_long_word_is_cut_where_a_letter_ends), CASE(quotes_are_counted), CASE(a_language_is_told_by_its_first_letters))
+    CASE(a_long_word_is_cut_where_a_letter_ends), CASE(quotes_are_counted),
+    CASE(a_language_is_told_by_its_first_letters))

@@ -112,7 +112,7 @@ TEST(nobody_reads_what_is_not_public)
     library_publish(&l, "prices", "en", l.gold, "Less for gold");
     prm_mock_as(l.w.mock, PRM_PUBLIC, "", "");
     CHECK_INT(world_call(&l.w, "knowledge.read", "{'code':'install'}"), PRM_OK);
-    CHECK_INT(world_call(&l.w, "knowledge.read", "{'code':'prices'}"), PRM_E_NOT_FOUND); /* though the rule says it may */
+    CHECK_INT(world_call(&l.w, "knowledge.read", "{'code':'prices'}"), PRM_E_NOT_FOUND); /* the rule says it may */
 }
 
 TEST(territories_are_what_they_contain)
@@ -121,13 +121,15 @@ TEST(territories_are_what_they_contain)
     const char *europe = world_insert(&l.w, "territory", "{'name':'Europe'}");
     const char *france = world_insert(&l.w, "territory", "{'name':'France','parent':'%s'}", europe);
     const char *spain = world_insert(&l.w, "territory", "{'name':'Spain','parent':'%s'}", europe);
-    REQUIRE(world_call(&l.w, "knowledge.audiences.update", "{'id':'%s','territories':['%s']}", l.gold, europe) == PRM_OK);
+    REQUIRE(world_call(&l.w, "knowledge.audiences.update", "{'id':'%s','territories':['%s']}",
+        l.gold, europe) == PRM_OK);
     REQUIRE(world_call(&l.w, "partners.update", "{'id':'%s','territories':['%s']}", l.w.alpha, france) == PRM_OK);
     library_publish(&l, "prices", "en", l.gold, "Less for gold");
     CHECK_INT(library_read(&l, "prices", "en"), PRM_OK);
     CHECK_STR(prm_mock_fact(l.w.mock, "reader.in_territory"), "true");
     world_as_manager(&l.w);
-    REQUIRE(world_call(&l.w, "knowledge.audiences.update", "{'id':'%s','territories':['%s']}", l.gold, spain) == PRM_OK);
+    REQUIRE(world_call(&l.w, "knowledge.audiences.update", "{'id':'%s','territories':['%s']}",
+        l.gold, spain) == PRM_OK);
     CHECK_INT(library_read(&l, "prices", "en"), PRM_OK);
     CHECK_STR(prm_mock_fact(l.w.mock, "reader.in_territory"), "false");
 }
@@ -139,7 +141,8 @@ TEST(readers_get_the_language_they_read)
     library_publish(&l, "install", "fr", l.all, "Déballez");
     library_publish(&l, "remove", "de", l.all, "Abbauen");
     library_publish(&l, "remove", "es", l.all, "Quitar");
-    static const struct { const char *code, *asked, *got; } reads[] = { { "install", "fr-CH", "fr" }, { "install", "fr", "fr" },
+    static const struct { const char *code, *asked, *got; } reads[] = { { "install", "fr-CH", "fr" },
+        { "install", "fr", "fr" },
         { "install", "de", "en" }, { "install", "it", "en" }, { "remove", "fr", "de" }, { "remove", "es-MX", "es" },
         { "remove", "it", "de" } };
     REQUIRE(world_call(&l.w, "partners.programs.update", "{'id':'%s','locale':'de-AT'}", l.w.program) == PRM_OK);
@@ -160,7 +163,8 @@ TEST(what_is_published_is_looked_at_again)
     CHECK_STR(prm_mock_notice(l.w.mock, "told_article_review", "roles"), "program_manager");
     CHECK_INT(library_read(&l, "install", "en"), PRM_OK);
     world_as_manager(&l.w);
-    CHECK_INT(world_call(&l.w, "knowledge.update", "{'id':'%s','owner':'%s','review_days':30}", article, l.w.ivo), PRM_OK);
+    CHECK_INT(world_call(&l.w, "knowledge.update", "{'id':'%s','owner':'%s','review_days':30}", article, l.w.ivo),
+        PRM_OK);
     const char *next = prm_mock_text(l.w.mock, "article.id");
     CHECK_INT(world_call(&l.w, "knowledge.confirm", "{'id':'%s'}", next), PRM_E_STATE);
     CHECK_INT(world_call(&l.w, "knowledge.confirm", "{'id':'%s'}", article), PRM_OK);
@@ -210,8 +214,8 @@ TEST(an_import_may_run_again)
     CHECK_INT(import(&l, "List files"), PRM_OK);
     CHECK_STR(prm_mock_text(l.w.mock, "changed"), "1");
     CHECK_STR(prm_mock_text(l.w.mock, "lines[0].status"), "changed");
-    CHECK_INT(world_call(&l.w, "knowledge.update", "{'id':'%s','body':'Mine'}", prm_mock_text(l.w.mock, "lines[0].article")),
-        PRM_OK);
+    CHECK_INT(world_call(&l.w, "knowledge.update", "{'id':'%s','body':'Mine'}",
+        prm_mock_text(l.w.mock, "lines[0].article")), PRM_OK);
     CHECK_INT(import(&l, "List all"), PRM_OK);
     CHECK_STR(prm_mock_text(l.w.mock, "lines[0].status"), "busy");
     CHECK_INT(library_read(&l, "ls", "en"), PRM_OK);
@@ -220,5 +224,7 @@ TEST(an_import_may_run_again)
 
 TEST_MAIN(CASE(an_edition_goes_its_way), CASE(the_next_edition_is_written_while_readers_keep_this_one),
     CASE(a_topic_begins_once), CASE(what_may_be_named_is_looked_at), CASE(what_the_rule_does_not_admit_is_not_there),
-    CASE(nobody_reads_what_is_not_public), CASE(territories_are_what_they_contain), CASE(readers_get_the_language_they_read),
-    CASE(what_is_published_is_looked_at_again), CASE(readers_say_once_whether_it_has_helped), CASE(an_import_may_run_again))
+    CASE(nobody_reads_what_is_not_public), CASE(territories_are_what_they_contain),
+    CASE(readers_get_the_language_they_read),
+    CASE(what_is_published_is_looked_at_again), CASE(readers_say_once_whether_it_has_helped),
+    CASE(an_import_may_run_again))

@@ -8,8 +8,8 @@ TEST(each_is_judged_by_itself)
 
     world_as_ivo(&w);
     CHECK_INT(world_do(&w, "cancel", second), PRM_OK);
-    CHECK_INT(world_call(&w, "support.bulk", "{'ids':['%s','%s','%s','case_zzzzzzzzzzzzz'],'verb':'start'}", first, second, third),
-        PRM_OK);
+    CHECK_INT(world_call(&w, "support.bulk", "{'ids':['%s','%s','%s','case_zzzzzzzzzzzzz'],'verb':'start'}", first,
+        second, third), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "done"), "2");
     CHECK_STR(prm_mock_text(w.mock, "lines[0].state"), "in_progress");
     CHECK_STR(prm_mock_text(w.mock, "lines[1].done"), "false");
@@ -18,13 +18,14 @@ TEST(each_is_judged_by_itself)
     CHECK_STR(prm_mock_text(w.mock, "lines[3].error"), "not_found");
     CHECK_STR(prm_mock_row(w.mock, first, "owner"), w.ivo);
     CHECK_STR(prm_mock_row(w.mock, second, "state"), "cancelled");
-    CHECK_INT(world_call(&w, "support.bulk", "{'ids':['%s','%s'],'verb':'assign','with':{'owner':'%s'}}", first, third, w.jo),
-        PRM_OK);
+    CHECK_INT(world_call(&w, "support.bulk", "{'ids':['%s','%s'],'verb':'assign','with':{'owner':'%s'}}", first, third,
+        w.jo), PRM_OK);
     CHECK_STR(prm_mock_row(w.mock, third, "owner"), w.jo);
-    CHECK_INT(world_call(&w, "support.bulk", "{'ids':['%s','%s'],'verb':'assign','with':{'owner':'%s'}}", first, third, w.ann),
-        PRM_OK);
+    CHECK_INT(world_call(&w, "support.bulk", "{'ids':['%s','%s'],'verb':'assign','with':{'owner':'%s'}}", first, third,
+        w.ann), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "lines[1].error"), "invalid_params");
-    CHECK_INT(world_call(&w, "support.bulk", "{'ids':['%s'],'verb':'merge','with':{'into':'%s'}}", third, first), PRM_OK);
+    CHECK_INT(world_call(&w, "support.bulk", "{'ids':['%s'],'verb':'merge','with':{'into':'%s'}}", third, first),
+        PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "lines[0].state"), "duplicate");
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is promised of a case, as it goes on: what begins, waits, goes on and ends with each step, to the millisecond; and that
- * each timer looks whether the world is still as it was. Every calendar is always open here. */
+/* What is promised of a case, as it goes on: what begins, waits, goes on and ends with each step, to the millisecond;
+ * and that each timer looks whether the world is still as it was. Every calendar is always open here. */
 #include "steps.h"
 
 #include <string.h>
 
 #define MINUTE STEPS_MINUTE
 
-/* ---- Ways of saying it -------------------------------------------------------------------------------------------- */
+/* ---- Ways of saying it ------------------------------------------------------------------------------------------- */
 
 static void promise(world *w, const char *json)
 {
@@ -42,7 +42,7 @@ static int64_t due_in(const world *w, const char *kind)
     return due < 0 ? -1 : (due - prm_mock_now(w->mock)) / MINUTE;
 }
 
-/* ---- It runs, and ends in time or late ---------------------------------------------------------------------------- */
+/* ---- It runs, and ends in time or late --------------------------------------------------------------------------- */
 
 TEST(what_is_promised_when_it_is_opened)
 {
@@ -131,7 +131,7 @@ TEST(warned_once_broken_once_and_late)
     CHECK_INT(prm_mock_events(w.mock, "support.clock_met"), 0);
 }
 
-/* ---- It waits with the partner ------------------------------------------------------------------------------------ */
+/* ---- It waits with the partner ----------------------------------------------------------------------------------- */
 
 TEST(paused_only_while_the_partner_is_waited_for)
 {
@@ -191,7 +191,7 @@ TEST(what_is_said_while_the_partner_is_waited_for)
     CHECK_INT(due_in(&w, "update"), 120);
 }
 
-/* ---- It is promised otherwise -------------------------------------------------------------------------------------- */
+/* ---- It is promised otherwise ------------------------------------------------------------------------------------ */
 
 TEST(what_was_used_stays_used)
 {
@@ -249,7 +249,7 @@ TEST(while_it_is_paused)
     CHECK_INT(due_in(&w, "first_response"), 20);
 }
 
-/* ---- It ends, and begins again ------------------------------------------------------------------------------------- */
+/* ---- It ends, and begins again ----------------------------------------------------------------------------------- */
 
 TEST(solved_without_a_word_is_an_answer)
 {

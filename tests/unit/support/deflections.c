@@ -5,7 +5,8 @@
 static const char *show(library *l)
 {
     prm_mock_as_user(l->w.mock, l->w.ann);
-    return world_call(&l->w, "knowledge.deflections.create", "{'subject':'Box','shown':['install'],'locale':'en'}") == PRM_OK
+    return world_call(&l->w, "knowledge.deflections.create",
+        "{'subject':'Box','shown':['install'],'locale':'en'}") == PRM_OK
         ? prm_mock_text(l->w.mock, "deflection.id") : "";
 }
 
@@ -18,7 +19,8 @@ TEST(what_was_shown_has_helped_unless_a_case_is_opened)
     CHECK_STR(prm_mock_row(l.w.mock, opened, "shown[0].code"), "install");
     CHECK_INT(world_call(&l.w, "knowledge.deflections.help", "{'id':'%s','code':'other'}", helped), PRM_E_INVALID);
     CHECK_INT(world_call(&l.w, "knowledge.deflections.help", "{'id':'%s','code':'install'}", helped), PRM_OK);
-    CHECK_INT(world_call(&l.w, "support.open", "{'subject':'Box','description':'Shut','deflection':'%s'}", opened), PRM_OK);
+    CHECK_INT(world_call(&l.w, "support.open", "{'subject':'Box','description':'Shut','deflection':'%s'}", opened),
+        PRM_OK);
     CHECK_STR(prm_mock_row(l.w.mock, opened, "state"), "opened");
     CHECK_STR(prm_mock_event(l.w.mock, "knowledge.deflection_settled", "deflected"), "false");
     CHECK_INT(world_call(&l.w, "support.open", "{'subject':'Box','description':'Shut','deflection':'%s'}", opened),
@@ -30,7 +32,8 @@ TEST(what_was_shown_has_helped_unless_a_case_is_opened)
     CHECK_INT(prm_mock_events(l.w.mock, "knowledge.deflection_settled"), 3);
     CHECK_STR(prm_mock_event(l.w.mock, "knowledge.deflection_settled", "deflected"), "true");
     prm_mock_as_user(l.w.mock, l.w.ann);
-    CHECK_INT(world_call(&l.w, "support.open", "{'subject':'Box','description':'Shut','deflection':'%s'}", left), PRM_OK);
+    CHECK_INT(world_call(&l.w, "support.open", "{'subject':'Box','description':'Shut','deflection':'%s'}", left),
+        PRM_OK);
     CHECK_INT(prm_mock_events(l.w.mock, "knowledge.deflection_settled"), 3);
 }
 

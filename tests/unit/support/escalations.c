@@ -158,7 +158,8 @@ TEST(taken_note_of_and_seen_to)
     CHECK_INT(prm_mock_notices(w.mock, "told_escalation_seen"), 1);
     world_as_manager(&w);
     CHECK_INT(world_call(&w, "support.escalations.acknowledge", "{'id':'%s'}", escalation(&w, 0)), PRM_E_STATE);
-    CHECK_INT(world_call(&w, "support.escalations.end", "{'id':'%s','note':'A second engineer'}", escalation(&w, 0)), PRM_OK);
+    CHECK_INT(world_call(&w, "support.escalations.end", "{'id':'%s','note':'A second engineer'}", escalation(&w, 0)),
+        PRM_OK);
     CHECK_STR(row(&w, id, "escalated"), "false");
     CHECK_STR(row(&w, escalation(&w, 0), "end"), "done");
     CHECK_INT(prm_mock_events(w.mock, "support.escalation_ended"), 1);
@@ -216,6 +217,7 @@ TEST(a_broken_rule_has_the_channel_managers_see_to_it)
     CHECK_STR(row(&w, escalation(&w, 0), "level"), "1");
 }
 
-TEST_MAIN(CASE(a_broken_promise_goes_up), CASE(what_comes_first_is_promised_otherwise), CASE(told_while_it_is_at_risk), CASE(each_to_whoever_is_there),
+TEST_MAIN(CASE(a_broken_promise_goes_up), CASE(what_comes_first_is_promised_otherwise), CASE(told_while_it_is_at_risk),
+    CASE(each_to_whoever_is_there),
     CASE(asked_for_by_a_partner), CASE(taken_note_of_and_seen_to), CASE(nobody_takes_note), CASE(silence),
     CASE(a_broken_rule_has_the_channel_managers_see_to_it))

@@ -26,7 +26,8 @@ TEST(from_the_first_word_to_the_last)
     CHECK_INT(world_call(&w, "support.wait", "{'id':'%s','on':'partner'}", id), PRM_OK);
     CHECK_STR(row(&w, id, "state"), "waiting_partner");
     prm_mock_advance(w.mock, WORLD_HOUR_MS);
-    CHECK_INT(world_call(&w, "support.resolve", "{'id':'%s','resolution':'A new key','resolution_code':'fixed'}", id), PRM_OK);
+    CHECK_INT(world_call(&w, "support.resolve", "{'id':'%s','resolution':'A new key','resolution_code':'fixed'}", id),
+        PRM_OK);
     CHECK_STR(row(&w, id, "state"), "resolved");
     CHECK_STR(row(&w, id, "resolution_code"), "fixed");
     CHECK_STR(prm_mock_event(w.mock, "support.resolved", "minutes"), "60");
@@ -34,7 +35,8 @@ TEST(from_the_first_word_to_the_last)
     world_as_ann(&w);
     CHECK_INT(world_do(&w, "close", id), PRM_OK);
     CHECK_STR(row(&w, id, "state"), "closed");
-    CHECK(*row(&w, id, "ended_at") != '\0' && *row(&w, id, "resolved_at") != '\0' && *row(&w, id, "triaged_at") != '\0');
+    CHECK(*row(&w, id, "ended_at") != '\0' && *row(&w, id, "resolved_at") != '\0' &&
+        *row(&w, id, "triaged_at") != '\0');
     CHECK_INT(world_do(&w, "cancel", id), PRM_E_STATE);
     CHECK_STR(prm_mock_failure(w.mock), "ended");
 }
@@ -43,8 +45,8 @@ TEST(from_the_first_word_to_the_last)
 TEST(no_other_way_leads_anywhere)
 {
     WORLD(w);
-    static const char *const states[] = { "new", "triaged", "in_progress", "waiting_partner", "waiting_internal", "resolved",
-        "reopened", "closed", "cancelled", "duplicate" };
+    static const char *const states[] = { "new", "triaged", "in_progress", "waiting_partner", "waiting_internal",
+        "resolved", "reopened", "closed", "cancelled", "duplicate" };
     static const struct { const char *verb, *more, *from, *to; } verbs[] = {
         { "triage", "", "new", "triaged" },
         { "start", "", "triaged reopened", "in_progress" },
@@ -85,9 +87,11 @@ TEST(people_say_whose_it_is)
     CHECK_STR(prm_mock_failure(w.mock), "queue:required");
     CHECK_INT(world_call(&w, "support.triage", "{'id':'%s','queue':'%s'}", id, strange), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "queue:other_program");
-    CHECK_INT(world_call(&w, "support.triage", "{'id':'%s','queue':'%s','owner':'%s'}", id, w.general, w.ann), PRM_E_INVALID);
+    CHECK_INT(world_call(&w, "support.triage", "{'id':'%s','queue':'%s','owner':'%s'}", id, w.general, w.ann),
+        PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "owner:not_staff");
-    CHECK_INT(world_call(&w, "support.triage", "{'id':'%s','queue':'%s','owner':'%s','category':'order','severity':'high',"
+    CHECK_INT(world_call(&w, "support.triage",
+        "{'id':'%s','queue':'%s','owner':'%s','category':'order','severity':'high',"
                   "'priority':2}", id, w.general, w.jo), PRM_OK);
     CHECK_STR(row(&w, id, "owner"), w.jo);
     CHECK_STR(row(&w, id, "category"), "order");
@@ -175,8 +179,8 @@ TEST(what_was_said_is_put_right)
     const char *lead = world_insert(&w, "lead", "{'holder':'%s'}", w.alpha);
     const char *foreign = world_insert(&w, "claim", "{'partner':'%s'}", w.beta);
 
-    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','subject':'Other','severity':'critical','deal':'%s','lead':'%s'}", id,
-                  deal, lead), PRM_OK);
+    CHECK_INT(world_call(&w, "support.update",
+        "{'id':'%s','subject':'Other','severity':'critical','deal':'%s','lead':'%s'}", id, deal, lead), PRM_OK);
     CHECK_STR(row(&w, id, "subject"), "Other");
     CHECK_STR(row(&w, id, "severity"), "critical");
     CHECK_STR(row(&w, id, "priority"), "1");
@@ -186,10 +190,13 @@ TEST(what_was_said_is_put_right)
     CHECK_INT(world_call(&w, "support.update", "{'id':'%s','claim':'%s'}", id, foreign), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "claim:not_found");
     CHECK_INT(world_call(&w, "support.update", "{'id':'%s','subject':null}", id), PRM_E_INVALID);
-    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','priority':1}", id), PRM_E_INVALID); /* the vendor's to say */
+    /* The vendor's to say. */
+    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','priority':1}", id), PRM_E_INVALID);
     world_as_ivo(&w);
-    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','claim':'%s'}", id, foreign), PRM_E_INVALID); /* its partner reads it */
-    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','severity':'low','priority':2,'category':'order'}", id), PRM_OK);
+    /* Its partner reads it. */
+    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','claim':'%s'}", id, foreign), PRM_E_INVALID);
+    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','severity':'low','priority':2,'category':'order'}", id),
+        PRM_OK);
     CHECK_STR(row(&w, id, "priority"), "2");
     CHECK_STR(row(&w, id, "category"), "order");
     CHECK_INT(world_call(&w, "support.take", "{'id':'%s'}", id), PRM_OK);

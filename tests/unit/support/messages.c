@@ -116,7 +116,8 @@ TEST(files_are_what_their_names_say)
         { "offer.pdf. .", "application/x-executable", 0 }, { "offer.pdf ", "application/pdf", 1 },
         { "offer\u202efdp.exe", "application/x-msdownload", 0 }, { ".pdf", "image/gif", 0 }, { "pdf", "image/gif", 1 },
         { "a.averylongending", "image/gif", 1 }, { "offer.", "image/gif", 1 }, { "...", "image/gif", 1 },
-        { "data.bin", "application/octet-stream", 1 }, { "pic.pn", "application/pdf", 1 }, { "pic.pngx", "image/gif", 1 },
+        { "data.bin", "application/octet-stream", 1 }, { "pic.pn", "application/pdf", 1 },
+        { "pic.pngx", "image/gif", 1 },
     };
 
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {

@@ -100,8 +100,8 @@ TEST(severity_is_worth_something_where_no_rule_says)
 
     world_as_alpha(&w);
     for (size_t i = 0; i < sizeof worth / sizeof *worth; i++) {
-        CHECK_INT(world_call(&w, "support.open", "{'subject':'x','description':'y','severity':'%s'}", worth[i].severity),
-            PRM_OK);
+        CHECK_INT(world_call(&w, "support.open", "{'subject':'x','description':'y','severity':'%s'}",
+            worth[i].severity), PRM_OK);
         CHECK_STR(prm_mock_text(w.mock, "case.priority"), worth[i].priority);
     }
     prm_mock_answer(w.mock, "support.priority", "{'priority':5}");
@@ -119,11 +119,11 @@ TEST(the_vendor_opens_one_for_a_partner)
     CHECK_STR(prm_mock_text(w.mock, "case.requester"), w.bea);
     CHECK_STR(prm_mock_text(w.mock, "case.channel"), "phone");
     CHECK_STR(prm_mock_text(w.mock, "case.level"), "gold");
-    CHECK_INT(world_call(&w, "support.open", "{'partner':'%s','requester':'%s','subject':'x','description':'y'}", w.beta,
-                  w.ann), PRM_E_INVALID);
+    CHECK_INT(world_call(&w, "support.open", "{'partner':'%s','requester':'%s','subject':'x','description':'y'}",
+        w.beta, w.ann), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "requester:not_found");
-    CHECK_INT(world_call(&w, "support.open", "{'partner':'%s','requester':'%s','subject':'x','description':'y'}", w.beta,
-                  w.ivo), PRM_E_INVALID);
+    CHECK_INT(world_call(&w, "support.open", "{'partner':'%s','requester':'%s','subject':'x','description':'y'}",
+        w.beta, w.ivo), PRM_E_INVALID);
     CHECK_INT(world_call(&w, "support.open", "{'subject':'x','description':'y'}"), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "partner:required");
 }
@@ -136,13 +136,14 @@ TEST(in_which_programme)
     world_as_alpha(&w);
     CHECK_INT(world_call(&w, "support.open", "{'program':'%s','subject':'x','description':'y'}", other), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "program:not_a_member");
-    world_insert(&w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", w.alpha, other,
-        w.gold);
+    world_insert(&w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", w.alpha,
+        other, w.gold);
     CHECK_INT(world_call(&w, "support.open", "{'subject':'x','description':'y'}"), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "program:required");
     CHECK_INT(world_call(&w, "support.open", "{'program':'%s','subject':'x','description':'y'}", other), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "case.state"), "new"); /* it has no queues there */
-    const char *lone = world_insert(&w, "partner", "{'legal_name':'Lone','type':'reseller','country':'DE','state':'active'}");
+    const char *lone = world_insert(&w, "partner",
+        "{'legal_name':'Lone','type':'reseller','country':'DE','state':'active'}");
     world_as_manager(&w);
     CHECK_INT(world_call(&w, "support.open", "{'partner':'%s','subject':'x','description':'y'}", lone), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "program:not_a_member");
@@ -159,5 +160,5 @@ TEST(agents_are_the_vendors_people)
 
 TEST_MAIN(CASE(a_partner_asks_for_help), CASE(the_rules_are_told_who_could_work_on_it),
     CASE(who_is_away_or_gone_is_given_nothing), CASE(what_the_rules_cannot_tell_is_for_a_person),
-    CASE(severity_is_worth_something_where_no_rule_says), CASE(the_vendor_opens_one_for_a_partner), CASE(in_which_programme),
-    CASE(agents_are_the_vendors_people))
+    CASE(severity_is_worth_something_where_no_rule_says), CASE(the_vendor_opens_one_for_a_partner),
+    CASE(in_which_programme), CASE(agents_are_the_vendors_people))

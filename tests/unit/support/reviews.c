@@ -165,8 +165,8 @@ TEST(without_its_plan_there_is_nothing_to_review)
     prm_mock_answer(w.mock, "success.plan", "{'action':'assign','plan':'premium'}");
     CHECK_INT(world_call(&w, "success.decide", "{'membership':'%s'}", w.alpha_member), PRM_OK);
     CHECK_STR(review(&w, 1, "state"), "planned");
-    world_call(&w, "success.plans.create", "{'program':'%s','code':'basic','name':'Basic','rank':1,'channels':['portal']}",
-        w.program);
+    world_call(&w, "success.plans.create",
+        "{'program':'%s','code':'basic','name':'Basic','rank':1,'channels':['portal']}", w.program);
     prm_mock_answer(w.mock, "success.plan", "{'action':'assign','plan':'basic'}");
     CHECK_INT(world_call(&w, "success.decide", "{'membership':'%s'}", w.alpha_member), PRM_OK);
     CHECK_STR(review(&w, 1, "state"), "cancelled");

@@ -66,7 +66,8 @@ TEST(addresses_and_numbers_are_not_kept)
 {
     LIBRARY(l);
     world_as_alpha(&l.w);
-    CHECK_INT(world_call(&l.w, "knowledge.search", "{'text':' ann@alpha.example  lost key 12345 2027-01-31','locale':'en'}"), PRM_OK);
+    CHECK_INT(world_call(&l.w, "knowledge.search",
+        "{'text':' ann@alpha.example  lost key 12345 2027-01-31','locale':'en'}"), PRM_OK);
     CHECK_STR(prm_mock_event(l.w.mock, "knowledge.searched", "words"), "lost key 12345");
     CHECK_INT(world_call(&l.w, "knowledge.search", "{'text':'+49 30 1234567','locale':'en'}"), PRM_OK);
     CHECK_STR(prm_mock_event(l.w.mock, "knowledge.searched", "words"), "+49 30");
@@ -95,7 +96,8 @@ TEST(what_the_rule_names_is_suggested)
     CHECK_INT(world_call(&l.w, "knowledge.suggest", "{'subject':'a b'}"), PRM_OK);
     CHECK_STR(prm_mock_text(l.w.mock, "items[0].code"), "");
     CHECK_INT(world_call(&l.w, "knowledge.suggest",
-        "{'subject':'aaa','description':'bbb ccc ddd eee fff ggg hhh iii jjj kkk lll mmm nnn ooo ppp qqq rrr'}"), PRM_OK);
+        "{'subject':'aaa','description':'bbb ccc ddd eee fff ggg hhh iii jjj kkk lll mmm nnn ooo ppp qqq rrr'}"),
+        PRM_OK);
 }
 
 TEST_MAIN(CASE(a_topic_is_found_once_in_the_best_language), CASE(what_may_not_be_read_is_not_found),

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- What the folder is called for -------------------------------------------------------------------------------- */
+/* ---- What the folder is called for ------------------------------------------------------------------------------- */
 
 static prm_status say(prm_call *call, const prm_val *params, prm_val *result)
 {
@@ -68,7 +68,7 @@ bool steps_build(world *w)
     return world_build_with(w, &plugin);
 }
 
-/* ---- Taken by somebody -------------------------------------------------------------------------------------------- */
+/* ---- Taken by somebody ------------------------------------------------------------------------------------------- */
 
 int64_t steps_number(const char *text)
 {

@@ -14,8 +14,8 @@ typedef struct plans {
 static const char *add_plan(world *w, const char *code, int rank, const char *more)
 {
     world_as_manager(w);
-    if (world_call(w, "success.plans.create", "{'program':'%s','code':'%s','name':'Plan %s','rank':%d,%s}", w->program, code,
-            code, rank, more) != PRM_OK)
+    if (world_call(w, "success.plans.create", "{'program':'%s','code':'%s','name':'Plan %s','rank':%d,%s}", w->program,
+            code, code, rank, more) != PRM_OK)
         return "";
     return prm_mock_text(w->mock, "success_plan.id");
 }
@@ -192,7 +192,8 @@ TEST(a_person_says_otherwise_from_a_day_until_a_day)
     PLANS(w, p);
     give(&w, "basic");
     world_as_manager(&w);
-    CHECK_INT(world_call(&w, "success.assign", "{'membership':'%s','plan':'%s','from':'2027-01-11','until':'2027-01-20',"
+    CHECK_INT(world_call(&w, "success.assign",
+        "{'membership':'%s','plan':'%s','from':'2027-01-11','until':'2027-01-20',"
         "'reason':'Launch'}", w.alpha_member, p.premium), PRM_OK);
     const char *stint = prm_mock_text(w.mock, "stint.id");
     CHECK_STR(row(&w, stint, "state"), "planned");
@@ -212,11 +213,11 @@ TEST(what_is_said_now_takes_the_place_of_what_was_to_come)
 {
     PLANS(w, p);
     give(&w, "basic");
-    world_call(&w, "success.assign", "{'membership':'%s','plan':'%s','from':'2027-02-01','reason':'Later'}", w.alpha_member,
-        p.premium);
+    world_call(&w, "success.assign", "{'membership':'%s','plan':'%s','from':'2027-02-01','reason':'Later'}",
+        w.alpha_member, p.premium);
     const char *later = prm_mock_text(w.mock, "stint.id");
-    CHECK_INT(world_call(&w, "success.assign", "{'membership':'%s','plan':'%s','reason':'Now'}", w.alpha_member, p.premium),
-        PRM_OK);
+    CHECK_INT(world_call(&w, "success.assign", "{'membership':'%s','plan':'%s','reason':'Now'}", w.alpha_member,
+        p.premium), PRM_OK);
     CHECK_STR(row(&w, later, "state"), "withdrawn");
     CHECK_STR(prm_mock_text(w.mock, "stint.state"), "active");
     CHECK_STR(prm_mock_text(w.mock, "stint.by"), "person");
@@ -238,15 +239,15 @@ TEST(what_cannot_be_given_is_refused)
         { "'contact':'user_0000000000000'", "contact:not_found" },
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        CHECK_INT(world_call(&w, "success.assign", "{'membership':'%s','plan':'%s','reason':'x',%s}", w.alpha_member, p.basic,
-                      wrong[i].more), PRM_E_INVALID);
+        CHECK_INT(world_call(&w, "success.assign", "{'membership':'%s','plan':'%s','reason':'x',%s}", w.alpha_member,
+            p.basic, wrong[i].more), PRM_E_INVALID);
         CHECK_STR(prm_mock_failure(w.mock), wrong[i].failure);
     }
     CHECK_INT(world_call(&w, "success.assign", "{'membership':'%s','plan':'%s','reason':'x'}", w.alpha_member, theirs),
         PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "plan:other_program");
-    CHECK_INT(world_call(&w, "success.assign", "{'membership':'%s','plan':'%s','reason':'x','contact':'%s'}", w.alpha_member,
-                  p.basic, w.ann), PRM_E_INVALID);
+    CHECK_INT(world_call(&w, "success.assign", "{'membership':'%s','plan':'%s','reason':'x','contact':'%s'}",
+        w.alpha_member, p.basic, w.ann), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "contact:not_found"); /* a partner's */
     prm_mock_set_state(w.mock, w.alpha, "terminated");
     CHECK_INT(world_call(&w, "success.assign", "{'membership':'%s','plan':'%s','reason':'x'}", w.alpha_member, p.basic),
@@ -314,7 +315,8 @@ TEST(in_the_night_other_grants_are_found)
     prm_mock_advance(w.mock, 0);
     CHECK_INT(prm_mock_rows(w.mock, "stint"), 1); /* nothing was granted, before and now */
     world_as_manager(&w);
-    CHECK_INT(world_call(&w, "partners.levels.update", "{'id':'%s','grants':{'support_plan':'premium'}}", w.silver), PRM_OK);
+    CHECK_INT(world_call(&w, "partners.levels.update", "{'id':'%s','grants':{'support_plan':'premium'}}", w.silver),
+        PRM_OK);
     prm_mock_recur(w.mock, "success.walk", w.program);
     prm_mock_advance(w.mock, 0);
     CHECK_STR(prm_mock_fact(w.mock, "occasion"), "looked");
@@ -334,7 +336,8 @@ TEST(what_a_level_grants_counts_with_the_next_case)
     world_case(&w);
     CHECK_STR(prm_mock_fact(w.mock, "plan.code"), "basic");
     world_as_manager(&w);
-    CHECK_INT(world_call(&w, "partners.levels.update", "{'id':'%s','grants':{'support_plan':'premium'}}", w.silver), PRM_OK);
+    CHECK_INT(world_call(&w, "partners.levels.update", "{'id':'%s','grants':{'support_plan':'premium'}}", w.silver),
+        PRM_OK);
     world_case(&w); /* no reaction, no night */
     CHECK_STR(prm_mock_fact(w.mock, "plan.code"), "premium");
     CHECK_STR(prm_mock_fact(w.mock, "plan.channels[1]"), "phone");

@@ -59,8 +59,8 @@ TEST(who_is_asked_for_is_told)
     WORLD(w);
 
     world_as_ivo(&w);
-    CHECK_INT(world_call(&w, "support.open", "{'partner':'%s','requester':'%s','subject':'x','description':'y'}", w.alpha,
-                  w.ann), PRM_OK);
+    CHECK_INT(world_call(&w, "support.open", "{'partner':'%s','requester':'%s','subject':'x','description':'y'}",
+        w.alpha, w.ann), PRM_OK);
     REQUIRE(prm_mock_react(w.mock) >= 0);
     CHECK_STR(to(&w, "told_opened"), w.ann);
     case_of_ann(&w);
@@ -108,7 +108,8 @@ TEST(who_watches_is_bounded)
 
     for (int i = 0; i < 48; i++)
         length += (size_t)snprintf(users + length, sizeof users - length, "'user_9%012d',", i);
-    const char *id = world_insert(&w, "case", "{'program':'%s','partner':'%s','subject':'x','description':'y','watchers':[%s'%s',"
+    const char *id = world_insert(&w, "case",
+        "{'program':'%s','partner':'%s','subject':'x','description':'y','watchers':[%s'%s',"
         "'user_9999999999999']}", w.program, w.alpha, users, w.ann);
     world_as_ann(&w);
     CHECK_INT(world_do(&w, "watch", id), PRM_OK); /* is there already */

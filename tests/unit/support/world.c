@@ -9,8 +9,8 @@
 #define LINKED(n, owner)                                                                                               \
     PRM_ENTITY(.name = n, .path = n "s", .since = 1, .doc = n, .scope = owner, .ops = "get: *",                        \
         .fields = PRM_FIELDS(PRM_REF(owner, "partner", 0, "Whose")))
-static const prm_entity *const linked[] = { LINKED("deal", "partner"), LINKED("lead", "holder"), LINKED("claim", "partner"),
-    LINKED("award", "partner"), NULL };
+static const prm_entity *const linked[] = { LINKED("deal", "partner"), LINKED("lead", "holder"),
+    LINKED("claim", "partner"), LINKED("award", "partner"), NULL };
 
 static const prm_entity *const network[] = { &partners_program_entity, &partners_level_entity,
     &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity, NULL };
@@ -46,11 +46,11 @@ static const char *add_level(world *w, const char *code, int rank)
 
 static const char *add_partner(world *w, const char *name, const char *country, const char *level, const char **member)
 {
-    const char *partner = world_insert(w, "partner", "{'legal_name':'%s','type':'reseller','country':'%s','state':'active'}",
-        name, country);
+    const char *partner = world_insert(w, "partner",
+        "{'legal_name':'%s','type':'reseller','country':'%s','state':'active'}", name, country);
 
-    *member = world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
-        w->program, level);
+    *member = world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}",
+        partner, w->program, level);
     return partner;
 }
 
@@ -58,8 +58,8 @@ static const char *add_user(world *w, const char *name, const char *role, const 
 {
     char json[200];
 
-    snprintf(json, sizeof json, *partner != '\0' ? "{'name':'%s','roles':['%s'],'partner':'%s'}" : "{'name':'%s','roles':['%s']}",
-        name, role, partner);
+    snprintf(json, sizeof json, *partner != '\0'
+        ? "{'name':'%s','roles':['%s'],'partner':'%s'}" : "{'name':'%s','roles':['%s']}", name, role, partner);
     return prm_mock_user(w->mock, json);
 }
 
@@ -90,7 +90,8 @@ static const prm_method *const offered[] = {
     PRM_METHOD(.name = "partners.memberships.set_level", .since = 1, .access = PRM_WRITE, .roles = "program_manager",
         .doc = "Set the level", .params = PRM_FIELDS(PRM_REF("id", "membership", PRM_REQUIRED, "Whose"),
             PRM_REF("level", "level", PRM_REQUIRED, "The level")),
-        .result = PRM_FIELDS(PRM_ROW("membership", "membership", partners_membership_fields, PRM_REQUIRED, "As stored")),
+        .result = PRM_FIELDS(PRM_ROW("membership", "membership", partners_membership_fields, PRM_REQUIRED,
+            "As stored")),
         .run = set_level),
     NULL
 };
@@ -98,7 +99,8 @@ static const prm_method *const offered[] = {
 bool world_level(world *w, const char *level)
 {
     world_as_manager(w);
-    return world_call(w, "partners.memberships.set_level", "{'id':'%s','level':'%s'}", w->alpha_member, level) == PRM_OK &&
+    return world_call(w, "partners.memberships.set_level", "{'id':'%s','level':'%s'}",
+               w->alpha_member, level) == PRM_OK &&
            prm_mock_happen(w->mock, "partners.level_changed", w->alpha_member, "{}") == PRM_OK;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file world.h  A small network for the support plugin: a programme with two levels, two partners with a user each, two
- * queues, and two agents. */
+/** @file world.h  A small network for the support plugin: a programme with two levels, two partners with a user each,
+ * two queues, and two agents. */
 #ifndef SUPPORT_WORLD_H
 #define SUPPORT_WORLD_H
 
