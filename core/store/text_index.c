@@ -308,8 +308,8 @@ static void set_ask(prm_text_index *index, int (*ask)(void *context), void *cont
     prm_db_ask(index->db, ask, context);
 }
 
-/* Segments are merged where there are several of a level, some pages at a time. A merge that had nothing to do changes
- * one row alone. */
+/* Segments are merged where there are several of a level, some pages at a time.
+ * A merge that had nothing to do changes one row alone. */
 static prm_status tidy(prm_text_index *index, bool *has_more, prm_error *error)
 {
     sqlite3_stmt *statement;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The support plugin: lists of what its folders declare, each entity, method and rule where it is
- * implemented. */
+/** @file  The support plugin: lists of what its folders declare, each entity,
+ * method and rule where it is implemented. */
 #include "clocks/promises.h"
 #include "clocks/tells.h"
 #include "measures/measures.h"

@@ -32,8 +32,8 @@ prm_search_network *prm_search_network_new(const prm_model *model); /* NULL if o
 void prm_search_network_free(prm_search_network *network);
 /** Another snapshot: what is remembered no longer holds. */
 void prm_search_network_reset(prm_search_network *network);
-/** " p_… p_…": the partner and those above it; " t_…": a territory and those above it; all of a partner's
- * territories. */
+/** " p_… p_…": the partner and those above it; " t_…": a territory and those above it;
+ * all of a partner's territories. */
 prm_status prm_search_partners(prm_search_network *network, prm_db *db, int64_t partner, prm_buf *terms,
     prm_error *error);
 prm_status prm_search_territories(

@@ -41,8 +41,8 @@ int64_t prm_search_behind_ms(const prm_searching *searching);
 typedef struct prm_search_keeper prm_search_keeper;
 
 /** `db`: a reader's connection, borrowed. Opens the index, or begins a new one, and judges whether what it holds can be
- * gone on with. PRM_E_INVALID: SQLite has no FTS5; PRM_E_NOMEM. A disk that refuses is no failure: it is tried
- * again. */
+ * gone on with. PRM_E_INVALID: SQLite has no FTS5; PRM_E_NOMEM. A disk that refuses is no failure:
+ * it is tried again. */
 prm_status prm_search_keeper_open(prm_searching *searching, prm_db *db, prm_search_keeper **out, prm_error *error);
 void prm_search_keeper_close(prm_search_keeper *keeper); /* NULL is allowed */
 /** Brings a piece into the index. `has_more`: there may be another. PRM_E_IO, PRM_E_READ_ONLY, ...: later again. */

@@ -156,8 +156,8 @@ static void take(prm_spoken *spoken, prm_spoken_word *word)
     word->folded[word->length] = '\0';
 }
 
-/* The letter before a place; a blank at the beginning. Of more than one byte: only whether it is an apostrophe
- * counts. */
+/* The letter before a place; a blank at the beginning. Of more than one byte:
+ * only whether it is an apostrophe counts. */
 static bool has_apostrophe_before(const prm_spoken *spoken, size_t at)
 {
     size_t length;

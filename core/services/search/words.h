@@ -36,12 +36,12 @@ typedef struct prm_spoken_word {
     size_t length;
 } prm_spoken_word;
 
-/** The next word; false at the end. What stands before an apostrophe in French ("l'"), and after one in English ("'s"),
- * is none. */
+/** The next word; false at the end. What stands before an apostrophe in French ("l'"),
+ * and after one in English ("'s"), is none. */
 bool prm_spoken_next(prm_spoken *spoken, prm_spoken_word *word);
 
-/** Its stem, or itself: at most PRM_WORD_BYTES, valid until the speller is used again, not NUL-ended. NULL: out of
- * memory. */
+/** Its stem, or itself: at most PRM_WORD_BYTES, valid until the speller is used again, not NUL-ended.
+ * NULL: out of memory. */
 const char *prm_speller_stem(prm_speller *speller, enum prm_tongue tongue, const prm_spoken_word *word, size_t *length);
 
 /** A token of the index: the language's letter and the stem. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  tiers.forecast: which certificate's end, or what else that time takes, costs whom which level on which
- * day. */
+/** @file  tiers.forecast: which certificate's end, or what else that time takes,
+ * costs whom which level on which day. */
 #include "outlook/outlook.h"
 
 enum { ITEMS = 200 };

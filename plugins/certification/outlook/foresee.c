@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  A member's days to come: what time alone takes from it, what the rules make of that, and which risks are open
- * by it. */
+/** @file  A member's days to come: what time alone takes from it, what the rules make of that,
+ * and which risks are open by it. */
 #include "outlook/foresee.h"
 
 #include "tiers/standing.h"
@@ -68,8 +68,8 @@ static prm_status ask_rules(prm_call *call, const member *m, const char *on, tie
     return PRM_OK;
 }
 
-/* The last day it has the level nevertheless: until the rules take it, by their grace, or because somebody has locked
- * it. */
+/* The last day it has the level nevertheless: until the rules take it, by their grace,
+ * or because somebody has locked it. */
 static prm_status find_end(prm_call *call, const member *m, const tiers_answer *answer, const char *from,
     outlook_threat *threat)
 {
@@ -86,8 +86,8 @@ static prm_status find_end(prm_call *call, const member *m, const tiers_answer *
     return PRM_OK;
 }
 
-/* Whether what rules make of it may have become something else since: by a lock, by grace, by another scheme or
- * rules. */
+/* Whether what rules make of it may have become something else since: by a lock, by grace,
+ * by another scheme or rules. */
 static int is_old(const member *m, const prm_val *risk)
 {
     int64_t looked = prm_help_number(risk, "updated_at");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The life of a risk: found, brought up to date, averted or come. Two looks that find the same write
- * nothing. */
+/** @file  The life of a risk: found, brought up to date, averted or come.
+ * Two looks that find the same write nothing. */
 #include "outlook/outlook.h"
 
 #include <string.h>

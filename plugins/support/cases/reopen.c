@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  support.reopen: what was solved is not. For some days the same case goes on, later another that follows
- * it. */
+/** @file  support.reopen: what was solved is not. For some days the same case goes on,
+ * later another that follows it. */
 #include "cases/cases.h"
 
 static int can_reopen(prm_call *call, const prm_val *row)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The clocks, and with them the record of what the vendor kept and broke: one row a promise, never taken
- * away. */
+/** @file  The clocks, and with them the record of what the vendor kept and broke: one row a promise,
+ * never taken away. */
 #include "cases/cases.h"
 #include "clocks/clocks.h"
 

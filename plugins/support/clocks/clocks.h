@@ -70,8 +70,8 @@ prm_status support_clock_meet(prm_call *call, const prm_val *clock);
 prm_status support_clock_drop(prm_call *call, const prm_val *clock);
 /** Its time is over: that happened when it was due, whenever it is seen. */
 prm_status support_clock_break(prm_call *call, const prm_val **clock);
-/** It has another promise from now on: what was used of its time stays used, unless it begins anew. A broken one stays
- * as it is. */
+/** It has another promise from now on: what was used of its time stays used, unless it begins anew.
+ * A broken one stays as it is. */
 prm_status support_clock_promise(prm_call *call, const prm_val *clock, const prm_val *promise, int is_anew);
 
 /* ---- Business time (hours.c) ------------------------------------------------------------------------------------ */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Resolved cases: how long they can be reopened, when their partner is told that they close, and that they
- * do. */
+/** @file  Resolved cases: how long they can be reopened, when their partner is told that they close,
+ * and that they do. */
 #include "clocks/closing.h"
 
 #include "cases/cases.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the rules make of an alarm: how far up it goes, to whom, and whether the case comes before others
- * now. */
+/** @file  What the rules make of an alarm: how far up it goes, to whom,
+ * and whether the case comes before others now. */
 #include "clocks/escalations.h"
 #include "clocks/told.h"
 

@@ -32,8 +32,8 @@ typedef struct support_alarm {
 } support_alarm;
 
 /** Asks the rules whether the case is to be escalated, and does it. `result` (may be NULL) gets `escalated`,
- * `escalation`, `decision_id` and `reasons`. What nobody works on any more is not escalated, but for what is said of it
- * afterwards. (escalate.c) */
+ * `escalation`, `decision_id` and `reasons`. What nobody works on any more is not escalated,
+ * but for what is said of it afterwards. (escalate.c) */
 prm_status support_escalate(prm_call *call, const char *the_case, const support_alarm *alarm, prm_val *result);
 /** The one that has not ended, NULL: there is none. (escalation.c) */
 prm_status support_escalation_find(prm_call *call, const char *the_case, const prm_val **escalation);

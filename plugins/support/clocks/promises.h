@@ -7,8 +7,8 @@
 
 /** Asks support.sla about a case that has changed, or was reopened. (promises.c) */
 prm_status support_promises_ask(prm_call *call, const prm_val *c, const char *occasion, const prm_val **answer);
-/** What an answer comes to: {minutes, calendar} of each kind that is promised, each calendar one that exists.
- * (promises.c) */
+/** What an answer comes to: {minutes, calendar} of each kind that is promised,
+ * each calendar one that exists. (promises.c) */
 prm_status support_promises_read(prm_call *call, const prm_val *c, const prm_val *answer, const prm_val **promises);
 /** Whether what is promised of this kind is still to be done: the first answer until there was one, or anew for what
  * was reopened; the next word once there was an answer, or none is promised; that it is solved always. (promises.c) */

@@ -23,8 +23,8 @@ static const prm_field *const create_params[] = {
 
 /* ---- knowledge.create ------------------------------------------------------------------------------------------- */
 
-/* One topic has one edition in a language that readers get, and one on its way: another begins with
- * knowledge.update. */
+/* One topic has one edition in a language that readers get, and one on its way:
+ * another begins with knowledge.update. */
 static prm_status check_new(prm_call *call, const char *code, const char *locale)
 {
     static const char *const flags[] = { "live", "open" };
@@ -99,8 +99,8 @@ static prm_status check_next(prm_call *call, const prm_val *article)
     return PRM_OK;
 }
 
-/* A draft of the edition after the newest one, with what this one has. Readers keep this one until that is
- * published. */
+/* A draft of the edition after the newest one, with what this one has.
+ * Readers keep this one until that is published. */
 static prm_status begin_next(prm_call *call, const prm_val *params, const prm_val **article)
 {
     const char *code = prm->text(*article, "code"), *locale = prm->text(*article, "locale");

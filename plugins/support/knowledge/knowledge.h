@@ -92,8 +92,8 @@ extern const prm_field *const knowledge_audience_fields[];
 
 /* ---- What was shown to those who were about to ask: deflection.c ------------------------------------------------ */
 
-/** A case was opened all the same, by its partner: `row`. PRM_E_INVALID: what is wrong is said of the param
- * "deflection". */
+/** A case was opened all the same, by its partner: `row`.
+ * PRM_E_INVALID: what is wrong is said of the param "deflection". */
 prm_status knowledge_deflection_open(prm_call *call, const char *id, const prm_val *row);
 
 extern const prm_rule knowledge_visible_rule;

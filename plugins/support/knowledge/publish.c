@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The way of an edition to its readers, and away from them: knowledge.submit, give_back, publish, confirm,
- * retire. */
+/** @file  The way of an edition to its readers, and away from them: knowledge.submit, give_back, publish,
+ * confirm, retire. */
 #include "knowledge/knowledge.h"
 
 const prm_reason knowledge_told_submitted = { .size = sizeof knowledge_told_submitted, .code = "told_article_submitted",

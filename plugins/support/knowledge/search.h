@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Looking for articles by words: for knowledge.search, and for what is suggested while a case is typed. Reads
- * alone. */
+/** @file  Looking for articles by words: for knowledge.search, and for what is suggested while a case is typed.
+ * Reads alone. */
 #ifndef SUPPORT_KNOWLEDGE_SEARCH_H
 #define SUPPORT_KNOWLEDGE_SEARCH_H
 
@@ -25,8 +25,8 @@ typedef struct knowledge_looking {
 } knowledge_looking;
 
 /** Topics that the caller may read, best first, each once, in the best of the languages: `topics` by
- * knowledge_found_fields. `found`: what prm.search answered. PRM_E_INVALID: what is wrong with the text is said of the
- * param "text". */
+ * knowledge_found_fields. `found`: what prm.search answered. PRM_E_INVALID:
+ * what is wrong with the text is said of the param "text". */
 prm_status knowledge_look(prm_call *call, const knowledge_looking *l, prm_val *topics, const prm_val **found);
 
 #endif

@@ -7,8 +7,8 @@
 #define OFFICE "application/vnd.openxmlformats-officedocument."
 #define OPEN   "application/vnd.oasis.opendocument."
 
-/* How names end, and what content may have them: media types, or how they begin. An ending that is not here says
- * nothing. */
+/* How names end, and what content may have them: media types, or how they begin.
+ * An ending that is not here says nothing. */
 static const struct ending {
     const char *ending, *types[3];
 } endings[] = {

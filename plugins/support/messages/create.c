@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  support.messages.create and support.notes.create. A first answer is recognised, a question begins to wait,
- * and an answer ends that. */
+/** @file  support.messages.create and support.notes.create. A first answer is recognised,
+ * a question begins to wait, and an answer ends that. */
 #include "messages/messages.h"
 
 #include "cases/cases.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What is said about a case, and who is told. What both sides read are messages, what the vendor's people say
- * among themselves are notes: two entities, so that no list, event, search or export of the one has any of the
- * other. */
+ * among themselves are notes: two entities, so that no list, event,
+ * search or export of the one has any of the other. */
 #ifndef SUPPORT_MESSAGES_H
 #define SUPPORT_MESSAGES_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns is told what becomes of a case, after it is certain, some at a time. Whoever did it is
- * not. */
+/** @file  Whom it concerns is told what becomes of a case, after it is certain, some at a time.
+ * Whoever did it is not. */
 #include "messages/messages.h"
 
 enum { AT_A_TIME = 50 };

@@ -43,8 +43,8 @@ prm_status success_granted(prm_call *call, const prm_val *membership, const prm_
     return PRM_OK;
 }
 
-/* What a person has said holds whatever is granted; what the rules have said, as long as they would be asked the
- * same. */
+/* What a person has said holds whatever is granted; what the rules have said,
+ * as long as they would be asked the same. */
 static int holds(const prm_val *stint, const prm_val *membership, const char *granted)
 {
     if (!stint || prm_help_is(stint, "by", "person"))

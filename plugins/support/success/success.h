@@ -8,8 +8,8 @@
  * is over; a person may say otherwise for a time.
  *
  * What is asked at once does not wait for that: a membership's cover is the plan of its stint, or, where its level
- * grants something else by now, that. Use is counted by months, so that a quota is exact whatever plan came in
- * between. */
+ * grants something else by now, that. Use is counted by months,
+ * so that a quota is exact whatever plan came in between. */
 #ifndef SUPPORT_SUCCESS_H
 #define SUPPORT_SUCCESS_H
 
@@ -37,7 +37,8 @@ enum {
 typedef struct success_cover {
     const prm_val *program, *membership;
     const prm_val *plan;  /* NULL: none */
-    const prm_val *stint; /* the one that runs; NULL: none. Its plan may not be what its level grants by now */
+    /* The one that runs; NULL: none. It may be of another plan than what its level grants by now. */
+    const prm_val *stint;
 } success_cover;
 
 /** As of now, whoever calls: `membership` and `level` as prm_help_membership() finds them, NULL where it is in no
@@ -56,8 +57,8 @@ prm_status success_cover_facts(prm_call *call, const success_cover *cover, prm_v
 /** What the plan promises for a severity: {severity, first_response_minutes, update_minutes, resolve_minutes, always};
  * NULL: nothing. */
 const prm_val *success_target_of(const prm_val *plan, const char *severity);
-/** By whose hours that is counted: the plan's calendar, else the programme's; "" is around the clock, as `always`
- * says. */
+/** By whose hours that is counted: the plan's calendar, else the programme's; "" is around the clock,
+ * as `always` says. */
 const char *success_calendar_of(const success_cover *cover, const prm_val *target);
 
 /* ---- What it may ask for (entitle.c) ----------------------------------------------------------------------------- */
@@ -74,8 +75,8 @@ prm_status success_possible(prm_call *call, const success_cover *cover, const pr
 
 /* ---- What is used of it (use.c, quota.c) ------------------------------------------------------------------------- */
 
-/** A case was opened: it counts in this month, once, whatever becomes of it. Tells the partner when little is left.
- * Nothing without a plan. */
+/** A case was opened: it counts in this month, once, whatever becomes of it.
+ * Tells the partner when little is left. Nothing without a plan. */
 prm_status success_case_used(prm_call *call, const success_cover *cover, const prm_val *row);
 /** It does not count after all: it was merged into another, or cancelled before anybody answered. Again: nothing. */
 prm_status success_case_returned(prm_call *call, const prm_val *row);
@@ -117,8 +118,8 @@ prm_status success_stint_end(prm_call *call, const prm_val **stint, const char *
 prm_status success_stint_start(prm_call *call, const prm_val **stint);
 /** What it is counted and told by: {program, partner, plan: its code, name}. */
 prm_status success_stint_data(prm_call *call, const prm_val *stint, prm_val **data);
-/** The level of a membership, and the code of the plan that it, or what was agreed with the partner, grants; "":
- * none. */
+/** The level of a membership, and the code of the plan that it, or what was agreed with the partner, grants;
+ * "": none. */
 prm_status success_granted(prm_call *call, const prm_val *membership, const prm_val **level, const char **code);
 /** The plan of that code that is not archived; NULL: none. */
 prm_status success_plan_named(prm_call *call, const prm_val *program, const char *code, const prm_val **plan);
@@ -132,8 +133,8 @@ prm_status success_reviews_drop(prm_call *call, const char *membership);
 
 /* ---- Periods (period.c) ------------------------------------------------------------------------------------------ */
 
-/** The first day of the period of so many months (a divisor of 12) that a date is in, of the calendar year; and of the
- * one after. */
+/** The first day of the period of so many months (a divisor of 12) that a date is in, of the calendar year;
+ * and of the one after. */
 void success_period_begins(const char *date, int64_t months, char *first, char *next);
 
 /* ---- What is declared -------------------------------------------------------------------------------------------- */

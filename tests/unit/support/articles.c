@@ -112,7 +112,8 @@ TEST(nobody_reads_what_is_not_public)
     library_publish(&l, "prices", "en", l.gold, "Less for gold");
     prm_mock_as(l.w.mock, PRM_PUBLIC, "", "");
     CHECK_INT(world_call(&l.w, "knowledge.read", "{'code':'install'}"), PRM_OK);
-    CHECK_INT(world_call(&l.w, "knowledge.read", "{'code':'prices'}"), PRM_E_NOT_FOUND); /* the rule says it may */
+    /* Though the rule says it may. */
+    CHECK_INT(world_call(&l.w, "knowledge.read", "{'code':'prices'}"), PRM_E_NOT_FOUND);
 }
 
 TEST(territories_are_what_they_contain)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file steps.h  The support plugin with steps of a case as tests take them: what the folder clocks/ is called for,
- * and nothing besides. */
+/** @file steps.h  The support plugin with steps of a case as tests take them:
+ * what the folder clocks/ is called for, and nothing besides. */
 #ifndef SUPPORT_STEPS_H
 #define SUPPORT_STEPS_H
 
