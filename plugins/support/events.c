@@ -8,12 +8,7 @@
 
 /* What a case is counted by, and who did it. */
 #define FIGURES                                                                                                        \
-    PRM_REF("program", "program", 0, "In which programme"),                                                            \
-        PRM_TEXT("level", 1, 40, 0, "Its partner's level: the code"),                                                  \
-        PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"),                                              \
-        PRM_TEXT("category", 1, 60, 0, "What it is about"),                                                            \
-        PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "By what it came"),                                                   \
-        PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0, "1 comes first"),                                             \
+    PRM_REF("program", "program", 0, "In which programme"), SUPPORT_FIGURES,                                           \
         PRM_TEXT("by", 1, 60, PRM_VENDOR, "Which user, of whichever side, did it; none: a timer")
 
 /* A case that comes to another state. */

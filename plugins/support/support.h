@@ -62,6 +62,13 @@ enum {
 /** Of what is said, and of params. */
 #define SUPPORT_SAID(readers)                                                                                          \
     PRM_TEXT("text", 1, 20000, PRM_REQUIRED, "What is said, as plain text; " readers), SUPPORT_ATTACHED
+/** Of events: what a case is counted by, as support_case_figures makes it. */
+#define SUPPORT_FIGURES                                                                                                \
+    PRM_TEXT("level", 1, 40, 0, "Its partner's level: the code"),                                                      \
+        PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"),                                              \
+        PRM_TEXT("category", 1, 60, 0, "What it is about"),                                                            \
+        PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "By what it came"),                                                   \
+        PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0, "1 comes first")
 /** Of results. */
 #define SUPPORT_CASE     PRM_ROW("case", "case", support_case_fields, PRM_REQUIRED, "As stored")
 #define SUPPORT_DECISION PRM_TEXT("decision_id", 1, 64, 0, "What decisions.explain takes; none on a dry run")

@@ -89,7 +89,8 @@ static prm_status read_words(prm_call *call, const char *given, size_t length, b
         /* A word that was there already begins no phrase of its own. */
         phrase = is_in && (is_next || text->count > before) ? word.quotes : 0;
     }
-    return text->count > 0 || wants_some ? PRM_OK
+    return text->count > 0 || wants_some
+        ? PRM_OK
         : fail_text(call, "required", "no word is left of it: letters or digits are needed");
 }
 

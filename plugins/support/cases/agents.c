@@ -45,7 +45,9 @@ static prm_status is_able(prm_call *call, const support_arrival *a, const prm_va
 
     *able = room_of(agent) > 0 && works_on_any(agent, a->queues) &&
             prm_help_number(agent, "away_until") <= prm->now(call);
-    return *able ? users->holds(call, prm->text(agent, "user"), SUPPORT_STAFF, *territory != '\0' ? territory : NULL, able) : PRM_OK;
+    if (!*able)
+        return PRM_OK;
+    return users->holds(call, prm->text(agent, "user"), SUPPORT_STAFF, *territory != '\0' ? territory : NULL, able);
 }
 
 static int by_load(const void *left, const void *right)

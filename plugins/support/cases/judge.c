@@ -169,7 +169,8 @@ static prm_status reconsider(prm_call *call, const prm_val **row)
 prm_status support_case_weigh(prm_call *call, const prm_val *before, const prm_val *params, const prm_val **row)
 {
     int is_given = prm_help_has_value(params, "priority");
-    int is_other = prm_help_has_value(params, "severity") && !prm_help_is(before, "severity", prm->text(params, "severity"));
+    int is_other = prm_help_has_value(params, "severity") &&
+        !prm_help_is(before, "severity", prm->text(params, "severity"));
 
     if (is_other && !is_given)
         PRM_TRY(reconsider(call, row));

@@ -106,7 +106,8 @@ const prm_method support_triage_method = { .size = sizeof support_triage_method,
     .doc = "Say of a new case in which queue it belongs, who works on it, and what the rules did not know or got wrong",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, WHOSE, PRM_TEXT("category", 1, 60, 0, "What it is about, in one word"),
         PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"),
-        PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0, "1 comes first; none, and another severity: as the rules say")),
+        PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0,
+            "1 comes first; none, and another severity: as the rules say")),
     .result = PRM_FIELDS(SUPPORT_CASE), .run = triage,
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"queue\":\"case_queue_01h8xgq3m2c4e\",\"category\":\"licence\"}" };
 

@@ -10,12 +10,7 @@
     PRM_REF("case", "case", 0, "Which case"), PRM_REF("partner", "partner", 0, "Whose"),                               \
         PRM_REF("program", "program", 0, "In which programme")
 #define FIGURES                                                                                                        \
-    PRM_TEXT("level", 1, 40, 0, "Its partner's level: the code"),                                                      \
-        PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"),                                              \
-        PRM_TEXT("category", 1, 60, 0, "What it is about"),                                                            \
-        PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "By what it came"),                                                   \
-        PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0, "1 comes first"),                                             \
-        PRM_TEXT("by", 1, 60, PRM_VENDOR, "Which user's doing it is; none: time's")
+    SUPPORT_FIGURES, PRM_TEXT("by", 1, 60, PRM_VENDOR, "Which user's doing it is; none: time's")
 #define PROMISE                                                                                                        \
     WHOSE, FIGURES, PRM_ENUM("kind", SUPPORT_CLOCKS, 0, "What was promised"), PRM_TIME("due_at", 0, "By when")
 #define IN_TIME PRM_BOOL("in_time", 0, "Whether the promise is kept")
@@ -26,8 +21,7 @@ EVENT(support_clock_warned_event, "clock_warned", "vendor",
     "Three quarters of the time for something promised are over", PROMISE);
 EVENT(support_clock_met_event, "clock_met", "partner", "What was promised was done in time", PROMISE, IN_TIME, MINUTES);
 EVENT(support_clock_breached_event, "clock_breached", "partner",
-    "The time for something promised is over, and it is not "
-    "done", PROMISE, IN_TIME);
+    "The time for something promised is over, and it is not done", PROMISE, IN_TIME);
 EVENT(support_clock_late_event, "clock_late", "partner",
     "What was promised was done, after its time", PROMISE, MINUTES);
 

@@ -135,6 +135,7 @@ const prm_method knowledge_import_method = { .size = sizeof knowledge_import_met
     .result = PRM_FIELDS(COUNT("created", "How many are new"), COUNT("changed", "How many have another edition now"),
         COUNT("unchanged", "How many were so already"), COUNT("busy", "How many were left alone"),
         PRM_LIST("lines", PRM_OBJECT("line", line_fields, 0, "One"), PRM_REQUIRED, "Of each, in order, what was done")),
-    .example = "{\"audience\":\"audience_01h8xgq3m2c4e\",\"publish\":true,\"articles\":[{\"code\":\"ls.1\",\"locale\":\"en\","
-               "\"title\":\"ls - list directory contents\",\"body\":\"List information about the FILEs.\"}]}",
-               .run = import };
+    .example = "{\"audience\":\"audience_01h8xgq3m2c4e\",\"publish\":true,\"articles\":[{\"code\":\"ls.1\","
+               "\"locale\":\"en\",\"title\":\"ls - list directory contents\","
+               "\"body\":\"List information about the FILEs.\"}]}",
+    .run = import };
