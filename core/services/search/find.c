@@ -40,7 +40,8 @@ typedef struct finding {
     prm_ranked *rows;
     size_t count, room;
     bool is_cut; /* there are more than are ranked */
-    size_t gone, gone_any; /* of those that were looked at: rows that are not the caller's now; of these, those that lack a word */
+    /* Of those that were looked at: rows that are not the caller's now; of these, those that lack a word. */
+    size_t gone, gone_any;
 } finding;
 
 /* ---- The index --------------------------------------------------------------------------------------------------- */
