@@ -167,6 +167,13 @@ class Organised(SupportCase):
         error = self.assert_fails("invalid_params", self.ivo.call, "support.assign", id=case["id"], owner=lone.session["user"])
         self.assertEqual(error.fields(), {"owner": "not_staff"})
 
+    def test_what_somebody_had_who_is_locked_is_anybodys(self):
+        gone, case = self.world.user("Gina Gone", ["support_agent"]), self.world.case(self.alpha)
+        self.ivo.call("support.assign", id=case["id"], owner=gone.session["user"])
+        self.assert_fails("taken", self.ivo.call, "support.take", id=case["id"])
+        self.world.admin.call("users.lock", id=gone.session["user"])
+        self.assertEqual(self.ivo.call("support.take", id=case["id"])["case"]["owner"], self.ivo.session["user"])
+
     def test_agents_are_the_vendors_people(self):
         error = self.assert_fails("invalid_params", self.world.manager.call, "support.agents.create",
             user=self.alpha.session["user"], queues=[])

@@ -15,14 +15,20 @@ static prm_status check_queue(prm_call *call, const prm_val *row, const char *id
     return PRM_OK;
 }
 
-/* Somebody who may work on cases, where this one is. */
-static prm_status check_owner(prm_call *call, const prm_val *row, const char *user)
+/* Whether it is somebody who may work on cases, where this one is. */
+static prm_status may_work(prm_call *call, const prm_val *row, const char *user, int32_t *may)
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
     const char *territory = prm->text(row, "territory");
+
+    return users->holds(call, user, SUPPORT_STAFF, *territory != '\0' ? territory : NULL, may);
+}
+
+static prm_status check_owner(prm_call *call, const prm_val *row, const char *user)
+{
     int32_t may;
 
-    PRM_TRY(users->holds(call, user, SUPPORT_STAFF, *territory != '\0' ? territory : NULL, &may));
+    PRM_TRY(may_work(call, row, user, &may));
     return may ? PRM_OK : prm->fail_field(call, "owner", "not_staff",
         "is nobody who may work on this case, or is locked");
 }
@@ -79,7 +85,18 @@ static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)
     return answer(call, row, result);
 }
 
-/* The first who takes it has it: somebody else's is given on by its owner, or by whoever assigns. */
+/* The first who takes it has it: somebody else's is given on by its owner, or by whoever assigns, as long as that one may
+ * work on it. */
+static prm_status check_taken(prm_call *call, const prm_val *row, const char *user)
+{
+    int32_t may;
+
+    if (!prm_help_has_value(row, "owner") || prm_help_is(row, "owner", user))
+        return PRM_OK;
+    PRM_TRY(may_work(call, row, prm->text(row, "owner"), &may));
+    return may ? prm->fail(call, PRM_E_STATE, "taken", NULL) : PRM_OK;
+}
+
 static prm_status take(prm_call *call, const prm_val *params, prm_val *result)
 {
     const char *user = prm->caller(call)->user;
@@ -87,8 +104,7 @@ static prm_status take(prm_call *call, const prm_val *params, prm_val *result)
     prm_val *changes = prm->object(call);
 
     PRM_TRY(support_case_load_open(call, prm->text(params, "id"), &row));
-    if (prm_help_has_value(row, "owner") && !prm_help_is(row, "owner", user))
-        return prm->fail(call, PRM_E_STATE, "taken", NULL);
+    PRM_TRY(check_taken(call, row, user));
     PRM_TRY(check_owner(call, row, user));
     PRM_TRY(prm->set_text(changes, "owner", user));
     if (prm_help_is_in(row, "new"))
@@ -120,6 +136,7 @@ const prm_method support_assign_method = { .size = sizeof support_assign_method,
 
 const prm_method support_take_method = { .size = sizeof support_take_method, .since = 1, .name = "support.take",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF, .subject = "case",
-    .doc = "Work on a case that is nobody's yet; a new one is triaged by that",
+    .doc = "Work on a case that is nobody's yet, or whose owner may not work on it any more; a new one is triaged by "
+           "that",
     .params = PRM_FIELDS(SUPPORT_THE_CASE), .result = PRM_FIELDS(SUPPORT_CASE), .run = take,
     .example = "{\"id\":\"case_01h8xgq3m2c4e\"}" };
