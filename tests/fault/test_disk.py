@@ -88,6 +88,22 @@ class FullDisk(DiskCase):
                     self.server.heal)
         self.end()
 
+    def test_an_index_that_cannot_be_written_is_behind_and_nothing_else_is(self):
+        self.set_up(FaultyServer())
+        alpha = self.pipe("Alpha")
+        search = lambda: self.network.admin.call("system.health")["health"]["search"]
+        until(lambda: search()["behind_entries"] == 0 and not search()["making"])
+        self.server.fail("write search.db-wal 1 0 ENOSPC")
+        alpha.receive(register(alpha, self.network, "quagga"))
+        until(lambda: '"event":"search.index"' in self.server.log_text())
+        self.assertGreater(search()["behind_entries"], 0)
+        self.assertGreater(search()["behind_ms"], 0)
+        self.assertEqual(self.network.channel.call("search.query", text="quagga", entities=["deal"])["count"], 0)
+        self.server.heal()
+        until(lambda: search()["behind_entries"] == 0)
+        self.assertEqual(self.network.channel.call("search.query", text="quagga", entities=["deal"])["count"], 1)
+        self.end()
+
     def test_it_is_ready_again_without_anybody_writing(self):
         self.set_up(FaultyServer())
         alpha = self.pipe("Alpha")

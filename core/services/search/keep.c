@@ -234,9 +234,10 @@ static prm_status look_and_bring(prm_search_keeper *keeper, bool *has_more, prm_
     prm_arena_reset(keeper->arena);
     prm_status status = bring_piece(keeper, has_more, error);
     prm_db_rollback(keeper->db);
+    PRM_TRY(status);
     atomic_store(&keeper->searching->done, keeper->done);
     atomic_store(&keeper->searching->is_making, !keeper->is_made);
-    return status;
+    return PRM_OK;
 }
 
 static prm_status bring_some(prm_search_keeper *keeper, bool *has_more, prm_error *error)
