@@ -171,7 +171,14 @@ class Organised(SupportCase):
         gone, case = self.world.user("Gina Gone", ["support_agent"]), self.world.case(self.alpha)
         self.ivo.call("support.assign", id=case["id"], owner=gone.session["user"])
         self.assert_fails("taken", self.ivo.call, "support.take", id=case["id"])
+        told = lambda: self.world.told(self.ivo, case).count("told_messaged")
+        self.alpha.call("support.messages.create", case=case["id"], text="Is anybody there?")
+        self.world.pass_by()
+        self.assertEqual(told(), 0)
         self.world.admin.call("users.lock", id=gone.session["user"])
+        self.alpha.call("support.messages.create", case=case["id"], text="And now?")
+        self.world.pass_by()
+        self.assertEqual(told(), 1)
         self.assertEqual(self.ivo.call("support.take", id=case["id"])["case"]["owner"], self.ivo.session["user"])
 
     def test_agents_are_the_vendors_people(self):

@@ -70,6 +70,9 @@ prm_status support_case_move(prm_call *call, const prm_val **row, const char *st
 /** To `in_progress`; what is nobody's is the caller's then, if that is one of the vendor's. (work.c) */
 prm_status support_case_start(prm_call *call, const prm_val **row);
 
+/** Whether a user may work on cases, where this one is. (triage.c) */
+prm_status support_case_may_work(prm_call *call, const prm_val *row, const char *user, int32_t *may);
+
 /* ---- Telling (figures.c) ---------------------------------------------------------------------------------------- */
 
 /** What events tell of a case, open for more. */

@@ -15,8 +15,7 @@ static prm_status check_queue(prm_call *call, const prm_val *row, const char *id
     return PRM_OK;
 }
 
-/* Whether it is somebody who may work on cases, where this one is. */
-static prm_status may_work(prm_call *call, const prm_val *row, const char *user, int32_t *may)
+prm_status support_case_may_work(prm_call *call, const prm_val *row, const char *user, int32_t *may)
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);
     const char *territory = prm->text(row, "territory");
@@ -28,7 +27,7 @@ static prm_status check_owner(prm_call *call, const prm_val *row, const char *us
 {
     int32_t may;
 
-    PRM_TRY(may_work(call, row, user, &may));
+    PRM_TRY(support_case_may_work(call, row, user, &may));
     return may ? PRM_OK : prm->fail_field(call, "owner", "not_staff",
         "is nobody who may work on this case, or is locked");
 }
@@ -85,15 +84,15 @@ static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)
     return answer(call, row, result);
 }
 
-/* The first who takes it has it: somebody else's is given on by its owner, or by whoever assigns, as long as that one may
- * work on it. */
+/* The first who takes it has it: somebody else's is given on by its owner, or by whoever assigns, as long as that owner
+ * may work on it. */
 static prm_status check_taken(prm_call *call, const prm_val *row, const char *user)
 {
     int32_t may;
 
     if (!prm_help_has_value(row, "owner") || prm_help_is(row, "owner", user))
         return PRM_OK;
-    PRM_TRY(may_work(call, row, prm->text(row, "owner"), &may));
+    PRM_TRY(support_case_may_work(call, row, prm->text(row, "owner"), &may));
     return may ? prm->fail(call, PRM_E_STATE, "taken", NULL) : PRM_OK;
 }
 

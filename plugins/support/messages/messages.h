@@ -20,8 +20,8 @@ prm_status support_watch_join(prm_call *call, const prm_val *from, const prm_val
 /** Who is told of an event. */
 enum support_audience {
     SUPPORT_TO_PARTNER = 1, /* who asks, and the partner's watchers */
-    SUPPORT_TO_VENDOR = 2,  /* who works on it, and the vendor's watchers */
-    SUPPORT_TO_OWNER = 4,   /* who works on it alone */
+    SUPPORT_TO_VENDOR = 2,  /* who works on it, or its queue if that one has left, and the vendor's watchers */
+    SUPPORT_TO_OWNER = 4,   /* who works on it alone, or its queue */
     SUPPORT_TO_QUEUE = 8    /* the agents of its queue */
 };
 

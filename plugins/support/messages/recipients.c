@@ -2,6 +2,8 @@
 /** @file  Whom a case concerns. */
 #include "messages/messages.h"
 
+#include "cases/cases.h"
+
 #include <stdlib.h>
 
 enum { MOST = 2 + 2 * SUPPORT_WATCHERS + SUPPORT_AGENTS };
@@ -43,6 +45,19 @@ static prm_status add_queue(prm_call *call, crowd *to, const prm_val *row)
     return PRM_OK;
 }
 
+/* Who has left hears nothing, and with that nobody would: what was theirs is for those of its queue to take. */
+static prm_status add_owner(prm_call *call, crowd *to, const prm_val *row)
+{
+    const char *owner = prm->text(row, "owner");
+    int32_t may;
+
+    if (*owner == '\0')
+        return PRM_OK;
+    PRM_TRY(support_case_may_work(call, row, owner, &may));
+    add(to, owner);
+    return may ? PRM_OK : add_queue(call, to, row);
+}
+
 static prm_status gather(prm_call *call, const prm_val *row, int to, crowd *all)
 {
     if (to & SUPPORT_TO_PARTNER) {
@@ -50,7 +65,7 @@ static prm_status gather(prm_call *call, const prm_val *row, int to, crowd *all)
         PRM_TRY(add_all(all, prm->get(row, "watchers")));
     }
     if (to & (SUPPORT_TO_VENDOR | SUPPORT_TO_OWNER))
-        add(all, prm->text(row, "owner"));
+        PRM_TRY(add_owner(call, all, row));
     if (to & SUPPORT_TO_VENDOR)
         PRM_TRY(add_all(all, prm->get(row, "followers")));
     return to & SUPPORT_TO_QUEUE ? add_queue(call, all, row) : PRM_OK;
