@@ -144,6 +144,11 @@ class Words(SearchCase):
         id = self.text("Instrumentation of turbines", locale="en")
         for typed in ("turb", "turbin", "instrumenta", "of instrumentatio"):
             self.assertEqual(self.ids(self.vendor, typed, typing=True)[:1], [id], typed)
+        self.text("Elsewhere", locale="en", body="Qzymology of qzythums")
+        title = self.text("Qzurna", locale="en")
+        for typed in ("qz", "qzu"):
+            self.assertEqual(self.ids(self.vendor, typed, typing=True), [title], typed)
+        self.assertEqual(len(self.ids(self.vendor, "qzy", typing=True)), 1)
         self.assertEqual(self.ids(self.vendor, "turb"), [])
         self.assertEqual(self.ids(self.vendor, "turb ", typing=True), [])
 

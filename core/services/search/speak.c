@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { BEGINNING = 3 }; /* bytes: a shorter one is that of too many words to be sought in every text */
+
 /* The tokens of a phrase; of its last word the stem, or what was typed of it. */
 static const char *print(const prm_sought *sought, prm_speller *speller, enum prm_tongue tongue, prm_arena *arena)
 {
@@ -30,21 +32,33 @@ static const char *print_typed(const prm_spoken_word *word, enum prm_tongue tong
     return text;
 }
 
+/* A beginning is sought as it stands too: its own stem may end otherwise than any word that begins so ("bicy", "bici"). */
+static prm_status add_typed(const prm_spoken_word *typed, enum prm_tongue tongue, prm_arena *arena, prm_text_word *word)
+{
+    const char *token = print_typed(typed, tongue, arena);
+    if (token == NULL)
+        return PRM_E_NOMEM;
+    /* Without the letter of what is typed it is one of the language. */
+    if (typed->length >= BEGINNING && strcmp(token + 1, word->alternatives[0].tokens) != 0)
+        word->alternatives[word->count++] = (prm_text_phrase){ .tokens = token + 1, .is_prefix = true };
+    word->alternatives[word->count++] = (prm_text_phrase){ .tokens = token, .is_prefix = true };
+    return PRM_OK;
+}
+
 prm_status prm_search_speak(const prm_search_text *text, prm_speller *speller, enum prm_tongue tongue, prm_arena *arena,
     prm_text_word words[PRM_TEXT_WORDS])
 {
     for (size_t i = 0; i < text->count; i++) {
         const prm_sought *sought = &text->items[i];
         prm_text_word *word = &words[i];
+        const char *tokens = print(sought, speller, tongue, arena);
+        if (tokens == NULL)
+            return PRM_E_NOMEM;
         *word = (prm_text_word){ .count = 1 };
-        word->alternatives[0] = (prm_text_phrase){ .tokens = print(sought, speller, tongue, arena),
-            .is_prefix = sought->is_typed };
+        word->alternatives[0] = (prm_text_phrase){ .tokens = tokens,
+            .is_prefix = sought->is_typed && sought->words[sought->count - 1].length >= BEGINNING };
         if (sought->is_typed && sought->count == 1)
-            word->alternatives[word->count++] =
-                (prm_text_phrase){ .tokens = print_typed(&sought->words[0], tongue, arena), .is_prefix = true };
-        for (size_t j = 0; j < word->count; j++)
-            if (word->alternatives[j].tokens == NULL)
-                return PRM_E_NOMEM;
+            PRM_TRY(add_typed(&sought->words[0], tongue, arena, word));
     }
     return PRM_OK;
 }

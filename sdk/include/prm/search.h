@@ -25,14 +25,15 @@ typedef struct prm_search_service {
      * Rows the caller may find, best first. `query`:
      *
      *     text      what somebody typed; at most 1 000 code points and 16 different words, those of phrases
- *               among them
+     *               among them
      *     entities  [names]; absent: all that are searched
      *     locale    "de", or a list: rows in these languages, and of entities that do not say; absent: in every language
      *     within    [texts]: rows alone in whose `within` field one of these stands, and that are as its `where` says; entities
      *               that have none are left out
      *     some      true: the text was not typed to be sought, a message: of more than 16 words the first are sought, and with no
  *               word nothing is found
- *     typing    true: the last word is not whole yet: rows with a word that begins so are found
+ *     typing    true: the last word is not whole yet: rows with a word that begins so are found; of
+     *               one or two letters those that have it in a field that counts 8 or 4
      *     limit     1 to 100; 0 or absent: 20
      *
      * `*found`: {items, count, any?, more?, ranked?, behind?}.
