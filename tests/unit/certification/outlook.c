@@ -3,12 +3,11 @@
  * scorecard says what is missing, and what would be if is asked without leaving anything. */
 #include "outlook/outlook.h"
 
+#include "mock_rows.h"
 #include "partners.h"
 #include "test.h"
 #include "tiers/tiers.h"
 
-#include <prm/mock.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,39 +49,16 @@ typedef struct world {
     const char *required; /* gold's people */
 } world;
 
-static const char *insert(world *w, const char *entity, const char *format, ...) __attribute__((format(printf, 3, 4)));
-static const char *insert(world *w, const char *entity, const char *format, ...)
-{
-    char json[2000];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(json, sizeof json, format, arguments);
-    va_end(arguments);
-    return prm_mock_insert(w->mock, entity, json);
-}
-
-static prm_status ask(world *w, const char *method, const char *format, ...) __attribute__((format(printf, 3, 4)));
-static prm_status ask(world *w, const char *method, const char *format, ...)
-{
-    char json[2000];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(json, sizeof json, format, arguments);
-    va_end(arguments);
-    return prm_mock_call(w->mock, method, json);
-}
-
 /* Somebody certified for technical work until so many days from the beginning. The award's id. */
 static const char *certify(world *w, int person, long long until)
 {
     char who[40];
 
     snprintf(who, sizeof who, "person_%013d", person);
-    const char *award = insert(w, "award", "{'person':'%s','partner':'%s','certification':'%s','state':'active',"
+    const char *award = world_insert(w, "award", "{'person':'%s','partner':'%s','certification':'%s','state':'active',"
         "'number':'N%d','expires_at':%lld}", who, w->partner, w->certification, person, AT(until) + NOON);
-    insert(w, "credit", "{'award':'%s','person':'%s','partner':'%s','certification':'%s','certification_code':'engineer',"
+    world_insert(w, "credit",
+        "{'award':'%s','person':'%s','partner':'%s','certification':'%s','certification_code':'engineer',"
         "'role':'technical','from':%lld,'until':%lld}", award, who, w->partner, w->certification, AT(-30),
         AT(until) + NOON);
     return award;
@@ -93,21 +69,24 @@ static bool build(world *w)
     *w = (world){ .mock = prm_mock_new(&plugin) };
     if (!w->mock || prm_mock_declare(w->mock, network) != PRM_OK)
         return false;
-    w->program = insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'UTC'}");
-    w->bronze = insert(w, "level", "{'program':'%s','code':'bronze','name':'Bronze','rank':1}", w->program);
-    w->silver = insert(w, "level", "{'program':'%s','code':'silver','name':'Silver','rank':2}", w->program);
-    w->gold = insert(w, "level", "{'program':'%s','code':'gold','name':'Gold','rank':3}", w->program);
-    w->partner = insert(w, "partner", "{'legal_name':'Alpha','type':'reseller','country':'DE','state':'active',"
+    w->program = world_insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'UTC'}");
+    w->bronze = world_insert(w, "level", "{'program':'%s','code':'bronze','name':'Bronze','rank':1}", w->program);
+    w->silver = world_insert(w, "level", "{'program':'%s','code':'silver','name':'Silver','rank':2}", w->program);
+    w->gold = world_insert(w, "level", "{'program':'%s','code':'gold','name':'Gold','rank':3}", w->program);
+    w->partner = world_insert(w, "partner", "{'legal_name':'Alpha','type':'reseller','country':'DE','state':'active',"
         "'manager':'user_0000000000001'}");
-    w->membership = insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}",
+    w->membership = world_insert(w, "membership",
+        "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}",
         w->partner, w->program, w->gold);
-    w->standing = insert(w, "standing", "{'partner':'%s','program':'%s','membership':'%s','level':'%s','state':'active',"
+    w->standing = world_insert(w, "standing",
+        "{'partner':'%s','program':'%s','membership':'%s','level':'%s','state':'active',"
         "'review_on':'2027-04-01'}", w->partner, w->program, w->membership, w->gold);
-    w->certification = insert(w, "certification", "{'code':'engineer','name':'Engineer'}");
-    insert(w, "tier_scheme", "{'program':'%s','period':'quarter'}", w->program);
-    w->required = insert(w, "requirement", "{'program':'%s','level':'%s','code':'engineers','name':'Two engineers','kind':"
+    w->certification = world_insert(w, "certification", "{'code':'engineer','name':'Engineer'}");
+    world_insert(w, "tier_scheme", "{'program':'%s','period':'quarter'}", w->program);
+    w->required = world_insert(w, "requirement",
+        "{'program':'%s','level':'%s','code':'engineers','name':'Two engineers','kind':"
         "'must','metric':'certification.certified_people','where':{'role':'technical'},'threshold':2}", w->program, w->gold);
-    insert(w, "requirement", "{'program':'%s','level':'%s','code':'won','name':'Won','kind':'must','metric':"
+    world_insert(w, "requirement", "{'program':'%s','level':'%s','code':'won','name':'Won','kind':'must','metric':"
         "'deals.won_value','window':'12 months','threshold':1000}", w->program, w->gold);
     prm_mock_metric(w->mock, "deals.won_value", "12 months", 5000);
     prm_mock_describe_metric(w->mock, "deals.won_value",
@@ -172,11 +151,11 @@ TEST(a_certificates_end_is_foreseen_with_what_it_costs)
     CHECK_INT(prm_mock_rows(w.mock, "tier_risk"), 1);
     CHECK_STR(risk(&w, "version"), "2"); /* told once */
     prm_mock_as(w.mock, PRM_PARTNER_SIDE, w.partner, "partner_admin");
-    CHECK_INT(ask(&w, "tiers.forecast", "{'program':'%s'}", w.program), PRM_OK);
+    CHECK_INT(world_call(&w, "tiers.forecast", "{'program':'%s'}", w.program), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "items[0].level_name"), "Gold");
     CHECK_STR(prm_mock_text(w.mock, "items[0].to_name"), "Silver");
     CHECK_STR(prm_mock_text(w.mock, "items[0].days"), "40");
-    CHECK_INT(ask(&w, "tiers.forecast", "{'program':'%s','days':39}", w.program), PRM_OK);
+    CHECK_INT(world_call(&w, "tiers.forecast", "{'program':'%s','days':39}", w.program), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "items[0].tier_risk"), "");
 }
 
@@ -246,14 +225,16 @@ TEST(only_what_would_be_lost_is_a_risk)
     CHECK_INT(prm_mock_rows(kept.mock, "tier_risk"), 0);
 
     WORLD(lowest); /* nobody falls from there, and no decision about it is kept night by night */
-    insert(&lowest, "requirement", "{'program':'%s','level':'%s','code':'one','name':'One','kind':'must','metric':"
+    world_insert(&lowest, "requirement",
+        "{'program':'%s','level':'%s','code':'one','name':'One','kind':'must','metric':"
         "'certification.certified_people','threshold':1}", lowest.program, lowest.bronze);
-    const char *partner = insert(&lowest, "partner", "{'legal_name':'Beta','type':'reseller','state':'active'}");
-    const char *member = insert(&lowest, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':"
+    const char *partner = world_insert(&lowest, "partner", "{'legal_name':'Beta','type':'reseller','state':'active'}");
+    const char *member = world_insert(&lowest, "membership",
+        "{'partner':'%s','program':'%s','level':'%s','channel_type':"
         "'reseller'}", partner, lowest.program, lowest.bronze);
-    insert(&lowest, "standing", "{'partner':'%s','program':'%s','membership':'%s','level':'%s','state':'active',"
+    world_insert(&lowest, "standing", "{'partner':'%s','program':'%s','membership':'%s','level':'%s','state':'active',"
         "'review_on':'2027-04-01'}", partner, lowest.program, member, lowest.bronze);
-    insert(&lowest, "credit", "{'award':'award_0000000000009','person':'person_0000000000009','partner':'%s',"
+    world_insert(&lowest, "credit", "{'award':'award_0000000000009','person':'person_0000000000009','partner':'%s',"
         "'certification':'%s','certification_code':'engineer','role':'technical','from':%lld,'until':%lld}", partner,
         lowest.certification, AT(-30), AT(40));
     foresee(&lowest);
@@ -270,8 +251,8 @@ TEST(another_level_is_foreseen_once)
     CHECK_INT(prm_mock_happen(w.mock, "partners.level_changed", w.membership, "{}"), PRM_OK);
     CHECK_INT(prm_mock_react(w.mock), 1);
     CHECK_INT(prm_mock_advance(w.mock, 60000), 0); /* its standing has it */
-    const char *partner = insert(&w, "partner", "{'legal_name':'Beta','type':'reseller','state':'active'}");
-    const char *member = insert(&w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':"
+    const char *partner = world_insert(&w, "partner", "{'legal_name':'Beta','type':'reseller','state':'active'}");
+    const char *member = world_insert(&w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':"
         "'reseller'}", partner, w.program, w.gold);
     CHECK_INT(prm_mock_happen(w.mock, "partners.level_changed", member, "{}"), PRM_OK);
     CHECK_INT(prm_mock_react(w.mock), 1);
@@ -282,7 +263,7 @@ TEST(a_waiver_ends_too)
 {
     WORLD(w);
     certify(&w, 1, 400);
-    insert(&w, "waiver", "{'partner':'%s','program':'%s','membership':'%s','requirement':'%s','state':'active',"
+    world_insert(&w, "waiver", "{'partner':'%s','program':'%s','membership':'%s','requirement':'%s','state':'active',"
         "'until':'2027-01-20'}", w.partner, w.program, w.membership, w.required);
     foresee(&w);
     CHECK_STR(risk(&w, "on"), "2027-01-21");
@@ -296,36 +277,41 @@ TEST(a_scorecard_says_what_is_missing_and_what_would_be_if)
     certify(&w, 1, 400);
     prm_mock_answer(w.mock, "tiers.evaluate", "{'level':'silver'}");
     prm_mock_answer(w.mock, "tiers.transition", "{'action':'hold'}");
-    insert(&w, "requirement", "{'program':'%s','level':'%s','code':'engineer','name':'One engineer','kind':'must','metric':"
+    world_insert(&w, "requirement",
+        "{'program':'%s','level':'%s','code':'engineer','name':'One engineer','kind':'must','metric':"
         "'certification.certified_people','where':{'role':'technical'},'threshold':1}", w.program, w.silver);
-    const char *partner = insert(&w, "partner", "{'legal_name':'Beta','type':'reseller','state':'active'}");
-    insert(&w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner, w.program,
+    const char *partner = world_insert(&w, "partner", "{'legal_name':'Beta','type':'reseller','state':'active'}");
+    world_insert(&w, "membership",
+        "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner, w.program,
         w.bronze);
     prm_mock_as(w.mock, PRM_PARTNER_SIDE, partner, "partner_admin");
-    CHECK_INT(ask(&w, "tiers.scorecard", "{'program':'%s'}", w.program), PRM_OK);
+    CHECK_INT(world_call(&w, "tiers.scorecard", "{'program':'%s'}", w.program), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "next.name"), "Silver");
     CHECK_STR(prm_mock_text(w.mock, "next.missing[0].code"), "engineer");
     CHECK_STR(prm_mock_text(w.mock, "next.missing[0].gap"), "1");
     CHECK_STR(prm_mock_text(w.mock, "levels[2].items[0].needed"), "2");
     CHECK_STR(prm_mock_text(w.mock, "complete"), "true");
     size_t rows = prm_mock_rows(w.mock, "evaluation");
-    CHECK_INT(ask(&w, "tiers.what_if", "{'program':'%s','add':[{'metric':'certification.certified_people','where':"
+    CHECK_INT(world_call(&w, "tiers.what_if",
+        "{'program':'%s','add':[{'metric':'certification.certified_people','where':"
         "{'role':'technical'},'value':2}]}", w.program), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "levels[1].met"), "true");
     CHECK_STR(prm_mock_text(w.mock, "levels[2].met"), "true");
     CHECK_STR(prm_mock_text(w.mock, "changes[0].before"), "0");
     CHECK_STR(prm_mock_text(w.mock, "changes[0].value"), "2");
     CHECK_STR(prm_mock_text(w.mock, "would_earn"), w.silver);
-    CHECK_INT(ask(&w, "tiers.what_if", "{'program':'%s','add':[{'requirement':'engineers','value':1}]}", w.program), PRM_OK);
+    CHECK_INT(world_call(&w, "tiers.what_if",
+        "{'program':'%s','add':[{'requirement':'engineers','value':1}]}", w.program), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "levels[2].met"), "false");
-    CHECK_INT(ask(&w, "tiers.what_if", "{'program':'%s','add':[{'metric':'deals.unheard_of','value':1}]}", w.program),
+    CHECK_INT(world_call(&w, "tiers.what_if",
+        "{'program':'%s','add':[{'metric':'deals.unheard_of','value':1}]}", w.program),
         PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "add[0].metric:unknown");
     CHECK_INT(prm_mock_rows(w.mock, "evaluation"), rows);
-    CHECK_INT(ask(&w, "tiers.scorecard", "{'program':'%s','as_of':'2027-01-02'}", w.program), PRM_E_INVALID);
+    CHECK_INT(world_call(&w, "tiers.scorecard", "{'program':'%s','as_of':'2027-01-02'}", w.program), PRM_E_INVALID);
     prm_mock_as(w.mock, PRM_VENDOR_SIDE, "", "program_manager");
-    CHECK_INT(ask(&w, "tiers.scorecard", "{'program':'%s'}", w.program), PRM_E_INVALID);
-    CHECK_INT(ask(&w, "tiers.scorecard", "{'program':'%s','partner':'%s'}", w.program, w.partner), PRM_OK);
+    CHECK_INT(world_call(&w, "tiers.scorecard", "{'program':'%s'}", w.program), PRM_E_INVALID);
+    CHECK_INT(world_call(&w, "tiers.scorecard", "{'program':'%s','partner':'%s'}", w.program, w.partner), PRM_OK);
     CHECK_STR(prm_mock_text(w.mock, "level"), w.gold);
     CHECK_STR(prm_mock_text(w.mock, "standing.review_on"), "2027-04-01");
 }
@@ -348,11 +334,13 @@ TEST(what_counts_is_looked_at_when_it_changes)
 TEST(a_badge_is_lost_some_days_after_the_people_it_takes)
 {
     WORLD(w);
-    insert(&w, "requirement", "{'program':'%s','level':'%s','code':'vaults','name':'Vaults','kind':'must','metric':"
+    world_insert(&w, "requirement",
+        "{'program':'%s','level':'%s','code':'vaults','name':'Vaults','kind':'must','metric':"
         "'certification.competencies','where':{'code':'vault'},'threshold':1}", w.program, w.gold);
-    const char *competency = insert(&w, "competency", "{'program':'%s','code':'vault','name':'Vaults','grace_days':10,"
+    const char *competency = world_insert(&w, "competency",
+        "{'program':'%s','code':'vault','name':'Vaults','grace_days':10,"
         "'needs':[{'role':'technical','people':2}]}", w.program);
-    insert(&w, "badge", "{'partner':'%s','program':'%s','competency':'%s','code':'vault','from':%lld}", w.partner,
+    world_insert(&w, "badge", "{'partner':'%s','program':'%s','competency':'%s','code':'vault','from':%lld}", w.partner,
         w.program, competency, AT(-30));
     certify(&w, 1, 400);
     certify(&w, 2, 90);

@@ -2,7 +2,6 @@
 #include "world.h"
 #include "partners.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,33 +9,19 @@ static const prm_entity *const network[] = { &partners_program_entity, &partners
     &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity,
     &partners_person_entity, NULL };
 
-/* Inserts a row of JSON made by a format. */
-static const char *insert(world *w, const char *entity, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static const char *insert(world *w, const char *entity, const char *format, ...)
-{
-    char json[500];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(json, sizeof(json), format, arguments);
-    va_end(arguments);
-    return prm_mock_insert(w->mock, entity, json);
-}
-
 static const char *add_partner(world *w, const char *name)
 {
-    const char *partner = insert(w, "partner", "{'legal_name':'%s','type':'reseller','state':'active','territories':['%s']}", name,
+    const char *partner = world_insert(w, "partner",
+        "{'legal_name':'%s','type':'reseller','state':'active','territories':['%s']}", name,
         w->europe);
-    insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
+    world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
         w->program, w->level);
     return partner;
 }
 
 const char *world_distributor(world *w)
 {
-    return insert(w, "partner", "{'legal_name':'Grossist AG','type':'distributor','state':'active'}");
+    return world_insert(w, "partner", "{'legal_name':'Grossist AG','type':'distributor','state':'active'}");
 }
 
 bool world_build(world *w)
@@ -44,12 +29,12 @@ bool world_build(world *w)
     *w = (world){ .mock = prm_mock_new(&prm_plugin_v1) };
     if (w->mock == NULL || prm_mock_declare(w->mock, network) != PRM_OK)
         return false;
-    w->program = insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
-    w->level = insert(w, "level", "{'program':'%s','code':'silver','name':'Silver','rank':2}", w->program);
-    w->europe = insert(w, "territory", "{'name':'Europe'}");
-    w->bavaria = insert(w, "territory", "{'name':'Bavaria','parent':'%s'}", w->europe);
-    w->family = insert(w, "product", "{'name':'Storage'}");
-    w->product = insert(w, "product", "{'name':'Storage 400','parent':'%s'}", w->family);
+    w->program = world_insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
+    w->level = world_insert(w, "level", "{'program':'%s','code':'silver','name':'Silver','rank':2}", w->program);
+    w->europe = world_insert(w, "territory", "{'name':'Europe'}");
+    w->bavaria = world_insert(w, "territory", "{'name':'Bavaria','parent':'%s'}", w->europe);
+    w->family = world_insert(w, "product", "{'name':'Storage'}");
+    w->product = world_insert(w, "product", "{'name':'Storage 400','parent':'%s'}", w->family);
     w->alpha = add_partner(w, "Alpha GmbH");
     w->beta = add_partner(w, "Beta SARL");
     prm_mock_answer(w->mock, "deals.intake", "{'ok':true}");

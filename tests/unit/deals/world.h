@@ -4,9 +4,9 @@
 #ifndef DEALS_WORLD_H
 #define DEALS_WORLD_H
 
+#include "mock_rows.h"
 #include "test.h"
 
-#include <prm/mock.h>
 
 typedef struct world {
     prm_mock *mock;

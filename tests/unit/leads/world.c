@@ -2,36 +2,11 @@
 #include "world.h"
 #include "partners.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 static const prm_entity *const network[] = { &partners_program_entity, &partners_level_entity,
     &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity,
     &partners_person_entity, NULL };
-
-enum { JSON_MOST = 4000 };
-
-const char *world_insert(world *w, const char *entity, const char *format, ...)
-{
-    char json[JSON_MOST];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(json, sizeof(json), format, arguments);
-    va_end(arguments);
-    return prm_mock_insert(w->mock, entity, json);
-}
-
-prm_status world_call(world *w, const char *method, const char *format, ...)
-{
-    char json[JSON_MOST];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(json, sizeof(json), format, arguments);
-    va_end(arguments);
-    return prm_mock_call(w->mock, method, json);
-}
 
 static const char *add_partner(world *w, const char *name, const char *territory, const char *level)
 {

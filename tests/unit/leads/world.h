@@ -4,9 +4,9 @@
 #ifndef LEADS_WORLD_H
 #define LEADS_WORLD_H
 
+#include "mock_rows.h"
 #include "test.h"
 
-#include <prm/mock.h>
 
 #define WORLD_DAY_MS INT64_C(86400000)
 
@@ -25,10 +25,6 @@ typedef struct world {
 bool world_build(world *w);
 void world_free(world *w);
 
-/** Inserts a row of JSON made by a format. */
-const char *world_insert(world *w, const char *entity, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/** Calls a method with params made by a format. */
-prm_status world_call(world *w, const char *method, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 void world_as_alpha(world *w); /* its marketing person */
 void world_as_beta(world *w);

@@ -4,9 +4,9 @@
 #ifndef MDF_WORLD_H
 #define MDF_WORLD_H
 
+#include "mock_rows.h"
 #include "test.h"
 
-#include <prm/mock.h>
 
 #define WORLD_DAY_MS INT64_C(86400000)
 
@@ -28,10 +28,6 @@ bool world_build(world *w);
 bool world_build_of(world *w, const prm_plugin *plugin);
 void world_free(world *w);
 
-/** Inserts a row of JSON made by a format. */
-const char *world_insert(world *w, const char *entity, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/** Calls a method with params made by a format. */
-prm_status world_call(world *w, const char *method, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 void world_as_alpha(world *w); /* its marketing person */
 void world_as_beta(world *w);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "growth.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 /* Of the core, as far as a plugin may look for the login of a person. */
@@ -16,23 +15,13 @@ static const prm_entity *const entities[] = {
     NULL
 };
 
-static const char *insert(growth *g, const char *entity, const char *format, ...) __attribute__((format(printf, 3, 4)));
-static const char *insert(growth *g, const char *entity, const char *format, ...)
-{
-    char json[600];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(json, sizeof json, format, arguments);
-    va_end(arguments);
-    return prm_mock_insert(g->mock, entity, json);
-}
-
 static const char *join(growth *g, const char *level, const char *name)
 {
-    const char *partner = insert(g, "partner", "{'legal_name':'%s','type':'reseller','state':'active'}", name);
+    const char *partner = mock_insert(g->mock, "partner",
+        "{'legal_name':'%s','type':'reseller','state':'active'}", name);
 
-    insert(g, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
+    mock_insert(g->mock, "membership",
+        "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
         g->program, level);
     return partner;
 }
@@ -42,12 +31,13 @@ bool growth_build(growth *g)
     *g = (growth){ .mock = prm_mock_new(&prm_plugin_v1) };
     if (!g->mock || prm_mock_declare(g->mock, entities) != PRM_OK)
         return false;
-    g->program = insert(g, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
-    const char *level = insert(g, "level", "{'program':'%s','code':'silver','name':'Silver','rank':2}", g->program);
+    g->program = mock_insert(g->mock, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
+    const char *level = mock_insert(g->mock, "level",
+        "{'program':'%s','code':'silver','name':'Silver','rank':2}", g->program);
     g->alpha = join(g, level, "Alpha GmbH");
     g->beta = join(g, level, "Beta SARL");
-    g->nora = insert(g, "person", "{'partner':'%s','name':'Nora Feld'}", g->alpha);
-    g->otto = insert(g, "person", "{'partner':'%s','name':'Otto Berg'}", g->beta);
+    g->nora = mock_insert(g->mock, "person", "{'partner':'%s','name':'Nora Feld'}", g->alpha);
+    g->otto = mock_insert(g->mock, "person", "{'partner':'%s','name':'Otto Berg'}", g->beta);
     growth_as_vendor(g);
     return *g->otto != '\0';
 }
@@ -72,13 +62,3 @@ void growth_as_vendor(growth *g)
     prm_mock_as(g->mock, PRM_VENDOR_SIDE, "", "program_manager");
 }
 
-prm_status growth_call(growth *g, const char *method, const char *format, ...)
-{
-    char json[1000];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(json, sizeof json, format, arguments);
-    va_end(arguments);
-    return prm_mock_call(g->mock, method, json);
-}

@@ -4,9 +4,9 @@
 #ifndef PARTNERS_GROWTH_WORLD_H
 #define PARTNERS_GROWTH_WORLD_H
 
+#include "mock_rows.h"
 #include "test.h"
 
-#include <prm/mock.h>
 
 enum { DAY_MS = 86400000 };
 
@@ -28,6 +28,6 @@ void growth_as_beta(growth *g);
 void growth_as_vendor(growth *g); /* a program manager */
 
 /** Calls with params as printf makes them. */
-prm_status growth_call(growth *g, const char *method, const char *format, ...) __attribute__((format(printf, 3, 4)));
+#define growth_call(g, ...) mock_call((g)->mock, __VA_ARGS__)
 
 #endif

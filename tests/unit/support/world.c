@@ -2,7 +2,6 @@
 #include "world.h"
 #include "network/network.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 /* What cases link to, as far as they look at it. */
@@ -14,45 +13,6 @@ static const prm_entity *const linked[] = { LINKED("deal", "partner"), LINKED("l
 
 static const prm_entity *const network[] = { &partners_program_entity, &partners_level_entity,
     &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity, NULL };
-
-enum { JSON_MOST = 4000 };
-
-const char *world_insert(world *w, const char *entity, const char *format, ...)
-{
-    char json[JSON_MOST];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(json, sizeof(json), format, arguments);
-    va_end(arguments);
-    return prm_mock_insert(w->mock, entity, json);
-}
-
-prm_status world_call(world *w, const char *method, const char *format, ...)
-{
-    char json[JSON_MOST];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(json, sizeof(json), format, arguments);
-    va_end(arguments);
-    return prm_mock_call(w->mock, method, json);
-}
-
-static const char *add_level(world *w, const char *code, int rank)
-{
-    return world_insert(w, "level", "{'program':'%s','code':'%s','name':'%s','rank':%d}", w->program, code, code, rank);
-}
-
-static const char *add_partner(world *w, const char *name, const char *country, const char *level, const char **member)
-{
-    const char *partner = world_insert(w, "partner",
-        "{'legal_name':'%s','type':'reseller','country':'%s','state':'active'}", name, country);
-
-    *member = world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}",
-        partner, w->program, level);
-    return partner;
-}
 
 static const char *add_user(world *w, const char *name, const char *role, const char *partner)
 {
@@ -116,10 +76,10 @@ bool world_build_with(world *w, const prm_plugin *plugin)
         prm_mock_declare(w->mock, linked) != PRM_OK || prm_mock_offer(w->mock, offered) != PRM_OK)
         return false;
     w->program = world_insert(w, "program", "{'name':'Advantage','currency':'EUR','time_zone':'Europe/Berlin'}");
-    w->silver = add_level(w, "silver", 2);
-    w->gold = add_level(w, "gold", 3);
-    w->alpha = add_partner(w, "Alpha GmbH", "DE", w->silver, &w->alpha_member);
-    w->beta = add_partner(w, "Beta SARL", "FR", w->gold, &w->beta_member);
+    w->silver = mock_level(w->mock, w->program, "silver", 2);
+    w->gold = mock_level(w->mock, w->program, "gold", 3);
+    w->alpha = mock_join(w->mock, w->program, w->silver, "Alpha GmbH", "DE", &w->alpha_member);
+    w->beta = mock_join(w->mock, w->program, w->gold, "Beta SARL", "FR", &w->beta_member);
     w->ann = add_user(w, "Ann", "partner_admin", w->alpha);
     w->bea = add_user(w, "Bea", "partner_admin", w->beta);
     w->general = add_queue(w, "general");

@@ -4,9 +4,9 @@
 #ifndef SUPPORT_WORLD_H
 #define SUPPORT_WORLD_H
 
+#include "mock_rows.h"
 #include "test.h"
 
-#include <prm/mock.h>
 
 #define WORLD_HOUR_MS INT64_C(3600000)
 #define WORLD_DAY_MS  INT64_C(86400000)
@@ -32,10 +32,6 @@ bool world_build(world *w);
 bool world_build_with(world *w, const prm_plugin *plugin);
 void world_free(world *w);
 
-/** Inserts a row of JSON made by a format. */
-const char *world_insert(world *w, const char *entity, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/** Calls a method with params made by a format. */
-prm_status world_call(world *w, const char *method, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 void world_as_manager(world *w); /* a programme manager of the vendor's, as at first */
 void world_as_alpha(world *w);   /* its admin */
