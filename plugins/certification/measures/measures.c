@@ -11,18 +11,10 @@
 static prm_status tell(prm_call *call, const char *plugin, const char *const *of_partners, const prm_val *params,
     prm_val *result)
 {
-    const prm_metrics_service *metrics = prm->service(PRM_METRICS_SERVICE);
-    prm_measure measure = { .of_partners = of_partners };
-    const prm_val *described, *told;
     char metric[100];
 
     snprintf(metric, sizeof metric, "%s.%.60s", plugin, prm->text(params, "metric"));
-    PRM_TRY(metrics->describe(call, metric, &described));
-    measure.metric = metric;
-    measure.doc = prm->text(described, "doc");
-    measure.is_vendors = prm_help_is(described, "audience", "vendor");
-    PRM_TRY(prm_measures_ask(call, &measure, PRM_TEXTS("period", "group", "from", "to"), params, &told));
-    return prm_measures_tell(&measure, told, prm->get(told, "items"), result);
+    return prm_measures_answer(call, metric, of_partners, params, result);
 }
 
 static prm_status tell_of_people(prm_call *call, const prm_val *params, prm_val *result)

@@ -17,18 +17,10 @@ static const char *const of_partners[] = { "program", "territory", "product", "s
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
-    const prm_metrics_service *metrics = prm->service(PRM_METRICS_SERVICE);
-    const prm_val *described, *told;
-    prm_measure measure = { .of_partners = of_partners };
     char metric[80];
 
     snprintf(metric, sizeof metric, "leads.%.60s", prm->text(params, "metric"));
-    PRM_TRY(metrics->describe(call, metric, &described));
-    measure.metric = metric;
-    measure.doc = prm->text(described, "doc");
-    measure.is_vendors = prm_help_is(described, "audience", "vendor");
-    PRM_TRY(prm_measures_ask(call, &measure, PRM_TEXTS("period", "group", "from", "to"), params, &told));
-    return prm_measures_tell(&measure, told, prm->get(told, "items"), result);
+    return prm_measures_answer(call, metric, of_partners, params, result);
 }
 
 const prm_method leads_measures_method = { .size = sizeof leads_measures_method, .since = 1, .name = "leads.measures",

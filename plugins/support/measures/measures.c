@@ -48,10 +48,7 @@ static const struct reckoned {
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
-    const prm_metrics_service *metrics = prm->service(PRM_METRICS_SERVICE);
     const char *measure = prm->text(params, "metric");
-    prm_measure told_of = { .of_partners = of_partners };
-    const prm_val *described, *told;
     char metric[80];
 
     for (size_t i = 0; i < sizeof reckoned / sizeof *reckoned; i++)
@@ -61,12 +58,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         if (strcmp(named[i].measure, measure) == 0)
             snprintf(metric, sizeof metric, "%s", named[i].metric);
-    PRM_TRY(metrics->describe(call, metric, &described));
-    told_of.metric = metric;
-    told_of.doc = prm->text(described, "doc");
-    told_of.is_vendors = prm_help_is(described, "audience", "vendor");
-    PRM_TRY(prm_measures_ask(call, &told_of, PRM_TEXTS("period", "group", "from", "to"), params, &told));
-    return prm_measures_tell(&told_of, told, prm->get(told, "items"), result);
+    return prm_measures_answer(call, metric, of_partners, params, result);
 }
 
 const prm_method support_measures_method = { .size = sizeof support_measures_method, .since = 1,

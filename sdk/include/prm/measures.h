@@ -120,6 +120,22 @@ static inline prm_status prm_measures_tell(const prm_measure *measure, const prm
     return prm->set(result, "complete", prm->get(told, "complete"));
 }
 
+/** All of that for a metric told as it is kept, "leads.offers": its declaration says what it is, and whether it is the
+ * vendor's. `of_partners` as in prm_measure. */
+static inline prm_status prm_measures_answer(prm_call *call, const char *metric, const char *const *of_partners,
+    const prm_val *params, prm_val *result)
+{
+    const prm_metrics_service *metrics = (const prm_metrics_service *)prm->service(PRM_METRICS_SERVICE);
+    const char *const given[] = { "period", "group", "from", "to", NULL };
+    const prm_val *described, *told;
+
+    PRM_TRY(metrics->describe(call, metric, &described));
+    const prm_measure measure = { metric, prm->text(described, "doc"), prm_help_is(described, "audience", "vendor"),
+        of_partners };
+    PRM_TRY(prm_measures_ask(call, &measure, given, params, &told));
+    return prm_measures_tell(&measure, told, prm->get(told, "items"), result);
+}
+
 #ifdef __cplusplus
 }
 #endif
