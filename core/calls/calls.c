@@ -124,12 +124,13 @@ static void take_search(prm_calls *calls, prm_calls_figures *figures)
     int64_t entries = atomic_load(&calls->head) - atomic_load(&searching->done);
 
     figures->search_rows = figures->search_behind_entries = figures->search_behind_ms = 0;
-    figures->is_search_making = false;
+    figures->is_search_making = figures->is_search_purging = false;
     if (!calls->indexer.keeper)
         return;
     figures->search_rows = (uint64_t)atomic_load(&searching->rows);
     figures->search_behind_entries = entries > 0 ? (uint64_t)entries : 0;
     figures->search_behind_ms = (uint64_t)prm_search_behind_ms(searching);
+    figures->is_search_purging = atomic_load(&searching->is_purging);
     figures->is_search_making = atomic_load(&searching->is_making) || atomic_load(&searching->generation) == 0;
 }
 

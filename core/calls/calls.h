@@ -79,6 +79,7 @@ typedef struct prm_calls_figures {
     uint64_t lag_entries, lag_ms;         /* how far the consumer that tells it is behind the journal, and since when */
     uint64_t search_rows, search_behind_entries, search_behind_ms; /* the index of rows by words, and how far it is behind */
     bool is_search_making;                                        /* it is being made again */
+    bool is_search_purging; /* something of what rows no longer hold may be left in it */
 } prm_calls_figures;
 void prm_calls_figures_get(prm_calls *calls, prm_calls_figures *figures);
 

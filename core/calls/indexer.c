@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The thread that keeps the search index: it follows what is committed, at a distance at which several changes of a row are
- * one, and behind everything else. */
+/* The thread that keeps the search index: it follows what is committed, at a distance at which several changes of a row
+ * are one, and behind everything else. */
 #include "calls/threads.h"
 
 #include "base/log.h"
@@ -12,9 +12,17 @@ enum { PAUSE_MS = 100 /* between looks while writes go on */, IDLE_MS = 1000, AG
 
 static int64_t next_wait(prm_status status, bool has_more, bool has_untidy)
 {
+    if (status == PRM_E_UNAVAILABLE)
+        return PAUSE_MS;
     if (status != PRM_OK)
         return AGAIN_MS;
     return has_more || has_untidy ? 0 : IDLE_MS;
+}
+
+/* A purge does not wait until nobody writes any more. */
+static bool is_tidying(prm_searching *searching, bool has_untidy)
+{
+    return atomic_load(&searching->is_purging) || (has_untidy && atomic_load(&searching->behind_us) == 0);
 }
 
 static void note(prm_indexer *indexer, prm_status status, const prm_error *error)
@@ -38,8 +46,8 @@ static void *indexer_main(void *context)
         bool was_behind = has_more || atomic_load(&indexer->searching.behind_us) != 0;
         prm_status status = prm_search_keep(indexer->keeper, &has_more, &error);
         note(indexer, status, &error);
-        has_untidy = has_untidy || was_behind || atomic_load(&indexer->searching.is_purged);
-        if (status == PRM_OK && !has_more && has_untidy && !atomic_load(&indexer->searching.behind_us))
+        has_untidy = has_untidy || was_behind;
+        if (status == PRM_OK && !has_more && is_tidying(&indexer->searching, has_untidy))
             status = prm_search_tidy(indexer->keeper, &has_untidy, &error);
         prm_link *link = prm_queue_take(indexer->inbox, next_wait(status, has_more, has_untidy));
         if (link == NULL)
@@ -71,8 +79,11 @@ prm_status prm_indexer_open(prm_calls *calls, prm_error *error)
 {
     prm_indexer *indexer = &calls->indexer;
 
-    if (!prm_indexer_searching(calls))
+    if (!prm_indexer_searching(calls)) {
+        /* One of before, which nobody would rid of what is erased. */
+        prm_text_index_sqlite.discard(calls->options.directory);
         return PRM_OK;
+    }
     indexer->searching.store = &prm_text_index_sqlite;
     indexer->searching.model = prm_host_model(calls->options.host);
     indexer->searching.directory = calls->options.directory;

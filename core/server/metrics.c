@@ -48,6 +48,8 @@ static const struct figure {
         PLACE(calls.lag_ms), 1e3 },
     GAUGE("search_rows", calls.search_rows, "Rows in the search index."),
     GAUGE("search_making", calls.is_search_making, "1 while the search index is made from the rows."),
+    GAUGE("search_purging", calls.is_search_purging,
+        "1 while something of what rows no longer hold may be left in the search index."),
     GAUGE("search_lag_entries", calls.search_behind_entries, "Entries of the journal that are not in the search index yet."),
     { "prmd_search_lag_seconds", "gauge", "How long something has been missing there: under 1 while all is well.",
         PLACE(calls.search_behind_ms), 1e3 },

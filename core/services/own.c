@@ -7,6 +7,7 @@
 #include "services/ledger/service.h"
 #include "services/metrics/service.h"
 #include "services/rates/service.h"
+#include "services/search/search.h"
 #include "services/search/service.h"
 
 #define METHOD(n, a, r, d, f, ...)                                                                                     \
@@ -151,7 +152,7 @@ static const prm_method *const methods[] = {
         .example = "{\"text\":\"storage cluster\"}"),
     METHOD("search.purge", PRM_WRITE, "admin",
         "Leave nothing in the search index of what rows no longer hold, as when somebody's data was erased: in the background, "
-        "as soon as all that was changed is in the index", prm_search_purge, .flags = PRM_NO_DRY_RUN,
+        "as soon as all that was changed is in the index, also after a restart; system.health says when it is done", prm_search_purge, .flags = PRM_NO_DRY_RUN,
         .result = PRM_FIELDS(PRM_BOOL("started", PRM_REQUIRED, "Always true"))),
     METHOD("metrics.list", PRM_READ, "*", "What figures are kept, by which dimensions and period", prm_metrics_list,
         .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY,
@@ -180,8 +181,8 @@ static const prm_timer *const timers[] = {
 static const prm_event *const events[] = {
     PRM_EVENT(.name = PRM_LEDGER_HOLD_EXPIRED, .since = 1, .audience = "vendor", .data = prm_ledger_expired_data,
         .doc = "A hold has expired: what it held is free again; about the row its account belongs to"),
-    PRM_EVENT(.name = "search.purged", .since = 1, .audience = "vendor",
-        .doc = "The search index is rid of what rows no longer hold"),
+    PRM_EVENT(.name = PRM_SEARCH_PURGED, .since = 1, .audience = "vendor",
+        .doc = "The search index is being rid of what rows no longer hold; system.health says when it is"),
     PRM_EVENT(.name = "metrics.restarted", .since = 1, .doc = "Figures are made again from the journal",
         .audience = "vendor"),
     NULL

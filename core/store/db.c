@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #define APPLICATION_ID 1347570993 /* "PRM1" */
-#define BUSY_MS        5000       /* a reader that meets the recovery of another connection */
 #define CACHE_WRITER   "PRAGMA cache_size=-16384"
 #define CACHE_READER   "PRAGMA cache_size=-8192"
 
@@ -167,7 +166,7 @@ static const char common_pragmas[] = "PRAGMA mmap_size=0; PRAGMA trusted_schema=
 
 static prm_status set_up(prm_db *db, const char *path, prm_error *error)
 {
-    sqlite3_busy_timeout(db->handle, BUSY_MS);
+    sqlite3_busy_timeout(db->handle, PRM_DB_BUSY_MS);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     bool is_new;
     PRM_TRY(prm_db_exec(db, common_pragmas, error));
@@ -195,7 +194,7 @@ static const char beside_pragmas[] = "PRAGMA page_size=4096; PRAGMA journal_mode
 static prm_status set_up_beside(prm_db *db, const char *path, prm_error *error)
 {
     (void)path;
-    sqlite3_busy_timeout(db->handle, BUSY_MS);
+    sqlite3_busy_timeout(db->handle, PRM_DB_BUSY_MS);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     PRM_TRY(prm_db_exec(db, common_pragmas, error));
     if (db->mode == PRM_DB_WRITER)

@@ -42,6 +42,7 @@ prm_status prm_db_error(prm_db *db, int result, prm_error *error)
     int cause = db->handle != NULL ? sqlite3_system_errno(db->handle) : 0;
     if (primary == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT))
         status = PRM_E_READ_ONLY;
+    db->is_broken = db->is_broken || status == PRM_E_CORRUPT || status == PRM_E_IO;
     const char *message = db->handle != NULL ? sqlite3_errmsg(db->handle) : sqlite3_errstr(result);
     return prm_error_set(error, status, NULL, "database: %s (%d)", message, result);
 }

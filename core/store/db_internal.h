@@ -6,7 +6,8 @@
 #include "store/db.h"
 #include "base/buf.h"
 
-#define PRM_DB_RECENT 128 /* made SQL texts kept prepared */
+#define PRM_DB_RECENT  128  /* made SQL texts kept prepared */
+#define PRM_DB_BUSY_MS 5000 /* a reader that meets the recovery of another connection */
 
 /** A statement of SQL that lives as long as the connection, found by the text's address. */
 typedef struct prm_db_slot {
@@ -33,6 +34,7 @@ typedef struct prm_db_examine {
 struct prm_db {
     sqlite3 *handle;
     enum prm_db_mode mode;
+    bool is_broken; /* what is stored could not be read or written, or is not what was */
     prm_db_slot *slots; /* open addressing, a power of two */
     size_t slot_count, slots_used;
     prm_db_made made[PRM_DB_RECENT];

@@ -72,6 +72,11 @@ prm_status prm_journal_events(prm_db *db, const prm_journal_piece *piece, prm_ar
 prm_status prm_journal_changes(prm_db *db, const prm_journal_piece *piece, prm_arena *arena, const prm_val **entries,
     int64_t *last, prm_error *error);
 
+/** The first entry from `from` to `to` whose events may have one of that type: 0 if there is none. One may be told of
+ * whose events only speak of the type: who reads them knows. */
+prm_status prm_journal_find_event(
+    prm_db *db, const char *type, int64_t from, int64_t to, int64_t *seq, prm_error *error);
+
 /** A decision by id: {id, seq, at, chain, subject, outcome, supersedes?, superseded_by?, overridden?, generation, record}.
  * PRM_E_NOT_FOUND. */
 prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error);

@@ -71,3 +71,17 @@ prm_status prm_journal_changes(prm_db *db, const prm_journal_piece *piece, prm_a
     return read_piece(db, "SELECT seq, at, changes, NULL FROM journal WHERE seq >= ? ORDER BY seq", "changes", piece,
         arena, entries, last, error);
 }
+
+prm_status prm_journal_find_event(
+    prm_db *db, const char *type, int64_t from, int64_t to, int64_t *seq, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    *seq = 0;
+    PRM_TRY(prm_db_statement(db,
+        "SELECT seq FROM journal WHERE seq BETWEEN ? AND ? AND instr(events, '\"' || ? || '\"') > 0 ORDER BY seq LIMIT 1",
+        &statement, error));
+    sqlite3_bind_int64(statement, 1, from);
+    sqlite3_bind_int64(statement, 2, to);
+    prm_bind_text(statement, 3, type);
+    return prm_db_integer(db, statement, seq, error);
+}

@@ -295,10 +295,37 @@ static prm_status get_mark(prm_text_index *index, const char *name, char mark[PR
 static prm_status set_mark(prm_text_index *index, const char *name, const char *mark, prm_error *error)
 {
     sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(index->db, "REPLACE INTO mark(name, mark) VALUES(?, ?)", &statement, error));
+    const char *sql = mark[0] == '\0' ? "DELETE FROM mark WHERE name = ?" : "REPLACE INTO mark(name, mark) VALUES(?, ?)";
+    PRM_TRY(prm_db_statement(index->db, sql, &statement, error));
     prm_bind_text(statement, 1, name);
-    prm_bind_text(statement, 2, mark);
+    if (mark[0] != '\0')
+        prm_bind_text(statement, 2, mark);
     return prm_db_run(index->db, statement, error);
+}
+
+/* Of the names that begin so: those up to the next that does not. */
+static prm_status first_mark(
+    prm_text_index *index, const char *prefix, char name[PRM_TEXT_MARK], char mark[PRM_TEXT_MARK], prm_error *error)
+{
+    sqlite3_stmt *statement;
+    bool has_row;
+    name[0] = mark[0] = '\0';
+    PRM_TRY(prm_db_statement(index->db,
+        "SELECT name, mark FROM mark WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 ORDER BY name LIMIT 1",
+        &statement, error));
+    prm_bind_text(statement, 1, prefix);
+    PRM_TRY(prm_db_step(index->db, statement, &has_row, error));
+    if (!has_row)
+        return PRM_OK;
+    snprintf(name, PRM_TEXT_MARK, "%s", (const char *)sqlite3_column_text(statement, 0));
+    snprintf(mark, PRM_TEXT_MARK, "%s", (const char *)sqlite3_column_text(statement, 1));
+    (void)sqlite3_reset(statement);
+    return PRM_OK;
+}
+
+static bool is_broken(const prm_text_index *index)
+{
+    return index->db->is_broken;
 }
 
 static void set_ask(prm_text_index *index, int (*ask)(void *context), void *context)
@@ -308,26 +335,8 @@ static void set_ask(prm_text_index *index, int (*ask)(void *context), void *cont
     prm_db_ask(index->db, ask, context);
 }
 
-/* Segments are merged where there are several of a level, some pages at a time.
- * A merge that had nothing to do changes one row alone. */
-static prm_status tidy(prm_text_index *index, bool *has_more, prm_error *error)
-{
-    sqlite3_stmt *statement;
-    int before = sqlite3_total_changes(prm_db_handle(index->db));
-    PRM_TRY(prm_db_statement(index->db, "INSERT INTO word(word, rank) VALUES('merge', 200)", &statement, error));
-    PRM_TRY(prm_db_run(index->db, statement, error));
-    *has_more = sqlite3_total_changes(prm_db_handle(index->db)) - before >= 2;
-    return PRM_OK;
-}
-
-static prm_status purge(prm_text_index *index, prm_error *error)
-{
-    PRM_TRY(prm_db_exec(index->db, "INSERT INTO word(word) VALUES('optimize')", error));
-    return prm_db_exec(index->db, "PRAGMA wal_checkpoint(TRUNCATE)", error);
-}
-
 const prm_text_store prm_text_index_sqlite = { .open = open_index, .close = close_index, .discard = discard,
     .begin = begin, .commit = commit, .rollback = rollback, .put = put, .drop = drop, .having = having, .kind = kind,
     .lengths = lengths, .size = size,
-    .get_mark = get_mark, .set_mark = set_mark, .find = prm_text_index_find, .ask = set_ask, .tidy = tidy,
-    .purge = purge };
+    .get_mark = get_mark, .set_mark = set_mark, .first_mark = first_mark, .find = prm_text_index_find, .ask = set_ask,
+    .tidy = prm_text_index_tidy, .purge = prm_text_index_purge, .wipe = prm_text_index_wipe, .is_broken = is_broken };

@@ -103,7 +103,11 @@ typedef struct prm_text_store {
 
     /** A note of the index's keeper: how far it is, what it was made of. "" if there is none. */
     prm_status (*get_mark)(prm_text_index *index, const char *name, char mark[PRM_TEXT_MARK], prm_error *error);
+    /** "" takes it away. */
     prm_status (*set_mark)(prm_text_index *index, const char *name, const char *mark, prm_error *error);
+    /** The first by name of those whose name begins so; "" and "" if there is none. */
+    prm_status (*first_mark)(prm_text_index *index, const char *prefix, char name[PRM_TEXT_MARK],
+        char mark[PRM_TEXT_MARK], prm_error *error);
 
     /** PRM_E_UNAVAILABLE: `ask` ended it. */
     prm_status (*find)(prm_text_index *index, const prm_text_query *query, prm_arena *arena, prm_text_matches *matches,
@@ -113,8 +117,16 @@ typedef struct prm_text_store {
 
     /** Makes a piece of order in what was written; `has_more`: there may be another. In a transaction of the writer. */
     prm_status (*tidy)(prm_text_index *index, bool *has_more, prm_error *error);
-    /** Makes all of it, so that nothing is left of what was dropped. Takes long; not in a transaction. */
-    prm_status (*purge)(prm_text_index *index, prm_error *error);
+    /** A piece of bringing what is kept into one, in which nothing is of what was dropped before the first of these
+     * pieces; what is written between two does not hold it up. In a transaction of the writer. `has_more`: that is not
+     * so yet. */
+    prm_status (*purge)(prm_text_index *index, bool is_first, bool *has_more, prm_error *error);
+    /** Takes away what files hold beside the index of how it was before. Not in a transaction. PRM_E_UNAVAILABLE, at
+     * once: somebody reads it as it was; later again. */
+    prm_status (*wipe)(prm_text_index *index, prm_error *error);
+
+    /** Whether an operation failed because the index itself cannot be read or written: it is to be made anew. */
+    bool (*is_broken)(const prm_text_index *index);
 } prm_text_store;
 
 extern const prm_text_store prm_text_index_sqlite;

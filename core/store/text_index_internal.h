@@ -26,5 +26,8 @@ struct prm_text_index {
 prm_status prm_text_gather_install(prm_text_index *index, prm_error *error);
 prm_status prm_text_index_find(prm_text_index *index, const prm_text_query *query, prm_arena *arena,
     prm_text_matches *matches, prm_error *error);
+prm_status prm_text_index_tidy(prm_text_index *index, bool *has_more, prm_error *error);
+prm_status prm_text_index_purge(prm_text_index *index, bool is_first, bool *has_more, prm_error *error);
+prm_status prm_text_index_wipe(prm_text_index *index, prm_error *error);
 
 #endif

@@ -304,7 +304,9 @@ class Following(SearchCase):
         self.assertIn(self.world.product, self.ids(self.alpha, "sensor one"))
 
 
-class Purging(SearchCase):
+class PurgingCase(SearchCase):
+    """The word is looked for without its beginning: the index stores once what words that follow each other begin with."""
+
     def holds(self, text):
         found = False
         for name in ("search.db", "search.db-wal"):
@@ -314,29 +316,59 @@ class Purging(SearchCase):
                     found = found or text in file.read()
         return found
 
+    def purged(self, admin, patience=60):
+        end = time.monotonic() + patience
+        while caught_up(admin)["purging"]:
+            if time.monotonic() > end:
+                raise AssertionError("the index is not purged")
+            time.sleep(0.02)
+
+
+class Purging(PurgingCase):
     def test_nothing_is_left_of_what_a_row_no_longer_holds(self):
         person = self.vendor.call("partners.people.create", partner=self.world.partners["Alpha Systems"],
             name="Evangelina Quicksilver")["person"]["id"]
         self.assertEqual(self.ids(self.vendor, "quicksilver"), [person])
-        self.assertTrue(self.holds(b"quicksilver"))
+        self.purged(self.world.admin)
+        self.assertTrue(self.holds(b"icksilver"))
         self.vendor.call("partners.people.update", id=person, name="Nobody")
         self.assertEqual(self.find(self.vendor, "quicksilver")["count"], 0)
         self.assert_fails("forbidden", self.alpha.call, "search.purge")
         self.assertEqual(self.world.admin.call("search.purge"), {"started": True})
-        end = time.monotonic() + 30
-        while self.holds(b"quicksilver") and time.monotonic() < end:
-            time.sleep(0.05)
-        self.assertFalse(self.holds(b"quicksilver"))
+        self.purged(self.world.admin)
+        self.assertFalse(self.holds(b"icksilver"))
         self.assertEqual(self.ids(self.vendor, "nobody"), [person])
+
+
+class PurgingAgain(PurgingCase):
+    def test_it_is_done_after_a_restart_where_the_server_ended_before(self):
+        book = self.book("Alpha Systems", "Hippocampus")
+        self.assertEqual(self.ids(self.vendor, "hippocampus"), [book])
+        self.purged(self.world.admin)
+        self.vendor.call("library.books.update", id=book, title="Nothing")
+        caught_up(self.world.admin)
+        self.assertTrue(self.holds(b"ippocampus"))
+        self.world.admin.call("search.purge")
+        self.server.kill()
+        self.server.start()
+        self.purged(self.client(self.server.admin_token))
+        self.assertFalse(self.holds(b"ippocampus"))
 
 
 class Off(unittest.TestCase):
     def test_without_an_index_nothing_is_sought(self):
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as config:
-            config.write("return { plugins = { { id = 'partners' } }, search = { enabled = false } }")
+            config.write("return { plugins = { { id = 'partners' } }, search = { enabled = true } }")
             config.flush()
             server = Server("--config", config.name)
             self.addCleanup(server.remove)
+            self.assertTrue(os.path.exists(os.path.join(server.data, "search.db")))
+            self.assertEqual(server.stop(), 0)
+            config.seek(0)
+            config.write("return { plugins = { { id = 'partners' } }, search = { enabled = false }}")
+            config.truncate()
+            config.flush()
+            server.start()
             client = server.admin()
             self.addCleanup(client.close)
             with self.assertRaises(RpcError) as caught:

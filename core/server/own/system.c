@@ -49,6 +49,7 @@ static prm_status set_search(prm_call *call, const prm_calls_figures *figures, p
     PRM_TRY(prm->set_integer(search, "behind_entries", (int64_t)figures->search_behind_entries));
     PRM_TRY(prm->set_integer(search, "behind_ms", (int64_t)figures->search_behind_ms));
     PRM_TRY(prm->set_boolean(search, "making", figures->is_search_making));
+    PRM_TRY(prm->set_boolean(search, "purging", figures->is_search_purging));
     return prm->set(health, "search", search);
 }
 

@@ -148,6 +148,31 @@ static prm_status bring_changed(prm_search_keeper *keeper, const prm_val *entrie
     return PRM_OK;
 }
 
+static bool is_purge(const prm_val *entry)
+{
+    const prm_val *events = prm_val_get(entry, "events");
+    for (size_t i = 0; i < prm_val_count(events); i++)
+        if (strcmp(prm_val_get_str(prm_val_at(events, i), "type"), PRM_SEARCH_PURGED) == 0)
+            return true;
+    return false;
+}
+
+/* Asked for in the journal, so that it outlives whatever happens to the one who is to do it. */
+static prm_status look_for_purge(prm_search_keeper *keeper, int64_t last, prm_error *error)
+{
+    const prm_val *entries;
+    int64_t seq = keeper->done;
+    for (;;) {
+        PRM_TRY(prm_journal_find_event(keeper->db, PRM_SEARCH_PURGED, seq + 1, last, &seq, error));
+        if (seq == 0)
+            return PRM_OK;
+        const prm_journal_piece piece = { .from = seq, .rows = 1, .bytes = 1 };
+        PRM_TRY(prm_journal_events(keeper->db, &piece, keeper->arena, &entries, &seq, error));
+        if (is_purge(prm_val_at(entries, 0)))
+            return prm_search_ask_purge(keeper, error);
+    }
+}
+
 static prm_status follow(prm_search_keeper *keeper, bool *has_more, prm_error *error)
 {
     const prm_journal_piece piece = { .from = keeper->done + 1, .rows = PIECE_ENTRIES, .bytes = PIECE_BYTES };
@@ -160,6 +185,7 @@ static prm_status follow(prm_search_keeper *keeper, bool *has_more, prm_error *e
     if (last < piece.from)
         return PRM_OK;
     PRM_TRY(bring_changed(keeper, entries, error));
+    PRM_TRY(look_for_purge(keeper, last, error));
     PRM_TRY(prm_search_mark(keeper, last, error));
     *has_more = last < head.seq; /* a piece ends where it has entries enough, or bytes */
     return PRM_OK;
@@ -197,7 +223,7 @@ static prm_status make_piece(prm_search_keeper *keeper, bool *has_more, prm_erro
     const prm_table *table = table_at(keeper, mark, &after);
     if (table == NULL) {
         keeper->is_made = true;
-        atomic_store(&keeper->searching->is_purged, true); /* in one piece it is read in half the time */
+        PRM_TRY(prm_search_ask_purge(keeper, error)); /* in one piece it is read in half the time */
         return keeper->searching->store->set_mark(keeper->index, PRM_MARK_MADE, PRM_MARK_WHOLE, error);
     }
     PRM_TRY(prm_rows_after(keeper->db, table, after, PIECE_ROWS, ids, &count, error));
@@ -224,7 +250,7 @@ static prm_status bring_piece(prm_search_keeper *keeper, bool *has_more, prm_err
     }
     PRM_TRY(store->commit(keeper->index, error));
     atomic_store(&keeper->searching->rows, rows);
-    return PRM_OK;
+    return prm_search_tell_purge(keeper, error);
 }
 
 static prm_status look_and_bring(prm_search_keeper *keeper, bool *has_more, prm_error *error)
@@ -268,23 +294,7 @@ prm_status prm_search_keep(prm_search_keeper *keeper, bool *has_more, prm_error 
         return PRM_OK;
     keeper->done = done;
     keeper->is_made = is_made;
-    if (status == PRM_E_CORRUPT || status == PRM_E_IO)
+    if (prm_search_keeper_has_broken(keeper))
         prm_search_keeper_give_up(keeper, error->message);
-    return status;
-}
-
-prm_status prm_search_tidy(prm_search_keeper *keeper, bool *has_more, prm_error *error)
-{
-    const prm_text_store *store = keeper->searching->store;
-    *has_more = false;
-    if (keeper->index == NULL)
-        return PRM_OK;
-    if (atomic_exchange(&keeper->searching->is_purged, false))
-        return store->purge(keeper->index, error);
-    PRM_TRY(store->begin(keeper->index, error));
-    prm_status status = store->tidy(keeper->index, has_more, error);
-    if (status == PRM_OK)
-        return store->commit(keeper->index, error);
-    store->rollback(keeper->index);
     return status;
 }

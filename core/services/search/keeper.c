@@ -156,6 +156,17 @@ static prm_status begin_anew(prm_search_keeper *keeper, prm_error *error)
     return status;
 }
 
+bool prm_search_keeper_has_broken(const prm_search_keeper *keeper)
+{
+    return keeper->index != NULL && keeper->searching->store->is_broken(keeper->index);
+}
+
+/* One that is no index, or cannot be read: not where something else was missing that it takes to go on with it. */
+static bool is_lost(const prm_search_keeper *keeper, prm_status status)
+{
+    return keeper->index == NULL ? status == PRM_E_CORRUPT || status == PRM_E_IO : prm_search_keeper_has_broken(keeper);
+}
+
 static prm_status open_or_begin(prm_search_keeper *keeper, prm_error *error)
 {
     const char *why = "it is broken";
@@ -163,7 +174,7 @@ static prm_status open_or_begin(prm_search_keeper *keeper, prm_error *error)
     prm_status status = open_kept(keeper, &why, &broken);
     if (status == PRM_OK && why == NULL)
         return PRM_OK;
-    if (status == PRM_E_NOMEM || status == PRM_E_READ_ONLY) {
+    if (status != PRM_OK && !is_lost(keeper, status)) {
         *error = broken;
         return status;
     }
@@ -181,6 +192,7 @@ prm_status prm_search_keeper_begin(prm_search_keeper *keeper, prm_error *error)
         close_index(keeper);
         return status;
     }
+    PRM_TRY(prm_search_tell_purge(keeper, error));
     prm_search_note(keeper->searching);
     atomic_store(&keeper->searching->done, keeper->done);
     atomic_store(&keeper->searching->is_making, !keeper->is_made);

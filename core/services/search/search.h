@@ -15,6 +15,8 @@
 
 #include <stdatomic.h>
 
+#define PRM_SEARCH_PURGED "search.purged" /* the event by which a purge is asked for */
+
 /** What keeper and searchers share. */
 typedef struct prm_searching {
     const prm_text_store *store;
@@ -27,7 +29,7 @@ typedef struct prm_searching {
     _Atomic int64_t taken_us;  /* the same of what the keeper has in hand */
     atomic_bool is_making;     /* it is being made again */
     atomic_bool is_suspect;    /* a searcher found it broken */
-    atomic_bool is_purged;     /* nothing of what rows no longer hold is to be left */
+    atomic_bool is_purging;    /* something of what rows no longer hold may be left and is to go */
     atomic_bool is_stopping;   /* the keeper is to leave off */
 } prm_searching;
 
@@ -47,7 +49,8 @@ prm_status prm_search_keeper_open(prm_searching *searching, prm_db *db, prm_sear
 void prm_search_keeper_close(prm_search_keeper *keeper); /* NULL is allowed */
 /** Brings a piece into the index. `has_more`: there may be another. PRM_E_IO, PRM_E_READ_ONLY, ...: later again. */
 prm_status prm_search_keep(prm_search_keeper *keeper, bool *has_more, prm_error *error);
-/** Puts what was written in order, a piece at a time, when there is nothing else to do. */
+/** Puts what was written in order, a piece at a time; where a purge is due, that. PRM_E_UNAVAILABLE: a search still reads
+ * what is to go: soon again. */
 prm_status prm_search_tidy(prm_search_keeper *keeper, bool *has_more, prm_error *error);
 
 /** What a worker searches with, opened when it is first used. */

@@ -47,13 +47,11 @@ const prm_field *const prm_search_query_result[] = {
     NULL
 };
 
-/* The keeper does it once it has followed all that is committed: what this call stands for among it. */
+/* The keeper reads of it in the journal, once it has followed all that was committed before. */
 prm_status prm_search_purge(prm_call *call, const prm_val *params, prm_val *result)
 {
     (void)params;
-    if (call->worker->searching != NULL)
-        atomic_store(&call->worker->searching->is_purged, true);
-    PRM_TRY(prm_host_api.emit(call, "search.purged", "", NULL));
+    PRM_TRY(prm_host_api.emit(call, PRM_SEARCH_PURGED, "", NULL));
     return prm_val_set_boolean(result, "started", true);
 }
 

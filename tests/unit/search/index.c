@@ -176,13 +176,37 @@ TEST(rows_that_carry_a_term_are_listed_in_pieces)
 static bool holds(const char *directory, const char *name, const char *text)
 {
     char path[200];
-    static char bytes[1 << 20];
+    static char bytes[16 << 20];
     snprintf(path, sizeof path, "%s/%s", directory, name);
     int file = open(path, O_RDONLY);
     ssize_t length = file >= 0 ? read(file, bytes, sizeof bytes) : 0;
     if (file >= 0)
         close(file);
     return length > 0 && memmem(bytes, (size_t)length, text, strlen(text)) != NULL;
+}
+
+/* One piece of a purge, as its keeper does it. */
+static bool purge_piece(test_store *s, prm_text_index *index, bool is_first)
+{
+    bool has_more = false;
+    CHECK_INT(store->begin(index, &s->error), PRM_OK);
+    CHECK_INT(store->purge(index, is_first, &has_more, &s->error), PRM_OK);
+    CHECK_INT(store->commit(index, &s->error), PRM_OK);
+    return has_more;
+}
+
+static int purge(test_store *s, prm_text_index *index)
+{
+    int pieces = 1;
+    while (purge_piece(s, index, pieces == 1) && pieces < 1000)
+        pieces++;
+    return pieces;
+}
+
+/* Without what it may share with the word before it, which is stored once. */
+static bool is_left(const test_store *s)
+{
+    return holds(s->directory, "search.db", "sonalissima") || holds(s->directory, "search.db-wal", "sonalissima");
 }
 
 TEST(nothing_is_left_of_what_was_dropped_and_purged)
@@ -194,10 +218,102 @@ TEST(nothing_is_left_of_what_was_dropped_and_purged)
     CHECK(holds(s.directory, "search.db-wal", "personalissima"));
     REQUIRE(store->begin(index, &s.error) == PRM_OK && store->drop(index, 1, &s.error) == PRM_OK);
     REQUIRE(store->commit(index, &s.error) == PRM_OK);
-    CHECK_INT(store->purge(index, &s.error), PRM_OK);
-    CHECK(!holds(s.directory, "search.db", "personalissima"));
-    CHECK(!holds(s.directory, "search.db-wal", "personalissima"));
+    (void)purge(&s, index);
+    CHECK_INT(store->wipe(index, &s.error), PRM_OK);
+    CHECK(!is_left(&s));
     CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xsomething")) }), "2");
+}
+
+/* So many rows of so many words, no two rows of the same. */
+static void put_many(test_store *s, prm_text_index *index, int64_t from, int count)
+{
+    char words[40 * 12];
+    CHECK_INT(store->begin(index, &s->error), PRM_OK);
+    for (int64_t id = from; id < from + count; id++) {
+        words[0] = '\0';
+        for (int i = 0; i < 40; i++)
+            snprintf(words + strlen(words), sizeof words - strlen(words), "x%d ", (int)((id * 7919 + i * 31) % 50000));
+        const prm_text_row row = { .id = id, .terms = "n_x", .columns = { words } };
+        CHECK_INT(store->put(index, &row, &s->error), PRM_OK);
+    }
+    CHECK_INT(store->commit(index, &s->error), PRM_OK);
+}
+
+/* However large what was written before and since is beside it, and however often it was put in order: so that it lies
+ * on whatever level. */
+TEST(nothing_is_left_wherever_it_was)
+{
+    static const int before[] = { 0, 3, 300 }, since[] = { 0, 3, 700 };
+    for (int i = 0; i < 3 * 3 * 4; i++) {
+        SCOPED_STORE(s);
+        SCOPED_INDEX(index, s, true);
+        put_many(&s, index, 1000, before[i % 3]);
+        for (int64_t id = 1; id <= i / 9; id++) {
+            put(&s, index, id, "n_x", "xsmall", NULL);
+            (void)purge(&s, index);
+        }
+        put(&s, index, 99, "n_x", "xpersonalissima", NULL);
+        (void)purge(&s, index);
+        put(&s, index, 99, "n_x", "xnobody", NULL);
+        put_many(&s, index, 3000, since[i / 3 % 3]);
+        (void)purge(&s, index);
+        CHECK_INT(store->wipe(index, &s.error), PRM_OK);
+        CHECK(!is_left(&s));
+        CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xnobody")) }), "99");
+    }
+}
+
+TEST(a_purge_ends_while_others_write)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    for (int i = 0; i < 6; i++)
+        put_many(&s, index, 10000 + 2000 * i, 2000);
+    put(&s, index, 1, "n_x", "xpersonalissima", NULL);
+    put(&s, index, 1, "n_x", "xnobody", NULL);
+    int pieces = 1;
+    for (; purge_piece(&s, index, pieces == 1) && pieces < 100; pieces++)
+        put_many(&s, index, 50000 + 100 * pieces, 20);
+    CHECK(pieces > 1 && pieces < 100);
+    CHECK_INT(store->wipe(index, &s.error), PRM_OK);
+    CHECK(!is_left(&s));
+    CHECK_STR(find(&s, index, (prm_text_query){ WORDS(WORD("xnobody")) }), "1");
+}
+
+TEST(what_a_reader_still_sees_is_not_wiped)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    put(&s, index, 1, "n_x", "xpersonalissima", NULL);
+    SCOPED_INDEX(reader, s, false);
+    const prm_text_query query = { WORDS(WORD("xpersonalissima")), .limit = 10 };
+    prm_text_matches found = { 0 };
+    REQUIRE(store->begin(reader, &s.error) == PRM_OK);
+    REQUIRE(store->find(reader, &query, s.arena, &found, &s.error) == PRM_OK);
+    CHECK_INT(found.count, 1);
+    put(&s, index, 1, "n_x", "xnobody", NULL);
+    (void)purge(&s, index);
+    CHECK_INT(store->wipe(index, &s.error), PRM_E_UNAVAILABLE);
+    CHECK(is_left(&s) && !store->is_broken(index));
+    store->rollback(reader);
+    CHECK_INT(store->wipe(index, &s.error), PRM_OK);
+    CHECK(!is_left(&s));
+}
+
+TEST(marks_are_found_by_how_their_names_begin_and_go_when_they_are_empty)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    char name[PRM_TEXT_MARK], mark[PRM_TEXT_MARK];
+    CHECK_INT(store->set_mark(index, "move 2", "b", &s.error), PRM_OK);
+    CHECK_INT(store->set_mark(index, "move 1", "a", &s.error), PRM_OK);
+    CHECK_INT(store->set_mark(index, "moved", "c", &s.error), PRM_OK);
+    CHECK_INT(store->first_mark(index, "move ", name, mark, &s.error), PRM_OK);
+    CHECK(strcmp(name, "move 1") == 0 && strcmp(mark, "a") == 0);
+    CHECK_INT(store->set_mark(index, "move 1", "", &s.error), PRM_OK);
+    CHECK_INT(store->set_mark(index, "move 2", "", &s.error), PRM_OK);
+    CHECK_INT(store->first_mark(index, "move ", name, mark, &s.error), PRM_OK);
+    CHECK(name[0] == '\0' && mark[0] == '\0');
 }
 
 TEST(pieces_are_put_in_order_until_there_is_nothing_more_to_do)
@@ -268,6 +384,8 @@ TEST(a_search_can_be_ended)
 TEST_MAIN(CASE(rows_are_found_by_words_and_terms), CASE(the_vendors_columns_are_the_vendors),
     CASE(where_words_are_and_how_long_fields_are_is_told), CASE(a_row_is_replaced_and_dropped),
     CASE(what_is_rolled_back_is_as_before), CASE(rows_that_carry_a_term_are_listed_in_pieces),
-    CASE(nothing_is_left_of_what_was_dropped_and_purged),
+    CASE(nothing_is_left_of_what_was_dropped_and_purged), CASE(nothing_is_left_wherever_it_was),
+    CASE(a_purge_ends_while_others_write), CASE(what_a_reader_still_sees_is_not_wiped),
+    CASE(marks_are_found_by_how_their_names_begin_and_go_when_they_are_empty),
     CASE(pieces_are_put_in_order_until_there_is_nothing_more_to_do),
     CASE(a_reader_finds_what_is_committed_and_a_file_that_is_none_is_refused), CASE(a_search_can_be_ended))
