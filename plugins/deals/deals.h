@@ -13,6 +13,7 @@
 #include <prm/notify.h>
 #include <prm/plugin.h>
 #include <prm/rates.h>
+#include <prm/steps.h>
 #include <prm/users.h>
 
 enum {
@@ -70,7 +71,7 @@ extern const prm_reason *const deals_notices[];
 extern const prm_chain deals_register_chain; /* registration/chain.c */
 extern const prm_rule deals_intake_rule, deals_eligibility_rule, deals_match_rule, deals_conflict_rule,
     deals_decide_rule, deals_route_rule, deals_protect_rule, deals_price_rule, deals_attribute_rule; /* answers.c */
-extern const prm_timer deals_review_warns_timer, deals_review_ends_timer; /* review/sla.c */
+extern const prm_timer deals_review_warns_timer, deals_review_ends_timer; /* review/tasks.c */
 extern const prm_reason deals_told_to_review, deals_told_nobody_reviews, deals_told_review_due,
     deals_told_review_overdue, deals_told_delegated; /* notices/reviewers.c */
 extern const prm_reaction deals_tell_assigned_reaction, deals_tell_delegated_reaction, deals_tell_due_reaction,

@@ -50,7 +50,7 @@
     PROGRAM, PRM_TEXT("kind", 1, 20, 0, "What there is to decide"),                                                    \
         PRM_REF("fund_request", "fund_request", 0, "Of which request"), PRM_TEXT("user", 1, 60, 0, "Who alone may")
 #define STEP_AT                                                                                                        \
-    STEP, PRM_INT("step", 1, MDF_STEPS, 0, "Whose turn it is"), PRM_TEXT("role", 1, 60, 0, "Who may decide it")
+    STEP, PRM_INT("step", 1, PRM_STEPS_MOST, 0, "Whose turn it is"), PRM_TEXT("role", 1, 60, 0, "Who may decide it")
 #define MORE(n, d) PRM_INT(n, PRM_ANY, PRM_ANY, 0, d)
 
 /* What a claim is counted by. */

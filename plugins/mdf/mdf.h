@@ -22,14 +22,13 @@
 #include <prm/notify.h>
 #include <prm/plugin.h>
 #include <prm/rates.h>
+#include <prm/steps.h>
 #include <prm/users.h>
 
 enum {
     MDF_ACTIVITIES = 20,  /* of a request */
     MDF_LINES = 50,       /* of a claim */
     MDF_PROOFS = 20,      /* of a line */
-    MDF_STEPS = 20,       /* of a route */
-    MDF_AUTHORS = 100,    /* of a request */
     MDF_CLAIMS = 500      /* of a request that are looked at */
 };
 
@@ -55,6 +54,10 @@ enum {
 #define MDF_THE_ALLOCATION PRM_REF("id", "allocation", PRM_REQUIRED, "The allocation")
 #define MDF_THE_REQUEST    PRM_REF("id", "fund_request", PRM_REQUIRED, "The request")
 #define MDF_THE_CLAIM      PRM_REF("id", "claim", PRM_REQUIRED, "The claim")
+/** Of what people decide. */
+#define MDF_ROUTE                                                                                                      \
+    PRM_FIELD(PRM_T_LIST, "route", PRM_READONLY | PRM_VENDOR, "Who decides it, step by step", .min = 0,                \
+        .max = PRM_STEPS_MOST, .items = PRM_OBJECT("step", NULL, 0, "As mdf.route has it"))
 /** Of results. */
 #define MDF_BUDGET     PRM_ROW("budget", "budget", mdf_budget_fields, PRM_REQUIRED, "As stored")
 #define MDF_ALLOCATION PRM_ROW("allocation", "allocation", mdf_allocation_fields, PRM_REQUIRED, "As stored")

@@ -6,6 +6,9 @@
 #include <prm/match.h>
 #include <prm/measures.h>
 #include <prm/plugin.h>
+#ifndef __cplusplus
+#include <prm/steps.h>
+#endif
 
 #ifdef __cplusplus
 static prm_field field()

@@ -81,7 +81,7 @@ prm_status deals_life_end(prm_call *call, const prm_val **deal, const char *stat
     if (prm->type(prm->get(*deal, "extension_wanted_at")) == PRM_V_INT)
         PRM_TRY(prm->set(changes, "extension_wanted_at", prm->new_null(call)));
     PRM_TRY(prm->update(call, deal, changes));
-    PRM_TRY(deals_tasks_cancel(call, *deal, NULL));
+    PRM_TRY(prm_steps_cancel(call, &deals_steps, prm->text(*deal, "id"), NULL));
     PRM_TRY(deals_figures_settled(call, deal, data));
     return describe(call, was, *deal, *data);
 }

@@ -59,27 +59,28 @@ static prm_status tell(prm_call *call, const prm_val *deal, int64_t days, const 
 /* Whoever's task it is has done it; done by somebody else, or not wanted any more, it is nobody's. */
 static prm_status end_task(prm_call *call, const prm_val *deal, const char *verdict, const char *reason)
 {
+    const char *id = prm->text(deal, "id");
     const prm_val *tasks;
 
-    PRM_TRY(deals_tasks_of(call, deal, NULL, "open", &tasks));
-    for (size_t i = 0; i < prm->count(tasks); i++) {
-        const prm_val *task = prm->at(tasks, i);
-        if (strcmp(prm->text(task, "kind"), "extension") == 0 && deals_task_is_callers(call, task))
-            PRM_TRY(deals_task_done(call, task, verdict, reason));
-    }
-    return deals_tasks_cancel(call, deal, "extension");
+    PRM_TRY(prm_steps_of(call, &deals_steps, id, "extension", "open", &tasks));
+    for (size_t i = 0; i < prm->count(tasks); i++)
+        if (prm_steps_is_callers(call, &deals_steps, prm->at(tasks, i)))
+            PRM_TRY(prm_steps_finish(call, &deals_steps, prm->at(tasks, i), verdict, reason));
+    return prm_steps_cancel(call, &deals_steps, id, "extension");
 }
 
 prm_status deals_extension_request(prm_call *call, const prm_val **deal)
 {
-    const deals_step step = { .number = 1, .hours = DEALS_REVIEW_HOURS, .role = "channel_manager", .user = "" };
+    const prm_turn turn = { .number = 1, .hours = PRM_STEPS_HOURS, .role = "channel_manager", .user = "" };
     prm_val *changes = prm->object(call), *data = prm->object(call);
+    prm_matter matter;
 
     PRM_TRY(prm->set_integer(changes, "extension_wanted_at", prm->now(call)));
     PRM_TRY(prm->update(call, deal, changes));
     PRM_TRY(prm->set(data, "until", prm->get(*deal, "protected_until")));
     PRM_TRY(prm->emit(call, "deals.extension_requested", prm->text(*deal, "id"), data));
-    return deals_task_open(call, *deal, "extension", &step, "", 0);
+    matter = deals_matter(*deal, "extension");
+    return prm_steps_open(call, &deals_steps, &matter, &turn, "", 0);
 }
 
 prm_status deals_extension_grant(prm_call *call, const prm_val **deal, int64_t days, const char *by,

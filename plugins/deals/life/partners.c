@@ -4,7 +4,6 @@
  * A partner that is only suspended keeps everything: its protections run on, its people cannot be heard meanwhile. */
 #include "life/life.h"
 #include "review/review.h"
-#include "review/review.h"
 
 #include <string.h>
 
@@ -17,10 +16,10 @@ static prm_status withdraw(prm_call *call, const prm_val **deal)
     prm_val *changes = prm->object(call);
 
     PRM_TRY(prm->move(call, deal, "withdrawn"));
-    PRM_TRY(deals_tasks_cancel(call, *deal, NULL));
+    PRM_TRY(prm_steps_cancel(call, &deals_steps, prm->text(*deal, "id"), NULL));
     PRM_TRY(prm->set_text(changes, "reason_code", because));
     PRM_TRY(prm->update(call, deal, changes));
-    PRM_TRY(deals_tasks_cancel(call, *deal, NULL));
+    PRM_TRY(prm_steps_cancel(call, &deals_steps, prm->text(*deal, "id"), NULL));
     return prm->emit(call, "deals.withdrawn", prm->text(*deal, "id"), NULL);
 }
 

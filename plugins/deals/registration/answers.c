@@ -99,11 +99,7 @@ const prm_rule deals_decide_rule = { .size = sizeof deals_decide_rule, .since = 
 
 const prm_rule deals_route_rule = { .size = sizeof deals_route_rule, .since = 1, .name = "deals.route",
     .doc = "Who reviews it, in which order, within which time?",
-    .answer = PRM_FIELDS(PRM_LIST("steps", PRM_OBJECT("step", PRM_FIELDS(
-        PRM_TEXT("role", 1, 60, 0, "A role ..."), PRM_TEXT("user", 1, 60, 0, "... or one user"),
-        PRM_ENUM("need", "all|any", 0, "Whether all of them have to agree; none: any"),
-        PRM_INT("sla_hours", 1, 8760, 0, "Working hours they have")), 0, "One step"),
-        PRM_REQUIRED | PRM_VENDOR, "In turn")),
+    .answer = PRM_FIELDS(PRM_STEPS_ROUTE("One after another")),
     .reasons = PRM_REASONS(TO_VENDOR("usual_route", NOTHING_MORE), TO_VENDOR("large_deal", NOTHING_MORE),
         TO_VENDOR("very_large_deal", NOTHING_MORE), TO_VENDOR("outside_route", NOTHING_MORE)),
     .fallback = "{\"steps\":[{\"role\":\"channel_manager\",\"sla_hours\":48}]}" };

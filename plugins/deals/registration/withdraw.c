@@ -13,7 +13,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->set(changes, "comment", prm->get(params, "reason")));
     PRM_TRY(prm->set_text(changes, "reason_code", "withdrawn"));
     PRM_TRY(prm->update(call, &deal, changes));
-    PRM_TRY(deals_tasks_cancel(call, deal, NULL));
+    PRM_TRY(prm_steps_cancel(call, &deals_steps, prm->text(deal, "id"), NULL));
     PRM_TRY(prm->emit(call, "deals.withdrawn", prm->text(deal, "id"), NULL));
     return prm->set(result, "deal", deal);
 }

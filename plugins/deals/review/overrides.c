@@ -5,26 +5,6 @@
 
 #include <string.h>
 
-static prm_status tell(prm_call *call, const prm_val *deal, const char *point)
-{
-    prm_val *data = prm->object(call);
-
-    PRM_TRY(prm->set_text(data, "point", point));
-    PRM_TRY(prm->set_text(data, "decision", prm->text(deal, "decision")));
-    return prm->emit(call, "deals.overridden", prm->text(deal, "id"), data);
-}
-
-prm_status deals_overrule(prm_call *call, const prm_val *deal, const char *point, const prm_val *answer,
-    const char *reason)
-{
-    const char *decision = prm->text(deal, "decision");
-    prm_status status = PRM_E_NOT_FOUND;
-
-    if (*decision != '\0')
-        status = prm->overrule(call, decision, point, answer, reason);
-    return status == PRM_E_NOT_FOUND ? PRM_OK : status == PRM_OK ? tell(call, deal, point) : status;
-}
-
 /* Which point answers for which terms. */
 static const struct source {
     const char *point;
@@ -75,11 +55,11 @@ prm_status deals_override_terms(prm_call *call, const prm_val *deal, const prm_v
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
         PRM_TRY(replace(call, recorded, given, &sources[i], terms, &answer));
         if (answer)
-            PRM_TRY(deals_overrule(call, deal, sources[i].point, answer, reason));
+            PRM_TRY(prm_steps_overrule(call, &deals_steps, deal, sources[i].point, answer, reason));
     }
     PRM_TRY(deals_override_shares(call, deal, prm->get(given, "shares"), terms, &answer));
     if (answer)
-        PRM_TRY(deals_overrule(call, deal, "deals.attribute", answer, reason));
+        PRM_TRY(prm_steps_overrule(call, &deals_steps, deal, "deals.attribute", answer, reason));
     return prm->set(changes, "terms", terms);
 }
 
@@ -89,5 +69,5 @@ prm_status deals_override_verdict(prm_call *call, const prm_val *deal, const cha
 
     PRM_TRY(prm->set_text(answer, "verdict", strcmp(verdict, "duplicate") == 0 ? "reject" : verdict));
     PRM_TRY(prm->set_text(answer, "reason_code", "overridden"));
-    return deals_overrule(call, deal, "deals.decide", answer, reason);
+    return prm_steps_overrule(call, &deals_steps, deal, "deals.decide", answer, reason);
 }

@@ -3,8 +3,6 @@
 #include "conflict/conflict.h"
 #include "review/review.h"
 
-#include <prm/limits.h>
-
 #include <stdio.h>
 #include <string.h>
 
@@ -12,11 +10,8 @@
 typedef struct ruling ruling;
 typedef struct review {
     const prm_val *deal, *params;
-    const prm_val *open;     /* the deal's open tasks */
-    const prm_val *task;     /* the caller's; NULL: it decides over those of others */
-    const struct ruling *ruling;
-    const char *reason;
-    int32_t overrides;
+    const ruling *ruling;
+    prm_deciding by; /* the caller */
 } review;
 
 struct ruling {
@@ -58,45 +53,6 @@ static prm_status refuse_state(prm_call *call, const review *r)
     return prm->fail(call, PRM_E_STATE, "not_in_review", NULL);
 }
 
-/* Names whose it is: all of this is the vendor's. */
-static prm_status refuse_task(prm_call *call, const review *r)
-{
-    static const char *const texts[] = { "id", "role", "user" };
-    prm_val *data = prm->object(call), *tasks = prm->list(call);
-
-    for (size_t i = 0; i < prm->count(r->open); i++) {
-        prm_val *one = prm->object(call);
-        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
-            if (*prm->text(prm->at(r->open, i), texts[k]) != '\0')
-                PRM_TRY(prm->set_text(one, texts[k], prm->text(prm->at(r->open, i), texts[k])));
-        PRM_TRY(prm->append(tasks, one));
-    }
-    PRM_TRY(prm->set(data, "tasks", tasks));
-    return prm->fail(call, PRM_E_FORBIDDEN, "not_your_task", data);
-}
-
-static prm_status find_task(prm_call *call, review *r)
-{
-    PRM_TRY(deals_tasks_of(call, r->deal, "review", "open", &r->open));
-    for (size_t i = 0; i < prm->count(r->open) && !r->task; i++)
-        if (deals_task_is_callers(call, prm->at(r->open, i)))
-            r->task = prm->at(r->open, i);
-    if (r->overrides && !prm_help_caller_has(prm->caller(call), DEALS_OVERRIDERS)) {
-        prm_val *data = prm->object(call);
-        PRM_TRY(prm->set_text(data, "role", DEALS_OVERRIDERS));
-        return prm->fail(call, PRM_E_FORBIDDEN, "not_yours_to_override", data);
-    }
-    return r->task || r->overrides ? PRM_OK : refuse_task(call, r);
-}
-
-static prm_status check_eyes(prm_call *call, const review *r)
-{
-    int32_t has_decided;
-
-    PRM_TRY(deals_has_decided(call, r->deal, prm->caller(call)->user, &has_decided));
-    return has_decided ? prm->fail(call, PRM_E_FORBIDDEN, "four_eyes", NULL) : PRM_OK;
-}
-
 /* What nobody could answer is not asked. */
 static prm_status check_asked(prm_call *call, const prm_val *fields)
 {
@@ -117,37 +73,35 @@ static prm_status check_asked(prm_call *call, const prm_val *fields)
 static prm_status check_params(prm_call *call, const review *r)
 {
     const prm_val *fields = prm->get(r->params, "ask_fields");
-    int asks = strcmp(r->ruling->verdict, "ask") == 0, approves = strcmp(r->ruling->verdict, "approve") == 0;
+    int asks = strcmp(r->by.verdict, "ask") == 0;
     prm_status bad = PRM_OK;
 
     if (asks && prm->count(fields) == 0)
         bad = prm->fail_field(call, "ask_fields", "required", "say what is to be told");
     if (!asks && fields)
         bad = prm->fail_field(call, "ask_fields", "not_here", "goes with the verdict `ask` alone");
-    if (!approves && prm->get(r->params, "terms"))
+    if (!r->by.approves && prm->get(r->params, "terms"))
         bad = prm->fail_field(call, "terms", "not_here", "go with the verdict `approve` alone");
     return asks && bad == PRM_OK ? check_asked(call, fields) : bad;
 }
 
 static prm_status open(prm_call *call, const prm_val *params, review *r)
 {
-    *r = (review){ .params = params, .reason = prm->text(params, "reason") };
-    (void)prm->get_boolean(params, "override", &r->overrides);
+    prm_matter matter;
+
+    *r = (review){ .params = params, .by = { .verdict = prm->text(params, "verdict"),
+        .reason = prm->text(params, "reason"), .approves = prm_help_is(params, "verdict", "approve"),
+        .overrides = prm_help_is_true(params, "override") } };
     for (size_t i = 0; i < sizeof rulings / sizeof *rulings; i++)
-        if (strcmp(prm->text(params, "verdict"), rulings[i].verdict) == 0)
+        if (strcmp(r->by.verdict, rulings[i].verdict) == 0)
             r->ruling = &rulings[i];
     PRM_TRY(prm->load(call, "deal", prm->text(params, "id"), &r->deal));
     PRM_TRY(check_params(call, r));
     if (strcmp(prm->text(r->deal, "state"), "in_review") != 0)
         return refuse_state(call, r);
-    PRM_TRY(find_task(call, r));
-    PRM_TRY(check_eyes(call, r));
-    if (strcmp(r->ruling->verdict, "ask") == 0)
-        return deals_check_asks(call, r->deal);
-    if (strcmp(r->ruling->verdict, "approve") != 0)
-        return PRM_OK;
-    return prm_limit_check(call, prm->text(r->deal, "program"), prm_help_number(r->deal, "amount_base"),
-        r->overrides ? DEALS_OVERRIDERS : prm->text(r->task, "role"), DEALS_REVIEWERS);
+    matter = deals_matter(r->deal, "review");
+    PRM_TRY(prm_steps_check(call, &deals_steps, &matter, &r->by));
+    return strcmp(r->by.verdict, "ask") == 0 ? deals_check_asks(call, r->deal) : PRM_OK;
 }
 
 /* ---- Carrying it out --------------------------------------------------------------------------------------------- */
@@ -158,38 +112,29 @@ static prm_status take_terms(prm_call *call, review *r)
 
     if (!prm->get(r->params, "terms"))
         return PRM_OK;
-    PRM_TRY(deals_override_terms(call, r->deal, prm->get(r->params, "terms"), r->reason, changes));
+    PRM_TRY(deals_override_terms(call, r->deal, prm->get(r->params, "terms"), r->by.reason, changes));
     return prm->update(call, &r->deal, changes);
 }
 
-/* Its own task, or all of them; what others would have had to decide is nobody's any more. */
-static prm_status settle_tasks(prm_call *call, const review *r, int32_t *is_over)
+static prm_status settle(prm_call *call, const review *r, int32_t *is_over)
 {
-    int64_t step = 0;
+    const prm_matter matter = deals_matter(r->deal, "review");
 
-    *is_over = 1;
-    if (r->overrides) {
-        PRM_TRY(deals_override_verdict(call, r->deal, r->ruling->verdict, r->reason));
-        for (size_t i = 0; i < prm->count(r->open); i++)
-            PRM_TRY(deals_task_done(call, prm->at(r->open, i), r->ruling->verdict, r->reason));
-        return PRM_OK;
-    }
-    PRM_TRY(prm->get_integer(r->task, "step", &step));
-    PRM_TRY(deals_task_done(call, r->task, r->ruling->verdict, r->reason));
-    if (strcmp(r->ruling->verdict, "approve") == 0)
-        return deals_review_go_on(call, r->deal, step, is_over);
-    return deals_tasks_cancel(call, r->deal, "review");
+    if (r->by.overrides)
+        PRM_TRY(deals_override_verdict(call, r->deal, r->by.verdict, r->by.reason));
+    return prm_steps_settle(call, &deals_steps, &matter, &r->by, is_over);
 }
 
 static prm_status tell(prm_call *call, review *r)
 {
+    const prm_matter matter = deals_matter(r->deal, "review");
     prm_val *data;
     int32_t is_within;
 
     if (!r->ruling->is_decision)
         return prm->emit(call, r->ruling->event, prm->text(r->deal, "id"), NULL);
     PRM_TRY(deals_figures_decided(call, &r->deal, 0, &data));
-    PRM_TRY(deals_within_sla(call, r->deal, &is_within));
+    PRM_TRY(prm_steps_within_sla(call, &deals_steps, &matter, &is_within));
     PRM_TRY(prm->set_boolean(data, "within_sla", is_within));
     return prm->emit(call, r->ruling->event, prm->text(r->deal, "id"), data);
 }
@@ -201,8 +146,8 @@ static prm_status rule(prm_call *call, review *r)
     PRM_TRY(prm->move(call, &r->deal, r->ruling->state));
     if (r->ruling->prepare)
         PRM_TRY(r->ruling->prepare(call, r, changes));
-    PRM_TRY(prm->set_text(changes, "comment", r->reason));
-    PRM_TRY(prm->set_text(changes, "reason_code", r->overrides ? "overridden" : r->ruling->reason_code));
+    PRM_TRY(prm->set_text(changes, "comment", r->by.reason));
+    PRM_TRY(prm->set_text(changes, "reason_code", r->by.overrides ? "overridden" : r->ruling->reason_code));
     if (r->ruling->is_decision)
         PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
     PRM_TRY(prm->update(call, &r->deal, changes));
@@ -216,7 +161,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
     PRM_TRY(open(call, params, &r));
     PRM_TRY(take_terms(call, &r));
-    PRM_TRY(settle_tasks(call, &r, &is_over));
+    PRM_TRY(settle(call, &r, &is_over));
     if (is_over)
         PRM_TRY(rule(call, &r));
     PRM_TRY(prm->set(result, "deal", r.deal));

@@ -148,7 +148,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
         PRM_TRY(name_partners(call, deal, given, &shares));
         PRM_TRY(prm->set(answer, "shares", given));
         if (prm->caller(call)->side != PRM_SYSTEM) /* a plugin has rules of its own, and their decision recorded */
-            PRM_TRY(deals_overrule(call, deal, deals_attribute_rule.name, answer, prm->text(params, "reason")));
+            PRM_TRY(prm_steps_overrule(call, &deals_steps, deal, deals_attribute_rule.name, answer,
+                prm->text(params, "reason")));
         PRM_TRY(put(call, &deal, shares));
         PRM_TRY(tell(call, deal, params));
     }

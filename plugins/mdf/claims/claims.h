@@ -124,6 +124,6 @@ prm_status mdf_claim_end(prm_call *call, const prm_val **claim, const char *stat
 /** Whether lines may be returned: the partner has time to answer until it is too late to claim. (outcome.c) */
 prm_status mdf_claim_can_return(prm_call *call, const prm_val *claim, int32_t *can);
 /** What there is to decide of it, by people; `amount_base`: of that. (review.c) */
-prm_status mdf_claim_matter(prm_call *call, const prm_val *claim, int64_t amount_base, mdf_matter *matter);
+prm_status mdf_claim_matter(prm_call *call, const prm_val *claim, int64_t amount_base, prm_matter *matter);
 
 #endif

@@ -192,7 +192,7 @@ prm_status mdf_claim_end(prm_call *call, const prm_val **claim, const char *stat
     for (size_t i = 0; i < MDF_LINES; i++)
         verdicts[i] = (mdf_line_verdict){ .status = "pending", .reason_code = "", .comment = "" };
     PRM_TRY(decide_lines(call, *claim, verdicts, 0, &decided, &approved));
-    PRM_TRY(mdf_steps_cancel(call, prm->text(*claim, "id")));
+    PRM_TRY(prm_steps_cancel(call, &mdf_steps, prm->text(*claim, "id"), NULL));
     PRM_TRY(prm->disarm(call, mdf_claim_answer_ends_timer.name, prm->text(*claim, "id"), ""));
     if (was_live) {
         PRM_TRY(prm->get_money(*claim, "claimed", &claimed, &currency));

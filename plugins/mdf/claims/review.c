@@ -16,11 +16,13 @@ typedef struct reviewed {
     int returned, changed; /* how many lines are returned; how many not accepted as they are */
 } reviewed;
 
-prm_status mdf_claim_matter(prm_call *call, const prm_val *claim, int64_t amount_base, mdf_matter *matter)
+prm_status mdf_claim_matter(prm_call *call, const prm_val *claim, int64_t amount_base, prm_matter *matter)
 {
-    *matter = (mdf_matter){ .kind = "claim", .row = claim, .route = prm->get(claim, "route"),
-        .amount_base = amount_base, .submitted_by = prm->text(claim, "submitted_by") };
-    return prm->load(call, "fund_request", prm->text(claim, "fund_request"), &matter->request);
+    const prm_val *request;
+
+    PRM_TRY(prm->load(call, "fund_request", prm->text(claim, "fund_request"), &request));
+    *matter = mdf_matter("claim", claim, request, amount_base);
+    return PRM_OK;
 }
 
 static prm_status fail_line(prm_call *call, size_t index, const char *field, const char *code, const char *message)
@@ -163,7 +165,7 @@ static prm_status overrule(prm_call *call, const reviewed *r, const prm_val *cla
     PRM_TRY(tell_lines(call, r, 1, &lines));
     PRM_TRY(prm->set_text(answer, "verdict", "decide"));
     PRM_TRY(prm->set(answer, "lines", lines));
-    return mdf_overrule(call, claim, mdf_decide_claim_rule.name, answer, reason);
+    return prm_steps_overrule(call, &mdf_steps, claim, mdf_decide_claim_rule.name, answer, reason);
 }
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
@@ -172,7 +174,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     const char *reason = prm->text(params, "reason");
     prm_val *changes = prm->object(call);
     const prm_val *claim;
-    mdf_matter matter;
+    prm_matter matter;
     reviewed r;
 
     PRM_TRY(prm->load(call, "claim", prm->text(params, "id"), &claim));

@@ -40,12 +40,12 @@ static prm_status take(prm_call *call, const mdf_claiming *c, const prm_val **cl
 
 static prm_status review(prm_call *call, const prm_val **claim, prm_val *changes)
 {
-    mdf_matter matter;
+    prm_matter matter;
 
     PRM_TRY(prm->update(call, claim, changes));
     PRM_TRY(prm->move(call, claim, "in_review"));
     PRM_TRY(mdf_claim_matter(call, *claim, prm_help_number(*claim, "claimed_base"), &matter));
-    PRM_TRY(mdf_steps_begin(call, &matter));
+    PRM_TRY(prm_steps_begin(call, &mdf_steps, &matter));
     return mdf_claim_tell(call, "mdf.claim_in_review", *claim, NULL);
 }
 

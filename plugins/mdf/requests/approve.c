@@ -2,10 +2,9 @@
 /** @file  What an approval is, and what an end without one: the row and the ledger change together. */
 #include "requests/case.h"
 
-mdf_matter mdf_request_matter(const prm_val *request)
+prm_matter mdf_request_matter(const prm_val *request)
 {
-    return (mdf_matter){ .kind = "request", .row = request, .request = request, .route = prm->get(request, "route"),
-        .amount_base = prm_help_number(request, "requested_base"), .submitted_by = prm->text(request, "submitted_by") };
+    return mdf_matter("request", request, request, prm_help_number(request, "requested_base"));
 }
 
 prm_status mdf_request_approve(prm_call *call, const prm_val **request, const int64_t amounts[MDF_ACTIVITIES],
@@ -44,7 +43,7 @@ prm_status mdf_request_end(prm_call *call, const prm_val **request, const char *
     PRM_TRY(mdf_request_release(call, allocation, hold, id));
     if (*hold != '\0')
         PRM_TRY(prm->set(changes, "hold", prm->new_null(call)));
-    PRM_TRY(mdf_steps_cancel(call, id));
+    PRM_TRY(prm_steps_cancel(call, &mdf_steps, id, NULL));
     PRM_TRY(prm->disarm(call, mdf_answer_ends_timer.name, id, ""));
     PRM_TRY(prm->update(call, request, changes));
     return prm->move(call, request, state);

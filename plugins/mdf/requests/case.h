@@ -87,7 +87,7 @@ prm_status mdf_request_cancel(prm_call *call, const prm_val **request, const cha
 prm_status mdf_request_ask(prm_call *call, const prm_val *request, const prm_val *fields, prm_val *changes);
 int mdf_can_ask(const char *field);
 /** What there is to decide of a request. (approve.c) */
-mdf_matter mdf_request_matter(const prm_val *request);
+prm_matter mdf_request_matter(const prm_val *request);
 
 /* ---- The time of an approved request (life.c) ------------------------------------------------------------------- */
 

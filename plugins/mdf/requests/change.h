@@ -16,7 +16,7 @@ int mdf_request_is_alive(const prm_val *request);
 prm_status mdf_change_check_open(prm_call *call, const prm_val *request);
 /** Its changes that are not decided. (change_apply.c) */
 prm_status mdf_changes_open(prm_call *call, const prm_val *request, const prm_val **changes);
-mdf_matter mdf_change_matter(const prm_val *request, const prm_val *change);
+prm_matter mdf_change_matter(const prm_val *request, const prm_val *change);
 /** The request becomes as the change has it; more money is committed, or less. `amounts`: what is paid of each activity,
  * as the rules have shared it out; NULL: as much as may be. (change_apply.c) */
 prm_status mdf_change_apply(prm_call *call, const prm_val **request, const prm_val **change, const int64_t *amounts,

@@ -12,11 +12,10 @@ prm_status mdf_changes_open(prm_call *call, const prm_val *request, const prm_va
         .reach = PRM_REACH_PROGRAM, .limit = MDF_ACTIVITIES }, changes);
 }
 
-mdf_matter mdf_change_matter(const prm_val *request, const prm_val *change)
+prm_matter mdf_change_matter(const prm_val *request, const prm_val *change)
 {
-    return (mdf_matter){ .kind = prm_help_is(change, "kind", "extension") ? "extension" : "change", .row = change,
-        .request = request, .route = prm->get(change, "route"), .amount_base = prm_help_number(change, "requested_base"),
-        .submitted_by = prm->text(change, "submitted_by") };
+    return mdf_matter(prm_help_is(change, "kind", "extension") ? "extension" : "change", change, request,
+        prm_help_number(change, "requested_base"));
 }
 
 static prm_status settle(prm_call *call, const prm_val **change, const char *state, const char *comment)
@@ -28,7 +27,7 @@ static prm_status settle(prm_call *call, const prm_val **change, const char *sta
         PRM_TRY(prm->set_text(changes, "comment", comment));
     if (prm_help_has_value(*change, "hold"))
         PRM_TRY(prm->set(changes, "hold", prm->new_null(call)));
-    PRM_TRY(mdf_steps_cancel(call, prm->text(*change, "id")));
+    PRM_TRY(prm_steps_cancel(call, &mdf_steps, prm->text(*change, "id"), NULL));
     PRM_TRY(prm->update(call, change, changes));
     return prm->move(call, change, state);
 }

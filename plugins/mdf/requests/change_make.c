@@ -163,7 +163,7 @@ static prm_status carry_out(prm_call *call, mdf_case *c, const prm_val *outcome,
 {
     prm_val *changes = prm->object(call);
     mdf_verdict verdict;
-    mdf_matter matter;
+    prm_matter matter;
 
     PRM_TRY(mdf_verdict_reach(call, c, outcome, &verdict));
     PRM_TRY(prm->set(changes, "decision", prm->get(outcome, "id")));
@@ -177,7 +177,7 @@ static prm_status carry_out(prm_call *call, mdf_case *c, const prm_val *outcome,
     if (strcmp(verdict.name, "approve") == 0)
         return mdf_change_apply(call, &c->request, change, verdict.amounts, "");
     matter = mdf_change_matter(c->request, *change);
-    return mdf_steps_begin(call, &matter);
+    return prm_steps_begin(call, &mdf_steps, &matter);
 }
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)

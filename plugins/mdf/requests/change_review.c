@@ -17,14 +17,14 @@ static prm_status record_override(prm_call *call, const prm_val *change, const p
         return PRM_OK;
     PRM_TRY(prm->set(answer, "verdict", prm->get(params, "verdict")));
     PRM_TRY(prm->set_text(answer, "reason_code", "overridden"));
-    return mdf_overrule(call, change, "mdf.decide_request", answer, prm->text(params, "reason"));
+    return prm_steps_overrule(call, &mdf_steps, change, "mdf.decide_request", answer, prm->text(params, "reason"));
 }
 
 static prm_status review(prm_call *call, const prm_val *params, prm_val *result)
 {
     const char *verdict = prm->text(params, "verdict"), *reason = prm->text(params, "reason");
     const prm_val *change, *request;
-    mdf_matter matter;
+    prm_matter matter;
     int32_t is_over;
 
     PRM_TRY(load_open(call, prm->text(params, "id"), &change, &request));

@@ -40,7 +40,7 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(prm->set_text(values, "program", prm->text(c.program, "id")));
     PRM_TRY(prm->set_text(values, "partner", prm->text(c.partner, "id")));
     PRM_TRY(prm->set_text(values, "allocation", prm->text(c.allocation, "id")));
-    PRM_TRY(mdf_request_sign(call, NULL, values));
+    PRM_TRY(prm_steps_sign(call, NULL, values));
     PRM_TRY(prm->create(call, "fund_request", values, &request));
     return prm->set(result, "fund_request", request);
 }
@@ -63,7 +63,7 @@ static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(mdf_case_values(call, &c, changes));
     PRM_TRY(prm->set_text(changes, "program", prm->text(c.program, "id")));
     PRM_TRY(prm->set_text(changes, "allocation", prm->text(c.allocation, "id")));
-    PRM_TRY(mdf_request_sign(call, c.request, changes));
+    PRM_TRY(prm_steps_sign(call, c.request, changes));
     PRM_TRY(prm->update(call, &c.request, changes));
     return prm->set(result, "fund_request", c.request);
 }

@@ -19,7 +19,7 @@ static prm_status ask(prm_call *call, const prm_val *params, const prm_val *requ
     static const char *const of_request[] = { "partner", "program", NULL };
     int64_t days = prm_help_number(prm->get(request, "deadline"), "extension_days");
     prm_val *values = prm->object(call);
-    mdf_matter matter;
+    prm_matter matter;
 
     PRM_TRY(prm_help_set_all(values, of_request, request));
     PRM_TRY(prm->set(values, "fund_request", prm->get(request, "id")));
@@ -29,7 +29,7 @@ static prm_status ask(prm_call *call, const prm_val *params, const prm_val *requ
     PRM_TRY(prm->set_text(values, "submitted_by", prm->caller(call)->user));
     PRM_TRY(prm->create(call, "fund_change", values, change));
     matter = mdf_change_matter(request, *change);
-    PRM_TRY(mdf_steps_begin(call, &matter));
+    PRM_TRY(prm_steps_begin(call, &mdf_steps, &matter));
     return mdf_request_tell(call, "mdf.change_requested", request, NULL);
 }
 

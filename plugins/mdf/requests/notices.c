@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  Whom it concerns what becomes of a request: the partner's people who ask for funds, and those who decide by an
  * approval step. They are told after it is certain, in a reaction. */
-#include "requests/steps.h"
+#include "requests/requests.h"
 
 #define NUMBER PRM_TEXT("number", 0, 40, 0, "The request's number")
 #define DAYS   PRM_INT("days", 0, PRM_ANY, 0, "How many days are left")
@@ -79,59 +79,10 @@ static prm_status tell_partner(prm_call *call, const prm_val *event, prm_val *re
 
 /* ---- Those who decide ------------------------------------------------------------------------------------------- */
 
-static const struct asking {
-    const char *event;
-    const prm_reason *holder;
-    const prm_reason *managers; /* and for whoever may decide in their place; NULL: they need not know */
-    int if_unheld;              /* who need to only where nobody holds the step */
-} askings[] = {
-    { "mdf.step_assigned", &mdf_told_to_decide, &mdf_told_nobody_decides, 1 },
-    { "mdf.step_delegated", &mdf_told_delegated, NULL, 0 },
-    { "mdf.step_due", &mdf_told_step_due, NULL, 0 },
-    { "mdf.step_overdue", &mdf_told_step_overdue, &mdf_told_step_overdue, 0 },
-};
-
-static prm_status send(prm_call *call, const prm_reason *notice, const prm_val *step, const prm_val *request,
-    const char *user, const char *roles)
-{
-    const prm_notify_service *notify = prm->service(PRM_NOTIFY_SERVICE);
-    prm_val *data = prm->object(call);
-
-    PRM_TRY(prm->set(data, "number", prm->get(request, "number")));
-    PRM_TRY(prm->set(data, "due", prm->get(step, "due_at")));
-    return notify->send(call, PRM_NOTICE(.code = notice->code, .subject = prm->text(request, "id"), .data = data,
-        .user = *user != '\0' ? user : NULL, .roles = roles), NULL);
-}
-
-static prm_status ask(prm_call *call, const struct asking *asking, const prm_val *step, const prm_val *event)
-{
-    const char *user = prm->text(step, "user"), *role = prm->text(step, "role");
-    int is_unheld = prm_help_is_true(prm->get(event, "data"), "unheld");
-    const prm_val *request;
-
-    PRM_TRY(prm->load(call, "fund_request", prm->text(step, "fund_request"), &request));
-    PRM_TRY(send(call, asking->holder, step, request, user, role));
-    if (!asking->managers || (asking->if_unheld && !is_unheld))
-        return PRM_OK;
-    /* Not the same twice. */
-    if (*user == '\0' && strcmp(role, MDF_OVERRIDERS) == 0 && asking->managers == asking->holder)
-        return PRM_OK;
-    return send(call, asking->managers, step, request, "", MDF_OVERRIDERS);
-}
-
-/* By now it may have been decided or taken back. */
 static prm_status tell_holder(prm_call *call, const prm_val *event, prm_val *result)
 {
-    const prm_val *step;
-
     (void)result;
-    PRM_TRY(prm->load(call, "approval_step", prm->text(event, "subject"), &step));
-    if (!prm_help_is_in(step, "open"))
-        return PRM_OK;
-    for (size_t i = 0; i < sizeof askings / sizeof *askings; i++)
-        if (strcmp(prm->text(event, "type"), askings[i].event) == 0)
-            return ask(call, &askings[i], step, event);
-    return PRM_OK;
+    return prm_steps_tell(call, &mdf_steps, event);
 }
 
 #define TELL(variable, n, e, f, d)                                                                                     \

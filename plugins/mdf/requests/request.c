@@ -69,15 +69,13 @@ const prm_field *const mdf_request_fields[] = {
     PRM_OBJECT("deadline", deadline_fields, PRM_READONLY,
         "Until when it is to be claimed, and how often that may be put off"),
     PRM_INT("score", 0, 1000, PRM_READONLY | PRM_VENDOR, "How good the rules find it"),
-    PRM_FIELD(PRM_T_LIST, "route", PRM_READONLY | PRM_VENDOR, "Who decides it, step by step", .min = 0, .max = MDF_STEPS,
-        .items = PRM_OBJECT("step", NULL, 0, "As mdf.route has it")),
+    MDF_ROUTE,
     PRM_FIELD(PRM_T_LIST, "agreed", PRM_READONLY | PRM_VENDOR, "What those who have decided so far would pay, by activity",
         .min = 0, .max = MDF_ACTIVITIES, .items = PRM_INT("amount", 0, PRM_ANY, 0, "Minor units")),
     PRM_TEXT("hold", 1, 60, PRM_READONLY | PRM_VENDOR, "What the ledger keeps for it until it is decided"),
     PRM_TEXT("level", 1, 40, PRM_READONLY, "At which level its partner was then"),
     PRM_TEXT("submitted_by", 1, 60, PRM_READONLY, "Which user has asked"),
-    PRM_FIELD(PRM_T_LIST, "authors", PRM_READONLY | PRM_VENDOR, "Which users of the vendor's have written any of it: none "
-        "of them decides it", .min = 0, .max = MDF_AUTHORS, .items = PRM_TEXT("user", 1, 60, 0, "One")),
+    PRM_STEPS_AUTHORS,
     PRM_TIME("submitted_at", PRM_READONLY, "And when, first"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The rules' decision: what decisions.explain takes"),
     PRM_TIME("decided_at", PRM_READONLY, "When it was approved or rejected"),
@@ -129,22 +127,6 @@ prm_status mdf_request_load_own(prm_call *call, const char *id, const prm_val **
     if (caller->side != PRM_PARTNER_SIDE || prm_help_is(*request, "partner", caller->partner))
         return PRM_OK;
     return PRM_E_FORBIDDEN;
-}
-
-prm_status mdf_request_sign(prm_call *call, const prm_val *request, prm_val *values)
-{
-    const prm_val *before = prm->get(request, "authors");
-    const prm_caller *caller = prm->caller(call);
-    prm_val *authors = prm->list(call);
-
-    if (caller->side == PRM_PARTNER_SIDE || prm_help_has_text(before, caller->user))
-        return PRM_OK;
-    if (prm->count(before) == MDF_AUTHORS)
-        return prm->fail(call, PRM_E_LIMIT, "too_many_authors", NULL);
-    for (size_t i = 0; i < prm->count(before); i++)
-        PRM_TRY(prm->append(authors, prm->at(before, i)));
-    PRM_TRY(prm->append(authors, prm->new_text(call, caller->user, strlen(caller->user))));
-    return prm->set(values, "authors", authors);
 }
 
 prm_status mdf_request_allocation(prm_call *call, const prm_val *request, const prm_val **allocation)

@@ -23,8 +23,6 @@ prm_status mdf_activity_floors(prm_call *call, const prm_val *request, int64_t f
 prm_status mdf_was_claimed(prm_call *call, const prm_val *request, int32_t *was_claimed);
 /** Loads the request of that id to be changed by its own people: its partner's, or the vendor's. PRM_E_NOT_FOUND. */
 prm_status mdf_request_load_own(prm_call *call, const char *id, const prm_val **request);
-/** Puts into `values` that the caller, if it is the vendor's, is one of who wrote the request (NULL: a new one). */
-prm_status mdf_request_sign(prm_call *call, const prm_val *request, prm_val *values);
 /** Its allocation, whoever calls: that of a level is nobody's to see. */
 prm_status mdf_request_allocation(prm_call *call, const prm_val *request, const prm_val **allocation);
 /** What an event about a request carries for metrics: programme, partner's level, purpose, amounts in the programme's
@@ -61,37 +59,15 @@ prm_status mdf_request_give_back(prm_call *call, const prm_val *request, int64_t
  * where all that may be claimed of it is paid. (complete.c) */
 prm_status mdf_request_settle(prm_call *call, const char *request, int64_t amount);
 
-/* ---- Who decides (steps.c, route.c) ----------------------------------------------------------------------------- */
+/* ---- Who decides (steps.c) -------------------------------------------------------------------------------------- */
 
-/* Steps are the vendor's, whoever calls: a method that begins, decides or cancels them has PRM_WRITES_REACHED. */
-
-/** What there is to decide by people: a request, a change of one, an extension of its time, or a claim. */
-typedef struct mdf_matter {
-    const char *kind;       /* "request", "change", "extension", "claim" */
-    const prm_val *row;     /* its id is the matter's */
-    const prm_val *request; /* of which, or the request itself */
-    const prm_val *route;   /* steps as mdf.route has answered them; NULL or empty: the usual one */
-    int64_t amount_base;    /* what limits are held against, in minor units of the programme's currency */
-    const char *submitted_by; /* the user who asks for it, who does not decide it */
-} mdf_matter;
-
+extern const prm_steps mdf_steps;
 extern const prm_field *const mdf_step_fields[];
-
-/** Opens the first step; ends what was open of the matter before. */
-prm_status mdf_steps_begin(prm_call *call, const mdf_matter *matter);
-/** The caller decides its open step with a verdict; fails the call if it may not: not its step, above its limit where it
- * approves, four eyes. `override`: as MDF_OVERRIDERS, in everybody's place. `is_over`: no other step has to be decided;
- * unless `verdict` is "approve" or "part" none has. Nobody decides two steps of one decision of the rules: of the same
- * `decision` of the row. */
-prm_status mdf_steps_decide(prm_call *call, const mdf_matter *matter, const char *verdict, const char *reason,
-    int32_t override, int32_t *is_over);
-/** What is open of the matter is not to be decided any more. */
-prm_status mdf_steps_cancel(prm_call *call, const char *matter);
-/** Whether every step of the decision at hand was decided in time. */
-prm_status mdf_steps_within_sla(prm_call *call, const mdf_matter *matter, int32_t *is_within);
-/** Records that a person puts `answer` in the place of the point's in the decision behind the row, for a reason, and says
- * so. Where no rule has answered there is nothing to overrule. (overrides.c) */
-prm_status mdf_overrule(prm_call *call, const prm_val *row, const char *point, const prm_val *answer,
-    const char *reason);
+/** What there is to decide by people: `kind` "request", "change", "extension" (of a request's time) or "claim"; `row`:
+ * with its route; `request`: of which, or the row itself. */
+prm_matter mdf_matter(const char *kind, const prm_val *row, const prm_val *request, int64_t amount_base);
+/** prm_steps_check() and prm_steps_settle(); "approve" and "part" are approvals. */
+prm_status mdf_steps_decide(prm_call *call, const prm_matter *matter, const char *verdict, const char *reason,
+    int32_t overrides, int32_t *is_over);
 
 #endif

@@ -147,16 +147,16 @@ static prm_status record_override(prm_call *call, const review *r)
     PRM_TRY(prm->set_text(answer, "reason_code", "overridden"));
     if (is(r, "part"))
         PRM_TRY(prm->set_integer(answer, "amount", r->total));
-    return mdf_overrule(call, r->request, "mdf.decide_request", answer, r->reason);
+    return prm_steps_overrule(call, &mdf_steps, r->request, "mdf.decide_request", answer, r->reason);
 }
 
 static prm_status decide(prm_call *call, review *r, prm_val *changes)
 {
     const char *event = approves(r) ? "mdf.approved" : "mdf.rejected";
-    mdf_matter matter = mdf_request_matter(r->request);
+    prm_matter matter = mdf_request_matter(r->request);
     int32_t is_within;
 
-    PRM_TRY(mdf_steps_within_sla(call, &matter, &is_within));
+    PRM_TRY(prm_steps_within_sla(call, &mdf_steps, &matter, &is_within));
     PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
     prm_status status = approves(r) ? mdf_request_approve(call, &r->request, r->amounts, changes)
                                     : mdf_request_end(call, &r->request, "rejected", changes);
@@ -177,14 +177,14 @@ static prm_status ask(prm_call *call, review *r, prm_val *changes)
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     prm_val *changes = prm->object(call);
-    mdf_matter matter;
+    prm_matter matter;
     int32_t is_over;
     review r;
 
     PRM_TRY(open(call, params, &r));
     matter = mdf_request_matter(r.request);
     if (approves(&r))
-        matter.amount_base = mdf_amounts_base(matter.amount_base, r.total, r.requested);
+        matter.worth = mdf_amounts_base(matter.worth, r.total, r.requested);
     PRM_TRY(mdf_steps_decide(call, &matter, r.verdict, r.reason, r.overrides, &is_over));
     PRM_TRY(record_override(call, &r));
     if (approves(&r))

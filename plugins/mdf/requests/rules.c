@@ -59,12 +59,7 @@ const prm_rule mdf_decide_request_rule = { .size = sizeof mdf_decide_request_rul
 
 const prm_rule mdf_route_rule = { .size = sizeof mdf_route_rule, .since = 1, .name = "mdf.route",
     .doc = "Who decides it, in which order, within how many working hours?",
-    .answer = PRM_FIELDS(PRM_LIST("steps",
-        PRM_OBJECT("step", PRM_FIELDS(PRM_TEXT("role", 1, 60, 0, "Who may decide it"),
-            PRM_TEXT("user", 1, 60, 0, "Or who alone may"),
-            PRM_ENUM("need", "any|all", 0, "Whether all of the role have to agree"),
-            PRM_INT("sla_hours", 1, 8760, 0, "Within how many hours of business time")), 0, "One step"),
-        PRM_REQUIRED | PRM_VENDOR, "One after another; none: the usual step")),
+    .answer = PRM_FIELDS(PRM_STEPS_ROUTE("One after another; none: the usual step")),
     .reasons = PRM_REASONS(TO_VENDOR("usual_route", NOTHING_MORE), TO_VENDOR("large_route", NOTHING_MORE),
         TO_VENDOR("very_large_route", NOTHING_MORE)),
     .fallback = "{\"steps\":[]}" };

@@ -1,182 +1,93 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Deciding by steps: who may, what becomes of the step, and who is next. */
-#include "requests/steps.h"
+/** @file  Approval steps: what people decide about requests, changes, time and claims, step by step (prm/steps.h). */
+#include "requests/requests.h"
 
-#include <prm/limits.h>
+const prm_field *const mdf_step_fields[] = {
+    PRM_ENUM("kind", "request|change|extension|claim", PRM_READONLY, "What there is to decide"),
+    PRM_TEXT("matter", 1, 60, PRM_READONLY, "Its id: of a request, a change or a claim"),
+    PRM_REF("fund_request", "fund_request", PRM_READONLY, "Of which request"),
+    PRM_REF("partner", "partner", PRM_READONLY, "And of which partner"),
+    PRM_REF("program", "program", PRM_READONLY, "In which programme"),
+    PRM_INT("amount_base", 0, PRM_ANY, PRM_READONLY, "How much it is, in minor units of the programme's currency"),
+    PRM_STEPS_FIELDS(1000),
+    NULL
+};
 
-/* ---- Looking ---------------------------------------------------------------------------------------------------- */
+const prm_entity mdf_step_entity = { .size = sizeof mdf_step_entity, .name = "approval_step", .path = "mdf.steps",
+    .since = 1, .scope = "vendor", .ops = "get list history export: " MDF_READERS,
+    .doc = "What somebody of the vendor's is to decide about funds. One's own are those of `user`, or of one's roles "
+           "where there is none",
+    .fields = mdf_step_fields, .flow = PRM_STEPS_FLOW,
+    .indexes = PRM_TEXTS("state, due_at", "user, state, due_at", "role, state, due_at", "matter, state") };
 
-prm_status mdf_steps_of(prm_call *call, const char *matter, const char *state, const prm_val **steps)
+prm_matter mdf_matter(const char *kind, const prm_val *row, const prm_val *request, int64_t amount_base)
 {
-    prm_val *filter = prm->object(call);
-
-    PRM_TRY(prm->set_text(filter, "matter", matter));
-    PRM_TRY(prm->set_text(filter, "state", state));
-    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "approval_step", .filter = filter,
-        .reach = PRM_REACH_PROGRAM, .limit = MDF_STEPS_LOOKED_AT }, steps);
+    return (prm_matter){ .kind = kind, .row = row, .of = request, .program = prm->text(request, "program"),
+        .route = prm->get(row, "route"), .worth = amount_base };
 }
 
-static int is_of_decision(const prm_val *step, const prm_val *row)
+static prm_status describe(const prm_matter *matter, prm_val *values)
 {
-    return strcmp(prm->text(step, "decision"), prm->text(row, "decision")) == 0;
+    PRM_TRY(prm_help_set_all(values, PRM_TEXTS("partner", "program"), matter->of));
+    PRM_TRY(prm->set(values, "fund_request", prm->get(matter->of, "id")));
+    return prm->set_integer(values, "amount_base", matter->worth);
 }
 
-prm_status mdf_steps_has_decided(prm_call *call, const mdf_matter *matter, const char *user, int32_t *has_decided)
+static prm_status about(prm_call *call, const prm_val *step, prm_matter *matter)
 {
-    const prm_val *steps;
+    const char *entity = prm_help_is(step, "kind", "claim") ? "claim"
+                       : prm_help_is(step, "kind", "request") ? "fund_request" : "fund_change";
 
-    *has_decided = *user != '\0' && (strcmp(matter->submitted_by, user) == 0 ||
-        prm_help_is(matter->row, "created_by", user) || prm_help_has_text(prm->get(matter->row, "authors"), user));
-    PRM_TRY(mdf_steps_of(call, prm->text(matter->row, "id"), "done", &steps));
-    for (size_t i = 0; i < prm->count(steps); i++)
-        if (is_of_decision(prm->at(steps, i), matter->row) && prm_help_is(prm->at(steps, i), "decided_by", user))
-            *has_decided = 1;
+    matter->kind = prm->text(step, "kind");
+    return prm->load(call, entity, prm->text(step, "matter"), &matter->row);
+}
+
+static prm_status notice(prm_call *call, const prm_val *step, const prm_val *event, prm_val *data, const char **subject)
+{
+    const prm_val *request;
+
+    (void)event;
+    PRM_TRY(prm->load(call, "fund_request", prm->text(step, "fund_request"), &request));
+    PRM_TRY(prm->set(data, "number", prm->get(request, "number")));
+    *subject = prm->text(request, "id");
     return PRM_OK;
 }
 
-prm_status mdf_steps_within_sla(prm_call *call, const mdf_matter *matter, int32_t *is_within)
-{
-    const prm_val *steps;
-    int32_t one;
+const prm_steps mdf_steps = {
+    .entity = "approval_step", .matter = "matter", .told = PRM_TEXTS("program", "kind", "fund_request"),
+    .warns = "mdf.step_warns", .ends = "mdf.step_ends",
+    .deciders = MDF_APPROVERS, .usual = "marketing_manager", .overriders = MDF_OVERRIDERS,
+    .not_yours = "not_your_step", .listed_as = "steps", .no_decider = "not_an_approver",
+    .assigned = { "mdf.step_assigned", "told_to_decide" }, .delegated = { "mdf.step_delegated", "told_delegated" },
+    .due = { "mdf.step_due", "told_step_due" }, .overdue = { "mdf.step_overdue", "told_step_overdue" },
+    .unheld = "told_nobody_decides", .overridden = "mdf.overridden",
+    .describe = describe, .about = about, .notice = notice };
 
-    *is_within = 1;
-    PRM_TRY(mdf_steps_of(call, prm->text(matter->row, "id"), "done", &steps));
-    for (size_t i = 0; i < prm->count(steps); i++)
-        if (is_of_decision(prm->at(steps, i), matter->row) &&
-            prm->get_boolean(prm->at(steps, i), "within_sla", &one) == PRM_OK && !one)
-            *is_within = 0;
-    return PRM_OK;
+prm_status mdf_steps_decide(prm_call *call, const prm_matter *matter, const char *verdict, const char *reason,
+    int32_t overrides, int32_t *is_over)
+{
+    prm_deciding by = { .verdict = verdict, .reason = reason, .overrides = overrides,
+        .approves = strcmp(verdict, "approve") == 0 || strcmp(verdict, "part") == 0 };
+
+    PRM_TRY(prm_steps_check(call, &mdf_steps, matter, &by));
+    return prm_steps_settle(call, &mdf_steps, matter, &by, is_over);
 }
 
-int mdf_step_is_callers(prm_call *call, const prm_val *step)
-{
-    const prm_caller *caller = prm->caller(call);
+/* ---- Time, and who hears of it ---------------------------------------------------------------------------------- */
 
-    if (*prm->text(step, "user") != '\0')
-        return prm_help_is(step, "user", caller->user);
-    return prm_help_caller_has(caller, prm->text(step, "role"));
+static prm_status warn(prm_call *call, const prm_val *timer, prm_val *result)
+{
+    (void)result;
+    return prm_steps_warn(call, &mdf_steps, timer);
 }
 
-/* ---- Ending ----------------------------------------------------------------------------------------------------- */
-
-prm_status mdf_step_end(prm_call *call, const prm_val *step, prm_val *changes, const char *state)
+static prm_status expire(prm_call *call, const prm_val *timer, prm_val *result)
 {
-    const char *id = prm->text(step, "id");
-
-    PRM_TRY(prm->disarm(call, mdf_step_warns_timer.name, id, ""));
-    PRM_TRY(prm->disarm(call, mdf_step_ends_timer.name, id, ""));
-    if (changes)
-        PRM_TRY(prm->update(call, &step, changes));
-    return prm->move(call, &step, state);
+    (void)result;
+    return prm_steps_expire(call, &mdf_steps, timer);
 }
 
-static prm_status finish(prm_call *call, const prm_val *step, const char *verdict, const char *reason)
-{
-    prm_val *changes = prm->object(call);
-
-    PRM_TRY(prm->set_text(changes, "verdict", verdict));
-    PRM_TRY(prm->set_text(changes, "reason", reason));
-    PRM_TRY(prm->set_text(changes, "decided_by", prm->caller(call)->user));
-    PRM_TRY(prm->set_integer(changes, "decided_at", prm->now(call)));
-    PRM_TRY(prm->set_boolean(changes, "within_sla", prm->now(call) <= prm_help_number(step, "due_at")));
-    return mdf_step_end(call, step, changes, "done");
-}
-
-prm_status mdf_steps_cancel(prm_call *call, const char *matter)
-{
-    const prm_val *open;
-
-    PRM_TRY(mdf_steps_of(call, matter, "open", &open));
-    for (size_t i = 0; i < prm->count(open); i++)
-        PRM_TRY(mdf_step_end(call, prm->at(open, i), NULL, "cancelled"));
-    return PRM_OK;
-}
-
-/* ---- Whether the caller may ------------------------------------------------------------------------------------- */
-
-static prm_status refuse(prm_call *call, const prm_val *open)
-{
-    static const char *const texts[] = { "id", "role", "user" };
-    prm_val *data = prm->object(call), *steps = prm->list(call);
-
-    for (size_t i = 0; i < prm->count(open); i++) {
-        prm_val *one = prm->object(call);
-        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
-            if (*prm->text(prm->at(open, i), texts[k]) != '\0')
-                PRM_TRY(prm->set_text(one, texts[k], prm->text(prm->at(open, i), texts[k])));
-        PRM_TRY(prm->append(steps, one));
-    }
-    PRM_TRY(prm->set(data, "steps", steps));
-    return prm->fail(call, PRM_E_FORBIDDEN, "not_your_step", data);
-}
-
-static prm_status find_step(prm_call *call, const prm_val *open, int32_t overrides, const prm_val **step)
-{
-    prm_val *data = prm->object(call);
-
-    *step = NULL;
-    for (size_t i = 0; i < prm->count(open) && !*step; i++)
-        if (mdf_step_is_callers(call, prm->at(open, i)))
-            *step = prm->at(open, i);
-    if (overrides && !prm_help_caller_has(prm->caller(call), MDF_OVERRIDERS)) {
-        PRM_TRY(prm->set_text(data, "role", MDF_OVERRIDERS));
-        return prm->fail(call, PRM_E_FORBIDDEN, "not_yours_to_override", data);
-    }
-    return *step || overrides ? PRM_OK : refuse(call, open);
-}
-
-static int approves(const char *verdict)
-{
-    return strcmp(verdict, "approve") == 0 || strcmp(verdict, "part") == 0;
-}
-
-static prm_status check(prm_call *call, const mdf_matter *matter, const prm_val *step, const char *verdict,
-    int32_t overrides)
-{
-    int32_t has_decided;
-
-    PRM_TRY(mdf_steps_has_decided(call, matter, prm->caller(call)->user, &has_decided));
-    if (has_decided)
-        return prm->fail(call, PRM_E_FORBIDDEN, "four_eyes", NULL);
-    if (!approves(verdict))
-        return PRM_OK;
-    return prm_limit_check(call, prm->text(matter->request, "program"), matter->amount_base,
-        overrides ? MDF_OVERRIDERS : prm->text(step, "role"), MDF_APPROVERS);
-}
-
-/* ---- Deciding --------------------------------------------------------------------------------------------------- */
-
-/* Others of the step have to agree yet, or the next one is asked, or it is over. */
-static prm_status go_on(prm_call *call, const mdf_matter *matter, int64_t number, int32_t *is_over)
-{
-    const prm_val *open;
-    size_t waiting;
-
-    *is_over = 0;
-    PRM_TRY(mdf_steps_of(call, prm->text(matter->row, "id"), "open", &open));
-    PRM_TRY(mdf_steps_left(call, open, &waiting));
-    if (waiting > 0)
-        return PRM_OK;
-    return mdf_route_next(call, matter, number, is_over);
-}
-
-prm_status mdf_steps_decide(prm_call *call, const mdf_matter *matter, const char *verdict, const char *reason,
-    int32_t override, int32_t *is_over)
-{
-    const char *id = prm->text(matter->row, "id");
-    const prm_val *open, *step;
-
-    *is_over = 1;
-    PRM_TRY(mdf_steps_of(call, id, "open", &open));
-    PRM_TRY(find_step(call, open, override, &step));
-    PRM_TRY(check(call, matter, step, verdict, override));
-    if (override) {
-        for (size_t i = 0; i < prm->count(open); i++)
-            PRM_TRY(finish(call, prm->at(open, i), verdict, reason));
-        return PRM_OK;
-    }
-    PRM_TRY(finish(call, step, verdict, reason));
-    if (approves(verdict))
-        return go_on(call, matter, prm_help_number(step, "step"), is_over);
-    return mdf_steps_cancel(call, id);
-}
+const prm_timer mdf_step_warns_timer = { .size = sizeof mdf_step_warns_timer, .since = 1, .name = "mdf.step_warns",
+    .doc = "Four fifths of the time for an approval step are over", .run = warn };
+const prm_timer mdf_step_ends_timer = { .size = sizeof mdf_step_ends_timer, .since = 1, .name = "mdf.step_ends",
+    .doc = "The time for an approval step is over", .run = expire };

@@ -58,14 +58,14 @@ static prm_status reject(prm_call *call, const mdf_verdict *verdict, const prm_v
 static prm_status review(prm_call *call, const mdf_verdict *verdict, const prm_val *outcome, const prm_val **request,
     prm_val *changes)
 {
-    mdf_matter matter;
+    prm_matter matter;
 
     (void)verdict;
     (void)outcome;
     PRM_TRY(prm->update(call, request, changes));
     PRM_TRY(prm->move(call, request, "in_review"));
     matter = mdf_request_matter(*request);
-    PRM_TRY(mdf_steps_begin(call, &matter));
+    PRM_TRY(prm_steps_begin(call, &mdf_steps, &matter));
     return mdf_request_tell(call, "mdf.in_review", *request, NULL);
 }
 
@@ -138,7 +138,7 @@ static prm_status move(prm_call *call, const mdf_case *c, const char *hold, cons
         PRM_TRY(prm_help_name_by_id(changes, "number", "MDF", *request));
     PRM_TRY(prm->set(changes, "level", c->level ? prm->get(c->level, "code") : prm->new_null(call)));
     PRM_TRY(prm->set_text(changes, "submitted_by", prm->caller(call)->user));
-    PRM_TRY(mdf_request_sign(call, *request, changes));
+    PRM_TRY(prm_steps_sign(call, *request, changes));
     if (!prm_help_has_value(*request, "submitted_at"))
         PRM_TRY(prm->set_integer(changes, "submitted_at", prm->now(call)));
     for (const char *const *name = PRM_TEXTS("ask_fields", "answer_by", "agreed"); *name; name++)

@@ -10,6 +10,7 @@
 #include <prm/notify.h>
 #include <prm/rates.h>
 #include <prm/secret.h>
+#include <prm/steps.h>
 #include <prm/users.h>
 
 static prm_status greet(prm_call *call, const prm_val *params, prm_val *result)
