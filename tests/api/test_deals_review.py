@@ -123,6 +123,25 @@ class Steps(ReviewCase):
         self.assertEqual(deal["state"], "in_review")
         self.refused("four_eyes", self.channel, deal)
 
+    def test_nobody_decides_what_they_have_written_any_of(self):
+        """A draft of the partner's that they changed; and what they registered, though somebody else has answered since."""
+        draft = self.register(self.one, amount=ONE_STEP, draft=True)["deal"]
+        self.channel.call("deals.update", id=draft["id"], source="fair")
+        changed = self.one.call("deals.submit", id=draft["id"])["deal"]
+        self.assertNotIn("authors", changed)
+        answered = self.register(self.one, amount=ONE_STEP, draft=True)["deal"]
+        answered = self.channel.call("deals.submit", id=answered["id"])["deal"]
+        other = self.world.user("Chloe Channel", ["channel_manager"])
+        self.review(other, answered, "ask", ask_fields=["source"])
+        answered = self.one.call("deals.answer", id=answered["id"], source="web")["deal"]
+        for deal in (changed, answered):
+            self.assertEqual(deal["state"], "in_review")
+            self.refused("four_eyes", self.channel, deal)
+            task, = self.tasks(deal, state="open")
+            self.assertEqual(self.assert_fails("invalid_params", self.manager.call, "deals.tasks.delegate", id=task["id"],
+                user=self.channel.session["user"], reason="Away").fields(), {"user": "four_eyes"})
+        self.assertEqual(self.review(other, changed)["deal"]["state"], "approved")
+
     def test_two_at_once(self):
         other = self.world.user("Otto Channel", ["channel_manager"])
         for _ in range(5):

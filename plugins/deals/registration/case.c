@@ -138,6 +138,7 @@ prm_status deals_case_values(prm_call *call, const deals_case *c, prm_val *value
     static const char *const as_given[] = { "program", "lines", "territory", "amount", "expected_close", "source",
         "value_added", "evidence", "renews" };
 
+    PRM_TRY(prm_steps_sign(call, c->deal, values));
     PRM_TRY(prm->set(values, "partner", prm->get(c->partner, "id")));
     PRM_TRY(prm->set(values, "customer", c->customer));
     PRM_TRY(prm->set_text(values, "type", c->type));

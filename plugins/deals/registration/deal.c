@@ -60,6 +60,7 @@ const prm_field *const deals_deal_fields[] = {
     PRM_REF("renews", "deal", 0, "The closed deal it renews"),
 
     PRM_TEXT("submitted_by", 1, 60, PRM_READONLY, "The user who submitted it last"),
+    PRM_STEPS_AUTHORS,
     PRM_TIME("submitted_at", PRM_READONLY, "When that was"),
     PRM_TIME("decided_at", PRM_READONLY, "When it was approved, rejected or found a duplicate"),
     PRM_LIST("errors", PRM_OBJECT("error", deals_error_fields, 0, "One field"), PRM_READONLY, "What keeps it a draft"),

@@ -120,6 +120,7 @@ static prm_status submit(prm_call *call, const deals_case *c, const prm_val **de
     if (prm_help_is_in(*deal, "in_review"))
         return PRM_OK;
     PRM_TRY(prm->set_text(changes, "submitted_by", prm->caller(call)->user));
+    PRM_TRY(prm_steps_sign(call, *deal, changes));
     PRM_TRY(prm->set_integer(changes, "submitted_at", prm->now(call)));
     if (prm_help_is_in(*deal, "draft"))
         PRM_TRY(deals_figures_registered(call, c, *deal, outcome, changes, &data));
