@@ -84,6 +84,7 @@ prm_status prm_api_create(prm_call *call, const char *entity, const prm_val *val
 prm_status prm_api_update(prm_call *call, const prm_val **row, const prm_val *changes);
 prm_status prm_api_move(prm_call *call, const prm_val **row, const char *state);
 prm_status prm_api_archive(prm_call *call, const char *entity, const char *id);
+prm_status prm_api_drop(prm_call *call, const char *entity, const char *id);
 /** Writes fields (NULL: none) and state (NULL: as it is) of a row in one, whatever the roles of the move; for services, and
  * their own rows. */
 prm_status prm_call_change(prm_call *call, const prm_val **row, const prm_val *fields, const char *state);

@@ -147,4 +147,5 @@ const prm_api prm_host_api = {
     .overrule = prm_api_overrule,
     .call_method = prm_api_call_method,
     .reason_text = prm_api_reason_text,
+    .drop = prm_api_drop,
 };

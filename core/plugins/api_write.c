@@ -39,8 +39,8 @@ prm_status prm_call_network(prm_call *call, const prm_registry_change **changes)
     return PRM_OK;
 }
 
-/* Notes what the journal will say, and lets the core's services follow the row. */
-static prm_status follow(
+/* Notes what the journal will say. */
+static prm_status note(
     prm_call *call, const prm_table *table, int64_t id, const prm_val *before, const prm_val *after)
 {
     prm_touched *touched = prm_call_touched(call, table, id);
@@ -53,6 +53,14 @@ static prm_status follow(
         call->touched_end = &touched->next;
     }
     touched->after = after;
+    return PRM_OK;
+}
+
+/* And lets the core's services follow the row. */
+static prm_status follow(
+    prm_call *call, const prm_table *table, int64_t id, const prm_val *before, const prm_val *after)
+{
+    PRM_TRY(note(call, table, id, before, after));
     PRM_TRY(withdraw(call, table, before, after));
     for (const prm_hook *hook = call->worker->host->hooks; hook != NULL; hook = hook->next) {
         prm_status status = hook->run(call, table, before, after);
@@ -118,7 +126,11 @@ static const prm_table *take_row(prm_call *call, const prm_val *const *row, int6
         (void)prm_call_misuse(call, "%s of a value that is no row", what);
         return NULL;
     }
-    return table;
+    const prm_touched *touched = prm_call_touched(call, table, *id);
+    if (touched == NULL || touched->after != NULL)
+        return table;
+    (void)prm_call_misuse(call, "%s of a row of %s that the call has dropped", what, value->entity->name);
+    return NULL;
 }
 
 static prm_status check_seal(prm_call *call, const prm_val *row, const char *what)
@@ -254,4 +266,24 @@ prm_status prm_api_archive(prm_call *call, const char *entity, const char *id)
             call, "archive of \"%s\", which is no entity whose ops say so", entity != NULL ? entity : "");
     PRM_TRY(prm_api_load(call, entity, id, &row));
     return prm_call_archive(call, &row, true);
+}
+
+/* No service of the core follows such rows: they have no keys that match, no files, and nothing refers to them. */
+prm_status prm_api_drop(prm_call *call, const char *entity, const char *id)
+{
+    const prm_val *row;
+    int64_t number;
+    prm_error error = {0};
+    PRM_TRY(prm_call_guard_write(call, "drop"));
+    const prm_table *table = entity != NULL ? prm_model_table(prm_host_model(call->worker->host), entity) : NULL;
+    if (table == NULL || prm_table_entity(table)->drops == 0)
+        return prm_call_misuse(call, "drop of a row of \"%s\", which is no entity whose rows are dropped",
+            entity != NULL ? entity : "");
+    PRM_TRY(prm_api_load(call, entity, id, &row));
+    if (take_row(call, &row, &number, "drop") == NULL)
+        return PRM_E_INVALID;
+    if (prm_call_touched(call, table, number) != NULL)
+        return prm_call_misuse(call, "drop of a row of %s that the same call has made or changed", entity);
+    PRM_TRY(prm_call_keep(call, prm_rows_drop(call->worker->db, table, number, &error), &error));
+    return note(call, table, number, row, NULL);
 }

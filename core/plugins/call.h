@@ -56,7 +56,7 @@ typedef struct prm_subscribing {
     prm_event_position after;
 } prm_subscribing;
 
-/** A row the call created or changed, as it was before (NULL: created) and is now. */
+/** A row the call created, changed or dropped, as it was before (NULL: created) and is now (NULL: dropped). */
 typedef struct prm_touched {
     const prm_table *table;
     int64_t id;

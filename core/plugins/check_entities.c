@@ -41,6 +41,9 @@ static prm_status check_entity(const prm_check *check, const prm_entity *entity)
             return prm_check_refuse(
                 check, "declares the field \"%s\" of %s as secret: secrets are never stored", (*field)->name, of);
     }
+    if (entity->drops != 0 && (entity->match != NULL || prm_fields_have_file(entity->fields)))
+        return prm_check_refuse(
+            check, "declares that rows of the %s may be dropped, which are matched or name files", of);
     PRM_TRY(prm_check_example(check, entity->fields, entity->example, of));
     return check_ops(check, entity);
 }

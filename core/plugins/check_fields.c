@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define KNOWN_FLAGS ((uint32_t)(PRM_REQUIRED | PRM_READONLY | PRM_VENDOR | PRM_PERSONAL | PRM_SECRET))
+#define KNOWN_FLAGS ((uint32_t)(PRM_REQUIRED | PRM_READONLY | PRM_VENDOR | PRM_PERSONAL | PRM_SECRET | PRM_UNLISTED))
 
 prm_status prm_check_roles(const prm_check *check, const char *roles, bool allows_vendor, const char *of)
 {

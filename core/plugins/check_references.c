@@ -3,15 +3,20 @@
 
 #include <string.h>
 
-static bool is_entity(const prm_check *check, const char *name)
+static const prm_entity *find_entity(const prm_check *check, const char *name)
 {
     for (size_t i = 0; i < check->host->plugin_count; i++) {
         PRM_EACH(prm_entity, entity, check->host->plugins[i]->plugin->entities) {
             if (strcmp((*entity)->name, name) == 0)
-                return true;
+                return *entity;
         }
     }
-    return false;
+    return NULL;
+}
+
+static bool is_entity(const prm_check *check, const char *name)
+{
+    return find_entity(check, name) != NULL;
 }
 
 static prm_status check_fields(const prm_check *check, const prm_field *const *fields, const char *of);
@@ -36,6 +41,18 @@ static prm_status check_fields(const prm_check *check, const prm_field *const *f
 {
     PRM_EACH(prm_field, field, fields)
         PRM_TRY(check_field(check, *field, (*field)->name, of));
+    return PRM_OK;
+}
+
+static prm_status check_columns(const prm_check *check, const prm_entity *entity)
+{
+    PRM_TRY(check_fields(check, entity->fields, entity->name));
+    PRM_EACH(prm_field, field, entity->fields) {
+        const prm_entity *target = (*field)->type == PRM_T_REF ? find_entity(check, (*field)->of) : NULL;
+        if (target != NULL && target->drops != 0)
+            return prm_check_refuse(check, "refers to the entity \"%s\" in the field \"%s\" of \"%s\": its rows may be dropped",
+                target->name, (*field)->name, entity->name);
+    }
     return PRM_OK;
 }
 
@@ -75,7 +92,7 @@ prm_status prm_check_references(const prm_check *check)
             return prm_check_refuse(check, "reaches the entity \"%s\", which no plugin declares", *reached);
     }
     PRM_EACH(prm_entity, entity, plugin->entities)
-        PRM_TRY(check_fields(check, (*entity)->fields, (*entity)->name));
+        PRM_TRY(check_columns(check, *entity));
     PRM_EACH(prm_method, method, plugin->methods)
         PRM_TRY(check_method(check, *method));
     PRM_EACH(prm_chain, chain, plugin->chains) {

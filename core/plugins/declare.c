@@ -129,6 +129,17 @@ static size_t put_common(const prm_entity *entity, bool with_id, const prm_field
     return count;
 }
 
+/* "body, notes": its fields that lists leave out; "" if there are none, NULL if out of memory. */
+static const char *unlisted_of(prm_arena *arena, const prm_entity *entity)
+{
+    const char *names = "";
+    PRM_EACH(prm_field, field, entity->fields) {
+        if (names != NULL && ((*field)->flags & PRM_UNLISTED) != 0)
+            names = prm_arena_format(arena, "%s%s%s", names, *names != '\0' ? ", " : "", (*field)->name);
+    }
+    return names;
+}
+
 /* A row as it is read. */
 static const prm_field *row_field(prm_arena *arena, const prm_entity *entity)
 {
@@ -217,8 +228,11 @@ static bool fill_list(prm_arena *arena, const prm_entity *entity, prm_method *me
 {
     const prm_field **result = prm_arena_alloc(arena, 3 * sizeof(*result));
     const prm_field *row = row_field(arena, entity), *const items[] = {PRM_LIST("items", row, PRM_REQUIRED, "The rows")};
-    if (result == NULL || row == NULL || (result[0] = new_field(arena, *items[0])) == NULL)
+    const char *unlisted = unlisted_of(arena, entity);
+    if (result == NULL || row == NULL || unlisted == NULL || (result[0] = new_field(arena, *items[0])) == NULL)
         return false;
+    if (*unlisted != '\0')
+        method->doc = prm_arena_format(arena, "%s, without %s", method->doc, unlisted);
     result[1] = history_result[1];
     method->params = list_params;
     method->result = result;
@@ -294,5 +308,5 @@ bool prm_declare_op(prm_arena *arena, const prm_entity *entity, const char *name
     method->access = op->access;
     method->run = op->run;
     method->doc = prm_arena_format(arena, "%s%s%s", op->doc, entity->name, op->more);
-    return op->fill(arena, entity, method) && method->doc != NULL && method->params != NULL && method->result != NULL;
+    return method->doc != NULL && op->fill(arena, entity, method) && method->doc != NULL && method->params != NULL && method->result != NULL;
 }

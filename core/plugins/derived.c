@@ -146,7 +146,7 @@ static prm_status keep_list(prm_call *call, prm_status status, const prm_error *
     return prm_call_fail(call, PRM_E_INVALID, NULL, error->data, "%s", error->message);
 }
 
-prm_status prm_derived_page(prm_call *call, const prm_val *params, const char *cursor, uint32_t limit,
+prm_status prm_derived_page(prm_call *call, const prm_val *params, const char *cursor, uint32_t limit, bool is_listed,
     const prm_val **rows, const char **next)
 {
     const prm_val *filter = prm_val_get(params, "filter");
@@ -161,6 +161,7 @@ prm_status prm_derived_page(prm_call *call, const prm_val *params, const char *c
         .limit = limit,
         .scope = &call->scope,
         .purpose = call->method,
+        .is_listed = is_listed,
         .may_filter_vendor = !prm_viewer_is_outside(&viewer)};
     prm_status status = prm_rows_find(call->worker->db, &query, call->arena, rows, next, &error);
     return keep_list(call, status, &error);
@@ -172,7 +173,7 @@ prm_status prm_derived_list(prm_call *call, const prm_val *params, prm_val *resu
     const prm_val *rows;
     int64_t limit = LIST_DEFAULT;
     (void)prm_val_get_integer(params, "limit", &limit);
-    PRM_TRY(prm_derived_page(call, params, *cursor != '\0' ? cursor : NULL, (uint32_t)limit, &rows, &next));
+    PRM_TRY(prm_derived_page(call, params, *cursor != '\0' ? cursor : NULL, (uint32_t)limit, true, &rows, &next));
     PRM_TRY(prm_call_keep(call, prm_val_set(result, "items", rows), NULL));
     return next != NULL ? prm_call_keep(call, prm_val_set_text(result, "next_cursor", next), NULL) : PRM_OK;
 }

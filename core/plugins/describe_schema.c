@@ -208,12 +208,19 @@ static const schema_maker makers[] = {
     [PRM_T_FILE] = file_schema,
 };
 
+/* A row has one schema, whether it is read alone or in a list. */
+static bool is_unlisted(const prm_field *field, enum prm_describe_way way)
+{
+    return way == PRM_DESCRIBE_RESULT && (field->flags & PRM_UNLISTED) != 0;
+}
+
 prm_val *prm_describe_schema(prm_describer *d, const prm_field *field, enum prm_describe_way way)
 {
     prm_val *schema = makers[field->type](d, field, way);
     bool is_reference = prm_val_get(schema, "$ref") != NULL; /* what stands beside one counts for nothing */
     if (!is_reference && field->doc != NULL && *field->doc != '\0')
-        prm_describe_put_text(d, schema, "description", field->doc);
+        prm_describe_put_text(d, schema, "description",
+            is_unlisted(field, way) ? prm_arena_format(d->arena, "%s. Not in lists", field->doc) : field->doc);
     return schema;
 }
 
@@ -224,7 +231,7 @@ static void put_properties(prm_describer *d, const prm_field *const *fields, enu
         if (!prm_describe_shows(d, *at, way))
             continue;
         prm_describe_put(d, properties, (*at)->name, prm_describe_schema(d, *at, way));
-        if (((*at)->flags & PRM_REQUIRED) != 0)
+        if (((*at)->flags & PRM_REQUIRED) != 0 && !is_unlisted(*at, way))
             prm_describe_add_text(d, required, (*at)->name, strlen((*at)->name));
     }
 }

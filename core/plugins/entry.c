@@ -24,18 +24,22 @@ static prm_status add_change(prm_val *fields, prm_arena *arena, const char *name
     return prm_val_put(fields, name, pair);
 }
 
-/* {entity, id, op, version, fields: {name: [old, new]}} */
+/* {entity, id, op, version, fields: {name: [old, new]}}; of a row that was dropped none. */
 static prm_status describe(const prm_touched *touched, prm_arena *arena, prm_val *change)
 {
     const prm_entity *entity = prm_table_entity(touched->table);
     pair_of_rows rows = {.before = touched->before, .after = touched->after};
     int64_t version = 0;
     prm_val *fields = prm_val_object(arena);
-    PRM_TRY(prm_val_get_integer(touched->after, "version", &version));
+    const prm_val *row = touched->after != NULL ? touched->after : touched->before;
+    const char *op = touched->after == NULL ? "drop" : touched->before == NULL ? "create" : "update";
+    PRM_TRY(prm_val_get_integer(row, "version", &version));
     PRM_TRY(prm_val_put(change, "entity", prm_val_text_static(arena, entity->name)));
-    PRM_TRY(prm_val_put(change, "id", prm_val_get(touched->after, "id")));
-    PRM_TRY(prm_val_put(change, "op", prm_val_text_static(arena, touched->before == NULL ? "create" : "update")));
+    PRM_TRY(prm_val_put(change, "id", prm_val_get(row, "id")));
+    PRM_TRY(prm_val_put(change, "op", prm_val_text_static(arena, op)));
     PRM_TRY(prm_val_put(change, "version", prm_val_integer(arena, version)));
+    if (touched->after == NULL)
+        return prm_val_put(change, "fields", fields);
     PRM_EACH(prm_field, field, entity->fields) {
         if (((*field)->flags & PRM_SECRET) == 0)
             PRM_TRY(add_change(fields, arena, (*field)->name, &rows));

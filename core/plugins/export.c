@@ -163,7 +163,7 @@ static prm_status put_pages(
         const char *from = *next;
         const prm_val *rows;
         uint32_t limit = left - *count < PAGE_ROWS ? (uint32_t)(left - *count) : PAGE_ROWS;
-        PRM_TRY(prm_derived_page(call, params, from, limit, &rows, next));
+        PRM_TRY(prm_derived_page(call, params, from, limit, false, &rows, next));
         size_t found = prm_val_count(rows), i = 0;
         while (i < found && !is_full) {
             PRM_TRY(put_one(call, all, prm_val_at(rows, i++), out));
@@ -171,7 +171,7 @@ static prm_status put_pages(
         }
         *count += (int64_t)i;
         if (i < found) /* the cursor of the row at which it was full */
-            PRM_TRY(prm_derived_page(call, params, from, (uint32_t)i, &rows, next));
+            PRM_TRY(prm_derived_page(call, params, from, (uint32_t)i, false, &rows, next));
         if (*next == NULL || found < limit)
             return PRM_OK;
     }

@@ -26,6 +26,7 @@ static bool make_key(prm_buf *key, const prm_rows_query *query, char what, int64
     prm_buf_put_char(key, what);
     prm_buf_put_char(key, query->with_archived ? 'a' : ' ');
     prm_buf_put_char(key, query->is_sealed ? 's' : ' ');
+    prm_buf_put_char(key, query->is_listed ? 'l' : ' ');
     prm_buf_put_integer(key, most);
     prm_buf_put_text(key, query->sort != NULL ? query->sort : "");
     prm_buf_put_char(key, query->fields != NULL ? ';' : ' ');

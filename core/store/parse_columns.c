@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#define KNOWN_FLAGS                                                                                                    \
+    ((uint32_t)(PRM_REQUIRED | PRM_READONLY | PRM_VENDOR | PRM_PERSONAL | PRM_SECRET | PRM_UNLISTED))
+
 static const struct {
     int32_t type;
     int32_t kind;
@@ -71,7 +74,7 @@ static prm_status check_field(
     if (strcmp(field->name, "state") == 0 || strcmp(field->name, "custom") == 0 ||
         strncmp(field->name, "scope_partner_", 14) == 0)
         return prm_model_refuse(check, table, "the field name %s is the core's", field->name);
-    if ((field->flags & ~(uint32_t)(PRM_REQUIRED | PRM_READONLY | PRM_VENDOR | PRM_PERSONAL | PRM_SECRET)) != 0)
+    if ((field->flags & ~KNOWN_FLAGS) != 0)
         return prm_model_refuse(check, table, "field %s has an unknown flag", field->name);
     if ((field->flags & PRM_SECRET) != 0)
         return prm_model_refuse(check, table, "field %s is secret: a row cannot hold it", field->name);
@@ -106,6 +109,7 @@ static prm_status add_declared(const prm_model_check *check, prm_table *table, c
         PRM_TRY(find_target(check, table, field, &column.target));
     if (strcmp(field->name, "territory") == 0 && column.kind == PRM_C_REF)
         table->territory = table->column_count;
+    table->has_unlisted |= (field->flags & PRM_UNLISTED) != 0;
     return add(check, table, column);
 }
 

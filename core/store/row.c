@@ -168,10 +168,10 @@ static const prm_val *refuse_row(prm_error *error)
 }
 
 /* It is read for every row that is found: its values lie side by side. */
-const prm_val *prm_row_read_columns(sqlite3_stmt *statement, const prm_table *table, const prm_column *columns,
-    size_t count, prm_arena *arena, prm_error *error)
+const prm_val *prm_row_read_columns(sqlite3_stmt *statement, const prm_table *table, const prm_entity *entity,
+    const prm_column *columns, size_t count, prm_arena *arena, prm_error *error)
 {
-    prm_val *row = new_object(columns == table->columns ? table->entity : NULL, count, arena);
+    prm_val *row = new_object(entity, count, arena);
     prm_val *value = prm_arena_alloc(arena, count * sizeof(*value));
     if (row == NULL || value == NULL)
         return refuse_row(error);
@@ -190,7 +190,7 @@ const prm_val *prm_row_read_columns(sqlite3_stmt *statement, const prm_table *ta
 
 const prm_val *prm_row_read(sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error)
 {
-    return prm_row_read_columns(statement, table, table->columns, table->column_count, arena, error);
+    return prm_row_read_columns(statement, table, table->entity, table->columns, table->column_count, arena, error);
 }
 
 /* The statement stands on the row: reset it. */

@@ -53,6 +53,7 @@ typedef struct prm_rows_query {
     bool with_archived;     /* archived rows too; else only if the filter asks: {archived: true | false | [both]} */
     const char *purpose;    /* the method that asks; its cursors fit it alone. NULL: "" */
     const char *fields;     /* names, with blanks between: objects of the id and these are found, no rows; NULL: rows */
+    bool is_listed;         /* rows without the columns that are PRM_UNLISTED: to be told, not to be changed */
     bool is_sealed;         /* what is found is sealed through and through */
     bool may_filter_vendor; /* fields a partner may not read are no filter for it: PRM_E_INVALID names the field */
 } prm_rows_query;
@@ -86,6 +87,9 @@ prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **r
 /** Archives the row at `stamp->now`, or brings it back. Only of an entity whose ops say `archive`. Otherwise as above. */
 prm_status prm_rows_archive(prm_db *db, const prm_table *table, const prm_val **row, bool is_archived, bool bump,
     const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error);
+
+/** Takes the row out of the table, one of an entity that `drops`. PRM_E_NOT_FOUND: it is not there. */
+prm_status prm_rows_drop(prm_db *db, const prm_table *table, int64_t id, prm_error *error);
 
 /** Writes new rows that still wait. In a transaction a new row may be written as late as this: a call ends with it, so
  * that what the disk refuses is this call's error. */

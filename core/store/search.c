@@ -66,8 +66,10 @@ static prm_status keep_row(prm_search *find, sqlite3_stmt *statement)
     find->is_past = find->arm_count > 1 && is_too_late(find, next);
     if (!is_beyond && !find->is_past) {
         prm_error why = {0};
-        next->row = prm_row_read_columns(
-            statement, find->plan->table, find->plan->columns, find->plan->column_count, find->plan->arena, &why);
+        const prm_plan *plan = find->plan;
+        next->row = prm_row_read_columns(statement, plan->table,
+            plan->query->fields == NULL ? plan->table->entity : NULL, plan->columns, plan->column_count, plan->arena,
+            &why);
         if (next->row == NULL) {
             if (find->error != NULL)
                 *find->error = why;

@@ -198,9 +198,10 @@ static bool make_all(const prm_model_check *check, prm_table *table, prm_buf *bu
     table->insert_sql = take(arena, buf);
     table->exists_sql = prm_arena_format(arena, "SELECT 1 FROM \"%s\" WHERE id = ?", table->name);
     table->after_sql = prm_arena_format(arena, "SELECT id FROM \"%s\" WHERE id > ? ORDER BY id LIMIT ?", table->name);
+    table->drop_sql = prm_arena_format(arena, "DELETE FROM \"%s\" WHERE id = ?", table->name);
     table->last_id_sql = prm_arena_format(arena, "SELECT max(id) FROM \"%s\"", table->name);
     return table->schema != NULL && table->load_sql != NULL && table->insert_sql != NULL && table->exists_sql != NULL &&
-           table->last_id_sql != NULL && table->after_sql != NULL;
+           table->last_id_sql != NULL && table->after_sql != NULL && table->drop_sql != NULL;
 }
 
 prm_status prm_table_make_sql(const prm_model_check *check, prm_table *table)

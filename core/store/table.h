@@ -103,6 +103,7 @@ struct prm_table {
     size_t archived;  /* when the row was archived; PRM_NO_COLUMN: its ops do not say `archive` */
     bool is_public;
     bool names_files; /* some field of it can */
+    bool has_unlisted; /* some column is */
     prm_scope_path paths[PRM_SCOPE_PATHS];
     size_t path_count;
     prm_index *indexes;
@@ -116,7 +117,8 @@ struct prm_table {
     size_t dependent_count;
     const prm_searched *searched; /* NULL: it is not */
     const char *select_list; /* quoted names, in the order of the columns, then the copied scope columns */
-    const char *create_sql, *schema, *load_sql, *insert_sql, *exists_sql, *last_id_sql, *after_sql;
+    const char *create_sql, *schema, *load_sql, *insert_sql, *exists_sql, *last_id_sql, *after_sql,
+        *drop_sql;
 };
 
 struct prm_model {

@@ -215,6 +215,18 @@ prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **r
     return change_row(db, table, row, id, changes, state, bump, stamp, scope, arena, error);
 }
 
+prm_status prm_rows_drop(prm_db *db, const prm_table *table, int64_t id, prm_error *error)
+{
+    sqlite3_stmt *statement;
+    PRM_TRY(prm_pending_flush(db, table, error));
+    prm_cache_touch(db->cache, table, id);
+    PRM_TRY(prm_db_statement(db, table->drop_sql, &statement, error));
+    sqlite3_bind_int64(statement, 1, id);
+    PRM_TRY(prm_db_run(db, statement, error));
+    return sqlite3_changes(db->handle) > 0 ? PRM_OK
+        : prm_error_set(error, PRM_E_NOT_FOUND, NULL, "there is no such %s", table->name);
+}
+
 prm_status prm_rows_archive(prm_db *db, const prm_table *table, const prm_val **row, bool is_archived, bool bump,
     const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error)
 {

@@ -236,6 +236,7 @@ prm_status mock_store_create(prm_call *call, const char *entity, const prm_val *
 prm_status mock_store_update(prm_call *call, const prm_val **row, const prm_val *changes);
 prm_status mock_store_move(prm_call *call, const prm_val **row, const char *state);
 prm_status mock_store_archive(prm_call *call, const char *entity, const char *id);
+prm_status mock_store_drop(prm_call *call, const char *entity, const char *id);
 
 prm_status mock_sealed(prm_mock *mock, const prm_val *row, const prm_val **out); /* a frozen copy, sealed */
 

@@ -265,3 +265,17 @@ prm_status mock_store_archive(prm_call *call, const char *entity, const char *id
     PRM_TRY(mock_set_integer(call->mock, changes, "archived_at", call->mock->now));
     return change(call, &row, changes, NULL);
 }
+
+prm_status mock_store_drop(prm_call *call, const char *entity, const char *id)
+{
+    const prm_entity *of = mock_entity(call->mock, entity);
+    const prm_val *row;
+
+    PRM_TRY(mock_guard(call));
+    if (of == NULL || of->drops == 0 || !call->is_write)
+        return PRM_E_INVALID;
+    PRM_TRY(mock_store_load(call, entity, id, &row));
+    mock_row *place = mock_row_find(call->mock, id), *end = call->mock->world->rows + --call->mock->world->row_count;
+    memmove(place, place + 1, (size_t)(end - place) * sizeof(*place));
+    return PRM_OK;
+}

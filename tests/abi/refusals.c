@@ -92,6 +92,12 @@ static const struct refusal {
         "0 to 5"},
     {"secret_column", NULL,
         "Plugin \"secret_column\" declares the field \"pin\" of entity \"vault\" as secret: secrets are never stored"},
+    {"dropped_target", NULL,
+        "Plugin \"dropped_target\" refers to the entity \"crumb\" in the field \"first\" of \"trail\": its rows may be "
+        "dropped"},
+    {"dropped_match", NULL,
+        "Plugin \"dropped_match\" declares that rows of the entity \"crumb\" may be dropped, which are matched or name "
+        "files"},
 };
 
 __attribute__((constructor)) static void start(void)

@@ -74,6 +74,13 @@ class Editions(KnowledgeCase):
         self.manager.call("knowledge.retire", id=article["id"])
         self.assertEqual(self.readers("way"), set())
 
+    def test_lists_are_without_texts(self):
+        article = self.publish("listed", body="At length.", summary="Short")
+        row, = self.manager.call("knowledge.list", filter={"code": "listed"}, sort="code, locale, -edition")["items"]
+        self.assertEqual({key: value for key, value in article.items() if key != "body"}, row)
+        self.assertEqual(self.manager.call("knowledge.get", id=article["id"])["article"]["body"], "At length.")
+        self.assertIn("At length.", self.manager.call("knowledge.export", filter={"code": "listed"})["content"])
+
     def test_two_who_edit_at_once(self):
         first = self.publish("race", body="One")
         draft = self.ivo.call("knowledge.update", id=first["id"], body="Two", expect_version=first["version"])["article"]

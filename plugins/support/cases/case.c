@@ -14,7 +14,7 @@ const prm_field *const support_case_fields[] = {
     PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"),
     PRM_TEXT("category", 1, 60, 0, "What it is about, in one word for reports: \"licence\""),
     PRM_TEXT("subject", 1, 200, PRM_REQUIRED, "What it is about, in one line"),
-    PRM_TEXT("description", 1, 20000, PRM_REQUIRED, "What is wrong, or wanted, as plain text"),
+    PRM_TEXT("description", 1, 20000, PRM_REQUIRED | PRM_UNLISTED, "What is wrong, or wanted, as plain text"),
     SUPPORT_ATTACHED,
     PRM_REF("deal", "deal", 0, "The deal it is about"),
     PRM_REF("lead", "lead", 0, "The lead it is about"),

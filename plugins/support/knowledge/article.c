@@ -9,7 +9,7 @@ const prm_field *const knowledge_article_fields[] = {
     PRM_REF("audience", "audience", 0, "Who may read it"),
     PRM_TEXT("title", 1, 200, PRM_REQUIRED, "What it is about, in one line"),
     PRM_TEXT("summary", 0, 1000, 0, "What it says, in a few sentences"),
-    PRM_TEXT("body", 1, KNOWLEDGE_BODY, PRM_REQUIRED,
+    PRM_TEXT("body", 1, KNOWLEDGE_BODY, PRM_REQUIRED | PRM_UNLISTED,
         "What it says: text, by convention Markdown. Kept as given, never interpreted"),
     PRM_FIELD(PRM_T_LIST, "keywords", 0, "Other words people look for it by", .min = 0, .max = 30,
         .items = PRM_TEXT("keyword", 1, 60, 0, "A word, or some")),

@@ -85,7 +85,10 @@ enum prm_flag {
     PRM_READONLY = 2, /* set by the plugin, refused as a parameter */
     PRM_VENDOR = 4,   /* vendor side only: left out of what a partner reads, refused where a partner sends it */
     PRM_PERSONAL = 8, /* about a person: erasable, never logged */
-    PRM_SECRET = 16   /* answered once, never stored nor journalled */
+    PRM_SECRET = 16,  /* answered once, never stored nor journalled */
+    /* minor 1 */
+    PRM_UNLISTED = 32 /* of a column that may be long: the derived list leaves it out; get, export, find() and load()
+                       * have it */
 };
 
 #define PRM_ANY INT64_MIN /* no bound */
@@ -165,6 +168,8 @@ typedef struct prm_entity {
      * whom the scope does not show every row. With a status nothing is admitted, and the search fails. It runs as the
      * entity's plugin and for the caller: what it reads beyond the caller's scope takes PRM_REACH_PROGRAM as elsewhere. */
     prm_status (*admits)(prm_call *call, prm_val *values);
+    int32_t drops; /* not 0: the plugin may drop its rows, with prm_api.drop(). No field refers to such an entity; it has no
+                    * `match`, and no field of it names files */
 } prm_entity;
 
 /**
@@ -453,8 +458,8 @@ struct prm_api {
     /* -- events and timers -- */
 
     /** `subject`: the id of the row it is about; "" for an event of the vendor's audience that is about none. A read may emit
-     * such ones alone: they are journalled after its answer, in the background, and lost where nothing can be written (since
-     * minor 1). */
+     * such ones alone: they are journalled after its answer, in the background, without who called, and lost where nothing
+     * can be written (since minor 1). */
     prm_status (*emit)(prm_call *call, const char *event, const char *subject, const prm_val *data);
     /** Sets (timer, subject, key) to fall due at `due` (ms UTC); one already set is moved. */
     prm_status (*arm)(prm_call *call, const char *timer, const char *subject, const char *key, int64_t due,
@@ -503,6 +508,11 @@ struct prm_api {
      * text reads as its code. The text lives until the call ends. */
     prm_status (*reason_text)(prm_call *call, const char *point, const prm_val *reason, const char *locale,
         const char **text);
+
+    /** Takes a row out of its table for good, one of an entity that `drops`: what is kept for a time alone. The journal
+     * says that it is gone, and still what was written of it; events and figures stay. PRM_E_NOT_FOUND: absent, or not the
+     * caller's to see. A row that the same call has made or changed is PRM_E_INVALID. */
+    prm_status (*drop)(prm_call *call, const char *entity, const char *id);
 };
 
 #if defined(__GNUC__)

@@ -121,6 +121,20 @@ TEST(a_query_has_a_size_and_a_reach)
     CHECK_INT(prm_mock_call(m, "things.find", "{'entity':'thing','reach':1,'limit':500}"), PRM_OK);
 }
 
+TEST(a_dropped_row_is_gone)
+{
+    MOCK(m);
+    add_things(m);
+    prm_mock_insert(m, "pebble", "{'round':true}");
+    prm_mock_insert(m, "pebble", "{'round':false}");
+    CHECK_INT(prm_mock_call(m, "things.drop", "{'entity':'thing','sort':'thing_0000000000001'}"), PRM_E_INVALID);
+    CHECK_INT(prm_mock_call(m, "things.drop", "{'entity':'pebble','sort':'pebble_0000000000005'}"), PRM_OK);
+    CHECK_INT(prm_mock_call(m, "things.drop", "{'entity':'pebble','sort':'pebble_0000000000005'}"), PRM_E_NOT_FOUND);
+    CHECK_INT(prm_mock_rows(m, "pebble"), 1);
+    CHECK_STR(prm_mock_row_at(m, "pebble", 0), "pebble_0000000000006");
+    CHECK_STR(found(m, "", "{}"), "[\"b\",\"a\",\"d\",\"c\"]");
+}
+
 TEST(helpers_tell_what_is_there)
 {
     MOCK(m);
@@ -155,5 +169,5 @@ TEST(helpers_load_and_fail)
 
 TEST_MAIN(CASE(rows_come_by_the_declared_index), CASE(what_is_asked_for_of_a_row_is_no_more), CASE(a_sort_is_a_declared_index),
     CASE(a_filter_fits_its_column),
-    CASE(archived_rows_are_asked_for), CASE(a_query_has_a_size_and_a_reach), CASE(helpers_tell_what_is_there),
+    CASE(archived_rows_are_asked_for), CASE(a_query_has_a_size_and_a_reach), CASE(a_dropped_row_is_gone), CASE(helpers_tell_what_is_there),
     CASE(helpers_load_and_fail))

@@ -13,7 +13,7 @@ static const prm_entity thing_entity = { .size = sizeof thing_entity, .name = "t
     .indexes = PRM_TEXTS("rank, -created_at", "-rank", "price", "unique name", "name where main") };
 static const prm_entity pebble_entity = { .size = sizeof pebble_entity, .name = "pebble", .path = "pebbles", .since = 1,
     .doc = "It has no state", .scope = "vendor", .ops = "get: *",
-    .fields = PRM_FIELDS(PRM_BOOL("round", 0, "Whether")) };
+    .fields = PRM_FIELDS(PRM_BOOL("round", 0, "Whether")), .drops = 1 };
 
 /* The names of what is found, in order. */
 static prm_status find(prm_call *call, const prm_val *params, prm_val *result)
@@ -77,6 +77,12 @@ static prm_status settle(prm_call *call, const prm_val *params, prm_val *result)
     return prm->archive(call, "thing", prm->text(row, "id"));
 }
 
+static prm_status drop(prm_call *call, const prm_val *params, prm_val *result)
+{
+    (void)result;
+    return prm->drop(call, prm->text(params, "entity"), prm->text(params, "sort"));
+}
+
 #define PARAMS                                                                                                         \
     PRM_FIELDS(PRM_TEXT("entity", 0, 20, 0, "Of what"), PRM_TEXT("sort", 0, 60, 0, "How, or which"),                   \
         PRM_OBJECT("filter", NULL, 0, "Which"), PRM_INT("limit", 0, 1000, 0, "How many"),                              \
@@ -97,5 +103,5 @@ PRM_PLUGIN(.id = "things", .version = "1.0", .doc = "Things", .namespaces = PRM_
     .entities = (const prm_entity *const[]){ &thing_entity, &pebble_entity, NULL }, .reaches = PRM_TEXTS("thing"),
     .methods = (const prm_method *const[]){ METHOD("things.find", PRM_READ, find),
         METHOD("things.help", PRM_READ, help),
-        METHOD("things.settle", PRM_WRITE, settle), NULL },
+        METHOD("things.settle", PRM_WRITE, settle), METHOD("things.drop", PRM_WRITE, drop), NULL },
     .settings = PRM_FIELDS(PRM_FIELD(PRM_T_INT, "days", 0, "So many", .min = 1, .max = 99, .preset = "7")));

@@ -132,6 +132,89 @@ TEST(a_plugin_archives_too)
     CHECK_INT(world_do(&w, &world_manager, world_text(&w, "{'id':'%s','text':'item'}", id), hide), PRM_E_INTERNAL);
 }
 
+/* -- what lists leave out, and rows that are dropped -- */
+
+static prm_status make_item(prm_call *call, const prm_val *params, prm_val *result)
+{
+    prm_val *values = prm->object(call);
+    const prm_val *row;
+    PRM_TRY(prm->set(values, "order", prm->get(params, "id")));
+    PRM_TRY(prm->set_text(values, "label", "A"));
+    PRM_TRY(prm->set_text(values, "story", "Long ago"));
+    PRM_TRY(prm->create(call, "item", values, &row));
+    return prm->set_text(result, "text", prm->text(row, "id"));
+}
+
+static const char *item_of(world *w, const char *order)
+{
+    CHECK_INT(world_do(w, &world_manager, world_text(w, "{'id':'%s'}", order), make_item), PRM_OK);
+    return world_text(w, "%s", prm_val_get_str(w->result, "text"));
+}
+
+static prm_status run_item(world *w, const prm_principal *who, const char *op, const char *params)
+{
+    return world_run(w, PRM_CALL_READ, who, world_text(w, "shop.items.%s", op), params, -1, NULL);
+}
+
+TEST(a_list_leaves_out_what_may_be_long)
+{
+    SCOPED_WORLD(w);
+    const char *id = item_of(&w, world_order(&w, w.child, "A"));
+    const prm_principal *sales = world_sales(&w, w.child);
+    CHECK_INT(run_item(&w, sales, "list", "{'sort':''}"), PRM_OK);
+    const prm_val *row = prm_val_at(prm_val_get(w.result, "items"), 0);
+    CHECK_STR(prm_val_get_str(row, "label"), "A");
+    CHECK_STR(prm_val_get_str(row, "id"), id);
+    CHECK(prm_val_get(row, "order") != NULL && prm_val_get(row, "created_at") != NULL);
+    CHECK(prm_val_get(row, "story") == NULL);
+    CHECK_INT(run_item(&w, sales, "get", world_text(&w, "{'id':'%s'}", id)), PRM_OK);
+    CHECK_STR(prm_val_get_str(prm_val_get(w.result, "item"), "story"), "Long ago");
+}
+
+static prm_status drop_item(prm_call *call, const prm_val *params, prm_val *result)
+{
+    (void)result;
+    return prm->drop(call, prm->text(params, "text"), prm->text(params, "id"));
+}
+
+static prm_status drop_changed(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *row;
+    prm_val *changes = prm->object(call);
+    PRM_TRY(prm->load(call, "item", prm->text(params, "id"), &row));
+    PRM_TRY(prm->set_text(changes, "label", "B"));
+    PRM_TRY(prm->update(call, &row, changes));
+    return drop_item(call, params, result);
+}
+
+static prm_status change_dropped(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *row;
+    prm_val *changes = prm->object(call);
+    PRM_TRY(prm->load(call, "item", prm->text(params, "id"), &row));
+    PRM_TRY(drop_item(call, params, result));
+    PRM_TRY(prm->set_text(changes, "label", "B"));
+    return prm->update(call, &row, changes);
+}
+
+TEST(a_dropped_row_is_gone)
+{
+    SCOPED_WORLD(w);
+    const char *order = world_order(&w, w.child, "A"), *id = item_of(&w, order), *other = item_of(&w, order);
+    const char *params = world_text(&w, "{'id':'%s','text':'item'}", id), *get = world_text(&w, "{'id':'%s'}", id);
+    CHECK_INT(world_do(&w, world_sales(&w, w.other), params, drop_item), PRM_E_NOT_FOUND);
+    CHECK_INT(world_do(&w, &world_manager, world_text(&w, "{'id':'%s','text':'order'}", order), drop_item), PRM_E_INTERNAL);
+    CHECK_INT(world_do(&w, &world_manager, params, drop_changed), PRM_E_INTERNAL);
+    CHECK_INT(world_do(&w, &world_manager, params, change_dropped), PRM_E_INTERNAL);
+    CHECK_INT(run_item(&w, &world_manager, "get", get), PRM_OK);
+    CHECK_INT(world_do(&w, &world_manager, params, drop_item), PRM_OK);
+    CHECK_INT(run_item(&w, &world_manager, "get", get), PRM_E_NOT_FOUND);
+    CHECK_INT(world_do(&w, &world_manager, params, drop_item), PRM_E_NOT_FOUND);
+    CHECK_INT(run_item(&w, &world_manager, "list", "{}"), PRM_OK);
+    CHECK_INT(prm_val_count(prm_val_get(w.result, "items")), 1);
+    CHECK_STR(prm_val_get_str(prm_val_at(prm_val_get(w.result, "items"), 0), "id"), other);
+}
+
 /* -- history -- */
 
 static prm_status write_all(prm_call *call, const prm_val *params, prm_val *result)
@@ -305,6 +388,7 @@ TEST(filters_of_the_wire)
 }
 
 TEST_MAIN(CASE(an_update_takes_what_may_be_written), CASE(an_update_is_of_the_callers_own), CASE(the_plugin_has_its_say),
-    CASE(an_archived_row_is_out_of_lists_alone), CASE(a_plugin_archives_too), CASE(history_says_who_changed_what),
+    CASE(an_archived_row_is_out_of_lists_alone), CASE(a_plugin_archives_too), CASE(a_list_leaves_out_what_may_be_long),
+    CASE(a_dropped_row_is_gone), CASE(history_says_who_changed_what),
     CASE(history_says_what_is_erased), CASE(history_comes_in_pages), CASE(history_begins_when_the_row_came_to_its_reader),
     CASE(an_export_has_the_columns_of_the_declaration), CASE(an_export_is_the_pages_joined), CASE(filters_of_the_wire))

@@ -83,6 +83,7 @@ static const prm_field *const order_fields[] = {
 static const prm_field *const item_fields[] = {
     PRM_REF("order", "order", PRM_REQUIRED, "Of what"),
     PRM_TEXT("label", 1, 100, PRM_REQUIRED, "What"),
+    PRM_TEXT("story", 1, 9000, PRM_UNLISTED, "At length"),
     NULL,
 };
 static prm_status check_order(prm_call *call, const prm_val *row, const prm_val *values)
@@ -100,7 +101,8 @@ static const prm_entity *const shop_entities[] = {
         .flow = PRM_FLOW("draft", "draft > open | dropped", "open > closed : channel_manager"),
         .indexes = PRM_TEXTS("unique title", "partner, state, -created_at", "note"),
         .views = PRM_TEXTS("match: title, note, score"), .label = "title"),
-    PRM_ENTITY(.name = "item", .path = "shop.items", .scope = "order.partner", .ops = "get: *", .fields = item_fields),
+    PRM_ENTITY(.name = "item", .path = "shop.items", .scope = "order.partner", .ops = "get list: *", .fields = item_fields,
+        .drops = 1),
     NULL,
 };
 
