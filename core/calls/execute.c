@@ -137,10 +137,15 @@ static prm_status claim_timer(prm_writer_state *writer, prm_task *task, prm_call
     return status;
 }
 
+/* What a read has emitted, words that somebody looks for, is nobody's: who called stays with the note of access alone. */
 static prm_status run_note(prm_writer_state *writer, prm_task *task, prm_call *call)
 {
     prm_execute_leave_note(task, call, task->params);
     task->leaves.events = task->told;
+    if (!task->params) {
+        task->leaves.actor = "system";
+        task->leaves.request = task->leaves.source = "";
+    }
     return PRM_OK;
 }
 

@@ -123,6 +123,8 @@ static const prm_timer *const timers[] = {
     /* knowledge/ */
     &knowledge_review_timer,
     &knowledge_deflection_timer,
+    &knowledge_forget_timer,
+    &knowledge_forget_on_timer,
     /* success/ */
     &success_stint_begins_timer,
     &success_stint_ends_timer,
@@ -185,6 +187,7 @@ static const prm_field *const settings[] = {
     &knowledge_deflection_setting,
     &knowledge_search_setting,
     &knowledge_suggest_setting,
+    &knowledge_words_setting,
     /* success/ */
     &success_warn_setting,
     &success_notice_setting,

@@ -109,12 +109,13 @@ extern const prm_method knowledge_create_method, knowledge_update_method, knowle
     knowledge_import_method, knowledge_read_method, knowledge_rate_method,
     knowledge_deflections_create_method, knowledge_deflections_help_method, knowledge_search_method,
     knowledge_suggest_method;
-extern const prm_timer knowledge_review_timer, knowledge_deflection_timer;
+extern const prm_timer knowledge_review_timer, knowledge_deflection_timer, knowledge_forget_timer,
+    knowledge_forget_on_timer;
 extern const prm_reaction knowledge_tell_unhelpful_reaction, knowledge_count_search_reaction;
 extern const prm_reason knowledge_told_submitted, knowledge_told_returned, knowledge_told_review,
     knowledge_told_unhelpful;
 extern const prm_field knowledge_review_setting, knowledge_read_setting, knowledge_deflection_setting,
-    knowledge_search_setting, knowledge_suggest_setting;
+    knowledge_search_setting, knowledge_suggest_setting, knowledge_words_setting;
 extern const prm_metric knowledge_helpful_metric, knowledge_deflected_metric, knowledge_searches_metric,
     knowledge_missed_metric;
 /* clocks/ */

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Articles by words, what is suggested while a case is typed, and what is counted of what is looked for."""
 
+import contextlib
+import sqlite3
 import time
 import unittest
 
@@ -96,6 +98,26 @@ class Search(SearchCase):
             self.settles(True, lambda: sum(item["value"] for item in
                 self.manager.call("metrics.query", metric=metric, filter={"side": "public"})["items"]) >= 1)
         self.assert_fails("forbidden", self.silver.call, "knowledge.queries.list")
+        with contextlib.closing(sqlite3.connect("file:%s/prmd.db?mode=ro" % self.server.data, uri=True)) as database:
+            told = database.execute("select distinct actor, source, request from journal where method = 'knowledge.search'")
+            self.assertEqual(list(told), [("system", "", "")])
+
+    def test_what_nobody_looks_for_again_is_forgotten(self):
+        counted = lambda words: [(row["searches"], row["misses"]) for row in
+            self.manager.call("knowledge.queries.list", filter={"words": words})["items"]]
+        figure = lambda: sum(item["value"] for item in self.manager.call("metrics.query", metric="knowledge.searches",
+            filter={"locale": "tlh"})["items"])
+        look = lambda words: self.find(self.silver, words, locale="tlh")
+        look("basilisk")
+        look("cockatrice")
+        self.settles(([(1, 1)], [(1, 1)]), lambda: (counted("basilisk"), counted("cockatrice")))
+        self.world.pass_by(days=200)
+        look("basilisk")
+        self.settles(([(2, 2)], 3), lambda: (counted("basilisk"), figure()))
+        self.world.pass_by(days=167)
+        self.assertEqual((counted("basilisk"), counted("cockatrice"), figure()), ([(2, 2)], [], 3))
+        look("cockatrice")
+        self.settles(([(1, 1)], 4), lambda: (counted("cockatrice"), figure()))
 
 
 class Suggestions(SearchCase):

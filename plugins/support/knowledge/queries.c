@@ -3,7 +3,7 @@
 #include "knowledge/knowledge.h"
 
 const prm_field *const knowledge_query_fields[] = {
-    PRM_TEXT("words", 1, 1000, PRM_READONLY, "What was looked for, without case and accents"),
+    PRM_TEXT("words", 1, 1000, PRM_READONLY | PRM_PERSONAL, "What was looked for, without case and accents"),
     KNOWLEDGE_LOCALE(PRM_READONLY, "In which language above all"),
     PRM_INT("searches", 0, PRM_ANY, PRM_READONLY, "How often"),
     PRM_INT("misses", 0, PRM_ANY, PRM_READONLY, "How often nothing was found"),
@@ -13,8 +13,9 @@ const prm_field *const knowledge_query_fields[] = {
 
 const prm_entity knowledge_query_entity = { .size = sizeof knowledge_query_entity, .since = 1, .name = "search_query",
     .path = "knowledge.queries", .scope = "vendor", .label = "words", .ops = "get list export: vendor",
-    .doc = "Words that readers look for, and how often. Who did is not known", .fields = knowledge_query_fields,
-    .indexes = PRM_TEXTS("unique words, locale", "-searches", "-misses") };
+    .doc = "Words that readers look for, and how often. Who did is not known; what nobody looks for again is forgotten",
+    .fields = knowledge_query_fields, .drops = 1,
+    .indexes = PRM_TEXTS("unique words, locale", "-searches", "-misses", "last_at") };
 
 static prm_status find(prm_call *call, const prm_val *data, const prm_val **query)
 {

@@ -2,6 +2,8 @@
 /* Articles by words, and what is suggested while a case is typed. */
 #include "library.h"
 
+#include <stdio.h>
+
 TEST(a_topic_is_found_once_in_the_best_language)
 {
     LIBRARY(l);
@@ -77,6 +79,36 @@ TEST(addresses_and_numbers_are_not_kept)
     CHECK_INT(prm_mock_rows(l.w.mock, "search_query"), 2);
 }
 
+static void look_for(library *l, const char *words)
+{
+    world_as_alpha(&l->w);
+    CHECK_INT(world_call(&l->w, "knowledge.search", "{'text':'%s','locale':'en'}", words), PRM_OK);
+    CHECK_INT(prm_mock_react(l->w.mock), 1);
+}
+
+TEST(what_nobody_looks_for_again_is_forgotten)
+{
+    enum { OLD = 120 };
+    char words[30];
+    LIBRARY(l);
+    for (int i = 0; i < OLD; i++) {
+        snprintf(words, sizeof words, "old %d", i);
+        look_for(&l, words);
+    }
+    prm_mock_set_now(l.w.mock, prm_mock_now(l.w.mock) + 200 * WORLD_DAY_MS);
+    look_for(&l, "old 7");
+    look_for(&l, "new");
+    prm_mock_recur(l.w.mock, "knowledge.forget", l.w.program);
+    CHECK_INT(prm_mock_rows(l.w.mock, "search_query"), OLD + 1);
+    prm_mock_set_now(l.w.mock, prm_mock_now(l.w.mock) + 166 * WORLD_DAY_MS);
+    prm_mock_recur(l.w.mock, "knowledge.forget", l.w.program);
+    CHECK_INT(prm_mock_rows(l.w.mock, "search_query"), OLD + 1 - 50); /* a piece; the next has its timer */
+    prm_mock_advance(l.w.mock, 0);
+    CHECK_INT(prm_mock_rows(l.w.mock, "search_query"), 2);
+    CHECK_STR(prm_mock_row(l.w.mock, prm_mock_row_at(l.w.mock, "search_query", 0), "words"), "old 7");
+    CHECK_STR(prm_mock_row(l.w.mock, prm_mock_row_at(l.w.mock, "search_query", 0), "searches"), "2");
+}
+
 TEST(what_the_rule_names_is_suggested)
 {
     LIBRARY(l);
@@ -101,5 +133,5 @@ TEST(what_the_rule_names_is_suggested)
 }
 
 TEST_MAIN(CASE(a_topic_is_found_once_in_the_best_language), CASE(what_may_not_be_read_is_not_found),
-    CASE(what_is_looked_for_is_counted), CASE(addresses_and_numbers_are_not_kept),
+    CASE(what_is_looked_for_is_counted), CASE(addresses_and_numbers_are_not_kept), CASE(what_nobody_looks_for_again_is_forgotten),
     CASE(what_the_rule_names_is_suggested))
