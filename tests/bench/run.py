@@ -20,6 +20,8 @@ Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figure
     tiers     members of a programme evaluated by the walk of a night, alone and beside registrations, and foreseen; scorecards
               (tiers.py)
     claims    claims of market development funds handed in by 64 connections, in turn with registrations (claims.py)
+    articles  knowledge.search and knowledge.suggest over 100 000 articles of several audiences, by a partner and by the vendor;
+              needs the manual pages (articles.py)
     words     search.query over 100 000 rows of text, how far the index is behind, and what keeping it takes of registrations
               (search.py)
     backup    registrations while backups are made, against registrations alone
@@ -41,6 +43,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "api"))
+import articles  # noqa: E402
 import claims  # noqa: E402
 import deals  # noqa: E402
 import leads  # noqa: E402
@@ -394,9 +397,13 @@ def part_words(bench):
     return search.part_words(bench, request)
 
 
+def part_articles(bench):
+    return articles.part_articles(bench, request, Client)
+
+
 PARTS = {"durable": part_durable, "ping": part_ping, "batches": part_batches, "search": part_search, "idle": part_idle,
     "backup": part_backup, "log": part_log, "deals": part_deals, "leads": part_leads, "claims": part_claims, "windows": part_windows,
-    "tiers": part_tiers, "words": part_words}
+    "tiers": part_tiers, "words": part_words, "articles": part_articles}
 
 
 class Bench:
@@ -419,13 +426,13 @@ class Bench:
         self.vendors.append(vendor)
         return vendor
 
-    def kept_vendor(self, name):
+    def kept_vendor(self, name, **more):
         """One whose directory stays for the next run, if there is a place for it."""
         if not self.cache or self.quick:
-            return self.vendor()
+            return self.vendor(**more)
         directory = os.path.join(self.cache, name)
         os.makedirs(directory, exist_ok=True)
-        vendor = Vendor(directory)
+        vendor = Vendor(directory, **more)
         vendor.keeps = True
         deals.save(vendor)
         self.vendors.append(vendor)
