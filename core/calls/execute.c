@@ -137,7 +137,7 @@ static prm_status claim_timer(prm_writer_state *writer, prm_task *task, prm_call
     return status;
 }
 
-/* What a read has emitted, words that somebody looks for, is nobody's: who called stays with the note of access alone. */
+/* What a read has emitted, words that somebody looks for, is nobody's: who called is in notes of access alone. */
 static prm_status run_note(prm_writer_state *writer, prm_task *task, prm_call *call)
 {
     prm_execute_leave_note(task, call, task->params);

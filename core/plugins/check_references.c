@@ -50,8 +50,9 @@ static prm_status check_columns(const prm_check *check, const prm_entity *entity
     PRM_EACH(prm_field, field, entity->fields) {
         const prm_entity *target = (*field)->type == PRM_T_REF ? find_entity(check, (*field)->of) : NULL;
         if (target != NULL && target->drops != 0)
-            return prm_check_refuse(check, "refers to the entity \"%s\" in the field \"%s\" of \"%s\": its rows may be dropped",
-                target->name, (*field)->name, entity->name);
+            return prm_check_refuse(check,
+                "refers to the entity \"%s\" in the field \"%s\" of \"%s\": its rows may be dropped", target->name,
+                (*field)->name, entity->name);
     }
     return PRM_OK;
 }

@@ -308,5 +308,6 @@ bool prm_declare_op(prm_arena *arena, const prm_entity *entity, const char *name
     method->access = op->access;
     method->run = op->run;
     method->doc = prm_arena_format(arena, "%s%s%s", op->doc, entity->name, op->more);
-    return method->doc != NULL && op->fill(arena, entity, method) && method->doc != NULL && method->params != NULL && method->result != NULL;
+    return method->doc != NULL && op->fill(arena, entity, method) && method->doc != NULL && method->params != NULL &&
+           method->result != NULL;
 }

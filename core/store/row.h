@@ -10,7 +10,7 @@
 /** The row under the statement (its select list is the table's) as a frozen value; NULL if out of memory or if what is
  * stored does not fit: `error`, which must be empty, says which. */
 const prm_val *prm_row_read(sqlite3_stmt *statement, const prm_table *table, prm_arena *arena, prm_error *error);
-/** As much of it as the columns say (the select list begins with them). `entity`: the table's, or NULL: it is no row. */
+/** As much of it as the columns say (the select list begins with them). `entity`: the table's; NULL: it is no row. */
 const prm_val *prm_row_read_columns(sqlite3_stmt *statement, const prm_table *table, const prm_entity *entity,
     const prm_column *columns, size_t count, prm_arena *arena, prm_error *error);
 /** The parts of that: an empty row with room for every column (NULL if out of memory), the id of a row of `entity`, the

@@ -76,8 +76,8 @@ const prm_event *const support_events[] = {
     PRM_EVENT(.name = "knowledge.rated", TO_VENDOR, .doc = "A reader says whether an article has helped",
         .data = PRM_FIELDS(ARTICLE, PRM_BOOL("helpful", 0, "Whether it has helped"))),
     PRM_EVENT(.name = "knowledge.searched", TO_VENDOR, .doc = "Somebody has looked for articles",
-        .data = PRM_FIELDS(PRM_TEXT("words", 1, 1000, PRM_PERSONAL, "What was looked for, without case and accents, and "
-                "without what may be an address or a number of somebody's"),
+        .data = PRM_FIELDS(PRM_TEXT("words", 1, 1000, PRM_PERSONAL, "What was looked for, without case and accents, "
+                "and without what may be an address or a number of somebody's"),
             PRM_TEXT("locale", 2, 20, 0, "In which language above all"),
             PRM_ENUM("side", "vendor|partner|public", 0, "By whom"),
             PRM_BOOL("missed", 0, "Whether nothing was found"))),

@@ -119,8 +119,8 @@ def part_articles(bench, request, Client):
     if not root:
         raise RuntimeError("the manual pages were not fetched: examples/packages.sh, prm_fetch_manuals")
     pages = Pages(root, bench.size(None, 60))
-    vendor = bench.kept_vendor("articles", plugins=["{ id = 'support', settings = { searches_per_day = 10000000, "
-        "suggestions_per_day = 10000000 } }"])
+    vendor = bench.kept_vendor("articles", plugins=["{ id = 'leads' }", "{ id = 'mdf' }", "{ id = 'certification' }",
+        "{ id = 'support', settings = { searches_per_day = 10000000, suggestions_per_day = 10000000 } }"])
     made = fill(bench, vendor, request, Client, pages)
     behind, search = caught_up(vendor)
     if made:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Words that nobody looks for any more are forgotten, in the night: figures of searches are kept without them. */
+/** @file  Words that nobody looks for any more are forgotten, in the night: figures of searches are without them. */
 #include "knowledge/knowledge.h"
 
 enum { PIECE = 50 /* rows in a transaction */ };

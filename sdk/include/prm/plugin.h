@@ -168,8 +168,8 @@ typedef struct prm_entity {
      * whom the scope does not show every row. With a status nothing is admitted, and the search fails. It runs as the
      * entity's plugin and for the caller: what it reads beyond the caller's scope takes PRM_REACH_PROGRAM as elsewhere. */
     prm_status (*admits)(prm_call *call, prm_val *values);
-    int32_t drops; /* not 0: the plugin may drop its rows, with prm_api.drop(). No field refers to such an entity; it has no
-                    * `match`, and no field of it names files */
+    int32_t drops; /* not 0: the plugin may drop its rows, with prm_api.drop(). No field refers to such an entity; it
+                    * has no `match`, and no field of it names files */
 } prm_entity;
 
 /**
@@ -509,9 +509,9 @@ struct prm_api {
     prm_status (*reason_text)(prm_call *call, const char *point, const prm_val *reason, const char *locale,
         const char **text);
 
-    /** Takes a row out of its table for good, one of an entity that `drops`: what is kept for a time alone. The journal
-     * says that it is gone, and still what was written of it; events and figures stay. PRM_E_NOT_FOUND: absent, or not the
-     * caller's to see. A row that the same call has made or changed is PRM_E_INVALID. */
+    /** Takes a row out of its table for good, one of an entity that `drops`: what is kept for a time alone. The
+     * journal says that it is gone, and still what was written of it; events and figures stay. PRM_E_NOT_FOUND:
+     * absent, or not the caller's to see. A row that the same call has made or changed is PRM_E_INVALID. */
     prm_status (*drop)(prm_call *call, const char *entity, const char *id);
 };
 

@@ -169,5 +169,6 @@ TEST(helpers_load_and_fail)
 
 TEST_MAIN(CASE(rows_come_by_the_declared_index), CASE(what_is_asked_for_of_a_row_is_no_more), CASE(a_sort_is_a_declared_index),
     CASE(a_filter_fits_its_column),
-    CASE(archived_rows_are_asked_for), CASE(a_query_has_a_size_and_a_reach), CASE(a_dropped_row_is_gone), CASE(helpers_tell_what_is_there),
+    CASE(archived_rows_are_asked_for), CASE(a_query_has_a_size_and_a_reach), CASE(a_dropped_row_is_gone),
+    CASE(helpers_tell_what_is_there),
     CASE(helpers_load_and_fail))

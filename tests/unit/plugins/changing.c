@@ -203,7 +203,8 @@ TEST(a_dropped_row_is_gone)
     const char *order = world_order(&w, w.child, "A"), *id = item_of(&w, order), *other = item_of(&w, order);
     const char *params = world_text(&w, "{'id':'%s','text':'item'}", id), *get = world_text(&w, "{'id':'%s'}", id);
     CHECK_INT(world_do(&w, world_sales(&w, w.other), params, drop_item), PRM_E_NOT_FOUND);
-    CHECK_INT(world_do(&w, &world_manager, world_text(&w, "{'id':'%s','text':'order'}", order), drop_item), PRM_E_INTERNAL);
+    CHECK_INT(
+        world_do(&w, &world_manager, world_text(&w, "{'id':'%s','text':'order'}", order), drop_item), PRM_E_INTERNAL);
     CHECK_INT(world_do(&w, &world_manager, params, drop_changed), PRM_E_INTERNAL);
     CHECK_INT(world_do(&w, &world_manager, params, change_dropped), PRM_E_INTERNAL);
     CHECK_INT(run_item(&w, &world_manager, "get", get), PRM_OK);

@@ -101,8 +101,8 @@ static const prm_entity *const shop_entities[] = {
         .flow = PRM_FLOW("draft", "draft > open | dropped", "open > closed : channel_manager"),
         .indexes = PRM_TEXTS("unique title", "partner, state, -created_at", "note"),
         .views = PRM_TEXTS("match: title, note, score"), .label = "title"),
-    PRM_ENTITY(.name = "item", .path = "shop.items", .scope = "order.partner", .ops = "get list: *", .fields = item_fields,
-        .drops = 1),
+    PRM_ENTITY(.name = "item", .path = "shop.items", .scope = "order.partner", .ops = "get list: *",
+        .fields = item_fields, .drops = 1),
     NULL,
 };
 

@@ -133,5 +133,6 @@ TEST(what_the_rule_names_is_suggested)
 }
 
 TEST_MAIN(CASE(a_topic_is_found_once_in_the_best_language), CASE(what_may_not_be_read_is_not_found),
-    CASE(what_is_looked_for_is_counted), CASE(addresses_and_numbers_are_not_kept), CASE(what_nobody_looks_for_again_is_forgotten),
+    CASE(what_is_looked_for_is_counted), CASE(addresses_and_numbers_are_not_kept),
+    CASE(what_nobody_looks_for_again_is_forgotten),
     CASE(what_the_rule_names_is_suggested))
