@@ -151,6 +151,7 @@ class Terminal:
     def __init__(self, settings, *words):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored by what a shell runs in the background
             os.execve(PRM, [PRM, *words], settings)
         self.heard = b""
 
