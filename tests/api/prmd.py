@@ -17,7 +17,9 @@ import ssl
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
+import weakref
 import zoneinfo
 
 import described
@@ -31,6 +33,7 @@ FORGETFUL = {"ASAN_OPTIONS": ":".join(filter(None, [os.environ.get("ASAN_OPTIONS
 PRMD = os.path.join(BUILD, "bin", "prmd")
 PRM = os.path.join(BUILD, "bin", "prm")
 ZONE = zoneinfo.ZoneInfo("Europe/Paris")
+CLOSE_WAIT = 8  # what TCP_INFO begins with once the other side has ended
 PATIENCE = float(os.environ.get("PRM_PATIENCE", "60"))  # seconds until a silent server is a failure
 
 
@@ -77,6 +80,8 @@ class Client:
         context = ssl.create_default_context(cafile=server.certificate)
         plain = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE, source_address=(source, 0))
         self.socket = context.wrap_socket(plain, server_hostname="localhost")
+        if isinstance(server, Server):
+            server.clients.append(weakref.ref(self))
         self.reader = self.socket.makefile("rb")
         self.last = 0
         self.early = {}
@@ -139,6 +144,14 @@ class Client:
         self.send_text(text + "\n")
         return json.loads(self.line())
 
+    def hang_up(self):
+        """Ends its side if the server has ended its own; what it was sent can still be read."""
+        try:
+            if self.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == CLOSE_WAIT:
+                socket.socket.shutdown(self.socket, socket.SHUT_WR)  # of the connection, not of TLS
+        except OSError:
+            pass  # it is closed
+
     def close(self):
         self.reader.close()
         self.socket.close()
@@ -154,6 +167,7 @@ class Server:
         self.certificate = os.path.join(self.data, "tls", "cert.pem")
         self.arguments = list(arguments)
         self.environment = environment or {}
+        self.clients = []
         self.process = None
         self.start()
 
@@ -180,12 +194,18 @@ class Server:
     def admin(self):
         return Client(self, self.admin_token)
 
-    def stop(self, number=signal.SIGTERM, patience=PATIENCE):
-        """Ends it and returns the exit code."""
+    def stop(self, number=signal.SIGTERM, patience=PATIENCE, are_polite=True):
+        """Ends it and returns the exit code. For two seconds it waits until its clients end their sides: they do at once
+        if they are polite."""
         if self.process.poll() is None:
             self.process.send_signal(number)
         try:
-            code = self.process.wait(patience)
+            end = time.monotonic() + patience
+            while are_polite and self.process.poll() is None and time.monotonic() < end:
+                for client in filter(None, [client() for client in self.clients]):
+                    client.hang_up()
+                time.sleep(0.005)
+            code = self.process.wait(end - time.monotonic())
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

@@ -23,7 +23,7 @@ class Term(unittest.TestCase):
 
     def end(self):
         began = time.monotonic()
-        code = self.server.stop(signal.SIGTERM, patience=2 * IN_TIME)
+        code = self.server.stop(signal.SIGTERM, patience=2 * IN_TIME, are_polite=False)
         self.assertEqual(code, 0, self.server.log_text()[-4000:])
         self.assertLess(time.monotonic() - began, IN_TIME)
 
