@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+# What is killed and what fails is met on the disk, wherever other tests keep what they make.
+tempfile.tempdir = os.environ.get("PRM_DISK")
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "api"))
 
 from prmd import BUILD, FORGETFUL, PATIENCE, PRMD, Client, RpcError, Server, ServerCase, World  # noqa: E402,F401

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/single_threaded.h>
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -141,12 +142,14 @@ static void run_failing_allocations(const test_case *one, size_t index, unsigned
 int test_run(int argc, char **argv, const test_case *cases, size_t count)
 {
     static const char samples_option[] = "--alloc-failures=";
-    bool fails_allocations = false;
+    bool fails_allocations = false, is_alone = false;
     unsigned long samples = 0;
     const char *only = NULL;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--alloc-failures") == 0)
             fails_allocations = true;
+        else if (strcmp(argv[i], "--alone") == 0)
+            is_alone = true;
         else if (strncmp(argv[i], samples_option, sizeof(samples_option) - 1) == 0)
             fails_allocations = (samples = strtoul(argv[i] + sizeof(samples_option) - 1, NULL, 10)) > 0;
         else
@@ -164,6 +167,10 @@ int test_run(int argc, char **argv, const test_case *cases, size_t count)
             cases[i].run();
         if (failures > before)
             fprintf(stderr, "failed: %s\n", cases[i].name);
+    }
+    if (is_alone && !__libc_single_threaded) {
+        fprintf(stderr, "it starts threads: say THREADS where it is added, or nobody watches them\n");
+        failures++;
     }
     fprintf(stderr, "%zu cases, %zu failed checks\n", ran, failures);
     return failures == 0 && ran > 0 ? 0 : 1;

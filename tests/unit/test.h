@@ -10,6 +10,7 @@
  * `--alloc-failures=50` takes about fifty of them, evenly and the same every time: for cases that allocate by thousands.
  * In those runs checks made after the failure do not count; ALLOC_OK leaves a case when what it needs was not to be
  * had.
+ * `--alone` fails if a thread was ever started: such tests are left out where threads are watched.
  */
 #ifndef PRM_TEST_H
 #define PRM_TEST_H
