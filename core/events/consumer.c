@@ -3,8 +3,6 @@
 
 #include "store/journal.h"
 
-enum { PIECE_US = 2500 }; /* what a piece is to take: half of what a batch may last */
-
 prm_status prm_consumer_install(const prm_consumer *consumer, prm_db *db, prm_error *error)
 {
     prm_event_position position;
@@ -70,7 +68,7 @@ bool prm_consumer_is_wanted(const prm_consumer_piece *piece)
 
 uint32_t prm_consumer_next_rows(uint32_t rows, int64_t count, int64_t took_us)
 {
-    int64_t next = (int64_t)rows * PIECE_US / (took_us > 0 ? took_us : 1);
+    int64_t next = (int64_t)rows * PRM_PIECE_US / (took_us > 0 ? took_us : 1);
 
     if (next > rows)
         next = count < rows ? rows : next < 2 * (int64_t)rows ? next : 2 * (int64_t)rows;

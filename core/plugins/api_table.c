@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plugins/api.h"
 
+#include "base/time.h"
+#include "events/consumer.h"
+
 #include <string.h>
 
 static const prm_caller *caller(const prm_call *call)
@@ -92,6 +95,11 @@ static int32_t covers(const prm_call *call, const char *territory)
            prm_id_set_has(&call->scope.territories, id);
 }
 
+static int32_t has_time(const prm_call *call)
+{
+    return prm_time_monotonic_us() - call->began_us < PRM_PIECE_US;
+}
+
 const prm_api prm_host_api = {
     .size = sizeof(prm_api),
     .abi_minor = PRM_ABI_MINOR,
@@ -148,4 +156,5 @@ const prm_api prm_host_api = {
     .call_method = prm_api_call_method,
     .reason_text = prm_api_reason_text,
     .drop = prm_api_drop,
+    .has_time = has_time,
 };

@@ -63,13 +63,6 @@ enum {
 
 /* ---- Walks ------------------------------------------------------------------------------------------------------ */
 
-/** The next rows, at most `limit`, that meet `filter` (which is added to) and whose ids come after `after` ("": the
- * first ones), in the order of an index that the filter fills but for the id. (piece.c) */
-prm_status cert_piece_find(prm_call *call, const char *entity, const char *index, prm_val *filter, const char *after,
-    uint32_t limit, const prm_val **rows);
-
-/** Sets the timer of the next rows, which come after that id, with it as `after` in its data. (piece.c) */
-prm_status cert_piece_arm(prm_call *call, const char *timer, const char *subject, const char *after, int64_t due);
 /** The rest of a walk fails as this member did: whoever walks gives up, or goes on later. (piece.c) */
 int cert_piece_fails(prm_status status);
 /** What became of one member of a walk: what fails for it alone is logged under that key, and holds up no other. */

@@ -311,6 +311,13 @@ static int32_t api_covers(const prm_call *call, const char *territory)
     return call->mock->bound == NULL || strcmp(call->mock->bound, territory) == 0;
 }
 
+static int32_t api_has_time(const prm_call *call)
+{
+    prm_mock *mock = call->mock;
+
+    return mock->piece == 0 || ++mock->asked_for_time < mock->piece;
+}
+
 const prm_api mock_api = { .size = sizeof(prm_api), .abi_minor = PRM_ABI_MINOR, .caller = api_caller, .now = api_now,
     .alloc = api_alloc, .fail = api_fail, .fail_field = api_fail_field, .log = api_log, .object = api_object,
     .list = api_list, .new_text = api_text, .new_integer = api_integer, .new_boolean = api_boolean,
@@ -324,4 +331,4 @@ const prm_api mock_api = { .size = sizeof(prm_api), .abi_minor = PRM_ABI_MINOR, 
     .arm = api_arm, .disarm = api_disarm, .service = api_service,
     .setting = api_setting, .archive = mock_store_archive, .caller_limit = api_caller_limit, .covers = api_covers,
     .decide_again = mock_decide_again, .overrule = mock_overrule, .call_method = mock_call_method,
-    .reason_text = mock_reason_text, .drop = mock_store_drop };
+    .reason_text = mock_reason_text, .drop = mock_store_drop, .has_time = api_has_time };

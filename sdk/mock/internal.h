@@ -149,6 +149,7 @@ struct prm_mock {
     const char *limit_role, *limit_currency; /* NULL: none */
     int64_t limit;
     const char *bound; /* a territory; NULL: none */
+    size_t piece, asked_for_time; /* rows a call has time for, 0: any number; how many it has asked after */
     const prm_val *result; /* as its caller reads it; NULL after a failure */
     const prm_val *facts, *asked;
     char failure[MOCK_TEXT];

@@ -37,6 +37,7 @@ prm_status mock_end(prm_mock *mock, const mock_world *before, prm_status status)
 static prm_status run(prm_mock *mock, prm_call *call, prm_handler handler, const prm_val *params, prm_val *result)
 {
     *mock->before = *mock->world;
+    mock->asked_for_time = 0;
     mock->is_out_of_memory = params->is_nomem || result->is_nomem;
     return mock_end(mock, mock->before, mock->is_out_of_memory ? PRM_E_NOMEM : handler(call, params, result));
 }

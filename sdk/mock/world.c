@@ -69,6 +69,11 @@ void prm_mock_limit(prm_mock *mock, const char *role, int64_t amount, const char
     mock->limit = amount;
 }
 
+void prm_mock_set_piece(prm_mock *mock, size_t rows)
+{
+    mock->piece = rows;
+}
+
 void prm_mock_bind(prm_mock *mock, const char *territory)
 {
     mock->bound = territory != NULL ? mock_keep_text(mock, territory) : NULL;

@@ -3,7 +3,9 @@
 #include "counting/competent.h"
 #include "counting/credits.h"
 
-enum { SOON_MS = 1000, PIECE = 100, MOST_ROWS = 500 };
+#include <prm/pieces.h>
+
+enum { SOON_MS = 1000, MOST_ROWS = 500 };
 
 /* ---- One competency ---------------------------------------------------------------------------------------------- */
 
@@ -136,33 +138,37 @@ const prm_timer cert_badges_soon_timer = { .size = sizeof cert_badges_soon_timer
 static prm_status begin_day(prm_call *call, const prm_val *timer, prm_val *result)
 {
     (void)result;
-    return cert_piece_arm(call, cert_badges_piece_timer.name, prm->text(timer, "subject"), "", prm->now(call));
+    return prm_piece_arm(call, cert_badges_piece_timer.name, prm->text(timer, "subject"), "", prm->now(call));
+}
+
+static prm_status look_at_member(prm_call *call, const prm_val *membership, void *context)
+{
+    cert_member *member = context;
+
+    member->membership = membership;
+    PRM_TRY(prm->load(call, "partner", prm->text(membership, "partner"), &member->partner));
+    PRM_TRY(cert_credits_of_departed(call, prm->text(member->partner, "id")));
+    if (prm->count(member->competencies))
+        PRM_TRY(cert_people_load(call, prm->text(member->partner, "id"), "UTC", prm->now(call), &member->people));
+    return look_at(call, member);
 }
 
 static prm_status look_at_piece(prm_call *call, const prm_val *timer, prm_val *result)
 {
+    const char *program = prm->text(timer, "subject");
     cert_member member = { .is_daily = 1 };
     prm_val *filter = prm->object(call);
-    const prm_val *members;
+    prm_piece piece = { .entity = "membership", .sort = "program", .filter = filter, .each = look_at_member,
+        .context = &member, .after = prm_piece_after(timer) };
 
     (void)result;
-    PRM_TRY(prm->load(call, "program", prm->text(timer, "subject"), &member.program));
+    PRM_TRY(prm->load(call, "program", program, &member.program));
     PRM_TRY(find_competencies(call, prm->get(member.program, "id"), &member.competencies));
-    PRM_TRY(prm->set(filter, "program", prm->get(member.program, "id")));
-    PRM_TRY(cert_piece_find(call, "membership", "program", filter, prm->text(prm->get(timer, "data"), "after"), PIECE,
-        &members));
-    for (size_t i = 0; i < prm->count(members); i++) {
-        member.membership = prm->at(members, i);
-        PRM_TRY(prm->load(call, "partner", prm->text(member.membership, "partner"), &member.partner));
-        PRM_TRY(cert_credits_of_departed(call, prm->text(member.partner, "id")));
-        if (prm->count(member.competencies))
-            PRM_TRY(cert_people_load(call, prm->text(member.partner, "id"), "UTC", prm->now(call), &member.people));
-        PRM_TRY(look_at(call, &member));
-    }
-    if (prm->count(members) < PIECE)
-        return PRM_OK;
-    return cert_piece_arm(call, cert_badges_piece_timer.name, prm->text(timer, "subject"),
-        prm->text(member.membership, "id"), prm->now(call));
+    PRM_TRY(prm->set_text(filter, "program", program));
+    PRM_TRY(prm_piece_take(call, &piece));
+    return piece.has_more
+               ? prm_piece_arm(call, cert_badges_piece_timer.name, program, piece.after, prm->now(call))
+               : PRM_OK;
 }
 
 const prm_timer cert_badges_day_timer = { .size = sizeof cert_badges_day_timer, .since = 1,

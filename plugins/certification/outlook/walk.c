@@ -3,10 +3,11 @@
  * something has changed for it. */
 #include "outlook/foresee.h"
 
+#include <prm/pieces.h>
+
 #include <string.h>
 
 enum {
-    PIECE = 20,                        /* members a transaction: whoever waits for the writer waits for no more */
     SOON_MS = 1000,                    /* what changes together is looked at once */
     LATER_MS = 60 * 1000,              /* while figures are being made again */
     MEMBERSHIPS = 100                  /* of a partner */
@@ -22,7 +23,7 @@ const prm_field tiers_forecast_days_setting = { .size = sizeof tiers_forecast_da
 static const char *const states[] = { "candidate", "active", "eligible_up", "at_risk", "grace", NULL };
 
 /* One that cannot be looked at is left for the next night, and the others are not kept waiting. */
-static prm_status foresee_one(prm_call *call, outlook_view *view, const prm_val *standing)
+static prm_status foresee_one(prm_call *call, const prm_val *standing, void *view)
 {
     const prm_val *membership;
     prm_status status = prm->load(call, "membership", prm->text(standing, "membership"), &membership);
@@ -45,11 +46,13 @@ static prm_status go_on(prm_call *call, const char *program, int64_t state, cons
 
 static prm_status foresee_some(prm_call *call, const prm_val *timer, prm_val *result)
 {
-    const char *id = prm->text(timer, "subject"), *after = prm->text(prm->get(timer, "data"), "after");
+    const char *id = prm->text(timer, "subject");
     int64_t state = prm_help_number(prm->get(timer, "data"), "state"), now = prm->now(call);
-    const prm_val *program, *standings;
+    const prm_val *program;
     prm_val *filter = prm->object(call);
     outlook_view view;
+    prm_piece piece = { .entity = "standing", .sort = "program, state", .filter = filter, .each = foresee_one,
+        .context = &view, .after = prm_piece_after(timer) };
 
     (void)result;
     PRM_TRY(prm->load(call, "program", id, &program));
@@ -58,15 +61,11 @@ static prm_status foresee_some(prm_call *call, const prm_val *timer, prm_val *re
         return status == PRM_E_NOT_FOUND ? PRM_OK : status;
     PRM_TRY(prm->set_text(filter, "program", id));
     PRM_TRY(prm->set_text(filter, "state", states[state]));
-    PRM_TRY(cert_piece_find(call, "standing", "program, state", filter, after, PIECE, &standings));
-    for (size_t i = 0; i < prm->count(standings); i++) {
-        status = foresee_one(call, &view, prm->at(standings, i));
-        if (status == PRM_E_UNAVAILABLE)
-            return go_on(call, id, state, after, now + LATER_MS);
-        PRM_TRY(status);
-        after = prm->text(prm->at(standings, i), "id");
-    }
-    return prm->count(standings) < PIECE ? go_on(call, id, state + 1, "", now) : go_on(call, id, state, after, now);
+    status = prm_piece_take(call, &piece);
+    if (status == PRM_E_UNAVAILABLE)
+        return go_on(call, id, state, piece.after, now + LATER_MS);
+    PRM_TRY(status);
+    return piece.has_more ? go_on(call, id, state, piece.after, now) : go_on(call, id, state + 1, "", now);
 }
 
 static prm_status begin(prm_call *call, const prm_val *timer, prm_val *result)

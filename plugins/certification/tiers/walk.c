@@ -4,11 +4,9 @@
  * period, whatever ends in between: that it was reviewed is part of what the evaluation writes. */
 #include "tiers/standing.h"
 
-#include <string.h>
+#include <prm/pieces.h>
 
-/* In a transaction, which holds up others by some milliseconds: members looked at, and of them such as there is
- * something to be written of. */
-enum { PIECE = 50, CHANGES = 20 };
+#include <string.h>
 
 #define MINUTE_MS INT64_C(60000)
 #define PUT_OFF_MS (5 * MINUTE_MS) /* while figures are being made again */
@@ -93,16 +91,24 @@ const prm_timer tiers_grace_timer = { .size = sizeof tiers_grace_timer, .since =
 
 static prm_status go_on(prm_call *call, const char *program, const char *after, int64_t wait_ms)
 {
-    return cert_piece_arm(call, tiers_walk_on_timer.name, program, after, prm->now(call) + wait_ms);
+    return prm_piece_arm(call, tiers_walk_on_timer.name, program, after, prm->now(call) + wait_ms);
+}
+
+static prm_status walk_one(prm_call *call, const prm_val *membership, void *scheme)
+{
+    tiers_run run = { .scheme = scheme, .membership = membership, .is_of_all = 1 };
+
+    return run_one(call, &run);
 }
 
 static prm_status walk_on(prm_call *call, const prm_val *timer, prm_val *result)
 {
-    const char *id = prm->text(timer, "subject"), *after = prm->text(prm->get(timer, "data"), "after");
-    const prm_val *program, *found;
+    const char *id = prm->text(timer, "subject");
+    const prm_val *program;
     prm_val *filter = prm->object(call);
     tiers_scheme scheme;
-    size_t done, changes = 0;
+    prm_piece piece = { .entity = "membership", .sort = "program", .filter = filter, .each = walk_one,
+        .context = &scheme, .after = prm_piece_after(timer) };
 
     (void)result;
     PRM_TRY(prm->load(call, "program", id, &program));
@@ -110,17 +116,11 @@ static prm_status walk_on(prm_call *call, const prm_val *timer, prm_val *result)
     if (status != PRM_OK)
         return status == PRM_E_NOT_FOUND ? PRM_OK : status;
     PRM_TRY(prm->set_text(filter, "program", id));
-    PRM_TRY(cert_piece_find(call, "membership", "program", filter, after, PIECE, &found));
-    for (done = 0; done < prm->count(found) && changes < CHANGES; done++) {
-        tiers_run run = { .scheme = &scheme, .membership = prm->at(found, done), .is_of_all = 1 };
-        status = run_one(call, &run);
-        if (status == PRM_E_UNAVAILABLE)
-            return go_on(call, id, after, PUT_OFF_MS);
-        PRM_TRY(status);
-        after = prm->text(run.membership, "id");
-        changes += run.is_due;
-    }
-    return done < prm->count(found) || done == PIECE ? go_on(call, id, after, 0) : PRM_OK;
+    status = prm_piece_take(call, &piece);
+    if (status == PRM_E_UNAVAILABLE)
+        return go_on(call, id, piece.after, PUT_OFF_MS);
+    PRM_TRY(status);
+    return piece.has_more ? go_on(call, id, piece.after, 0) : PRM_OK;
 }
 
 const prm_timer tiers_walk_on_timer = { .size = sizeof tiers_walk_on_timer, .since = 1, .name = "tiers.walk_on",

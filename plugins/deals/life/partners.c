@@ -5,9 +5,9 @@
 #include "life/life.h"
 #include "review/review.h"
 
-#include <string.h>
+#include <prm/pieces.h>
 
-enum { PIECE = 50 };
+#include <string.h>
 
 static const char because[] = "partner_terminated";
 
@@ -23,48 +23,41 @@ static prm_status withdraw(prm_call *call, const prm_val **deal)
     return prm->emit(call, "deals.withdrawn", prm->text(*deal, "id"), NULL);
 }
 
-static prm_status end_one(prm_call *call, const prm_val *deal)
+static prm_status end_one(prm_call *call, const prm_val *deal, void *none)
 {
+    (void)none;
     if (strcmp(prm->text(deal, "state"), "approved") == 0)
         return deals_life_revoke(call, &deal, because, NULL, NULL);
     return withdraw(call, &deal);
 }
 
 /* State by state, along the index: a partner may have any number of deals that are over. */
-static prm_status find_open(prm_call *call, const char *partner, const prm_val **deals)
-{
-    static const char *const open[] = { "approved", "submitted", "in_review", "info_requested", "draft" };
-    prm_val *all = prm->list(call);
-    const prm_val *found;
+static const char *const states[] = { "approved", "submitted", "in_review", "info_requested", "draft" };
 
-    *deals = all;
-    for (size_t i = 0; i < sizeof open / sizeof *open && prm->count(all) < PIECE; i++) {
-        prm_val *filter = prm->object(call);
-        PRM_TRY(prm->set_text(filter, "partner", partner));
-        PRM_TRY(prm->set_text(filter, "state", open[i]));
-        PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "deal", .filter = filter,
-            .sort = "partner, state, program, -created_at", .limit = PIECE - (uint32_t)prm->count(all) }, &found));
-        for (size_t k = 0; k < prm->count(found); k++)
-            PRM_TRY(prm->append(all, prm->at(found, k)));
-    }
-    return PRM_OK;
+static prm_status end_some(prm_call *call, const char *partner, const char *state, prm_piece *piece)
+{
+    prm_val *filter = prm->object(call);
+
+    PRM_TRY(prm->set_text(filter, "partner", partner));
+    PRM_TRY(prm->set_text(filter, "state", state));
+    piece->filter = filter;
+    return prm_piece_take(call, piece);
 }
 
 static prm_status end_piece(prm_call *call, const prm_val *timer, prm_val *result)
 {
     const char *id = prm->text(timer, "subject");
-    const prm_val *partner, *deals;
+    const prm_val *partner;
+    prm_piece piece = { .entity = "deal", .sort = "partner, state, program, -created_at", .each = end_one,
+        .are_taken = 1 };
 
     (void)result;
     PRM_TRY(prm->load(call, "partner", id, &partner));
     if (strcmp(prm->text(partner, "state"), "terminated") != 0)
         return PRM_OK;
-    PRM_TRY(find_open(call, id, &deals));
-    for (size_t i = 0; i < prm->count(deals); i++)
-        PRM_TRY(end_one(call, prm->at(deals, i)));
-    if (prm->count(deals) < PIECE)
-        return PRM_OK;
-    return prm->arm(call, deals_partner_ends_timer.name, id, "deals", prm->now(call), NULL);
+    for (size_t i = 0; i < sizeof states / sizeof *states && !piece.has_more; i++)
+        PRM_TRY(end_some(call, id, states[i], &piece));
+    return piece.has_more ? prm->arm(call, deals_partner_ends_timer.name, id, "deals", prm->now(call), NULL) : PRM_OK;
 }
 
 static prm_status begin(prm_call *call, const prm_val *event, prm_val *result)

@@ -7,40 +7,44 @@
 #include "claims/claims.h"
 #include "requests/case.h"
 
-enum { PIECE = 50 };
+#include <prm/pieces.h>
 
 static const char because[] = "partner_terminated";
 
-static prm_status withdraw(prm_call *call, const prm_val *claim)
+static prm_status withdraw(prm_call *call, const prm_val *claim, void *none)
 {
     prm_val *changes = prm->object(call);
 
+    (void)none;
     PRM_TRY(prm->set_text(changes, "reason_code", because));
     PRM_TRY(mdf_claim_end(call, &claim, "withdrawn", changes));
     return mdf_claim_tell(call, "mdf.claim_withdrawn", claim, NULL);
 }
 
-static prm_status cancel(prm_call *call, const prm_val *request)
+static prm_status cancel(prm_call *call, const prm_val *request, void *none)
 {
+    (void)none;
     return mdf_request_cancel(call, &request, because, NULL);
 }
 
-static prm_status expire(prm_call *call, const prm_val *request)
+static prm_status expire(prm_call *call, const prm_val *request, void *none)
 {
+    (void)none;
     return mdf_life_expire(call, &request);
 }
 
-static prm_status close_fund(prm_call *call, const prm_val *allocation)
+static prm_status close_fund(prm_call *call, const prm_val *allocation, void *none)
 {
     int64_t returned;
 
+    (void)none;
     return mdf_allocation_close(call, &allocation, &returned);
 }
 
 /* In this order: an allocation is closed when nothing is kept of it any more. */
 static const struct thing {
     const char *entity, *state, *sort;
-    prm_status (*end)(prm_call *call, const prm_val *row);
+    prm_piece_each end;
 } things[] = {
     { "claim", "draft", "partner, state, -created_at", withdraw },
     { "claim", "returned", "partner, state, -created_at", withdraw },
@@ -56,34 +60,32 @@ static const struct thing {
     { "allocation", "expired", "partner, state, expires_at", close_fund },
 };
 
-static prm_status end_some(prm_call *call, const struct thing *thing, const char *partner, size_t *left)
+static prm_status end_some(prm_call *call, const struct thing *thing, const char *partner, prm_piece *piece)
 {
     prm_val *filter = prm->object(call);
-    const prm_val *found;
 
     PRM_TRY(prm->set_text(filter, "partner", partner));
     PRM_TRY(prm->set_text(filter, "state", thing->state));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = thing->entity, .filter = filter,
-        .sort = thing->sort, .limit = (uint32_t)*left }, &found));
-    for (size_t i = 0; i < prm->count(found); i++)
-        PRM_TRY(thing->end(call, prm->at(found, i)));
-    *left -= prm->count(found);
-    return PRM_OK;
+    piece->entity = thing->entity;
+    piece->sort = thing->sort;
+    piece->filter = filter;
+    piece->each = thing->end;
+    return prm_piece_take(call, piece);
 }
 
 static prm_status end_piece(prm_call *call, const prm_val *timer, prm_val *result)
 {
     const char *id = prm->text(timer, "subject");
     const prm_val *partner;
-    size_t left = PIECE;
+    prm_piece piece = { .are_taken = 1 };
 
     (void)result;
     PRM_TRY(prm->load(call, "partner", id, &partner));
     if (!prm_help_is_in(partner, "terminated"))
         return PRM_OK;
-    for (size_t i = 0; i < sizeof things / sizeof *things && left > 0; i++)
-        PRM_TRY(end_some(call, &things[i], id, &left));
-    return left > 0 ? PRM_OK : prm->arm(call, mdf_partner_ends_timer.name, id, "funds", prm->now(call), NULL);
+    for (size_t i = 0; i < sizeof things / sizeof *things && !piece.has_more; i++)
+        PRM_TRY(end_some(call, &things[i], id, &piece));
+    return piece.has_more ? prm->arm(call, mdf_partner_ends_timer.name, id, "funds", prm->now(call), NULL) : PRM_OK;
 }
 
 static prm_status begin(prm_call *call, const prm_val *event, prm_val *result)

@@ -3,6 +3,8 @@
  * level, and in the night after something else was granted. */
 #include "success/success.h"
 
+#include <prm/pieces.h>
+
 #include <string.h>
 
 /* ---- Days that were said ----------------------------------------------------------------------------------------- */
@@ -93,9 +95,9 @@ const prm_reaction success_left_reaction = { .size = sizeof success_left_reactio
 /* ---- In the night ------------------------------------------------------------------------------------------------ */
 
 /* A review for the period there is; and what was said over other grants is asked anew. */
-static prm_status look(prm_call *call, const prm_val *program, const prm_val *membership)
+static prm_status look(prm_call *call, const prm_val *membership, void *context)
 {
-    const prm_val *level, *stint, *plan, *partner;
+    const prm_val *program = context, *level, *stint, *plan, *partner;
     const char *granted;
 
     PRM_TRY(prm->load(call, "partner", prm->text(membership, "partner"), &partner));
@@ -113,33 +115,20 @@ static prm_status look(prm_call *call, const prm_val *program, const prm_val *me
     return success_review_plan(call, program, stint, plan);
 }
 
-static prm_status go_on(prm_call *call, const char *program, const char *after)
-{
-    prm_val *data = prm->object(call);
-
-    PRM_TRY(prm->set_text(data, "after", after));
-    return prm->arm(call, success_walk_on_timer.name, program, "", prm->now(call), data);
-}
-
 static prm_status walk_on(prm_call *call, const prm_val *timer, prm_val *result)
 {
-    const char *id = prm->text(timer, "subject"), *after = prm->text(prm->get(timer, "data"), "after");
-    prm_val *filter = prm->object(call), *beyond = prm->object(call);
-    const prm_val *program, *found;
+    const char *id = prm->text(timer, "subject");
+    prm_val *filter = prm->object(call);
+    const prm_val *program;
+    prm_piece piece = { .entity = "membership", .sort = "program", .filter = filter, .each = look,
+        .after = prm_piece_after(timer) };
 
     (void)result;
     PRM_TRY(prm->load(call, "program", id, &program));
+    piece.context = (void *)program;
     PRM_TRY(prm->set_text(filter, "program", id));
-    PRM_TRY(prm->set_text(beyond, "gt", after));
-    if (*after != '\0')
-        PRM_TRY(prm->set(filter, "id", beyond));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "membership", .filter = filter,
-        .sort = "program", .limit = SUCCESS_PIECE }, &found));
-    for (size_t i = 0; i < prm->count(found); i++)
-        PRM_TRY(look(call, program, prm->at(found, i)));
-    return prm->count(found) == SUCCESS_PIECE
-        ? go_on(call, id, prm->text(prm->at(found, SUCCESS_PIECE - 1), "id"))
-        : PRM_OK;
+    PRM_TRY(prm_piece_take(call, &piece));
+    return piece.has_more ? prm_piece_arm(call, success_walk_on_timer.name, id, piece.after, prm->now(call)) : PRM_OK;
 }
 
 const prm_timer success_walk_on_timer = { .size = sizeof success_walk_on_timer, .since = 1, .name = "success.walk_on",
@@ -148,7 +137,7 @@ const prm_timer success_walk_on_timer = { .size = sizeof success_walk_on_timer, 
 static prm_status walk(prm_call *call, const prm_val *timer, prm_val *result)
 {
     (void)result;
-    return go_on(call, prm->text(timer, "subject"), "");
+    return prm_piece_arm(call, success_walk_on_timer.name, prm->text(timer, "subject"), "", prm->now(call));
 }
 
 const prm_timer success_walk_timer = { .size = sizeof success_walk_timer, .since = 1, .name = "success.walk",

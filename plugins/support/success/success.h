@@ -18,7 +18,6 @@
 enum {
     SUCCESS_PLANS = 50,   /* of a programme, that rules choose from */
     SUCCESS_TARGETS = 10, /* of a plan */
-    SUCCESS_PIECE = 50,   /* memberships in a transaction of the night */
     SUCCESS_POINTS = 50   /* goals, or actions, of a review */
 };
 

@@ -70,6 +70,8 @@ void prm_mock_reason(prm_mock *mock, const char *point, const char *json);
 /** The operator's settings of the plugin from now on, an object; presets hold for what it lacks. PRM_E_INVALID: it does
  * not fit the declaration. */
 prm_status prm_mock_settings(prm_mock *mock, const char *json);
+/** A call has time for so many rows from now on, as often as it asks has_time(). 0: for any number, as at the start. */
+void prm_mock_set_piece(prm_mock *mock, size_t rows);
 /** A file whoever calls may read: {"name", "size", "type", "sha256"}, as prm.files tells of it. Its id. */
 const char *prm_mock_file(prm_mock *mock, const char *json);
 /** One more candidate for prm.match: a row, its score, on what it matched, and the equal key or "". NULL: no more of

@@ -2,6 +2,9 @@
 /* Events and timers. */
 #include "world.h"
 
+#include "base/time.h"
+#include "events/consumer.h"
+
 #include <string.h>
 
 static prm_status emit(prm_call *call, const prm_val *params, prm_val *result)
@@ -174,6 +177,26 @@ TEST(a_timer_runs_as_its_plugin)
     CHECK_STR(world_order_is(&w, beside), "Beside closed 2");
 }
 
+/* Waits until a piece is long enough, and no longer than a slow machine may take. */
+static prm_status work_on(prm_call *call, const prm_val *params, prm_val *result)
+{
+    int64_t began = prm_time_monotonic_us(), now = began;
+    (void)params, (void)result;
+    CHECK(prm->has_time(call) || prm_time_monotonic_us() - call->began_us >= PRM_PIECE_US);
+    while (prm->has_time(call) && now - began < 60000000)
+        now = prm_time_monotonic_us();
+    CHECK(!prm->has_time(call));
+    return PRM_OK;
+}
+
+TEST(a_call_has_time_until_a_piece_is_long_enough)
+{
+    SCOPED_WORLD(w);
+    int64_t began = prm_time_monotonic_us();
+    CHECK_INT(world_do(&w, &world_manager, "{}", work_on), PRM_OK);
+    CHECK(prm_time_monotonic_us() - began >= PRM_PIECE_US);
+}
+
 TEST_MAIN(CASE(an_event_belongs_to_the_partner_of_its_subject), CASE(the_vendors_events_may_be_about_no_row),
     CASE(an_event_is_as_declared_or_not_at_all), CASE(a_timer_is_set_moved_and_taken_back),
-    CASE(a_timer_runs_as_its_plugin))
+    CASE(a_timer_runs_as_its_plugin), CASE(a_call_has_time_until_a_piece_is_long_enough))
