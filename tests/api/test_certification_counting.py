@@ -133,6 +133,24 @@ class Counting(ServerCase):
         world.pass_by(30)
         self.assertEqual(self.credits("Olga"), {"seller": ("over", "left")})
 
+    def test_whoever_is_brought_back_counts_again(self):
+        world = self.world
+        world.partner("Oberau")
+        put = lambda archived: world.manager.call("partners.people.archive", id=world.people["Rosa"], archived=archived)
+        world.person("Rosa", "Oberau")
+        world.award("Rosa", "seller")
+        world.pass_by(1)
+        for days, was in ((2, "counting"), (33, "over")):  # before it has stopped to count, and after
+            put(True)
+            world.pass_by(days)
+            self.assertEqual(self.credits("Rosa"), {"seller": (was, "left")})
+            put(False)
+            world.pass_by(2)
+            self.assertEqual(self.credits("Rosa"), {"seller": ("counting", None)})
+        every = world.manager.call("certification.credits.list", filter={"person": world.people["Rosa"]})["items"]
+        world.pass_by(9)
+        self.assertEqual(world.manager.call("certification.credits.list", filter={"person": world.people["Rosa"]})["items"], every)
+
     def test_what_stands_on_another_falls_with_it(self):
         world = self.world
         world.partner("Hochstadt")

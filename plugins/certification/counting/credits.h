@@ -60,7 +60,7 @@ prm_status cert_required_lacks(prm_call *call, const char *person, const prm_val
 
 /* ---- Those of whom nobody tells (departed.c) --------------------------------------------------------------------- */
 
-/** Reckons the people of the partner who were put away since they were reckoned last. */
+/** Reckons the people of the partner who were put away, or brought back, since they were reckoned last. */
 prm_status cert_credits_of_departed(prm_call *call, const char *partner);
 
 #endif

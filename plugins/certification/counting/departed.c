@@ -5,7 +5,11 @@
 
 #include <prm/pieces.h>
 
-enum { OPEN_MOST = 20 /* looked at of a person that was put away: one not known says enough */ };
+enum {
+    OPEN_MOST = 20,   /* looked at of a person that was put away: one not known says enough */
+    CREDITS_MOST = 200, /* of somebody who is here again */
+    LOOKED_DAYS = 7   /* whoever was brought back is looked for so long: a server may have slept meanwhile */
+};
 
 /* ---- Partners that have ended ------------------------------------------------------------------------------------ */
 
@@ -62,7 +66,7 @@ const prm_timer cert_credits_ended_timer = { .size = sizeof cert_credits_ended_t
     "count?",
     .run = end_some };
 
-/* ---- People who were put away ------------------------------------------------------------------------------------ */
+/* ---- People who were put away, or brought back ------------------------------------------------------------------- */
 
 /* Once: what has been reckoned since then knows of it. */
 static prm_status look_at(prm_call *call, const prm_val *person, void *context)
@@ -81,11 +85,41 @@ static prm_status look_at(prm_call *call, const prm_val *person, void *context)
     return is_known ? PRM_OK : cert_credits_reckon(call, prm->text(person, "id"), NULL, "left");
 }
 
+/* Whether it counts as if it had never left. */
+static int is_back(const prm_val *credit)
+{
+    return !prm_help_is_in(credit, "over") && !prm_help_is(credit, "end", "left");
+}
+
+/* Nor does anything happen to an award when somebody is brought back. Once: what is reckoned is no older than the person. */
+static prm_status look_at_returned(prm_call *call, const prm_val *person, void *context)
+{
+    int64_t since = prm_help_number(person, "updated_at");
+    prm_val *filter = prm->object(call);
+    const prm_val *credits;
+    int is_known = 0;
+
+    (void)context;
+    PRM_TRY(prm->set(filter, "person", prm->get(person, "id")));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "credit", .filter = filter,
+        .sort = "person, state", .limit = CREDITS_MOST }, &credits));
+    for (size_t i = 0; i < prm->count(credits); i++)
+        is_known = is_known || is_back(prm->at(credits, i)) ||
+                   prm_help_number(prm->at(credits, i), "updated_at") >= since;
+    return is_known || prm->count(credits) == 0
+               ? PRM_OK
+               : cert_credits_reckon(call, prm->text(person, "id"), NULL, "joined");
+}
+
 prm_status cert_credits_of_departed(prm_call *call, const char *partner)
 {
-    prm_val *filter = prm->object(call);
+    prm_val *away = prm->object(call), *back = prm->object(call), *lately = prm->object(call);
 
-    PRM_TRY(prm->set_text(filter, "partner", partner));
-    PRM_TRY(prm->set_boolean(filter, "archived", 1));
-    return cert_where_each(call, "person", filter, look_at, NULL);
+    PRM_TRY(prm->set_text(away, "partner", partner));
+    PRM_TRY(prm->set_boolean(away, "archived", 1));
+    PRM_TRY(cert_where_each(call, "person", away, look_at, NULL));
+    PRM_TRY(prm->set_integer(lately, "gte", prm->now(call) - LOOKED_DAYS * PRM_DAY_MS));
+    PRM_TRY(prm->set_text(back, "partner", partner));
+    PRM_TRY(prm->set(back, "updated_at", lately));
+    return cert_where_each(call, "person", back, look_at_returned, NULL);
 }

@@ -316,6 +316,27 @@ TEST(whoever_was_put_away_has_left)
     CHECK_STR(at(&w, 0, "state"), "over");
 }
 
+/* As somebody who is brought back has changed: all it has is over, and what was said of that is older. */
+TEST(whoever_has_changed_and_counts_for_nothing_is_reckoned_once)
+{
+    WORLD(w);
+    prm_mock_answer(w.mock, "certification.counts", "{'counts':'no'}");
+    world_award(&w, w.ada, w.seller);
+    REQUIRE(pass(&w, 3));
+    CHECK_STR(at(&w, 0, "state"), "over");
+    prm_mock_answer(w.mock, "certification.counts", NULL);
+    for (int i = 0; i < 3; i++) {
+        CHECK_INT(prm_mock_recur(w.mock, "certification.badges_day", w.program), PRM_OK);
+        REQUIRE(pass(&w, 1));
+        CHECK_INT(prm_mock_rows(w.mock, "credit"), i == 0 ? 1 : 2);
+        world_as_manager(&w);
+        if (i == 0)
+            CHECK_INT(world_call(&w, "partners.people.update", "{'id':'%s','name':'Ada Back'}", w.ada), PRM_OK);
+    }
+    CHECK_STR(at(&w, 1, "state"), "counting");
+    CHECK_STR(prm_mock_fact(w.mock, "occasion"), "joined");
+}
+
 TEST(what_an_award_stands_on_may_fall)
 {
     WORLD(w);
@@ -342,6 +363,7 @@ TEST(what_an_award_stands_on_may_fall)
 }
 
 TEST_MAIN(CASE(nobody_counts_for_a_partner_that_has_ended), CASE(whoever_was_put_away_has_left),
+    CASE(whoever_has_changed_and_counts_for_nothing_is_reckoned_once),
     CASE(what_an_award_stands_on_may_fall), CASE(an_award_counts_for_the_employer_until_it_ends), CASE(one_that_is_taken_back_counts_no_more),
     CASE(whoever_moves_counts_where_it_is_now), CASE(whoever_leaves_goes_on_counting_for_a_while),
     CASE(whoever_leaves_before_it_counted_does_not_begin_to),
