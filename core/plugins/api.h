@@ -103,6 +103,7 @@ prm_status prm_api_overrule(
 
 prm_status prm_api_call_method(
     prm_call *call, const char *method, const prm_val *params, int32_t as, const prm_val **result);
+prm_status prm_api_undecide(prm_call *call, const prm_val *outcome);
 prm_status prm_api_reason_text(
     prm_call *call, const char *point, const prm_val *reason, const char *locale, const char **text);
 

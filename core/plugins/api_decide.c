@@ -205,6 +205,39 @@ prm_status prm_api_decide_again(prm_call *call, const char *chain, const char *s
     return decide(call, declared, about, known.id, facts, number, outcome);
 }
 
+/* Of this call; NULL: there is none. */
+static prm_made *find_made(const prm_call *call, const prm_val *outcome)
+{
+    prm_made *made = call->made;
+    while (made != NULL && made->outcome != outcome)
+        made = made->next;
+    return made;
+}
+
+/* Whether something else that the call leaves names it. */
+static bool is_named(const prm_call *call, const char *id)
+{
+    for (const prm_made *made = call->made; made != NULL; made = made->next) {
+        if (strcmp(made->supersedes, id) == 0)
+            return true;
+    }
+    for (const prm_overruled *one = call->overruled; one != NULL; one = one->next) {
+        if (strcmp(one->decision, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+prm_status prm_api_undecide(prm_call *call, const prm_val *outcome)
+{
+    PRM_TRY(prm_call_guard(call));
+    prm_made *made = find_made(call, outcome);
+    if (made == NULL || (*made->id != '\0' && is_named(call, made->id)))
+        return prm_call_misuse(call, "undecide of what the call has not decided, or has superseded or overruled since");
+    made->id = made->supersedes = "";
+    return PRM_OK;
+}
+
 static const prm_reason *find_reason(const prm_chain *chain, const char *point, const char *code)
 {
     PRM_EACH(prm_step, step, chain->steps) {
@@ -284,9 +317,7 @@ prm_status prm_api_add_reason(
     prm_call *call, const prm_val *outcome, const char *point, const char *code, const prm_val *data)
 {
     PRM_TRY(prm_call_guard(call));
-    prm_made *made = call->made;
-    while (made != NULL && made->outcome != outcome)
-        made = made->next;
+    prm_made *made = find_made(call, outcome);
     const prm_reason *declared =
         made != NULL && point != NULL && code != NULL ? find_reason(made->chain, point, code) : NULL;
     if (declared == NULL)

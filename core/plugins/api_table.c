@@ -157,4 +157,5 @@ const prm_api prm_host_api = {
     .reason_text = prm_api_reason_text,
     .drop = prm_api_drop,
     .has_time = has_time,
+    .undecide = prm_api_undecide,
 };

@@ -331,4 +331,4 @@ const prm_api mock_api = { .size = sizeof(prm_api), .abi_minor = PRM_ABI_MINOR, 
     .arm = api_arm, .disarm = api_disarm, .service = api_service,
     .setting = api_setting, .archive = mock_store_archive, .caller_limit = api_caller_limit, .covers = api_covers,
     .decide_again = mock_decide_again, .overrule = mock_overrule, .call_method = mock_call_method,
-    .reason_text = mock_reason_text, .drop = mock_store_drop, .has_time = api_has_time };
+    .reason_text = mock_reason_text, .drop = mock_store_drop, .has_time = api_has_time, .undecide = mock_undecide };

@@ -134,9 +134,24 @@ prm_status mock_decide(prm_call *call, const char *name, const char *subject, co
 static const mock_decision *find_decision(const prm_mock *mock, const char *id)
 {
     for (size_t i = 0; i < mock->world->decision_count; i++)
-        if (strcmp(mock->world->decisions[i].id, id) == 0)
+        if (*id != '\0' && strcmp(mock->world->decisions[i].id, id) == 0)
             return &mock->world->decisions[i];
     return NULL;
+}
+
+/* It keeps its place, so that ids go on. */
+prm_status mock_undecide(prm_call *call, const prm_val *outcome)
+{
+    mock_world *world = call->mock->world;
+
+    PRM_TRY(mock_guard(call));
+    for (size_t i = 0; i < world->decision_count; i++) {
+        if (world->decisions[i].outcome != outcome)
+            continue;
+        world->decisions[i] = (mock_decision){ .id = "", .chain = "", .subject = "", .supersedes = "" };
+        return PRM_OK;
+    }
+    return call->is_write ? PRM_E_INVALID : PRM_OK;
 }
 
 static const mock_decision *find_later(const prm_mock *mock, const char *id)
@@ -221,6 +236,15 @@ const char *prm_mock_decision(const prm_mock *mock, const char *id, const char *
             return mock_as_text((prm_mock *)mock, mock_at_path(made->outcome->items[i], path + length + 1));
     }
     return "";
+}
+
+size_t prm_mock_decisions(const prm_mock *mock, const char *chain)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < mock->world->decision_count; i++)
+        count += strcmp(mock->world->decisions[i].chain, chain) == 0;
+    return count;
 }
 
 size_t prm_mock_overrides(const prm_mock *mock)

@@ -250,6 +250,7 @@ prm_status mock_decide(prm_call *call, const char *chain, const char *subject, c
     const prm_val **outcome);
 prm_status mock_decide_again(prm_call *call, const char *chain, const char *subject, const char *supersedes,
     const prm_val *facts, const prm_val **outcome);
+prm_status mock_undecide(prm_call *call, const prm_val *outcome);
 prm_status mock_reason_text(prm_call *call, const char *point, const prm_val *reason, const char *locale, const char **text);
 prm_status mock_overrule(prm_call *call, const char *decision, const char *point, const prm_val *answer,
     const char *reason);

@@ -308,8 +308,18 @@ class Styles(ServerCase):
         self.settles(risen, lambda: self.total("promotions"))
         self.snap()
         self.lose_and_recover()
+        self.check_judgements()
         self.snap()
         self.assertEqual({day: self.counted(to=day) for day in self.days}, self.days)
+
+    def check_judgements(self):
+        """What was judged is on record where something followed from it: of nights in which nothing has changed nothing is."""
+        for member in self.programmes["points"].members:
+            listed = self.world.manager.call("decisions.list", subject=member["membership"])["items"]
+            found = collections.Counter(decision["chain"] for decision in listed)
+            self.assertEqual(found["tiers.judgement"], found["tiers.evaluation"])
+            self.assertEqual(len(self.rows("tiers.evaluations", membership=member["membership"])), found["tiers.evaluation"])
+            self.assertGreater(found["tiers.evaluation"], 0)
 
     def lose_and_recover(self):
         """A gold partner loses an engineer and has another; one falls as somebody decides; somebody leaves."""

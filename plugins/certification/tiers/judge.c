@@ -69,10 +69,11 @@ static prm_status take(prm_call *call, const tiers_scheme *scheme, const prm_val
         prm_val *missing = prm->object(call);
         if (scheme->sources[i].from != TIERS_OF_JUDGEMENT)
             continue;
-        values[i] = (tiers_value){ 0 };
+        values[i] = (tiers_value){ .judged = outcome };
         for (size_t j = 0; j < prm->count(said); j++)
             if (prm_help_is(prm->at(said, j), "code", scheme->sources[i].code))
-                values[i] = (tiers_value){ .is_known = 1, .value = prm_help_number(prm->at(said, j), "value") };
+                values[i] = (tiers_value){ .is_known = 1, .value = prm_help_number(prm->at(said, j), "value"),
+                    .judged = outcome };
         if (values[i].is_known)
             continue;
         PRM_TRY(prm->set_text(missing, "requirement", scheme->sources[i].code));

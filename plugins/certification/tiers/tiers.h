@@ -97,6 +97,7 @@ typedef struct tiers_value {
     int is_known;            /* 0: neither the figure nor a judgement was to be had */
     const char *from, *to;   /* days that were counted, both included; NULL: none are told */
     const prm_val *evidence; /* [{id, code, until}], the first CERT_EVIDENCE of them; NULL: none, or not asked for */
+    const prm_val *judged;   /* the outcome of the decision that says it; NULL: none does */
 } tiers_value;
 
 /** The value of each of the scheme's sources as of the end of a day on the wall of the programme, or as of now if that

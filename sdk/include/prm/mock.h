@@ -149,6 +149,8 @@ const char *prm_mock_fact(const prm_mock *mock, const char *path);
 int prm_mock_was_asked(const prm_mock *mock, const char *point);
 /** Of a decision: its "chain", "subject", "supersedes", "superseded_by", or a value of an answer, "deals.decide.verdict". */
 const char *prm_mock_decision(const prm_mock *mock, const char *id, const char *path);
+/** How many decisions by that chain are recorded. */
+size_t prm_mock_decisions(const prm_mock *mock, const char *chain);
 /** How many answers persons overruled; of the last one a value by path: "decision", "point", "answer.verdict", "reason". */
 size_t prm_mock_overrides(const prm_mock *mock);
 const char *prm_mock_override(const prm_mock *mock, const char *path);

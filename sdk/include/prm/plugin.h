@@ -518,6 +518,10 @@ struct prm_api {
      * that has begun: it ends once the call has taken half of what a batch may last. The machine's own clock tells, so
      * nothing but where a piece ends may come of it. prm/pieces.h asks. */
     int32_t (*has_time)(const prm_call *call);
+    /** Takes back what decide() or decide_again() of this call gave as `outcome`, for nothing came of it: it is not recorded,
+     * and its id is nobody's. For what a timer asks over and over, of which only those answers are a record that something
+     * followed from. What was told of rules that failed is told all the same. */
+    prm_status (*undecide)(prm_call *call, const prm_val *outcome);
 };
 
 #if defined(__GNUC__)

@@ -132,6 +132,28 @@ TEST(what_is_judged_is_asked_of_the_rules)
     CHECK_STR(tiers_row(&w, w.alpha_member, "level"), w.silver);
 }
 
+/* Of a night in which nothing that rules see has changed there is no record. */
+TEST(what_is_judged_is_recorded_where_something_follows)
+{
+    static const struct { const char *answer; size_t recorded; } nights[] = {
+        { "{'values':[{'code':'spirit','value':8}]}", 1 },
+        { "{'values':[{'code':'spirit','value':8}]}", 1 },
+        { "{'values':[{'code':'spirit','value':9}]}", 1 },
+        { "{'values':[{'code':'spirit','value':6}]}", 2 },
+    };
+    TIERS(w);
+    tiers_require_of(&w, w.silver, "spirit", "'kind':'must','metric':'tiers.judged','threshold':7");
+    tiers_say(&w, "silver", "hold");
+    prm_mock_set_state(w.mock, w.beta, "suspended");
+    for (size_t i = 0; i < sizeof nights / sizeof *nights; i++) {
+        prm_mock_answer(w.mock, "tiers.metric", nights[i].answer);
+        CHECK_INT(prm_mock_recur(w.mock, "tiers.walk", w.program), PRM_OK);
+        CHECK(prm_mock_advance(w.mock, 1) >= 1);
+        CHECK_INT(prm_mock_decisions(w.mock, "tiers.judgement"), nights[i].recorded);
+        CHECK_INT(prm_mock_decisions(w.mock, "tiers.evaluation"), nights[i].recorded);
+    }
+}
+
 /* ---- What follows ------------------------------------------------------------------------------------------------ */
 
 TEST(it_rises_in_the_same_transaction)
@@ -238,6 +260,7 @@ TEST(it_is_safe_again)
 
 TEST_MAIN(CASE(what_cannot_be_evaluated_is_refused), CASE(a_level_and_a_programme_have_room_for_so_much),
     CASE(what_there_is_stands_beside_what_is_needed), CASE(points_add_up), CASE(people_count_with_their_certificates),
-    CASE(what_is_judged_is_asked_of_the_rules), CASE(it_rises_in_the_same_transaction),
+    CASE(what_is_judged_is_asked_of_the_rules), CASE(what_is_judged_is_recorded_where_something_follows),
+    CASE(it_rises_in_the_same_transaction),
     CASE(what_cannot_be_done_changes_nothing), CASE(what_cannot_be_granted_holds_up_nobody),
     CASE(it_is_at_risk_then_in_grace_then_falls), CASE(it_is_safe_again))

@@ -234,7 +234,100 @@ TEST(who_does_not_see_the_row_overrules_nothing)
     CHECK_INT(prm_val_count(list_of(&w, prm_val_get_str(read_decision(&w, first), "subject"), 1)), 0);
 }
 
+/* Two of three. */
+static prm_status decide_and_take_back(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *outcomes[3];
+    const char *id = prm->text(params, "id");
+    for (size_t i = 0; i < 3; i++)
+        PRM_TRY(prm->decide(call, "shop.register", id, facts_of(call, i == 1 ? "A longer title" : "No"), &outcomes[i]));
+    PRM_TRY(prm->undecide(call, outcomes[0]));
+    PRM_TRY(prm->undecide(call, outcomes[2]));
+    return prm->set(result, "outcome", outcomes[1]);
+}
+
+static prm_status only_ask(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *outcome;
+    PRM_TRY(prm->decide(call, "shop.register", prm->text(params, "id"), facts_of(call, "No"), &outcome));
+    PRM_TRY(prm->undecide(call, outcome));
+    return prm->set(result, "outcome", outcome);
+}
+
+TEST(what_nothing_came_of_is_not_recorded)
+{
+    SCOPED_WORLD(w);
+    const char *order = world_order(&w, w.child, "An order"), *kept = decided(&w, order, decide_and_take_back);
+    const prm_val *list = list_of(&w, order, -1);
+    REQUIRE(prm_val_count(list) == 1);
+    CHECK_STR(prm_val_get_str(prm_val_at(list, 0), "id"), kept);
+    (void)decided(&w, order, only_ask);
+    CHECK(!w.has_entry);
+    CHECK_INT(prm_val_count(list_of(&w, order, -1)), 1);
+    const char *params = world_text(&w, "{'id':'%s'}", order);
+    CHECK_INT(world_run(&w, PRM_CALL_READ, &world_manager, "shop.look", params, -1, only_ask), PRM_OK);
+    CHECK_INT(world_run(&w, PRM_CALL_DRY_RUN, &world_manager, "shop.do", params, -1, only_ask), PRM_OK);
+    check_journal(&w);
+}
+
+/* What it supersedes is superseded by nothing then, and may be again. */
+static prm_status take_back_the_second(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *outcome, *second;
+    const char *id = prm->text(params, "id");
+    PRM_TRY(prm->decide(call, "shop.register", id, facts_of(call, "No"), &outcome));
+    for (size_t i = 0; i < 2; i++) {
+        PRM_TRY(prm->decide_again(call, "shop.register", id, prm->text(outcome, "id"), facts_of(call, "A long one"),
+            &second));
+        PRM_TRY(prm->undecide(call, second));
+    }
+    return prm->set(result, "outcome", outcome);
+}
+
+static prm_status take_back_the_first(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *outcome, *second;
+    const char *id = prm->text(params, "id");
+    (void)result;
+    PRM_TRY(prm->decide(call, "shop.register", id, facts_of(call, "No"), &outcome));
+    PRM_TRY(prm->decide_again(call, "shop.register", id, prm->text(outcome, "id"), facts_of(call, "A long one"),
+        &second));
+    return prm->undecide(call, outcome);
+}
+
+static prm_status take_back_what_is_overruled(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *outcome;
+    prm_val *answer = prm->object(call);
+    (void)result;
+    PRM_TRY(prm->decide(call, "shop.register", prm->text(params, "id"), facts_of(call, "No"), &outcome));
+    PRM_TRY(prm->set_text(answer, "verdict", "yes"));
+    PRM_TRY(prm->overrule(call, prm->text(outcome, "id"), "shop.judge", answer, "As agreed"));
+    return prm->undecide(call, outcome);
+}
+
+static prm_status take_back_nothing(prm_call *call, const prm_val *params, prm_val *result)
+{
+    (void)result;
+    return prm->undecide(call, params);
+}
+
+TEST(what_something_else_speaks_of_is_not_taken_back)
+{
+    static const world_body bodies[] = { take_back_the_first, take_back_what_is_overruled, take_back_nothing };
+    SCOPED_WORLD(w);
+    const char *order = world_order(&w, w.child, "An order"), *params = world_text(&w, "{'id':'%s'}", order);
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        CHECK_INT(world_do(&w, &world_manager, params, bodies[i]), PRM_E_INTERNAL);
+    CHECK_INT(prm_val_count(list_of(&w, order, -1)), 0);
+    const char *first_of_two = decided(&w, order, take_back_the_second);
+    REQUIRE(prm_val_count(list_of(&w, order, -1)) == 1);
+    CHECK(prm_val_get(read_decision(&w, first_of_two), "superseded_by") == NULL);
+    check_journal(&w);
+}
+
 TEST_MAIN(CASE(a_decision_says_which_it_supersedes), CASE(a_decision_is_superseded_once), CASE(it_is_about_the_same_row),
     CASE(what_this_call_decided_can_be_asked_again), CASE(where_nothing_is_stored_nothing_is_superseded),
     CASE(a_person_overrules_an_answer), CASE(no_other_answer_is_overruled),
-    CASE(who_does_not_see_the_row_overrules_nothing))
+    CASE(who_does_not_see_the_row_overrules_nothing), CASE(what_nothing_came_of_is_not_recorded),
+    CASE(what_something_else_speaks_of_is_not_taken_back))
