@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define NAME   "search.db"
+#define ASK_STEPS 40 /* of SQLite's machine: FTS5 reads a dozen pages by so many */
 #define LAYOUT 1 /* of these tables: another is made anew */
 
 /* The columns of prm_text_row, in its order. */
@@ -74,6 +75,8 @@ static prm_status open_index(const char *directory, bool is_writer, prm_text_ind
         status = check_layout(index, is_writer, error);
     if (status == PRM_OK)
         status = prm_text_gather_install(index, error);
+    if (status == PRM_OK)
+        sqlite3_progress_handler(prm_db_handle(index->db), ASK_STEPS, prm_text_index_ask, index);
     if (status != PRM_OK) {
         close_index(index);
         return status;
@@ -198,14 +201,14 @@ static prm_status drop(prm_text_index *index, int64_t id, prm_error *error)
     return prm_db_run(index->db, statement, error);
 }
 
-static prm_status having(prm_text_index *index, const char *term, const char *kind, int64_t after, size_t most,
-    int64_t *ids, size_t *count, prm_error *error)
+static prm_status having(prm_text_index *index, const char *term, int64_t after, size_t most, int64_t *ids,
+    size_t *count, prm_error *error)
 {
     sqlite3_stmt *statement;
     bool has_row;
     *count = 0;
     prm_buf_clear(&index->expression);
-    prm_buf_format(&index->expression, "terms : (\"%s\" AND \"%s\")", term, kind);
+    prm_buf_format(&index->expression, "terms : \"%s\"", term);
     prm_buf_put_char(&index->expression, '\0');
     if (index->expression.failed)
         return prm_db_nomem(error);
@@ -332,7 +335,6 @@ static void set_ask(prm_text_index *index, int (*ask)(void *context), void *cont
 {
     index->ask = ask;
     index->asker = context;
-    prm_db_ask(index->db, ask, context);
 }
 
 const prm_text_store prm_text_index_sqlite = { .open = open_index, .close = close_index, .discard = discard,

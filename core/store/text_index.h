@@ -19,7 +19,7 @@ enum {
     PRM_TEXT_VENDOR = PRM_SEARCHED_RANKS,          /* the first of the vendor's */
     PRM_TEXT_TYPED = 2 * PRM_SEARCHED_RANKS,
     PRM_TEXT_WORDS = 16,       /* of a query */
-    PRM_TEXT_ALTERNATIVES = 3, /* of a word */
+    PRM_TEXT_ALTERNATIVES = 4, /* of a word */
     PRM_TEXT_MARK = 200        /* bytes of a mark */
 };
 
@@ -56,6 +56,7 @@ typedef struct prm_text_query {
     const prm_text_terms *groups; /* of each of these groups one */
     size_t group_count;
     uint32_t limit; /* the newest of them */
+    uint32_t effort; /* what it may take: for each row that matches 1, and 1 for each word; and for what is read */
 } prm_text_query;
 
 /** How often a word is in each column of a row; more than 255 times are as many. */
@@ -72,6 +73,8 @@ typedef struct prm_text_match {
 typedef struct prm_text_matches {
     prm_text_match *items; /* newest first, in the arena */
     size_t count, room;
+    uint32_t effort; /* what it took */
+    bool is_cut;     /* that was all it might take: older rows were not looked at */
 } prm_text_matches;
 
 typedef struct prm_text_index prm_text_index; /* a connection */
@@ -91,9 +94,9 @@ typedef struct prm_text_store {
     prm_status (*put)(prm_text_index *index, const prm_text_row *row, prm_error *error);
     /** Nothing happens if it is not there. */
     prm_status (*drop)(prm_text_index *index, int64_t id, prm_error *error);
-    /** The rows after `after` that carry both terms, by id, at most `most`: how many. */
-    prm_status (*having)(prm_text_index *index, const char *term, const char *kind, int64_t after, size_t most,
-        int64_t *ids, size_t *count, prm_error *error);
+    /** The rows after `after` that carry the term, by id, at most `most`: how many. */
+    prm_status (*having)(prm_text_index *index, const char *term, int64_t after, size_t most, int64_t *ids,
+        size_t *count, prm_error *error);
     /** Its first term. PRM_E_NOT_FOUND. */
     prm_status (*kind)(prm_text_index *index, int64_t id, char term[PRM_TEXT_MARK], prm_error *error);
     /** How many tokens each column of a row has; 0 of one that is not there. */
@@ -109,7 +112,7 @@ typedef struct prm_text_store {
     prm_status (*first_mark)(prm_text_index *index, const char *prefix, char name[PRM_TEXT_MARK],
         char mark[PRM_TEXT_MARK], prm_error *error);
 
-    /** PRM_E_UNAVAILABLE: `ask` ended it. */
+    /** The same query takes the same effort while the index is the same. PRM_E_UNAVAILABLE: `ask` ended it. */
     prm_status (*find)(prm_text_index *index, const prm_text_query *query, prm_arena *arena, prm_text_matches *matches,
         prm_error *error);
     /** Asks now and then while it finds; anything but 0 ends it. NULL: no more. */

@@ -11,6 +11,8 @@ typedef struct prm_text_gathering {
     const prm_text_query *query;
     prm_arena *arena;
     prm_text_matches *matches;
+    int64_t rows_effort, pages_before, page_effort;
+    bool is_spent; /* the query took what it might */
 } prm_text_gathering;
 
 struct prm_text_index {
@@ -22,6 +24,8 @@ struct prm_text_index {
     void *asker;
 };
 
+/** What statements that run are asked now and then: anything but 0 ends them. */
+int prm_text_index_ask(void *index);
 /** Registers prm_gather(row), by which a row that matches is taken. */
 prm_status prm_text_gather_install(prm_text_index *index, prm_error *error);
 prm_status prm_text_index_find(prm_text_index *index, const prm_text_query *query, prm_arena *arena,

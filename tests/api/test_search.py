@@ -162,6 +162,33 @@ class Words(SearchCase):
         self.assertNotIn("\n", hit["snippet"])
         self.assertLess(len(hit["snippet"]), 300)
 
+    def test_a_name_with_an_apostrophe_is_found_however_it_is_written(self):
+        english = self.text("Conan O'Brien wrote this", locale="en")
+        typographic = self.text("Of Flann O\u2019Brien", locale="en")
+        joined = self.text("Obrien alone", locale="en")
+        for text in ("o'brien", "O\u2019Brien", "obrien", "OBRIEN"):
+            self.assertEqual(set(self.ids(self.vendor, text)), {english, typographic, joined}, text)
+        self.assertEqual(set(self.ids(self.vendor, "brien")), {english, typographic})
+        self.assertEqual(self.ids(self.vendor, '"conan o\'brien wrote"'), [english])
+        shown = lambda hit: [hit["snippet"][m["at"]:m["at"] + m["length"]] for m in hit["marks"]]
+        self.assertEqual({tuple(shown(hit)) for hit in self.find(self.vendor, "obrien")["items"]},
+            {("O'Brien",), ("O\u2019Brien",), ("Obrien",)})
+        self.assertEqual({tuple(shown(hit)) for hit in self.find(self.vendor, "o'brien")["items"]},
+            {("Brien",), ("Obrien",)})
+        french = self.text("L'article sur l'eau de L'Or\u00e9al", locale="fr")
+        for text in ("article eau", "l'article", "d'eau", "l'oreal", "loreal", "L\u2019Or\u00e9al"):
+            self.assertEqual(self.ids(self.vendor, text, locale="fr"), [french], text)
+
+    def test_a_sentence_without_blanks_is_found_by_what_it_begins_with(self):
+        sentence = "\u88fd\u54c1\u306e\u4fdd\u8a3c\u671f\u9593\u304c\u7d42\u4e86\u3057\u305f\u5834\u5408\u306f\u3069\u3046\u3059\u308c\u3070\u3044\u3044\u3067\u3059\u304b"
+        self.assertGreater(len(sentence), 16)
+        whole = self.text("Elsewhere", body="\u300c%s\u300d" % sentence)
+        other = self.text("\u4fdd\u8a3c")
+        self.assertEqual(self.ids(self.vendor, sentence), [whole, other])
+        self.assertEqual(self.ids(self.vendor, '"%s"' % sentence)[:1], [whole])
+        self.assertEqual(self.ids(self.vendor, '"%s"' % sentence[::-1]), [])
+        self.assertEqual(self.find(self.vendor, sentence + " and more")["count"], 2)
+
     def test_rows_of_some_entities_alone(self):
         text = self.text("vetiver")
         book = self.book("Alpha Systems", "vetiver")
@@ -203,6 +230,28 @@ class Reach(SearchCase):
         self.vendor.call("partners.update", id=self.world.partners["Gamma Child"], parent=self.world.partners["Delta Distribution"])
         self.assertEqual(set(self.ids(other, "serval")), {book, page})
         self.assertEqual(self.find(parent, "serval")["count"], 0)
+
+    def test_who_lost_many_at_once_finds_none_and_counts_none_while_they_are_on_their_way(self):
+        old = self.world.partner("Epsilon Distribution")
+        child = self.world.partner("Epsilon Child", parent=self.world.partners["Epsilon Distribution"])
+        new = self.world.partner("Zeta Distribution")
+        sent = [self.vendor.send("library.books.create", partner=self.world.partners["Epsilon Child"], title="genet %d" % i)
+            for i in range(900)]
+        for id in sent:
+            self.vendor.receive(id)
+        kept = self.book("Epsilon Distribution", "genet kept")
+        self.assertEqual(self.find(old, "genet")["count"], 901)
+        self.vendor.call("partners.update", id=self.world.partners["Epsilon Child"],
+            parent=self.world.partners["Zeta Distribution"])
+        search = {"behind_entries": 1}
+        while search["behind_entries"] > 0:
+            found = old.call("search.query", text="genet")
+            self.assertLessEqual({hit["id"] for hit in found["items"]}, {kept})
+            self.assertLessEqual(found["count"], 1)
+            search = self.world.admin.call("system.health")["health"]["search"]
+        self.assertEqual(self.ids(old, "genet"), [kept])
+        self.assertEqual(self.find(new, "genet")["count"], 900)
+        self.assertEqual(self.find(child, "genet")["count"], 900)
 
     def test_a_row_that_changes_hands_is_found_by_the_other_with_all_that_belongs_to_it(self):
         book = self.book("Alpha Systems", "caracal")

@@ -69,10 +69,18 @@ static prm_status join_phrase(prm_call *call, prm_search_text *text, const prm_s
     return PRM_OK;
 }
 
-/* A text that nobody typed to be sought may be longer: its first words are. */
-static bool is_enough(const prm_search_text *text, bool is_next)
+static bool is_full(const prm_search_text *text)
 {
-    return text->word_count == PRM_TEXT_WORDS || (is_next && text->items[text->count - 1].count == PRM_SEARCH_PHRASE);
+    return text->items[text->count - 1].count == PRM_SEARCH_PHRASE;
+}
+
+/* A text that nobody typed to be sought may be longer: its first words are. So are the first signs of a sentence
+ * without blanks, which nobody sees as so many words. */
+static bool is_enough(const prm_search_text *text, const prm_spoken_word *word, bool wants_some, bool is_next)
+{
+    if (text->word_count == PRM_TEXT_WORDS)
+        return wants_some || word->is_sign;
+    return wants_some && is_next && is_full(text);
 }
 
 static prm_status read_words(prm_call *call, const char *given, size_t length, bool wants_some, prm_search_text *text)
@@ -83,8 +91,9 @@ static prm_status read_words(prm_call *call, const char *given, size_t length, b
     while (prm_spoken_next(&spoken, &word)) {
         bool is_in = is_quoted(&word, quotes), is_next = is_in && word.quotes == phrase;
         size_t before = text->count;
-        if (wants_some && is_enough(text, is_next))
+        if (is_enough(text, &word, wants_some, is_next))
             return PRM_OK;
+        is_next = is_next && !(word.is_sign && is_full(text)); /* of signs the phrase goes on in the next */
         PRM_TRY(is_next ? join_phrase(call, text, &word) : add_word(call, text, &word));
         /* A word that was there already begins no phrase of its own. */
         phrase = is_in && (is_next || text->count > before) ? word.quotes : 0;

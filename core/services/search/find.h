@@ -30,9 +30,10 @@ typedef struct prm_search_text {
 
 /** PRM_E_INVALID: the field is named. No word: only where `some` are sought and the text has none. */
 prm_status prm_search_read_text(prm_call *call, const prm_val *query, bool is_typing, prm_search_text *text);
-/** The words as tokens of a language, in the arena. PRM_E_NOMEM. */
-prm_status prm_search_speak(const prm_search_text *text, prm_speller *speller, enum prm_tongue tongue, prm_arena *arena,
-    prm_text_word words[PRM_TEXT_WORDS]);
+/** The words as tokens of a language, in the arena; `is_hasty`: of what is typed those that titles alone have.
+ * PRM_E_NOMEM. */
+prm_status prm_search_speak(const prm_search_text *text, prm_speller *speller, enum prm_tongue tongue, bool is_hasty,
+    prm_arena *arena, prm_text_word words[PRM_TEXT_WORDS]);
 
 /** An entity whose rows are sought. */
 typedef struct prm_sought_table {
@@ -88,6 +89,35 @@ void prm_search_score(prm_ranked *row, size_t words, const prm_rarity *rarities,
     const uint32_t lengths[PRM_TEXT_COLUMNS]);
 /** Sorts rows by their scores. */
 void prm_search_sort(prm_ranked *rows, size_t count);
+
+struct prm_searcher {
+    prm_text_index *index;
+    prm_speller *speller;
+    uint64_t generation;
+    const prm_text_store *store;
+    int64_t until_us;
+};
+
+/** A search at work. */
+typedef struct prm_finding {
+    prm_call *call;
+    prm_search_ask ask;
+    prm_search_reach reach;
+    prm_searching *searching;
+    prm_searcher *searcher;
+    prm_ranked *rows;
+    size_t count, room;
+    bool is_cut; /* there may be more than are ranked, or counted */
+    uint32_t effort; /* that is left */
+    bool is_hasty;   /* what is typed is sought in titles alone */
+    /* Of the first `looked` rows: that are not the caller's now; of these, those that lack a word. */
+    size_t looked, gone, gone_any;
+} prm_finding;
+
+/** Of what the index said: as it is told to the caller. */
+prm_status prm_search_keep_failure(prm_finding *f, prm_status status);
+/** {items, count, ...} of its rows, the best first. */
+prm_status prm_search_tell(prm_finding *f, prm_val *found);
 
 /** A piece of the row's text in which the words are, and where: {snippet, marks}. */
 prm_status prm_search_snippet(prm_call *call, const prm_search_ask *ask, const prm_table *table, const prm_val *row,

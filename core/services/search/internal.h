@@ -17,6 +17,7 @@ enum { PRM_TERM_BYTES = 160 };
 /** "n_deal"; "p_…" of a partner and each above it; "t_…" of a territory likewise; "r_…" of a row on the way to a
  * partner; "g_article_audience_…" of what the entity's `within` holds. */
 void prm_term_of_kind(const prm_table *table, char term[PRM_TERM_BYTES]);
+const prm_table *prm_search_table_of_term(const prm_model *model, const char *kind); /* NULL: of none */
 void prm_term_of_id(char letter, int64_t id, char term[PRM_TERM_BYTES]);
 void prm_term_of_gate(const prm_table *table, const char *value, char term[PRM_TERM_BYTES]);
 /** "l_fr" of "fr" and "fr-CH"; "l_" of no language. */
@@ -47,7 +48,7 @@ prm_status prm_search_territories_of(
 typedef struct prm_search_maker {
     prm_search_network *network;
     prm_speller *speller;
-    prm_buf bufs[1 + PRM_TEXT_COLUMNS];
+    prm_buf bufs[1 + PRM_TEXT_COLUMNS], joined;
 } prm_search_maker;
 
 prm_status prm_search_make(prm_search_maker *maker, prm_db *db, const prm_table *table, int64_t id, const prm_val *row,

@@ -9,7 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PIECE_ENTRIES = 200, PIECE_BYTES = 4 << 20, PIECE_ROWS = 200 };
+enum {
+    PIECE_ENTRIES = 200,
+    PIECE_BYTES = 4 << 20,
+    PIECE_CHANGES = 1000, /* rows; what one call changed is not parted */
+    PIECE_ROWS = 200
+};
 
 bool prm_search_is_wanted(const prm_model *model)
 {
@@ -20,93 +25,7 @@ bool prm_search_is_wanted(const prm_model *model)
     return false;
 }
 
-/* ---- A row ----------------------------------------------------------------------------------------------------- */
-
-/* One that is gone or archived is taken out. */
-static prm_status bring(prm_search_keeper *keeper, const prm_table *table, int64_t id, prm_error *error)
-{
-    const prm_text_store *store = keeper->searching->store;
-    const prm_val *row;
-    prm_text_row made;
-    prm_error why = { 0 };
-    if (atomic_load_explicit(&keeper->searching->is_stopping, memory_order_relaxed))
-        return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the server is stopping");
-    prm_arena_reset(keeper->row);
-    prm_status status = prm_rows_load(keeper->db, table, id, NULL, keeper->row, &row, &why);
-    if (status == PRM_E_NOT_FOUND || (status == PRM_OK && prm_search_is_archived(row)))
-        return store->drop(keeper->index, id, error);
-    if (status == PRM_OK)
-        status = prm_search_make(&keeper->maker, keeper->db, table, id, row, keeper->row, &made, &why);
-    if (status != PRM_OK) {
-        why.data = NULL;
-        *error = why;
-        return status;
-    }
-    return store->put(keeper->index, &made, error);
-}
-
-/* ---- Rows that stand elsewhere because another has moved --------------------------------------------------------- */
-
-static prm_status bring_those_with(prm_search_keeper *keeper, const char *term, const prm_table *table,
-    prm_error *error)
-{
-    int64_t ids[PIECE_ROWS], after = 0;
-    size_t count = PIECE_ROWS;
-    char kind[PRM_TERM_BYTES];
-    prm_term_of_kind(table, kind);
-    while (count == PIECE_ROWS) {
-        PRM_TRY(keeper->searching->store->having(keeper->index, term, kind, after, PIECE_ROWS, ids, &count, error));
-        for (size_t i = 0; i < count; i++)
-            PRM_TRY(bring(keeper, table, ids[i], error));
-        after = count > 0 ? ids[count - 1] : after;
-    }
-    return PRM_OK;
-}
-
-/* What of a row's change moves others: of the network as the registry has it, elsewhere any reference. */
-static bool does_move(const prm_table *table, const prm_val *fields, char *letter)
-{
-    const prm_entity *entity = prm_table_entity(table);
-    if (strcmp(entity->name, "partner") == 0 || strcmp(entity->name, "territory") == 0) {
-        *letter = entity->name[0];
-        return prm_val_get(fields, "parent") != NULL || (*letter == 'p' && prm_val_get(fields, "territories") != NULL);
-    }
-    *letter = 'r';
-    for (size_t i = 0; i < prm_val_count(fields); i++) {
-        const prm_field *field = prm_fields_find(entity->fields, prm_val_key_at(fields, i));
-        if (field != NULL && field->type == PRM_T_REF)
-            return true;
-    }
-    return false;
-}
-
-static prm_status follow_moved(prm_search_keeper *keeper, const prm_table *moved, int64_t id, const prm_val *change,
-    prm_error *error)
-{
-    const prm_table *table;
-    char term[PRM_TERM_BYTES], letter;
-    if (strcmp(prm_val_get_str(change, "op"), "create") == 0 ||
-        !does_move(moved, prm_val_get(change, "fields"), &letter))
-        return PRM_OK;
-    prm_term_of_id(letter, id, term);
-    for (size_t i = 0; (table = prm_model_table_at(keeper->searching->model, i)) != NULL; i++)
-        if (prm_table_searched(table) != NULL)
-            PRM_TRY(bring_those_with(keeper, term, table, error));
-    return PRM_OK;
-}
-
 /* ---- What the journal says --------------------------------------------------------------------------------------- */
-
-typedef struct changed {
-    int64_t id;
-    const prm_table *table;
-} changed;
-
-static int compare_changed(const void *a, const void *b)
-{
-    int64_t left = ((const changed *)a)->id, right = ((const changed *)b)->id;
-    return (left > right) - (left < right);
-}
 
 static const prm_table *table_of(const prm_search_keeper *keeper, const prm_val *change, int64_t *id)
 {
@@ -115,37 +34,38 @@ static const prm_table *table_of(const prm_search_keeper *keeper, const prm_val 
     return table != NULL && prm_id_parse(prm_val_get_str(change, "id"), entity, id) ? table : NULL;
 }
 
-static size_t count_changes(const prm_val *entries)
+/* What an entry changed, and what stands elsewhere because of it. */
+static prm_status add_changed(
+    prm_search_keeper *keeper, const prm_val *entry, int64_t seq, prm_search_rows *rows, prm_error *error)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < prm_val_count(entries); i++)
-        count += prm_val_count(prm_val_get(prm_val_at(entries, i), "changes"));
-    return count;
+    const prm_val *changes = prm_val_get(entry, "changes");
+    for (size_t i = 0; i < prm_val_count(changes); i++) {
+        int64_t id;
+        const prm_val *change = prm_val_at(changes, i);
+        const prm_table *table = table_of(keeper, change, &id);
+        if (table == NULL)
+            continue;
+        if (prm_table_searched(table) != NULL)
+            PRM_TRY(prm_search_rows_add(keeper, rows, table, id, error));
+        PRM_TRY(prm_search_add_moved(keeper, table, id, change, seq, rows, error));
+    }
+    return PRM_OK;
 }
 
-/* Each row once, however often it was changed. */
-static prm_status bring_changed(prm_search_keeper *keeper, const prm_val *entries, prm_error *error)
+/* `last`: up to where the journal is in the index by that; before it there may be more rows than one piece takes. */
+static prm_status bring_changed(
+    prm_search_keeper *keeper, const prm_val *entries, prm_search_rows *rows, int64_t *last, prm_error *error)
 {
-    changed *rows = prm_arena_alloc(keeper->arena, (count_changes(entries) + 1) * sizeof *rows);
-    size_t count = 0;
-    if (rows == NULL)
-        return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory while rows are indexed");
     for (size_t i = 0; i < prm_val_count(entries); i++) {
-        const prm_val *changes = prm_val_get(prm_val_at(entries, i), "changes");
-        for (size_t j = 0; j < prm_val_count(changes); j++) {
-            const prm_val *change = prm_val_at(changes, j);
-            rows[count].table = table_of(keeper, change, &rows[count].id);
-            if (rows[count].table == NULL)
-                continue;
-            PRM_TRY(follow_moved(keeper, rows[count].table, rows[count].id, change, error));
-            count += prm_table_searched(rows[count].table) != NULL;
+        int64_t seq = 0;
+        (void)prm_val_get_integer(prm_val_at(entries, i), "seq", &seq);
+        if (rows->count >= PIECE_CHANGES) {
+            *last = seq - 1;
+            break;
         }
+        PRM_TRY(add_changed(keeper, prm_val_at(entries, i), seq, rows, error));
     }
-    qsort(rows, count, sizeof *rows, compare_changed);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || rows[i].id != rows[i - 1].id)
-            PRM_TRY(bring(keeper, rows[i].table, rows[i].id, error));
-    return PRM_OK;
+    return prm_search_rows_bring(keeper, rows, error);
 }
 
 static bool is_purge(const prm_val *entry)
@@ -178,17 +98,19 @@ static prm_status follow(prm_search_keeper *keeper, bool *has_more, prm_error *e
     const prm_journal_piece piece = { .from = keeper->done + 1, .rows = PIECE_ENTRIES, .bytes = PIECE_BYTES };
     const prm_val *entries;
     prm_journal_head head;
+    prm_search_rows rows = { 0 };
     int64_t last;
-    *has_more = false;
     PRM_TRY(prm_journal_load_head(keeper->db, &head, error));
     PRM_TRY(prm_journal_changes(keeper->db, &piece, keeper->arena, &entries, &last, error));
+    PRM_TRY(prm_search_go_on_with_moved(keeper, &rows, error));
+    PRM_TRY(bring_changed(keeper, entries, &rows, &last, error));
+    PRM_TRY(prm_search_look_for_moved(keeper, error));
+    /* A piece ends where it has entries enough, or bytes, or rows. */
+    *has_more = keeper->moving != 0 || last < head.seq;
     if (last < piece.from)
         return PRM_OK;
-    PRM_TRY(bring_changed(keeper, entries, error));
     PRM_TRY(look_for_purge(keeper, last, error));
-    PRM_TRY(prm_search_mark(keeper, last, error));
-    *has_more = last < head.seq; /* a piece ends where it has entries enough, or bytes */
-    return PRM_OK;
+    return prm_search_mark(keeper, last, error);
 }
 
 /* ---- Every row there is ------------------------------------------------------------------------------------------ */
@@ -227,8 +149,10 @@ static prm_status make_piece(prm_search_keeper *keeper, bool *has_more, prm_erro
         return keeper->searching->store->set_mark(keeper->index, PRM_MARK_MADE, PRM_MARK_WHOLE, error);
     }
     PRM_TRY(prm_rows_after(keeper->db, table, after, PIECE_ROWS, ids, &count, error));
+    prm_search_rows rows = { 0 };
     for (size_t i = 0; i < count; i++)
-        PRM_TRY(bring(keeper, table, ids[i], error));
+        PRM_TRY(prm_search_rows_add(keeper, &rows, table, ids[i], error));
+    PRM_TRY(prm_search_rows_bring(keeper, &rows, error));
     snprintf(mark, sizeof mark, "%s:%lld", prm_table_entity(table)->name,
         (long long)(count < PIECE_ROWS ? INT64_MAX : ids[count - 1]));
     return keeper->searching->store->set_mark(keeper->index, PRM_MARK_MADE, mark, error);
@@ -261,8 +185,7 @@ static prm_status look_and_bring(prm_search_keeper *keeper, bool *has_more, prm_
     prm_status status = bring_piece(keeper, has_more, error);
     prm_db_rollback(keeper->db);
     PRM_TRY(status);
-    atomic_store(&keeper->searching->done, keeper->done);
-    atomic_store(&keeper->searching->is_making, !keeper->is_made);
+    prm_search_keeper_tell(keeper);
     return PRM_OK;
 }
 

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#define RECIPE "1" /* how rows become tokens: another number makes every index anew */
+#define RECIPE "2" /* how rows become tokens: another number makes every index anew */
 
 enum { ARENA_BYTES = 64 << 20, ROW_ARENA_BYTES = 32 << 20 };
 
@@ -28,6 +28,14 @@ int64_t prm_search_behind_ms(const prm_searching *searching)
     int64_t since = atomic_load(&searching->taken_us);
     since = since != 0 ? since : atomic_load(&searching->behind_us);
     return since == 0 ? 0 : (prm_time_monotonic_us() - since) / 1000;
+}
+
+void prm_search_keeper_tell(const prm_search_keeper *keeper)
+{
+    prm_searching *searching = keeper->searching;
+    atomic_store(&searching->done, keeper->moving != 0 ? keeper->moving - 1 : keeper->done);
+    atomic_store(&searching->is_moving, keeper->moving != 0);
+    atomic_store(&searching->is_making, !keeper->is_made);
 }
 
 /* ---- What it was made of ----------------------------------------------------------------------------------------- */
@@ -193,9 +201,9 @@ prm_status prm_search_keeper_begin(prm_search_keeper *keeper, prm_error *error)
         return status;
     }
     PRM_TRY(prm_search_tell_purge(keeper, error));
+    PRM_TRY(prm_search_look_for_moved(keeper, error));
     prm_search_note(keeper->searching);
-    atomic_store(&keeper->searching->done, keeper->done);
-    atomic_store(&keeper->searching->is_making, !keeper->is_made);
+    prm_search_keeper_tell(keeper);
     atomic_fetch_add(&keeper->searching->generation, 1);
     return PRM_OK;
 }
@@ -222,6 +230,7 @@ prm_status prm_search_keeper_open(prm_searching *searching, prm_db *db, prm_sear
     keeper->maker.speller = prm_speller_new();
     for (size_t i = 0; i <= PRM_TEXT_COLUMNS; i++)
         prm_buf_init(&keeper->maker.bufs[i], 0);
+    prm_buf_init(&keeper->maker.joined, 0);
     keeper->arena = prm_arena_new(ARENA_BYTES);
     keeper->row = prm_arena_new(ROW_ARENA_BYTES);
     if (keeper->maker.network == NULL || keeper->maker.speller == NULL || keeper->arena == NULL ||
@@ -245,6 +254,7 @@ void prm_search_keeper_close(prm_search_keeper *keeper)
     prm_speller_free(keeper->maker.speller);
     for (size_t i = 0; i <= PRM_TEXT_COLUMNS; i++)
         prm_buf_deinit(&keeper->maker.bufs[i]);
+    prm_buf_deinit(&keeper->maker.joined);
     prm_arena_free(keeper->arena);
     prm_arena_free(keeper->row);
     prm_free(keeper);

@@ -18,9 +18,38 @@ struct prm_search_keeper {
     prm_text_index *index; /* NULL: it could not be opened; tried again */
     prm_search_maker maker;
     prm_arena *arena, *row; /* of a piece, of a row */
-    int64_t done;
+    int64_t done, moving; /* moving: the first entry of which rows are still to be brought; 0: none is */
     bool is_made;
 };
+
+/* ---- Rows to be brought ---- */
+
+typedef struct prm_search_row {
+    int64_t id;
+    const prm_table *table;
+} prm_search_row;
+
+/** In the arena of a piece. */
+typedef struct prm_search_rows {
+    prm_search_row *items;
+    size_t count, room, moved; /* moved: how much of what a piece may take was taken for rows that others have moved */
+} prm_search_rows;
+
+prm_status prm_search_rows_add(
+    prm_search_keeper *keeper, prm_search_rows *rows, const prm_table *table, int64_t id, prm_error *error);
+/** Each once, however often it was added; those that are gone or archived are taken out. */
+prm_status prm_search_rows_bring(prm_search_keeper *keeper, prm_search_rows *rows, prm_error *error);
+
+/** Rows that stand elsewhere because of a change in entry `seq`, as many as the piece takes; a mark says of the
+ * rest. */
+prm_status prm_search_add_moved(prm_search_keeper *keeper, const prm_table *moved, int64_t id, const prm_val *change,
+    int64_t seq, prm_search_rows *rows, prm_error *error);
+/** Of the rest. */
+prm_status prm_search_go_on_with_moved(prm_search_keeper *keeper, prm_search_rows *rows, prm_error *error);
+/** Whether there still is some: `moving` says. */
+prm_status prm_search_look_for_moved(prm_search_keeper *keeper, prm_error *error);
+
+/* ---- Its state ---- */
 
 /** Opens the index and goes on with it, or begins anew. */
 prm_status prm_search_keeper_begin(prm_search_keeper *keeper, prm_error *error);
@@ -28,6 +57,8 @@ prm_status prm_search_keeper_begin(prm_search_keeper *keeper, prm_error *error);
 void prm_search_keeper_give_up(prm_search_keeper *keeper, const char *why);
 /** Of a failure: whether it is the index that failed, which is then to be made anew, and not what it is made of. */
 bool prm_search_keeper_has_broken(const prm_search_keeper *keeper);
+/** Tells the others how far it is. */
+void prm_search_keeper_tell(const prm_search_keeper *keeper);
 /** In the transaction at hand: that nothing is to be left of what was dropped before it. */
 prm_status prm_search_ask_purge(prm_search_keeper *keeper, prm_error *error);
 /** Tells the others whether one is to be done, once that is committed. */

@@ -60,30 +60,49 @@ static prm_status put_terms(prm_search_maker *maker, prm_db *db, const prm_table
     return PRM_OK;
 }
 
+static void part(prm_buf *column)
+{
+    if (column->length > 0)
+        prm_buf_put_char(column, ' ');
+}
+
+static bool put_word(prm_search_maker *maker, enum prm_tongue tongue, const prm_spoken_word *word, bool is_typed,
+    prm_buf *column)
+{
+    prm_buf *typed = &maker->bufs[1 + PRM_TEXT_TYPED];
+    part(column);
+    if (!prm_speller_put(maker->speller, tongue, word, column))
+        return false;
+    if (is_typed) {
+        part(typed);
+        prm_typed_put(tongue, word, typed);
+    }
+    return true;
+}
+
 /* Fields that count the same lie in one column; a token that no query has keeps a phrase from beginning in one and
- * ending in the next. */
+ * ending in the next. After the words of a field stand, each by itself, those that a letter and an apostrophe make
+ * another of. */
 static prm_status put_text(prm_search_maker *maker, const prm_searched_field *field, enum prm_tongue tongue,
     const char *text, size_t length, prm_error *error)
 {
     bool is_vendors = field->is_vendors, is_typed = field->rank < 2 && !is_vendors;
     prm_buf *column = &maker->bufs[1 + field->rank + (is_vendors ? PRM_TEXT_VENDOR : 0)];
-    prm_buf *typed = &maker->bufs[1 + PRM_TEXT_TYPED];
     prm_spoken spoken = { .text = text, .length = length < FIELD_BYTES ? length : FIELD_BYTES };
-    prm_spoken_word word;
+    prm_spoken_word word, whole;
+    bool is_put = true;
+    prm_buf_clear(&maker->joined);
     if (column->length > 0)
         prm_buf_put_text(column, " _");
-    while (prm_spoken_next(&spoken, &word)) {
-        if (column->length > 0)
-            prm_buf_put_char(column, ' ');
-        if (!prm_speller_put(maker->speller, tongue, &word, column))
-            return nomem(error);
-        if (!is_typed)
+    while (is_put && prm_spoken_next(&spoken, &word)) {
+        is_put = put_word(maker, tongue, &word, is_typed, column);
+        if (!is_put || !prm_spoken_join(&word, &whole))
             continue;
-        if (typed->length > 0)
-            prm_buf_put_char(typed, ' ');
-        prm_typed_put(tongue, &word, typed);
+        prm_buf_put_text(&maker->joined, " _");
+        is_put = put_word(maker, tongue, &whole, is_typed, &maker->joined);
     }
-    return PRM_OK;
+    prm_buf_put(column, maker->joined.data, maker->joined.length);
+    return is_put && !maker->joined.failed ? PRM_OK : nomem(error);
 }
 
 static prm_status put_field(prm_search_maker *maker, const prm_searched_field *field, enum prm_tongue tongue,

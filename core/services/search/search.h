@@ -28,6 +28,7 @@ typedef struct prm_searching {
     _Atomic int64_t behind_us; /* monotonic, since when something is missing; 0: nothing is */
     _Atomic int64_t taken_us;  /* the same of what the keeper has in hand */
     atomic_bool is_making;     /* it is being made again */
+    atomic_bool is_moving;     /* of rows that others have moved, some are in it as they were */
     atomic_bool is_suspect;    /* a searcher found it broken */
     atomic_bool is_purging;    /* something of what rows no longer hold may be left and is to go */
     atomic_bool is_stopping;   /* the keeper is to leave off */

@@ -8,8 +8,8 @@ const prm_search_service prm_search_service_table = { .size = sizeof(prm_search_
 
 const prm_field *const prm_search_query_params[] = {
     PRM_TEXT("text", 1, 1000, PRM_REQUIRED,
-        "Words to find, at most 16 different ones, each of a phrase counted; a phrase between quotes. Nothing else in "
-        "it is an operator"),
+        "Words to find, at most 16 different ones, each of a phrase counted; a phrase between quotes. Of a sentence "
+        "without blanks, as in Chinese, the first 16 signs. Nothing else in it is an operator"),
     PRM_LIST("entities", PRM_TEXT("entity", 1, 63, 0, "\"deal\""), 0,
         "Rows of these alone; absent: of all that are searched"),
     PRM_TEXT("locale", 2, 35, 0, "Rows in this language, \"de\", and of entities that do not say; absent: in any"),
@@ -39,10 +39,12 @@ static const prm_field *const hit_fields[] = {
 const prm_field *const prm_search_query_result[] = {
     PRM_LIST("items", PRM_OBJECT("hit", hit_fields, 0, "A row"), PRM_REQUIRED,
         "Best first: rows with every word, then those with any"),
-    PRM_INT("count", 0, 10000, PRM_REQUIRED, "How many rows the caller may find; exact up to 10 000"),
+    PRM_INT("count", 0, 10000, PRM_REQUIRED, "How many rows the caller may find: exact, unless there are more"),
     PRM_INT("any", 1, 10000, 0, "How many of these lack a word"),
-    PRM_BOOL("more", 0, "True: there are more than 10 000"),
-    PRM_INT("ranked", 1, 10000, 0, "Then: how many were ranked, the newest"),
+    PRM_BOOL("more", 0,
+        "True: there may be more, older ones: 10 000 are looked at, and fewer where many words, or phrases, are in many "
+        "rows"),
+    PRM_INT("ranked", 0, 10000, 0, "Then: how many were ranked, the newest"),
     PRM_BOOL("behind", 0, "True: the index is more than two seconds behind, or being made again: rows may be missing"),
     NULL
 };

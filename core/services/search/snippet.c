@@ -63,6 +63,13 @@ static bool is_word(snipping *s, const prm_spoken_word *word, const char *stem)
     return own != NULL && strlen(stem) == length && memcmp(own, stem, length) == 0;
 }
 
+/* "OBrien" where "O'Brien" is sought. */
+static bool is_joined(const prm_sought *sought, const prm_spoken_word *word)
+{
+    prm_spoken_word whole;
+    return sought->count == 1 && prm_spoken_join(&sought->words[0], &whole) && strcmp(whole.folded, word->folded) == 0;
+}
+
 static bool is_sought(snipping *s, const prm_spoken_word *word, uint32_t *item)
 {
     for (uint32_t i = 0; i < s->sought->count; i++) {
@@ -71,6 +78,8 @@ static bool is_sought(snipping *s, const prm_spoken_word *word, uint32_t *item)
         for (size_t j = 0; j < sought->count; j++)
             if (is_word(s, word, s->stems[i][j]))
                 return true;
+        if (is_joined(sought, word))
+            return true;
         const char *typed = sought->words[sought->count - 1].folded;
         if (sought->is_typed && strncmp(word->folded, typed, strlen(typed)) == 0)
             return true;
@@ -81,13 +90,18 @@ static bool is_sought(snipping *s, const prm_spoken_word *word, uint32_t *item)
 static void look(snipping *s, const char *text, size_t length)
 {
     prm_spoken spoken = { .text = text, .length = length < LOOKED_AT ? length : LOOKED_AT };
-    prm_spoken_word word;
+    prm_spoken_word word, whole;
     s->at.text = text;
     s->at.length = length;
     s->at.place_count = 0;
     while (s->at.place_count < PLACES && prm_spoken_next(&spoken, &word)) {
         uint32_t item;
-        if (is_sought(s, &word, &item))
+        bool is_found = is_sought(s, &word, &item);
+        if (!is_found && prm_spoken_join(&word, &whole)) {
+            word = whole;
+            is_found = is_sought(s, &word, &item);
+        }
+        if (is_found)
             s->at.places[s->at.place_count++] = (place){ .from = word.from, .to = word.to, .item = item };
     }
 }

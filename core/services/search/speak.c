@@ -33,21 +33,38 @@ static const char *print_typed(const prm_spoken_word *word, enum prm_tongue tong
 }
 
 /* A beginning is sought as it stands too: its own stem may end otherwise than any word that begins so ("bicy", "bici"). */
-static prm_status add_typed(const prm_spoken_word *typed, enum prm_tongue tongue, prm_arena *arena, prm_text_word *word)
+static prm_status add_typed(
+    const prm_spoken_word *typed, enum prm_tongue tongue, size_t least, prm_arena *arena, prm_text_word *word)
 {
     const char *token = print_typed(typed, tongue, arena);
     if (token == NULL)
         return PRM_E_NOMEM;
     /* Without the letter of what is typed it is one of the language. */
-    if (typed->length >= BEGINNING && strcmp(token + 1, word->alternatives[0].tokens) != 0)
+    if (typed->length >= least && strcmp(token + 1, word->alternatives[0].tokens) != 0)
         word->alternatives[word->count++] = (prm_text_phrase){ .tokens = token + 1, .is_prefix = true };
     word->alternatives[word->count++] = (prm_text_phrase){ .tokens = token, .is_prefix = true };
     return PRM_OK;
 }
 
-prm_status prm_search_speak(const prm_search_text *text, prm_speller *speller, enum prm_tongue tongue, prm_arena *arena,
-    prm_text_word words[PRM_TEXT_WORDS])
+/* "O'Brien" is sought as "obrien" too. */
+static prm_status add_joined(
+    const prm_sought *sought, prm_speller *speller, enum prm_tongue tongue, prm_arena *arena, prm_text_word *word)
 {
+    prm_spoken_word whole;
+    if (sought->count != 1 || !prm_spoken_join(&sought->words[0], &whole))
+        return PRM_OK;
+    const prm_sought joined = { .words = &whole, .count = 1 };
+    const char *tokens = print(&joined, speller, tongue, arena);
+    if (tokens == NULL)
+        return PRM_E_NOMEM;
+    word->alternatives[word->count++] = (prm_text_phrase){ .tokens = tokens };
+    return PRM_OK;
+}
+
+prm_status prm_search_speak(const prm_search_text *text, prm_speller *speller, enum prm_tongue tongue, bool is_hasty,
+    prm_arena *arena, prm_text_word words[PRM_TEXT_WORDS])
+{
+    const size_t least = is_hasty ? SIZE_MAX : BEGINNING;
     for (size_t i = 0; i < text->count; i++) {
         const prm_sought *sought = &text->items[i];
         prm_text_word *word = &words[i];
@@ -56,9 +73,10 @@ prm_status prm_search_speak(const prm_search_text *text, prm_speller *speller, e
             return PRM_E_NOMEM;
         *word = (prm_text_word){ .count = 1 };
         word->alternatives[0] = (prm_text_phrase){ .tokens = tokens,
-            .is_prefix = sought->is_typed && sought->words[sought->count - 1].length >= BEGINNING };
+            .is_prefix = sought->is_typed && sought->words[sought->count - 1].length >= least };
         if (sought->is_typed && sought->count == 1)
-            PRM_TRY(add_typed(&sought->words[0], tongue, arena, word));
+            PRM_TRY(add_typed(&sought->words[0], tongue, least, arena, word));
+        PRM_TRY(add_joined(sought, speller, tongue, arena, word));
     }
     return PRM_OK;
 }

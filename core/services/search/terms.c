@@ -12,6 +12,11 @@ void prm_term_of_kind(const prm_table *table, char term[PRM_TERM_BYTES])
     snprintf(term, PRM_TERM_BYTES, "n_%s", prm_table_entity(table)->name);
 }
 
+const prm_table *prm_search_table_of_term(const prm_model *model, const char *kind)
+{
+    return strncmp(kind, "n_", 2) == 0 ? prm_model_table(model, kind + 2) : NULL;
+}
+
 void prm_term_of_id(char letter, int64_t id, char term[PRM_TERM_BYTES])
 {
     char digits[PRM_ID_DIGITS];

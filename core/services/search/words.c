@@ -153,6 +153,7 @@ static void take(prm_spoken *spoken, prm_spoken_word *word)
         spoken->at += length;
     }
     word->to = spoken->at;
+    word->is_sign = is_single;
     word->folded[word->length] = '\0';
 }
 
@@ -179,14 +180,53 @@ static bool is_elided(const prm_spoken *spoken, const prm_spoken_word *word)
     return word->length == 2 && memcmp(word->folded, "qu", 2) == 0 && has_apostrophe_after(spoken, word->to);
 }
 
+static bool is_capital(const prm_spoken *spoken, size_t at)
+{
+    size_t length;
+    utf8proc_category_t category = utf8proc_category(letter_at(spoken, at, &length));
+    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}
+
+/* Of "l'article" it is none, of "L'Oréal" perhaps, and of an O always. */
+static void join(const prm_spoken *spoken, const prm_spoken_word *before, prm_spoken_word *word)
+{
+    size_t length = 0;
+    word->joined = '\0';
+    if (before->length != 1 || !has_apostrophe_after(spoken, before->to))
+        return;
+    (void)letter_at(spoken, before->to, &length);
+    if (before->to + length != word->from || (before->folded[0] != 'o' && !is_capital(spoken, word->from)))
+        return;
+    word->joined = before->folded[0];
+    word->joined_from = before->from;
+}
+
 bool prm_spoken_next(prm_spoken *spoken, prm_spoken_word *word)
 {
+    prm_spoken_word before = { 0 };
     while (skip(spoken)) {
         take(spoken, word);
+        join(spoken, &before, word);
         if (word->length > 0 && !is_elided(spoken, word))
             return true;
+        before.from = word->from;
+        before.to = word->to;
+        before.length = word->length;
+        before.folded[0] = word->folded[0];
     }
     return false;
+}
+
+bool prm_spoken_join(const prm_spoken_word *word, prm_spoken_word *whole)
+{
+    if (word->joined == '\0')
+        return false;
+    *whole = (prm_spoken_word){ .from = word->joined_from, .to = word->to, .quotes = word->quotes };
+    put_byte(whole, word->joined);
+    for (size_t i = 0; i < word->length; i++)
+        put_byte(whole, word->folded[i]);
+    whole->folded[whole->length] = '\0';
+    return true;
 }
 
 /* ---- Tokens ---------------------------------------------------------------------------------------------------- */

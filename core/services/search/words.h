@@ -34,11 +34,19 @@ typedef struct prm_spoken_word {
     size_t quotes;   /* before it: odd, it stands after one that may be closed */
     char folded[PRM_WORD_BYTES + 1];
     size_t length;
+    bool is_sign; /* one of a script without blanks between words */
+    /* The letter that stands before it with an apostrophe and may be of its name ("O'Brien", "L'Oréal"), and where; 0:
+     * none does. */
+    char joined;
+    size_t joined_from;
 } prm_spoken_word;
 
 /** The next word; false at the end. What stands before an apostrophe in French ("l'"),
  * and after one in English ("'s"), is none. */
 bool prm_spoken_next(prm_spoken *spoken, prm_spoken_word *word);
+
+/** The same as one word ("obrien"); false: it has no other letter before it. */
+bool prm_spoken_join(const prm_spoken_word *word, prm_spoken_word *whole);
 
 /** Its stem, or itself: at most PRM_WORD_BYTES, valid until the speller is used again, not NUL-ended.
  * NULL: out of memory. */

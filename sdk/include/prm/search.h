@@ -25,7 +25,7 @@ typedef struct prm_search_service {
      * Rows the caller may find, best first. `query`:
      *
      *     text      what somebody typed; at most 1 000 code points and 16 different words, those of phrases
-     *               among them
+     *               among them; of a sentence without blanks, as in Chinese, the first 16 signs are sought
      *     entities  [names]; absent: all that are searched
      *     locale    "de", or a list: rows in these languages, and of entities that do not say; absent: in every language
      *     within    [texts]: rows alone in whose `within` field one of these stands, and that are as its `where` says; entities
@@ -42,9 +42,10 @@ typedef struct prm_search_service {
      *               if it is not for the caller; `snippet` is plain text of the field in which most was found, never HTML:
      *               show it as text; `marks` say where in it, in code points, and do not overlap; `score` is a number from
      *               1 on, larger is better, comparable within one answer alone
-     *     count     how many rows the caller may find: exact up to 10 000
+     *     count     how many rows the caller may find: exact, unless there are more
      *     any       how many of these do not have every word; absent: 0
-     *     more      true: there are more than 10 000; then the newest 10 000 are ranked, as `ranked` says
+     *     more      true: there may be more, older ones; the newest are ranked, as many as `ranked` says: 10 000, and
+     *               fewer where many words, or phrases, are in many rows, so that no search takes long
      *     behind    true: the index is being made again, or more than two seconds behind: rows may be missing
      *
      * A reaction or timer finds every row; what is found of programme reach is not for a result.

@@ -34,6 +34,7 @@ static const char *find(test_store *s, prm_text_index *index, prm_text_query que
     prm_text_matches matches = { 0 };
     static char ids[400];
     query.limit = query.limit != 0 ? query.limit : 10;
+    query.effort = query.effort != 0 ? query.effort : UINT32_MAX;
     ids[0] = '\0';
     CHECK_INT(store->begin(index, &s->error), PRM_OK);
     CHECK_INT(store->find(index, &query, s->arena, &matches, &s->error), PRM_OK);
@@ -97,7 +98,7 @@ TEST(where_words_are_and_how_long_fields_are_is_told)
     for (int i = 1; i < 300; i++)
         strcat(many, " xred");
     put(&s, index, 1, "n_x", "xred xa xred", many);
-    const prm_text_query query = { WORDS(WORD("xnone"), WORD("xred")), .limit = 10 };
+    const prm_text_query query = { WORDS(WORD("xnone"), WORD("xred")), .limit = 10, .effort = UINT32_MAX };
     prm_text_matches found = { 0 };
     REQUIRE(store->begin(index, &s.error) == PRM_OK);
     REQUIRE(store->find(index, &query, s.arena, &found, &s.error) == PRM_OK && found.count == 1);
@@ -164,9 +165,11 @@ TEST(rows_that_carry_a_term_are_listed_in_pieces)
     char term[PRM_TEXT_MARK];
     for (int64_t id = 1; id <= 5; id++)
         put(&s, index, id, id == 3 ? "n_x p_2" : id == 4 ? "n_y p_1" : "n_x p_1", "xa", NULL);
-    CHECK_INT(store->having(index, "p_1", "n_x", 0, 2, ids, &count, &s.error), PRM_OK);
+    CHECK_INT(store->having(index, "p_1", 0, 2, ids, &count, &s.error), PRM_OK);
     CHECK(count == 2 && ids[0] == 1 && ids[1] == 2);
-    CHECK_INT(store->having(index, "p_1", "n_x", 2, 2, ids, &count, &s.error), PRM_OK);
+    CHECK_INT(store->having(index, "p_1", 2, 2, ids, &count, &s.error), PRM_OK);
+    CHECK(count == 2 && ids[0] == 4 && ids[1] == 5);
+    CHECK_INT(store->having(index, "p_1", 4, 2, ids, &count, &s.error), PRM_OK);
     CHECK(count == 1 && ids[0] == 5);
     CHECK_INT(store->kind(index, 4, term, &s.error), PRM_OK);
     CHECK_STR(term, "n_y");
@@ -244,11 +247,11 @@ static void put_many(test_store *s, prm_text_index *index, int64_t from, int cou
 TEST(nothing_is_left_wherever_it_was)
 {
     static const int before[] = { 0, 3, 300 }, since[] = { 0, 3, 700 };
-    for (int i = 0; i < 3 * 3 * 4; i++) {
+    for (int i = 0; i < 3 * 3 * 2; i++) {
         SCOPED_STORE(s);
         SCOPED_INDEX(index, s, true);
         put_many(&s, index, 1000, before[i % 3]);
-        for (int64_t id = 1; id <= i / 9; id++) {
+        for (int64_t id = 1; id <= 3 * (i / 9); id++) {
             put(&s, index, id, "n_x", "xsmall", NULL);
             (void)purge(&s, index);
         }
@@ -286,7 +289,7 @@ TEST(what_a_reader_still_sees_is_not_wiped)
     SCOPED_INDEX(index, s, true);
     put(&s, index, 1, "n_x", "xpersonalissima", NULL);
     SCOPED_INDEX(reader, s, false);
-    const prm_text_query query = { WORDS(WORD("xpersonalissima")), .limit = 10 };
+    const prm_text_query query = { WORDS(WORD("xpersonalissima")), .limit = 10, .effort = UINT32_MAX };
     prm_text_matches found = { 0 };
     REQUIRE(store->begin(reader, &s.error) == PRM_OK);
     REQUIRE(store->find(reader, &query, s.arena, &found, &s.error) == PRM_OK);
@@ -371,7 +374,7 @@ TEST(a_search_can_be_ended)
         REQUIRE(store->put(index, &row, &s.error) == PRM_OK);
     }
     REQUIRE(store->commit(index, &s.error) == PRM_OK);
-    const prm_text_query query = { WORDS(WORD("xa")), .limit = 4000 };
+    const prm_text_query query = { WORDS(WORD("xa")), .limit = 4000, .effort = UINT32_MAX };
     store->ask(index, at_once, &asked);
     CHECK_INT(store->find(index, &query, s.arena, &found, &s.error), PRM_E_UNAVAILABLE);
     store->ask(index, NULL, NULL);
@@ -381,6 +384,34 @@ TEST(a_search_can_be_ended)
     CHECK_INT(found.count, 4000);
 }
 
+TEST(a_query_takes_no_more_than_it_may_and_says_so)
+{
+    SCOPED_STORE(s);
+    SCOPED_INDEX(index, s, true);
+    const prm_text_query all = { WORDS(WORD("xa"), WORD("xb")), .wants_all = true, .limit = 4000,
+        .effort = UINT32_MAX };
+    REQUIRE(store->begin(index, &s.error) == PRM_OK);
+    for (int64_t id = 1; id <= 4000; id++) {
+        const prm_text_row row = { .id = id, .terms = "n_x", .columns = { id % 2 == 0 ? "xa xb xc" : "xb xa xd" } };
+        REQUIRE(store->put(index, &row, &s.error) == PRM_OK);
+    }
+    REQUIRE(store->commit(index, &s.error) == PRM_OK);
+    prm_text_matches found = { 0 }, again = { 0 }, none = { 0 };
+    CHECK_INT(store->find(index, &all, s.arena, &found, &s.error), PRM_OK);
+    CHECK(found.count == 4000 && !found.is_cut && found.effort >= 8000);
+    /* Half of it: the newest half. */
+    prm_text_query half = all;
+    half.effort = found.effort / 2;
+    CHECK_INT(store->find(index, &half, s.arena, &again, &s.error), PRM_OK);
+    CHECK(again.is_cut && again.effort <= half.effort);
+    CHECK(again.count > 1500 && again.count < 2500 && again.items[0].id == 4000);
+    /* What is read counts where nothing matches. */
+    const prm_text_query nowhere = { WORDS(WORD("xd xa xb"), WORD("xc xd")), .wants_all = true, .limit = 10,
+        .effort = 1 };
+    CHECK_INT(store->find(index, &nowhere, s.arena, &none, &s.error), PRM_OK);
+    CHECK(none.count == 0 && none.is_cut);
+}
+
 TEST_MAIN(CASE(rows_are_found_by_words_and_terms), CASE(the_vendors_columns_are_the_vendors),
     CASE(where_words_are_and_how_long_fields_are_is_told), CASE(a_row_is_replaced_and_dropped),
     CASE(what_is_rolled_back_is_as_before), CASE(rows_that_carry_a_term_are_listed_in_pieces),
@@ -388,4 +419,5 @@ TEST_MAIN(CASE(rows_are_found_by_words_and_terms), CASE(the_vendors_columns_are_
     CASE(a_purge_ends_while_others_write), CASE(what_a_reader_still_sees_is_not_wiped),
     CASE(marks_are_found_by_how_their_names_begin_and_go_when_they_are_empty),
     CASE(pieces_are_put_in_order_until_there_is_nothing_more_to_do),
-    CASE(a_reader_finds_what_is_committed_and_a_file_that_is_none_is_refused), CASE(a_search_can_be_ended))
+    CASE(a_reader_finds_what_is_committed_and_a_file_that_is_none_is_refused), CASE(a_search_can_be_ended),
+    CASE(a_query_takes_no_more_than_it_may_and_says_so))

@@ -210,6 +210,27 @@ static void erase_among(world *w, int others)
     CHECK(is_left(w));
 }
 
+/* How many rows carry the term of a partner, as the index is committed. */
+static size_t count_of(world *w, int64_t partner)
+{
+    const prm_text_store *store = &prm_text_index_sqlite;
+    prm_text_index *reader = NULL;
+    static int64_t ids[TURNS];
+    size_t count = 0;
+    const char *id = strchr(store_id(&w->store, "partner", partner), '_');
+    CHECK_INT(store->open(w->store.directory, false, &reader, &w->store.error), PRM_OK);
+    CHECK_INT(store->having(reader, prm_arena_format(w->store.arena, "p%s", id), 0, TURNS, ids, &count,
+                  &w->store.error),
+        PRM_OK);
+    store->close(reader);
+    return count;
+}
+
+static const char *parent_of(world *w, int64_t partner)
+{
+    return prm_arena_format(w->store.arena, "{'parent':'%s'}", store_id(&w->store, "partner", partner));
+}
+
 /* ---- Cases ------------------------------------------------------------------------------------------------------- */
 
 TEST(a_purge_that_was_asked_for_is_done_by_the_next_keeper)
@@ -344,7 +365,42 @@ TEST(what_is_wrong_with_the_index_makes_it_anew)
     CHECK_INT(w.searching.rows, 4);
 }
 
+TEST(rows_that_another_has_moved_are_brought_in_pieces)
+{
+    SCOPED_WORLD(w);
+    bool has_more = true;
+    create(&w, "partner", 1, "{'name':'Old'}");
+    create(&w, "partner", 2, "{'name':'New'}");
+    create(&w, "partner", 3, "{'name':'Child'}");
+    update(&w, "partner", 3, parent_of(&w, 1), "parent");
+    create_many(&w, 3, BOOKS, 1500);
+    (void)keep(&w);
+    CHECK_INT(count_of(&w, 1), 1500);
+    CHECK_INT(w.searching.done, w.head.seq);
+    update(&w, "partner", 3, parent_of(&w, 2), "parent");
+    size_t before = 0;
+    for (int i = 0; i < 100 && has_more; i++) {
+        CHECK_INT(prm_search_keep(w.keeper, &has_more, &w.store.error), PRM_OK);
+        size_t moved = count_of(&w, 2);
+        CHECK(moved - before <= 501 && count_of(&w, 1) + moved - (i > 0) == 1500);
+        CHECK_INT(w.searching.is_moving, has_more);
+        /* What is not in it yet is told of, and what was written meanwhile does not wait for it. */
+        CHECK_INT(w.searching.done < w.head.seq, has_more);
+        if (i == 0)
+            create(&w, "book", BOOKS - 1, book_of(&w, 2, "Meanwhile"));
+        CHECK(i != 1 || (has_more && w.searching.rows == 1501));
+        before = moved;
+        stop(&w);
+        REQUIRE(start(&w));
+        CHECK_INT(w.searching.is_moving, has_more);
+    }
+    CHECK_INT(count_of(&w, 1), 0);
+    CHECK_INT(count_of(&w, 2), 1501);
+    CHECK_INT(w.searching.done, w.head.seq);
+}
+
 TEST_MAIN(CASE(a_purge_that_was_asked_for_is_done_by_the_next_keeper),
     CASE(a_purge_is_done_piece_by_piece_and_gone_on_with),
     CASE(a_purge_is_not_done_while_somebody_reads_what_is_to_go), CASE(an_event_that_speaks_of_a_purge_is_none),
-    CASE(what_is_wrong_with_the_database_does_not_unmake_the_index), CASE(what_is_wrong_with_the_index_makes_it_anew))
+    CASE(what_is_wrong_with_the_database_does_not_unmake_the_index), CASE(what_is_wrong_with_the_index_makes_it_anew),
+    CASE(rows_that_another_has_moved_are_brought_in_pieces))

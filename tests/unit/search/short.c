@@ -33,7 +33,7 @@ static prm_status drop(test_store *s, prm_text_index *index)
 
 static prm_status find(test_store *s, prm_text_index *index)
 {
-    const prm_text_query query = { .words = words, .word_count = 1, .limit = 10 };
+    const prm_text_query query = { .words = words, .word_count = 1, .limit = 10, .effort = UINT32_MAX };
     prm_text_matches found = { 0 };
     PRM_TRY(store->begin(index, &s->error));
     prm_status status = store->find(index, &query, s->arena, &found, &s->error);

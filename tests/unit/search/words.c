@@ -61,6 +61,41 @@ TEST(words_are_as_they_are_compared)
     }
 }
 
+static const struct {
+    const char *text, *wholes;
+} joined[] = {
+    { "O'Brien o'brien O\xE2\x80\x99" "Brien", "obrien obrien obrien" },
+    { "L'Oréal, l'article, d'Angelo, d'eau", "loreal dangelo" },
+    { "O' Brien, O-Brien, rock'n'Roll, partner's Own, qu'Il", "nroll" },
+    { "K", "" },
+};
+
+TEST(a_name_is_also_one_with_the_letter_before_its_apostrophe)
+{
+    for (size_t i = 0; i < sizeof joined / sizeof joined[0]; i++) {
+        SCOPED_BUF(buf, 0);
+        prm_spoken spoken = { .text = joined[i].text, .length = strlen(joined[i].text) };
+        prm_spoken_word word, whole;
+        while (prm_spoken_next(&spoken, &word)) {
+            if (!prm_spoken_join(&word, &whole))
+                continue;
+            prm_buf_put_text(&buf, buf.length > 0 ? " " : "");
+            prm_buf_put(&buf, whole.folded, whole.length);
+            CHECK(whole.from < word.from && whole.to == word.to);
+        }
+        ALLOC_OK(!buf.failed);
+        CHECK_STR(test_text(&buf), joined[i].wholes);
+    }
+}
+
+TEST(a_sign_is_a_word_of_a_script_without_blanks)
+{
+    prm_spoken spoken = { .text = "日x", .length = strlen("日x") };
+    prm_spoken_word word;
+    CHECK(prm_spoken_next(&spoken, &word) && word.is_sign);
+    CHECK(prm_spoken_next(&spoken, &word) && !word.is_sign);
+}
+
 TEST(what_is_no_utf_8_parts_words)
 {
     static const char broken[] = "one\xFFtwo \xC3 three\xE2\x82 four\xED\xA0\x80 five\xF5\x80\x80\x80six\0seven";
@@ -131,6 +166,8 @@ TEST(a_language_is_told_by_its_first_letters)
     CHECK_INT(prm_tongue_of("e"), PRM_TONGUE_OTHER);
 }
 
-TEST_MAIN(CASE(words_are_as_they_are_compared), CASE(what_is_no_utf_8_parts_words), CASE(any_bytes_are_a_text),
+TEST_MAIN(CASE(words_are_as_they_are_compared),
+    CASE(a_name_is_also_one_with_the_letter_before_its_apostrophe), CASE(a_sign_is_a_word_of_a_script_without_blanks),
+    CASE(what_is_no_utf_8_parts_words), CASE(any_bytes_are_a_text),
     CASE(a_long_word_is_cut_where_a_letter_ends), CASE(quotes_are_counted),
     CASE(a_language_is_told_by_its_first_letters))
