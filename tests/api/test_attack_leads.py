@@ -8,6 +8,7 @@ import unittest
 
 from prmd import RpcError, ServerCase, in_days
 from test_leads import LeadWorld
+from test_search import caught_up
 
 SECRETS = ("Geheime", "kontor.example", "+33", "storage for two")
 
@@ -51,6 +52,34 @@ class Attacks(ServerCase):
 
 
 class Sealing(Attacks):
+    def test_a_lead_is_found_by_who_holds_it_alone(self):
+        """Not by whom it is offered to, by no word of it, and by nobody once it is taken back."""
+
+        def found(client, text):
+            caught_up(self.world.admin)
+            answer = client.call("search.query", text=text)
+            self.assertEqual(answer["count"], len(answer["items"]))
+            return [hit["id"] for hit in answer["items"] if hit["entity"] == "lead"]
+
+        words = ("Quarzwerk Zeppelin", "geheime", "zeppelin@kontor.example")
+        lead = self.create(legal_name="Quarzwerk Zeppelin SAS", contact_email="zeppelin@kontor.example")
+        seen = lambda: [[found(client, text) == [lead["id"]] for text in words[:1]]
+            for client in (self.world.channel, self.first, self.second)]
+        offer = self.offer(self.first, lead)
+        self.assertIsNotNone(offer)
+        self.assertEqual(seen(), [[True], [False], [False]])
+        for text in words:
+            for client in (self.first, self.second):
+                self.assertEqual(found(client, text), [], text)
+                self.assertEqual(client.call("search.query", text=text)["count"], 0)
+        self.first.call("leads.accept", id=offer["id"])
+        self.assertEqual(seen(), [[True], [True], [False]])
+        for text in words:
+            self.assertIn(lead["id"], found(self.first, text))
+            self.assertEqual(found(self.second, text), [], text)
+        self.world.channel.call("leads.pull", id=lead["id"], reason_code="no_progress")
+        self.assertEqual(seen(), [[True], [False], [False]])
+
     def test_what_is_tried_out_is_not_told(self):
         lead = self.create()
         offer = self.offer(self.first, lead)

@@ -253,10 +253,10 @@ class Import(KnowledgeCase):
 
     def test_what_is_refused_takes_nothing(self):
         good = {"code": "partly", "locale": "en", "title": "Good", "body": "Text"}
-        for bad, field in (({**good, "locale": "EN"}, "locale"), ({**good, "title": ""}, "articles[1].title")):
+        for bad, field in (({**good, "locale": "EN"}, "articles[1].locale"), ({**good, "title": ""}, "articles[1].title")):
             error = self.assert_fails("invalid_params", self.manager.call, "knowledge.import", audience=self.audiences["all"],
                 articles=[good, bad])
-            self.assertIn(field, json.dumps(error.data))
+            self.assertEqual([one["field"] for one in error.data["fields"]], [field])
         self.assertEqual(self.manager.call("knowledge.list", filter={"code": "partly"})["items"], [])
         self.assert_fails("forbidden", self.ivo.call, "knowledge.import", audience=self.audiences["all"], articles=[good])
 

@@ -104,10 +104,16 @@ static prm_status check_owner(prm_call *call, const prm_val *given)
     return status;
 }
 
+prm_status knowledge_locale_check(prm_call *call, const prm_val *given, const char *field)
+{
+    if (!prm_help_has_value(given, "locale") || knowledge_is_locale(prm->text(given, "locale")))
+        return PRM_OK;
+    return prm->fail_field(call, field, "format", "is not written as languages are: \"de\", \"pt-BR\"");
+}
+
 prm_status knowledge_article_check(prm_call *call, const prm_val *given)
 {
-    if (prm_help_has_value(given, "locale") && !knowledge_is_locale(prm->text(given, "locale")))
-        return prm->fail_field(call, "locale", "format", "is not written as languages are: \"de\", \"pt-BR\"");
+    PRM_TRY(knowledge_locale_check(call, given, "locale"));
     PRM_TRY(check_audience(call, given));
     return check_owner(call, given);
 }

@@ -2,6 +2,8 @@
 /** @file  knowledge.import: many articles at once, from wherever they are kept; again and again. */
 #include "knowledge/knowledge.h"
 
+#include <stdio.h>
+
 static const prm_field *const imported_fields[] = {
     KNOWLEDGE_CODE(PRM_REQUIRED, "Its topic, the same in every language"),
     KNOWLEDGE_LOCALE(PRM_REQUIRED, "Its language"),
@@ -103,12 +105,23 @@ static prm_status import_one(prm_call *call, importing *im, const prm_val *line,
     return prm->set(told, "article", prm->get(article, "id"));
 }
 
+static prm_status check_locales(prm_call *call, const prm_val *articles)
+{
+    for (size_t i = 0; i < prm->count(articles); i++) {
+        char field[40];
+        snprintf(field, sizeof field, "articles[%zu].locale", i);
+        PRM_TRY(knowledge_locale_check(call, prm->at(articles, i), field));
+    }
+    return PRM_OK;
+}
+
 static prm_status import(prm_call *call, const prm_val *params, prm_val *result)
 {
     const prm_val *articles = prm->get(params, "articles");
     prm_val *lines = prm->list(call);
     importing im = { .params = params, .publishes = prm_help_is_true(params, "publish") };
 
+    PRM_TRY(check_locales(call, articles));
     for (size_t i = 0; i < prm->count(articles); i++) {
         prm_val *told = prm->object(call);
         PRM_TRY(import_one(call, &im, prm->at(articles, i), told));

@@ -47,6 +47,8 @@ prm_status knowledge_article_find(prm_call *call, const char *code, const char *
 prm_status knowledge_article_newest(prm_call *call, const char *code, const char *locale, int64_t *edition);
 /** What an article may name: a locale that is one, an audience there is, an owner of the vendor's. PRM_E_INVALID. */
 prm_status knowledge_article_check(prm_call *call, const prm_val *given);
+/** The first of these alone, told as of `field`. PRM_E_INVALID. */
+prm_status knowledge_locale_check(prm_call *call, const prm_val *given, const char *field);
 /** A new open edition of `values`. */
 prm_status knowledge_article_begin(prm_call *call, prm_val *values, int64_t edition, const prm_val **article);
 /** Tells of it. */
