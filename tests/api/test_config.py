@@ -167,17 +167,33 @@ class Limits(ConfigCase):
         plain = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
         self.addCleanup(plain.close)
         self.assertEqual(plain.recv(1), b"")  # no handshake
-        silent = self.connect(server)
+        silent = self.at_last(lambda: self.connect(server))
         self.assertEqual(self.until_closed(silent), b"")  # no first byte
-        halved = self.connect(server)
-        halved.sendall(b'{"jsonrpc"')
-        self.until_closed(halved)
+
+        def halve():
+            halved = self.connect(server)
+            halved.sendall(b'{"jsonrpc"')
+            return halved
+        self.until_closed(self.at_last(halve))
         self.assertLess(time.monotonic() - began, 25)  # the defaults take 30 s
-        idle = self.client(server)
-        began = time.monotonic()
-        idle.call("system.ping")
+
+        def use():
+            client = self.client(server)
+            asked = time.monotonic()
+            client.call("system.ping")
+            return client, asked
+        idle, began = self.at_last(use)
         self.assertEqual(idle.line(), "")
         self.assertGreater(time.monotonic() - began, 1.9)
+
+    def at_last(self, attempt):
+        """What comes of it once this machine is quick enough for the server's limits."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return attempt()
+            except OSError:
+                self.assertLess(time.monotonic(), end)
 
     def until_closed(self, connection):
         got = b""

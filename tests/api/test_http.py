@@ -702,6 +702,9 @@ class Stopping(unittest.TestCase):
         bearer = "Authorization: Bearer " + server.admin_token
         batch = lambda n: "[%s]" % ",".join(call("users.create", {"name": "S", "email": "s%d.%d@example.com" % (n, i), "roles":
             ["auditor"]}, id=i) for i in range(100))
+        watcher = server.admin()
+        self.addCleanup(watcher.close)
+        before = len(watcher.call("users.list")["items"])
         peers = [Peer(server) for _ in range(8)]
         for peer in peers:
             self.addCleanup(peer.close)
@@ -709,7 +712,9 @@ class Stopping(unittest.TestCase):
         for n, peer in enumerate(peers[1:7]):
             peer.send(post(batch(n), bearer))
         peers[7].send(head("Content-Length: 100", bearer) + b"{")  # never whole
-        time.sleep(0.05)
+        end = time.monotonic() + PATIENCE
+        while len(watcher.call("users.list")["items"]) == before:  # once there are more, what was sent has been read
+            self.assertLess(time.monotonic(), end)
         began = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
         whole = 0
