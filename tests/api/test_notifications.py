@@ -21,7 +21,7 @@ class Notifications(prmd.ServerCase):
         cls.abroad = cls.world.user("Gustav Germany", ["channel_manager"], territories=[cls.world.germany])
         cls.marketing = cls.world.user("Max Marketing", ["partner_marketing"], partner=cls.world.partners["First SARL"])
 
-    def about(self, client, deal, count, seconds=20):
+    def about(self, client, deal, count, seconds=prmd.PATIENCE):
         """Those about a deal, once there are so many."""
         end = time.monotonic() + seconds
         while True:
@@ -91,7 +91,7 @@ class Notifications(prmd.ServerCase):
             for client in (self.sales, self.german, self.other)]
         mine, colleague, other = [self.client(token) for token in tokens]
         for client in (mine, colleague, other):
-            client.socket.settimeout(20)
+            client.socket.settimeout(prmd.PATIENCE)
             client.call("events.subscribe", types=["notifications.*"])
         deal, _ = self.register()
         told = [client.notification()["params"]["result"] for client in (mine, colleague)]

@@ -52,7 +52,7 @@ class OperateCase(unittest.TestCase):
                     found.append(entry)
         return found
 
-    def until(self, holds, patience=20):
+    def until(self, holds, patience=PATIENCE):
         end = time.monotonic() + patience
         while not holds():
             self.assertLess(time.monotonic(), end, self.server.log_text()[-2000:])

@@ -59,7 +59,7 @@ class ReactionCase(unittest.TestCase):
                 return [(mark["n"], mark["depth"]) for mark in items if thing in (None, mark["thing"])]
             cursor = {"cursor": page["next_cursor"]}
 
-    def wait(self, condition, seconds=20):
+    def wait(self, condition, seconds=prmd.PATIENCE):
         end = time.monotonic() + seconds
         while not condition():
             self.assertLess(time.monotonic(), end, "it never came to be")
