@@ -37,20 +37,40 @@ CLOSE_WAIT = 8  # what TCP_INFO begins with once the other side has ended
 PATIENCE = float(os.environ.get("PRM_PATIENCE", "60"))  # seconds until a silent server is a failure
 
 
+UTC = datetime.timezone.utc
+WEEK = [{"day": day, "from": "09:00", "to": "17:00"} for day in ("mon", "tue", "wed", "thu", "fri")]  # as calendars have it
+
+
+def moment(text):
+    """An instant as the server prints it."""
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def text_of(at):
+    """And as it reads one."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def clocks_go_forward():
+    """The Sunday of next year on which the clocks of Europe are put forward."""
+    last = datetime.datetime(datetime.datetime.now(UTC).year + 1, 3, 31, tzinfo=UTC)
+    return last - datetime.timedelta(days=(last.weekday() + 1) % 7)
+
+
 def in_days(days, now=None):
     """A date so many days from today, or from an instant as the server prints it, where the programmes of these tests are: in the
     last hours of a day of UTC it is tomorrow there."""
-    start = datetime.datetime.fromisoformat(now.replace("Z", "+00:00")) if now else datetime.datetime.now(datetime.timezone.utc)
+    start = moment(now) if now else datetime.datetime.now(UTC)
     return (start.astimezone(ZONE).date() + datetime.timedelta(days=days)).isoformat()
 
 
 def advance_to_late(admin):
     """Moves the clock to 23:30 UTC, of today or tomorrow: where the programmes of these tests are it is the next day. What
     date UTC has."""
-    now = datetime.datetime.fromisoformat(admin.call("system.info")["now"].replace("Z", "+00:00"))
+    now = moment(admin.call("system.info")["now"])
     late = now.replace(hour=23, minute=30, second=0, microsecond=0)
     late += datetime.timedelta(days=late <= now)
-    admin.call("clock.advance", to=late.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+    admin.call("clock.advance", to=text_of(late))
     return late.date().isoformat()
 
 

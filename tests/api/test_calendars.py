@@ -3,9 +3,7 @@
 
 import unittest
 
-from prmd import ServerCase, World
-
-WEEK = [{"day": day, "from": "09:00", "to": "17:00"} for day in ("mon", "tue", "wed", "thu", "fri")]
+from prmd import ServerCase, WEEK, World
 
 
 class Calendars(ServerCase):

@@ -5,18 +5,13 @@ import datetime
 import time
 import unittest
 
-from prmd import PATIENCE, RpcError
+from prmd import PATIENCE, RpcError, WEEK, moment
 from test_deals import DealCase
 
 TWO_STEPS = {"amount": 60000000, "currency": "EUR"}  # a channel manager, then a programme manager
 VERY_LARGE = {"amount": 600000000, "currency": "EUR"}  # then all programme managers
 ONE_STEP = {"amount": 6000000, "currency": "EUR"}
 HOUR = 3600
-OFFICE = [{"day": day, "from": "09:00", "to": "17:00"} for day in ("mon", "tue", "wed", "thu", "fri")]
-
-
-def instant(text):
-    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 class ReviewCase(DealCase):
@@ -194,10 +189,10 @@ class Steps(ReviewCase):
         self.assertEqual(self.refused("invalid_params", self.channel, deal, "reject", terms={"days": 5}).fields(),
             {"terms": "not_here"})
         self.assertEqual(self.refused("invalid_params", self.channel, deal, terms={"days": 0}).fields(), {"terms.days": "range"})
-        before = instant(self.now())
+        before = moment(self.now())
         answer = self.review(self.channel, deal, terms={"days": 10, "margin_bps": 1234})
         self.assertEqual(answer["deal"]["margin_bps"], 1234)
-        self.assertAlmostEqual((instant(answer["deal"]["protected_until"]) - before).total_seconds(), 10 * 86400, delta=60)
+        self.assertAlmostEqual((moment(answer["deal"]["protected_until"]) - before).total_seconds(), 10 * 86400, delta=60)
         self.assertEqual({event["data"]["point"] for event in self.events(deal["id"], "deals.overridden")},
             {"deals.protect", "deals.price"})
         self.assertEqual(self.events(deal["id"], "deals.overridden")[0]["data"]["decision"], deal["decision"])
@@ -333,22 +328,22 @@ class Who(ReviewCase):
 class Time(ReviewCase):
     def test_on_the_business_calendar(self):
         office = self.manager.call("calendars.create", code="office", name="Office", time_zone="Europe/Paris",
-            hours=OFFICE)["calendar"]["id"]
+            hours=WEEK)["calendar"]["id"]
         self.manager.call("partners.programs.update", id=self.world.program, calendar=office)
-        now = instant(self.now())
+        now = moment(self.now())
         monday = (now + datetime.timedelta(days=7 - now.weekday())).replace(hour=12, minute=0, second=0, microsecond=0)
         self.advance(monday)
         deal = self.asked()
         task, = self.tasks(deal)
         # 48 hours of eight a day are six days of business, over the weekend; 80 % of them end on the Monday.
-        due = instant(task["due_at"])
+        due = moment(task["due_at"])
         self.assertEqual(due.date(), (monday + datetime.timedelta(days=8)).date())
         self.assertNotIn("warned_at", task)
         self.advance(monday + datetime.timedelta(days=7))
         self.told(self.channel, deal, "told_review_due")
         self.told(self.manager, deal, "told_review_due", 0)
         warned, = self.tasks(deal)
-        self.assertTrue(monday + datetime.timedelta(days=4) < instant(warned["warned_at"]) < due)
+        self.assertTrue(monday + datetime.timedelta(days=4) < moment(warned["warned_at"]) < due)
         self.advance(due + datetime.timedelta(hours=1))
         self.told(self.channel, deal, "told_review_overdue")
         self.told(self.manager, deal, "told_review_overdue")
@@ -362,7 +357,7 @@ class Time(ReviewCase):
         deal = self.asked()
         task, = self.tasks(deal)
         self.review(self.channel, deal)
-        self.advance(instant(task["due_at"]) + datetime.timedelta(hours=1))
+        self.advance(moment(task["due_at"]) + datetime.timedelta(hours=1))
         self.assertEqual(self.events(task["id"], "deals.review_due"), [])
         self.assertEqual(self.events(task["id"], "deals.review_overdue"), [])
 

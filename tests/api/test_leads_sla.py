@@ -7,20 +7,10 @@ import datetime
 import json
 import unittest
 
-from prmd import ServerCase, in_days
+from prmd import ServerCase, WEEK, clocks_go_forward, in_days, moment, text_of
 from test_leads import LeadWorld
 
-UTC = datetime.timezone.utc
-WEEK = [{"day": day, "from": "09:00", "to": "17:00"} for day in ("mon", "tue", "wed", "thu", "fri")]
 HOUR = 3600
-
-
-def text_of(at):
-    return at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-
-
-def moment(text):
-    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 class SlaCase(ServerCase):
@@ -172,9 +162,7 @@ class Calendars(SlaCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        year = datetime.datetime.now(UTC).year + 1
-        last = datetime.datetime(year, 3, 31, tzinfo=UTC)
-        cls.sunday = last - datetime.timedelta(days=(last.weekday() + 1) % 7)  # the clocks are put forward
+        cls.sunday = clocks_go_forward()
         monday = (cls.sunday + datetime.timedelta(days=1)).strftime("%Y-%m-%d")
         create = lambda code, **more: cls.world.manager.call("calendars.create", {"code": code, "name": code,
             "time_zone": "Europe/Paris", "hours": WEEK, **more})["calendar"]["id"]

@@ -7,16 +7,10 @@ import datetime
 import json
 import unittest
 
-from prmd import ServerCase
+from prmd import ServerCase, WEEK, clocks_go_forward, moment, text_of
 from supported import SupportedWorld
 
-UTC = datetime.timezone.utc
-WEEK = [{"day": day, "from": "09:00", "to": "17:00"} for day in ("mon", "tue", "wed", "thu", "fri")]
 HOUR = 1 / 24
-
-
-def moment(text):
-    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 class ClocksCase(ServerCase):
@@ -34,7 +28,7 @@ class ClocksCase(ServerCase):
 
     def until(self, instant, minus=0):
         at = moment(instant) - datetime.timedelta(seconds=minus)
-        self.world.admin.call("clock.advance", to=at.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+        self.world.admin.call("clock.advance", to=text_of(at))
 
     def clock(self, case, kind, client=None):
         items = (client or self.world.ivo).call("support.clocks.list", filter={"case": case["id"], "kind": kind})["items"]
@@ -97,9 +91,7 @@ class Hours(ClocksCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        year = datetime.datetime.now(UTC).year + 1
-        last = datetime.datetime(year, 3, 31, tzinfo=UTC)
-        cls.sunday = last - datetime.timedelta(days=(last.weekday() + 1) % 7)  # the clocks are put forward
+        cls.sunday = clocks_go_forward()
         monday = (cls.sunday + datetime.timedelta(days=1)).strftime("%Y-%m-%d")
         cls.office = cls.world.manager.call("calendars.create", code="paris", name="Paris", time_zone="Europe/Paris",
             hours=WEEK, holidays=[{"date": monday}])["calendar"]["id"]

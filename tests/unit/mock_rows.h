@@ -17,8 +17,11 @@ const char *mock_level(prm_mock *mock, const char *program, const char *code, in
 /** An active reseller and, as `*member`, its membership of the programme at that level. */
 const char *mock_join(prm_mock *mock, const char *program, const char *level, const char *name, const char *country,
     const char **member);
+/** An active reseller in Germany that works in a territory, and is a member of the programme at that level. */
+const char *mock_join_in(prm_mock *mock, const char *program, const char *level, const char *name,
+    const char *territory);
 
-/** The same two of a world, which has its mock as `mock`. */
+/** mock_insert() and mock_call() of a world, which has its mock as `mock`. */
 #define world_insert(world, ...) mock_insert((world)->mock, __VA_ARGS__)
 #define world_call(world, ...)   mock_call((world)->mock, __VA_ARGS__)
 

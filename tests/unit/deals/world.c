@@ -9,16 +9,6 @@ static const prm_entity *const network[] = { &partners_program_entity, &partners
     &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity,
     &partners_person_entity, NULL };
 
-static const char *add_partner(world *w, const char *name)
-{
-    const char *partner = world_insert(w, "partner",
-        "{'legal_name':'%s','type':'reseller','state':'active','territories':['%s']}", name,
-        w->europe);
-    world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
-        w->program, w->level);
-    return partner;
-}
-
 const char *world_distributor(world *w)
 {
     return world_insert(w, "partner", "{'legal_name':'Grossist AG','type':'distributor','state':'active'}");
@@ -35,8 +25,8 @@ bool world_build(world *w)
     w->bavaria = world_insert(w, "territory", "{'name':'Bavaria','parent':'%s'}", w->europe);
     w->family = world_insert(w, "product", "{'name':'Storage'}");
     w->product = world_insert(w, "product", "{'name':'Storage 400','parent':'%s'}", w->family);
-    w->alpha = add_partner(w, "Alpha GmbH");
-    w->beta = add_partner(w, "Beta SARL");
+    w->alpha = mock_join_in(w->mock, w->program, w->level, "Alpha GmbH", w->europe);
+    w->beta = mock_join_in(w->mock, w->program, w->level, "Beta SARL", w->europe);
     prm_mock_answer(w->mock, "deals.intake", "{'ok':true}");
     prm_mock_answer(w->mock, "deals.eligibility", "{'eligible':'yes'}");
     prm_mock_answer(w->mock, "deals.conflict", "{'verdict':'clear','winner':'nobody'}");

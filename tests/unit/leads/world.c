@@ -8,15 +8,6 @@ static const prm_entity *const network[] = { &partners_program_entity, &partners
     &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity,
     &partners_person_entity, NULL };
 
-static const char *add_partner(world *w, const char *name, const char *territory, const char *level)
-{
-    const char *partner = world_insert(w, "partner",
-        "{'legal_name':'%s','type':'reseller','country':'DE','state':'active','territories':['%s']}", name, territory);
-    world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
-        w->program, level);
-    return partner;
-}
-
 bool world_build(world *w)
 {
     *w = (world){ .mock = prm_mock_new(&prm_plugin_v1) };
@@ -30,8 +21,8 @@ bool world_build(world *w)
     w->asia = world_insert(w, "territory", "{'name':'Asia'}");
     w->family = world_insert(w, "product", "{'name':'Storage'}");
     w->product = world_insert(w, "product", "{'name':'Storage 400','parent':'%s'}", w->family);
-    w->alpha = add_partner(w, "Alpha GmbH", w->europe, w->silver);
-    w->beta = add_partner(w, "Beta SARL", w->bavaria, w->gold);
+    w->alpha = mock_join_in(w->mock, w->program, w->silver, "Alpha GmbH", w->europe);
+    w->beta = mock_join_in(w->mock, w->program, w->gold, "Beta SARL", w->bavaria);
     return *w->beta != '\0';
 }
 

@@ -24,15 +24,6 @@ static const prm_entity *const network[] = { &partners_program_entity, &partners
     &partners_territory_entity, &partners_product_entity, &partners_partner_entity, &partners_membership_entity,
     &partners_person_entity, NULL };
 
-static const char *add_partner(world *w, const char *name, const char *territory, const char *level)
-{
-    const char *partner = world_insert(w, "partner",
-        "{'legal_name':'%s','type':'reseller','country':'DE','state':'active','territories':['%s']}", name, territory);
-    world_insert(w, "membership", "{'partner':'%s','program':'%s','level':'%s','channel_type':'reseller'}", partner,
-        w->program, level);
-    return partner;
-}
-
 bool world_build(world *w)
 {
     return world_build_of(w, &prm_plugin_v1);
@@ -49,8 +40,8 @@ bool world_build_of(world *w, const prm_plugin *plugin)
     w->gold = world_insert(w, "level", "{'program':'%s','code':'gold','name':'Gold','rank':3}", w->program);
     w->europe = world_insert(w, "territory", "{'name':'Europe'}");
     w->bavaria = world_insert(w, "territory", "{'name':'Bavaria','parent':'%s'}", w->europe);
-    w->alpha = add_partner(w, "Alpha GmbH", w->europe, w->silver);
-    w->beta = add_partner(w, "Beta SARL", w->bavaria, w->gold);
+    w->alpha = mock_join_in(w->mock, w->program, w->silver, "Alpha GmbH", w->europe);
+    w->beta = mock_join_in(w->mock, w->program, w->gold, "Beta SARL", w->bavaria);
     world_as_marketing(w);
     if (world_call(w, "mdf.budgets.create",
             "{'program':'%s','code':'launch','name':'Launch','purpose':'new_product','starts_on':'2027-01-01',"
