@@ -110,7 +110,8 @@ static int configure(prm_options *options)
     return exit_code;
 }
 
-/* A standard descriptor that came closed would be given to the next file or connection, and the log written into that. */
+/* A standard descriptor that came closed would be given to the next file or connection, and the log written into
+ * that. */
 static bool hold_standard_descriptors(void)
 {
     int fd;

@@ -33,7 +33,8 @@ static const struct watched {
 /* A partner that goes from one state in which its people may call to another leaves them where they are. */
 static bool shuts_or_opens(const prm_val *before, const prm_val *after)
 {
-    return prm_partner_is_shut(prm_val_get_str(before, "state")) || prm_partner_is_shut(prm_val_get_str(after, "state"));
+    return prm_partner_is_shut(prm_val_get_str(before, "state")) ||
+        prm_partner_is_shut(prm_val_get_str(after, "state"));
 }
 
 bool prm_withdrawn_by(const char *entity, const prm_val *before, const prm_val *after, prm_withdrawn *out)
@@ -45,7 +46,8 @@ bool prm_withdrawn_by(const char *entity, const prm_val *before, const prm_val *
         *out = (prm_withdrawn){ .kind = one->kind };
         if (one->kind == PRM_WITHDRAWN_PARTNER && !shuts_or_opens(before, after))
             return false;
-        return prm_words_differ(one->fields, before, after) && prm_id_parse(prm_val_get_str(after, "id"), entity, &out->id);
+        return prm_words_differ(one->fields, before, after) &&
+            prm_id_parse(prm_val_get_str(after, "id"), entity, &out->id);
     }
     return false;
 }

@@ -40,7 +40,8 @@ static prm_status nomem(prm_error *error)
     return prm_error_set(error, PRM_E_NOMEM, NULL, "out of memory");
 }
 
-static prm_status find_account(const prm_people *people, const char *email, prm_arena *arena, int64_t *user, prm_error *error)
+static prm_status find_account(const prm_people *people, const char *email, prm_arena *arena, int64_t *user,
+    prm_error *error)
 {
     const prm_rows_query query = { .table = prm_model_table(people->model, "user"), .filter = prm_val_object(arena),
         .limit = 1, .may_filter_vendor = true };
@@ -100,8 +101,8 @@ static prm_status look_up_token(const prm_people *people, const prm_val *params,
     return fault ? refuse_password(fault, arena, error) : PRM_OK;
 }
 
-static prm_status look_up_invitation(const prm_people *people, const prm_val *params, prm_arena *arena, prm_login *login,
-    prm_error *error)
+static prm_status look_up_invitation(const prm_people *people, const prm_val *params, prm_arena *arena,
+    prm_login *login, prm_error *error)
 {
     return look_up_token(people, params, "invitation", "invited", arena, login, error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file login.h  Signing in, and setting a password by an invitation or a reset: what is read before anything is hashed.
- * A reader's, in a snapshot of its own. What is done afterwards is a write: core/server/own.
+ * @file login.h  Signing in, and setting a password by an invitation or a reset: what is read before anything is
+ * hashed. A reader's, in a snapshot of its own. What is done afterwards is a write: core/server/own.
  */
 #ifndef PRM_ACCESS_LOGIN_H
 #define PRM_ACCESS_LOGIN_H
@@ -24,13 +24,13 @@ typedef struct prm_login {
 bool prm_login_is(const char *method);
 /**
  * Looks up what the method's params name. `session.login`: always PRM_OK, or an error that has nothing to do with the
- * account. The others: PRM_E_UNAUTHENTICATED if the token is no good, PRM_E_INVALID with `error->data` if the password is
- * not taken.
+ * account. The others: PRM_E_UNAUTHENTICATED if the token is no good, PRM_E_INVALID with `error->data` if the password
+ * is not taken.
  */
 prm_status prm_login_look_up(const prm_people *people, const char *method, const prm_val *params, prm_arena *arena,
     prm_login *login, prm_error *error);
-/** The address an account signs in with: in lower case, in NFC, without what is not seen (zero-width spaces and the like).
- * NULL if out of memory. */
+/** The address an account signs in with: in lower case, in NFC, without what is not seen (zero-width spaces and the
+ * like). NULL if out of memory. */
 const char *prm_login_fold(const char *email, prm_arena *arena);
 
 #endif

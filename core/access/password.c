@@ -19,13 +19,14 @@ const char prm_password_dummy[] = "$argon2id$v=19$m=" TEXT(PRM_PASSWORD_KIB) ",t
     PRM_PASSWORD_LANES) "$bm9ib2R5J3MgcGFzc3cuLg$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /* Long enough, and among the first that are tried. */
-static const char *const obvious[] = { "123456789012", "1234567890123", "12345678901234", "123456123456", "qwertyuiop12",
-    "qwertyuiop123", "qwertyuiopasdf", "qwerty123456", "1qaz2wsx3edc", "1q2w3e4r5t6y", "asdfghjkl123", "zaq12wsxcde3",
-    "abcdefghijkl", "abcdefghijklm", "abcd1234abcd", "abc123abc123", "passwordpassword", "password1234", "password12345",
-    "password123!", "password1234!", "password2024", "password2025", "password2026", "password2027", "p@ssw0rd1234",
-    "mypassword123", "administrator", "administrator1", "adminadminadmin", "admin1234567", "letmeinletmein",
-    "welcome12345", "welcome123456", "changeme1234", "changemechangeme", "iloveyou1234", "trustno1trustno1",
-    "motdepasse123", "motdepassemotdepasse", "passwort1234", "passwortpasswort", "correcthorsebatterystaple" };
+static const char *const obvious[] = { "123456789012", "1234567890123", "12345678901234", "123456123456",
+    "qwertyuiop12", "qwertyuiop123", "qwertyuiopasdf", "qwerty123456", "1qaz2wsx3edc", "1q2w3e4r5t6y", "asdfghjkl123",
+    "zaq12wsxcde3", "abcdefghijkl", "abcdefghijklm", "abcd1234abcd", "abc123abc123", "passwordpassword", "password1234",
+    "password12345", "password123!", "password1234!", "password2024", "password2025", "password2026", "password2027",
+    "p@ssw0rd1234", "mypassword123", "administrator", "administrator1", "adminadminadmin", "admin1234567",
+    "letmeinletmein", "welcome12345", "welcome123456", "changeme1234", "changemechangeme", "iloveyou1234",
+    "trustno1trustno1", "motdepasse123", "motdepassemotdepasse", "passwort1234", "passwortpasswort",
+    "correcthorsebatterystaple" };
 
 prm_status prm_password_normal(const char *password, prm_arena *arena, const char **normal)
 {
@@ -103,8 +104,8 @@ prm_status prm_password_hash(const char *normal, char hash[PRM_PASSWORD_HASH])
 
     if (prm_random(salt, sizeof salt) != PRM_OK)
         return PRM_E_UNAVAILABLE;
-    result = argon2id_hash_encoded(PRM_PASSWORD_PASSES, PRM_PASSWORD_KIB, PRM_PASSWORD_LANES, normal, strlen(normal), salt,
-        sizeof salt, HASH_BYTES, hash, PRM_PASSWORD_HASH);
+    result = argon2id_hash_encoded(PRM_PASSWORD_PASSES, PRM_PASSWORD_KIB, PRM_PASSWORD_LANES, normal, strlen(normal),
+        salt, sizeof salt, HASH_BYTES, hash, PRM_PASSWORD_HASH);
     return result == ARGON2_OK ? PRM_OK : result == ARGON2_MEMORY_ALLOCATION_ERROR ? PRM_E_NOMEM : PRM_E_INTERNAL;
 }
 
@@ -112,5 +113,6 @@ prm_status prm_password_verify(const char *normal, const char *hash)
 {
     int result = argon2id_verify(hash, normal, strlen(normal));
 
-    return result == ARGON2_OK ? PRM_OK : result == ARGON2_MEMORY_ALLOCATION_ERROR ? PRM_E_NOMEM : PRM_E_UNAUTHENTICATED;
+    return result == ARGON2_OK ? PRM_OK : result == ARGON2_MEMORY_ALLOCATION_ERROR ? PRM_E_NOMEM
+                                                                                   : PRM_E_UNAUTHENTICATED;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file password.h  Which passwords are taken, and their hashes: Argon2id by libargon2, in its own text form, which says
- * its parameters. A hash takes tens of ms and PRM_PASSWORD_KIB of memory: on the crypto thread alone, one at a time.
- * A password is compared after NFKC, so that it is the same from every keyboard.
+ * @file password.h  Which passwords are taken, and their hashes: Argon2id by libargon2, in its own text form, which
+ * says its parameters. A hash takes tens of ms and PRM_PASSWORD_KIB of memory: on the crypto thread alone, one at a
+ * time. A password is compared after NFKC, so that it is the same from every keyboard.
  */
 #ifndef PRM_ACCESS_PASSWORD_H
 #define PRM_ACCESS_PASSWORD_H

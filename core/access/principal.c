@@ -127,7 +127,8 @@ static const int64_t *pack_territories(packer *into, const prm_val *territories,
 }
 
 /* `list` NULL: only measured. */
-static void pack_limit(packer *into, prm_role_limit *list, size_t *count, const char *role, const prm_val *limits, const char *key)
+static void pack_limit(packer *into, prm_role_limit *list, size_t *count, const char *role, const prm_val *limits,
+    const char *key)
 {
     prm_role_limit limit = {.role = pack_text(into, role)};
     const char *currency;
@@ -251,7 +252,8 @@ static prm_status find_user(const prm_people *people, int64_t id, const char *ad
 }
 
 prm_status prm_token_find(
-    const prm_people *people, const char *token, const char *kinds, prm_arena *arena, const prm_val **row, prm_error *error)
+    const prm_people *people, const char *token, const char *kinds, prm_arena *arena, const prm_val **row,
+    prm_error *error)
 {
     const prm_table *tokens = prm_model_table(people->model, "token");
     int64_t expires_at = 0;

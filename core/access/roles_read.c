@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Roles of the configuration: each is of one side, has all that built-in roles of that side have, and methods beside. */
+/* Roles of the configuration: each is of one side, has all that built-in roles of that side have, and methods
+ * beside. */
 #include "access/principal.h"
 
 #include <stdio.h>

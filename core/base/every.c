@@ -12,7 +12,8 @@ static const struct {
     const char *word;
     uint8_t months;
     bool has_day;
-} units[] = { { "day", 0, false }, { "week", 0, true }, { "month", 1, true }, { "quarter", 3, true }, { "year", 12, true } };
+} units[] = { { "day", 0, false }, { "week", 0, true }, { "month", 1, true }, { "quarter", 3, true },
+    { "year", 12, true } };
 enum { UNITS = sizeof units / sizeof units[0] };
 
 static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };

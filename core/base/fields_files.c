@@ -46,8 +46,8 @@ static prm_status walk_members(
     return PRM_OK;
 }
 
-prm_status prm_fields_each_file(const prm_field *const *fields, const prm_val *value, bool is_outside, prm_file_seen see,
-    void *context)
+prm_status prm_fields_each_file(const prm_field *const *fields, const prm_val *value, bool is_outside,
+    prm_file_seen see, void *context)
 {
     const file_walk walk = {.is_outside = is_outside, .see = see, .context = context};
     return walk_members(&walk, fields, value, NULL);

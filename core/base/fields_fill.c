@@ -17,7 +17,8 @@ prm_status prm_fields_preset(prm_arena *arena, const prm_field *field, const prm
     prm_error why = { 0 };
     const prm_val *parsed, *checked;
     prm_val *object = prm_val_object(arena);
-    prm_status status = prm_json_parse(arena, field->preset, strlen(field->preset), &prm_json_wire_limits, &parsed, &why);
+    prm_status status = prm_json_parse(arena, field->preset, strlen(field->preset), &prm_json_wire_limits, &parsed,
+        &why);
 
     if (status == PRM_OK)
         status = prm_val_set(object, field->name, parsed);

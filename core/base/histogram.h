@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file histogram.h  How often a figure fell below each of some bounds. Added to by one thread or many, without locks. */
+/** @file histogram.h  How often a figure fell below each of some bounds. Added to by one thread or many, without
+ * locks. */
 #ifndef PRM_BASE_HISTOGRAM_H
 #define PRM_BASE_HISTOGRAM_H
 

@@ -52,7 +52,8 @@ const char *prm_limits_kept(const prm_limits *limits, const prm_limits *from, si
 {
     while (*at < PLACES) {
         const struct place *place = &places[(*at)++];
-        if (!place->changes && memcmp((const char *)limits + place->offset, (const char *)from + place->offset, sizeof(uint32_t)) != 0)
+        if (!place->changes &&
+            memcmp((const char *)limits + place->offset, (const char *)from + place->offset, sizeof(uint32_t)) != 0)
             return place->name;
     }
     return NULL;

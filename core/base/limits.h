@@ -26,15 +26,16 @@
     X(header_fields, 64, 8, 128, true, "fields of an HTTP request")                                                    \
     X(send_queue_bytes, 1048576, 4096, 1 << 30, true, "unsent bytes of one connection")                                \
     X(batch, 100, 1, 10000, true, "requests of one batch")                                                             \
-    X(subscriptions, 100, 1, 10000, true, "events.subscribe of one connection")                                         \
+    X(subscriptions, 100, 1, 10000, true, "events.subscribe of one connection")                                        \
     X(nesting, 64, 4, 100, true, "levels of a JSON text")                                                              \
     X(object_keys, 1000, 16, 16384, true, "keys of one JSON object")                                                   \
     X(string_bytes, 262144, 256, 64 << 20, true, "one JSON string")                                                 \
-    X(page, 500, 1, 500, true, "items of one page of a list; who asks for more gets as many")                            \
+    X(page, 500, 1, 500, true, "items of one page of a list; who asks for more gets as many")                          \
     X(call_memory_bytes, 16777216, 1 << 20, 1 << 30, false, "what a call may use; beyond it the call fails alone")     \
     X(waiting_writes, 4096, 1, 1000000, false, "writes that wait for the writer")                                      \
     X(waiting_background, 4096, 1, 1000000, false, "background work that waits for the writer")                        \
-    X(background_share, 10, 1, 50, false, "of the writer's time, percent: background work has as much, however many writes wait")  \
+    X(background_share, 10, 1, 50, false,                                                                              \
+        "of the writer's time, percent: background work has as much, however many writes wait")                        \
     X(waiting_reads, 4096, 1, 1000000, false, "reads that wait for a reader")                                          \
     X(writes_of_one, 2048, 1, 1000000, true, "writes of one user under way, over all its connections")                 \
     X(reads_of_one, 2048, 1, 1000000, true, "reads of one user under way, over all its connections")                   \
@@ -47,7 +48,8 @@
     X(upload_bytes_per_user, 134217728, 1024, INT32_MAX, true, "what one user's open uploads hold")                    \
     X(upload_idle_ms, 600000, 50, 86400000, true, "an upload to which nothing comes; then it is dropped")
 
-/** What methods that answer in pages declare as the most their param `limit` may be, and what they take if it is absent. */
+/** What methods that answer in pages declare as the most their param `limit` may be, and what they take if it is
+ * absent. */
 enum { PRM_PAGE_MOST = 500, PRM_PAGE = 50 };
 
 typedef struct prm_limits {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file log.h  One JSON object a line on standard error: time, level, event, trace, plugin, fields. No personal data
- * above debug. Any thread; a line is one write. Nothing waits for a reader that is stuck: lines are dropped, and the next
- * one that is written says how many.
+ * above debug. Any thread; a line is one write. Nothing waits for a reader that is stuck: lines are dropped, and the
+ * next one that is written says how many.
  */
 #ifndef PRM_BASE_LOG_H
 #define PRM_BASE_LOG_H

@@ -10,8 +10,8 @@
 
 #define PRM_MEDIA_HEAD 4096 /* bytes that are looked at */
 
-/** By the first bytes, at most PRM_MEDIA_HEAD of them, all there are if the file has fewer. Static. What nothing fits is
- * text/plain if it is UTF-8 without control characters, else application/octet-stream. */
+/** By the first bytes, at most PRM_MEDIA_HEAD of them, all there are if the file has fewer. Static. What nothing fits
+ * is text/plain if it is UTF-8 without control characters, else application/octet-stream. */
 const char *prm_media_type(const void *head, size_t length);
 
 #endif

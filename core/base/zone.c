@@ -63,7 +63,8 @@ prm_status prm_zone_open(const char *name, prm_zone **out, prm_error *error)
     UErrorCode status = U_ZERO_ERROR;
     size_t length = strlen(name);
     if (!prm_zone_is_known(name, length) || !read_name(name, length, wide))
-        return prm_error_set(error, PRM_E_INVALID, NULL, "\"%.64s\" is no time zone: give a name as Europe/Berlin", name);
+        return prm_error_set(error, PRM_E_INVALID, NULL, "\"%.64s\" is no time zone: give a name as Europe/Berlin",
+            name);
     prm_zone *zone = prm_alloc_zeroed(1, sizeof *zone);
     if (zone != NULL)
         zone->calendar = ucal_open(wide, (int32_t)length, "en_US_POSIX", UCAL_GREGORIAN, &status);
@@ -87,7 +88,8 @@ void prm_zone_close(prm_zone *zone)
 static int64_t transition(prm_zone *zone, UTimeZoneTransitionType which, int64_t beyond, UErrorCode *status)
 {
     UDate at = 0;
-    return ucal_getTimeZoneTransitionDate(zone->calendar, which, &at, status) && U_SUCCESS(*status) ? (int64_t)at : beyond;
+    return ucal_getTimeZoneTransitionDate(zone->calendar, which, &at, status) && U_SUCCESS(*status) ? (int64_t)at
+                                                                                                    : beyond;
 }
 
 static period look_up(prm_zone *zone, int64_t instant)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file zones.h  A few time zones kept open: opening one costs far more than all that is asked of it. Of one thread at a
- * time.
+ * @file zones.h  A few time zones kept open: opening one costs far more than all that is asked of it. Of one thread at
+ * a time.
  */
 #ifndef PRM_BASE_ZONES_H
 #define PRM_BASE_ZONES_H

@@ -96,8 +96,8 @@ static prm_status look_up_key(prm_calls *calls, prm_task *task)
 
     if (!task->key)
         return PRM_E_NOT_FOUND;
-    status = prm_idem_get(calls->jobs.db, task->principal->user, task->key, prm_clock_now(calls->options.clock), task->arena,
-        &idem, &error);
+    status = prm_idem_get(calls->jobs.db, task->principal->user, task->key, prm_clock_now(calls->options.clock),
+        task->arena, &idem, &error);
     if (status != PRM_OK && status != PRM_E_NOT_FOUND)
         prm_log_text(PRM_LOG_ERROR, "clock.advance", "%s", error.message);
     return status;

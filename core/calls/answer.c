@@ -24,12 +24,14 @@ static const struct text {
     { "forbidden", "Your role does not allow this.", "Votre rôle ne le permet pas.", "Ihre Rolle erlaubt das nicht." },
     { "version", "It was changed in the meantime.", "Cet élément a été modifié entre-temps.",
         "Das wurde inzwischen geändert." },
-    { "invalid_state", "Its state does not allow this.", "Son état ne le permet pas.", "Der Status erlaubt das nicht." },
+    { "invalid_state", "Its state does not allow this.", "Son état ne le permet pas.",
+        "Der Status erlaubt das nicht." },
     { "unique", "There is one with these values already.", "Il en existe déjà un avec ces valeurs.",
         "Mit diesen Werten gibt es bereits einen Eintrag." },
     { "limit", "Too much at once. Please try again shortly.", "Trop de demandes. Réessayez dans un instant.",
         "Zu viele Anfragen. Bitte versuchen Sie es gleich noch einmal." },
-    { "rule_timeout", "A rule took too long.", "Une règle a pris trop de temps.", "Eine Regel hat zu lange gebraucht." },
+    { "rule_timeout", "A rule took too long.", "Une règle a pris trop de temps.",
+        "Eine Regel hat zu lange gebraucht." },
     { "rule_error", "A rule failed.", "Une règle a échoué.", "Eine Regel ist fehlgeschlagen." },
     { "read_only", "Nothing can be stored at the moment.", "Aucun enregistrement n'est possible pour le moment.",
         "Im Moment kann nichts gespeichert werden." },
@@ -44,7 +46,8 @@ static const char *text_of(const char *kind, const char *locale)
 {
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (strcmp(texts[i].kind, kind) == 0)
-            return strncmp(locale, "fr", 2) == 0 ? texts[i].fr : strncmp(locale, "de", 2) == 0 ? texts[i].de : texts[i].en;
+            return strncmp(locale, "fr", 2) == 0 ? texts[i].fr : strncmp(locale, "de", 2) == 0 ? texts[i].de
+                                                                                               : texts[i].en;
     return NULL;
 }
 

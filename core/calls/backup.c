@@ -118,7 +118,8 @@ static prm_status find_destination(prm_calls *calls, const char *name, char path
     if (!is_name(name))
         return prm_error_set(error, PRM_E_INVALID, NULL,
             "takes letters, digits and ._- only, without a dot first or .partial last");
-    length = snprintf(path, PRM_BACKUP_PATH, "%s%s", folder ? folder : calls->options.directory, folder ? "" : "/backups");
+    length = snprintf(path, PRM_BACKUP_PATH, "%s%s", folder ? folder : calls->options.directory,
+        folder ? "" : "/backups");
     if (length < PRM_BACKUP_PATH) {
         (void)mkdir(path, 0700); /* what is wrong with it is said when the backup's own folder is made */
         length += snprintf(path + length, (size_t)(PRM_BACKUP_PATH - length), "/%s", name);
@@ -169,7 +170,8 @@ static bool is_repeat(prm_calls *calls, prm_db *db, prm_task *task)
     prm_idem idem;
     prm_error error;
 
-    return task->key && prm_idem_get(db, task->principal->user, task->key, prm_clock_now(calls->options.clock), task->arena,
+    return task->key &&
+        prm_idem_get(db, task->principal->user, task->key, prm_clock_now(calls->options.clock), task->arena,
                             &idem, &error) == PRM_OK;
 }
 
@@ -226,7 +228,8 @@ static void *backups_main(void *context)
     while ((link = prm_queue_take(calls->backups.inbox, -1))) {
         prm_task *task = (prm_task *)(void *)link;
         prm_error error = { 0 };
-        prm_status status = is_stopping(calls) ? prm_error_set(&error, PRM_E_UNAVAILABLE, NULL, "the server is stopping")
+        prm_status status = is_stopping(calls)
+            ? prm_error_set(&error, PRM_E_UNAVAILABLE, NULL, "the server is stopping")
                                                : run(calls, task, &error);
         if (status == PRM_OK)
             status = prm_writer_push(calls, task);

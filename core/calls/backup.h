@@ -26,7 +26,8 @@ typedef struct prm_backups {
     pthread_t thread;
     bool is_running;
     _Atomic(prm_copy_order *) order; /* for the writer to take */
-    atomic_bool keeps_files;         /* bytes of files may not be removed: a copy names them that is not yet linked to them */
+    atomic_bool keeps_files;         /* bytes of files may not be removed: a copy names them that is not yet linked to
+                                      * them */
     /* writer thread */
     prm_copy_order *copying;
     prm_copy copy;

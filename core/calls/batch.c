@@ -129,7 +129,8 @@ static void finish(batch *b, prm_status status, prm_batch_report *report)
     if (status == PRM_E_READ_ONLY)
         fail_all(b, status, "the storage is full or read-only: nothing of this was stored; reads go on");
     else if (status == PRM_E_OUTCOME_UNKNOWN)
-        fail_all(b, status, "the commit failed: whether this was stored is settled at the next start; repeat it with the same key");
+        fail_all(b, status,
+            "the commit failed: whether this was stored is settled at the next start; repeat it with the same key");
     else if (status != PRM_OK)
         fail_all(b, PRM_E_INTERNAL, "the transaction was lost; nothing of this was stored");
     for (size_t i = 0; i < b->count; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file clock.h  What time it is for the business: the wall clock, or with --simulated-clock the wall clock plus an offset that only
- * clock.advance moves. Never goes back. Any thread.
+ * @file clock.h  What time it is for the business: the wall clock, or with --simulated-clock the wall clock plus an
+ * offset that only clock.advance moves. Never goes back. Any thread.
  */
 #ifndef PRM_CALLS_CLOCK_H
 #define PRM_CALLS_CLOCK_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The outbox: what happened, brought to the reactions and to the ways out. It is looked for on the jobs thread's own
- * connection. Reactions are run by the writer, many in one commit; what failed is tried again one by one, and each try is
- * counted before it is made: a reaction that takes the process down is parked as well. A way out is always tried so, on
- * the jobs thread, between the transaction that counts the try and the one that ends the delivery. */
+ * connection. Reactions are run by the writer, many in one commit; what failed is tried again one by one, and each try
+ * is counted before it is made: a reaction that takes the process down is parked as well. A way out is always tried so,
+ * on the jobs thread, between the transaction that counts the try and the one that ends the delivery. */
 #include "calls/threads.h"
 
 #include "base/alloc.h"

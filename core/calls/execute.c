@@ -55,7 +55,8 @@ prm_status prm_execute_admit(prm_task *task, prm_error *error)
         return prm_error_set(error, PRM_E_STATE, PRM_CANCELLED, PRM_CANCELLED_SENTENCE);
     if (!prm_principal_is_withdrawn(task->principal))
         return PRM_OK;
-    return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "what this connection rested on was withdrawn: authenticate anew");
+    return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL,
+        "what this connection rested on was withdrawn: authenticate anew");
 }
 
 static prm_status answer(prm_task *task, const prm_val *result, prm_span *printed)
@@ -196,7 +197,8 @@ static prm_status run_tend(prm_writer_state *writer, prm_task *task, prm_call *c
     prm_db *db = writer->worker.db;
 
     PRM_TRY(prm_services_tend(host, db, task->arena, &task->has_more, &call->error));
-    return task->has_more ? PRM_OK : prm_model_grow(prm_host_model(host), db, task->arena, &task->has_more, &call->error);
+    return task->has_more ? PRM_OK
+                          : prm_model_grow(prm_host_model(host), db, task->arena, &task->has_more, &call->error);
 }
 
 static prm_status run_migrate(prm_writer_state *writer, prm_task *task, prm_call *call)

@@ -11,8 +11,8 @@
  * PRM_E_UNAVAILABLE (the transaction is gone).
  */
 prm_status prm_execute_write(prm_writer_state *writer, prm_task *task);
-/** A call's turn has come. PRM_E_UNAUTHENTICATED if what the caller's principal rests on was withdrawn since it was sent;
- * PRM_E_STATE, `cancelled`, if the caller has taken it back. */
+/** A call's turn has come. PRM_E_UNAUTHENTICATED if what the caller's principal rests on was withdrawn since it was
+ * sent; PRM_E_STATE, `cancelled`, if the caller has taken it back. */
 prm_status prm_execute_admit(prm_task *task, prm_error *error);
 /** Leaves an access entry: what was tried, beside what was stored. Writer thread, in the call's transaction. */
 void prm_execute_leave_note(prm_task *task, const prm_call *call, const prm_val *note);

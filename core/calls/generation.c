@@ -20,7 +20,8 @@ prm_status prm_generation_files(prm_db *db, const prm_catalog *catalog, const pr
         file->path = prm_val_key_at(manifest, i);
         if (!prm_catalog_has_file(catalog, file->path))
             continue;
-        PRM_TRY(prm_rule_source_get(db, prm_val_get_str(manifest, file->path), arena, &file->source, &file->length, error));
+        PRM_TRY(prm_rule_source_get(db, prm_val_get_str(manifest, file->path), arena, &file->source, &file->length,
+            error));
         kept++;
     }
     *files = all;

@@ -64,7 +64,8 @@ static prm_status next_timer(prm_calls *calls, int64_t until, prm_task **out)
 {
     prm_error error = { 0 };
     prm_task *task = prm_jobs_new_task(PRM_TASK_TIMER);
-    prm_status status = task ? prm_timer_next(calls->jobs.db, until, task->arena, &task->timer_row, &error) : PRM_E_NOMEM;
+    prm_status status = task ? prm_timer_next(calls->jobs.db, until, task->arena, &task->timer_row, &error)
+                             : PRM_E_NOMEM;
 
     if (status == PRM_OK) {
         task->source = "timer";
@@ -257,8 +258,8 @@ static int64_t tend(prm_calls *calls)
     return jobs->is_tended || status != PRM_OK ? WAIT_MS : 0;
 }
 
-/* After a full disk nobody may come to write, for those who send them look whether the server is ready. When the next is
- * due, in ms of waiting. */
+/* After a full disk nobody may come to write, for those who send them look whether the server is ready. When the next
+ * is due, in ms of waiting. */
 static int64_t probe(prm_calls *calls)
 {
     int64_t now = prm_time_monotonic_us();

@@ -45,7 +45,8 @@ static prm_status take_event(prm_worker *worker, const prm_happened *happened, p
     return PRM_OK;
 }
 
-static prm_status take_all(prm_worker *worker, const prm_val *entries, prm_pump *pump, prm_arena *arena, prm_error *error)
+static prm_status take_all(prm_worker *worker, const prm_val *entries, prm_pump *pump, prm_arena *arena,
+    prm_error *error)
 {
     const prm_listener **listeners = prm_arena_alloc(arena, (pump->count + 1) * sizeof *listeners);
     size_t total = 0;
@@ -72,7 +73,8 @@ static prm_status take_all(prm_worker *worker, const prm_val *entries, prm_pump 
 prm_status prm_pump_run(prm_worker *worker, prm_pump *pump, prm_arena *arena, prm_error *error)
 {
     bool is_whole = pump->after.n == PRM_EVENT_ALL;
-    const prm_journal_piece piece = { .from = pump->after.seq + is_whole, .rows = PRM_PUMP_ROWS, .bytes = PRM_PUMP_BYTES };
+    const prm_journal_piece piece = { .from = pump->after.seq + is_whole, .rows = PRM_PUMP_ROWS,
+        .bytes = PRM_PUMP_BYTES };
     const prm_val *entries;
     int64_t last = 0;
     prm_status status;

@@ -123,7 +123,8 @@ prm_status prm_reaction_leave(prm_writer_state *writer, prm_task *task, const pr
     else
         PRM_TRY(put_off(writer, r, call->now + pause, tries, call->error.message, error));
     PRM_TRY(prm_val_set_text(note, "kind", r->outlet ? "delivery_failed" : "reaction_failed"));
-    PRM_TRY(prm_val_set_text(note, r->outlet ? "outlet" : "reaction", r->outlet ? r->outlet->name : r->entry->reaction->name));
+    PRM_TRY(prm_val_set_text(note, r->outlet ? "outlet" : "reaction",
+        r->outlet ? r->outlet->name : r->entry->reaction->name));
     PRM_TRY(prm_val_set_boolean(note, "parked", pause < 0));
     PRM_TRY(prm_val_set(note, "subject", prm_val_get(r->event, "subject")));
     PRM_TRY(prm_val_set_text(note, "message", call->error.message));

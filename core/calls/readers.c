@@ -27,8 +27,8 @@ static bool fill_note(prm_task *note, const prm_task *read)
     return note->source && note->request_id && !note->params == !left && !note->told == !read->told;
 }
 
-/* The access entry a read leaves, and what it has emitted, goes through the background queue; the answer waits until it is
- * accepted there. Of what it has emitted alone it does not depend: reads go on where nothing can be written. */
+/* The access entry a read leaves, and what it has emitted, goes through the background queue; the answer waits until it
+ * is accepted there. Of what it has emitted alone it does not depend: reads go on where nothing can be written. */
 static void leave_note(prm_calls *calls, prm_task *read)
 {
     prm_arena *arena = prm_arena_new(NOTE_BYTES);

@@ -36,7 +36,8 @@ static prm_status check_visible(prm_call *call, const prm_val *value)
     const prm_val *row;
     int64_t number;
 
-    if (prm_val_kind(value) == PRM_V_OBJECT && *id && (table = table_of(prm_host_model(call->worker->host), id, &number)))
+    if (prm_val_kind(value) == PRM_V_OBJECT && *id &&
+        (table = table_of(prm_host_model(call->worker->host), id, &number)))
         PRM_TRY(load(call, table, number, &row));
     for (size_t i = 0; i < prm_val_count(value); i++)
         PRM_TRY(check_visible(call, prm_val_kind(value) == PRM_V_LIST ? prm_val_at(value, i)
@@ -57,7 +58,8 @@ prm_status prm_repeat_find(prm_call *call, const prm_task *task, const prm_val *
         call->error = error;
         return status;
     }
-    if (strcmp(idem.method, task->entry->method->name) != 0 || memcmp(idem.digest, task->digest, sizeof idem.digest) != 0)
+    if (strcmp(idem.method, task->entry->method->name) != 0 ||
+        memcmp(idem.digest, task->digest, sizeof idem.digest) != 0)
         return prm_error_set(&call->error, PRM_E_IDEMPOTENCY, NULL,
             "this idempotency_key was used for another call: of %s with other params", idem.method);
     PRM_TRY(prm_json_parse(call->arena, idem.answer, idem.length, &prm_json_wire_limits, answer, &call->error));
@@ -65,7 +67,8 @@ prm_status prm_repeat_find(prm_call *call, const prm_task *task, const prm_val *
         return PRM_OK; /* it never saw a row: it is told what it was told, and nothing it could lose */
     return check_visible(call, *answer) == PRM_OK
                ? PRM_OK
-               : prm_error_set(&call->error, PRM_E_IDEMPOTENCY, NULL, "the answer of this key is no longer yours to see");
+               : prm_error_set(&call->error, PRM_E_IDEMPOTENCY, NULL,
+                   "the answer of this key is no longer yours to see");
 }
 
 /* The answer anew, without what is told once only. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file repeat.h  Idempotency: the answer a key already has, and keeping a new one. Writer thread, in the savepoint. */
+/** @file repeat.h  Idempotency: the answer a key already has, and keeping a new one. Writer thread, in the
+ * savepoint. */
 #ifndef PRM_CALLS_REPEAT_H
 #define PRM_CALLS_REPEAT_H
 

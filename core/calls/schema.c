@@ -53,7 +53,8 @@ static prm_status read_release(prm_db *db, const prm_plugin *plugin, release *ou
     PRM_TRY(exists(db, "schema_release", &has_table, error));
     if (!has_table)
         return read_unrecorded(db, plugin, out, error);
-    PRM_TRY(prm_db_statement(db, "SELECT schema, place, version FROM schema_release WHERE plugin = ?", &statement, error));
+    PRM_TRY(prm_db_statement(db, "SELECT schema, place, version FROM schema_release WHERE plugin = ?", &statement,
+        error));
     sqlite3_bind_text(statement, 1, plugin->id, -1, SQLITE_STATIC);
     result = sqlite3_step(statement);
     if (result == SQLITE_ROW) {
@@ -70,8 +71,8 @@ static prm_status write_release(prm_db *db, const prm_plugin *plugin, int64_t sc
 {
     sqlite3_stmt *statement;
 
-    PRM_TRY(prm_db_statement(db, "INSERT OR REPLACE INTO schema_release(plugin, schema, version, place) VALUES(?, ?, ?, ?)",
-        &statement, error));
+    PRM_TRY(prm_db_statement(db,
+        "INSERT OR REPLACE INTO schema_release(plugin, schema, version, place) VALUES(?, ?, ?, ?)", &statement, error));
     sqlite3_bind_text(statement, 1, plugin->id, -1, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 2, schema);
     sqlite3_bind_text(statement, 3, plugin->version, -1, SQLITE_STATIC);
@@ -93,8 +94,8 @@ static const prm_migration *next_migration(const prm_plugin *plugin, int64_t sch
 static prm_status refuse_newer(const prm_plugin_entry *entry, const release *recorded, prm_error *error)
 {
     return prm_error_set(error, PRM_E_INVALID, "newer_schema",
-        "the data was written by a newer %s%s (version %s, schema %lld) than this one (version %s, schema %u): install that one, "
-        "or restore the backup made before it",
+        "the data was written by a newer %s%s (version %s, schema %lld) than this one (version %s, schema %u): install "
+        "that one, or restore the backup made before it",
         entry->is_builtin ? "prmd: " : "plugin ", entry->plugin->id, recorded->version, (long long)recorded->schema,
         entry->plugin->version, (unsigned)prm_plugin_schema(entry->plugin));
 }
@@ -190,8 +191,8 @@ prm_status prm_schema_migrate(prm_task *task, prm_call *call)
     return write_release(db, plugin, schema, 0, &call->error);
 }
 
-static prm_status run_piece(prm_calls *calls, const prm_plugin_entry *entry, const prm_migration *migration, bool *has_more,
-    prm_error *error)
+static prm_status run_piece(prm_calls *calls, const prm_plugin_entry *entry, const prm_migration *migration,
+    bool *has_more, prm_error *error)
 {
     prm_arena *arena = prm_arena_new(TASK_BYTES);
     prm_task *task = arena ? prm_task_new(arena, PRM_TASK_MIGRATE, &prm_principal_system) : NULL;
@@ -225,12 +226,12 @@ static prm_status run_migration(
     int64_t told = prm_time_monotonic_us();
     unsigned long long pieces = 0;
 
-    prm_log_text(PRM_LOG_INFO, "migration.began", "plugin %s: every %s to schema %u", entry->plugin->id, migration->entity,
-        (unsigned)migration->to);
+    prm_log_text(PRM_LOG_INFO, "migration.began", "plugin %s: every %s to schema %u", entry->plugin->id,
+        migration->entity, (unsigned)migration->to);
     for (bool has_more = true; has_more; pieces++) {
         if (is_cancelled(calls))
-            return prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the migration of plugin %s goes on with the next start",
-                entry->plugin->id);
+            return prm_error_set(error, PRM_E_UNAVAILABLE, NULL,
+                "the migration of plugin %s goes on with the next start", entry->plugin->id);
         PRM_TRY(run_piece(calls, entry, migration, &has_more, error));
         if (prm_time_monotonic_us() - told > TELL_US) {
             told = prm_time_monotonic_us();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file schema.h  Which schema of each plugin the database has seen, and the way from there to what is declared: a newer
- * one is refused, additions are made at once, migrations run over the rows in pieces, each piece a journalled call that
- * keeps its place. Start-up thread. For core/calls alone.
+ * @file schema.h  Which schema of each plugin the database has seen, and the way from there to what is declared: a
+ * newer one is refused, additions are made at once, migrations run over the rows in pieces, each piece a journalled
+ * call that keeps its place. Start-up thread. For core/calls alone.
  */
 #ifndef PRM_CALLS_SCHEMA_H
 #define PRM_CALLS_SCHEMA_H

@@ -52,7 +52,8 @@ typedef struct prm_reacting {
     prm_event_position from, at;     /* the reaction's position before and after; of a delivery `at` alone */
     const prm_val *event;            /* as journalled; NULL: there is none any more */
     prm_delivery delivery;           /* id 0: it is the event's first time */
-    bool is_careful;                 /* only noted, to be tried as deliveries are: the last process may have died of it */
+    bool is_careful;                 /* only noted, to be tried as deliveries are: the last process may have died of
+                                      * it */
     bool is_settled;                 /* what came of it is part of the transaction */
     bool has_run;                    /* with success */
 } prm_reacting;
@@ -102,7 +103,8 @@ struct prm_task {
     const prm_registry_change *network; /* what of the registry it changes; in the arena */
     const prm_withdrawn *withdrawn; /* whose access it ends */
     const prm_val *note;            /* of a read: the access entry it leaves, for the writer */
-    const prm_val *told;            /* of a read: the events it emitted, for the writer; of a NOTE: those of that read */
+    const prm_val *told;            /* of a read: the events it emitted, for the writer; of a NOTE: those of that
+                                     * read */
     bool has_more;                  /* SWEEP, TEND, MIGRATE: there may be another chunk */
     bool is_stale;                  /* TIMER: moved or taken back since; nothing was run */
     bool is_claimed;                /* TIMER: this try was counted before it is made */

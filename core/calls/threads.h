@@ -140,13 +140,13 @@ prm_status prm_jobs_write(prm_calls *calls, prm_task *task);
 /** Moves a simulated clock to `to`, once that is stored; nothing if that is past. */
 prm_status prm_jobs_move_clock(prm_calls *calls, int64_t to);
 /**
- * Runs every timer due up to `until`, in order, those armed on the way included; unless it `is_advancing`, some of them,
- * so that a timer without end holds up nothing else. One that failed was put off; one that is still as it was could not
- * be tried, for the reason returned, and is due later.
+ * Runs every timer due up to `until`, in order, those armed on the way included; unless it `is_advancing`, some of
+ * them, so that a timer without end holds up nothing else. One that failed was put off; one that is still as it was
+ * could not be tried, for the reason returned, and is due later.
  *
- * A timer that may have ended the process is tried with care, as deliveries are: the try is counted before it is made, so
- * that one which ends every process is parked. Of each timer that is the first since this process started, for the ones
- * before it are done, and every one that was tried before.
+ * A timer that may have ended the process is tried with care, as deliveries are: the try is counted before it is made,
+ * so that one which ends every process is parked. Of each timer that is the first since this process started, for the
+ * ones before it are done, and every one that was tried before.
  */
 prm_status prm_jobs_run_due(prm_calls *calls, int64_t until, bool is_advancing, prm_jobs_counts *counts);
 /** Brings reactions a piece of what happened. `is_done`: there was nothing more. */
@@ -161,8 +161,8 @@ void prm_jobs_close_reactors(prm_calls *calls);
 prm_status prm_jobs_submit(prm_calls *calls, prm_task *task);
 /** The next that came back. */
 prm_task *prm_jobs_collect(prm_calls *calls);
-/** Gives every consumer of the journal what it wants, piece by piece for a while, if its time has come. How long until it
- * is to be called again, in ms; INT64_MAX: when the journal has grown. `is_hasty`: nobody waits for more to come. */
+/** Gives every consumer of the journal what it wants, piece by piece for a while, if its time has come. How long until
+ * it is to be called again, in ms; INT64_MAX: when the journal has grown. `is_hasty`: nobody waits for more to come. */
 int64_t prm_jobs_follow(prm_calls *calls, bool is_hasty);
 prm_status prm_jobs_open_followers(prm_calls *calls, prm_error *error);
 void prm_jobs_close_followers(prm_calls *calls);

@@ -2,8 +2,8 @@
 /**
  * @file turns.h  What waits for the writer, and whose turn it is. Foreground calls go first, fairly among principals
  * (fair.h). Background work, in the order it came, has what time they leave, and its share of the time however many of
- * them wait: while it waits their time gives it a claim, what it then takes is paid from later claims, and with a claim it
- * is its turn. The writer's thread owns it; the time, in microseconds, is the caller's to say.
+ * them wait: while it waits their time gives it a claim, what it then takes is paid from later claims, and with a claim
+ * it is its turn. The writer's thread owns it; the time, in microseconds, is the caller's to say.
  */
 #ifndef PRM_CALLS_TURNS_H
 #define PRM_CALLS_TURNS_H

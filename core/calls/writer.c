@@ -99,8 +99,8 @@ static prm_status next_rules(prm_calls *calls, prm_ruleset **rules, prm_error *e
             error);
     if (status == PRM_OK && gaps.count > 0)
         prm_log_text(PRM_LOG_WARNING, "rules_outdated",
-            "generation %lld was made for other plugins: %zu of its parts are left out, the first: %s. Fallbacks answer "
-            "for them until a generation of today's files is active (rules.activate)",
+            "generation %lld was made for other plugins: %zu of its parts are left out, the first: %s. Fallbacks "
+            "answer for them until a generation of today's files is active (rules.activate)",
             (long long)active.id, gaps.count, gaps.first);
     prm_arena_free(arena);
     return status;

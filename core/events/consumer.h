@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file consumer.h  Who follows the journal. A consumer is told of every entry that holds an event it wants, once and in
- * order, in the transaction that also moves its durable position: whatever it writes there is done exactly once,
+ * @file consumer.h  Who follows the journal. A consumer is told of every entry that holds an event it wants, once and
+ * in order, in the transaction that also moves its durable position: whatever it writes there is done exactly once,
  * however the process ends. It is woken after COMMIT, works in the background, and never sees what is not committed.
  *
- * It is told piece by piece, so that what a piece adds to the same row is written once. Pieces are read and parsed off the
- * writer's thread (an entry does not change), and how long they are is for their reader to say (prm_consumer_next_rows).
+ * It is told piece by piece, so that what a piece adds to the same row is written once. Pieces are read and parsed off
+ * the writer's thread (an entry does not change), and how long they are is for their reader to say
+ * (prm_consumer_next_rows).
  *
  * The position is looked after here alone. A consumer that is behind (it was away, or put back by
  * prm_consumer_reset) catches up piece by piece.
@@ -51,8 +52,8 @@ prm_status prm_consumer_look(const prm_consumer *consumer, prm_db *db, prm_event
 /** Whether it wants any of that. */
 bool prm_consumer_is_wanted(const prm_consumer_piece *piece);
 
-/** How long the next piece is to be, after one of `count` entries (of `rows` it might have had) took the writer so long:
- * the more of them in one, the less each costs, but a write that comes meanwhile waits for it. */
+/** How long the next piece is to be, after one of `count` entries (of `rows` it might have had) took the writer so
+ * long: the more of them in one, the less each costs, but a write that comes meanwhile waits for it. */
 uint32_t prm_consumer_next_rows(uint32_t rows, int64_t count, int64_t took_us);
 
 /** Where a consumer is: what it has done, and what was looked at beyond without finding anything for it. */

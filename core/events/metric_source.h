@@ -55,8 +55,8 @@ typedef struct prm_metric_source {
 
 /**
  * `count | sum(FIELD) | avg(FIELD) | spread(FIELD) | distinct(FIELD) | share(FIELD)`
- * ` on EVENT, ... [less EVENT, ...] [where FIELD = VALUE | VALUE [and ...]] by [FIELD, ...] day | month | quarter | year`
- * PRM_E_INVALID with a sentence.
+ * ` on EVENT, ... [less EVENT, ...] [where FIELD = VALUE | VALUE [and ...]] by [FIELD, ...] day | month | quarter |
+ * year` PRM_E_INVALID with a sentence.
  */
 prm_status prm_metric_source_parse(const char *text, prm_metric_source *source, prm_error *error);
 

@@ -8,9 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The block: seq (6 bytes), a kind (1), a byte of noise, n (4), and a mark that no other block decrypts to but by one chance
- * in 2^32. The place of an event has one text, which is its id. A place behind all events of an entry is told to those who
- * saw nothing of it as well: it has noise, of which n is a part, so that nobody counts by it what others do. */
+/* The block: seq (6 bytes), a kind (1), a byte of noise, n (4), and a mark that no other block decrypts to but by one
+ * chance in 2^32. The place of an event has one text, which is its id. A place behind all events of an entry is told to
+ * those who saw nothing of it as well: it has noise, of which n is a part, so that nobody counts by it what others
+ * do. */
 enum { SEQ_BYTES = 6, KIND = 6, NOISE = 7, NOISE_BYTES = 5, KIND_EVENT = 0, KIND_ALL = 1 };
 static const uint8_t mark[4] = { 'p', 'r', 'm', 1 };
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file position.h  Places in the journal as clients hold them: opaque texts. A text is one AES block under a key of the
- * database's own, so it tells nothing of how much happened between two of them, nor whether anything did, and one that was
- * tampered with is found out. And which events a client asks for. Any thread.
+ * @file position.h  Places in the journal as clients hold them: opaque texts. A text is one AES block under a key of
+ * the database's own, so it tells nothing of how much happened between two of them, nor whether anything did, and one
+ * that was tampered with is found out. And which events a client asks for. Any thread.
  *
- * What happened after a backup was made is not in what is restored from it, and other things happen in its place. A restored
- * database therefore goes on under a new key: who saw what is gone learns so, instead of missing what took its place. What
- * the backup holds keeps the texts it had.
+ * What happened after a backup was made is not in what is restored from it, and other things happen in its place. A
+ * restored database therefore goes on under a new key: who saw what is gone learns so, instead of missing what took its
+ * place. What the backup holds keeps the texts it had.
  */
 #ifndef PRM_EVENTS_POSITION_H
 #define PRM_EVENTS_POSITION_H
@@ -29,8 +29,8 @@ typedef struct prm_position_key {
 
 /** Reads the database's keys, or makes the first. In a transaction of the writer, at start. */
 prm_status prm_position_key_load(prm_db *db, prm_position_key *key, prm_error *error);
-/** What comes after the entries there are is under a new key. In a transaction, on a database nobody serves. PRM_E_LIMIT:
- * it was restored too often. */
+/** What comes after the entries there are is under a new key. In a transaction, on a database nobody serves.
+ * PRM_E_LIMIT: it was restored too often. */
 prm_status prm_position_key_renew(prm_db *db, prm_error *error);
 void prm_position_print(const prm_position_key *key, prm_event_position position, char text[PRM_POSITION_TEXT]);
 /** False if it is none of this database's. */

@@ -124,7 +124,8 @@ void prm_conn_break(prm_conn *conn)
 void prm_conn_refuse(prm_conn *conn, prm_refusal refusal)
 {
     if (conn->http != NULL) {
-        prm_http_reject(conn, 408, NULL); /* the one of them HTTP leaves to others: its messages are told apart elsewhere */
+        prm_http_reject(conn, 408, NULL); /* the one of them HTTP leaves to others: its messages are told apart
+                                           * elsewhere */
         return;
     }
     conn->net->counts.limited += refusal != PRM_REFUSAL_SLOW;

@@ -25,8 +25,8 @@ prm_status prm_crypto_open(uv_loop_t *loop, prm_crypto **crypto);
 void prm_crypto_submit(prm_crypto *crypto, prm_crypto_job *job);
 /** Jobs whose `done` is still to come. */
 uint32_t prm_crypto_count(const prm_crypto *crypto);
-/** Ends the thread when what was submitted is done (it waits for that, and calls `done` of each; nothing may be submitted
- * there) and calls on_closed (may be NULL) from the loop. Frees `crypto`. */
+/** Ends the thread when what was submitted is done (it waits for that, and calls `done` of each; nothing may be
+ * submitted there) and calls on_closed (may be NULL) from the loop. Frees `crypto`. */
 void prm_crypto_close(prm_crypto *crypto, void (*on_closed)(void *context), void *context);
 
 #endif

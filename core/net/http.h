@@ -13,9 +13,10 @@
  *     on_body_end         it is whole; comes at once after accept if there is none
  *     prm_http_answer     the answer in one; or prm_http_begin, prm_http_write ..., prm_http_end
  *
- * The answer may begin at any time from on_request on; if it is complete before the body is, the connection closes after
- * it. An exchange is over with its answer, or with the connection (on_close of prm_net_callbacks tells): functions given
- * one that is over do nothing or return PRM_E_NOT_FOUND. As everywhere in core/net, none calls back before it returns.
+ * The answer may begin at any time from on_request on; if it is complete before the body is, the connection closes
+ * after it. An exchange is over with its answer, or with the connection (on_close of prm_net_callbacks tells):
+ * functions given one that is over do nothing or return PRM_E_NOT_FOUND. As everywhere in core/net, none calls back
+ * before it returns.
  *
  * Bytes that are no request as RFC 9112 has it (and some it tolerates: bare line feeds, folded headers, two lengths, a
  * length beside chunks) are answered here and the connection closed.

@@ -212,7 +212,8 @@ void prm_conn_resume(prm_conn *conn);
 size_t prm_conn_unsent(const prm_conn *conn);
 /** Seals and writes what the peer takes. */
 void prm_conn_flush(prm_conn *conn);
-/** Whether `length` more bytes are beyond the send queue, after what the peer takes now has left. It may be closed now. */
+/** Whether `length` more bytes are beyond the send queue, after what the peer takes now has left. It may be closed
+ * now. */
 bool prm_conn_is_beyond(prm_conn *conn, size_t length);
 /** What was put into `out` leaves at the end of the turn, or now if it is much. PRM_E_NOMEM: it is closed. */
 prm_status prm_conn_push(prm_conn *conn);

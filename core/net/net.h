@@ -108,9 +108,9 @@ void prm_net_close(prm_net *net, void (*on_closed)(void *context), void *context
 
 /**
  * Sends one message: framed, copied, joined with others of this turn of the loop into few records and writes. It leaves
- * at the end of the turn at the latest. PRM_E_NOT_FOUND: gone, closing, or it speaks HTTP. PRM_E_LIMIT: the peer does not read and
- * send_queue is full (one message is always taken by an empty queue); then, and on PRM_E_NOMEM, the message is dropped
- * and the connection is closing: nothing is left to do for the caller.
+ * at the end of the turn at the latest. PRM_E_NOT_FOUND: gone, closing, or it speaks HTTP. PRM_E_LIMIT: the peer does
+ * not read and send_queue is full (one message is always taken by an empty queue); then, and on PRM_E_NOMEM, the
+ * message is dropped and the connection is closing: nothing is left to do for the caller.
  */
 prm_status prm_net_send(prm_net *net, prm_conn_id conn, const char *text, size_t length);
 

@@ -2,9 +2,9 @@
 /**
  * @file tls.h  TLS sessions of the server over memory, by mbedTLS. One thin file serves 2.28 and 3.6.
  *
- * TLS 1.2 or later, ECDHE with AEAD only, P-256 then X25519 first, no renegotiation, tickets, ALPN "http/1.1" and 1.0. A
- * context belongs to the loop thread; a session to whoever holds it: the crypto thread shakes hands, the loop does the
- * rest.
+ * TLS 1.2 or later, ECDHE with AEAD only, P-256 then X25519 first, no renegotiation, tickets, ALPN "http/1.1" and 1.0.
+ * A context belongs to the loop thread; a session to whoever holds it: the crypto thread shakes hands, the loop does
+ * the rest.
  */
 #ifndef PRM_NET_TLS_H
 #define PRM_NET_TLS_H

@@ -33,8 +33,9 @@ void prm_call_log(const prm_call *call, int32_t level, const char *event, const 
 
 /** The table and number of an id, "deal_0123456789abc"; NULL if it is none. */
 const prm_table *prm_call_table_of(const prm_call *call, const char *id, int64_t *number);
-/** The table of an entity the running plugin may use by name; NULL if there is none. The core's own rows of files and of
- * the ledger are not for plugins: who may read the ones, and what may become of the others, is no matter of their columns. */
+/** The table of an entity the running plugin may use by name; NULL if there is none. The core's own rows of files and
+ * of the ledger are not for plugins: who may read the ones, and what may become of the others, is no matter of their
+ * columns. */
 const prm_table *prm_call_table(const prm_call *call, const char *entity);
 /** Who acts, for the columns of a row and for the journal. */
 const char *prm_call_actor(const prm_call *call);
@@ -43,8 +44,8 @@ prm_touched *prm_call_touched(const prm_call *call, const prm_table *table, int6
 /** Adds an event that has been checked. */
 prm_status prm_call_add_event(prm_call *call, const prm_event *event, const char *subject, const prm_val *data);
 
-/** Names, under the code not_found, the files in `value` that the caller may not read and that are not in `before` (NULL:
- * none are). */
+/** Names, under the code not_found, the files in `value` that the caller may not read and that are not in `before`
+ * (NULL: none are). */
 prm_status prm_call_check_files(prm_call *call, const prm_field *const *fields, const prm_val *value,
     const prm_val *before, prm_field_errors *errors);
 /** The same of a row's values about to be written: PRM_E_INVALID names the fields. */
@@ -57,15 +58,16 @@ typedef struct prm_known_decision {
     const prm_val *record;            /* NULL: it was not asked for */
     bool is_superseded;
 } prm_known_decision;
-/** PRM_E_NOT_FOUND if there is none of that id. `with_record`: of one before this call, it has to be read and parsed. */
+/** PRM_E_NOT_FOUND if there is none of that id. `with_record`: of one before this call, it has to be read and
+ * parsed. */
 prm_status prm_call_find_decision(prm_call *call, const char *id, bool with_record, prm_known_decision *known);
 /** A new id, "decision_…"; "" where the call stores nothing, NULL if out of memory. */
 const char *prm_call_next_id(prm_call *call, const char *kind);
 
 /**
- * Runs one of the core's own methods within this call and for its caller, but over all rows, as call_method() runs others:
- * for services that do what a method does. Of a failure other than bad params nothing but its status is told on. What the
- * result holds is the service's to keep.
+ * Runs one of the core's own methods within this call and for its caller, but over all rows, as call_method() runs
+ * others: for services that do what a method does. Of a failure other than bad params nothing but its status is told
+ * on. What the result holds is the service's to keep.
  */
 prm_status prm_call_run_core(prm_call *call, const char *method, const prm_val *params, const prm_val **result);
 
@@ -85,8 +87,8 @@ prm_status prm_api_update(prm_call *call, const prm_val **row, const prm_val *ch
 prm_status prm_api_move(prm_call *call, const prm_val **row, const char *state);
 prm_status prm_api_archive(prm_call *call, const char *entity, const char *id);
 prm_status prm_api_drop(prm_call *call, const char *entity, const char *id);
-/** Writes fields (NULL: none) and state (NULL: as it is) of a row in one, whatever the roles of the move; for services, and
- * their own rows. */
+/** Writes fields (NULL: none) and state (NULL: as it is) of a row in one, whatever the roles of the move; for services,
+ * and their own rows. */
 prm_status prm_call_change(prm_call *call, const prm_val **row, const prm_val *fields, const char *state);
 /** Archives the row or brings it back; as it is already: nothing happens. */
 prm_status prm_call_archive(prm_call *call, const prm_val **row, bool is_archived);

@@ -198,8 +198,8 @@ prm_status prm_api_decide_again(prm_call *call, const char *chain, const char *s
     PRM_TRY(check_question(call, declared, chain, about, facts, &number));
     PRM_TRY(prm_call_find_decision(call, supersedes, false, &known));
     if (strcmp(known.chain, chain) != 0 || !is_same_id(known.subject, about))
-        return prm_call_misuse(call, "decide_again by \"%s\" about \"%s\" what was decided by \"%s\" about \"%s\"", chain,
-            about, known.chain, known.subject);
+        return prm_call_misuse(call, "decide_again by \"%s\" about \"%s\" what was decided by \"%s\" about \"%s\"",
+            chain, about, known.chain, known.subject);
     if (known.is_superseded)
         return prm_call_fail(call, PRM_E_CONFLICT, "superseded", NULL, "another decision supersedes it already");
     return decide(call, declared, about, known.id, facts, number, outcome);

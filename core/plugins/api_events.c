@@ -167,7 +167,8 @@ prm_status prm_api_arm(
     PRM_TRY(prm_call_guard_write(call, "arm"));
     const prm_timer_entry *entry = own_timer(call, timer);
     if (!is_name(subject) || !is_name(key))
-        return prm_call_misuse(call, "arm of the timer \"%s\" for a subject or key that is no UTF-8 or longer than %d bytes",
+        return prm_call_misuse(call,
+            "arm of the timer \"%s\" for a subject or key that is no UTF-8 or longer than %d bytes",
             entry != NULL ? entry->timer->name : "", TIMER_NAME_MOST);
     if (entry == NULL || due < 0 || due > PRM_INTEGER_MAX || (data != NULL && prm_val_kind(data) != PRM_V_OBJECT))
         return prm_call_misuse(call,

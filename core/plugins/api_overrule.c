@@ -88,20 +88,21 @@ static prm_status check_answer(prm_call *call, const prm_rule *rule, const prm_v
     prm_field_errors errors = {.arena = call->arena};
     prm_status status = prm_fields_check(call->arena, rule->answer, answer, false, &errors);
     if (status == PRM_E_INVALID)
-        return prm_call_misuse(call, "overrule \"%s\" by an answer that does not fit its declaration: %s %s", rule->name,
-            errors.count > 0 ? errors.items[0].field : "", errors.count > 0 ? errors.items[0].message : "");
+        return prm_call_misuse(call, "overrule \"%s\" by an answer that does not fit its declaration: %s %s",
+            rule->name, errors.count > 0 ? errors.items[0].field : "", errors.count > 0 ? errors.items[0].message : "");
     if (prm_val_has_flag(answer, PRM_VAL_KEPT))
         return prm_call_breach(call, "sealed or secret values in an answer to \"%s\"", rule->name);
     return prm_call_keep(call, status, NULL);
 }
 
-static prm_status add(prm_call *call, const char *decision, const char *point, const prm_val *answer, const char *reason)
+static prm_status add(prm_call *call, const char *decision, const char *point, const prm_val *answer,
+    const char *reason)
 {
     prm_overruled *one = prm_arena_alloc(call->arena, sizeof(*one));
     if (one == NULL)
         return prm_call_nomem(call);
-    *one = (prm_overruled){.id = prm_call_next_id(call, "override"), .decision = decision, .point = point, .answer = answer,
-        .reason = prm_arena_text(call->arena, reason, strlen(reason))};
+    *one = (prm_overruled){.id = prm_call_next_id(call, "override"), .decision = decision, .point = point,
+        .answer = answer, .reason = prm_arena_text(call->arena, reason, strlen(reason))};
     if (one->id == NULL || one->reason == NULL)
         return prm_call_nomem(call);
     prm_val_freeze(answer);
@@ -123,8 +124,8 @@ prm_status prm_api_overrule(
     PRM_TRY(check_subject(call, known.subject));
     const prm_rule *rule = find_rule(call, known.chain, point);
     if (rule == NULL)
-        return prm_call_misuse(call, "overrule \"%s\" of the chain \"%s\", where the plugin declares no such point", point,
-            known.chain);
+        return prm_call_misuse(call, "overrule \"%s\" of the chain \"%s\", where the plugin declares no such point",
+            point, known.chain);
     if (!has_answer(known.record, point))
         return prm_call_not_found(call);
     PRM_TRY(check_answer(call, rule, answer));

@@ -60,7 +60,8 @@ prm_status prm_check_events(const prm_check *check)
     prm_error why = {0};
     PRM_EACH(prm_event, event, check->plugin->events) {
         snprintf(of, sizeof(of), "event \"%s\"", (*event)->name);
-        if ((*event)->audience == NULL || !prm_words_have(check->is_builtin ? "partner | vendor | user" : "partner | vendor", (*event)->audience))
+        if ((*event)->audience == NULL ||
+            !prm_words_have(check->is_builtin ? "partner | vendor | user" : "partner | vendor", (*event)->audience))
             return prm_check_refuse(check, "gives %s the unknown audience \"%s\"", of,
                 (*event)->audience != NULL ? (*event)->audience : "");
         PRM_TRY(prm_check_fields(check, (*event)->data, of));
@@ -99,10 +100,12 @@ static prm_status check_migrations(const prm_check *check)
     uint32_t before = 1;
     PRM_EACH(prm_migration, migration, check->plugin->migrations) {
         if ((*migration)->to <= before)
-            return prm_check_refuse(check, "declares a migration to schema %u after one to %u: they lead upwards from 2",
+            return prm_check_refuse(check,
+                "declares a migration to schema %u after one to %u: they lead upwards from 2",
                 (unsigned)(*migration)->to, (unsigned)before);
         if ((*migration)->run == NULL || !declares(check->plugin, (*migration)->entity))
-            return prm_check_refuse(check, "declares the migration to schema %u without a function or an entity of its own",
+            return prm_check_refuse(check,
+                "declares the migration to schema %u without a function or an entity of its own",
                 (unsigned)(*migration)->to);
         before = (*migration)->to;
     }

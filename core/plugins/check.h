@@ -35,7 +35,8 @@ prm_status prm_check_events(const prm_check *check);
 /** `of`: where the fields are, "method \"deals.register\"". */
 prm_status prm_check_fields(const prm_check *check, const prm_field *const *fields, const char *of);
 /** Whether an example (NULL: none) is JSON and a valid instance of the fields. */
-prm_status prm_check_example(const prm_check *check, const prm_field *const *fields, const char *example, const char *of);
+prm_status prm_check_example(const prm_check *check, const prm_field *const *fields, const char *example,
+    const char *of);
 /** Whether every one of the words is a role, or `*`, or (where `allows_vendor`) `vendor`. */
 prm_status prm_check_roles(const prm_check *check, const char *roles, bool allows_vendor, const char *of);
 

@@ -10,7 +10,8 @@
 #define KNOWN_FLAGS (PRM_NO_DRY_RUN | PRM_WRITES_REACHED)
 #define EVERY_WRITE "idempotency_key | dry_run | expect_version"
 
-prm_status prm_check_example(const prm_check *check, const prm_field *const *fields, const char *example, const char *of)
+prm_status prm_check_example(const prm_check *check, const prm_field *const *fields, const char *example,
+    const char *of)
 {
     static const prm_viewer everyone = {.side = PRM_SYSTEM};
     const prm_val *given, *taken;

@@ -48,13 +48,14 @@ static prm_status check_field(const prm_check *check, const char *metric, const 
 {
     const prm_field *field = prm_fields_find(event->data, name);
     if (field == NULL)
-        return prm_check_refuse(check, "keeps the metric \"%s\" by \"%s\", which the event \"%s\" does not carry", metric,
-            name, event->name);
+        return prm_check_refuse(check, "keeps the metric \"%s\" by \"%s\", which the event \"%s\" does not carry",
+            metric, name, event->name);
     if (!wanted->is(field))
-        return prm_check_refuse(check, "keeps the metric \"%s\" by \"%s\" of the event \"%s\", which is no %s", metric, name,
-            event->name, wanted->what);
+        return prm_check_refuse(check, "keeps the metric \"%s\" by \"%s\" of the event \"%s\", which is no %s", metric,
+            name, event->name, wanted->what);
     if ((field->flags & (PRM_PERSONAL | PRM_SECRET)) != 0)
-        return prm_check_refuse(check, "keeps the metric \"%s\" by \"%s\" of the event \"%s\", which is about a person or "
+        return prm_check_refuse(check,
+            "keeps the metric \"%s\" by \"%s\" of the event \"%s\", which is about a person or "
             "secret", metric, name, event->name);
     return PRM_OK;
 }
@@ -86,7 +87,8 @@ prm_status prm_check_metrics(const prm_check *check)
         for (size_t i = 0; i < source.event_count; i++) {
             const prm_event *event = find_event(check, source.events[i]);
             if (event == NULL)
-                return prm_check_refuse(check, "keeps the metric \"%s\" from the event \"%s\", which no plugin declares",
+                return prm_check_refuse(check,
+                    "keeps the metric \"%s\" from the event \"%s\", which no plugin declares",
                     metric->name, source.events[i]);
             PRM_TRY(check_event(check, metric->name, &source, event));
         }

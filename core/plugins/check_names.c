@@ -9,8 +9,8 @@ enum { WORD_MAX = 63 };
 
 /* Namespaces of the core, also those it has no methods in yet. */
 static const char core_namespaces[] = "session | users | tokens | roles | rules | decisions | events | webhooks | "
-                                      "notifications | calendars | rates | ledger | metrics | audit | clock | plugins | system | rpc | "
-                                      "custom";
+                                      "notifications | calendars | rates | ledger | metrics | audit | clock | plugins |"
+                                      " system | rpc | custom";
 
 /* The length of the word at `text`; 0 if none begins there. */
 static size_t word_length(const char *text)

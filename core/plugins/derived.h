@@ -12,8 +12,8 @@
 bool prm_derived_may_read(const prm_call *call, const prm_field *field);
 /** A filter as the store takes it, from the one of the wire. PRM_E_INVALID: call->fields say what is wrong. */
 prm_status prm_derived_filter(prm_call *call, const prm_val *filter, const prm_val **out);
-/** A page of the entity's rows, by the params filter and sort, from `cursor` on (NULL: the start). `*next` is NULL at the
- * end. `is_listed`: without the fields that are PRM_UNLISTED. */
+/** A page of the entity's rows, by the params filter and sort, from `cursor` on (NULL: the start). `*next` is NULL at
+ * the end. `is_listed`: without the fields that are PRM_UNLISTED. */
 prm_status prm_derived_page(prm_call *call, const prm_val *params, const char *cursor, uint32_t limit, bool is_listed,
     const prm_val **rows, const char **next);
 

@@ -190,8 +190,8 @@ static prm_val *describe_info(prm_describer *d)
     prm_val *info = prm_describe_object(d), *license = prm_describe_object(d);
     prm_describe_put_text(d, info, "title", "prmd");
     prm_describe_put_text(d, info, "description",
-        "Partner relationship management. JSON-RPC 2.0; params by name or by position. Times are RFC 3339, amounts are in "
-        "minor units, an id is <entity>_<13 characters>; the ids in examples stand for any of their entity.");
+        "Partner relationship management. JSON-RPC 2.0; params by name or by position. Times are RFC 3339, amounts are "
+        "in minor units, an id is <entity>_<13 characters>; the ids in examples stand for any of their entity.");
     prm_describe_put_text(d, info, "version", PRM_VERSION);
     prm_describe_put_text(d, license, "name", "Apache-2.0");
     prm_describe_put(d, info, "license", license);

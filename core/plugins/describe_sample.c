@@ -225,7 +225,8 @@ static const prm_val *as_csv(prm_describer *d, const prm_val *example)
     }
     d->failed |= header.failed || record.failed;
     if (!d->failed && header.length > 0)
-        prm_describe_put_text(d, params, "csv", prm_arena_format(d->arena, "%.*s\n%.*s\n", (int)header.length, header.data,
+        prm_describe_put_text(d, params, "csv",
+            prm_arena_format(d->arena, "%.*s\n%.*s\n", (int)header.length, header.data,
             (int)record.length, record.data));
     prm_buf_deinit(&header);
     prm_buf_deinit(&record);

@@ -157,7 +157,8 @@ static prm_status put_one(prm_call *call, const table *all, const prm_val *row, 
 
 /* Goes on from `*next` (NULL: the start) until there are `left` rows or content enough; then `*next` is where. */
 static prm_status put_pages(
-    prm_call *call, const prm_val *params, const table *all, int64_t left, const char **next, int64_t *count, prm_buf *out)
+    prm_call *call, const prm_val *params, const table *all, int64_t left, const char **next, int64_t *count,
+    prm_buf *out)
 {
     for (bool is_full = false; !is_full && left > *count;) {
         const char *from = *next;
@@ -196,7 +197,8 @@ static prm_status leave_note(prm_call *call, const prm_val *params, bool is_json
 }
 
 static prm_status answer(
-    prm_call *call, const prm_val *params, bool is_json, const prm_buf *out, int64_t count, const char *next, prm_val *result)
+    prm_call *call, const prm_val *params, bool is_json, const prm_buf *out, int64_t count, const char *next,
+    prm_val *result)
 {
     const char *content = prm_arena_text(call->arena, out->length > 0 ? out->data : "", out->length);
     if (content == NULL)

@@ -36,7 +36,8 @@ static const char *fault_of(const prm_role *role, const prm_method_entry *entry)
     return NULL;
 }
 
-static prm_status grant(prm_host *host, const prm_role *role, const char *name, const char *field, prm_field_errors *errors)
+static prm_status grant(prm_host *host, const prm_role *role, const char *name, const char *field,
+    prm_field_errors *errors)
 {
     const prm_method_entry *entry = prm_host_method(host, name, strlen(name));
     const char *fault = fault_of(role, entry);

@@ -72,8 +72,8 @@ static size_t gather(const prm_happened *happened, const prm_listener *const *li
     return found;
 }
 
-prm_status prm_happened_find(const prm_worker *worker, const prm_happened *happened, const prm_listener *const *listeners,
-    size_t count, prm_arena *arena, bool *told, prm_error *error)
+prm_status prm_happened_find(const prm_worker *worker, const prm_happened *happened,
+    const prm_listener *const *listeners, size_t count, prm_arena *arena, bool *told, prm_error *error)
 {
     const prm_scope **scopes = prm_arena_alloc(arena, (count + 1) * sizeof(*scopes));
     size_t *places = prm_arena_alloc(arena, (count + 1) * sizeof(*places));
@@ -99,7 +99,8 @@ prm_status prm_happened_find(const prm_worker *worker, const prm_happened *happe
     return PRM_OK;
 }
 
-static prm_status set_data(const prm_happened *happened, int32_t side, prm_arena *arena, prm_val *into, prm_error *error)
+static prm_status set_data(const prm_happened *happened, int32_t side, prm_arena *arena, prm_val *into,
+    prm_error *error)
 {
     static const char *const no_roles[] = {NULL};
     const prm_viewer viewer = {.side = side, .roles = no_roles};

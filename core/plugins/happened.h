@@ -31,10 +31,11 @@ typedef struct prm_happened {
 prm_happened prm_happened_at(const prm_worker *worker, const prm_val *entry, size_t n);
 
 /** Who of the listeners is told, in `told`. */
-prm_status prm_happened_find(const prm_worker *worker, const prm_happened *happened, const prm_listener *const *listeners,
-    size_t count, prm_arena *arena, bool *told, prm_error *error);
+prm_status prm_happened_find(const prm_worker *worker, const prm_happened *happened,
+    const prm_listener *const *listeners, size_t count, prm_arena *arena, bool *told, prm_error *error);
 
-/** {position, id, type, subject, time, data} as a side reads it. Of a type nobody here declares the data is left out. */
+/** {position, id, type, subject, time, data} as a side reads it. Of a type nobody here declares the data is left
+ * out. */
 prm_status prm_happened_render(const prm_worker *worker, const prm_happened *happened, int32_t side, prm_arena *arena,
     const prm_val **out, prm_error *error);
 

@@ -81,7 +81,8 @@ static prm_status tell_who(const history *h, const char *actor, prm_val *item, b
 
 /* -- what -- */
 
-static prm_status tell_value(const history *h, const prm_field *field, const char *key, const prm_val *value, prm_val *change)
+static prm_status tell_value(const history *h, const prm_field *field, const char *key, const prm_val *value,
+    prm_val *change)
 {
     const prm_field *const fields[] = {field, NULL};
     prm_val *alone = prm_val_object(h->scratch);

@@ -13,7 +13,8 @@
 typedef struct prm_history_scope {
     int64_t values[PRM_HISTORY_PATHS]; /* of the references the entity's scope begins with; 0: empty */
     int64_t is_bound;                  /* the reader sees some partners' rows only, and the row can change hands */
-    int64_t was_visible;               /* before the change met last; what it replaced was another partner's otherwise */
+    int64_t was_visible;               /* before the change met last; what it replaced was another partner's
+                                        * otherwise */
 } prm_history_scope;
 
 /** `row`: as it is. */

@@ -84,13 +84,13 @@ const prm_consumer *prm_host_consumer_at(const prm_host *host, size_t index); /*
  * event, timer, chain or method name already taken, a missing service.
  */
 prm_status prm_host_load(prm_host *host, const char *path, prm_error *error);
-/** Every *.so of a directory in name order, except those whose id is in `without` (NULL-ended, may be NULL). An id there
- * that no plugin of the directory has is PRM_E_INVALID. */
+/** Every *.so of a directory in name order, except those whose id is in `without` (NULL-ended, may be NULL). An id
+ * there that no plugin of the directory has is PRM_E_INVALID. */
 prm_status prm_host_load_all(prm_host *host, const char *directory, const char *const *without, prm_error *error);
 /**
  * Gives a loaded plugin its settings: `given` (NULL: none) checked against what it declares, presets where nothing is
- * given; what is wrong with it goes to `errors`, whose arena outlives the host. A plugin never given any has its presets.
- * PRM_E_NOT_FOUND: no such plugin is loaded; PRM_E_INVALID, PRM_E_NOMEM. Before the seal.
+ * given; what is wrong with it goes to `errors`, whose arena outlives the host. A plugin never given any has its
+ * presets. PRM_E_NOT_FOUND: no such plugin is loaded; PRM_E_INVALID, PRM_E_NOMEM. Before the seal.
  */
 prm_status prm_host_configure(prm_host *host, const char *id, const prm_val *given, prm_field_errors *errors);
 /** After a seal that failed: the plugin that lacks what it needs; "" if that is not why. Lives with the host. */
@@ -108,8 +108,8 @@ const prm_method_entry *prm_host_method_at(const prm_host *host, size_t index); 
 const struct prm_role *prm_host_roles(const prm_host *host);
 /** Those of the configuration join them. Before the seal. Errors as prm_roles_read. */
 prm_status prm_host_set_roles(prm_host *host, const prm_val *configured, prm_field_errors *errors);
-/** Gives them what they are granted. After the seal, before any other thread. PRM_E_INVALID: `errors` name methods that do
- * not exist, or that are no partner's. PRM_E_NOMEM. */
+/** Gives them what they are granted. After the seal, before any other thread. PRM_E_INVALID: `errors` name methods that
+ * do not exist, or that are no partner's. PRM_E_NOMEM. */
 prm_status prm_host_grant(prm_host *host, prm_field_errors *errors);
 
 /** Whether it may be called before authentication. */

@@ -195,7 +195,8 @@ static prm_status update(const import *in, record *to, const char *id, const prm
     if (in->update == NULL)
         return PRM_OK;
     for (size_t i = 0; i < prm_val_count(values); i++)
-        PRM_TRY(keep(in, prm_val_set(given, prm_val_key_at(values, i), prm_val_get(values, prm_val_key_at(values, i)))));
+        PRM_TRY(keep(in,
+            prm_val_set(given, prm_val_key_at(values, i), prm_val_get(values, prm_val_key_at(values, i)))));
     PRM_TRY(keep(in, prm_val_set(given, "id", prm_val_get(row, "id"))));
     PRM_TRY(read_version(in, to, &version));
     PRM_TRY(take_params(in, to, in->update->method, given, &params));

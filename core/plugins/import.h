@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file import.h  Between the files of <entity>.import: what the columns of a CSV are for, and a record as the params of
- * a method. Worker thread. For core/plugins alone.
+ * @file import.h  Between the files of <entity>.import: what the columns of a CSV are for, and a record as the params
+ * of a method. Worker thread. For core/plugins alone.
  */
 #ifndef PRM_PLUGINS_IMPORT_H
 #define PRM_PLUGINS_IMPORT_H

@@ -65,7 +65,8 @@ static bool is_never_given(const prm_import_plan *plan, const char *text, const 
            (prm_fields_find(plan->entity->fields, first) != NULL && prm_fields_find(plan->fields, first) == NULL);
 }
 
-static void complain(const prm_import_plan *plan, const char *place, const char *code, const char *format, const char *name)
+static void complain(const prm_import_plan *plan, const char *place, const char *code, const char *format,
+    const char *name)
 {
     char message[300];
     snprintf(message, sizeof(message), format, name);
@@ -147,7 +148,8 @@ static prm_status take_header(prm_import_plan *plan, const char *header, size_t 
     }
     if (is_found)
         return add_column(plan, &column);
-    complain(plan, "csv", "unknown", "the column \"%.100s\" is no field: map it to one, or to null to leave it out", header);
+    complain(plan, "csv", "unknown", "the column \"%.100s\" is no field: map it to one, or to null to leave it out",
+        header);
     return PRM_OK;
 }
 
@@ -170,7 +172,8 @@ static void check_twice(const prm_import_plan *plan)
 {
     for (size_t i = 1; i < plan->count; i++) {
         if (is_within(&plan->columns[i - 1].path, &plan->columns[i].path))
-            complain(plan, "csv", "twice", "two columns are for the field \"%.100s\"", plan->columns[i - 1].path.names[0]);
+            complain(plan, "csv", "twice", "two columns are for the field \"%.100s\"",
+                plan->columns[i - 1].path.names[0]);
     }
 }
 

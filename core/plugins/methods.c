@@ -199,9 +199,11 @@ bool prm_method_is_for(const prm_method_entry *entry, const prm_principal *princ
 
 const prm_field *const prm_write_params[] = {
     PRM_TEXT("idempotency_key", 1, 200, 0,
-        "The same key with the same params is the same call: it takes effect once, and its answer is repeated for 24 hours"),
+        "The same key with the same params is the same call: it takes effect once, and its answer is repeated for 24 "
+        "hours"),
     PRM_BOOL("dry_run", 0, "Answer what would be stored, and store nothing; takes no idempotency_key"),
-    PRM_INT("expect_version", 1, PRM_INTEGER_MAX, 0, "Fail with `version` unless the row that `id` names has this version"),
+    PRM_INT("expect_version", 1, PRM_INTEGER_MAX, 0,
+        "Fail with `version` unless the row that `id` names has this version"),
     NULL,
 };
 

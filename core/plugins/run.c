@@ -248,7 +248,8 @@ prm_status prm_call_render(prm_call *call, const prm_val *result, bool secrets, 
     const prm_viewer viewer = {.side = call->caller.side, .roles = call->caller.roles};
     const prm_field *const *fields = call->entry != NULL ? call->entry->method->result : NULL;
     prm_error error = {0};
-    prm_status status = prm_fields_render(call->arena, fields, result, &viewer, secrets ? &call->tells_secret : NULL, out, &error);
+    prm_status status = prm_fields_render(call->arena, fields, result, &viewer, secrets ? &call->tells_secret : NULL,
+        out, &error);
     if (status == PRM_OK)
         return PRM_OK;
     call->error = error;

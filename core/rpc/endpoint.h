@@ -16,8 +16,8 @@
  * keeps the request, and must drop it in `gone`.
  *
  * A body that comes faster than it can be stored: prm_endpoint_pause in `body`, prm_endpoint_resume when it is. Called
- * in `begin`, pause keeps the peer from sending at all (100 Continue comes with resume): the place to ask another thread
- * whether the caller may. Answering before the body is whole closes the connection.
+ * in `begin`, pause keeps the peer from sending at all (100 Continue comes with resume): the place to ask another
+ * thread whether the caller may. Answering before the body is whole closes the connection.
  *
  * An answer that is made in pieces:
  *
@@ -73,7 +73,8 @@ void prm_endpoint_pause(prm_endpoint_request *asked);
 void prm_endpoint_resume(prm_endpoint_request *asked);
 
 /** A whole answer; the request is over, whatever became of the connection. */
-void prm_endpoint_answer(prm_endpoint_request *asked, const prm_http_answer_head *head, const char *body, size_t length);
+void prm_endpoint_answer(prm_endpoint_request *asked, const prm_http_answer_head *head, const char *body,
+    size_t length);
 /** An error with the JSON-RPC object of prm_http_refuse; over, too. */
 void prm_endpoint_refuse(prm_endpoint_request *asked, int status, const char *sentence);
 
@@ -87,8 +88,8 @@ void prm_endpoint_end(prm_endpoint_request *asked);
 void prm_endpoint_cut(prm_endpoint_request *asked);
 
 /**
- * Calls a method as the request's caller, by the way every call takes: `text` is a JSON-RPC request, `answered` gets the
- * response as text (empty for a notification), once; it may answer the request. Not called if the request is gone
+ * Calls a method as the request's caller, by the way every call takes: `text` is a JSON-RPC request, `answered` gets
+ * the response as text (empty for a notification), once; it may answer the request. Not called if the request is gone
  * before. One call at a time. PRM_E_NOMEM.
  */
 prm_status prm_endpoint_call(prm_endpoint_request *asked, const char *text, size_t length,

@@ -21,7 +21,8 @@ static void gather(prm_endpoint_request *asked, const char *bytes, size_t length
 
 static void answer_message(prm_endpoint_request *asked, const char *answer, size_t length)
 {
-    const prm_http_answer_head head = { .status = length ? 200 : 204, .type = length ? json : NULL, .fields = no_store };
+    const prm_http_answer_head head = { .status = length ? 200 : 204, .type = length ? json : NULL,
+        .fields = no_store };
     prm_endpoint_answer(asked, &head, answer, length);
 }
 

@@ -52,7 +52,8 @@ static prm_status refuse_twins(prm_arena *arena, const prm_member *members, size
         return PRM_OK;
     if (strcmp(members[one].key, members[other].key) == 0)
         return prm_error_set(error, PRM_E_REQUEST, NULL, "the request has two members \"%.100s\"", members[one].key);
-    return prm_error_set(error, PRM_E_REQUEST, NULL, "the members \"%.100s\" and \"%.100s\" of the request differ by case only",
+    return prm_error_set(error, PRM_E_REQUEST, NULL,
+        "the members \"%.100s\" and \"%.100s\" of the request differ by case only",
         members[one].key, members[other].key);
 }
 

@@ -57,7 +57,8 @@ static int status_of(prm_json_span answer)
 static void answer(prm_endpoint_request *asked, int status, const char *body, size_t length)
 {
     const prm_http_answer_head head = { .status = status, .type = "application/json",
-        .fields = status == 503 || status == 429 ? "Cache-Control: no-store\r\nRetry-After: 1\r\n" : "Cache-Control: no-store\r\n" };
+        .fields = status == 503 || status == 429 ? "Cache-Control: no-store\r\nRetry-After: 1\r\n"
+                                                 : "Cache-Control: no-store\r\n" };
 
     prm_endpoint_answer(asked, &head, body, length);
 }
@@ -85,7 +86,8 @@ void prm_file_refuse_error(prm_endpoint_request *asked, const prm_error *error)
     prm_buf body;
 
     told.data = NULL; /* of another arena */
-    if ((told.status == PRM_E_UNAVAILABLE || told.status == PRM_E_QUOTA) && data && prm_val_set_integer(data, "retry_after_ms", 1000) == PRM_OK)
+    if ((told.status == PRM_E_UNAVAILABLE || told.status == PRM_E_QUOTA) && data &&
+        prm_val_set_integer(data, "retry_after_ms", 1000) == PRM_OK)
         told.data = data;
     prm_buf_init(&body, 0);
     prm_answer_error(&body, &told, asked->principal->locale, NULL, 0);

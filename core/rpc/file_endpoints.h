@@ -8,9 +8,9 @@
  * Retry-After 429 too much of the caller's at once, 503 of everybody's, or no room. A part of a file (Content-Range) is
  * refused: it would be taken for the whole.
  *
- * GET gives the content to whoever files.get gives the row, else 404. ETag is the SHA-256; If-None-Match, If-Range and one
- * Range of bytes are heeded. A file is never shown in place of a page: it is an attachment, its type is not guessed at,
- * and nothing in it may run.
+ * GET gives the content to whoever files.get gives the row, else 404. ETag is the SHA-256; If-None-Match, If-Range and
+ * one Range of bytes are heeded. A file is never shown in place of a page: it is an attachment, its type is not guessed
+ * at, and nothing in it may run.
  */
 #ifndef PRM_RPC_FILE_ENDPOINTS_H
 #define PRM_RPC_FILE_ENDPOINTS_H

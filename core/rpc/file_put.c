@@ -22,7 +22,8 @@ typedef struct put {
 
 static int hex_of(char c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                                                                                       : -1;
 }
 
 /* Percent-encoded text of a path or a query. False: it is no text, or too long. */
@@ -153,7 +154,8 @@ static void answered(prm_endpoint_request *request, const char *answer, size_t l
         prm_file_refuse(request, answer, length);
         return;
     }
-    snprintf(fields, sizeof fields, "Location: /files/%.*s\r\nCache-Control: no-store\r\n", (int)(id.length - 2), id.text + 1);
+    snprintf(fields, sizeof fields, "Location: /files/%.*s\r\nCache-Control: no-store\r\n", (int)(id.length - 2),
+        id.text + 1);
     prm_endpoint_answer(request, &(prm_http_answer_head){ .status = 201, .type = "application/json", .fields = fields },
         result.text, result.length);
 }

@@ -68,7 +68,8 @@ static bool add_origin(exchange *x)
     x->is_cross = true;
     snprintf(fields, sizeof fields,
         "Vary: Origin\r\nAccess-Control-Allow-Origin: %s\r\n"
-        "Access-Control-Expose-Headers: Retry-After, WWW-Authenticate, Location, ETag, Content-Range, Content-Disposition\r\n",
+        "Access-Control-Expose-Headers: Retry-After, WWW-Authenticate, Location, ETag, Content-Range, "
+        "Content-Disposition\r\n",
         origin);
     return prm_http_add_fields(prm_exchange_net(x), x->id, fields) == PRM_OK;
 }
@@ -84,7 +85,8 @@ static void answer_options(exchange *x, const char *allowed)
             "Access-Control-Allow-Methods: %s\r\n"
             "Access-Control-Allow-Headers: Authorization, Content-Type, Range, If-None-Match, If-Range, traceparent\r\n"
             "Access-Control-Max-Age: 600\r\n", allowed);
-    (void)prm_http_answer(prm_exchange_net(x), x->id, &(prm_http_answer_head){ .status = 204, .fields = fields }, NULL, 0);
+    (void)prm_http_answer(prm_exchange_net(x), x->id, &(prm_http_answer_head){ .status = 204, .fields = fields }, NULL,
+        0);
     prm_exchange_end(x);
 }
 

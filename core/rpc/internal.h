@@ -172,6 +172,7 @@ prm_net *prm_exchange_net(const exchange *x);
 void prm_http_session_close(session *s);
 enum { PRM_ENDPOINT_ALLOWED = 96 };
 /** The row for a request; NULL: none. `allowed` lists those the path has, "" if none. */
-const prm_endpoint *prm_endpoint_find(const prm_rpc *rpc, const prm_http_head *head, const char **rest, char allowed[PRM_ENDPOINT_ALLOWED]);
+const prm_endpoint *prm_endpoint_find(const prm_rpc *rpc, const prm_http_head *head, const char **rest,
+    char allowed[PRM_ENDPOINT_ALLOWED]);
 
 #endif

@@ -119,7 +119,8 @@ static void count_failure(prm_logins *logins, const attempt *a)
     if (account.length)
         prm_throttle_count(logins->accounts, account, now);
     prm_notes_add_failure(&logins->rpc->notes, &(prm_note){ .kind = "failed_authentication",
-        .source = m->of->session->source, .principal = &prm_principal_public, .entry = m->entry, .user = a->found.user });
+        .source = m->of->session->source, .principal = &prm_principal_public, .entry = m->entry,
+        .user = a->found.user });
 }
 
 /* -- the end -- */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file login.h  Calls with a password (access/login.h): throttled, then looked up by a reader, hashed on a crypto thread
- * of their own, one at a time and in their order, so that neither handshakes nor memory suffer from hundreds of them;
- * then a write as any other, which makes a token or stores the new hash. Loop thread only.
+ * @file login.h  Calls with a password (access/login.h): throttled, then looked up by a reader, hashed on a crypto
+ * thread of their own, one at a time and in their order, so that neither handshakes nor memory suffer from hundreds of
+ * them; then a write as any other, which makes a token or stores the new hash. Loop thread only.
  */
 #ifndef PRM_RPC_LOGIN_H
 #define PRM_RPC_LOGIN_H

@@ -2,8 +2,8 @@
 /**
  * @file notes.h  Access entries of the journal: what was tried and refused. Loop thread only.
  *
- * Failed authentications come from anybody: at most a few a minute of one address, and a few dozen in all, have an entry
- * of their own; the others are counted, and the count is an entry a minute. So no flood makes the journal grow.
+ * Failed authentications come from anybody: at most a few a minute of one address, and a few dozen in all, have an
+ * entry of their own; the others are counted, and the count is an entry a minute. So no flood makes the journal grow.
  */
 #ifndef PRM_RPC_NOTES_H
 #define PRM_RPC_NOTES_H

@@ -11,7 +11,8 @@ static prm_status read_key(prm_task *task, const prm_val *value, prm_field_error
     size_t length;
 
     if (!prm_method_takes(task->entry->method, "idempotency_key"))
-        prm_field_errors_add(errors, "idempotency_key", "forbidden", "this method takes none: its digest would tell of the secret");
+        prm_field_errors_add(errors, "idempotency_key", "forbidden",
+            "this method takes none: its digest would tell of the secret");
     else if (prm_val_as_text(value, &task->key, &length) != PRM_OK || length == 0 || length > KEY_MOST)
         prm_field_errors_add(errors, "idempotency_key", "format", "must be a text of 1 to 200 bytes");
     return PRM_OK;

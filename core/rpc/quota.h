@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file quota.h  How often each partner has called each method that has a quota, in the last 24 hours, over all its users
- * and connections; and of methods that anybody may call, each address that has not authenticated, and all of those
- * together: whoever has many addresses fills nothing. It is counted by the hour: an hour counts until 24 hours after its
- * end, so that no 24 hours ever see more than the quota. Memory is bounded, to about 32 000 partners and as many addresses
- * at once: beyond that the one of some that has called least is forgotten. Nothing is stored. Loop thread only.
+ * @file quota.h  How often each partner has called each method that has a quota, in the last 24 hours, over all its
+ * users and connections; and of methods that anybody may call, each address that has not authenticated, and all of
+ * those together: whoever has many addresses fills nothing. It is counted by the hour: an hour counts until 24 hours
+ * after its end, so that no 24 hours ever see more than the quota. Memory is bounded, to about 32 000 partners and as
+ * many addresses at once: beyond that the one of some that has called least is forgotten. Nothing is stored. Loop
+ * thread only.
  */
 #ifndef PRM_RPC_QUOTA_H
 #define PRM_RPC_QUOTA_H

@@ -132,7 +132,8 @@ prm_status prm_rpc_new(const prm_rpc_options *options, prm_rpc **out, prm_error 
 void prm_rpc_set_limits(prm_rpc *rpc, const prm_limits *limits)
 {
     prm_limits_change(&rpc->limits, limits);
-    rpc->json = (prm_json_limits){ .depth = limits->nesting, .keys = limits->object_keys, .text = limits->string_bytes };
+    rpc->json = (prm_json_limits){ .depth = limits->nesting, .keys = limits->object_keys,
+        .text = limits->string_bytes };
     if (rpc->options.uploads)
         prm_uploads_set_limits(rpc->options.uploads, limits);
 }

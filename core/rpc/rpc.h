@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file rpc.h  JSON-RPC 2.0 on the connections of core/net: messages to calls, checked and authorised, and their answers
- * back. Loop thread only; calls run elsewhere.
+ * @file rpc.h  JSON-RPC 2.0 on the connections of core/net: messages to calls, checked and authorised, and their
+ * answers back. Loop thread only; calls run elsewhere.
  *
  * Answers leave as they finish; the members of a batch run in their order; within a connection a read waits for the
  * writes received before it, and everything waits for a session.authenticate. A connection whose token is revoked or
@@ -39,8 +39,8 @@ extern const prm_http_callbacks prm_rpc_http_callbacks;
 void prm_rpc_attach(prm_rpc *rpc, prm_net *net);
 /** From now on those of them hold that bound a message: batch, nesting, object_keys, string_bytes. */
 void prm_rpc_set_limits(prm_rpc *rpc, const prm_limits *limits);
-/** From now on web pages of these origins (texts, "https://portal.example.com"; NULL: none) may call from a browser (CORS).
- * Copied. PRM_E_NOMEM: those before hold. */
+/** From now on web pages of these origins (texts, "https://portal.example.com"; NULL: none) may call from a browser
+ * (CORS). Copied. PRM_E_NOMEM: those before hold. */
 prm_status prm_rpc_set_origins(prm_rpc *rpc, const prm_val *origins);
 /** From now on every call leaves a line of the log at level info, or at debug alone but for those the server failed. */
 void prm_rpc_log_all(prm_rpc *rpc, bool logs_all);

@@ -52,7 +52,8 @@ static prm_status authorise(member *m, prm_error *error)
     if (prm_method_is_public(method))
         return PRM_OK;
     if (prm_session_is_over(m->of->session))
-        return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL, "what this connection rested on is over: authenticate anew");
+        return prm_error_set(error, PRM_E_UNAUTHENTICATED, NULL,
+            "what this connection rested on is over: authenticate anew");
     if (prm_method_is_for(m->entry, principal))
         return PRM_OK;
     if (principal->side == PRM_PUBLIC)
@@ -116,7 +117,8 @@ static prm_status take_share(member *m)
     const prm_limits *limits = &s->rpc->limits;
 
     m->user = s->principal->user;
-    PRM_TRY(prm_shares_take(s->rpc->shares, m->user, m->is_write, m->is_write ? limits->writes_of_one : limits->reads_of_one));
+    PRM_TRY(prm_shares_take(s->rpc->shares, m->user, m->is_write,
+        m->is_write ? limits->writes_of_one : limits->reads_of_one));
     m->has_share = true;
     return PRM_OK;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Subscriptions. Each has a cursor into the journal and is told what comes after it, from wherever it stands: catching
- * up and being up to date are one thing. Those at the same place, which is most of them, share one piece. Who was given a
- * piece goes behind all others, and who is up to date need not wait for those who catch up: one piece at a time is
+ * up and being up to date are one thing. Those at the same place, which is most of them, share one piece. Who was given
+ * a piece goes behind all others, and who is up to date need not wait for those who catch up: one piece at a time is
  * looked for on their account. Who catches up gets the next piece when it has read most of the last; who is up to date
  * and stops reading is closed at its queue limit, and told how far it came. */
 #include "rpc/internal.h"

@@ -20,7 +20,8 @@ static bool is_good(const prm_token_seen *seen, int64_t now)
 {
     const prm_principal *who = seen->principal;
 
-    return who && prm_time_monotonic_us() - seen->at_us < (int64_t)PRM_TOKENS_MS * 1000 && !prm_principal_is_withdrawn(who) &&
+    return who && prm_time_monotonic_us() - seen->at_us < (int64_t)PRM_TOKENS_MS * 1000 &&
+        !prm_principal_is_withdrawn(who) &&
            (who->expires_at == 0 || who->expires_at > now);
 }
 

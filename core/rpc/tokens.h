@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file tokens.h  Tokens verified a while ago, by digest: what keeps an HTTP request from costing a look-up. A principal
- * that was withdrawn (core/access/live.h) or has expired is not found, nor one verified more than PRM_TOKENS_MS ago.
- * Loop thread.
+ * @file tokens.h  Tokens verified a while ago, by digest: what keeps an HTTP request from costing a look-up. A
+ * principal that was withdrawn (core/access/live.h) or has expired is not found, nor one verified more than
+ * PRM_TOKENS_MS ago. Loop thread.
  */
 #ifndef PRM_RPC_TOKENS_H
 #define PRM_RPC_TOKENS_H

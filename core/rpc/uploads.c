@@ -227,7 +227,8 @@ static prm_status take_repeat(const prm_uploads *uploads, prm_task *task, prm_er
 {
     prm_status status = prm_calls_submit(uploads->options.calls, task);
     return status == PRM_OK ? PRM_OK
-                            : prm_upload_refuse(task->arena, PRM_E_UNAVAILABLE, "the server has too much waiting: try again", error);
+                            : prm_upload_refuse(task->arena, PRM_E_UNAVAILABLE,
+                                "the server has too much waiting: try again", error);
 }
 
 prm_status prm_uploads_take(prm_uploads *uploads, prm_task *task, prm_error *error)

@@ -5,8 +5,9 @@
  *
  * An upload is one user's: a name, and bytes that come in order. It is begun, put to in parts, and committed; then the
  * bytes are hashed, synced and named, the row is stored, and only after its COMMIT the call is answered. An upload that
- * fails is gone with all it wrote, but for an overloaded writer: then the commit may be tried again. One that nothing is
- * put to for limits.upload_idle_ms is dropped. Raw connections may go on with an upload on another connection of the same user.
+ * fails is gone with all it wrote, but for an overloaded writer: then the commit may be tried again. One that nothing
+ * is put to for limits.upload_idle_ms is dropped. Raw connections may go on with an upload on another connection of the
+ * same user.
  *
  * The methods (declared in core/server/own/files.c): files.begin is answered at once, files.append when its part is
  * written, files.commit after COMMIT. A part that does not begin where the last one ended is refused with
@@ -64,13 +65,14 @@ void prm_uploads_flush(prm_uploads *uploads);
 
 /* For bodies of HTTP. */
 
-/** `name` is UTF-8. `size` -1: not known. PRM_E_LIMIT: it is too long; PRM_E_QUOTA, PRM_E_UNAVAILABLE: too many; PRM_E_NOMEM. */
+/** `name` is UTF-8. `size` -1: not known. PRM_E_LIMIT: it is too long; PRM_E_QUOTA, PRM_E_UNAVAILABLE: too many;
+ * PRM_E_NOMEM. */
 prm_status prm_upload_begin(prm_uploads *uploads, const prm_principal *principal, const char *name, size_t length,
     int64_t size, prm_upload **out, prm_error *error);
 /** What files.commit calls it. */
 const char *prm_upload_id(const prm_upload *upload);
-/** Hands a copy of the bytes to the thread; `written` is called once, unless this fails: PRM_E_QUOTA, PRM_E_UNAVAILABLE,
- * PRM_E_NOMEM. A part
+/** Hands a copy of the bytes to the thread; `written` is called once, unless this fails: PRM_E_QUOTA,
+ * PRM_E_UNAVAILABLE, PRM_E_NOMEM. A part
  * that could not be written (`error` says why) ends the upload: nothing of it is valid after that call. */
 prm_status prm_upload_put(prm_upload *upload, const char *bytes, size_t length,
     void (*written)(void *context, prm_status status, const prm_error *error), void *context, prm_error *error);

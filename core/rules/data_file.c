@@ -67,7 +67,8 @@ prm_status prm_data_file_read(const char *name, const char *source, size_t lengt
         char text[sizeof(error->message)];
         prm_error_read(engine->state, text, sizeof(text));
         bool says_where = strncmp(text, name, strlen(name)) == 0;
-        result = prm_error_set(error, PRM_E_INVALID, NULL, "%s%s%s", says_where ? "" : name, says_where ? "" : ": ", text);
+        result = prm_error_set(error, PRM_E_INVALID, NULL, "%s%s%s", says_where ? "" : name, says_where ? "" : ": ",
+            text);
     }
     if (result == PRM_OK)
         *out = r.value;

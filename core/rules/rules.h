@@ -41,7 +41,8 @@ const prm_rule *prm_catalog_rule(const prm_catalog *catalog, const char *point, 
 /** NULL if there is none. */
 const prm_chain *prm_catalog_chain_find(const prm_catalog *catalog, const char *name);
 
-/** Whether the file (or the settings of the point) belongs to a plugin of the catalog: what is of one left out waits. */
+/** Whether the file (or the settings of the point) belongs to a plugin of the catalog: what is of one left out
+ * waits. */
 bool prm_catalog_has_file(const prm_catalog *catalog, const char *path);
 bool prm_catalog_has_point(const prm_catalog *catalog, const char *point);
 
@@ -66,9 +67,9 @@ prm_status prm_ruleset_build(const prm_catalog *catalog, const prm_rule_file *fi
     const prm_val *settings, int64_t generation, prm_arena *arena, prm_ruleset **out, const prm_val **problems,
     prm_error *error);
 /**
- * As above, of a generation that was right when it was made: plugins may declare more today. A reason without a text reads
- * as its code; a file that cannot be read any more, or answers no point of today, is left out and named in `problems`, and
- * its point is answered by its fallback. Examples are not run.
+ * As above, of a generation that was right when it was made: plugins may declare more today. A reason without a text
+ * reads as its code; a file that cannot be read any more, or answers no point of today, is left out and named in
+ * `problems`, and its point is answered by its fallback. Examples are not run.
  */
 prm_status prm_ruleset_restore(const prm_catalog *catalog, const prm_rule_file *files, size_t count,
     const prm_val *settings, int64_t generation, prm_arena *arena, prm_ruleset **out, const prm_val **problems,
@@ -99,8 +100,8 @@ prm_status prm_ruleset_text(const prm_ruleset *set, const char *point, const cha
     prm_arena *arena, const char **text);
 
 /** As above, of a notice `declared` by a plugin (NULL: no longer): its code and data apart. */
-prm_status prm_ruleset_notice(const prm_ruleset *set, const char *plugin, const prm_reason *declared, const char *locale,
-    const char *code, const prm_val *data, prm_arena *arena, const char **text);
+prm_status prm_ruleset_notice(const prm_ruleset *set, const char *plugin, const prm_reason *declared,
+    const char *locale, const char *code, const prm_val *data, prm_arena *arena, const char **text);
 
 /* ---- Asking ---------------------------------------------------------------------------------------------------- */
 

@@ -146,8 +146,8 @@ prm_status prm_ruleset_text(const prm_ruleset *set, const char *point, const cha
     return *text != NULL ? PRM_OK : PRM_E_NOMEM;
 }
 
-prm_status prm_ruleset_notice(const prm_ruleset *set, const char *plugin, const prm_reason *declared, const char *locale,
-    const char *code, const prm_val *data, prm_arena *arena, const char **text)
+prm_status prm_ruleset_notice(const prm_ruleset *set, const char *plugin, const prm_reason *declared,
+    const char *locale, const char *code, const prm_val *data, prm_arena *arena, const char **text)
 {
     char language[36];
     const char *sentence = find_sentence(set, plugin, locale != NULL ? locale : "en", code, language, sizeof(language));

@@ -91,8 +91,8 @@ static prm_status read_source(prm_config *config, const prm_val **value, prm_buf
         return PRM_OK;
     status = prm_read_file(config->arena, config->path, SOURCE_BYTES, &config->source, &config->length, &error);
     if (status == PRM_OK)
-        status = prm_data_file_read(config->path, config->source, config->length, prm_config_fields, config->arena, value,
-            &error);
+        status = prm_data_file_read(config->path, config->source, config->length, prm_config_fields, config->arena,
+            value, &error);
     if (status == PRM_OK)
         return PRM_OK;
     prm_buf_format(problems, "%s\n", error.message);

@@ -35,8 +35,8 @@ void prm_config_close(prm_config *config);
 const prm_val *prm_config_at(const prm_config *config, const char *path);
 /** A path in the file, seen from the file. In the configuration's arena; NULL: out of memory. */
 const char *prm_config_beside(const prm_config *config, const char *name);
-/** A file or directory it names, seen from the file it stands in; NULL if it is not given. In the configuration's arena;
- * PRM_E_NOMEM. */
+/** A file or directory it names, seen from the file it stands in; NULL if it is not given. In the configuration's
+ * arena; PRM_E_NOMEM. */
 prm_status prm_config_place(const prm_config *config, const char *path, const char **out);
 /** The same of a list's item; NULL: out of memory, or no such item. */
 const char *prm_config_listed_place(const prm_config *config, const char *path, size_t index);

@@ -79,8 +79,8 @@ static prm_val *read_value(prm_arena *arena, const prm_field *field, const char 
 }
 
 /* `path` is that of the object whose fields these are, with its dot. */
-static prm_status lay_over(const prm_config *config, const prm_field *const *fields, const char *path, const prm_val *given,
-    const prm_val **out)
+static prm_status lay_over(const prm_config *config, const prm_field *const *fields, const char *path,
+    const prm_val *given, const prm_val **out)
 {
     prm_val *made = prm_val_object(config->arena);
     size_t length;
@@ -147,7 +147,8 @@ prm_status prm_environment_check(const prm_config *config, const prm_field *cons
                 i++;
             if (i < length || name[i] != '_' || find_field((*section)->fields, name + i + 1))
                 continue;
-            prm_buf_format(problems, "%.*s: the section %s has no such value, or none an environment variable can give\n",
+            prm_buf_format(problems,
+                "%.*s: the section %s has no such value, or none an environment variable can give\n",
                 (int)strcspn(*at, "="), *at, (*section)->name);
             status = PRM_E_INVALID;
         }

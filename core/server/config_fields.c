@@ -30,7 +30,8 @@ static const prm_field *const rules[] = {
 
 static const prm_field *const role[] = {
     PRM_TEXT("name", 2, 40, PRM_REQUIRED, "what users are given, as \"deal_desk\""),
-    PRM_FIELD(PRM_T_ENUM, "side", PRM_REQUIRED, "whose people may have it; it sees no more rows than others of that side",
+    PRM_FIELD(PRM_T_ENUM, "side", PRM_REQUIRED,
+        "whose people may have it; it sees no more rows than others of that side",
         .of = "vendor|partner", .min = PRM_ANY, .max = PRM_ANY),
     PRM_TEXT("doc", 0, 300, 0, "what it is for"),
     PRM_LIST("based_on", PRM_TEXT("item", 1, 40, 0, ""), 0, "built-in roles of that side whose rights it has"),
@@ -49,20 +50,24 @@ static const prm_field *const plugin[] = {
 };
 
 static const prm_field *const backup[] = {
-    PLACE("directory", "where system.backup makes them; on the data's file system files are linked, not copied. Without "
+    PLACE("directory",
+        "where system.backup makes them; on the data's file system files are linked, not copied. Without "
         "one: DATA/backups"),
-    SETTING(PRM_T_BOOL, "before_upgrade", "whether one is made before rows of an older schema are changed", .preset = "true"),
+    SETTING(PRM_T_BOOL, "before_upgrade", "whether one is made before rows of an older schema are changed",
+        .preset = "true"),
     NULL,
 };
 
 static const prm_field *const search[] = {
-    SETTING(PRM_T_BOOL, "enabled", "whether rows are found by words: an index in DATA/search.db follows what is written",
+    SETTING(PRM_T_BOOL, "enabled",
+        "whether rows are found by words: an index in DATA/search.db follows what is written",
         .preset = "true"),
     NULL,
 };
 
 static const prm_field *const outbox[] = {
-    PLACE("folder", "a directory that is there: each event becomes a file in it, one line of JSON as events.list gives it to "
+    PLACE("folder",
+        "a directory that is there: each event becomes a file in it, one line of JSON as events.list gives it to "
         "an admin, named in order; who reads it takes it away"),
     PRM_LIST("types", PRM_TEXT("item", 1, 200, 0, ""), 0,
         "which events: names, \"deals.approved\", or beginnings, \"deals.*\". Without any: all"),
@@ -70,10 +75,11 @@ static const prm_field *const outbox[] = {
 };
 
 static const prm_field *const log_section[] = {
-    SETTING(PRM_T_ENUM, "level", "the least grave lines that are written", .of = "debug|info|warning|error", .preset = "\"info\""),
+    SETTING(PRM_T_ENUM, "level", "the least grave lines that are written", .of = "debug|info|warning|error",
+        .preset = "\"info\""),
     SETTING(PRM_T_ENUM, "calls",
-        "which calls leave a line with trace id, method, user, outcome and times: all of them at level info, or those alone "
-        "that the server failed, at level warning. With level debug it is all of them anyway",
+        "which calls leave a line with trace id, method, user, outcome and times: all of them at level info, or those "
+        "alone that the server failed, at level warning. With level debug it is all of them anyway",
         .of = "all|failed", .preset = "\"all\""),
     NULL,
 };

@@ -135,8 +135,10 @@ void prm_config_print(prm_buf *out)
         return;
     }
     prm_buf_put_text(out,
-        "-- The configuration of prmd: one table of plain values. Each stands here with its default; what is left out has\n"
-        "-- it. An environment variable overrides a value: PRM_LIMITS_BATCH=50 is limits.batch. Paths are seen from this\n"
+        "-- The configuration of prmd: one table of plain values. Each stands here with its default; what is left out "
+        "has\n"
+        "-- it. An environment variable overrides a value: PRM_LIMITS_BATCH=50 is limits.batch. Paths are seen from "
+        "this\n"
         "-- file. prmd --config FILE --check says all that is wrong with it.\n"
         "return {\n");
     p.indent = 4;

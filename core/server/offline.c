@@ -33,7 +33,8 @@ static prm_status check_directory(const char *directory, prm_error *error)
     char path[PRM_PATH_BYTES];
 
     snprintf(path, sizeof path, "%s/prmd.db", directory);
-    return access(path, F_OK) == 0 ? PRM_OK : prm_error_set(error, PRM_E_IO, NULL, "%s holds no data of prmd", directory);
+    return access(path, F_OK) == 0 ? PRM_OK
+                                   : prm_error_set(error, PRM_E_IO, NULL, "%s holds no data of prmd", directory);
 }
 
 prm_status prm_offline_open(const char *directory, int *lock, prm_db **db, prm_error *error)
@@ -151,7 +152,8 @@ int prm_offline_inspect(const prm_options *options)
         return prm_offline_fail(&error, PRM_EXIT_USAGE);
     }
     prm_buf_init(&text, 0);
-    if ((options->format ? describe(options, &text, &error) : prm_host_inspect(options->operand, &text, &error)) != PRM_OK)
+    if ((options->format ? describe(options, &text, &error)
+                         : prm_host_inspect(options->operand, &text, &error)) != PRM_OK)
         exit_code = prm_offline_fail(&error, PRM_EXIT_CONFIG);
     else
         fwrite(text.data, 1, text.length, stdout);
@@ -192,8 +194,8 @@ static int print_report(const prm_val *report)
         const prm_val *one = prm_val_at(report, i);
         int32_t passed = 0;
         (void)prm_val_get_boolean(one, "passed", &passed);
-        printf("%s  %s: %s%s%s\n", passed ? "ok    " : "FAILED", prm_val_get_str(one, "point"), prm_val_get_str(one, "name"),
-            passed ? "" : ": ", passed ? "" : prm_val_get_str(one, "message"));
+        printf("%s  %s: %s%s%s\n", passed ? "ok    " : "FAILED", prm_val_get_str(one, "point"),
+            prm_val_get_str(one, "name"), passed ? "" : ": ", passed ? "" : prm_val_get_str(one, "message"));
         failed += !passed;
     }
     printf("%zu passed, %zu failed\n", prm_val_count(report) - failed, failed);
@@ -209,7 +211,8 @@ int prm_offline_test_rules(const prm_options *options)
     const prm_val *report;
     int exit_code = PRM_EXIT_FAILED;
     prm_options own = *options;
-    prm_status status = arena ? prm_setup_host(&own, &host, &error) : prm_error_set(&error, PRM_E_NOMEM, NULL, "out of memory");
+    prm_status status = arena ? prm_setup_host(&own, &host, &error)
+                              : prm_error_set(&error, PRM_E_NOMEM, NULL, "out of memory");
 
     if (status == PRM_OK && options->operand && !prm_catalog_rule(prm_host_catalog(host), options->operand, NULL))
         status = prm_error_set(&error, PRM_E_INVALID, NULL, "no plugin asks the point %s", options->operand);
@@ -263,7 +266,8 @@ static prm_status check_place(const char *what, const char *path, prm_error *err
     if (stat(path, &about) == 0)
         return !S_ISDIR(about.st_mode) ? prm_error_set(error, PRM_E_INVALID, NULL, "%s: %s is no directory", what, path)
                : access(path, W_OK | X_OK) != 0
-                   ? prm_error_set(error, PRM_E_INVALID, NULL, "%s: %s cannot be written to: %s", what, path, strerror(errno))
+                   ? prm_error_set(error, PRM_E_INVALID, NULL, "%s: %s cannot be written to: %s", what, path,
+                       strerror(errno))
                    : PRM_OK;
     snprintf(parent, sizeof parent, "%s", path);
     for (size_t length = strlen(parent); length > 1 && parent[length - 1] == '/';)
@@ -273,7 +277,8 @@ static prm_status check_place(const char *what, const char *path, prm_error *err
         slash[slash == parent] = '\0';
     return access(slash ? parent : ".", W_OK | X_OK) == 0
                ? PRM_OK
-               : prm_error_set(error, PRM_E_INVALID, NULL, "%s: %s cannot be made: %s: %s", what, path, slash ? parent : ".",
+               : prm_error_set(error, PRM_E_INVALID, NULL, "%s: %s cannot be made: %s: %s", what, path,
+                   slash ? parent : ".",
                      strerror(errno));
 }
 

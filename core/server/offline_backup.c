@@ -29,7 +29,8 @@ static void print_report(const char *event, const char *place, const prm_backup_
     prm_buf_deinit(&text);
 }
 
-/* 64: what was asked for cannot be; 1: it could not be done, or damage was found; 78: there is nothing to do it with. */
+/* 64: what was asked for cannot be; 1: it could not be done, or damage was found; 78: there is nothing to do it
+ * with. */
 static int exit_code_of(prm_status status)
 {
     if (status == PRM_E_CONFLICT || status == PRM_E_INVALID)
@@ -47,7 +48,8 @@ int prm_offline_backup(const prm_options *options)
     prm_status status;
 
     if (!options->data || !options->operand) {
-        prm_error_set(&error, PRM_E_INVALID, NULL, "backup needs --data DIR and the folder to make: prmd backup --data DIR DEST");
+        prm_error_set(&error, PRM_E_INVALID, NULL,
+            "backup needs --data DIR and the folder to make: prmd backup --data DIR DEST");
         return prm_offline_fail(&error, PRM_EXIT_USAGE);
     }
     status = prm_offline_open(options->data, &lock, &db, &error);
@@ -72,8 +74,8 @@ static void print_age(int64_t at)
     while (i + 1 < sizeof units / sizeof *units && age < 2 * units[i].ms)
         i++;
     fprintf(stderr,
-        "prmd: the backup is %lld %s old: what was written since is not in it, and a token or role that was taken away since is "
-        "good again\n",
+        "prmd: the backup is %lld %s old: what was written since is not in it, and a token or role that was taken away "
+        "since is good again\n",
         (long long)(age > 0 ? age / units[i].ms : 0), units[i].unit);
 }
 

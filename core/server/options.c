@@ -17,12 +17,14 @@ const char prm_options_help[] =
     "  prmd backup --data DIR DEST        make the folder DEST, offline; system.backup does it while prmd serves\n"
     "  prmd restore BACKUP --data NEWDIR  make NEWDIR what the backup holds, after checking it\n"
     "  prmd inspect PLUGIN.so             print all that a plugin declares\n"
-    "  prmd inspect --docs | --openrpc    print reference documentation (Markdown), or the OpenRPC document, of all methods\n"
+    "  prmd inspect --docs | --openrpc    print reference documentation (Markdown), or the OpenRPC document, of all "
+    "methods\n"
     "  prmd test-rules [POINT]            run the examples of the rule files (--scripts)\n"
     "\n"
     "  --config FILE          the configuration; what is given here goes before it\n"
     "  --data DIR             the data directory, made at the first start\n"
-    "  --head ENTRY:HASH      with verify: an end of the journal noted earlier (audit.head), which must still be in it\n"
+    "  --head ENTRY:HASH      with verify: an end of the journal noted earlier (audit.head), which must still be in "
+    "it\n"
     "  --listen ADDRESS:PORT  where to listen; port 0 takes a free one (127.0.0.1:7443)\n"
     "  --plugins DIR          where the plugins are (plugins/ beside bin/)\n"
     "  --scripts DIR          rule files; may be repeated, later directories override (scripts/ beside bin/)\n"
@@ -33,7 +35,8 @@ const char prm_options_help[] =
     "  --print-config         print a configuration that says every default\n"
     "  --version, --help\n"
     "\n"
-    "Exit codes: 0 done, 1 failed or found damage, 64 wrong usage, 70 a commit failed with unknown outcome (start again:\n"
+    "Exit codes: 0 done, 1 failed or found damage, 64 wrong usage, 70 a commit failed with unknown outcome (start "
+    "again:\n"
     "recovery settles it), 78 the configuration, a plugin, rule, certificate or data directory cannot be used.\n";
 
 static prm_status set_data(prm_options *options, const char *value, prm_error *error)
@@ -68,7 +71,9 @@ static prm_status read_listen(prm_options *options, const char *value, prm_error
         snprintf(address, sizeof address, "%.*s", (int)length, value);
     if (port < 0 || *end || port > 65535 ||
         (inet_pton(AF_INET, address, &parsed) != 1 && inet_pton(AF_INET6, address, &parsed) != 1))
-        return prm_error_set(error, PRM_E_INVALID, NULL, "%s is nothing to listen on: --listen takes ADDRESS:PORT, as in 127.0.0.1:7443 or [::1]:0", options->listen);
+        return prm_error_set(error, PRM_E_INVALID, NULL,
+            "%s is nothing to listen on: --listen takes ADDRESS:PORT, as in 127.0.0.1:7443 or [::1]:0",
+            options->listen);
     memcpy(options->address, address, sizeof address);
     options->port = (uint16_t)port;
     return PRM_OK;
@@ -158,7 +163,8 @@ static const struct option {
 static const struct command {
     const char *name;
     bool has_operand;
-} commands[] = { { "verify", false }, { "backup", true }, { "restore", true }, { "inspect", true }, { "test-rules", true } };
+} commands[] = { { "verify", false }, { "backup", true }, { "restore", true }, { "inspect", true },
+    { "test-rules", true } };
 
 static const struct option *find(const char *name)
 {
@@ -211,10 +217,11 @@ prm_status prm_options_read(prm_options *options, int argc, char **argv, prm_err
         else if (*argv[i] == '-' || !command)
             return prm_error_set(error, PRM_E_INVALID, NULL, "%s is no argument prmd knows: see prmd --help", argv[i]);
         else if (!command->has_operand)
-            return prm_error_set(error, PRM_E_INVALID, NULL, "prmd %s takes no %s: see prmd --help", command->name, argv[i]);
+            return prm_error_set(error, PRM_E_INVALID, NULL, "prmd %s takes no %s: see prmd --help", command->name,
+                argv[i]);
         else if (options->operand)
-            return prm_error_set(error, PRM_E_INVALID, NULL, "prmd %s takes one argument, %s is a second one: see prmd --help",
-                command->name, argv[i]);
+            return prm_error_set(error, PRM_E_INVALID, NULL,
+                "prmd %s takes one argument, %s is a second one: see prmd --help", command->name, argv[i]);
         else
             options->operand = argv[i];
     }
@@ -251,7 +258,8 @@ static prm_status refuse(const prm_config *config, const char *path, const char 
     prm_field_errors_add(&errors, path, "format", message);
     prm_buf_init(&text, sizeof error->message);
     prm_config_explain(config, &errors, "", &text);
-    prm_error_set(error, PRM_E_INVALID, NULL, "%.*s", text.length ? (int)text.length - 1 : 0, text.length ? text.data : "");
+    prm_error_set(error, PRM_E_INVALID, NULL, "%.*s", text.length ? (int)text.length - 1 : 0,
+        text.length ? text.data : "");
     prm_buf_deinit(&text);
     return PRM_E_INVALID;
 }
@@ -261,7 +269,8 @@ static bool is_origin(const char *text)
 {
     size_t scheme = strncmp(text, "https://", 8) == 0 ? 8 : strncmp(text, "http://", 7) == 0 ? 7 : 0;
 
-    return scheme && text[scheme] && !text[scheme + strspn(text + scheme, "abcdefghijklmnopqrstuvwxyz0123456789.-_[]:")];
+    return scheme && text[scheme] &&
+        !text[scheme + strspn(text + scheme, "abcdefghijklmnopqrstuvwxyz0123456789.-_[]:")];
 }
 
 static prm_status check_origins(const prm_config *config, prm_error *error)

@@ -25,7 +25,8 @@ typedef struct prm_options {
     const char *head;     /* ENTRY:HASH, of verify; NULL: none */
     const char *plugins;  /* directory of *.so; NULL: beside the program */
     const prm_val *listed; /* those to load, as the configuration lists them; NULL: every one of the directory */
-    const char *scripts[PRM_OPTIONS_LISTED + 1]; /* directories, later ones override earlier ones; empty: beside the program */
+    const char *scripts[PRM_OPTIONS_LISTED + 1]; /* directories, later ones override earlier ones; empty: beside the
+                                                  * program */
     const char *without[PRM_OPTIONS_LISTED + 1]; /* plugin ids */
     const char *operand;  /* of inspect, test-rules, backup and restore; NULL: none */
     const char *format;   /* of inspect: "docs" | "openrpc", of all that is loaded; NULL: one plugin, as text */

@@ -52,7 +52,8 @@ static prm_status read_file(prm_arena *arena, const char *path, size_t most, boo
     else if ((uintmax_t)about.st_size > most)
         status = prm_error_set(error, PRM_E_IO, NULL, "%s is larger than %zu bytes", path, most);
     else if (is_private && about.st_mode & 077)
-        status = prm_error_set(error, PRM_E_FORBIDDEN, NULL, "%s can be read by others than its owner: chmod 600", path);
+        status = prm_error_set(error, PRM_E_FORBIDDEN, NULL, "%s can be read by others than its owner: chmod 600",
+            path);
     else
         status = read_all(fd, arena, path, (size_t)about.st_size, text, length, error);
     close(fd);

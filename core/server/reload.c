@@ -31,7 +31,8 @@ prm_net_limits prm_reload_net_limits(const prm_limits *limits)
         .request_ms = limits->request_ms, .idle_ms = limits->idle_ms, .linger_ms = limits->linger_ms,
         .connections = limits->connections, .unauthenticated = limits->unauthenticated,
         .unauthenticated_per_address = limits->unauthenticated_per_address, .handshakes = limits->handshakes,
-        .held = limits->calls_in_flight, .held_unauthenticated = limits->unauthenticated_calls, .message = limits->message_bytes, .header = limits->header_bytes,
+        .held = limits->calls_in_flight, .held_unauthenticated = limits->unauthenticated_calls,
+        .message = limits->message_bytes, .header = limits->header_bytes,
         .fields = limits->header_fields, .send_queue = limits->send_queue_bytes };
 }
 
@@ -114,8 +115,8 @@ static void tell_what_waits(const prm_reload *reload)
     while ((limit = prm_limits_kept(&reload->options->limits, &reload->read.limits, &at)))
         put_name(&names, "limits.", limit);
     if (names.length > 0)
-        prm_log_text(PRM_LOG_WARNING, "config.partly", "changed, but in force only after a restart: %.*s", (int)names.length,
-            names.data);
+        prm_log_text(PRM_LOG_WARNING, "config.partly", "changed, but in force only after a restart: %.*s",
+            (int)names.length, names.data);
     prm_buf_deinit(&names);
 }
 
@@ -135,7 +136,8 @@ static void apply(prm_reload *reload)
     prm_rpc_log_all(reload->rpc, prm_options_log_all(&reload->config));
     if (prm_rpc_set_origins(reload->rpc, prm_config_at(&reload->config, "http.origins")) != PRM_OK)
         prm_log_text(PRM_LOG_ERROR, "config.partly", "out of memory: http.origins stay as they were");
-    prm_log_text(PRM_LOG_INFO, "config.reloaded", "limits, http.origins and what is logged are those of the configuration");
+    prm_log_text(PRM_LOG_INFO, "config.reloaded",
+        "limits, http.origins and what is logged are those of the configuration");
     reload_certificate(reload);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file reload.h  SIGHUP: the configuration is read anew, on a thread of its own since it reads files; then log level,
- * limits that may change, http.origins and the certificate change, and the log names what else is different and waits for
- * a restart. What is wrong is logged, and everything stays as it was. Loop thread.
+ * limits that may change, http.origins and the certificate change, and the log names what else is different and waits
+ * for a restart. What is wrong is logged, and everything stays as it was. Loop thread.
  */
 #ifndef PRM_SERVER_RELOAD_H
 #define PRM_SERVER_RELOAD_H

@@ -115,13 +115,15 @@ prm_status prm_setup_directory(const prm_options *options, prm_error *error)
         return PRM_OK;
     snprintf(path, sizeof path, "%s/tls/cert.pem", options->data);
     if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))
-        return prm_error_set(error, PRM_E_INVALID, NULL, "%s is no file: a certificate chain in PEM belongs there", path);
+        return prm_error_set(error, PRM_E_INVALID, NULL, "%s is no file: a certificate chain in PEM belongs there",
+            path);
     if (access(path, R_OK) == 0)
         return PRM_OK;
     snprintf(path, sizeof path, "%s/tls/key.pem", options->data);
     if (access(path, F_OK) == 0)
         return prm_error_set(error, PRM_E_INVALID, NULL,
-            "%s is there without a readable cert.pem beside it: put the certificate back, or take both away for a new one",
+            "%s is there without a readable cert.pem beside it: put the certificate back, or take both away for a new "
+            "one",
             path);
     snprintf(path, sizeof path, "%s/tls", options->data);
     return prm_tls_make_development(path, error);
@@ -273,7 +275,8 @@ prm_status prm_setup_rules(const prm_options *options, const prm_host *host, prm
 
 /* -- plugins -- */
 
-prm_status prm_setup_plugins(const prm_host *host, prm_calls *calls, char culprit[PRM_PLUGIN_ID_BYTES], prm_error *error)
+prm_status prm_setup_plugins(const prm_host *host, prm_calls *calls, char culprit[PRM_PLUGIN_ID_BYTES],
+    prm_error *error)
 {
     const prm_plugin_entry *entry;
 

@@ -46,7 +46,8 @@ void prm_setup_free_task(prm_task *task);
 prm_status prm_setup_rules(const prm_options *options, const prm_host *host, prm_calls *calls, prm_error *error);
 
 /** Runs each plugin's start function. `culprit`: the one that failed. */
-prm_status prm_setup_plugins(const prm_host *host, prm_calls *calls, char culprit[PRM_PLUGIN_ID_BYTES], prm_error *error);
+prm_status prm_setup_plugins(const prm_host *host, prm_calls *calls, char culprit[PRM_PLUGIN_ID_BYTES],
+    prm_error *error);
 /** Leaves the plugin out from now on, for the reason given, if the configuration calls it optional. */
 bool prm_setup_leave_out(prm_options *options, const char *id, const prm_error *why);
 /** Their stop functions, in the reverse order. */

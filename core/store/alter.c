@@ -91,7 +91,8 @@ static prm_status has_any(const alteration *a, const char *condition, bool *foun
     sqlite3_stmt *statement;
     int result;
 
-    PRM_TRY(prepare(a, prm_arena_format(a->arena, "SELECT 1 FROM \"%s\"%s LIMIT 1", a->table->name, condition), &statement));
+    PRM_TRY(prepare(a, prm_arena_format(a->arena, "SELECT 1 FROM \"%s\"%s LIMIT 1", a->table->name, condition),
+        &statement));
     result = sqlite3_step(statement);
     (void)sqlite3_finalize(statement);
     *found = result == SQLITE_ROW;
@@ -172,9 +173,11 @@ static prm_status preset_of(const alteration *a, const prm_column *column, const
     return *first && *second ? PRM_OK : prm_db_nomem(a->error);
 }
 
-static prm_status add_column(const alteration *a, const char *name, const char *type, bool is_required, const char *preset)
+static prm_status add_column(const alteration *a, const char *name, const char *type, bool is_required,
+    const char *preset)
 {
-    return EXEC(a, "ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s%s%s%s", a->table->name, name, type, is_required ? " NOT NULL" : "",
+    return EXEC(a, "ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s%s%s%s", a->table->name, name, type,
+        is_required ? " NOT NULL" : "",
         *preset ? " DEFAULT " : "", preset);
 }
 
@@ -186,7 +189,8 @@ static prm_status add(const alteration *a, const prm_column *column)
     if (!column->is_nullable && !*first && a->has_rows)
         return refuse(a, column->name, "is required, and the rows there are lack it: it needs a `preset`");
     PRM_TRY(add_column(a, column->name, prm_column_sql_type(column), !column->is_nullable, first));
-    return column->kind == PRM_C_MONEY ? add_column(a, currency_of(a, column), "TEXT", !column->is_nullable, second) : PRM_OK;
+    return column->kind == PRM_C_MONEY ? add_column(a, currency_of(a, column), "TEXT", !column->is_nullable, second)
+                                       : PRM_OK;
 }
 
 /* It became required: rows without it get the preset. */
@@ -221,7 +225,8 @@ static prm_status change_columns(const alteration *a, bool *loosens)
         }
         if (strcmp(there->type, prm_column_sql_type(column)) != 0 ||
             (column->kind == PRM_C_MONEY) != (find(a, currency_of(a, column)) != NULL))
-            return refuse(a, column->name, "has another type than its column: declare a new field, and a migration that fills it");
+            return refuse(a, column->name,
+                "has another type than its column: declare a new field, and a migration that fills it");
         *loosens |= there->is_required && column->is_nullable;
         if (!there->is_required && !column->is_nullable)
             PRM_TRY(fill(a, column));
@@ -229,7 +234,8 @@ static prm_status change_columns(const alteration *a, bool *loosens)
     for (size_t i = 0; i < a->table->path_count; i++)
         if (a->table->paths[i].copy_sql && !find(a, a->table->paths[i].column))
             return prm_error_set(a->error, PRM_E_INVALID, "schema",
-                "entity %s has another scope than its table: who sees its rows cannot be declared anew", a->table->name);
+                "entity %s has another scope than its table: who sees its rows cannot be declared anew",
+                a->table->name);
     return PRM_OK;
 }
 
@@ -238,7 +244,8 @@ static bool is_declared(const alteration *a, const char *name)
     for (size_t i = 0; i < a->table->column_count; i++) {
         const prm_column *column = &a->table->columns[i];
         size_t length = strlen(column->name);
-        if (strcmp(column->name, name) == 0 || (column->kind == PRM_C_MONEY && strncmp(column->name, name, length) == 0 &&
+        if (strcmp(column->name, name) == 0 ||
+            (column->kind == PRM_C_MONEY && strncmp(column->name, name, length) == 0 &&
                                                    strcmp(name + length, "_currency") == 0))
             return true;
     }
@@ -254,7 +261,8 @@ static prm_status check_left(const alteration *a)
     for (size_t i = 0; i < a->count; i++)
         if (a->columns[i].is_required && !a->columns[i].has_default && !is_declared(a, a->columns[i].name))
             return refuse(a, a->columns[i].name,
-                "is no longer declared, and every row has one: declare it as not required, or what it is called now with `was`");
+                "is no longer declared, and every row has one: declare it as not required, or what it is called now "
+                "with `was`");
     return PRM_OK;
 }
 
@@ -344,7 +352,8 @@ static prm_status is_left_for_later(const alteration *a, const prm_index *index,
         return PRM_OK;
     if (result != SQLITE_DONE)
         return prm_db_error(a->db, result, a->error);
-    PRM_TRY(prepare(a, prm_arena_format(a->arena, "SELECT 1 FROM \"%s\" LIMIT 1 OFFSET %d", a->table->name, PRM_GROW_ROWS),
+    PRM_TRY(prepare(a,
+        prm_arena_format(a->arena, "SELECT 1 FROM \"%s\" LIMIT 1 OFFSET %d", a->table->name, PRM_GROW_ROWS),
         &statement));
     result = sqlite3_step(statement);
     (void)sqlite3_finalize(statement);
@@ -370,7 +379,8 @@ static prm_status make_missing(const alteration *a)
         prm_status status = exec(a, made);
         if (status == PRM_E_CONFLICT)
             return prm_error_set(a->error, PRM_E_INVALID, "schema",
-                "rows of entity %s hold equal values where they are declared to be unique: %.200s", a->table->name, statement);
+                "rows of entity %s hold equal values where they are declared to be unique: %.200s", a->table->name,
+                statement);
         PRM_TRY(status);
     }
     return PRM_OK;

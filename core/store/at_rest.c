@@ -20,7 +20,8 @@ static bool put_scope(prm_buf *key, const prm_rows_query *query)
     return !scope->is_bound && scope->partners.count <= PRM_ARM_PARTNERS;
 }
 
-static bool make_key(prm_buf *key, const prm_rows_query *query, char what, int64_t most, prm_arena *arena, prm_span *out)
+static bool make_key(prm_buf *key, const prm_rows_query *query, char what, int64_t most, prm_arena *arena,
+    prm_span *out)
 {
     prm_buf_clear(key);
     prm_buf_put_char(key, what);

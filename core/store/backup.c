@@ -45,7 +45,8 @@ static prm_status check_room(const char *folder, prm_db *db, prm_error *error)
         return prm_folder_fail(folder, "looked at", error);
     if ((uint64_t)(pages * size) <= (uint64_t)about.f_bavail * about.f_frsize)
         return PRM_OK;
-    return prm_error_set(error, PRM_E_READ_ONLY, NULL, "the backup takes %lld bytes and %s has room for %llu: nothing was made",
+    return prm_error_set(error, PRM_E_READ_ONLY, NULL,
+        "the backup takes %lld bytes and %s has room for %llu: nothing was made",
         (long long)(pages * size), folder, (unsigned long long)about.f_bavail * about.f_frsize);
 }
 
@@ -65,11 +66,12 @@ static prm_status name_folders(prm_backup *backup, const char *destination, prm_
 /* In place of what an earlier try has left, which is all that is taken away: the name is made of one somebody gave. */
 static prm_status make_partial(const prm_backup *backup, prm_error *error)
 {
-    static const char *const ours[] = { "prmd.db", "prmd.db-journal", "prmd.db-wal", "prmd.db-shm", "files", note_name, NULL };
+    static const char *const ours[] = { "prmd.db", "prmd.db-journal", "prmd.db-wal", "prmd.db-shm", "files", note_name,
+        NULL };
 
     if (!prm_folder_holds_only(backup->partial, ours))
-        return prm_error_set(error, PRM_E_CONFLICT, "exists", "%s is there, and is nothing that a try has left: take it away",
-            backup->partial);
+        return prm_error_set(error, PRM_E_CONFLICT, "exists",
+            "%s is there, and is nothing that a try has left: take it away", backup->partial);
     prm_folder_remove(backup->partial);
     return mkdir(backup->partial, 0700) == 0 ? PRM_OK : prm_folder_fail(backup->partial, "made", error);
 }
@@ -198,8 +200,8 @@ static prm_status write_note(const char *folder, const prm_backup_report *report
     prm_time_print(report->at, at);
     prm_hex(report->head.hash, sizeof report->head.hash, hex);
     length = snprintf(text, sizeof text,
-        "{\"prmd\":\"%s\",\"at\":\"%s\",\"entries\":%lld,\"head\":\"%s\",\"bytes\":%lld,\"files\":%lld}\n", PRM_VERSION, at,
-        (long long)report->head.seq, hex, (long long)report->bytes, (long long)report->files);
+        "{\"prmd\":\"%s\",\"at\":\"%s\",\"entries\":%lld,\"head\":\"%s\",\"bytes\":%lld,\"files\":%lld}\n", PRM_VERSION,
+        at, (long long)report->head.seq, hex, (long long)report->bytes, (long long)report->files);
     is_written = fd >= 0 && prm_write_all(fd, text, (size_t)length) && fsync(fd) == 0;
     if (fd >= 0)
         is_written &= close(fd) == 0;
@@ -260,7 +262,8 @@ static prm_status read_note(const char *folder, prm_backup_report *report, prm_e
     if (fd >= 0)
         close(fd);
     if (length < 0)
-        return prm_error_set(error, PRM_E_INVALID, NULL, "%s is no backup of prmd: %s: %s", folder, path, strerror(errno));
+        return prm_error_set(error, PRM_E_INVALID, NULL, "%s is no backup of prmd: %s: %s", folder, path,
+            strerror(errno));
     arena = prm_arena_new(ARENA_BYTES);
     if (!arena)
         return prm_db_nomem(error);
@@ -288,11 +291,13 @@ static prm_status check_head(prm_backup *work, prm_db *db, const prm_backup_repo
     PRM_TRY(check(work, db, &head, error));
     if (head.seq == report->head.seq && memcmp(head.hash, report->head.hash, sizeof head.hash) == 0)
         return PRM_OK;
-    return prm_error_set(error, PRM_E_CORRUPT, "journal", "the backup's journal ends at entry %lld and not where %s says (%lld)",
+    return prm_error_set(error, PRM_E_CORRUPT, "journal",
+        "the backup's journal ends at entry %lld and not where %s says (%lld)",
         (long long)head.seq, note_name, (long long)report->head.seq);
 }
 
-static prm_status fill_files(const char *backup, prm_backup *work, prm_db *db, prm_backup_report *report, prm_error *error)
+static prm_status fill_files(const char *backup, prm_backup *work, prm_db *db, prm_backup_report *report,
+    prm_error *error)
 {
     const linking l = { .backup = work, .data = backup, .report = report, .error = error };
     prm_files_report files;
@@ -328,8 +333,8 @@ prm_status prm_backup_restore(const char *backup, const char *data, prm_backup_r
     *report = (prm_backup_report){ 0 };
     PRM_TRY(name_folders(&work, data, error));
     if (!prm_folder_is_empty(work.final))
-        return prm_error_set(error, PRM_E_CONFLICT, "exists", "%s is there and not empty: a backup is restored to a new directory",
-            work.final);
+        return prm_error_set(error, PRM_E_CONFLICT, "exists",
+            "%s is there and not empty: a backup is restored to a new directory", work.final);
     PRM_TRY(read_note(backup, report, error));
     PRM_TRY(make_partial(&work, error));
     status = fill(backup, &work, report, error);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file backup.h  A backup is a folder: prmd.db, files/ (hard links where the file system has them), and backup.json,
- * which says when it was made and where its journal ends. It is made as NAME.partial, synced, checked, then renamed: what
- * has the final name is whole. Any thread but the loop; a copy's steps belong to the connection's thread.
+ * which says when it was made and where its journal ends. It is made as NAME.partial, synced, checked, then renamed:
+ * what has the final name is whole. Any thread but the loop; a copy's steps belong to the connection's thread.
  */
 #ifndef PRM_STORE_BACKUP_H
 #define PRM_STORE_BACKUP_H
@@ -26,15 +26,16 @@ typedef struct prm_backup_report {
 } prm_backup_report;
 
 /**
- * Makes `destination`.partial (0700), in place of one an earlier try has left. PRM_E_CONFLICT if `destination` is there;
- * PRM_E_READ_ONLY with figures if the file system has less room than `db` takes. Otherwise PRM_E_IO.
+ * Makes `destination`.partial (0700), in place of one an earlier try has left. PRM_E_CONFLICT if `destination` is
+ * there; PRM_E_READ_ONLY with figures if the file system has less room than `db` takes. Otherwise PRM_E_IO.
  */
 prm_status prm_backup_begin(prm_backup *backup, const char *destination, prm_db *db, prm_error *error);
-/** Syncs the copy of the database and links the bytes of each file it has a row of, from `data`/files: nobody may remove
- * bytes from the copy's beginning until then. PRM_E_CORRUPT names a file whose bytes are not there. Begins `report`. */
+/** Syncs the copy of the database and links the bytes of each file it has a row of, from `data`/files: nobody may
+ * remove bytes from the copy's beginning until then. PRM_E_CORRUPT names a file whose bytes are not there. Begins
+ * `report`. */
 prm_status prm_backup_link(const prm_backup *backup, const char *data, prm_backup_report *report, prm_error *error);
-/** Checks the copy (quick_check, the journal's chain), writes backup.json, syncs all and gives the folder its name. What
- * failed is still there under the other name. */
+/** Checks the copy (quick_check, the journal's chain), writes backup.json, syncs all and gives the folder its name.
+ * What failed is still there under the other name. */
 prm_status prm_backup_seal(prm_backup *backup, prm_backup_report *report, prm_error *error);
 /** Whether it is no longer wanted. */
 bool prm_backup_is_cancelled(const prm_backup *backup);
@@ -58,8 +59,9 @@ prm_status prm_copy_end(prm_copy *copy, prm_error *error);
 prm_status prm_backup_make(prm_backup *backup, const char *destination, prm_db *db, const char *data,
     prm_backup_report *report, prm_error *error);
 
-/** Makes `data` (absent, or an empty directory) what the backup holds, after checking it: the database, where its journal
- * ends, and the content of every file. PRM_E_CONFLICT if something is there, PRM_E_CORRUPT, PRM_E_IO, PRM_E_READ_ONLY. */
+/** Makes `data` (absent, or an empty directory) what the backup holds, after checking it: the database, where its
+ * journal ends, and the content of every file. PRM_E_CONFLICT if something is there, PRM_E_CORRUPT, PRM_E_IO,
+ * PRM_E_READ_ONLY. */
 prm_status prm_backup_restore(const char *backup, const char *data, prm_backup_report *report, prm_error *error);
 
 #endif

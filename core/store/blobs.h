@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file blobs.h  The bytes of uploaded files, in DIR/files/ by their SHA-256: `ab/ab12…`, each content once. Any thread;
- * a draft belongs to one thread at a time. All of it blocks: never on the loop.
+ * @file blobs.h  The bytes of uploaded files, in DIR/files/ by their SHA-256: `ab/ab12…`, each content once. Any
+ * thread; a draft belongs to one thread at a time. All of it blocks: never on the loop.
  *
  * A draft is written and hashed below DIR/files/new/. Sealed, it is synced, takes the name of its hash there, and its
  * bytes are linked to their place, whose directory is synced; only then a row may name the hash, and only when that row
- * is committed is the draft dropped. So a crash leaves either nothing, or whole bytes and a draft that says whose row to
- * look for: prm_blobs_recover settles it at the next start.
+ * is committed is the draft dropped. So a crash leaves either nothing, or whole bytes and a draft that says whose row
+ * to look for: prm_blobs_recover settles it at the next start.
  */
 #ifndef PRM_STORE_BLOBS_H
 #define PRM_STORE_BLOBS_H
@@ -56,8 +56,8 @@ enum prm_draft_end {
 prm_status prm_draft_init(prm_draft *draft);
 /** PRM_E_READ_ONLY: no room; PRM_E_IO. After either nothing but prm_draft_end is left to do. */
 prm_status prm_draft_append(prm_drafts *drafts, prm_draft *draft, const void *bytes, size_t length, prm_error *error);
-/** Ends hashing, syncs, links. PRM_E_CONFLICT: it does not hash to `expected` ("": whatever it is); PRM_E_CORRUPT: bytes
- * of that name are there and are others. Errors as above. */
+/** Ends hashing, syncs, links. PRM_E_CONFLICT: it does not hash to `expected` ("": whatever it is); PRM_E_CORRUPT:
+ * bytes of that name are there and are others. Errors as above. */
 prm_status prm_draft_seal(prm_drafts *drafts, prm_draft *draft, const char *expected, prm_error *error);
 /** Links the bytes of a sealed draft again, which somebody has removed meanwhile. */
 prm_status prm_draft_link(prm_drafts *drafts, prm_draft *draft, prm_error *error);

@@ -10,7 +10,8 @@
 enum { WHOLE_PAGES = 1000 /* between two looks whether it is still wanted */ };
 
 /* Nothing of it is of use before it is whole: it is synced when it is. A small cache keeps the last step short. */
-static const char pragmas[] = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-2048; PRAGMA mmap_size=0";
+static const char pragmas[] =
+    "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-2048; PRAGMA mmap_size=0";
 
 static prm_status refuse(sqlite3 *handle, int result, prm_error *error)
 {
@@ -19,7 +20,8 @@ static prm_status refuse(sqlite3 *handle, int result, prm_error *error)
     prm_status status = prm_db_error(&failed, result, &why);
 
     if (status == PRM_E_READ_ONLY)
-        return prm_error_set(error, status, NULL, "there is no room for the backup: it was given up, nothing else has changed");
+        return prm_error_set(error, status, NULL,
+            "there is no room for the backup: it was given up, nothing else has changed");
     return prm_error_set(error, status, NULL, "the backup cannot be written: %s", why.message);
 }
 
@@ -33,8 +35,8 @@ prm_status prm_copy_begin(prm_copy *copy, prm_db *db, const char *folder, prm_er
     fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd >= 0)
         close(fd);
-    result = sqlite3_open_v2(path, &copy->destination, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-        NULL);
+    result = sqlite3_open_v2(path, &copy->destination,
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (result == SQLITE_OK)
         result = sqlite3_exec(copy->destination, pragmas, NULL, NULL, NULL);
     if (result != SQLITE_OK)
@@ -73,7 +75,8 @@ static prm_status copy_whole(prm_backup *backup, prm_db *db, prm_error *error)
     prm_status status = prm_copy_begin(&copy, db, backup->partial, error), ended;
 
     while (status == PRM_OK && left > 0)
-        status = prm_backup_is_cancelled(backup) ? prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the backup was given up")
+        status = prm_backup_is_cancelled(backup)
+            ? prm_error_set(error, PRM_E_UNAVAILABLE, NULL, "the backup was given up")
                                                  : prm_copy_step(&copy, WHOLE_PAGES, &left, error);
     ended = prm_copy_end(&copy, &last);
     if (status == PRM_OK && ended != PRM_OK)

@@ -22,7 +22,8 @@ prm_status prm_credential_put(prm_db *db, int64_t user, const char *hash, int64_
 {
     sqlite3_stmt *statement;
 
-    PRM_TRY(prm_db_statement(db, "INSERT OR REPLACE INTO credential(user, hash, at) VALUES(?, ?, ?)", &statement, error));
+    PRM_TRY(prm_db_statement(db, "INSERT OR REPLACE INTO credential(user, hash, at) VALUES(?, ?, ?)", &statement,
+        error));
     sqlite3_bind_int64(statement, 1, user);
     prm_bind_text(statement, 2, hash);
     sqlite3_bind_int64(statement, 3, now);

@@ -82,7 +82,8 @@ const char *prm_cursor_write(prm_db *db, const prm_plan *plan, const prm_bound *
 static prm_status refuse(const prm_plan *plan, prm_error *error)
 {
     prm_field_errors errors = {.arena = plan->arena};
-    prm_field_errors_add(&errors, "cursor", "format", "is no cursor of this list: of another filter, sort, method or caller, or made up");
+    prm_field_errors_add(&errors, "cursor", "format",
+        "is no cursor of this list: of another filter, sort, method or caller, or made up");
     prm_error_set(error, PRM_E_INVALID, NULL, "cursor: it is no cursor of this list");
     if (error != NULL)
         error->data = prm_field_errors_list(&errors);

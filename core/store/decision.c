@@ -123,7 +123,8 @@ static prm_status read_key(sqlite3_stmt *statement, prm_arena *arena, prm_val *o
 }
 
 /* What an entry holds under an id: a decision, or how one was overruled. */
-static prm_status read_item(prm_db *db, int64_t id, int64_t seq, prm_arena *arena, const prm_val **item, prm_error *error)
+static prm_status read_item(prm_db *db, int64_t id, int64_t seq, prm_arena *arena, const prm_val **item,
+    prm_error *error)
 {
     const prm_val *entry;
     PRM_TRY(prm_journal_read(db, seq, arena, &entry, error));

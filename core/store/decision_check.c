@@ -40,7 +40,8 @@ static prm_status check_link(prm_db *db, int64_t seq, const prm_decision_key *ke
     const int64_t numbers[] = {key->id, key->supersedes};
     bool has_row = false;
     if (counts->has_links)
-        PRM_TRY(ask(db, "SELECT 1 FROM decision_again WHERE id = ? AND supersedes = ?", numbers, 2, NULL, &has_row, error));
+        PRM_TRY(ask(db, "SELECT 1 FROM decision_again WHERE id = ? AND supersedes = ?", numbers, 2, NULL, &has_row,
+            error));
     counts->links++;
     if (has_row)
         return check_earlier(db, seq, key->supersedes, wrong, error);
@@ -54,8 +55,8 @@ static prm_status check_override(prm_db *db, int64_t seq, const prm_decision_key
     const int64_t numbers[] = {key->id, seq, key->overrides};
     bool has_row = false;
     if (counts->has_links)
-        PRM_TRY(ask(db, "SELECT 1 FROM decision_override WHERE id = ? AND seq = ? AND decision = ? AND point = ?", numbers, 3,
-            key->point, &has_row, error));
+        PRM_TRY(ask(db, "SELECT 1 FROM decision_override WHERE id = ? AND seq = ? AND decision = ? AND point = ?",
+            numbers, 3, key->point, &has_row, error));
     counts->overrides++;
     if (has_row)
         return check_earlier(db, seq, key->overrides, wrong, error);

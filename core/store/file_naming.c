@@ -81,7 +81,8 @@ static prm_status shows(prm_db *db, const prm_table *table, int64_t row, int64_t
 }
 
 static prm_status is_readable_through(
-    prm_db *db, const prm_file_reader *reader, const char *entity, int64_t row, int64_t file, bool *is, prm_error *error)
+    prm_db *db, const prm_file_reader *reader, const char *entity, int64_t row, int64_t file, bool *is,
+    prm_error *error)
 {
     const prm_table *table = prm_model_table(reader->model, entity);
     prm_row_place place;

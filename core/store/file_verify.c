@@ -48,7 +48,8 @@ prm_status prm_files_exist(prm_db *db, bool *exist, prm_error *error)
 {
     sqlite3_stmt *statement;
     int64_t tables;
-    PRM_TRY(prm_db_statement(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'file'", &statement, error));
+    PRM_TRY(prm_db_statement(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'file'",
+        &statement, error));
     PRM_TRY(prm_db_integer(db, statement, &tables, error));
     *exist = tables > 0;
     return PRM_OK;

@@ -19,7 +19,8 @@ prm_status prm_folder_fail(const char *path, const char *what, prm_error *error)
     int cause = errno;
     bool is_full = cause == ENOSPC || cause == EDQUOT || cause == EROFS;
 
-    return prm_error_set(error, is_full ? PRM_E_READ_ONLY : PRM_E_IO, NULL, "%s cannot be %s: %s", path, what, strerror(cause));
+    return prm_error_set(error, is_full ? PRM_E_READ_ONLY : PRM_E_IO, NULL, "%s cannot be %s: %s", path, what,
+        strerror(cause));
 }
 
 prm_status prm_folder_sync(const char *path, prm_error *error)
@@ -79,8 +80,8 @@ prm_status prm_folder_copy_file(const char *from, const char *to, prm_error *err
 }
 
 /* Calls `each` of every entry; the first that fails ends it. */
-static prm_status walk(const char *path, prm_status (*each)(const char *path, const char *name, void *context), void *context,
-    prm_error *error)
+static prm_status walk(const char *path, prm_status (*each)(const char *path, const char *name, void *context),
+    void *context, prm_error *error)
 {
     DIR *folder = opendir(path);
     struct dirent *entry;

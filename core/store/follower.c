@@ -35,7 +35,8 @@ prm_status prm_follower_get(prm_db *db, const char *name, prm_event_position *po
     if (!has_row)
         return prm_error_set(error, PRM_E_NOT_FOUND, NULL, "%s has no position in the journal", name);
     *position =
-        (prm_event_position){.seq = sqlite3_column_int64(statement, 0), .n = (int32_t)sqlite3_column_int64(statement, 1)};
+        (prm_event_position){.seq = sqlite3_column_int64(statement, 0),
+            .n = (int32_t)sqlite3_column_int64(statement, 1)};
     (void)sqlite3_reset(statement);
     return PRM_OK;
 }

@@ -25,9 +25,9 @@ prm_status prm_state_install(prm_db *db, prm_error *error)
         "CREATE UNIQUE INDEX IF NOT EXISTS generation_active ON generation(state) WHERE state = 'active';"
         "CREATE TABLE IF NOT EXISTS match_key(entity TEXT NOT NULL, key INTEGER NOT NULL, row INTEGER NOT NULL,"
         " PRIMARY KEY(entity, key, row)) STRICT, WITHOUT ROWID;"
-        "CREATE TABLE IF NOT EXISTS credential(user INTEGER PRIMARY KEY, hash TEXT NOT NULL, at INTEGER NOT NULL) STRICT;"
-        "CREATE TABLE IF NOT EXISTS file_naming(file INTEGER NOT NULL, entity TEXT NOT NULL, row INTEGER NOT NULL,"
-        " PRIMARY KEY(file, entity, row)) STRICT, WITHOUT ROWID;",
+        "CREATE TABLE IF NOT EXISTS credential(user INTEGER PRIMARY KEY, hash TEXT NOT NULL, at INTEGER NOT NULL) "
+        "STRICT;CREATE TABLE IF NOT EXISTS file_naming(file INTEGER NOT NULL, entity TEXT NOT NULL, row INTEGER NOT "
+        "NULL, PRIMARY KEY(file, entity, row)) STRICT, WITHOUT ROWID;",
         error);
 }
 

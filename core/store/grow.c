@@ -16,7 +16,8 @@ typedef struct growth {
     prm_error *error;
     const prm_table *table;
     const prm_index *index;
-    const char *columns[PARTS_MOST], *types[PARTS_MOST]; /* of the index and its conditions, each once, without the id */
+    const char *columns[PARTS_MOST], *types[PARTS_MOST]; /* of the index and its conditions, each once, without the
+                                                          * id */
     size_t count;
     const char *beside; /* the table; with :index, :insert, :update, :delete what belongs to it */
 } growth;
@@ -95,7 +96,8 @@ prm_status prm_grow_install(prm_db *db, prm_error *error)
 {
     return prm_db_exec(db,
         "CREATE TABLE IF NOT EXISTS index_growth(name TEXT PRIMARY KEY, entity TEXT NOT NULL, place INTEGER NOT NULL,"
-        " is_there INTEGER NOT NULL) STRICT, WITHOUT ROWID", /* place: the last row copied; is_there: only its traces go */
+        " is_there INTEGER NOT NULL) STRICT, WITHOUT ROWID", /* place: the last row copied; is_there: only its traces
+                                                              * go */
         error);
 }
 
@@ -103,8 +105,8 @@ static prm_status write_place(const growth *g, int64_t place, bool is_there)
 {
     sqlite3_stmt *statement;
 
-    PRM_TRY(prm_db_statement(g->db, "INSERT OR REPLACE INTO index_growth(name, entity, place, is_there) VALUES(?, ?, ?, ?)",
-        &statement, g->error));
+    PRM_TRY(prm_db_statement(g->db,
+        "INSERT OR REPLACE INTO index_growth(name, entity, place, is_there) VALUES(?, ?, ?, ?)", &statement, g->error));
     prm_bind_text(statement, 1, g->index->name);
     prm_bind_text(statement, 2, g->table->name);
     sqlite3_bind_int64(statement, 3, place);
@@ -140,7 +142,8 @@ static prm_status make_table(const growth *g)
     prm_buf_format(&sql, "CREATE TABLE \"%s\"(id INTEGER PRIMARY KEY", g->beside);
     for (size_t i = 0; i < g->count; i++)
         prm_buf_format(&sql, ", \"%s\" %s", g->columns[i], g->types[i]);
-    prm_buf_format(&sql, ") STRICT; CREATE INDEX \"%s:index\" ON \"%s\"%s", g->beside, g->beside, g->index->sql + strlen(head));
+    prm_buf_format(&sql, ") STRICT; CREATE INDEX \"%s:index\" ON \"%s\"%s", g->beside, g->beside,
+        g->index->sql + strlen(head));
     return run(g, &sql);
 }
 
@@ -150,20 +153,24 @@ static prm_status make_triggers(const growth *g)
     prm_buf sql;
 
     prm_buf_init(&sql, 0);
-    prm_buf_format(&sql, "CREATE TRIGGER \"%s:insert\" AFTER INSERT ON \"%s\" BEGIN INSERT INTO \"%s\"(id", beside, table, beside);
+    prm_buf_format(&sql, "CREATE TRIGGER \"%s:insert\" AFTER INSERT ON \"%s\" BEGIN INSERT INTO \"%s\"(id", beside,
+        table, beside);
     put_columns(g, "", &sql);
     prm_buf_put_text(&sql, ") VALUES(new.id");
     put_columns(g, "new.", &sql);
-    prm_buf_format(&sql, "); END; CREATE TRIGGER \"%s:update\" AFTER UPDATE ON \"%s\" BEGIN UPDATE \"%s\" SET id = new.id", beside,
+    prm_buf_format(&sql,
+        "); END; CREATE TRIGGER \"%s:update\" AFTER UPDATE ON \"%s\" BEGIN UPDATE \"%s\" SET id = new.id", beside,
         table, beside);
     for (size_t i = 0; i < g->count; i++)
         prm_buf_format(&sql, ", \"%s\" = new.\"%s\"", g->columns[i], g->columns[i]);
-    prm_buf_format(&sql, " WHERE id = old.id; END; CREATE TRIGGER \"%s:delete\" AFTER DELETE ON \"%s\" BEGIN DELETE FROM \"%s\""
+    prm_buf_format(&sql,
+        " WHERE id = old.id; END; CREATE TRIGGER \"%s:delete\" AFTER DELETE ON \"%s\" BEGIN DELETE FROM \"%s\""
         " WHERE id = old.id; END", beside, table, beside);
     return run(g, &sql);
 }
 
-prm_status prm_grow_begin(const prm_table *table, const prm_index *index, prm_db *db, prm_arena *arena, prm_error *error)
+prm_status prm_grow_begin(const prm_table *table, const prm_index *index, prm_db *db, prm_arena *arena,
+    prm_error *error)
 {
     growth g = { .db = db, .arena = arena, .error = error, .table = table, .index = index };
 
@@ -188,7 +195,8 @@ static prm_status rename_index(const growth *g)
     sqlite3_stmt *statement;
     const char *from = prm_arena_format(g->arena, "%s:index", g->beside);
     int result = from ? sqlite3_prepare_v2(prm_db_handle(g->db),
-                            "UPDATE sqlite_schema SET name = ?, tbl_name = ?, sql = ? WHERE type = 'index' AND name = ?", -1,
+                            "UPDATE sqlite_schema SET name = ?, tbl_name = ?, sql = ? WHERE type = 'index' AND name = "
+                            "?", -1,
                             &statement, NULL)
                       : SQLITE_NOMEM;
 
@@ -204,7 +212,8 @@ static prm_status rename_index(const growth *g)
         return prm_db_error(g->db, result, g->error);
     return sqlite3_changes(prm_db_handle(g->db)) == 1
                ? PRM_OK
-               : prm_error_set(g->error, PRM_E_CORRUPT, NULL, "the index %s that was being made is gone", g->index->name);
+               : prm_error_set(g->error, PRM_E_CORRUPT, NULL, "the index %s that was being made is gone",
+                   g->index->name);
 }
 
 /* The triggers go last: that tells every connection that the schema is another, and a rollback that it was changed. */
@@ -216,7 +225,8 @@ static prm_status change_hands(const growth *g)
     status = prm_db_exec(g->db, "PRAGMA writable_schema=ON", g->error);
     if (status == PRM_OK)
         status = rename_index(g);
-    if (prm_db_exec(g->db, "PRAGMA writable_schema=RESET", status == PRM_OK ? g->error : NULL) != PRM_OK && status == PRM_OK)
+    if (prm_db_exec(g->db, "PRAGMA writable_schema=RESET", status == PRM_OK ? g->error : NULL) != PRM_OK &&
+        status == PRM_OK)
         status = PRM_E_NOMEM;
     (void)sqlite3_db_config(prm_db_handle(g->db), SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     if (status == PRM_OK)
@@ -231,18 +241,21 @@ static prm_status copy_some(const growth *g, int64_t place)
     prm_buf sql;
     int64_t count, last;
 
-    PRM_TRY(ask(g, prm_arena_format(g->arena, "SELECT count(*) FROM (SELECT id FROM \"%s\" WHERE id > ?1 ORDER BY id LIMIT %d)",
+    PRM_TRY(ask(g,
+        prm_arena_format(g->arena, "SELECT count(*) FROM (SELECT id FROM \"%s\" WHERE id > ?1 ORDER BY id LIMIT %d)",
         g->table->name, PIECE_ROWS), place, &count));
     if (count == 0)
         return change_hands(g);
-    PRM_TRY(ask(g, prm_arena_format(g->arena, "SELECT max(id) FROM (SELECT id FROM \"%s\" WHERE id > ?1 ORDER BY id LIMIT %d)",
+    PRM_TRY(ask(g,
+        prm_arena_format(g->arena, "SELECT max(id) FROM (SELECT id FROM \"%s\" WHERE id > ?1 ORDER BY id LIMIT %d)",
         g->table->name, PIECE_ROWS), place, &last));
     prm_buf_init(&sql, 0);
     prm_buf_format(&sql, "INSERT OR IGNORE INTO \"%s\"(id", g->beside);
     put_columns(g, "", &sql);
     prm_buf_put_text(&sql, ") SELECT id");
     put_columns(g, "", &sql);
-    prm_buf_format(&sql, " FROM \"%s\" WHERE id > %lld AND id <= %lld", g->table->name, (long long)place, (long long)last);
+    prm_buf_format(&sql, " FROM \"%s\" WHERE id > %lld AND id <= %lld", g->table->name, (long long)place,
+        (long long)last);
     PRM_TRY(run(g, &sql));
     return write_place(g, last, false);
 }
@@ -253,7 +266,8 @@ static prm_status clear_some(const growth *g)
 
     PRM_TRY(EXEC(g, "DELETE FROM \"%s\" WHERE id IN (SELECT id FROM \"%s\" ORDER BY id LIMIT %d)", g->beside, g->beside,
         10 * PIECE_ROWS));
-    PRM_TRY(ask(g, prm_arena_format(g->arena, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" LIMIT 1)", g->beside), 0, &count));
+    PRM_TRY(ask(g, prm_arena_format(g->arena, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" LIMIT 1)", g->beside), 0,
+        &count));
     if (count > 0)
         return PRM_OK;
     PRM_TRY(EXEC(g, "DROP TABLE \"%s\"", g->beside));

@@ -25,7 +25,8 @@ static prm_status compare(const prm_table *table, prm_db *db, bool *found, bool 
 static prm_status record(const prm_table *table, prm_db *db, prm_error *error)
 {
     sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(db, "INSERT OR REPLACE INTO entity_schema(entity, declaration) VALUES(?, ?)", &statement, error));
+    PRM_TRY(prm_db_statement(db, "INSERT OR REPLACE INTO entity_schema(entity, declaration) VALUES(?, ?)", &statement,
+        error));
     prm_bind_text(statement, 1, table->name);
     prm_bind_text(statement, 2, table->schema);
     return prm_db_run(db, statement, error);

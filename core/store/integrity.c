@@ -13,7 +13,8 @@ static prm_status check(prm_db *db, const char *sql, prm_error *error)
     prm_status status = PRM_OK;
     if (found == NULL || strcmp(found, "ok") != 0)
         status = prm_error_set(
-            error, PRM_E_CORRUPT, "database", "the database is damaged: %s", found != NULL ? found : "it cannot be checked");
+            error, PRM_E_CORRUPT, "database", "the database is damaged: %s",
+            found != NULL ? found : "it cannot be checked");
     (void)sqlite3_reset(statement);
     return status;
 }

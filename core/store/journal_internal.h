@@ -41,8 +41,8 @@ const prm_val *prm_journal_join(const prm_val *value, prm_arena *arena, const pr
 /** A part as a value; NULL in `value` if absent. */
 prm_status prm_journal_parse(const prm_span *part, prm_arena *arena, const prm_val **value, prm_error *error);
 
-/** What the indexes of decisions hold of one of an entry's decisions, or of a person's overruling one. Texts are "" where
- * absent. */
+/** What the indexes of decisions hold of one of an entry's decisions, or of a person's overruling one. Texts are ""
+ * where absent. */
 typedef struct prm_decision_key {
     int64_t id, subject, supersedes; /* 0: none */
     const char *chain, *entity, *outcome;

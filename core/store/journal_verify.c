@@ -245,7 +245,8 @@ static prm_status look_for_erasures(walk *state)
         const prm_val *note;
         PRM_TRY(prm_db_step(state->db, statement, &has_row, state->error));
         if (!has_row)
-            return refuse(state, state->missing[0], "its personal part is missing and no later entry says it was erased");
+            return refuse(state, state->missing[0],
+                "its personal part is missing and no later entry says it was erased");
         prm_arena_reset(state->arena);
         const prm_span part = {sqlite3_column_text(statement, 0), (size_t)sqlite3_column_bytes(statement, 0)};
         if (prm_journal_parse(&part, state->arena, &note, NULL) == PRM_OK)
@@ -292,14 +293,15 @@ prm_status prm_journal_compare(prm_db *db, const prm_journal_head *noted, prm_jo
     PRM_TRY(prm_journal_load_head(db, good, error));
     if (noted->seq > good->seq)
         return prm_error_set(error, PRM_E_CORRUPT, "journal",
-            "the journal ends at entry %lld: entries up to %lld were there when the head was noted", (long long)good->seq,
-            (long long)noted->seq);
+            "the journal ends at entry %lld: entries up to %lld were there when the head was noted",
+            (long long)good->seq, (long long)noted->seq);
     prm_status status = prm_journal_hash_at(db, noted->seq, hash, error);
     if (status == PRM_OK && memcmp(hash, noted->hash, sizeof(hash)) == 0)
         return PRM_OK;
     *good = (prm_journal_head){0};
     return status == PRM_OK || status == PRM_E_NOT_FOUND
-               ? prm_error_set(error, PRM_E_CORRUPT, "journal", "journal row %lld: it is not the one whose hash was noted",
+               ? prm_error_set(error, PRM_E_CORRUPT, "journal",
+                   "journal row %lld: it is not the one whose hash was noted",
                      (long long)noted->seq)
                : status;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file ledger.h  What the ledger asks of its tables that no query of rows answers: sums, and where an account stood.
- * The tables are those of the entities ledger_account, ledger_entry and ledger_hold, which the services declare. With the
- * connection's thread.
+ * The tables are those of the entities ledger_account, ledger_entry and ledger_hold, which the services declare. With
+ * the connection's thread.
  */
 #ifndef PRM_STORE_LEDGER_H
 #define PRM_STORE_LEDGER_H
@@ -45,27 +45,28 @@ typedef struct prm_ledger_fault {
     int64_t kept, counted;
 } prm_ledger_fault;
 enum { PRM_LEDGER_FAULTS = 6 };
-/** How many; of "overdrawn" a balance and what is held of it, of "entries" how many there are and how many of them fit. */
+/** How many; of "overdrawn" a balance and what is held of it, of "entries" how many there are and how many of them
+ * fit. */
 size_t prm_ledger_faults(const prm_ledger_standing *standing, prm_ledger_fault faults[PRM_LEDGER_FAULTS]);
 
-/** How far an examination has come: the accounts up to `after` are done, and of the next one that many entries are counted,
- * up to the one of that id at that instant. */
+/** How far an examination has come: the accounts up to `after` are done, and of the next one that many entries are
+ * counted, up to the one of that id at that instant. */
 typedef struct prm_ledger_place {
     int64_t after;
     int64_t at, id, in, out, entries, strayed;
 } prm_ledger_place;
 
-/** Accounts in order of their ids from the place on, at most `most`, and at most so many of their entries: of an account
- * that has more the place is in the middle then, and it is visited when all of them are counted. What is booked in between
- * comes behind the place, so it counts. `now`: when holds have expired. A visit that fails ends it. */
+/** Accounts in order of their ids from the place on, at most `most`, and at most so many of their entries: of an
+ * account that has more the place is in the middle then, and it is visited when all of them are counted. What is booked
+ * in between comes behind the place, so it counts. `now`: when holds have expired. A visit that fails ends it. */
 typedef prm_status (*prm_ledger_visit)(void *context, const prm_ledger_standing *standing, prm_error *error);
 prm_status prm_ledger_examine(prm_db *db, prm_ledger_place *place, size_t most, int64_t entries, int64_t now,
     prm_ledger_visit visit, void *context, prm_error *error);
 /** The sum of all balances of each currency. */
 typedef prm_status (*prm_ledger_visit_sum)(void *context, const char *currency, int64_t sum, prm_error *error);
 prm_status prm_ledger_sums(prm_db *db, prm_ledger_visit_sum visit, void *context, prm_error *error);
-/** All of that: PRM_E_CORRUPT with the first thing that does not fit. A database that has no ledger has nothing wrong with
- * it. */
+/** All of that: PRM_E_CORRUPT with the first thing that does not fit. A database that has no ledger has nothing wrong
+ * with it. */
 prm_status prm_ledger_verify(prm_db *db, prm_error *error);
 
 #endif

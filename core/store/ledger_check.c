@@ -9,14 +9,16 @@
 
 enum { AT_ONCE = 200 };
 
-/* Those of one account behind a place, in order: what each has moved to and from it, and what it says there was then. */
+/* Those of one account behind a place, in order: what each has moved to and from it, and what it says there was
+ * then. */
 #define ENTRIES                                                                                                        \
     "SELECT id, at, amount_currency, amount, 0, to_balance, to_in, NULL FROM ledger_entry WHERE \"to\" = ?1 AND "      \
-    "(at, id) > (?2, ?3) UNION ALL SELECT id, at, amount_currency, 0, amount, from_balance, NULL, from_out FROM "       \
+    "(at, id) > (?2, ?3) UNION ALL SELECT id, at, amount_currency, 0, amount, from_balance, NULL, from_out FROM "      \
     "ledger_entry WHERE \"from\" = ?1 AND (at, id) > (?2, ?3) ORDER BY 2, 1 LIMIT ?4"
 
 #define HOLDS                                                                                                          \
-    "SELECT SUM(amount), SUM(CASE WHEN expires_at IS NULL OR expires_at > ?2 THEN amount ELSE 0 END) FROM ledger_hold " \
+    "SELECT SUM(amount), SUM(CASE WHEN expires_at IS NULL OR expires_at > ?2 THEN amount ELSE 0 END) FROM "            \
+    "ledger_hold "                                                                                                     \
     "WHERE account = ?1 AND state = 'held'"
 
 /* Of what is wrong sums may be beyond counting: they are different then, and no more than that is asked. */
@@ -106,8 +108,8 @@ static void take_counted(const prm_ledger_place *place, prm_ledger_standing *sta
 }
 
 /* One account, or as much of it as there is room for: then the place is in the middle of it. */
-static prm_status examine_one(prm_db *db, prm_ledger_standing *standing, int64_t *room, int64_t now, prm_ledger_visit visit,
-    void *context, prm_ledger_place *place, prm_error *error)
+static prm_status examine_one(prm_db *db, prm_ledger_standing *standing, int64_t *room, int64_t now,
+    prm_ledger_visit visit, void *context, prm_ledger_place *place, prm_error *error)
 {
     int64_t counted;
     bool is_over;
@@ -131,8 +133,8 @@ prm_status prm_ledger_examine(prm_db *db, prm_ledger_place *place, size_t most, 
 
     PRM_TRY(prm_rows_flush(db, error));
     PRM_TRY(prm_db_statement(db,
-        "SELECT id, owner, subject, name, currency, may_overdraw, balance, held, moved_in, moved_out FROM ledger_account "
-        "WHERE id > ? ORDER BY id LIMIT ?",
+        "SELECT id, owner, subject, name, currency, may_overdraw, balance, held, moved_in, moved_out FROM "
+        "ledger_account WHERE id > ? ORDER BY id LIMIT ?",
         &statement, error));
     sqlite3_bind_int64(statement, 1, place->after);
     sqlite3_bind_int64(statement, 2, (int64_t)most);
@@ -171,7 +173,8 @@ prm_status prm_ledger_sums(prm_db *db, prm_ledger_visit_sum visit, void *context
 
     PRM_TRY(prm_rows_flush(db, error));
     PRM_TRY(prm_db_statement(
-        db, "SELECT currency, SUM(balance) FROM ledger_account GROUP BY currency ORDER BY currency", &statement, error));
+        db, "SELECT currency, SUM(balance) FROM ledger_account GROUP BY currency ORDER BY currency", &statement,
+        error));
     for (;;) {
         PRM_TRY(prm_db_step(db, statement, &has_row, error));
         if (!has_row)
@@ -205,7 +208,8 @@ static prm_status must_be_nothing(void *context, const char *currency, int64_t s
 {
     (void)context;
     return sum == 0 ? PRM_OK
-                    : prm_error_set(error, PRM_E_CORRUPT, NULL, "all accounts of the ledger in %s sum to %lld and not to 0",
+                    : prm_error_set(error, PRM_E_CORRUPT, NULL,
+                        "all accounts of the ledger in %s sum to %lld and not to 0",
                           currency, (long long)sum);
 }
 

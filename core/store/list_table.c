@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* prm_list(?): the integers of a prm_id_set bound as a pointer, as rows of one column, prm_list_value, in their order. */
+/* prm_list(?): the integers of a prm_id_set bound as a pointer, as rows of one column, prm_list_value, in their
+ * order. */
 #include "store/db_internal.h"
 #include "store/scope.h"
 
@@ -13,7 +14,8 @@ typedef struct list_cursor {
     size_t at;
 } list_cursor;
 
-static int on_connect(sqlite3 *handle, void *context, int count, const char *const *words, sqlite3_vtab **out, char **why)
+static int on_connect(sqlite3 *handle, void *context, int count, const char *const *words, sqlite3_vtab **out,
+    char **why)
 {
     (void)context, (void)count, (void)words, (void)why;
     int result = sqlite3_declare_vtab(handle, "CREATE TABLE x(prm_list_value INTEGER, prm_list_of HIDDEN)");

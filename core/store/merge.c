@@ -105,7 +105,8 @@ static const prm_val *value_after(const prm_change *change, size_t at, const prm
 {
     const prm_column *column = &change->table->columns[at];
     const prm_val *set = value_set(change, at, old, arena);
-    const prm_val *given = at >= PRM_COMMON_COLUMNS && at != change->table->state ? prm_val_get(change->values, column->name) : NULL;
+    const prm_val *given = at >= PRM_COMMON_COLUMNS && at != change->table->state
+        ? prm_val_get(change->values, column->name) : NULL;
     if (set == NULL && given == NULL)
         return old;
     if (given != NULL && prm_val_kind(given) == PRM_V_NULL)

@@ -5,8 +5,8 @@
 #include "store/metric_month.h"
 
 #define VALUES                                                                                                         \
-    "metric_value(metric INTEGER NOT NULL, partner INTEGER NOT NULL, period INTEGER NOT NULL, dimensions TEXT NOT "     \
-    "NULL, member TEXT NOT NULL, count INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY(partner, period, metric, "   \
+    "metric_value(metric INTEGER NOT NULL, partner INTEGER NOT NULL, period INTEGER NOT NULL, dimensions TEXT NOT "    \
+    "NULL, member TEXT NOT NULL, count INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY(partner, period, metric, "  \
     "dimensions, member)) STRICT, WITHOUT ROWID"
 
 prm_status prm_metric_store_install(prm_db *db, bool *is_new, prm_error *error)
@@ -53,8 +53,8 @@ prm_status prm_metric_know(prm_db *db, const char *name, const char *declaration
 {
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db,
-        "INSERT INTO metric(name, declaration, number) VALUES(?1, ?2, ?3) ON CONFLICT(name) DO UPDATE SET declaration = "
-        "excluded.declaration, number = excluded.number",
+        "INSERT INTO metric(name, declaration, number) VALUES(?1, ?2, ?3) ON CONFLICT(name) DO UPDATE SET declaration "
+        "= excluded.declaration, number = excluded.number",
         &statement, error));
     prm_bind_text(statement, 1, name);
     prm_bind_text(statement, 2, declaration);
@@ -99,8 +99,8 @@ prm_status prm_metric_add(prm_db *db, const prm_metric_cell *cell, prm_error *er
 {
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db,
-        "INSERT INTO metric_value(metric, partner, period, dimensions, member, count, sum) VALUES(?1, ?2, ?3, ?4, ?5, ?6, "
-        "?7) ON CONFLICT DO UPDATE SET count = count + excluded.count, "
+        "INSERT INTO metric_value(metric, partner, period, dimensions, member, count, sum) VALUES(?1, ?2, ?3, ?4, ?5, "
+        "?6, ?7) ON CONFLICT DO UPDATE SET count = count + excluded.count, "
         "sum = max(min(sum + excluded.sum, 4611686018427387904), -4611686018427387904)",
         &statement, error));
     sqlite3_bind_int64(statement, 1, cell->metric);
@@ -137,8 +137,8 @@ prm_status prm_metric_next_period(prm_db *db, int64_t partner, int64_t to, int64
 {
     sqlite3_stmt *statement;
     PRM_TRY(prm_db_statement(db,
-        "SELECT period FROM metric_value WHERE partner = ? AND period BETWEEN ? AND ? ORDER BY period LIMIT 1", &statement,
-        error));
+        "SELECT period FROM metric_value WHERE partner = ? AND period BETWEEN ? AND ? ORDER BY period LIMIT 1",
+        &statement, error));
     sqlite3_bind_int64(statement, 1, partner);
     sqlite3_bind_int64(statement, 2, *period);
     sqlite3_bind_int64(statement, 3, to);
@@ -167,8 +167,8 @@ prm_status prm_metric_scan_period(prm_db *db, int64_t metric, int64_t partner, i
 }
 
 /** From period to period, as cells of other metrics lie between them. */
-static prm_status scan_one(prm_db *db, int64_t metric, int64_t partner, int64_t from, int64_t to, prm_metric_visit visit,
-    void *context, prm_error *error)
+static prm_status scan_one(prm_db *db, int64_t metric, int64_t partner, int64_t from, int64_t to,
+    prm_metric_visit visit, void *context, prm_error *error)
 {
     for (int64_t period = from;; period++) {
         bool has_one;
@@ -194,8 +194,8 @@ static prm_status next_partner(prm_db *db, int64_t *partner, bool *has_one, prm_
     return PRM_OK;
 }
 
-prm_status prm_metric_scan(prm_db *db, int64_t metric, int64_t partner, int64_t from, int64_t to, prm_metric_visit visit,
-    void *context, prm_error *error)
+prm_status prm_metric_scan(prm_db *db, int64_t metric, int64_t partner, int64_t from, int64_t to,
+    prm_metric_visit visit, void *context, prm_error *error)
 {
     bool has_one = true;
     if (partner >= 0)
@@ -212,7 +212,8 @@ prm_status prm_metric_shadow(prm_db *db, prm_error *error)
 {
     /* A name without its schema is looked for among temporary tables first. */
     return prm_db_exec(db, "PRAGMA query_only=0; PRAGMA temp_store=FILE; CREATE TEMP TABLE " VALUES "; "
-        "CREATE TEMP TABLE " PRM_METRIC_MONTHS "; CREATE TEMP TABLE metric_compared(number INTEGER PRIMARY KEY) STRICT", error);
+        "CREATE TEMP TABLE " PRM_METRIC_MONTHS "; CREATE TEMP TABLE metric_compared(number INTEGER PRIMARY KEY) STRICT",
+        error);
 }
 
 prm_status prm_metric_shadow_know(prm_db *db, int64_t metric, prm_error *error)

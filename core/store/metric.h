@@ -42,16 +42,16 @@ typedef struct prm_metric_cell {
 /** Adds count and sum (at most 2^53 - 1 either way) to what is kept. */
 prm_status prm_metric_add(prm_db *db, const prm_metric_cell *cell, prm_error *error);
 
-/** Cells of a metric from one period's first day to another's, of one partner, or (-1) of all. What one event adds to all
- * metrics lies together, by partner and period, so that it is one page: reading one metric of everybody steps from
+/** Cells of a metric from one period's first day to another's, of one partner, or (-1) of all. What one event adds to
+ * all metrics lies together, by partner and period, so that it is one page: reading one metric of everybody steps from
  * partner to partner and from period to period. A visit that fails ends it. Texts last for the visit. */
 typedef prm_status (*prm_metric_visit)(void *context, const prm_metric_cell *cell, prm_error *error);
-prm_status prm_metric_scan(prm_db *db, int64_t metric, int64_t partner, int64_t from, int64_t to, prm_metric_visit visit,
-    void *context, prm_error *error);
+prm_status prm_metric_scan(prm_db *db, int64_t metric, int64_t partner, int64_t from, int64_t to,
+    prm_metric_visit visit, void *context, prm_error *error);
 
-/* ---- Sums by month: of each partner what its cells hold, whatever their dimensions but the programme, day by day. One row
- * has all metrics without members, one more has each metric that has some: windows of any days are told from few rows, and
- * an event changes one or two. ---- */
+/* ---- Sums by month: of each partner what its cells hold, whatever their dimensions but the programme, day by day. One
+ * row has all metrics without members, one more has each metric that has some: windows of any days are told from few
+ * rows, and an event changes one or two. ---- */
 
 typedef struct prm_metric_month {
     int64_t partner, month; /* a partner's number; months since the year 0 */
@@ -67,7 +67,8 @@ typedef struct prm_metric_months_visit {
     /** Whether rows of that metric (0: those without members) are to be read at all. */
     bool (*wants)(const void *context, int64_t metric);
     /** An entry of a row. A failure ends the visit. */
-    prm_status (*take)(void *context, const prm_metric_month *row, const prm_metric_entry_bytes *entry, prm_error *error);
+    prm_status (*take)(void *context, const prm_metric_month *row, const prm_metric_entry_bytes *entry,
+        prm_error *error);
     void *context;
 } prm_metric_months_visit;
 

@@ -59,8 +59,8 @@ prm_status prm_metric_add_to_month(prm_db *db, const prm_metric_month *month, co
 
 /* ---- Reading ---- */
 
-static prm_status read_row(prm_db *db, sqlite3_stmt *statement, prm_metric_month *row, const prm_metric_months_visit *visit,
-    prm_error *error)
+static prm_status read_row(prm_db *db, sqlite3_stmt *statement, prm_metric_month *row,
+    const prm_metric_months_visit *visit, prm_error *error)
 {
     row->month = sqlite3_column_int64(statement, 0);
     row->metric = sqlite3_column_int64(statement, 1);

@@ -14,7 +14,8 @@ typedef struct month {
 
 static prm_status corrupt(prm_error *error)
 {
-    return prm_error_set(error, PRM_E_CORRUPT, NULL, "sums of metrics cannot be read: metrics.rebuild makes them again");
+    return prm_error_set(error, PRM_E_CORRUPT, NULL,
+        "sums of metrics cannot be read: metrics.rebuild makes them again");
 }
 
 /* ---- Numbers ---- */
@@ -80,7 +81,8 @@ prm_status prm_metric_unpack(prm_metric_unpacking *from, prm_metric_entry_bytes 
     for (int i = 0; i < NUMBER_BYTES; i++)
         number |= (uint64_t)*from->at++ << (8 * i);
     entry->metric = (int64_t)number;
-    if (!take_bytes(from, &entry->member, &entry->member_length) || !take_bytes(from, &entry->days, &entry->days_length))
+    if (!take_bytes(from, &entry->member, &entry->member_length) ||
+        !take_bytes(from, &entry->days, &entry->days_length))
         return corrupt(error);
     return PRM_OK;
 }

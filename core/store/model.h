@@ -19,13 +19,13 @@ typedef struct prm_table prm_table; /* one entity's */
  * the others. PRM_E_INVALID with one sentence naming plugin, entity and field. `entities` outlive the model. */
 prm_status prm_model_new(const prm_entity *const *entities, size_t count, prm_model **out, prm_error *error);
 void prm_model_free(prm_model *model);
-/** Creates tables and indexes of new entities, brings the others to what is declared, and records each schema. New indexes
- * of large tables, but for unique ones, are only begun: queries do without them until prm_model_grow has made them.
- * PRM_E_INVALID: what is declared cannot be made of the rows there are. In a transaction of the writer. */
+/** Creates tables and indexes of new entities, brings the others to what is declared, and records each schema. New
+ * indexes of large tables, but for unique ones, are only begun: queries do without them until prm_model_grow has made
+ * them. PRM_E_INVALID: what is declared cannot be made of the rows there are. In a transaction of the writer. */
 prm_status prm_model_install(const prm_model *model, prm_db *db, prm_error *error);
 
-/** Makes a piece of the indexes that prm_model_install has left to be made while the writer serves, those of large tables.
- * `has_more`: there may be another. In a transaction of the writer. */
+/** Makes a piece of the indexes that prm_model_install has left to be made while the writer serves, those of large
+ * tables. `has_more`: there may be another. In a transaction of the writer. */
 prm_status prm_model_grow(const prm_model *model, prm_db *db, prm_arena *arena, bool *has_more, prm_error *error);
 
 /** NULL if there is none. */

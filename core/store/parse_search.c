@@ -35,7 +35,8 @@ static const char *take(const prm_model_check *check, const char **at, const cha
 }
 
 /* "title", or "customer.legal_name" of a field that is an object. */
-static bool find_field(const prm_model_check *check, const prm_table *table, const char *name, prm_searched_field *found)
+static bool find_field(const prm_model_check *check, const prm_table *table, const char *name,
+    prm_searched_field *found)
 {
     const prm_field *const *fields = table->entity->fields;
     const char *dot = strchr(name, '.');

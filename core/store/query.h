@@ -86,8 +86,8 @@ typedef struct prm_arm {
 } prm_arm;
 
 /** A range of an arm's rows in the order asked for, from where the cursor is: the first `equal` keys are the cursor's,
- * those from there to `ranged` are empty, and that one is as `range` says. Keys to which the arm gives one value are left
- * out. */
+ * those from there to `ranged` are empty, and that one is as `range` says. Keys to which the arm gives one value are
+ * left out. */
 typedef struct prm_segment {
     size_t equal, ranged;
     int32_t range; /* enum prm_segment_range */
@@ -180,8 +180,8 @@ prm_status prm_find_rows(prm_db *db, const prm_rows_query *query, prm_arena *are
 prm_status prm_count_rows(
     prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count, prm_error *error);
 
-/** Text for the key of a row, bound to the query, its scope and this database, and unreadable: the key may be one of a row
- * that the caller does not see. NULL if out of memory. */
+/** Text for the key of a row, bound to the query, its scope and this database, and unreadable: the key may be one of a
+ * row that the caller does not see. NULL if out of memory. */
 const char *prm_cursor_write(prm_db *db, const prm_plan *plan, const prm_bound *keys);
 /** PRM_E_INVALID if it is not one of this query. */
 prm_status prm_cursor_read(prm_db *db, prm_plan *plan, const char *cursor, prm_error *error);

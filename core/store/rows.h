@@ -35,7 +35,8 @@ typedef struct prm_rows_place {
     bool is_public, is_vendors; /* vendors: no path leads from it to a partner */
     int64_t partners[PRM_PLACE_PARTNERS], territory; /* 0: none */
     size_t partner_count;
-    int64_t ways[PRM_PLACE_WAYS]; /* the rows on the way to a partner that is not its own: a change of theirs moves it */
+    int64_t ways[PRM_PLACE_WAYS]; /* the rows on the way to a partner that is not its own: a change of theirs moves
+                                   * it */
     size_t way_count;
 } prm_rows_place;
 
@@ -69,22 +70,25 @@ prm_status prm_rows_find(prm_db *db, const prm_rows_query *query, prm_arena *are
 prm_status prm_rows_count(
     prm_db *db, const prm_rows_query *query, int64_t most, prm_arena *arena, int64_t *count, prm_error *error);
 
-/** Whether every row is outside the scope, whatever it holds: of one that has not authenticated what is not public, of a
- * partner what no path leads to. */
+/** Whether every row is outside the scope, whatever it holds: of one that has not authenticated what is not public, of
+ * a partner what no path leads to. */
 bool prm_table_hides(const prm_table *table, const prm_scope *scope);
 
 /**
- * Inserts `values` (checked against the entity's fields, times in ms; refs must exist) with its copied scope columns and
- * its initial state, or that of its flow which they name as `state`. PRM_E_INVALID (`error->data`: field errors), PRM_E_CONFLICT (`error->data`: {fields: [..]} of
- * the unique index), in both cases nothing changed. A partner-side scope may only write rows of its own partner.
+ * Inserts `values` (checked against the entity's fields, times in ms; refs must exist) with its copied scope columns
+ * and its initial state, or that of its flow which they name as `state`. PRM_E_INVALID (`error->data`: field errors),
+ * PRM_E_CONFLICT (`error->data`: {fields: [..]} of the unique index), in both cases nothing changed. A partner-side
+ * scope may only write rows of its own partner.
  */
 prm_status prm_rows_insert(prm_db *db, const prm_table *table, int64_t id, const prm_val *values,
     const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, const prm_val **row, prm_error *error);
-/** `*row` is the row's snapshot as it is now. Updates the given fields (null clears) and, if `state` is not NULL, the state (legality is the caller's to check).
- * `bump`: version + 1, once per call and row. Errors as above; `row` becomes the new snapshot. */
+/** `*row` is the row's snapshot as it is now. Updates the given fields (null clears) and, if `state` is not NULL, the
+ * state (legality is the caller's to check). `bump`: version + 1, once per call and row. Errors as above; `row` becomes
+ * the new snapshot. */
 prm_status prm_rows_update(prm_db *db, const prm_table *table, const prm_val **row, const prm_val *changes,
     const char *state, bool bump, const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error);
-/** Archives the row at `stamp->now`, or brings it back. Only of an entity whose ops say `archive`. Otherwise as above. */
+/** Archives the row at `stamp->now`, or brings it back. Only of an entity whose ops say `archive`. Otherwise as
+ * above. */
 prm_status prm_rows_archive(prm_db *db, const prm_table *table, const prm_val **row, bool is_archived, bool bump,
     const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file searched.h  What rows of an entity are found by, as prm_entity.search declares it. Immutable, with the model. */
+/** @file searched.h  What rows of an entity are found by, as prm_entity.search declares it. Immutable, with the
+ * model. */
 #ifndef PRM_STORE_SEARCHED_H
 #define PRM_STORE_SEARCHED_H
 
@@ -20,7 +21,8 @@ typedef struct prm_searched {
     prm_searched_field fields[PRM_SEARCHED_FIELDS]; /* as declared */
     size_t count;
     const prm_field *language, *within; /* NULL: none */
-    const prm_field *when;              /* what of a row has to be one of `values` for `within` to count; NULL: nothing */
+    const prm_field *when;              /* what of a row has to be one of `values` for `within` to count; NULL:
+                                         * nothing */
     const char *values;                 /* words */
 } prm_searched;
 

@@ -54,7 +54,8 @@ prm_status prm_timer_next(prm_db *db, int64_t until, prm_arena *arena, prm_timer
 /** Takes it off before it is run. PRM_E_NOT_FOUND: somebody moved or disarmed that arming. If the run fails, rolling
  * back puts it there again. */
 prm_status prm_timer_take(prm_db *db, const prm_timer_row *timer, prm_error *error);
-/** After a failure, or before a try that may end the process: when to retry; parked if `due` is INT64_MAX. PRM_E_NOT_FOUND as above. */
+/** After a failure, or before a try that may end the process: when to retry; parked if `due` is INT64_MAX.
+ * PRM_E_NOT_FOUND as above. */
 prm_status prm_timer_postpone(prm_db *db, const prm_timer_row *timer, int64_t due, prm_error *error);
 /** Another key for that arming. PRM_E_NOT_FOUND as above. */
 prm_status prm_timer_rename(prm_db *db, const prm_timer_row *timer, const char *key, prm_error *error);
@@ -107,7 +108,8 @@ prm_status prm_rule_source_get(
 prm_status prm_match_key_put(prm_db *db, const char *entity, int64_t key, int64_t row, prm_error *error);
 /** The next rows of a table by id, at most `limit`. */
 prm_status prm_match_next_rows(
-    prm_db *db, const prm_table *table, int64_t after, uint32_t limit, int64_t *rows, uint32_t *count, prm_error *error);
+    prm_db *db, const prm_table *table, int64_t after, uint32_t limit, int64_t *rows, uint32_t *count,
+    prm_error *error);
 prm_status prm_match_key_drop(prm_db *db, const char *entity, int64_t key, int64_t row, prm_error *error);
 typedef struct prm_match_key_seek {
     int64_t key;

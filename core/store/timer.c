@@ -2,8 +2,8 @@
 #include "store/db_internal.h"
 #include "store/state.h"
 
-/* In timer.parked, where 1 is one that failed too often. `parked <> 0` is what the index of those few is chosen by: there
- * are more timers than deals. */
+/* In timer.parked, where 1 is one that failed too often. `parked <> 0` is what the index of those few is chosen by:
+ * there are more timers than deals. */
 #define ABSENT "2"
 
 /* Never given twice while the process runs, even if its row is gone: whoever holds one can tell that it was moved. */
@@ -124,7 +124,8 @@ prm_status prm_timer_untried(prm_db *db, const char *name, const char *subject, 
     sqlite3_stmt *statement;
     bool has_row, is_untried;
     PRM_TRY(prm_db_statement(
-        db, "SELECT due, tries = 0 AND parked = 0 FROM timer WHERE name = ? AND subject = ? AND key = ?", &statement, error));
+        db, "SELECT due, tries = 0 AND parked = 0 FROM timer WHERE name = ? AND subject = ? AND key = ?", &statement,
+        error));
     prm_bind_text(statement, 1, name);
     prm_bind_text(statement, 2, subject);
     prm_bind_text(statement, 3, key);
@@ -202,7 +203,8 @@ prm_status prm_timer_get_parked(prm_db *db, int64_t id, prm_arena *arena, prm_ti
 prm_status prm_timer_retry(prm_db *db, const prm_timer_row *timer, int64_t due, prm_error *error)
 {
     sqlite3_stmt *statement;
-    PRM_TRY(prm_db_statement(db, "UPDATE timer SET run_at = ?2, tries = 0, parked = 0 WHERE id = ?1", &statement, error));
+    PRM_TRY(prm_db_statement(db, "UPDATE timer SET run_at = ?2, tries = 0, parked = 0 WHERE id = ?1", &statement,
+        error));
     sqlite3_bind_int64(statement, 1, timer->id);
     sqlite3_bind_int64(statement, 2, due);
     return touch(db, statement, error);

@@ -176,7 +176,8 @@ static prm_status write_now(prm_db *db, const prm_change *change, bool moves, co
 }
 
 /* `changes` are known to fit. */
-static prm_status change_row(prm_db *db, const prm_table *table, const prm_val **row, int64_t id, const prm_val *changes,
+static prm_status change_row(prm_db *db, const prm_table *table, const prm_val **row, int64_t id,
+    const prm_val *changes,
     const char *state, bool bump, const prm_stamp *stamp, const prm_scope *scope, prm_arena *arena, prm_error *error)
 {
     prm_pending *waiting = prm_pending_find(db, table, id);

@@ -50,7 +50,8 @@ enum {
 #define CERT_TRANSITIONS "promote|at_period_end|grace|demote|hold"
 /** official: at the end of a period; interim: in between; manual: somebody asked for it. */
 #define CERT_OCCASIONS "official|interim|manual"
-/** Metrics of requirements that are no declared metric: kept by this plugin as rows, so that what is to come is known. */
+/** Metrics of requirements that are no declared metric: kept by this plugin as rows, so that what is to come is
+ * known. */
 #define CERT_PEOPLE       "certification.certified_people" /* different people with credits that meet `where` */
 #define CERT_COMPETENCIES "certification.competencies"     /* badges */
 #define CERT_JUDGED       "tiers.judged"                   /* what tiers.metric says */

@@ -70,8 +70,8 @@ static const prm_field *const settings[] = {
     PRM_FIELD(PRM_T_INT, "most_questions", 0, "How often a registration may be asked back in all, by rules and people",
         .min = 0, .max = 1000, .preset = "5"),
     PRM_FIELD(PRM_T_INT, "checks_per_day", 0,
-        "How often all the users of one partner may call deals.check in 24 hours: it says what would happen, and asking "
-        "it again and again must not draw a map of everybody's deals",
+        "How often all the users of one partner may call deals.check in 24 hours: it says what would happen, and "
+        "asking it again and again must not draw a map of everybody's deals",
         .min = 1, .max = 1000000000, .preset = "200"),
     PRM_FIELD(PRM_T_INT, "dispute_days", 0, "Days a partner has to object to what became of its deal", .min = 1,
         .max = 730, .preset = "30"),

@@ -34,7 +34,7 @@
 #define WON          PRM_INT("won_base", 0, PRM_ANY, 0, "What was ordered, in minor units of the programme's currency")
 #define PROMISE                                                                                                        \
     PRM_TEXT("kind", 1, 40, 0,                                                                                         \
-        "What: accept, first_touch, progress, close, stale, assign, pool, review, deal_review, commitment"),                 \
+        "What: accept, first_touch, progress, close, stale, assign, pool, review, deal_review, commitment"),           \
         PRM_ENUM("party", "partner|vendor", 0, "By whom"), PRM_TIME("due_at", 0, "By when")
 #define IN_TIME      PRM_BOOL("in_time", 0, "Whether it was")
 #define THE_OFFER    PRM_REF("offer", "lead_offer", 0, "By which offer")
@@ -48,7 +48,8 @@ const prm_event *const leads_events[] = {
     PRM_EVENT(.name = "leads.rejudged", TO_VENDOR,
         .doc = "A person thinks better of what it was found to be: as what it had been counted", SETTLED),
     PRM_EVENT(.name = "leads.resembled", TO_VENDOR,
-        .doc = "What a partner has brought in, and holds, is the company of another's lead or deal; it is not told", COUNTED),
+        .doc = "What a partner has brought in, and holds, is the company of another's lead or deal; it is not told",
+        COUNTED),
     PRM_EVENT(.name = "leads.review_needed", TO_VENDOR, .doc = "A person has to say what it is", COUNTED),
     PRM_EVENT(.name = "leads.assigned", TO_VENDOR, .doc = "It was offered to somebody for the first time",
         .data = PRM_FIELDS(FIGURES, WAITED("How long that took since it was qualified"),
@@ -71,12 +72,14 @@ const prm_event *const leads_events[] = {
     /* work/ */
     PRM_EVENT(.name = "leads.offer_viewed", TO_PARTNER, .doc = "Somebody at the partner has looked at an offer",
         .data = PRM_FIELDS(FIGURES, WAITED("After how long"))),
-    PRM_EVENT(.name = "leads.pulled_back", TO_PARTNER, .doc = "The vendor took a lead back from its holder: about its offer",
+    PRM_EVENT(.name = "leads.pulled_back", TO_PARTNER,
+        .doc = "The vendor took a lead back from its holder: about its offer",
         .data = PRM_FIELDS(FIGURES, PRM_REF("lead", "lead", 0, "Which lead"), WAITED("How long it was held"), WHY)),
     PRM_EVENT(.name = "leads.contacted", TO_PARTNER, .doc = "Its holder got in touch for the first time",
         .data = PRM_FIELDS(FIGURES, WAITED("How long that took since it was accepted"))),
     PRM_EVENT(.name = "leads.touched", TO_PARTNER, .doc = "Its holder was in touch, or tried to be",
-        .data = PRM_FIELDS(FIGURES, PRM_TEXT("kind", 1, 40, 0, "How"), PRM_TEXT("outcome", 1, 40, 0, "Whether it was reached"))),
+        .data = PRM_FIELDS(FIGURES, PRM_TEXT("kind", 1, 40, 0, "How"),
+            PRM_TEXT("outcome", 1, 40, 0, "Whether it was reached"))),
     PRM_EVENT(.name = "leads.progressed", TO_PARTNER, .doc = "Its holder has told how it is getting on", COUNTED),
     PRM_EVENT(.name = "leads.registered", TO_PARTNER, .doc = "A deal was registered from it",
         .data = PRM_FIELDS(FIGURES, THE_DEAL, HELD, PRM_TEXT("outcome", 1, 40, 0, "What became of the registration"))),
@@ -91,8 +94,10 @@ const prm_event *const leads_events[] = {
         .data = PRM_FIELDS(FIGURES, HELD, PRM_TIME("until", 0, "Until when"))),
     PRM_EVENT(.name = "leads.resumed", TO_PARTNER, .doc = "It has rested long enough", COUNTED),
     PRM_EVENT(.name = "leads.feedback", TO_PARTNER, .doc = "Its holder has said what it was found to be",
-        .data = PRM_FIELDS(FIGURES, PRM_TEXT("quality", 1, 40, 0, "What"), PRM_BOOL("is_good", 0, "Whether that is good or fair"),
-            PRM_BOOL("first", 0, "Whether nothing was said before"), PRM_TEXT("was", 1, 40, 0, "What was said before"))),
+        .data = PRM_FIELDS(FIGURES, PRM_TEXT("quality", 1, 40, 0, "What"),
+            PRM_BOOL("is_good", 0, "Whether that is good or fair"),
+            PRM_BOOL("first", 0, "Whether nothing was said before"),
+            PRM_TEXT("was", 1, 40, 0, "What was said before"))),
     PRM_EVENT(.name = "leads.won", TO_PARTNER, .doc = "The deal it became was won",
         .data = PRM_FIELDS(FIGURES, THE_DEAL, WON, WAITED("How long that took since it came in"), BOUGHT)),
     PRM_EVENT(.name = "leads.deal_lost", TO_PARTNER, .doc = "The deal it became came to nothing",

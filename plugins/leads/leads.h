@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What all folders of the leads plugin share: its declarations and its vocabulary.
  *
- * intake/ takes a lead and says what it is worth, routing/ finds the partner for it, work/ is what that partner does with
- * it, sla/ keeps the clocks of both sides, campaigns/ is where leads come from, measures/ what is counted. Each has a
- * header of its own.
+ * intake/ takes a lead and says what it is worth, routing/ finds the partner for it, work/ is what that partner does
+ * with it, sla/ keeps the clocks of both sides, campaigns/ is where leads come from, measures/ what is counted. Each
+ * has a header of its own.
  *
- * Who sees a lead: the vendor, and the partner that holds it, which is the one that has accepted it. What a partner is told
- * before that is its offer, a row of its own, which has no more of the lead than its brief. So the customer's name and
- * contact are not hidden from others, they are nowhere in what others can read. */
+ * Who sees a lead: the vendor, and the partner that holds it, which is the one that has accepted it. What a partner is
+ * told before that is its offer, a row of its own, which has no more of the lead than its brief. So the customer's name
+ * and contact are not hidden from others, they are nowhere in what others can read. */
 #ifndef LEADS_H
 #define LEADS_H
 
@@ -49,7 +49,8 @@ enum {
 #define LEADS_EMPLOYEES PRM_INT("employees", 1, 10000000, 0, "How many people work there")
 #define LEADS_TIMEFRAME                                                                                                \
     PRM_ENUM("timeframe", "now|quarter|half_year|year|later", 0, "When they mean to buy")
-#define LEADS_BUDGET PRM_MONEY("amount", 0, "What it may be worth; in another currency than the programme's by its rate")
+#define LEADS_BUDGET PRM_MONEY("amount", 0,                                                                            \
+    "What it may be worth; in another currency than the programme's by its rate")
 
 /** Of params. */
 #define LEADS_THE_LEAD PRM_REF("id", "lead", PRM_REQUIRED, "The lead")
@@ -72,8 +73,8 @@ extern const prm_chain leads_intake_chain;
 extern const prm_entity leads_offer_entity, leads_entitlement_entity, leads_capacity_entity;
 extern const prm_field *const leads_offer_fields[];
 extern const prm_chain leads_route_chain;
-extern const prm_method leads_entitlements_create_method, leads_capacities_set_method, leads_accept_method, leads_pool_method,
-    leads_take_method, leads_assign_method, leads_route_method;
+extern const prm_method leads_entitlements_create_method, leads_capacities_set_method, leads_accept_method,
+    leads_pool_method, leads_take_method, leads_assign_method, leads_route_method;
 
 /* ---- Small things (small.c) ------------------------------------------------------------------------------------- */
 

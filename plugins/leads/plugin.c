@@ -92,22 +92,23 @@ static const prm_chain *const chains[] = {
 };
 
 static const prm_field *const settings[] = {
-    PRM_FIELD(PRM_T_INT, "open_most", 0, "Leads a partner holds and is offered at once, at most, where nothing else is said",
+    PRM_FIELD(PRM_T_INT, "open_most", 0,
+        "Leads a partner holds and is offered at once, at most, where nothing else is said",
         .min = 0, .max = 100000, .preset = "20"),
     PRM_FIELD(PRM_T_INT, "shortlist", 0, "Partners the rules are asked about", .min = 1, .max = LEADS_SHORTLIST,
         .preset = "50"),
     PRM_FIELD(PRM_T_INT, "most_attempts", 0, "How often a lead is given out before nobody is left to ask", .min = 1,
         .max = 1000, .preset = "5"),
     PRM_FIELD(PRM_T_ENUM, "without_anybody", 0,
-        "What becomes of a lead that nobody is left to ask for: a person finds somebody, or whoever is entitled takes it, if "
-        "anybody is",
+        "What becomes of a lead that nobody is left to ask for: a person finds somebody, or whoever is entitled takes "
+        "it, if anybody is",
         .of = "human|pool", .min = PRM_ANY, .max = PRM_ANY, .preset = "\"human\""),
     PRM_FIELD(PRM_T_INT, "assign_hours", 0, "Working hours the vendor has to find somebody for such a lead", .min = 1,
         .max = 8760, .preset = "16"),
-    PRM_FIELD(PRM_T_INT, "review_hours", 0, "Working hours the vendor has to say what a lead is that rules left open", .min = 1,
-        .max = 8760, .preset = "16"),
-    PRM_FIELD(PRM_T_INT, "stale_days", 0, "Days without any sign of its holder after which a lead lies", .min = 1, .max = 730,
-        .preset = "30"),
+    PRM_FIELD(PRM_T_INT, "review_hours", 0, "Working hours the vendor has to say what a lead is that rules left open",
+        .min = 1, .max = 8760, .preset = "16"),
+    PRM_FIELD(PRM_T_INT, "stale_days", 0, "Days without any sign of its holder after which a lead lies", .min = 1,
+        .max = 730, .preset = "30"),
     NULL
 };
 
@@ -193,10 +194,10 @@ static const prm_metric *const metrics[] = {
 
 PRM_PLUGIN(.id = "leads", .version = "1.0.0", .doc = "Leads: each reaches the right partner, and is followed up",
     .namespaces = PRM_TEXTS("leads", "campaigns"), .needs = PRM_TEXTS("partners >= 1.0", "deals >= 1.0"),
-    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE, PRM_USERS_SERVICE,
-        PRM_GEO_SERVICE, PRM_METRICS_SERVICE),
-    .reaches = PRM_TEXTS("lead", "lead_source", "lead_offer", "lead_entitlement", "lead_capacity", "lead_touch", "sla_clock",
-        "partner", "membership", "customer", "deal", "campaign_template", "lead_commitment"),
+    .services = PRM_TEXTS(PRM_MATCH_SERVICE, PRM_RATES_SERVICE, PRM_CALENDAR_SERVICE, PRM_NOTIFY_SERVICE,
+        PRM_USERS_SERVICE, PRM_GEO_SERVICE, PRM_METRICS_SERVICE),
+    .reaches = PRM_TEXTS("lead", "lead_source", "lead_offer", "lead_entitlement", "lead_capacity", "lead_touch",
+        "sla_clock", "partner", "membership", "customer", "deal", "campaign_template", "lead_commitment"),
     .entities = entities, .methods = methods, .chains = chains, .events = leads_events, .timers = timers,
     .settings = settings, .metrics = metrics, .reactions = leads_reactions, .notices = leads_notices,
     .migrations = migrations);

@@ -2,12 +2,13 @@
 /** @file  What all folders of the mdf plugin share: its declarations and its vocabulary.
  *
  * Money goes one way: money/ is the only folder that books (the ledger's accounts of budgets and allocations, and the
- * terms an allocation's money can be in), funds/ puts it into budgets and allocates it, requests/ reserves and commits it
- * for activities, claims/ turns what was spent into what is owed, settlement/ pays that and takes back what was paid
+ * terms an allocation's money can be in), funds/ puts it into budgets and allocates it, requests/ reserves and commits
+ * it for activities, claims/ turns what was spent into what is owed, settlement/ pays that and takes back what was paid
  * wrongly, outcomes/ says what came of it, measures/ what is counted. Each has a header of its own.
  *
- * Who sees what: budgets, settlements and approval steps are the vendor's; an allocation, a request, a claim and a proof
- * belong to one partner. An allocation for a level or a segment has no partner: its members are told of it by mdf.funds. */
+ * Who sees what: budgets, settlements and approval steps are the vendor's; an allocation, a request, a claim and a
+ * proof belong to one partner. An allocation for a level or a segment has no partner: its members are told of it by
+ * mdf.funds. */
 #ifndef MDF_H
 #define MDF_H
 
@@ -82,8 +83,8 @@ extern const prm_timer mdf_allocation_reminds_timer, mdf_allocation_ends_timer, 
 extern const prm_reaction mdf_accrue_reaction, mdf_accrue_back_reaction, mdf_hold_ended_reaction,
     mdf_tell_allocated_reaction, mdf_tell_accrued_reaction, mdf_tell_accrued_back_reaction, mdf_tell_expiring_reaction,
     mdf_tell_expired_reaction, mdf_tell_swept_reaction;
-extern const prm_reason mdf_told_allocated, mdf_told_accrued, mdf_told_accrued_back, mdf_told_expiring, mdf_told_expired,
-    mdf_told_swept, mdf_told_accrual_short, mdf_told_accrual_no_rate;
+extern const prm_reason mdf_told_allocated, mdf_told_accrued, mdf_told_accrued_back, mdf_told_expiring,
+    mdf_told_expired, mdf_told_swept, mdf_told_accrual_short, mdf_told_accrual_no_rate;
 /* requests/ */
 extern const prm_entity mdf_request_entity, mdf_change_entity, mdf_step_entity;
 extern const prm_field *const mdf_request_fields[], *const mdf_activity_fields[], *const mdf_needed_fields[];

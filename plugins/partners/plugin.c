@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The partners plugin: lists of what its folders declare, each entity, method and rule where it is implemented. */
+/** @file  The partners plugin: lists of what its folders declare, each entity, method and rule where it is
+ * implemented. */
 #include "growth/growth.h"
 #include "joining/joining.h"
 

@@ -5,8 +5,8 @@
 
 #include "cli.h"
 
-/** Says up to where the journal is as it was written, after entry `after` (0: from the first), whose hash was `known` (NULL:
- * whatever it is now); an exit code. */
+/** Says up to where the journal is as it was written, after entry `after` (0: from the first), whose hash was `known`
+ * (NULL: whatever it is now); an exit code. */
 int prm_cli_audit_verify(const prm_cli *cli, prm_client *client, long long after, const char *known);
 
 #endif

@@ -101,7 +101,8 @@ static void offer_methods(completing *c, const prm_cli_description *description,
 
 static bool is_plain(const char *text)
 {
-    return *text != '\0' && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") == strlen(text);
+    return *text != '\0' &&
+        strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") == strlen(text);
 }
 
 static void offer_flags(completing *c, const prm_cli_description *description, prm_client_span method)
@@ -123,7 +124,8 @@ static void offer_flags(completing *c, const prm_cli_description *description, p
     }
 }
 
-static void offer_values(completing *c, const prm_cli_description *description, prm_client_span method, const char *flag)
+static void offer_values(completing *c, const prm_cli_description *description, prm_client_span method,
+    const char *flag)
 {
     char path[256];
     prm_client_cursor cursor;

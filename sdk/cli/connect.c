@@ -209,7 +209,8 @@ int32_t prm_cli_target_open(const prm_cli_target *target, prm_client **client, p
 int prm_cli_target_connect(const prm_cli_target *target, const prm_cli *cli, prm_client **client)
 {
     prm_client_error error;
-    return prm_cli_target_open(target, client, &error) == PRM_CLIENT_OK ? PRM_CLI_OK : prm_cli_report_failure(cli, &error);
+    return prm_cli_target_open(target, client, &error) == PRM_CLIENT_OK ? PRM_CLI_OK
+                                                                        : prm_cli_report_failure(cli, &error);
 }
 
 int prm_cli_connect(const prm_cli *cli, prm_client **client)

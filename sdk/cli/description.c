@@ -274,7 +274,8 @@ prm_client_span prm_cli_description_schema(
     schema = prm_cli_description_follow(description, schema);
     for (path += length; *path == '.' && schema.text != NULL; path += length) {
         length = strcspn(++path, ".");
-        prm_client_span items = prm_client_json_get(schema, "items"), fields = prm_client_json_get(schema, "properties");
+        prm_client_span items = prm_client_json_get(schema, "items"),
+            fields = prm_client_json_get(schema, "properties");
         if (items.text == NULL)
             items = fields.text != NULL ? prm_client_json_member(fields, path, length) : fields;
         schema = prm_cli_description_follow(description, items);

@@ -26,7 +26,8 @@ void prm_cli_description_deinit(prm_cli_description *description);
 
 /** A method's object; no text if there is none of that name. */
 prm_client_span prm_cli_description_method(const prm_cli_description *description, const char *name);
-/** Walks the methods. False at the end; `name` is to be freed with free(). Names that are no dotted words are left out. */
+/** Walks the methods. False at the end; `name` is to be freed with free(). Names that are no dotted words are left
+ * out. */
 typedef struct prm_cli_methods {
     prm_client_cursor cursor;
 } prm_cli_methods;

@@ -79,11 +79,13 @@ static const char *hint_of(int32_t status)
     } hints[] = {
         {PRM_CLIENT_E_FILE, "--ca names the certificates to trust; --data DIR trusts a local server's own"},
         {PRM_CLIENT_E_RESOLVE, "is the name right, and does this machine reach a name server?"},
-        {PRM_CLIENT_E_CONNECT, "is prmd running, does it listen on this address and port, does a firewall let it through?"},
+        {PRM_CLIENT_E_CONNECT,
+            "is prmd running, does it listen on this address and port, does a firewall let it through?"},
         {PRM_CLIENT_E_TIMEOUT, "something between here and there swallows the packets, or the server hangs"},
         {PRM_CLIENT_E_TLS, "is it prmd that listens there?"},
         {PRM_CLIENT_E_CERTIFICATE,
-            "--ca names the certificates to trust; the host must be one of the certificate's names; and is the clock here right?"},
+            "--ca names the certificates to trust; the host must be one of the certificate's names; and is the clock "
+            "here right?"},
         {PRM_CLIENT_E_CLOSED, "is it prmd that listens there, and has it room for another connection?"},
         {PRM_CLIENT_E_PROTOCOL, "is it prmd that listens there?"},
     };
@@ -118,7 +120,8 @@ static bool check_connection(prm_cli_checkup *c)
     const char *host = c->target.host != NULL ? c->target.host : "127.0.0.1";
     unsigned port = c->target.port != 0 ? c->target.port : PRM_CLIENT_PORT;
     if (status == PRM_CLIENT_OK) {
-        prm_cli_find(c, GOOD, "connection", "%s port %u answers, and its certificate is good for that name", host, port);
+        prm_cli_find(c, GOOD, "connection", "%s port %u answers, and its certificate is good for that name", host,
+            port);
         check_certificate(c);
         return true;
     }
@@ -133,19 +136,22 @@ static bool check_token(prm_cli_checkup *c)
     prm_client_close(c->client);
     if (c->target.token == NULL) {
         c->client = NULL;
-        prm_cli_find(c, DOUBTFUL, "token", "there is none: prm login, or --token-file; what follows could not be looked at");
+        prm_cli_find(c, DOUBTFUL, "token",
+            "there is none: prm login, or --token-file; what follows could not be looked at");
         return false;
     }
     int32_t status = prm_cli_target_open(&c->target, &c->client, &error);
     if (status != PRM_CLIENT_OK) {
         prm_cli_find(c, BAD, "token", "%s%s", error.text,
-            status == PRM_CLIENT_E_ANSWER ? ": it is expired, revoked or of another server, or its user is locked" : "");
+            status == PRM_CLIENT_E_ANSWER ? ": it is expired, revoked or of another server, or its user is locked"
+                                          : "");
         prm_cli_fail(c, status == PRM_CLIENT_E_ANSWER ? PRM_CLI_NOT_ALLOWED : PRM_CLI_NO_SERVER);
         return false;
     }
     const char *session = prm_client_session(c->client);
     char *user = prm_client_find_text(session, "user"), *until = prm_client_find_text(session, "expires_at");
-    prm_cli_find(c, GOOD, "token", "%s%s%s", user != NULL ? user : "", until != NULL ? ", until " : "", until != NULL ? until : "");
+    prm_cli_find(c, GOOD, "token", "%s%s%s", user != NULL ? user : "", until != NULL ? ", until " : "",
+        until != NULL ? until : "");
     free(user);
     free(until);
     return true;
@@ -208,15 +214,16 @@ static void check_version(prm_cli_checkup *c, const char *info)
 {
     char *name = prm_client_find_text(info, "name"), *version = prm_client_find_text(info, "version");
     bool is_same = version != NULL && strcmp(version, PRM_VERSION) == 0;
-    prm_cli_find(c, is_same ? GOOD : DOUBTFUL, "version", "%s %s%s%s", name != NULL ? name : "?", version != NULL ? version : "?",
-        is_same ? "" : ", and this is prm ", is_same ? "" : PRM_VERSION);
+    prm_cli_find(c, is_same ? GOOD : DOUBTFUL, "version", "%s %s%s%s", name != NULL ? name : "?",
+        version != NULL ? version : "?", is_same ? "" : ", and this is prm ", is_same ? "" : PRM_VERSION);
     free(name);
     free(version);
 }
 
 static void check_health(prm_cli_checkup *c, const char *health)
 {
-    long long timers = number_at(health, "health.parked_timers"), reactions = number_at(health, "health.parked_reactions");
+    long long timers = number_at(health, "health.parked_timers"),
+        reactions = number_at(health, "health.parked_reactions");
     long long parked = timers + reactions;
     if (is_true(health, "health.writable"))
         prm_cli_find(c, GOOD, "storage", "it can write");
@@ -224,7 +231,8 @@ static void check_health(prm_cli_checkup *c, const char *health)
         prm_cli_find(c, BAD, "storage", "it is read-only: the disk is full, or not to be written; reads go on");
     if (parked > 0)
         prm_cli_find(c, BAD, "work",
-            "parked after failing again and again: %lld timers and %lld reactions; prm system parked list says what and why",
+            "parked after failing again and again: %lld timers and %lld reactions; prm system parked list says what "
+            "and why",
             timers, reactions);
     else
         prm_cli_find(c, GOOD, "work", "nothing is parked; %lld writes and %lld reads wait",
@@ -291,8 +299,10 @@ static int run(prm_cli *cli)
 const prm_cli_command prm_cli_command_doctor = {
     .name = "doctor",
     .arguments = "",
-    .doc = "says what is wrong with a setup: files, disk, process, connection, certificate, token, clocks, storage, work, rules",
-    .details = "One line a finding, \"ok\", \"doubtful\", \"bad\" or \"skipped\"; it goes as far as it gets. The exit code is\n"
+    .doc = "says what is wrong with a setup: files, disk, process, connection, certificate, token, clocks, storage, "
+           "work, rules",
+    .details = "One line a finding, \"ok\", \"doubtful\", \"bad\" or \"skipped\"; it goes as far as it gets. The exit "
+               "code is\n"
                "that of the first bad one, 0 if there is none.\n\n"
                "Examples:\n"
                "  prm doctor\n"

@@ -18,8 +18,8 @@ static void check_mode(prm_cli_checkup *c, const char *path, mode_t most)
     mode_t mode = about.st_mode & 07777;
     if ((mode & ~most) == 0)
         return;
-    prm_cli_find(c, BAD, "files", "%s has mode %03o: others than its owner may use it; chmod %03o %s", path, (unsigned)mode,
-        (unsigned)most, path);
+    prm_cli_find(c, BAD, "files", "%s has mode %03o: others than its owner may use it; chmod %03o %s", path,
+        (unsigned)mode, (unsigned)most, path);
     prm_cli_fail(c, PRM_CLI_REFUSED);
 }
 
@@ -77,7 +77,8 @@ static void check_process(prm_cli_checkup *c, const char *data)
         prm_cli_find(c, GOOD, "process", "prmd (%ld) is at work on it", process);
     else
         prm_cli_find(c, DOUBTFUL, "process",
-            "no prmd is at work on it: prmd --data %s --check, with the --config it is given, says what would keep it from starting",
+            "no prmd is at work on it: prmd --data %s --check, with the --config it is given, says what would keep it "
+            "from starting",
             data);
 }
 

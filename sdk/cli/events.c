@@ -152,7 +152,8 @@ static int follow(const prm_cli *cli, const char *types, long limit)
         if (status != PRM_CLIENT_OK)
             code = prm_cli_report_failure(cli, &error);
         else
-            code = print_event(cli, (prm_client_span){event.event, strlen(event.event)}) ? PRM_CLI_OK : complain_unwritten(cli);
+            code = print_event(cli, (prm_client_span){event.event, strlen(event.event)}) ? PRM_CLI_OK
+                                                                                         : complain_unwritten(cli);
         limit--;
     }
     prm_client_feed_close(feed);
@@ -182,7 +183,8 @@ const prm_cli_command prm_cli_command_events = {
     .arguments = "",
     .doc = "prints what happened, and with --follow what happens",
     .details =
-        "One event a line: time, type, subject, position and data, with tabs between them. The position goes to --since\n"
+        "One event a line: time, type, subject, position and data, with tabs between them. The position goes to "
+        "--since\n"
         "to go on after that event.\n\n"
         "Examples:\n"
         "  prm events --types 'deals.*' --limit 20\n"

@@ -57,7 +57,8 @@ const prm_cli_command prm_cli_command_import = {
     .doc = "takes the lines of a CSV file as rows of a kind",
     .details =
         "Calls ENTITIES.import with 50 lines at a time. The first line names the fields; dots reach into objects and\n"
-        "lists: customer.legal_name, amount.amount, lines.0.product. Empty cells are left out; a line with the id of a\n"
+        "lists: customer.legal_name, amount.amount, lines.0.product. Empty cells are left out; a line with the id of "
+        "a\n"
         "row changes it. What an export wrote comes back as it was. The file may be - for standard input.\n\n"
         "Every call is sent with an idempotency key made from the file, the options and its lines. A lost connection\n"
         "is opened again, and an import that was cut off goes on when the same command is given within 24 hours:\n"

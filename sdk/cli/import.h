@@ -99,8 +99,8 @@ void prm_cli_import_report_bad(
     prm_cli_import_report *report, const prm_cli_record *record, const char *code, const char *problem);
 /** Columns that the server left out, [name, ...]; told once. */
 void prm_cli_import_report_ignored(prm_cli_import_report *report, prm_client_span columns);
-/** The summary; `stopped`: why records are left without an answer, NULL if none are; `goes_on`: whether the same command
- * may do better. An exit code. */
+/** The summary; `stopped`: why records are left without an answer, NULL if none are; `goes_on`: whether the same
+ * command may do better. An exit code. */
 int prm_cli_import_report_close(prm_cli_import_report *report, const char *stopped, bool goes_on);
 
 /* ---- Run ---- */

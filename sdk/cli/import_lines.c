@@ -16,7 +16,8 @@ static const struct {
     const char *name;
     char separator;
     const char *word; /* the server's */
-} separators[] = {{",", ',', "comma"}, {";", ';', "semicolon"}, {"tab", '\t', "tab"}, {"\t", '\t', "tab"}, {"|", '|', "pipe"}};
+} separators[] = {{",", ',', "comma"}, {";", ';', "semicolon"}, {"tab", '\t', "tab"}, {"\t", '\t', "tab"},
+    {"|", '|', "pipe"}};
 
 static int out_of_memory(const prm_cli *cli)
 {

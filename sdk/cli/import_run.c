@@ -296,8 +296,8 @@ static void take_answer(window *w, const prm_client_answer *answer, int32_t *sta
     if (answer->code == -32010 && ++s->tries < TRIES) {
         /* Only the server's next start knows: the same key asks it. */
         *error = (prm_client_error){.status = PRM_CLIENT_E_CLOSED};
-        snprintf(error->text, sizeof error->text, "the server could not tell whether it stored the records from line %zu on",
-            s->records.records[0].line);
+        snprintf(error->text, sizeof error->text,
+            "the server could not tell whether it stored the records from line %zu on", s->records.records[0].line);
         *status = PRM_CLIENT_E_CLOSED;
         return;
     }

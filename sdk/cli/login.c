@@ -13,7 +13,8 @@
 #define DEFAULT_PROFILE "default"
 
 static const prm_cli_option options[] = {
-    {"--password-file", "FILE", "reads the password from a file; - is standard input. Otherwise the terminal asks for it"},
+    {"--password-file", "FILE",
+        "reads the password from a file; - is standard input. Otherwise the terminal asks for it"},
     {"--with-token", NULL, "no e-mail and password: keeps a token made by tokens.create, read from standard input"},
     {"--default", NULL, "makes it the profile that is used where none is named"},
     {NULL, NULL, NULL},

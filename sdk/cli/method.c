@@ -63,7 +63,8 @@ static int call(const prm_cli *cli, prm_client *client, const prm_cli_descriptio
 /* As it was given, as text, or among values as JSON; 0 if it was not. */
 static long long number_of(const cJSON *value)
 {
-    return cJSON_IsRaw(value) ? strtoll(value->valuestring, NULL, 10) : cJSON_IsNumber(value) ? (long long)value->valuedouble : 0;
+    return cJSON_IsRaw(value) ? strtoll(value->valuestring, NULL, 10) : cJSON_IsNumber(value)
+        ? (long long)value->valuedouble : 0;
 }
 
 static int run_method(const prm_cli *cli, prm_client *client, const prm_cli_description *description)
@@ -76,7 +77,8 @@ static int run_method(const prm_cli *cli, prm_client *client, const prm_cli_desc
         return prm_cli_unknown(cli, description, prm_client_session(client) != NULL);
     cJSON *params = cJSON_CreateObject(), *filter = is_list(name) ? cJSON_CreateObject() : NULL;
     int code = params != NULL && (filter != NULL || !is_list(name)) ? PRM_CLI_OK
-                                                                   : prm_cli_complain(cli, PRM_CLI_REFUSED, "out of memory");
+                                                                   : prm_cli_complain(cli, PRM_CLI_REFUSED,
+                                                                       "out of memory");
     if (code == PRM_CLI_OK)
         code = prm_cli_method_params(cli, description, method, words, params, filter);
     if (code == PRM_CLI_OK)

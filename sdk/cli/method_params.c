@@ -144,7 +144,8 @@ int prm_cli_method_params(const prm_cli *cli, const prm_cli_description *descrip
             code = prm_cli_complain(cli, PRM_CLI_USAGE, "\"%s\" is neither a method nor field=value", word);
         else if (!is_field && filter == NULL)
             code = take_subject(cli, description, method, word, params);
-        else if (!prm_cli_params_set_word(filter != NULL ? filter : params, word, PRM_CLI_AUTO, problem, sizeof problem))
+        else if (!prm_cli_params_set_word(filter != NULL ? filter : params, word, PRM_CLI_AUTO, problem,
+            sizeof problem))
             code = prm_cli_complain(cli, PRM_CLI_USAGE, "%s", problem);
     }
     for (size_t i = 0; i < cli->flag_count && code == PRM_CLI_OK; i++)

@@ -63,6 +63,7 @@ OFFLINE(prm_cli_command_backup, "backup", "--data DIR DEST",
     "--data /var/lib/prmd /var/backups/monday");
 OFFLINE(prm_cli_command_restore, "restore", "BACKUP --data NEWDIR", "makes a data directory of a backup: prmd restore",
     "/var/backups/monday --data /var/lib/prmd");
-OFFLINE(prm_cli_command_inspect, "inspect", "PLUGIN.so", "prints what a plugin declares: prmd inspect", "plugins/deals.so");
+OFFLINE(prm_cli_command_inspect, "inspect", "PLUGIN.so", "prints what a plugin declares: prmd inspect",
+    "plugins/deals.so");
 OFFLINE(prm_cli_command_test_rules, "test-rules", "[POINT]", "runs the examples of rule files: prmd test-rules",
     "deals.decide");

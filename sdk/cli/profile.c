@@ -33,7 +33,8 @@ static int parse(prm_cli_profiles *profiles, const prm_cli *cli)
     free(text);
     if (cJSON_IsObject(profiles->all))
         return PRM_CLI_OK;
-    return prm_cli_complain(cli, PRM_CLI_USAGE, "%s is not JSON as prm writes it: mend it or take it away", profiles->path);
+    return prm_cli_complain(cli, PRM_CLI_USAGE, "%s is not JSON as prm writes it: mend it or take it away",
+        profiles->path);
 }
 
 int prm_cli_profiles_read(prm_cli_profiles *profiles, const prm_cli *cli)

@@ -104,7 +104,8 @@ char *prm_cli_secret_ask(const prm_cli *cli, const char *prompt)
 {
     int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
-        prm_cli_complain(cli, PRM_CLI_USAGE, "there is no terminal to ask for it: --password-file FILE, - for standard input");
+        prm_cli_complain(cli, PRM_CLI_USAGE,
+            "there is no terminal to ask for it: --password-file FILE, - for standard input");
         return NULL;
     }
     char *secret = calloc(1, SECRET_BYTES + 1);

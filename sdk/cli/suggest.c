@@ -38,7 +38,8 @@ static void join(const prm_cli *cli, size_t count, char between, char out[NAME_B
     size_t length = 0;
     out[0] = '\0';
     for (size_t i = 0; i < count && length < NAME_BYTES; i++) {
-        int written = snprintf(out + length, NAME_BYTES - length, "%s%s", i > 0 ? (char[]){between, '\0'} : "", cli->arguments[i]);
+        int written = snprintf(out + length, NAME_BYTES - length, "%s%s", i > 0 ? (char[]){between, '\0'} : "",
+            cli->arguments[i]);
         length += written > 0 ? (size_t)written : 0;
     }
 }

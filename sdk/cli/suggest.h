@@ -5,8 +5,8 @@
 
 #include "description.h"
 
-/** Says that the command's words are neither, and what is least unlike them if something is near. `is_somebody`: it is a
- * user's description. An exit code. */
+/** Says that the command's words are neither, and what is least unlike them if something is near. `is_somebody`: it is
+ * a user's description. An exit code. */
 int prm_cli_unknown(const prm_cli *cli, const prm_cli_description *description, bool is_somebody);
 
 #endif

@@ -30,8 +30,8 @@ struct prm_client {
 int32_t prm_client_call_until(prm_client *client, const prm_client_request *request, int64_t deadline,
     prm_client_answer *answer, prm_client_error *error);
 
-/** Takes what comes until `deadline` (PRM_CLIENT_E_TIMEOUT), a notification was handed over, or an answer came, which is
- * let go. */
+/** Takes what comes until `deadline` (PRM_CLIENT_E_TIMEOUT), a notification was handed over, or an answer came, which
+ * is let go. */
 int32_t prm_client_listen(prm_client *client, int64_t deadline, prm_client_error *error);
 
 #endif

@@ -135,8 +135,8 @@ static int32_t connect_feed(prm_client_feed *feed, prm_client_error *error)
 /* Whether another try may do better. */
 static bool may_mend(const prm_client_error *error)
 {
-    static const int32_t passing[] = {PRM_CLIENT_E_RESOLVE, PRM_CLIENT_E_CONNECT, PRM_CLIENT_E_TIMEOUT, PRM_CLIENT_E_TLS,
-        PRM_CLIENT_E_CLOSED, PRM_CLIENT_E_PROTOCOL};
+    static const int32_t passing[] = {PRM_CLIENT_E_RESOLVE, PRM_CLIENT_E_CONNECT, PRM_CLIENT_E_TIMEOUT,
+        PRM_CLIENT_E_TLS, PRM_CLIENT_E_CLOSED, PRM_CLIENT_E_PROTOCOL};
     for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
         if (error->status == passing[i])
             return true;

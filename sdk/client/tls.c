@@ -97,7 +97,8 @@ static int32_t load_trusted(prm_client_tls *tls, const char *ca_file, prm_client
     struct stat about;
     /* The library asks a directory how long it is, and takes that much memory. */
     if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))
-        return prm_client_fail(error, PRM_CLIENT_E_FILE, "cannot read the certificates to trust from %s: no file", path);
+        return prm_client_fail(error, PRM_CLIENT_E_FILE, "cannot read the certificates to trust from %s: no file",
+            path);
     int code = mbedtls_x509_crt_parse_file(&tls->trusted, path);
     /* Of a bundle, a positive number says how many certificates of it are of no kind known here. */
     if (code < 0 || tls->trusted.version == 0) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file csv.h  CSV (RFC 4180), read record by record within the text itself, and written cell by cell. For the server and
- * for the `prm` command alike: needs libc alone, allocates nothing. Any thread; pure.
+ * @file csv.h  CSV (RFC 4180), read record by record within the text itself, and written cell by cell. For the server
+ * and for the `prm` command alike: needs libc alone, allocates nothing. Any thread; pure.
  *
  * Read: quoted cells with line breaks and doubled quotes; lines that end in LF, CRLF or CR, mixed as they come; another
  * separator; a byte order mark; blank lines skipped; a quote inside an unquoted cell taken as it is. A record that is

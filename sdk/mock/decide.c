@@ -88,8 +88,8 @@ static prm_status keep(prm_call *call, const prm_chain *chain, const char *subje
     if (mock->world->decision_count == MOCK_DECISIONS)
         return PRM_E_NOMEM;
     snprintf(id, sizeof(id), "decision_%013zu", mock->world->decision_count + 1);
-    *made = (mock_decision){ mock_copy_text(mock, id, strlen(id)), chain->name, mock_copy_text(mock, subject, strlen(subject)),
-        supersedes, outcome };
+    *made = (mock_decision){ mock_copy_text(mock, id, strlen(id)), chain->name,
+        mock_copy_text(mock, subject, strlen(subject)), supersedes, outcome };
     if (made->id == NULL || made->subject == NULL)
         return PRM_E_NOMEM;
     mock->world->decision_count++;
@@ -200,7 +200,8 @@ prm_status mock_overrule(prm_call *call, const char *decision, const char *point
     prm_val *one = mock_value(mock, PRM_V_OBJECT);
 
     PRM_TRY(mock_guard(call));
-    if (!call->is_write || *reason == '\0' || (made != NULL && rule == NULL) || mock_has_sealed(answer) || mock_has_secret(answer))
+    if (!call->is_write || *reason == '\0' || (made != NULL && rule == NULL) || mock_has_sealed(answer) ||
+        mock_has_secret(answer))
         return PRM_E_INVALID;
     if (call->caller.side != PRM_VENDOR_SIDE)
         return PRM_E_FORBIDDEN;
@@ -280,7 +281,8 @@ static const prm_rule *find_point(const prm_mock *mock, const char *point)
     return NULL;
 }
 
-prm_status mock_reason_text(prm_call *call, const char *point, const prm_val *reason, const char *locale, const char **text)
+prm_status mock_reason_text(prm_call *call, const char *point, const prm_val *reason, const char *locale,
+    const char **text)
 {
     const prm_rule *rule = point != NULL ? find_point(call->mock, point) : NULL;
     const char *code = mock_str(reason, "code");

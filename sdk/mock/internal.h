@@ -17,8 +17,9 @@
 #include <stddef.h>
 
 enum { MOCK_ENTITIES = 64, MOCK_ROWS = 4096, MOCK_TIMERS = 1024, MOCK_EVENTS = 4096, MOCK_SCRIPTS = 64,
-    MOCK_NOTICES = 1024, MOCK_DEPTH = 8, MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_PLACES = 200, MOCK_FIGURES = 100, MOCK_FILES = 50, MOCK_USERS = 50,
-    MOCK_DECISIONS = 1024, MOCK_OVERRIDES = 256, MOCK_OFFERED = 64, MOCK_NESTING = 8, MOCK_ACCOUNTS = 512, MOCK_ENTRIES = 8192, MOCK_HOLDS = 1024, MOCK_TEXT = 1024 };
+    MOCK_NOTICES = 1024, MOCK_DEPTH = 8, MOCK_CANDIDATES = 50, MOCK_RATES = 50, MOCK_PLACES = 200, MOCK_FIGURES = 100,
+    MOCK_FILES = 50, MOCK_USERS = 50, MOCK_DECISIONS = 1024, MOCK_OVERRIDES = 256, MOCK_OFFERED = 64, MOCK_NESTING = 8,
+    MOCK_ACCOUNTS = 512, MOCK_ENTRIES = 8192, MOCK_HOLDS = 1024, MOCK_TEXT = 1024 };
 
 struct prm_val {
     int32_t kind; /* enum prm_kind */
@@ -251,7 +252,8 @@ prm_status mock_decide(prm_call *call, const char *chain, const char *subject, c
 prm_status mock_decide_again(prm_call *call, const char *chain, const char *subject, const char *supersedes,
     const prm_val *facts, const prm_val **outcome);
 prm_status mock_undecide(prm_call *call, const prm_val *outcome);
-prm_status mock_reason_text(prm_call *call, const char *point, const prm_val *reason, const char *locale, const char **text);
+prm_status mock_reason_text(prm_call *call, const char *point, const prm_val *reason, const char *locale,
+    const char **text);
 prm_status mock_overrule(prm_call *call, const char *decision, const char *point, const prm_val *answer,
     const char *reason);
 prm_status mock_add_reason(prm_call *call, const prm_val *outcome, const char *point, const char *code,
@@ -264,8 +266,10 @@ prm_status mock_call_method(prm_call *call, const char *method, const prm_val *p
 /* mock.c */
 bool mock_is_public(const prm_method *method);
 bool mock_writes(const prm_method *method);
-const prm_method *mock_method(const prm_mock *mock, const char *name); /* of the plugin; NULL: it has none of that name */
-/** What a handler's status comes to: it may not have noticed that memory ran out. Takes back what it did if that fails. */
+const prm_method *mock_method(const prm_mock *mock, const char *name); /* of the plugin; NULL: it has none of that
+                                                                        * name */
+/** What a handler's status comes to: it may not have noticed that memory ran out. Takes back what it did if that
+ * fails. */
 prm_status mock_end(prm_mock *mock, const mock_world *before, prm_status status);
 /** Runs a handler as the plugin itself, and takes back what it did if it fails. */
 prm_status mock_run_own(prm_mock *mock, prm_handler handler, const prm_val *params, int32_t depth);

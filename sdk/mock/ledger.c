@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* prm.ledger/1, whole, over plain arrays. Entries are never changed, so that all a failed call takes back of them is how
- * many there are. */
+/* prm.ledger/1, whole, over plain arrays. Entries are never changed, so that all a failed call takes back of them is
+ * how many there are. */
 #include "internal.h"
 
 #include <prm/ledger.h>
@@ -152,7 +152,8 @@ static prm_status open_account(prm_call *call, prm_ledger_name name, const char 
     mock_account made = { mock_copy_text(mock, name.subject, strlen(name.subject)),
         mock_copy_text(mock, name.name, strlen(name.name)), mock_copy_text(mock, currency, strlen(currency)),
         may_overdraw != 0 };
-    if (mock->world->account_count == MOCK_ACCOUNTS || made.subject == NULL || made.name == NULL || made.currency == NULL)
+    if (mock->world->account_count == MOCK_ACCOUNTS || made.subject == NULL || made.name == NULL ||
+        made.currency == NULL)
         return PRM_E_NOMEM;
     mock->world->accounts[mock->world->account_count++] = made;
     return PRM_OK;
@@ -185,8 +186,8 @@ static prm_status add_entry(prm_mock *mock, mock_entry entry, const char **id)
 }
 
 /* `kept`: what is held of the one account for this. */
-static prm_status enter(prm_mock *mock, const mock_account *from, const mock_account *to, int64_t kept, mock_entry entry,
-    const char **id)
+static prm_status enter(prm_mock *mock, const mock_account *from, const mock_account *to, int64_t kept,
+    mock_entry entry, const char **id)
 {
     prm_ledger_figures left = stand(mock, from), right = stand(mock, to);
 
@@ -234,7 +235,8 @@ static prm_status hold(prm_call *call, prm_ledger_name name, int64_t amount, int
     if ((!account->may_overdraw && amount > figures.balance - figures.held) || amount > SUM_MOST - figures.held)
         return PRM_E_LIMIT;
     mock_hold made = { .id = new_id(mock, "ledger_hold", world->hold_count + 1),
-        .reason = mock_copy_text(mock, reason, strlen(reason)), .subject = mock_copy_text(mock, subject, strlen(subject)),
+        .reason = mock_copy_text(mock, reason, strlen(reason)),
+        .subject = mock_copy_text(mock, subject, strlen(subject)),
         .account = (size_t)(account - world->accounts), .amount = amount, .expires = expires, .placed = mock->now };
     if (world->hold_count == MOCK_HOLDS || made.id == NULL || made.reason == NULL || made.subject == NULL)
         return PRM_E_NOMEM;
@@ -338,8 +340,10 @@ static prm_status split(int64_t total, const int64_t *weights, size_t count, int
     return PRM_OK;
 }
 
-const prm_ledger_service mock_ledger_service = { .size = sizeof(prm_ledger_service), .revision = 1, .open = open_account,
-    .book = book, .figures = figures_of, .hold = hold, .capture = capture, .release = release, .held = held, .split = split };
+const prm_ledger_service mock_ledger_service = { .size = sizeof(prm_ledger_service), .revision = 1,
+    .open = open_account,
+    .book = book, .figures = figures_of, .hold = hold, .capture = capture, .release = release, .held = held,
+    .split = split };
 
 /* ---- Looking ---- */
 

@@ -148,7 +148,8 @@ static prm_status metrics_check(prm_call *call, const prm_val *ask, const char *
         return PRM_OK;
     if (status == PRM_OK)
         field = "window", code = "required";
-    snprintf(place, sizeof place, "%.150s%s%s%.100s", under != NULL ? under : "", under != NULL && *under != '\0' ? "." : "",
+    snprintf(place, sizeof place, "%.150s%s%s%.100s", under != NULL ? under : "",
+        under != NULL && *under != '\0' ? "." : "",
         strcmp(field, "metric") == 0 || strcmp(field, "window") == 0 ? "" : "filter.", field);
     mock_note(call->mock, place, code);
     return PRM_E_INVALID;

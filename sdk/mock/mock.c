@@ -21,7 +21,8 @@ static prm_call new_call(prm_mock *mock, const prm_method *method)
     return (prm_call){ .mock = mock, .is_write = method == NULL || mock_writes(method),
         .is_timer = method == NULL, .flags = method != NULL ? method->flags : PRM_WRITES_REACHED,
         .caller = { .size = sizeof(prm_caller), .side = method != NULL ? mock->side : PRM_SYSTEM,
-            .user = method != NULL ? mock->user : "", .partner = method != NULL ? mock->partner : "", .locale = "en", .request_id = "", .roles = mock->roles } };
+            .user = method != NULL ? mock->user : "", .partner = method != NULL ? mock->partner : "", .locale = "en",
+            .request_id = "", .roles = mock->roles } };
 }
 
 prm_status mock_end(prm_mock *mock, const mock_world *before, prm_status status)
@@ -70,7 +71,8 @@ static const prm_val *render_row(prm_mock *mock, const prm_val *result)
     for (size_t i = 0; i < mock->entity_count; i++) {
         const prm_entity *entity = mock->entities[i];
         if (strcmp(entity->name, result->keys[0]) == 0)
-            return mock_render(mock, PRM_FIELDS(PRM_ROW(entity->name, entity->name, entity->fields, 0, "As stored")), result);
+            return mock_render(mock, PRM_FIELDS(PRM_ROW(entity->name, entity->name, entity->fields, 0, "As stored")),
+                result);
     }
     return NULL;
 }

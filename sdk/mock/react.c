@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What follows from a call: reactions to what it has emitted, notices, the rows of older schemas; and timers that recur. */
+/* What follows from a call: reactions to what it has emitted, notices, the rows of older schemas; and timers that
+ * recur. */
 #include "internal.h"
 
 #include <prm/notify.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* prm.search/1 over the rows of the mock: whole words of letters and digits, without stems and phrases; every word, else
- * any. What the host refuses of a query is refused. */
+/* prm.search/1 over the rows of the mock: whole words of letters and digits, without stems and phrases; every word,
+ * else any. What the host refuses of a query is refused. */
 #include "internal.h"
 
 #include <prm/search.h>
@@ -88,7 +88,8 @@ static bool is_among(const char *text, const words *sought, size_t index)
 }
 
 /* "title 8": the field's text; NULL if the caller may not search it, or it is none. */
-static const char *text_of(const seeking *s, const prm_entity *entity, const prm_val *row, const char *pair, int *counts)
+static const char *text_of(const seeking *s, const prm_entity *entity, const prm_val *row, const char *pair,
+    int *counts)
 {
     char name[WORD];
     const prm_field *field;

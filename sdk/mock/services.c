@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* prm.calendar/1, prm.rates/1, prm.files/1, prm.secret/1: every calendar is always open and every zone is UTC; rates and
- * files are as scripted; secrets are numbered. */
+/* prm.calendar/1, prm.rates/1, prm.files/1, prm.secret/1: every calendar is always open and every zone is UTC; rates
+ * and files are as scripted; secrets are numbered. */
 #include "internal.h"
 
 #include <prm/calendar.h>
@@ -44,7 +44,8 @@ static prm_status calendar_is_open(prm_call *call, const char *calendar, int64_t
     return PRM_OK;
 }
 
-static prm_status calendar_next_time(prm_call *call, const char *time_zone, const char *every, int64_t after, int64_t *instant)
+static prm_status calendar_next_time(prm_call *call, const char *time_zone, const char *every, int64_t after,
+    int64_t *instant)
 {
     unsigned hour, minute;
 

@@ -39,7 +39,8 @@ static prm_status find_start(prm_call *call, const prm_val *params, prm_journal_
         return *known ? prm->fail_field(call, "head", "format", "goes with after") : PRM_OK;
     if (*known)
         return prm_hex_read(known, head->hash, sizeof head->hash) ? PRM_OK
-                                                                  : prm->fail_field(call, "head", "format", "must be hex");
+                                                                  : prm->fail_field(call, "head", "format",
+                                                                      "must be hex");
     status = prm_journal_hash_at(call->worker->db, head->seq, head->hash, &call->error);
     return status == PRM_E_NOT_FOUND ? prm->fail_field(call, "after", "range", "is beyond the last entry") : status;
 }

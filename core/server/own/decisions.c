@@ -46,7 +46,8 @@ static bool is_partner(const prm_call *call)
 }
 
 /* A decision's own words, in the reader's language; a partner reads partner reasons only. */
-static prm_status tell_reasons(prm_call *call, const char *point, const prm_val *reasons, const char *locale, prm_val *out)
+static prm_status tell_reasons(prm_call *call, const char *point, const prm_val *reasons, const char *locale,
+    prm_val *out)
 {
     for (size_t i = 0; i < prm->count(reasons); i++) {
         const prm_val *reason = prm->at(reasons, i);
@@ -162,7 +163,8 @@ static prm_status tell_step(prm_call *call, const prm_val *record, const prm_val
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         PRM_TRY(prm->set(told, keys[i], prm->get(step, keys[i])));
     if (answer && (rule || !is_partner(call))) {
-        PRM_TRY(prm_fields_render(call->arena, rule ? rule->answer : NULL, answer, &viewer, NULL, &shown, &call->error));
+        PRM_TRY(prm_fields_render(call->arena, rule ? rule->answer : NULL, answer, &viewer, NULL, &shown,
+            &call->error));
         PRM_TRY(prm->set(told, "answer", shown));
     }
     for (size_t i = 0; !is_partner(call) && i < sizeof vendor_keys / sizeof *vendor_keys; i++)
@@ -173,8 +175,8 @@ static prm_status tell_step(prm_call *call, const prm_val *record, const prm_val
     return PRM_OK;
 }
 
-/* What a person put in the place of an answer. A partner reads of it what it would read of the answer itself, unless that
- * tells what is sealed from it; by whom and why is the vendor's. */
+/* What a person put in the place of an answer. A partner reads of it what it would read of the answer itself, unless
+ * that tells what is sealed from it; by whom and why is the vendor's. */
 static prm_status tell_override(prm_call *call, const prm_val *record, const prm_val *overrule, prm_val *out)
 {
     static const char *const keys[] = { "at", "point" }, *const vendor_keys[] = { "by", "reason" };
@@ -192,7 +194,8 @@ static prm_status tell_override(prm_call *call, const prm_val *record, const prm
     if (is_partner(call) && rule)
         PRM_TRY(prm_record_leak(record, rule, answer, call->arena, &leak));
     if (!leak && (rule || !is_partner(call))) {
-        PRM_TRY(prm_fields_render(call->arena, rule ? rule->answer : NULL, answer, &viewer, NULL, &shown, &call->error));
+        PRM_TRY(prm_fields_render(call->arena, rule ? rule->answer : NULL, answer, &viewer, NULL, &shown,
+            &call->error));
         PRM_TRY(prm->set(told, "answer", shown));
     }
     return prm->append(out, told);

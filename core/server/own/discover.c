@@ -24,5 +24,6 @@ prm_status prm_own_discover(prm_call *call, const prm_val *params, prm_val *resu
 
 prm_status prm_own_cancel(prm_call *call, const prm_val *params, prm_val *result)
 {
-    return prm->set_integer(result, "dropped", prm_rpc_cancel(call->worker->session, call->arena, prm->get(params, "ids")));
+    return prm->set_integer(result, "dropped",
+        prm_rpc_cancel(call->worker->session, call->arena, prm->get(params, "ids")));
 }

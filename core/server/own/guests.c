@@ -164,7 +164,8 @@ static prm_status find_known(prm_call *call, const prm_val *values, const prm_va
 
     *known = NULL;
     PRM_TRY(prm->set(filter, "email", prm->get(values, "email")));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "user", .filter = filter, .sort = "email",
+    PRM_TRY(prm->find(call,
+        &(prm_query){ .size = sizeof(prm_query), .entity = "user", .filter = filter, .sort = "email",
         .limit = 100 }, &rows));
     for (size_t i = 0; i < prm->count(rows); i++) {
         const prm_val *row = prm->at(rows, i);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file own.h  The core's own methods, declared as any plugin's: rules, decisions, clock, plugins, rpc, system; those of people
- * and access are in people.h. Handlers run where every handler runs; they may use the insides of the call.
+ * @file own.h  The core's own methods, declared as any plugin's: rules, decisions, clock, plugins, rpc, system; those
+ * of people and access are in people.h. Handlers run where every handler runs; they may use the insides of the call.
  */
 #ifndef PRM_SERVER_OWN_H
 #define PRM_SERVER_OWN_H

@@ -3,8 +3,8 @@
  * @file calendar.h  Business time: when an office is open, and what that makes of hours and days. Over time zones as
  * base/zone.h has them; no store, no call. A calendar belongs to one thread at a time.
  *
- * Opening hours are wall time. An opening begins and ends at the first instant the wall shows its time or later: where a
- * clock is put back in the midst of one it lasts longer, where it jumps over all of it there is none that day.
+ * Opening hours are wall time. An opening begins and ends at the first instant the wall shows its time or later: where
+ * a clock is put back in the midst of one it lasts longer, where it jumps over all of it there is none that day.
  */
 #ifndef PRM_SERVICES_CALENDAR_H
 #define PRM_SERVICES_CALENDAR_H

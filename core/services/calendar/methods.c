@@ -34,7 +34,8 @@ static prm_status check_code(prm_call *call, const char *code)
 {
     bool is_good = strcmp(code, PRM_CALENDAR_ALWAYS) != 0 && strncmp(code, "calendar_", 9) != 0;
     for (const char *at = code; *at != '\0'; at++)
-        is_good &= (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') || *at == '-' ||
+        is_good &= (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') ||
+            *at == '-' ||
             *at == '_';
     return is_good ? PRM_OK
                    : prm->fail_field(call, "code", "format",

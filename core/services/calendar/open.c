@@ -109,8 +109,8 @@ static void check_special(reading *r, const prm_calendar *calendar)
             continue;
         prm_day_split(this->day, &year, &month, &day);
         prm_field_errors_add(r->errors, "holidays", "overlap",
-            prm_arena_format(r->arena, "%04d-%02d-%02d is named more than once, and not with openings apart", year, month,
-                day));
+            prm_arena_format(r->arena, "%04d-%02d-%02d is named more than once, and not with openings apart", year,
+                month, day));
         r->is_refused = true;
     }
 }

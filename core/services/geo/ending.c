@@ -75,7 +75,8 @@ static bool has_postcode_before(const prm_geo_text *text, size_t index, uint16_t
     return false;
 }
 
-/** Whether what stands around "GA" tells that it is the country: an empty column or a number before it, a region of it. */
+/** Whether what stands around "GA" tells that it is the country: an empty column or a number before it, a region of
+ * it. */
 static bool backs_country(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country)
 {
     const prm_geo_text *text = &survey->text;
@@ -89,7 +90,8 @@ static bool backs_country(const prm_geo_survey *survey, const prm_geo_mention *m
 }
 
 /** "GA" and "Georgia" at the end are a country or a state: the postcode and what stands around tell. */
-static void choose_state(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t region, prm_geo_verdict *v)
+static void choose_state(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t region,
+    prm_geo_verdict *v)
 {
     const prm_geo_text *text = &survey->text;
     size_t postcode = prm_geo_postcode_after(text, mention->end);
@@ -100,7 +102,8 @@ static void choose_state(const prm_geo_survey *survey, const prm_geo_mention *me
     if (fits_state && !fits_country && !is_in_column) {
         v->country = prm_geo_regions[region].country;
         v->region = region;
-        v->on = PRM_GEO_POSTCODE | ((mention->kinds & PRM_GEO_IS_NAME) != 0 ? PRM_GEO_REGION_NAME : PRM_GEO_REGION_CODE);
+        v->on = PRM_GEO_POSTCODE | ((mention->kinds & PRM_GEO_IS_NAME) != 0 ? PRM_GEO_REGION_NAME
+                                                                            : PRM_GEO_REGION_CODE);
         return;
     }
     /* Canada and Australia are seldom left out: without a postcode of theirs it is no province. */
@@ -135,7 +138,8 @@ uint16_t prm_geo_country_at(const prm_geo_mention *mention, size_t index)
 {
     if (mention->country != PRM_GEO_NONE)
         return index == 0 ? mention->country : PRM_GEO_NONE;
-    return index < mention->value_count && mention->values[index] < PRM_GEO_REGION ? mention->values[index] : PRM_GEO_NONE;
+    return index < mention->value_count && mention->values[index] < PRM_GEO_REGION ? mention->values[index]
+                                                                                   : PRM_GEO_NONE;
 }
 
 uint16_t prm_geo_country_of_regions(const prm_geo_mention *mention, bool *has_several)
@@ -154,7 +158,8 @@ uint16_t prm_geo_country_of_regions(const prm_geo_mention *mention, bool *has_se
     return country;
 }
 
-/** "Shanghai US 201203", "Suwon US 443-742": a form's default country, with a postcode or a region that only others have. */
+/** "Shanghai US 201203", "Suwon US 443-742": a form's default country, with a postcode or a region that only others
+ * have. */
 static bool is_default(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country)
 {
     const prm_geo_mention *before = mention > survey->mentions ? mention - 1 : NULL;
@@ -177,9 +182,10 @@ static bool is_open(const prm_geo_mention *one, uint16_t country, const prm_geo_
         !prm_geo_is_dependency(country, other_country) && !prm_geo_is_dependency(other_country, country);
 }
 
-/** Of the countries named by the mentions the one that makes most sense of all, none if there are two. NULL: there is none. */
-static const prm_geo_mention *choose_best(const prm_geo_survey *survey, const prm_geo_ending *end, size_t first, size_t last,
-    prm_geo_verdict *v)
+/** Of the countries named by the mentions the one that makes most sense of all, none if there are two. NULL: there is
+ * none. */
+static const prm_geo_mention *choose_best(const prm_geo_survey *survey, const prm_geo_ending *end, size_t first,
+    size_t last, prm_geo_verdict *v)
 {
     const prm_geo_mention *chosen = NULL;
     int best = 0;

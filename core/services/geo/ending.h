@@ -22,8 +22,8 @@ typedef struct prm_geo_verdict {
 } prm_geo_verdict;
 
 void prm_geo_find_ending(const prm_geo_survey *survey, prm_geo_ending *end);
-/** Of the countries named there the one that makes sense of most; ambiguous if two do. False if there is none, or something
- * behind it contradicts. */
+/** Of the countries named there the one that makes sense of most; ambiguous if two do. False if there is none, or
+ * something behind it contradicts. */
 bool prm_geo_choose_of_ending(const prm_geo_survey *survey, const prm_geo_ending *end, prm_geo_verdict *v);
 
 /** The countries that a mention names, one after the other; PRM_GEO_NONE past the last. */

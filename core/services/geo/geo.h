@@ -2,8 +2,8 @@
 /**
  * @file geo.h  Where a place is, from free text (prm/geo.h). Pure: no store, no call, no state, no heap; any thread.
  *
- * Every cost is bounded whatever the text: of it the last PRM_GEO_BYTES are read, of those the last PRM_GEO_WORDS words.
- * A usual address takes 10 microseconds, the most hostile text 1.5 milliseconds.
+ * Every cost is bounded whatever the text: of it the last PRM_GEO_BYTES are read, of those the last PRM_GEO_WORDS
+ * words. A usual address takes 10 microseconds, the most hostile text 1.5 milliseconds.
  */
 #ifndef PRM_SERVICES_GEO_H
 #define PRM_SERVICES_GEO_H

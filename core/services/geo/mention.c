@@ -20,8 +20,8 @@ static bool is_number(const prm_geo_text *text, size_t index)
 
 bool prm_geo_is_fill(const prm_geo_text *text, size_t index)
 {
-    static const char *const fillers[] = { "na", "n", "a", "nil", "none", "null", "no", "code", "tba", "zip", "cedex", "not",
-        "applicable", "other", "non", "tel", "fax", "phone", "box", "po", "p", "o", "province", "prov",
+    static const char *const fillers[] = { "na", "n", "a", "nil", "none", "null", "no", "code", "tba", "zip", "cedex",
+        "not", "applicable", "other", "non", "tel", "fax", "phone", "box", "po", "p", "o", "province", "prov",
         "prefecture", "pref", "ken", "state", "region", "sheng", NULL };
     const prm_geo_word *word = &text->words[index];
     /* A postcode's letters stand next to its digits: "2600 AP", "SO 30 4DA", "D-80331". */
@@ -71,7 +71,8 @@ static bool is_part_at(const prm_geo_text *text, size_t index)
     if (!looks_like_code(text, index) || prm_geo_is_no_code(text, index))
         return false;
     for (size_t i = 0; i < sizeof countries / sizeof countries[0]; i++)
-        if (prm_geo_region_of(prm_geo_country_of(countries[i], 2), text->folded + word->start, word->length) != PRM_GEO_NONE)
+        if (prm_geo_region_of(prm_geo_country_of(countries[i], 2), text->folded + word->start,
+            word->length) != PRM_GEO_NONE)
             return true;
     return false;
 }
@@ -92,7 +93,8 @@ static bool find_interrupted(const prm_geo_text *text, size_t first, prm_geo_men
         hash = prm_geo_hash_word(hash, text, code - 1);
         uint16_t country = text->words[code].length == 2 ? code_at(text, code) : PRM_GEO_NONE;
         uint64_t whole = hash;
-        for (size_t last = code + 1; country != PRM_GEO_NONE && last <= code + CODE_INSIDE && last < text->count; last++) {
+        for (size_t last = code + 1; country != PRM_GEO_NONE && last <= code + CODE_INSIDE &&
+            last < text->count; last++) {
             size_t count;
             whole = prm_geo_hash_word(whole, text, last);
             const uint16_t *values = prm_geo_look_up(whole, &count);
@@ -150,24 +152,26 @@ static bool goes_on(const prm_geo_text *text, size_t index)
 
 static bool is_in_street(const prm_geo_text *text, const prm_geo_mention *mention)
 {
-    static const char *const after[] = { "road", "rd", "street", "st", "str", "ave", "avenue", "blvd", "boulevard", "lane", "ln",
-        "drive", "dr", "way", "highway", "hwy", "square", "tower", "towers", "house", "hotel", "building", "bldg", "strasse",
-        "university", "bank", "gasse", "weg", "straat", "laan", "vag", "vagen", "gatan", "terrace", "court", "close", "place",
+    static const char *const after[] = { "road", "rd", "street", "st", "str", "ave", "avenue", "blvd", "boulevard",
+        "lane", "ln", "drive", "dr", "way", "highway", "hwy", "square", "tower", "towers", "house", "hotel", "building",
+        "bldg", "strasse", "university", "bank", "gasse", "weg", "straat", "laan", "vag", "vagen", "gatan", "terrace",
+        "court", "close", "place", NULL };
+    static const char *const before[] = { "rue", "via", "calle", "avenida", "av", "avenue", "boulevard", "bd", "strada",
+        "ul", "ulica", "ulitsa", "rua", "piazza", "platz", "allee", "chaussee", "carrer", "corso", "viale", "cours",
+        "quai", "route", "jalan", "jl", "zona", NULL };
+    static const char *const articles[] = { "de", "du", "des", "di", "da", "do", "la", "del", "della", "dello", "d",
         NULL };
-    static const char *const before[] = { "rue", "via", "calle", "avenida", "av", "avenue", "boulevard", "bd", "strada", "ul",
-        "ulica", "ulitsa", "rua", "piazza", "platz", "allee", "chaussee", "carrer", "corso", "viale", "cours", "quai",
-        "route", "jalan", "jl", "zona", NULL };
-    static const char *const articles[] = { "de", "du", "des", "di", "da", "do", "la", "del", "della", "dello", "d", NULL };
     size_t previous = mention->first;
     if (goes_on(text, mention->end) && is_one_of(text, mention->end, after))
         return true;
-    for (int i = 0; i < ARTICLES && previous > 0 && goes_on(text, previous) && is_one_of(text, previous - 1, articles); i++)
+    for (int i = 0; i < ARTICLES && previous > 0 && goes_on(text, previous) &&
+        is_one_of(text, previous - 1, articles); i++)
         previous--;
     return previous > 0 && goes_on(text, previous) && is_one_of(text, previous - 1, before);
 }
 
-/** "Other (Non US)", "not US/Canada", "Outside the US, Mexico, or Canada": what forms name so. `before`: the last mention
- * before it, or NULL. */
+/** "Other (Non US)", "not US/Canada", "Outside the US, Mexico, or Canada": what forms name so. `before`: the last
+ * mention before it, or NULL. */
 static bool is_denied(const prm_geo_text *text, const prm_geo_mention *mention, const prm_geo_mention *before)
 {
     static const char *const denials[] = { "non", "not", "outside", NULL };
@@ -215,7 +219,8 @@ bool prm_geo_has_region(const prm_geo_mention *mention, uint16_t country)
     return false;
 }
 
-uint16_t prm_geo_names_region(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country, bool *by_part)
+uint16_t prm_geo_names_region(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country,
+    bool *by_part)
 {
     const prm_geo_word *word = &survey->text.words[mention->first];
     uint16_t found = PRM_GEO_NONE;

@@ -32,15 +32,16 @@ void prm_geo_look_over(const char *text, size_t length, prm_geo_survey *survey);
 
 /** Whether the word is no part of a place's name at the end of an address: a postcode, "n/a", "Cedex". */
 bool prm_geo_is_fill(const prm_geo_text *text, size_t index);
-/** Whether the word, though it looks like one, is no code: letters of a postcode of the Netherlands or the United Kingdom,
- * the abbreviation of a number, "NA" for nothing beside the code of a country. */
+/** Whether the word, though it looks like one, is no code: letters of a postcode of the Netherlands or the United
+ * Kingdom, the abbreviation of a number, "NA" for nothing beside the code of a country. */
 bool prm_geo_is_no_code(const prm_geo_text *text, size_t index);
 /** Whether it is the name or the code of a country, of `country` unless that is PRM_GEO_NONE. */
 bool prm_geo_names_country(const prm_geo_mention *mention, uint16_t country);
 /** Whether its name is that of a region of the country, or of several. */
 bool prm_geo_has_region(const prm_geo_mention *mention, uint16_t country);
-/** The region of the country that it names or whose code it is part of; the best known one first. PRM_GEO_NONE. `by_part`
- * says how it was found. Of two by one name: none, unless one lies in the other. */
-uint16_t prm_geo_names_region(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country, bool *by_part);
+/** The region of the country that it names or whose code it is part of; the best known one first. PRM_GEO_NONE.
+ * `by_part` says how it was found. Of two by one name: none, unless one lies in the other. */
+uint16_t prm_geo_names_region(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country,
+    bool *by_part);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An address ends with its country, a postcode behind it or before: what stands there is believed first. Elsewhere a name of a
- * country counts as long as none other contradicts it. */
+/* An address ends with its country, a postcode behind it or before: what stands there is believed first. Elsewhere a
+ * name of a country counts as long as none other contradicts it. */
 #include "services/geo/ending.h"
 #include "services/geo/region.h"
 
@@ -73,7 +73,8 @@ static const prm_geo_mention *outer_region(const prm_geo_survey *survey, const p
         return NULL;
     while (at < first->first && prm_geo_is_fill(&survey->text, at))
         at++;
-    return at == first->first && (unsigned char)survey->text.folded[survey->text.words[at].start] >= 0xE0 ? first : NULL;
+    return at == first->first && (unsigned char)survey->text.folded[survey->text.words[at].start] >= 0xE0 ? first
+                                                                                                          : NULL;
 }
 
 /** What is named anywhere, and the region at the end. */
@@ -96,7 +97,8 @@ static void choose_of_all(const prm_geo_survey *survey, const prm_geo_ending *en
     }
     if (c.best <= WEIGHT_STREET)
         v->country = PRM_GEO_NONE;
-    v->is_ambiguous = (c.best > WEIGHT_STREET && c.best - c.second < MARGIN) || (c.best <= WEIGHT_STREET && has_several);
+    v->is_ambiguous = (c.best > WEIGHT_STREET && c.best - c.second < MARGIN) ||
+        (c.best <= WEIGHT_STREET && has_several);
 }
 
 /** "Austin, TX 78701": a region's code alone, by its postcode or because nothing else is called so. */

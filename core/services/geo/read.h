@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file read.h  The words of an address, folded as names of organisations are (services/match/text.h). Pure; any thread. */
+/** @file read.h  The words of an address, folded as names of organisations are (services/match/text.h). Pure; any
+ * thread. */
 #ifndef PRM_SERVICES_GEO_READ_H
 #define PRM_SERVICES_GEO_READ_H
 

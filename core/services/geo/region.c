@@ -12,16 +12,16 @@ typedef struct zip_range {
 } zip_range;
 
 static const zip_range zips[] = { { "AK", 995, 999 }, { "AL", 350, 369 }, { "AR", 716, 729 }, { "AZ", 850, 865 },
-    { "CA", 900, 961 }, { "CO", 800, 816 }, { "CT", 60, 69 }, { "DC", 200, 205 }, { "DE", 197, 199 }, { "FL", 320, 349 },
-    { "GA", 300, 319 }, { "GA", 398, 399 }, { "HI", 967, 968 }, { "IA", 500, 528 }, { "ID", 832, 838 },
-    { "IL", 600, 629 }, { "IN", 460, 479 }, { "KS", 660, 679 }, { "KY", 400, 427 }, { "LA", 700, 714 },
-    { "MA", 10, 27 }, { "MA", 55, 55 }, { "MD", 206, 219 }, { "ME", 39, 49 }, { "MI", 480, 499 }, { "MN", 550, 567 },
-    { "MO", 630, 658 }, { "MS", 386, 397 }, { "MT", 590, 599 }, { "NC", 270, 289 }, { "ND", 580, 588 },
-    { "NE", 680, 693 }, { "NH", 30, 38 }, { "NJ", 70, 89 }, { "NM", 870, 884 }, { "NV", 889, 898 }, { "NY", 5, 5 },
-    { "NY", 63, 63 }, { "NY", 100, 149 }, { "OH", 430, 459 }, { "OK", 730, 749 }, { "OR", 970, 979 }, { "PA", 150, 196 },
-    { "RI", 28, 29 }, { "SC", 290, 299 }, { "SD", 570, 577 }, { "TN", 370, 385 }, { "TX", 750, 799 }, { "TX", 885, 885 },
-    { "UT", 840, 847 }, { "VA", 201, 201 }, { "VA", 220, 246 }, { "VT", 50, 59 }, { "WA", 980, 994 }, { "WI", 530, 549 },
-    { "WV", 247, 268 }, { "WY", 820, 831 } };
+    { "CA", 900, 961 }, { "CO", 800, 816 }, { "CT", 60, 69 }, { "DC", 200, 205 }, { "DE", 197, 199 },
+    { "FL", 320, 349 }, { "GA", 300, 319 }, { "GA", 398, 399 }, { "HI", 967, 968 }, { "IA", 500, 528 },
+    { "ID", 832, 838 }, { "IL", 600, 629 }, { "IN", 460, 479 }, { "KS", 660, 679 }, { "KY", 400, 427 },
+    { "LA", 700, 714 }, { "MA", 10, 27 }, { "MA", 55, 55 }, { "MD", 206, 219 }, { "ME", 39, 49 }, { "MI", 480, 499 },
+    { "MN", 550, 567 }, { "MO", 630, 658 }, { "MS", 386, 397 }, { "MT", 590, 599 }, { "NC", 270, 289 },
+    { "ND", 580, 588 }, { "NE", 680, 693 }, { "NH", 30, 38 }, { "NJ", 70, 89 }, { "NM", 870, 884 }, { "NV", 889, 898 },
+    { "NY", 5, 5 }, { "NY", 63, 63 }, { "NY", 100, 149 }, { "OH", 430, 459 }, { "OK", 730, 749 }, { "OR", 970, 979 },
+    { "PA", 150, 196 }, { "RI", 28, 29 }, { "SC", 290, 299 }, { "SD", 570, 577 }, { "TN", 370, 385 },
+    { "TX", 750, 799 }, { "TX", 885, 885 }, { "UT", 840, 847 }, { "VA", 201, 201 }, { "VA", 220, 246 },
+    { "VT", 50, 59 }, { "WA", 980, 994 }, { "WI", 530, 549 }, { "WV", 247, 268 }, { "WY", 820, 831 } };
 
 /** Countries whose code is a state's as well: how many digits their postcodes have, and with which of them they begin.
  * Those that are not here have none, or none of digits alone. */
@@ -31,15 +31,17 @@ typedef struct postcode_shape {
     const char *first;
 } postcode_shape;
 
-static const postcode_shape shapes[] = { { "AL", 4, 0, "123456789" }, { "AR", 4, 0, "123456789" }, { "AZ", 4, 0, "1234567" },
-    { "CO", 6, 0, "0123456789" }, { "DE", 5, 0, "0123456789" }, { "ID", 5, 0, "123456789" }, { "IL", 5, 7, "123456789" },
-    { "IN", 6, 0, "12345678" }, { "LA", 5, 0, "01" }, { "MA", 5, 0, "123456789" }, { "MD", 4, 0, "234567" },
-    { "ME", 5, 0, "8" }, { "MN", 5, 0, "123456" }, { "NC", 5, 0, "9" }, { "NE", 4, 0, "123456789" },
-    { "PA", 4, 0, "01" }, { "SD", 5, 0, "1234567890" }, { "TN", 4, 0, "123456789" }, { "VA", 5, 0, "0" } };
+static const postcode_shape shapes[] = { { "AL", 4, 0, "123456789" }, { "AR", 4, 0, "123456789" },
+    { "AZ", 4, 0, "1234567" }, { "CO", 6, 0, "0123456789" }, { "DE", 5, 0, "0123456789" }, { "ID", 5, 0, "123456789" },
+    { "IL", 5, 7, "123456789" }, { "IN", 6, 0, "12345678" }, { "LA", 5, 0, "01" }, { "MA", 5, 0, "123456789" },
+    { "MD", 4, 0, "234567" }, { "ME", 5, 0, "8" }, { "MN", 5, 0, "123456" }, { "NC", 5, 0, "9" },
+    { "NE", 4, 0, "123456789" }, { "PA", 4, 0, "01" }, { "SD", 5, 0, "1234567890" }, { "TN", 4, 0, "123456789" },
+    { "VA", 5, 0, "0" } };
 
 static bool is_number(const prm_geo_text *text, size_t index)
 {
-    return index < text->count && text->words[index].digits > 0 && text->words[index].digits == text->words[index].length;
+    return index < text->count && text->words[index].digits > 0 &&
+        text->words[index].digits == text->words[index].length;
 }
 
 /** Digits that stand alone, "560054" or "560 054"; NULL: it is no such word. */
@@ -116,7 +118,8 @@ bool prm_geo_may_be_postcode(const prm_geo_text *text, size_t first, uint16_t co
         return is_canadian(text, first);
     for (size_t i = 0; number != NULL && i < sizeof shapes / sizeof shapes[0]; i++)
         if (strcmp(shapes[i].country, code) == 0)
-            return (digits == shapes[i].digits || digits == shapes[i].or_digits) && strchr(shapes[i].first, *number) != NULL;
+            return (digits == shapes[i].digits || digits == shapes[i].or_digits) &&
+                strchr(shapes[i].first, *number) != NULL;
     return false;
 }
 
@@ -129,8 +132,8 @@ static bool is_next_to(const prm_geo_text *text, size_t end, size_t first)
     return end <= first;
 }
 
-/** The region whose part of a code is the word, `postcode` behind it; PRM_GEO_NONE. In small letters ("Seattle wa US 98134")
- * only with its postcode: they could be a word. */
+/** The region whose part of a code is the word, `postcode` behind it; PRM_GEO_NONE. In small letters ("Seattle wa US
+ * 98134") only with its postcode: they could be a word. */
 static uint16_t part_at(const prm_geo_text *text, size_t index, uint16_t country, size_t postcode)
 {
     const prm_geo_word *word = &text->words[index];
@@ -138,7 +141,8 @@ static uint16_t part_at(const prm_geo_text *text, size_t index, uint16_t country
         return PRM_GEO_NONE;
     uint16_t region = prm_geo_region_of(country, text->folded + word->start, word->length);
     bool is_plain = word->is_upper || !text->has_upper;
-    return is_plain || (region != PRM_GEO_NONE && prm_geo_is_postcode_of(text, postcode, region)) ? region : PRM_GEO_NONE;
+    return is_plain || (region != PRM_GEO_NONE && prm_geo_is_postcode_of(text, postcode, region)) ? region
+                                                                                                  : PRM_GEO_NONE;
 }
 
 /** Whether an empty column lies between the word and the one before: "BO  IT"; not "(BO)  IT" or "BO,  IT". */
@@ -180,7 +184,8 @@ static bool is_among(const prm_geo_mention *mention, uint16_t region)
 }
 
 /** Whether the mention, on that side of the country, could tell its region. */
-static bool may_tell(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country, size_t first, size_t end)
+static bool may_tell(const prm_geo_survey *survey, const prm_geo_mention *mention, uint16_t country, size_t first,
+    size_t end)
 {
     if (mention->is_street || (mention->kinds & PRM_GEO_IS_NAME) == 0 || prm_geo_names_country(mention, country))
         return false;
@@ -203,11 +208,13 @@ static uint16_t find_named(const prm_geo_survey *survey, uint16_t country, size_
                 continue;
             uint16_t region = prm_geo_names_region(survey, mention, country, &by_part);
             /* "Shenzhen-Hong Kong Cooperation Zone, Shenzhen CN" is not Hong Kong. */
-            if (prm_geo_own_country(region) != PRM_GEO_NONE && is_before && !is_next_to(&survey->text, mention->end, first))
+            if (prm_geo_own_country(region) != PRM_GEO_NONE && is_before &&
+                !is_next_to(&survey->text, mention->end, first))
                 continue;
             if (region == PRM_GEO_NONE && found == PRM_GEO_NONE)
                 doubtful = mention;
-            if (region != PRM_GEO_NONE && (doubtful == NULL || is_among(doubtful, region)) && (found == PRM_GEO_NONE || lies_in(region, found)))
+            if (region != PRM_GEO_NONE && (doubtful == NULL || is_among(doubtful, region)) &&
+                (found == PRM_GEO_NONE || lies_in(region, found)))
                 found = region;
         }
     return found;

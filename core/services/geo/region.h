@@ -5,7 +5,8 @@
 
 #include "services/geo/mention.h"
 
-/** The region of `country` told by an address whose country is named by the words from `first` to `end`. `on` is added to. */
+/** The region of `country` told by an address whose country is named by the words from `first` to `end`. `on` is added
+ * to. */
 uint16_t prm_geo_choose_region(const prm_geo_survey *survey, uint16_t country, size_t first, size_t end, unsigned *on);
 
 /** The first word from `index` on that could begin a postcode: it has digits. The count of words if there is none. */

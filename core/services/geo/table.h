@@ -41,14 +41,16 @@ extern const uint32_t prm_geo_buckets[]; /* where each begins; one more for the 
 extern const char prm_geo_texts[];
 extern const uint16_t prm_geo_country_count, prm_geo_region_count;
 
-/** In the hashes of names that tell a country only if nothing else stands there: "Island", of Iceland in some languages. */
+/** In the hashes of names that tell a country only if nothing else stands there: "Island", of Iceland in some
+ * languages. */
 #define PRM_GEO_ALONE UINT64_C(0x9e3779b97f4a7c15)
 
 /** What a name stands for, countries first; NULL and 0: nothing. */
 const uint16_t *prm_geo_look_up(uint64_t hash, size_t *count);
 /** Of an alpha-2 or alpha-3 code in either case; PRM_GEO_NONE. */
 uint16_t prm_geo_country_of(const char *code, size_t length);
-/** Of a country and the part of the code after the hyphen, in either case: an index into prm_geo_regions or PRM_GEO_NONE. */
+/** Of a country and the part of the code after the hyphen, in either case: an index into prm_geo_regions or
+ * PRM_GEO_NONE. */
 uint16_t prm_geo_region_of(uint16_t country, const char *part, size_t length);
 /** The country that a region is itself ("CN-HK" is HK), or PRM_GEO_NONE. */
 uint16_t prm_geo_own_country(uint16_t region);

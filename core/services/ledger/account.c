@@ -42,7 +42,8 @@ bool prm_ledger_is_id(const prm_call *call, const char *text)
 prm_status prm_ledger_must(prm_call *call, prm_status status)
 {
     return status == PRM_OK || call->doom != PRM_OK ? status
-                                                    : prm_call_breach(call, "the ledger could not write all of a movement");
+                                                    : prm_call_breach(call,
+                                                        "the ledger could not write all of a movement");
 }
 
 const prm_val *prm_ledger_id(prm_call *call, int64_t account)
@@ -117,7 +118,8 @@ int64_t prm_ledger_free(const prm_ledger_account *account)
 }
 
 /* Each column that is written costs: only what is another number than in the row. Absent is 0. */
-static prm_status put(prm_call *call, prm_val *changes, const prm_val *row, const char *key, int64_t number, bool is_optional)
+static prm_status put(prm_call *call, prm_val *changes, const prm_val *row, const char *key, int64_t number,
+    bool is_optional)
 {
     int64_t before = 0;
 

@@ -77,7 +77,8 @@ static bool read_place(const char *text, prm_ledger_place *place)
     if (strchr(text, '.') == NULL)
         return *text == '\0' || prm_id_parse(text, "ledger_account", &place->after);
     return sscanf(text, "%" SCNd64 ".%" SCNd64 ".%" SCNd64 ".%" SCNd64 ".%" SCNd64 ".%" SCNd64 ".%" SCNd64 "%n",
-               &place->after, &place->at, &place->id, &place->in, &place->out, &place->entries, &place->strayed, &end) == 7 &&
+               &place->after, &place->at, &place->id, &place->in, &place->out, &place->entries, &place->strayed,
+               &end) == 7 &&
            text[end] == '\0' && place->after >= 0 && place->entries > 0;
 }
 
@@ -111,8 +112,8 @@ static prm_status examine(piece *p, const prm_val *params, int64_t limit, const 
     prm_status status =
         prm_ledger_examine(call->worker->db, &place, (size_t)limit, entries, call->now, take, p, &error);
     if (status == PRM_OK)
-        status = prm_rows_after(call->worker->db, prm_ledger_table(call, "ledger_account"), place.after, 1, &behind, &count,
-            &error);
+        status = prm_rows_after(call->worker->db, prm_ledger_table(call, "ledger_account"), place.after, 1, &behind,
+            &count, &error);
     PRM_TRY(prm_call_keep(call, status, &error));
     if (count > 0 && (*cursor = tell_place(call, &place)) == NULL)
         return prm_call_nomem(call);

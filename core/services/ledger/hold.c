@@ -59,7 +59,8 @@ static prm_status create(prm_call *call, const prm_ledger_account *account, int6
 
     if (prm_val_set_text(values, "account", account->id) != PRM_OK ||
         prm_val_set(values, "amount", prm_val_money(call->arena, amount, account->currency)) != PRM_OK ||
-        prm_val_set_text(values, "reason", reason) != PRM_OK || prm_val_set_text(values, "subject", subject) != PRM_OK ||
+        prm_val_set_text(values, "reason", reason) != PRM_OK ||
+        prm_val_set_text(values, "subject", subject) != PRM_OK ||
         (expires != 0 && prm_val_set_integer(values, "expires_at", expires) != PRM_OK))
         return prm_call_nomem(call);
     PRM_TRY(prm_api_create(call, "ledger_hold", values, &row));
@@ -95,8 +96,8 @@ prm_status prm_ledger_hold(prm_call *call, prm_ledger_name name, int64_t amount,
     PRM_TRY(prm_call_guard_write(call, "hold"));
     if (amount < 1 || amount > PRM_INTEGER_MAX || !prm_ledger_is_word(reason) || !prm_ledger_is_id(call, subject) ||
         hold == NULL)
-        return prm_call_misuse(call, "a hold of %lld without an amount, a word, the id of a row, or a place for its own",
-            (long long)amount);
+        return prm_call_misuse(call,
+            "a hold of %lld without an amount, a word, the id of a row, or a place for its own", (long long)amount);
     if (expires != 0 && (expires <= call->now || expires > PRM_INTEGER_MAX))
         return prm_call_misuse(call, "a hold until an instant that is not to come");
     prm_ledger_put_on(call, &guise);
@@ -123,7 +124,8 @@ static prm_status capture(prm_call *call, const char *id, int64_t amount, prm_le
     hold.account.held -= hold.amount;
     PRM_TRY(prm_ledger_enter(call,
         &(prm_ledger_move){ .from = &hold.account, .to = &to, .amount = amount, .free = prm_ledger_free(&hold.account),
-            .reason = reason, .subject = prm_val_get_str(hold.row, "subject"), .hold = prm_val_get_str(hold.row, "id") },
+            .reason = reason, .subject = prm_val_get_str(hold.row, "subject"),
+            .hold = prm_val_get_str(hold.row, "id") },
         entry));
     return end(call, &hold, "captured");
 }

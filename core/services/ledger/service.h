@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file service.h  prm.ledger over the store, its entities, its timer and the methods ledger.*. Worker thread, within a
- * call. */
+/** @file service.h  prm.ledger over the store, its entities, its timer and the methods ledger.*. Worker thread, within
+ * a call. */
 #ifndef PRM_SERVICES_LEDGER_SERVICE_H
 #define PRM_SERVICES_LEDGER_SERVICE_H
 
@@ -14,7 +14,8 @@ extern const prm_ledger_service prm_ledger_service_table;
 
 /* What the services declare of it. */
 extern const prm_field *const prm_ledger_account_fields[], *const prm_ledger_entry_fields[],
-    *const prm_ledger_hold_fields[], *const prm_ledger_expired_data[], *const prm_ledger_fault_fields[], *const prm_ledger_sum_fields[];
+    *const prm_ledger_hold_fields[], *const prm_ledger_expired_data[], *const prm_ledger_fault_fields[],
+    *const prm_ledger_sum_fields[];
 
 prm_status prm_ledger_check(prm_call *call, const prm_val *params, prm_val *result);
 prm_status prm_ledger_rebuild(prm_call *call, const prm_val *params, prm_val *result);

@@ -60,7 +60,8 @@ prm_status prm_ledger_split(int64_t total, const int64_t *weights, size_t count,
 {
     uint64_t remainders[WEIGHTS_MOST], sum, whole, left;
 
-    if (count > WEIGHTS_MOST || weights == NULL || parts == NULL || total > PRM_INTEGER_MAX || total < -PRM_INTEGER_MAX ||
+    if (count > WEIGHTS_MOST || weights == NULL || parts == NULL || total > PRM_INTEGER_MAX ||
+        total < -PRM_INTEGER_MAX ||
         !sum_up(weights, count, &sum))
         return PRM_E_INVALID;
     left = whole = (uint64_t)(total < 0 ? -total : total);

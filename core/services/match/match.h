@@ -122,11 +122,11 @@ typedef struct prm_match_result {
  * Compares two; the order does not matter.
  *
  * Likeness of names, 0 to 1000. Equal folds: 1000; equal but for blanks: 985. Otherwise words are paired, the likest
- * and weightiest first, in any order: equal 1000, variants and translations of a common word 975 ("Intl", "Technologie"),
- * its beginning 900 ("Semicond"), an initial 700, a misspelling 640 to 950 by length (a slip, such as swapped
- * neighbours, costs half of an edit; words under four letters and words with digits must be equal); two or three words
- * pair with one they make together. Each word weighs what it tells: 100 a name (less under four letters), 60 a number,
- * 45 what they do ("medical"), 32 a trade ("engineering"), 30 a place (10 their own country), 24 a filler
+ * and weightiest first, in any order: equal 1000, variants and translations of a common word 975 ("Intl",
+ * "Technologie"), its beginning 900 ("Semicond"), an initial 700, a misspelling 640 to 950 by length (a slip, such as
+ * swapped neighbours, costs half of an edit; words under four letters and words with digits must be equal); two or
+ * three words pair with one they make together. Each word weighs what it tells: 100 a name (less under four letters),
+ * 60 a number, 45 what they do ("medical"), 32 a trade ("engineering"), 30 a place (10 their own country), 24 a filler
  * ("technology"); a third of it behind a legal form, where departments stand; double in a name without any name-word.
  *
  *     likeness = sum over pairs of like x (weight a + weight b) / (weight of a + weight of b)
@@ -138,8 +138,9 @@ typedef struct prm_match_result {
  *
  * The names' part of the score is the likeness, x 0.94 if a country is unknown, x 0.72 if they differ: the same name
  * elsewhere is a sister or a stranger, never the same customer, and stays under PRM_MATCH_POSSIBLE. Another tax id
- * takes 150 away, another domain 40 (30 each from equal names, which people give with differing domains). An equal domain
- * makes it 930 and a twentieth of the names' part; an equal tax id 1000. `matched` has PRM_MATCH_SIMILAR from 600 on.
+ * takes 150 away, another domain 40 (30 each from equal names, which people give with differing domains). An equal
+ * domain makes it 930 and a twentieth of the names' part; an equal tax id 1000. `matched` has PRM_MATCH_SIMILAR from
+ * 600 on.
  *
  * No acronyms: "IBM" is not found by "International Business Machines", since three letters fit thousands.
  */

@@ -48,8 +48,8 @@ static prm_status collect(row_search *search, const prm_match_record *query)
     for (size_t i = 0; i < count; i++)
         seeks[i] = (prm_match_key_seek){ .key = keys[i].key,
             .limit = keys[i].kind == PRM_MATCH_SIMILAR ? SIMILAR_ROWS + 1 : EXACT_ROWS };
-    prm_status status = prm_match_key_rows(search->call->worker->db, prm_table_entity(search->table)->name, seeks, count,
-        search->call->arena, &error);
+    prm_status status = prm_match_key_rows(search->call->worker->db, prm_table_entity(search->table)->name, seeks,
+        count, search->call->arena, &error);
     PRM_TRY(prm_call_keep(search->call, status, &error));
     for (size_t i = 0; i < count; i++)
         if (keys[i].kind != PRM_MATCH_SIMILAR || seeks[i].count <= SIMILAR_ROWS)

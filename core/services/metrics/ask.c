@@ -61,14 +61,16 @@ static prm_status read_group(prm_call *call, const prm_val *params, prm_figures_
 
 static prm_status read_days(prm_call *call, const prm_val *params, prm_figures_query *query)
 {
-    const char *from = prm_val_get_str(params, "from"), *to = prm_val_get_str(params, "to"), *period = prm_val_get_str(params, "period");
+    const char *from = prm_val_get_str(params, "from"), *to = prm_val_get_str(params, "to"),
+        *period = prm_val_get_str(params, "period");
     query->from = PRM_PERIOD_DAY_MIN;
     query->to = PRM_PERIOD_DAY_MAX;
     (void)prm_day_parse(from, strlen(from), &query->from);
     (void)prm_day_parse(to, strlen(to), &query->to);
     query->period = *period != '\0' ? prm_period_find(period, strlen(period)) : PRM_PERIOD_ALL;
     if (query->period < query->metric->source.period)
-        return prm_api_fail_field(call, "period", "range", "is finer than what the metric is kept by: see metrics.list");
+        return prm_api_fail_field(call, "period", "range",
+            "is finer than what the metric is kept by: see metrics.list");
     return PRM_OK;
 }
 
@@ -106,7 +108,8 @@ static prm_status tell_figure(prm_call *call, const prm_figures_query *query, co
     }
     for (size_t i = 0; i < query->group_count; i++)
         PRM_TRY(prm_val_set_text(group,
-            query->group[i] == source->dimension_count ? "partner" : source->dimensions[query->group[i]], figure->values[i]));
+            query->group[i] == source->dimension_count ? "partner" : source->dimensions[query->group[i]],
+            figure->values[i]));
     if (query->group_count > 0)
         PRM_TRY(prm_val_set(told, "group", group));
     PRM_TRY(prm_val_set_integer(told, "value", figure->value));

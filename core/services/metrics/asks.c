@@ -107,8 +107,8 @@ static void read_ask(reading *r, const prm_host *host, int64_t as_of, prm_ask *a
     read_window(r, as_of, ask);
 }
 
-prm_status prm_ask_read(const prm_host *host, const prm_val *given, int64_t as_of, prm_ask_refuse refuse_it, void *context,
-    prm_ask *ask)
+prm_status prm_ask_read(const prm_host *host, const prm_val *given, int64_t as_of, prm_ask_refuse refuse_it,
+    void *context, prm_ask *ask)
 {
     reading r = { .given = given, .refuse = refuse_it, .context = context, .status = PRM_OK };
     read_ask(&r, host, as_of, ask);

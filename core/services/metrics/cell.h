@@ -18,7 +18,8 @@ typedef struct prm_cell {
 void prm_cell_init(prm_cell *cell);
 void prm_cell_deinit(prm_cell *cell);
 /** PRM_E_NOMEM. */
-prm_status prm_cell_read(prm_cell *cell, const prm_metric_source *source, const prm_metric_cell *kept, prm_error *error);
+prm_status prm_cell_read(prm_cell *cell, const prm_metric_source *source, const prm_metric_cell *kept,
+    prm_error *error);
 
 /** The number of a dimension by name, `partner` included; -1: the metric has none of that name. */
 int prm_cell_dimension(const prm_metric_source *source, const char *name);

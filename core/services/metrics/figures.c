@@ -76,8 +76,8 @@ static prm_status new_group(adding *a, size_t number, int64_t period)
     int program = prm_cell_dimension(source, "program");
     const char **values = prm_arena_alloc(a->arena, DIMENSIONS * sizeof *values);
     if (number == PRM_FIGURES_GROUPS)
-        return prm_error_set(a->error, PRM_E_LIMIT, NULL, "there are more than %d figures: ask for fewer periods or groups",
-            (int)PRM_FIGURES_GROUPS);
+        return prm_error_set(a->error, PRM_E_LIMIT, NULL,
+            "there are more than %d figures: ask for fewer periods or groups", (int)PRM_FIGURES_GROUPS);
     if (number == a->group_room) {
         size_t room = number == 0 ? 16 : 2 * number;
         a->groups = prm_arena_grow(a->arena, a->groups, number * sizeof *a->groups, room * sizeof *a->groups);
@@ -102,8 +102,8 @@ static prm_status check_program(adding *a, const group *to)
     int program = prm_cell_dimension(&a->query->metric->source, "program");
     if (!prm_figures_is_money(a->query->metric) || strcmp(to->program, a->cell.values[program]) == 0)
         return PRM_OK;
-    return prm_error_set(a->error, PRM_E_CONFLICT, NULL, "%s is money of several programmes: name one, or group by program",
-        a->query->metric->metric->name);
+    return prm_error_set(a->error, PRM_E_CONFLICT, NULL,
+        "%s is money of several programmes: name one, or group by program", a->query->metric->metric->name);
 }
 
 static prm_status visit(void *context, const prm_metric_cell *cell, prm_error *error)
@@ -149,7 +149,8 @@ static prm_status finish(const adding *a, size_t number, prm_figure *figure)
     const prm_sum_member *members = prm_sum_members_of(&a->members, number, &count);
     *figure = g->figure;
     figure->count = g->sum.count;
-    return prm_sum_tell(&g->sum, a->query->metric->source.measure, members, count, &figure->value, &figure->p90, a->error);
+    return prm_sum_tell(&g->sum, a->query->metric->source.measure, members, count, &figure->value, &figure->p90,
+        a->error);
 }
 
 static prm_status conclude(adding *a, const prm_figure **figures, size_t *count)

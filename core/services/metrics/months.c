@@ -51,7 +51,8 @@ prm_status prm_months_note(prm_months *months, const prm_metric_source *source, 
     }
     prm_month_note note = { .month = { .partner = cell->partner, .metric = *cell->member != '\0' ? cell->metric : 0,
                                 .program = program_of(months->arena, source, cell->dimensions) },
-        .addition = { .metric = cell->metric, .member = prm_arena_text(months->arena, cell->member, strlen(cell->member)),
+        .addition = { .metric = cell->metric,
+            .member = prm_arena_text(months->arena, cell->member, strlen(cell->member)),
             .count = cell->count, .sum = cell->sum } };
     note.month.month = prm_month_of(cell->period, &note.addition.day);
     if (months->notes == NULL || note.month.program == NULL || note.addition.member == NULL)

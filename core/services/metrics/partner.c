@@ -115,7 +115,8 @@ static prm_status take_entry(void *context, const prm_metric_month *row, const p
         if (m->figure->status != PRM_OK || !is_any)
             continue;
         const char *member = entry->member_length == 0 ? ""
-                                                       : prm_arena_text(a->arena, (const char *)entry->member, entry->member_length);
+                                                       : prm_arena_text(a->arena, (const char *)entry->member,
+                                                           entry->member_length);
         if (member == NULL)
             return no_memory(error);
         PRM_TRY(add(a, i, row->program, member, count, sum));

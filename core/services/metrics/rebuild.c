@@ -168,7 +168,8 @@ static prm_status count_piece(const prm_consumer *consumer, prm_db *db, int64_t 
     return PRM_OK;
 }
 
-/** What is compared: metrics that are here, and kept as they are declared here. Others are made anew at the next start. */
+/** What is compared: metrics that are here, and kept as they are declared here. Others are made anew at the next
+ * start. */
 static prm_status choose(const prm_host *host, prm_db *db, prm_error *error)
 {
     const prm_metric_entry *metric;

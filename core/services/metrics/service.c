@@ -30,7 +30,8 @@ static prm_status describe(prm_call *call, const char *metric, const prm_val **d
         return prm_call_misuse(call, "prm.metrics is asked to describe no metric, or without a place for the answer");
     const prm_metric_entry *entry = prm_host_metric(call->worker->host, metric);
     if (entry == NULL)
-        return prm_call_keep(call, prm_error_set(&error, PRM_E_NOT_FOUND, NULL, "there is no metric %.80s", metric), &error);
+        return prm_call_keep(call, prm_error_set(&error, PRM_E_NOT_FOUND, NULL, "there is no metric %.80s", metric),
+            &error);
     prm_val *told = prm_val_object(call->arena);
     bool is_vendors = prm_metric_is_vendors(entry->metric) || !entry->source.by_partner;
     if (prm_metrics_tell(call, entry, told) != PRM_OK ||

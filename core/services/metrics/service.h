@@ -38,8 +38,8 @@ prm_status prm_metrics_verify(const prm_host *host, prm_db *db, int64_t *counted
 
 /** What metrics.query takes. */
 extern const prm_field *const prm_metrics_query_params[];
-/** Puts what metrics.query answers to `query`, which fits them, into `result`: what the caller's scope has part in. What is
- * wrong with it is told by the names of the params. With the thread of the call. */
+/** Puts what metrics.query answers to `query`, which fits them, into `result`: what the caller's scope has part in.
+ * What is wrong with it is told by the names of the params. With the thread of the call. */
 prm_status prm_metrics_ask(prm_call *call, const prm_val *query, prm_val *result);
 /** Sets what metrics.list tells of a metric. */
 prm_status prm_metrics_tell(prm_call *call, const prm_metric_entry *metric, prm_val *told);

@@ -125,8 +125,8 @@ static int64_t share(int64_t hits, int64_t count)
     return hits <= 0 || count <= 0 ? 0 : hits >= count ? ALL_BPS : mean(hits * ALL_BPS, count);
 }
 
-prm_status prm_sum_tell(const prm_sum *sum, int32_t measure, const prm_sum_member *members, size_t count, int64_t *value,
-    int64_t *p90, prm_error *error)
+prm_status prm_sum_tell(const prm_sum *sum, int32_t measure, const prm_sum_member *members, size_t count,
+    int64_t *value, int64_t *p90, prm_error *error)
 {
     *p90 = 0;
     switch (measure) {

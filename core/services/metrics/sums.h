@@ -42,7 +42,7 @@ void prm_sum_members_sort(prm_sum_members *members);
 const prm_sum_member *prm_sum_members_of(const prm_sum_members *members, size_t of, size_t *count);
 
 /** What a measure (enum prm_measure) tells of it, and the p90 of a spread. PRM_E_LIMIT: beyond 2^53 - 1. */
-prm_status prm_sum_tell(const prm_sum *sum, int32_t measure, const prm_sum_member *members, size_t count, int64_t *value,
-    int64_t *p90, prm_error *error);
+prm_status prm_sum_tell(const prm_sum *sum, int32_t measure, const prm_sum_member *members, size_t count,
+    int64_t *value, int64_t *p90, prm_error *error);
 
 #endif

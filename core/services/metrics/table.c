@@ -31,7 +31,8 @@ static bool grow(prm_key_table *table)
         return false;
     for (size_t i = 0; i < table->capacity; i++)
         if (table->slots[i].key != NULL)
-            *find_slot(slots, capacity, table->slots[i].key, table->slots[i].length, table->slots[i].hash) = table->slots[i];
+            *find_slot(slots, capacity, table->slots[i].key, table->slots[i].length,
+                table->slots[i].hash) = table->slots[i];
     table->slots = slots;
     table->capacity = capacity;
     return true;

@@ -146,7 +146,8 @@ prm_status prm_metrics_value(prm_call *call, const char *metric, const prm_val *
     int64_t day;
     if (metric == NULL || window == NULL || as_of == NULL || value == NULL ||
         (filter != NULL && prm_val_kind(filter) != PRM_V_OBJECT) || !prm_day_parse(as_of, strlen(as_of), &day))
-        return prm_call_misuse(call, "prm.metrics is asked without a metric, a window, a day or a place for the answer");
+        return prm_call_misuse(call,
+            "prm.metrics is asked without a metric, a window, a day or a place for the answer");
     prm_status status = read_value(call, metric, filter, window, day, &ask, &error);
     if (status != PRM_OK)
         return prm_call_keep(call, status, &error);

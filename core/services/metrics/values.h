@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file values.h  What a plugin is told of metrics over windows: as prm/metrics.h says. With the thread of the call. */
+/** @file values.h  What a plugin is told of metrics over windows: as prm/metrics.h says. With the thread of the
+ * call. */
 #ifndef PRM_SERVICES_METRICS_VALUES_H
 #define PRM_SERVICES_METRICS_VALUES_H
 

@@ -23,7 +23,8 @@ static prm_status find_common_base(prm_call *call, const char **base)
     *base = "";
     if (prm_model_table(prm_host_model(call->worker->host), "program") == NULL)
         return PRM_OK;
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "program", .limit = PROGRAMS_MOST }, &programs));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "program", .limit = PROGRAMS_MOST },
+        &programs));
     for (size_t i = 0; i < prm->count(programs); i++) {
         const char *one = prm->text(prm->at(programs, i), "currency");
         if (**base != '\0' && strcmp(*base, one) != 0) {
@@ -48,7 +49,8 @@ static prm_status read_params(prm_call *call, const prm_val *params, prm_val *va
         PRM_TRY(prm->set_text(values, "base", base));
     }
     if (*base == '\0')
-        status = prm->fail_field(call, "base", "required", "the programmes have no currency in common: say in which it is");
+        status = prm->fail_field(call, "base", "required",
+            "the programmes have no currency in common: say in which it is");
     else if (strcmp(base, prm->text(params, "currency")) == 0)
         status = prm->fail_field(call, "base", "same", "must be another currency");
     if (prm_rate_parse(text, strlen(text), &rate, &error) != PRM_OK)
@@ -65,7 +67,8 @@ prm_status prm_rates_set(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(read_params(call, params, values));
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         PRM_TRY(prm->set(filter, keys[i], prm->get(values, keys[i])));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "rate", .filter = filter, .limit = 1 }, &found));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "rate", .filter = filter, .limit = 1 },
+        &found));
     row = prm->at(found, 0);
     if (row == NULL) {
         PRM_TRY(prm->create(call, "rate", values, &row));

@@ -11,7 +11,8 @@ const prm_rate prm_rate_one = { .digits = 1, .scale = 0 };
 
 static prm_status refuse(const char *text, size_t length, const char *why, prm_error *error)
 {
-    return prm_error_set(error, PRM_E_INVALID, NULL, "\"%.*s\" is no rate: %s", length < 40 ? (int)length : 40, text, why);
+    return prm_error_set(error, PRM_E_INVALID, NULL, "\"%.*s\" is no rate: %s", length < 40 ? (int)length : 40, text,
+        why);
 }
 
 /** Digits and, if anything is behind it, one point. */
@@ -93,7 +94,8 @@ prm_status prm_rate_convert(int64_t amount, int from_digits, const prm_rate *ove
     top /= divisor;
     bottom /= divisor;
     if (!fits || !multiply(&top, factor))
-        return prm_error_set(error, PRM_E_LIMIT, NULL, "the amount and its rate have more digits than can be reckoned with");
+        return prm_error_set(error, PRM_E_LIMIT, NULL,
+            "the amount and its rate have more digits than can be reckoned with");
     wide quotient = top / bottom, rest = top % bottom, half = bottom - rest;
     if (rest > half || (rest == half && quotient % 2 == 1))
         quotient++;

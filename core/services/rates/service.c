@@ -145,7 +145,8 @@ static prm_status convert(prm_call *call, int64_t amount, const char *from, cons
         return prm_call_misuse(call, "prm.rates is asked without currencies, a date, or a place for the answer");
     int from_digits = prm_currency_digits(from, strlen(from)), to_digits = prm_currency_digits(to, strlen(to));
     if (from_digits < 0 || to_digits < 0 || !prm_date_is_valid(date, strlen(date)))
-        return prm_call_misuse(call, "prm.rates is asked about %.10s, %.10s and %.10s: currencies and a date", from, to, date);
+        return prm_call_misuse(call, "prm.rates is asked about %.10s, %.10s and %.10s: currencies and a date", from, to,
+            date);
     rate_search search = { .call = call, .date = date };
     const prm_val *over = NULL, *under = NULL;
     prm_rate top, bottom;

@@ -154,8 +154,8 @@ static prm_status read_zone(const prm_host *host, prm_db *db, const char *subjec
     return status;
 }
 
-prm_status prm_recur_go_on(const prm_host *host, prm_db *db, const prm_timer *timer, const prm_timer_row *row, int64_t now,
-    prm_error *error)
+prm_status prm_recur_go_on(const prm_host *host, prm_db *db, const prm_timer *timer, const prm_timer_row *row,
+    int64_t now, prm_error *error)
 {
     char zone[PRM_ZONE_NAME_BYTES];
     prm_error none = { 0 };
@@ -174,8 +174,8 @@ prm_status prm_recur_go_on(const prm_host *host, prm_db *db, const prm_timer *ti
     return status;
 }
 
-prm_status prm_recur_park(const prm_host *host, prm_db *db, const prm_timer *timer, const prm_timer_row *row, int64_t now,
-    prm_error *error)
+prm_status prm_recur_park(const prm_host *host, prm_db *db, const prm_timer *timer, const prm_timer_row *row,
+    int64_t now, prm_error *error)
 {
     char key[PRM_TIME_TEXT];
 

@@ -53,7 +53,8 @@ prm_status prm_users_invite(prm_call *call, const prm_val *guest, const prm_val 
 
     PRM_TRY(prm_call_guard_write(call, "invite"));
     if (!invited || !is_guest(guest))
-        return prm_call_misuse(call, "an invitation of nobody of a partner, by other fields than %s, or without a place "
+        return prm_call_misuse(call,
+            "an invitation of nobody of a partner, by other fields than %s, or without a place "
             "for who it was", guest_fields);
     params = take(call, guest);
     told = prm_val_object(call->arena);

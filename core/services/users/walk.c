@@ -81,7 +81,8 @@ static prm_status begin(walk *w, prm_call *call, prm_user_visit visit, void *con
     return w->scratch ? PRM_OK : prm_call_nomem(call);
 }
 
-static prm_status visit_where(prm_call *call, const char *column, const char *value, prm_user_visit visit, void *context)
+static prm_status visit_where(prm_call *call, const char *column, const char *value, prm_user_visit visit,
+    void *context)
 {
     walk w;
     prm_status status;

@@ -138,7 +138,8 @@ static prm_status renew(prm_call *call, const cert_gift *who, const prm_val **aw
         exams = prm->get(who->certification, "exams");
     while (months > 0 && prm->count(exams) > 0 && prm_help_number(*award, "expires_at") != 0) {
         int64_t ends = prm_help_number(*award, "expires_at"), since = cert_renewable_from(who->certification, ends);
-        int64_t used = prm_help_number(*award, "passed_at"); /* what it rests on renews nothing, long as the window is */
+        int64_t used = prm_help_number(*award, "passed_at"); /* what it rests on renews nothing, long as the window
+                                                              * is */
         PRM_TRY(find_passes(call, prm->text(who->person, "id"), exams, since > used ? since : used + 1, ends, &p));
         if (!p.all)
             break;

@@ -35,7 +35,8 @@ prm_status cert_check_past(prm_call *call, const char *field, int64_t at);
 /* ---- Numbers: number.c ------------------------------------------------------------------------------------------ */
 
 /** A number nobody can guess, "7KQ2-M9XA-4RTD-C", from what prm.secret makes: of the 31 digits and letters that are not
- * mistaken for each other, about 59 bits, and a check digit that finds every wrong character and every two exchanged. */
+ * mistaken for each other, about 59 bits, and a check digit that finds every wrong character and every two
+ * exchanged. */
 prm_status cert_number_make(prm_call *call, const char **number);
 /** As numbers are stored, however it is typed: in small letters, with or without dashes and blanks. Whether its check
  * digit is right; `number` is set in any case. */

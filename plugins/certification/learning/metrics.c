@@ -5,7 +5,8 @@
 #define BY      " by partner, certification_code, role, practice, country, day"
 #define BY_EXAM " by partner, exam, country, day"
 #define METRIC(variable, n, u, f, d)                                                                                   \
-    const prm_metric variable = { .size = sizeof variable, .since = 1, .name = "certification." n, .unit = u, .from = f,  \
+    const prm_metric variable = { .size = sizeof variable, .since = 1, .name = "certification." n, .unit = u,          \
+        .from = f,                                                                                                     \
         .doc = d }
 
 METRIC(cert_completions_metric, "completions", "courses", "count on certification.completed by partner, course_code, "

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Before a certificate ends whoever has it is told, and its partner's admins: so many days before, each once. */
+/** @file  Before a certificate ends whoever has it is told, and its partner's admins: so many days before, each
+ * once. */
 #include "learning/learning.h"
 
 #define CERTIFICATION PRM_TEXT("certification", 1, 200, 0, "As what")

@@ -151,14 +151,14 @@ static const prm_field *const conflict_fields[] = {
 const prm_method deals_customers_merge_method = { .size = sizeof deals_customers_merge_method, .since = 1,
     .name = "deals.customers.merge", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = "program_manager",
     .doc = "Two rows are one customer: `from` becomes an alias of `into`, and what belongs to it moves there. "
-           "Protections that cannot hold at one customer are reported, and nothing is changed unless `on_conflict` says "
-           "how to settle that. At most 300 open deals and opportunities and 499 protections; closed deals beyond 100 "
-           "follow in the background, as `is_moving` of the alias tells",
+           "Protections that cannot hold at one customer are reported, and nothing is changed unless `on_conflict` "
+           "says how to settle that. At most 300 open deals and opportunities and 499 protections; closed deals beyond "
+           "100 follow in the background, as `is_moving` of the alias tells",
     .params = PRM_FIELDS(PRM_REF("from", "customer", PRM_REQUIRED, "The one that becomes an alias"),
         PRM_REF("into", "customer", PRM_REQUIRED, "The one that stays"),
         PRM_ENUM("on_conflict", "refuse|share|first", 0,
-            "refuse, the default: change nothing; share: neither is exclusive any more; first: who was first stays, and "
-            "the later deals are revoked")),
+            "refuse, the default: change nothing; share: neither is exclusive any more; first: who was first stays, "
+            "and the later deals are revoked")),
     .result = PRM_FIELDS(PRM_BOOL("merged", PRM_REQUIRED, "Whether they are one now"),
         PRM_ROW("customer", "customer", deals_customer_row_fields, PRM_REQUIRED, "The one that stays"),
         PRM_LIST("conflicts", PRM_OBJECT("conflict", conflict_fields, 0, "Two protections"), PRM_REQUIRED,

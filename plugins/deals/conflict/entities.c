@@ -47,7 +47,7 @@ static const prm_field *const protection_fields[] = {
  * finds what is held at a customer, shared or not. */
 const prm_entity deals_protection_entity = { .size = sizeof deals_protection_entity, .name = "protection",
     .path = "deals.protections", .since = 1, .scope = "holder",
-    .doc = "A partner's protection at a customer, for one product in one territory", .ops = "get list history export: *",
-    .fields = protection_fields,
+    .doc = "A partner's protection at a customer, for one product in one territory",
+    .ops = "get list history export: *", .fields = protection_fields,
     .views = PRM_TEXTS("conflict: product, territory, deal, holder, from, until, exclusive"),
     .indexes = PRM_TEXTS("unique customer, product, territory, slot where ended_at null", "deal") };

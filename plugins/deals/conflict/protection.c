@@ -155,7 +155,8 @@ static prm_status check_free(prm_call *call, const place *at, const prm_val *pro
 
     PRM_TRY(prm->append(customers, prm->new_text(call, at->account, strlen(at->account))));
     PRM_TRY(deals_protections_find(call, customers, products, prm->text(at->deal, "territory"), &held, &passed));
-    *is_free = !deals_protections_bar(held, at->account, prm->text(at->deal, "partner"), deals_terms_exclusive(at->terms));
+    *is_free = !deals_protections_bar(held, at->account, prm->text(at->deal, "partner"),
+        deals_terms_exclusive(at->terms));
     return deals_protections_end(call, passed);
 }
 

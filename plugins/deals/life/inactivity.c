@@ -22,7 +22,8 @@ const prm_chain deals_inactivity_chain = { .size = sizeof deals_inactivity_chain
     .facts = PRM_FIELDS(PRM_OBJECT("deal", deals_life_deal_facts, PRM_REQUIRED, "As it stands"),
         PRM_OBJECT("partner", deals_life_partner_facts, PRM_REQUIRED, "Whose it is"),
         PRM_OBJECT("activities", deals_life_activity_facts, PRM_REQUIRED, "What was shown"),
-        PRM_INT("warnings", 0, PRM_ANY, PRM_REQUIRED, "How often the partner was warned since it last showed activity")),
+        PRM_INT("warnings", 0, PRM_ANY, PRM_REQUIRED,
+            "How often the partner was warned since it last showed activity")),
     .steps = (const prm_step *const[]){ PRM_STEP(.rule = &deals_stale_rule), NULL },
     .outcome = "deals.stale.action" };
 

@@ -79,7 +79,8 @@ extern const prm_field *const deals_life_activity_facts[];
 prm_status deals_extension_request(prm_call *call, const prm_val **deal);
 /** Moves the end of the protection by `days`; `by`: rules | vendor. PRM_E_INVALID where that is beyond what a term may
  * be, naming the field `days`. `reason` is kept with the task, if there was one; "": none. */
-prm_status deals_extension_grant(prm_call *call, const prm_val **deal, int64_t days, const char *by, const char *reason);
+prm_status deals_extension_grant(prm_call *call, const prm_val **deal, int64_t days, const char *by,
+    const char *reason);
 /** Answers the extension that is wanted with no. */
 prm_status deals_extension_decline(prm_call *call, const prm_val **deal, const char *by, const char *reason);
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define MEASURES                                                                                                       \
-    "registrations|approvals|rejections|duplicates|duplicate_rate|conflict_rate|time_to_decision|within_sla|"           \
+    "registrations|approvals|rejections|duplicates|duplicate_rate|conflict_rate|time_to_decision|within_sla|"          \
     "automatic|overturned|revocations|win_rate|direct_win_rate|pipeline|protected_value|forecast|won_value|"           \
     "forecast_error|forecast_bias|expiries|expiry_rate|extensions|margin"
 

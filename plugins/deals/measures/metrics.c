@@ -9,7 +9,8 @@
 #define CLOSED  "deals.won, deals.lost"
 #define ENDED   "deals.won, deals.lost, deals.expired, deals.revoked"
 
-#define COUNT(n, f, ...)  PRM_METRIC(.name = "deals." n, .since = 1, .unit = "deals", .from = "count on " f, __VA_ARGS__)
+#define COUNT(n, f, ...)  PRM_METRIC(.name = "deals." n, .since = 1, .unit = "deals", .from = "count on " f,           \
+    __VA_ARGS__)
 #define SHARE(n, f, ...)  PRM_METRIC(.name = "deals." n, .since = 1, .unit = "bps", .from = "share" f, __VA_ARGS__)
 #define AMOUNT(n, f, ...) PRM_METRIC(.name = "deals." n, .since = 1, .unit = "minor units", .from = f, __VA_ARGS__)
 
@@ -37,8 +38,8 @@ const prm_metric *const deals_metrics[] = {
     SHARE("win_rate", "(won) on " CLOSED " " BY_DEAL ", source, day",
         .doc = "Share of registered deals that were won, among those closed; beside it, deals.direct_win_rate"),
     SHARE("direct_win_rate",
-        "(won) on deals.opportunity_won, deals.opportunity_lost by program, territory, product, day", .audience = "vendor",
-        .doc = "Share of the vendor's own opportunities that were won, among those closed"),
+        "(won) on deals.opportunity_won, deals.opportunity_lost by program, territory, product, day",
+        .audience = "vendor", .doc = "Share of the vendor's own opportunities that were won, among those closed"),
     AMOUNT("pipeline", "sum(open_base) on deals.approved less " ENDED " " BY,
         .doc = "What approved deals are worth that have not ended: over all time, what is open now"),
     AMOUNT("protected_value", "sum(protected_base) on deals.approved less " ENDED " " BY,
@@ -48,8 +49,8 @@ const prm_metric *const deals_metrics[] = {
         .doc = "What open deals are worth by the probability of their stage: over all time, what is forecast now"),
     AMOUNT("won_value", "sum(won_base) on deals.won " BY, .doc = "What was ordered with deals that were won"),
     AMOUNT("forecast_error", "avg(forecast_error) on " CLOSED " " BY,
-        .doc = "How far what was ordered is from what was forecast when the deal closed, either way, on average; nothing "
-               "was ordered of what was lost"),
+        .doc = "How far what was ordered is from what was forecast when the deal closed, either way, on average; "
+               "nothing was ordered of what was lost"),
     AMOUNT("forecast_bias", "avg(forecast_bias) on " CLOSED " " BY,
         .doc = "The same with its sign: below 0, more was forecast than ordered"),
     COUNT("expiries", "deals.expired where without_outcome = true " BY,

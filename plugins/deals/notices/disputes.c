@@ -42,7 +42,8 @@ static prm_status send(prm_call *call, const char *code, const prm_val *deal, co
         return PRM_OK;
     PRM_TRY(prm->set(data, "customer", prm->get(prm->get(deal, "customer"), "legal_name")));
     PRM_TRY(prm->set(data, "number", prm->get(deal, "number")));
-    return notify->send(call, PRM_NOTICE(.code = code, .subject = prm->text(deal, "id"), .data = data, .partner = partner,
+    return notify->send(call,
+        PRM_NOTICE(.code = code, .subject = prm->text(deal, "id"), .data = data, .partner = partner,
         .roles = roles), NULL);
 }
 
@@ -72,7 +73,8 @@ TELL(deals_tell_evidence_wanted_reaction, "deals.tell_evidence_requested", "deal
     "Tells the partner's sales people");
 TELL(deals_tell_evidence_added_reaction, "deals.tell_evidence_added", "deals.evidence_added",
     "Tells those who decide disputes");
-TELL(deals_tell_upheld_reaction, "deals.tell_dispute_upheld", "deals.dispute_upheld", "Tells the partner's sales people");
+TELL(deals_tell_upheld_reaction, "deals.tell_dispute_upheld", "deals.dispute_upheld",
+    "Tells the partner's sales people");
 TELL(deals_tell_overturned_reaction, "deals.tell_dispute_overturned", "deals.dispute_overturned",
     "Tells the partner's sales people");
 TELL(deals_tell_dispute_withdrawn_reaction, "deals.tell_dispute_withdrawn", "deals.dispute_withdrawn",

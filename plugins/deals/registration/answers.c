@@ -22,7 +22,8 @@ const prm_rule deals_intake_rule = { .size = sizeof deals_intake_rule, .since = 
         TO_PARTNER("would_help", .data = PRM_FIELDS(PRM_TEXT("field", 1, 100, PRM_REQUIRED, "Which")))),
     .fallback = "{\"ok\":false}" };
 
-const prm_rule deals_eligibility_rule = { .size = sizeof deals_eligibility_rule, .since = 1, .name = "deals.eligibility",
+const prm_rule deals_eligibility_rule = { .size = sizeof deals_eligibility_rule, .since = 1,
+    .name = "deals.eligibility",
     .doc = "May this partner register this deal at all: level, channel type, territory, capacity?",
     .answer = PRM_FIELDS(PRM_ENUM("eligible", "yes|no|review", PRM_REQUIRED, "`no` rejects, `review` needs a person"),
         PRM_INT("capacity_max", 0, 1000000, 0, "How many open deals the partner may have")),
@@ -37,7 +38,8 @@ const prm_rule deals_eligibility_rule = { .size = sizeof deals_eligibility_rule,
             PRM_INT("max", 0, PRM_ANY, PRM_REQUIRED, "How many there may be"))),
         TO_PARTNER("many_at_customer", .data = PRM_FIELDS(PRM_INT("registered", 0, PRM_ANY, PRM_REQUIRED, "In a year"),
             PRM_INT("max", 0, PRM_ANY, PRM_REQUIRED, "How many there may be"))),
-        TO_PARTNER("hoarding", .data = PRM_FIELDS(PRM_INT("expired", 0, PRM_ANY, PRM_REQUIRED, "In a year, without an end"),
+        TO_PARTNER("hoarding",
+            .data = PRM_FIELDS(PRM_INT("expired", 0, PRM_ANY, PRM_REQUIRED, "In a year, without an end"),
             PRM_INT("won", 0, PRM_ANY, PRM_REQUIRED, "And won")))),
     .fallback = "{\"eligible\":\"review\"}" };
 

@@ -94,7 +94,8 @@ prm_status deals_case_open(prm_call *call, const prm_val *params, deals_case *c)
 }
 
 /* What is described anew replaces what was said before key by key; another id replaces all of it. */
-static prm_status merge_customer(prm_call *call, const prm_val *stored, const prm_val *described, const prm_val **merged)
+static prm_status merge_customer(prm_call *call, const prm_val *stored, const prm_val *described,
+    const prm_val **merged)
 {
     prm_val *customer = prm->object(call);
 

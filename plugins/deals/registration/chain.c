@@ -46,7 +46,8 @@ static const prm_field *const partner_facts[] = {
         "Whether the deal is in one of its territories; unbound: it has none"),
     PRM_BOOL("has_distributor", PRM_REQUIRED, "Whether it buys from a distributor of the network"),
     PRM_INT("open_deals", 0, PRM_ANY, PRM_REQUIRED, 
-        "Its deals approved or pending in this programme; of each up to 100, or up to its deal_capacity if that is more"),
+        "Its deals approved or pending in this programme; of each up to 100, or up to its deal_capacity if that is "
+        "more"),
     PRM_INT("registered_30_days", 0, DEALS_MONTH_COUNTED, PRM_REQUIRED,
         "Its registrations of the last 30 days in this programme, whatever became of them, up to 250"),
     PRM_INT("at_customer", 0, DEALS_COUNTED, PRM_REQUIRED,
@@ -113,7 +114,8 @@ const prm_chain deals_register_chain = { .size = sizeof deals_register_chain, .s
         PRM_LIST("protections", PRM_OBJECT("protection", protection_facts, 0, "One protection"),
             PRM_REQUIRED | PRM_VENDOR, "What is held at these customers for this product and territory"),
         PRM_LIST("opportunities", PRM_OBJECT("opportunity", opportunity_facts, 0, "One opportunity"),
-            PRM_REQUIRED | PRM_VENDOR, "What the vendor's own sales work on there, of these families, in this territory"),
+            PRM_REQUIRED | PRM_VENDOR,
+            "What the vendor's own sales work on there, of these families, in this territory"),
         PRM_LIST("incumbents", PRM_OBJECT("incumbent", incumbent_facts, 0, "Whoever won a family last"),
             PRM_REQUIRED | PRM_VENDOR, "Who won last at these customers, of these families")),
     .steps = (const prm_step *const[]){

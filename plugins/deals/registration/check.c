@@ -33,7 +33,8 @@ static const struct detail {
 } details[] = { { "approve", add_terms }, { "incomplete", add_errors }, { "ask", add_questions } };
 
 /* What is held would say so to an approval the rules give all the same. */
-static prm_status look_at_what_is_held(prm_call *call, const deals_case *c, const prm_val *outcome, deals_verdict *verdict)
+static prm_status look_at_what_is_held(prm_call *call, const deals_case *c, const prm_val *outcome,
+    deals_verdict *verdict)
 {
     const prm_val *terms;
 

@@ -177,8 +177,8 @@ static prm_status check_renewed(prm_call *call, deals_case *c)
 
 prm_status deals_case_check(prm_call *call, deals_case *c)
 {
-    static prm_status (*const checks[])(prm_call *, deals_case *) = { deals_check_customer, deals_find_base, check_amounts,
-        check_products, deals_check_territory, check_distributor, check_renewed };
+    static prm_status (*const checks[])(prm_call *, deals_case *) = { deals_check_customer, deals_find_base,
+        check_amounts, check_products, deals_check_territory, check_distributor, check_renewed };
     prm_status bad = PRM_OK;
 
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

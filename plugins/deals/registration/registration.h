@@ -17,7 +17,8 @@ typedef struct deals_case {
     const prm_val *renewed;            /* the deal it renews; NULL: none */
     const prm_val *customer;           /* as the partner reads it */
     const prm_val *account;            /* the customer's row, sealed; NULL: not found yet */
-    const prm_val *candidates;         /* of prm.match, best first; as many as are looked at, then as the rules compare */
+    const prm_val *candidates;         /* of prm.match, best first; as many as are looked at, then as the rules
+                                        * compare */
     const prm_val *protections;        /* held at the account or a candidate, for these products and territory */
     const prm_val *passed;             /* as those, but past their end and not ended yet */
     int64_t amount_base;               /* the amount in the programme's currency */

@@ -38,7 +38,8 @@ static int is_still_so(const deals_case *c, const prm_val *said)
  * registrant's. */
 static prm_status set_shares(prm_call *call, const deals_case *c, const prm_val *outcome, prm_val *terms)
 {
-    const prm_val *given = prm->get(prm->get(outcome, "deals.attribute"), "shares"), *said = prm->get(c->deal, "credited");
+    const prm_val *given = prm->get(prm->get(outcome, "deals.attribute"), "shares"),
+        *said = prm->get(c->deal, "credited");
     prm_val *shares = prm->list(call), *all = prm->list(call);
     int64_t sum = 0, bps;
     int nobody = 0;

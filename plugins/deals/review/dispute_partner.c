@@ -51,9 +51,11 @@ const prm_method deals_disputes_add_evidence_method = { .size = sizeof deals_dis
     .name = "deals.disputes.add_evidence", .access = PRM_WRITE, .roles = DEALS_DISPUTERS, .subject = "dispute",
     .doc = "Add files to a dispute that is not decided yet",
     .params = PRM_FIELDS(DEALS_THE_DISPUTE, DEALS_DISPUTE_EVIDENCE(PRM_REQUIRED, 1)),
-    .result = PRM_FIELDS(DEALS_DISPUTE), .example = EXAMPLE ",\"evidence\":[\"file_01h8xgq3m2c4e\"]}", .run = add_evidence };
+    .result = PRM_FIELDS(DEALS_DISPUTE), .example = EXAMPLE ",\"evidence\":[\"file_01h8xgq3m2c4e\"]}",
+    .run = add_evidence };
 
 const prm_method deals_disputes_withdraw_method = { .size = sizeof deals_disputes_withdraw_method, .since = 1,
     .name = "deals.disputes.withdraw", .access = PRM_WRITE, .roles = DEALS_DISPUTERS, .subject = "dispute",
     .doc = "Take a dispute back that is not decided yet: the deal stays what it is",
-    .params = PRM_FIELDS(DEALS_THE_DISPUTE), .result = PRM_FIELDS(DEALS_DISPUTE), .example = EXAMPLE "}", .run = withdraw };
+    .params = PRM_FIELDS(DEALS_THE_DISPUTE), .result = PRM_FIELDS(DEALS_DISPUTE), .example = EXAMPLE "}",
+    .run = withdraw };

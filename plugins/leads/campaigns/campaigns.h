@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Campaigns, prebuilt: what the vendor prepares (templates), what a partner or the vendor runs (campaigns), what
- * that costs, and what came of it.
+/** @file  Campaigns, prebuilt: what the vendor prepares (templates), what a partner or the vendor runs (campaigns),
+ * what that costs, and what came of it.
  *
  * A template is the vendor's row: a partner reads what it may run with campaigns.library, in its own language, and is
  * handed the files with the campaign it launches. A campaign is a row of both sides. */
@@ -61,11 +61,12 @@ extern const prm_timer campaigns_begins_timer, campaigns_ends_timer, campaigns_s
 /** Whether a partner may run a published template now: `*refusal` is NULL, or the word for why not: "state", "period",
  * "partner", "program", "level", "channel_type", "territory", "segment". (offered.c) */
 prm_status campaigns_offered(prm_call *call, const prm_val *template, const prm_val *partner, const char **refusal);
-/** The text of a template for that language, {locale, subject, body}: of the locale, else of its language, else English,
- * else the first; NULL if it has none. (texts.c) */
+/** The text of a template for that language, {locale, subject, body}: of the locale, else of its language, else
+ * English, else the first; NULL if it has none. (texts.c) */
 const prm_val *campaigns_text_for(const prm_val *template, const char *locale);
 /** Puts names and dates into it: those of the partner (NULL: none), the programme and the campaign (NULL: none yet), of
- * which what there is not leaves an empty place. `*filled` is no part of the template: it is for whoever calls. (texts.c) */
+ * which what there is not leaves an empty place. `*filled` is no part of the template: it is for whoever calls.
+ * (texts.c) */
 prm_status campaigns_text_fill(prm_call *call, const prm_val *text, const prm_val *partner, const prm_val *program,
     const prm_val *campaign, const prm_val **filled);
 /** Names what of a template's texts cannot be filled in. (texts.c) */

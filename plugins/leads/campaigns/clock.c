@@ -98,9 +98,9 @@ static prm_status announce(prm_call *call, const prm_val *timer, prm_val *result
     return prm->emit(call, "campaigns.step_due", prm->text(campaign, "id"), data);
 }
 
-const prm_timer campaigns_begins_timer = { .size = sizeof campaigns_begins_timer, .since = 1, .name = "campaigns.begins",
-    .doc = "A campaign's first day", .run = begin };
+const prm_timer campaigns_begins_timer = { .size = sizeof campaigns_begins_timer, .since = 1,
+    .name = "campaigns.begins", .doc = "A campaign's first day", .run = begin };
 const prm_timer campaigns_ends_timer = { .size = sizeof campaigns_ends_timer, .since = 1, .name = "campaigns.ends",
     .doc = "A campaign's last day is over", .run = end };
-const prm_timer campaigns_step_timer = { .size = sizeof campaigns_step_timer, .since = 1, .name = "campaigns.step_comes",
-    .doc = "A step of a campaign is due", .run = announce };
+const prm_timer campaigns_step_timer = { .size = sizeof campaigns_step_timer, .since = 1,
+    .name = "campaigns.step_comes", .doc = "A step of a campaign is due", .run = announce };

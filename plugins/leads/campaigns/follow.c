@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The end of a partnership: what the partner has planned or runs is called off. It is no more than a hundred. */
+/** @file  The end of a partnership: what the partner has planned or runs is called off. It is no more than a
+ * hundred. */
 #include "campaigns/campaigns.h"
 
 #include <string.h>

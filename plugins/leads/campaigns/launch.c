@@ -186,14 +186,14 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method campaigns_launch_method = { .size = sizeof campaigns_launch_method, .since = 1,
     .name = "campaigns.launch", .access = PRM_WRITE, .roles = CAMPAIGNS_RUNNERS " | " CAMPAIGNS_VENDORS,
-    .doc = "Run a published template: a partner for itself, the vendor for some partners, a campaign for each, or on its "
-           "own. It begins with its first day, and at once if that is today",
+    .doc = "Run a published template: a partner for itself, the vendor for some partners, a campaign for each, or on "
+           "its own. It begins with its first day, and at once if that is today",
     .params = PRM_FIELDS(PRM_REF("template", "campaign_template", PRM_REQUIRED, "What is run"),
         PRM_FIELD(PRM_T_LIST, "partners", PRM_VENDOR, "For whom; none: it is the vendor's own", .min = 0,
             .max = CAMPAIGNS_PARTNERS, .items = PRM_REF("partner", "partner", 0, "A partner")),
         PRM_TEXT("name", 1, 200, 0, "What it is called; none: as its template"),
-        PRM_DATE("starts_on", 0, "Its first day; none: today"), PRM_DATE("ends_on", 0, "Its last; none: as the template says"),
-        CAMPAIGNS_BUDGET, CAMPAIGNS_TARGET),
+        PRM_DATE("starts_on", 0, "Its first day; none: today"),
+        PRM_DATE("ends_on", 0, "Its last; none: as the template says"), CAMPAIGNS_BUDGET, CAMPAIGNS_TARGET),
     .result = PRM_FIELDS(
         PRM_LIST("campaigns", PRM_ROW("campaign", "campaign", campaigns_campaign_fields, 0, "One"), PRM_REQUIRED,
             "As stored, one for each partner")),

@@ -12,8 +12,8 @@ METRIC(campaigns_spend_metric, "spend", "minor units",
     "sum(amount_base) on campaigns.spent by partner, program, campaign, code, kind, spent_on, day",
     "What was spent on campaigns, less what was taken back");
 
-/* A campaign may be another partner's than the one that holds the lead: these are for the vendor, and for whoever ran it by
- * campaigns.return. */
+/* A campaign may be another partner's than the one that holds the lead: these are for the vendor, and for whoever ran
+ * it by campaigns.return. */
 #define OF_LEADS(variable, n, f, d)                                                                                    \
     const prm_metric variable = { .size = sizeof variable, .since = 1, .name = "campaigns." n, .unit = "leads",        \
         .from = "count on " f " by campaign, program, source, territory, product, segment, day", .audience = "vendor", \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  A campaign begins, ends, or is called off: the same by hand, by its dates, or because its partner has left. */
+/** @file  A campaign begins, ends, or is called off: the same by hand, by its dates, or because its partner has
+ * left. */
 #include "campaigns/campaigns.h"
 
 static prm_status tell(prm_call *call, const prm_val *campaign, const char *event)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  campaigns.templates.publish, retire and revise: a template has one edition that partners may launch, and at most
- * one that is being prepared. */
+/** @file  campaigns.templates.publish, retire and revise: a template has one edition that partners may launch, and at
+ * most one that is being prepared. */
 #include "campaigns/campaigns.h"
 
 #include <string.h>
@@ -68,7 +68,8 @@ static prm_status publish(prm_call *call, const prm_val *params, prm_val *result
 }
 
 const prm_method campaigns_templates_publish_method = { .size = sizeof campaigns_templates_publish_method, .since = 1,
-    .name = "campaigns.templates.publish", .access = PRM_WRITE, .roles = CAMPAIGNS_AUTHORS, .subject = "campaign_template",
+    .name = "campaigns.templates.publish", .access = PRM_WRITE, .roles = CAMPAIGNS_AUTHORS,
+    .subject = "campaign_template",
     .doc = "Let partners launch a template that is a draft; the edition they could launch so far is retired",
     .params = PRM_FIELDS(CAMPAIGNS_THE_TEMPLATE), .result = PRM_FIELDS(CAMPAIGNS_TEMPLATE),
     .example = "{\"id\":\"campaign_template_01h8xgq3m2c4e\"}", .run = publish };
@@ -85,8 +86,8 @@ static prm_status retire(prm_call *call, const prm_val *params, prm_val *result)
 }
 
 const prm_method campaigns_templates_retire_method = { .size = sizeof campaigns_templates_retire_method, .since = 1,
-    .name = "campaigns.templates.retire", .access = PRM_WRITE, .roles = CAMPAIGNS_AUTHORS, .subject = "campaign_template",
-    .doc = "A template is launched no more; campaigns that run go on",
+    .name = "campaigns.templates.retire", .access = PRM_WRITE, .roles = CAMPAIGNS_AUTHORS,
+    .subject = "campaign_template", .doc = "A template is launched no more; campaigns that run go on",
     .params = PRM_FIELDS(CAMPAIGNS_THE_TEMPLATE), .result = PRM_FIELDS(CAMPAIGNS_TEMPLATE),
     .example = "{\"id\":\"campaign_template_01h8xgq3m2c4e\"}", .run = retire };
 
@@ -150,7 +151,8 @@ static prm_status revise(prm_call *call, const prm_val *params, prm_val *result)
 }
 
 const prm_method campaigns_templates_revise_method = { .size = sizeof campaigns_templates_revise_method, .since = 1,
-    .name = "campaigns.templates.revise", .access = PRM_WRITE, .roles = CAMPAIGNS_AUTHORS, .subject = "campaign_template",
+    .name = "campaigns.templates.revise", .access = PRM_WRITE, .roles = CAMPAIGNS_AUTHORS,
+    .subject = "campaign_template",
     .doc = "Begin the next edition of a template as a draft; this one stays what it is until that is published",
     .params = PRM_FIELDS(CAMPAIGNS_THE_TEMPLATE), .result = PRM_FIELDS(CAMPAIGNS_TEMPLATE),
     .example = "{\"id\":\"campaign_template_01h8xgq3m2c4e\"}", .run = revise };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  campaigns.return: what came of a campaign, and for how much. What takes two figures is reckoned here; the figures
- * themselves are metrics, by campaign, which run behind what was committed by less than a second. */
+/** @file  campaigns.return: what came of a campaign, and for how much. What takes two figures is reckoned here; the
+ * figures themselves are metrics, by campaign, which run behind what was committed by less than a second. */
 #include "campaigns/campaigns.h"
 
 #include <prm/metrics.h>
@@ -67,7 +67,8 @@ const prm_method campaigns_return_method = { .size = sizeof campaigns_return_met
         PRM_INT("deals", 0, PRM_ANY, PRM_REQUIRED, "Became deals"),
         PRM_INT("pipeline", 0, PRM_ANY, PRM_REQUIRED, "What these were worth when they were approved"),
         PRM_INT("won", 0, PRM_ANY, PRM_REQUIRED, "What was ordered in the end"),
-        PRM_INT("spend", PRM_ANY, PRM_ANY, PRM_REQUIRED, "What it cost; amounts are in minor units of the programme's currency"),
+        PRM_INT("spend", PRM_ANY, PRM_ANY, PRM_REQUIRED,
+            "What it cost; amounts are in minor units of the programme's currency"),
         PRM_CURRENCY("currency", PRM_REQUIRED, "Which that is"),
         PRM_INT("cost_per_lead", 0, PRM_ANY, 0, "Spend by leads; none: there are none"),
         PRM_INT("won_per_spend_bps", 0, PRM_ANY, 0, "What was ordered by what was spent; none: nothing was spent")),

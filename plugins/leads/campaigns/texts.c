@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The texts of a template: in which language they are read, and what is filled in. One pass: what is filled in is
- * no text of the template, whatever it looks like. */
+/** @file  The texts of a template: in which language they are read, and what is filled in. One pass: what is filled in
+ * is no text of the template, whatever it looks like. */
 #include "campaigns/campaigns.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  campaigns.update: name, days, budget and target of a campaign that is not over. Its steps go with its first day. */
+/** @file  campaigns.update: name, days, budget and target of a campaign that is not over. Its steps go with its first
+ * day. */
 #include "campaigns/campaigns.h"
 
 #include <stdio.h>
@@ -73,8 +74,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method campaigns_update_method = { .size = sizeof campaigns_update_method, .since = 1,
     .name = "campaigns.update", .access = PRM_WRITE, .roles = CAMPAIGNS_RUNNERS " | " CAMPAIGNS_VENDORS,
     .subject = "campaign",
-    .doc = "Change what a campaign is called, its days, its budget or what it is to bring; the first day only before it "
-           "begins, and its steps go with it",
+    .doc = "Change what a campaign is called, its days, its budget or what it is to bring; the first day only before "
+           "it begins, and its steps go with it",
     .params = PRM_FIELDS(CAMPAIGNS_THE_CAMPAIGN, PRM_TEXT("name", 1, 200, 0, "What it is called"),
         PRM_DATE("starts_on", 0, "Its first day"), PRM_DATE("ends_on", 0, "Its last"), CAMPAIGNS_BUDGET,
         CAMPAIGNS_TARGET),

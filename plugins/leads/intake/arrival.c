@@ -35,7 +35,8 @@ static prm_status find_base(prm_call *call, leads_arrival *a)
     if (prm->get_money(a->given, "amount", &amount, &currency) != PRM_OK)
         return PRM_OK;
     PRM_TRY(prm_date_today(call, a->program, &today));
-    status = rates->convert(call, amount, currency, prm->text(a->program, "currency"), today, &a->amount_base, NULL, NULL);
+    status = rates->convert(call, amount, currency, prm->text(a->program, "currency"), today, &a->amount_base, NULL,
+        NULL);
     if (status == PRM_E_NOT_FOUND)
         return prm->fail_field(call, "amount", "no_rate", "there is no rate for this currency");
     if (status == PRM_E_LIMIT)

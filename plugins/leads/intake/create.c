@@ -108,7 +108,8 @@ static prm_status take(prm_call *call, const prm_val *params, int at_once, prm_v
 static const prm_field *const said[] = {
     PRM_REF("program", "program", PRM_REQUIRED, "Under which programme it is worked on"),
     LEADS_DESCRIPTION(PRM_REQUIRED),
-    PRM_REF("territory", "territory", 0, "Where: a leaf of the territory tree; none: it is found by region and country"),
+    PRM_REF("territory", "territory", 0,
+        "Where: a leaf of the territory tree; none: it is found by region and country"),
     PRM_REF("campaign", "campaign", 0, "The campaign it comes from: one of the same programme"),
     NULL
 };
@@ -127,10 +128,10 @@ static prm_status create_run(prm_call *call, const prm_val *params, prm_val *res
 
 const prm_method leads_create_method = { .size = sizeof leads_create_method, .since = 1, .name = "leads.create",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_BRINGERS,
-    .doc = "A lead comes in. It is looked at for what is wanting, compared with leads and customers that are known, scored, "
-           "and, if it is worth it, given to partners as the rules say. One of the same source and reference is known: it "
-           "is answered as it is, and nothing is changed. What a partner brings in it works on itself: it is compared with its "
-           "own leads and deals, and the vendor's people are told if others know the company",
+    .doc = "A lead comes in. It is looked at for what is wanting, compared with leads and customers that are known, "
+           "scored, and, if it is worth it, given to partners as the rules say. One of the same source and reference "
+           "is known: it is answered as it is, and nothing is changed. What a partner brings in it works on itself: it "
+           "is compared with its own leads and deals, and the vendor's people are told if others know the company",
     .params = said, .result = answered, .example = LEADS_EXAMPLE, .run = create_run };
 
 static prm_status receive_run(prm_call *call, const prm_val *params, prm_val *result)
@@ -140,6 +141,6 @@ static prm_status receive_run(prm_call *call, const prm_val *params, prm_val *re
 
 const prm_method leads_receive_method = { .size = sizeof leads_receive_method, .since = 1, .name = "leads.receive",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_BRINGERS,
-    .doc = "As leads.create, for many: a lead that is worth it is given out on its own soon afterwards, not in this call. "
-           "Each line of an import comes in like this",
+    .doc = "As leads.create, for many: a lead that is worth it is given out on its own soon afterwards, not in this "
+           "call. Each line of an import comes in like this",
     .params = said, .result = answered, .example = LEADS_EXAMPLE, .run = receive_run };

@@ -7,8 +7,8 @@
 
 enum { DEALS_COUNTED = 100 };
 
-static const char *const described[] = { "legal_name", "region", "industry", "segment", "employees", "timeframe", "amount",
-    "locale", NULL };
+static const char *const described[] = { "legal_name", "region", "industry", "segment", "employees", "timeframe",
+    "amount", "locale", NULL };
 
 static prm_status lead_facts(prm_call *call, const leads_arrival *a, prm_val *facts)
 {
@@ -54,7 +54,8 @@ static prm_status is_about(prm_call *call, const prm_val *deal, const char *prod
 
 /* Deals that are not over yet, at a customer, and those of them about the product. Whoever brings a lead in is compared
  * with what is its own. */
-static prm_status tally_deals(prm_call *call, const leads_arrival *a, const char *customer, int64_t *open, int64_t *alike)
+static prm_status tally_deals(prm_call *call, const leads_arrival *a, const char *customer, int64_t *open,
+    int64_t *alike)
 {
     const char *product = prm->text(a->given, "product"), *own = prm->text(a->given, "holder");
     const prm_val *deals;

@@ -24,7 +24,8 @@ static prm_status add(prm_call *call, prm_val *to, const char *kind, const prm_v
 
 /* Whoever writes again from the same address is the same person, whatever the company is called this time. `holder`: of
  * the leads of that partner alone; NULL: of any. */
-static prm_status find_by_address(prm_call *call, const leads_arrival *a, const char *self, const char *holder, prm_val *to)
+static prm_status find_by_address(prm_call *call, const leads_arrival *a, const char *self, const char *holder,
+    prm_val *to)
 {
     const prm_val *found, *email = prm->get(a->given, "contact_email");
     prm_val *filter = prm->object(call), *on = prm->list(call);
@@ -51,8 +52,8 @@ static prm_status find_by_address(prm_call *call, const leads_arrival *a, const 
     return PRM_OK;
 }
 
-static prm_status find_alike(prm_call *call, const leads_arrival *a, const char *entity, const char *self, uint32_t most,
-    prm_val *to)
+static prm_status find_alike(prm_call *call, const leads_arrival *a, const char *entity, const char *self,
+    uint32_t most, prm_val *to)
 {
     static const char *const keys[] = { "legal_name", "domain", "tax_id", NULL };
     const prm_match_service *match = prm->service(PRM_MATCH_SERVICE);

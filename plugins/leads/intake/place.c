@@ -13,8 +13,8 @@ static prm_status check_leaf(prm_call *call, const char *territory)
     prm_val *filter = prm->object(call);
 
     PRM_TRY(prm->set_text(filter, "parent", territory));
-    PRM_TRY(prm->tally(call, &(prm_query){ .size = sizeof(prm_query), .entity = "territory", .filter = filter, .limit = 1 },
-        &below));
+    PRM_TRY(prm->tally(call,
+        &(prm_query){ .size = sizeof(prm_query), .entity = "territory", .filter = filter, .limit = 1 }, &below));
     return below == 0 ? PRM_OK : prm->fail_field(call, "territory", "not_a_leaf", "has parts: name one of them");
 }
 

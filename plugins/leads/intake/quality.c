@@ -5,12 +5,12 @@
 #include <string.h>
 
 /* Addresses anybody can have, which say nothing of a company; the big ones, by their second-level names. */
-static const char *const free_mail[] = { "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com",
-    "yahoo.fr", "yahoo.de", "icloud.com", "gmx.de", "gmx.net", "web.de", "mail.ru", "qq.com", "163.com", "126.com",
-    "aol.com", "proton.me", "protonmail.com", "orange.fr", "free.fr", "laposte.net", "t-online.de", NULL };
+static const char *const free_mail[] = { "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com",
+    "yahoo.com", "yahoo.fr", "yahoo.de", "icloud.com", "gmx.de", "gmx.net", "web.de", "mail.ru", "qq.com", "163.com",
+    "126.com", "aol.com", "proton.me", "protonmail.com", "orange.fr", "free.fr", "laposte.net", "t-online.de", NULL };
 /* Nobody in particular reads these. */
-static const char *const roles[] = { "info", "office", "contact", "kontakt", "sales", "mail", "admin", "noreply", "no-reply",
-    "postmaster", "webmaster", NULL };
+static const char *const roles[] = { "info", "office", "contact", "kontakt", "sales", "mail", "admin", "noreply",
+    "no-reply", "postmaster", "webmaster", NULL };
 
 static int is_among(const char *const *list, const char *text, size_t length)
 {

@@ -38,7 +38,8 @@ static const prm_val *candidate_of(const leads_arrival *a, const char *name)
 static prm_status reach(prm_call *call, const leads_arrival *a, const prm_val *outcome, prm_val *changes,
     const char **verdict)
 {
-    const prm_val *dedupe = prm->get(outcome, leads_dedupe_rule.name), *score = prm->get(outcome, leads_score_rule.name);
+    const prm_val *dedupe = prm->get(outcome, leads_dedupe_rule.name),
+        *score = prm->get(outcome, leads_score_rule.name);
     const prm_val *candidate = candidate_of(a, prm->text(dedupe, "candidate"));
 
     PRM_TRY(prm->set(changes, "score", prm->get(score, "score")));
@@ -143,8 +144,8 @@ prm_status leads_receive(prm_call *call, leads_arrival *a, int at_once, const pr
     return tell_other(call, other, *lead);
 }
 
-/* A lead of an import, or one that comes back: distributed by itself, whatever becomes of others; or left to a person, for
- * the reason that is given as `to_person`. */
+/* A lead of an import, or one that comes back: distributed by itself, whatever becomes of others; or left to a person,
+ * for the reason that is given as `to_person`. */
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {
     const char *why = prm->text(prm->get(params, "data"), "to_person");
@@ -157,5 +158,5 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     return *why != '\0' ? leads_to_person(call, why, &lead) : leads_route(call, &lead, NULL);
 }
 
-const prm_timer leads_distribute_timer = { .size = sizeof leads_distribute_timer, .since = 1, .name = "leads.distribute",
-    .doc = "Finds partners for a qualified lead", .run = run };
+const prm_timer leads_distribute_timer = { .size = sizeof leads_distribute_timer, .since = 1,
+    .name = "leads.distribute", .doc = "Finds partners for a qualified lead", .run = run };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  What is counted of leads as they come in, are given out and answered. Without "leads." their names are what
- * leads.measures takes. A sum comes with its count, of how many it is: where a figure is per lead, that is the other half. */
+ * leads.measures takes. A sum comes with its count, of how many it is: where a figure is per lead, that is the other
+ * half. */
 #include "measures/measures.h"
 
 #define METRIC(variable, n, u, f, a, d)                                                                                \
@@ -35,11 +36,13 @@ METRIC(leads_offers_metric, "offers", "offers", "count on leads.offered " BY_PAR
 METRIC(leads_acceptances_metric, "acceptances", "leads", "count on leads.accepted " BY_PARTNER, NULL,
     "Leads that a partner took: by an offer, from the pool, or as it brought them in itself");
 METRIC(leads_declines_metric, "declines", "offers",
-    "count on leads.offer_declined by partner, program, level, channel_type, source, territory, product, segment, reason, day",
+    "count on leads.offer_declined by partner, program, level, channel_type, source, territory, product, segment, "
+    "reason, day",
     NULL, "Offers that were declined; by why");
 METRIC(leads_timeouts_metric, "timeouts", "offers", "count on leads.offer_timed_out " BY_PARTNER, NULL,
     "Offers that were not answered in time");
 METRIC(leads_lost_races_metric, "lost_races", "offers", "count on leads.offer_lost " BY_PARTNER, NULL,
     "Offers of a lead that another took first");
-METRIC(leads_fairness_metric, "fairness", "bps", "avg(fairness_bps) on leads.fairness_reckoned by program, day", "vendor",
+METRIC(leads_fairness_metric, "fairness", "bps", "avg(fairness_bps) on leads.fairness_reckoned by program, day",
+    "vendor",
     "How near the partners' shares of what was offered in 90 days are to their weights, as leads.fairness reckons it");

@@ -5,12 +5,13 @@
  *
  *     1 - (|s1 - w1| + |s2 - w2| + ...) / 2
  *
- * of 10 000: 10 000 where every share is its weight; what is missing to it is the part of the offers that would have to go
- * to others. The sum is the index of dissimilarity (O. D. Duncan, B. Duncan: A Methodological Analysis of Segregation
- * Indexes, American Sociological Review 20, 1955), which for weights that are all alike is Hoover's index.
+ * of 10 000: 10 000 where every share is its weight; what is missing to it is the part of the offers that would have to
+ * go to others. The sum is the index of dissimilarity (O. D. Duncan, B. Duncan: A Methodological Analysis of
+ * Segregation Indexes, American Sociological Review 20, 1955), which for weights that are all alike is Hoover's index.
  *
- * Who counts: the members of the programme that leads are given to at all, whether they got one or not. Weights are those
- * of leads.capacities.set, 100 where none is set. What nobody was offered is no unfairness: then there is no figure. */
+ * Who counts: the members of the programme that leads are given to at all, whether they got one or not. Weights are
+ * those of leads.capacities.set, 100 where none is set. What nobody was offered is no unfairness: then there is no
+ * figure. */
 #include "measures/measures.h"
 
 #include <prm/dates.h>
@@ -226,8 +227,9 @@ static const prm_field *const share_fields[] = {
 
 const prm_method leads_fairness_method = { .size = sizeof leads_fairness_method, .since = 1, .name = "leads.fairness",
     .access = PRM_READ, .roles = LEADS_PEOPLE " | executive | auditor",
-    .doc = "How near the partners' shares of what was offered are to their weights, among those the caller may see: 10 000 "
-           "less half the sum of the differences, either way. What is missing to 10 000 would have had to go to others",
+    .doc = "How near the partners' shares of what was offered are to their weights, among those the caller may see: 10 "
+           "000 less half the sum of the differences, either way. What is missing to 10 000 would have had to go to "
+           "others",
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "In which programme"),
         PRM_INT("days", 1, 3660, 0, "Of the last so many days; none: 90")),
     .result = PRM_FIELDS(PRM_BPS("fairness_bps", 0, PRM_ALL_BPS, 0, "The figure; none: nothing was offered"),
@@ -255,5 +257,6 @@ static prm_status note(prm_call *call, const prm_val *timer, prm_val *result)
     return prm->emit(call, "leads.fairness_reckoned", prm->text(f.program, "id"), data);
 }
 
-const prm_timer leads_fairness_timer = { .size = sizeof leads_fairness_timer, .since = 1, .name = "leads.fairness_comes",
+const prm_timer leads_fairness_timer = { .size = sizeof leads_fairness_timer, .since = 1,
+    .name = "leads.fairness_comes",
     .doc = "How fairly leads were given out is reckoned anew", .every = "day 04:30", .run = note };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  By what leads are counted. Nothing of it tells who or what the customer is: partners with an offer read it. */
+/** @file  By what leads are counted. Nothing of it tells who or what the customer is: partners with an offer read
+ * it. */
 #include "measures/measures.h"
 
 #include <string.h>

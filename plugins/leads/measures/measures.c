@@ -8,7 +8,7 @@
     "received|qualified|duplicates|refused|score|assign_time|unassigned|pooled|offers|acceptances|declines|timeouts|"  \
     "lost_races|fairness|qualified_rate|duplicate_rate|unassigned_rate|accept_rate|re_offers|contact_time|pull_backs|" \
     "conversions|conversion_rate|deal_value|lost|won|won_value|win_rate|win_time|quality|good_rate|commitments_met|"   \
-    "promised|delivered|answers_in_time|accept_time|first_touch_in_time|progress_in_time|partner_kept|vendor_kept|"      \
+    "promised|delivered|answers_in_time|accept_time|first_touch_in_time|progress_in_time|partner_kept|vendor_kept|"    \
     "breaches|escalations"
 
 /* What a partner's own figures are told by; the others say how the vendor sorts its partners and leads. */

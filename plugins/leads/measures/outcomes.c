@@ -17,8 +17,8 @@ METRIC(leads_qualified_rate_metric, "qualified_rate", "bps", "share(qualified) "
 METRIC(leads_duplicate_rate_metric, "duplicate_rate", "bps", "share(repeated) " CAME_IN, "vendor",
     "Share of leads that repeated what was known, among those that were judged");
 METRIC(leads_unassigned_rate_metric, "unassigned_rate", "bps",
-    "share(nobody) on leads.assigned, leads.unassignable by program, source, territory, product, segment, day", "vendor",
-    "Share of leads for which nobody was found when they were first given out, so that a person had to");
+    "share(nobody) on leads.assigned, leads.unassignable by program, source, territory, product, segment, day",
+    "vendor", "Share of leads for which nobody was found when they were first given out, so that a person had to");
 METRIC(leads_accept_rate_metric, "accept_rate", "bps",
     "share(accepted) on leads.accepted, leads.offer_declined, leads.offer_timed_out " BY_PARTNER, NULL,
     "Share of offers that were accepted, among those accepted, declined or left without an answer");
@@ -30,7 +30,8 @@ METRIC(leads_re_offers_metric, "re_offers", "offers", "sum(re_offers) on leads.a
 METRIC(leads_contact_time_metric, "contact_time", "ms", "spread(waited_ms) on leads.contacted " BY_PARTNER, NULL,
     "From a lead's acceptance to the first touch, median and 90th percentile");
 METRIC(leads_pull_backs_metric, "pull_backs", "leads",
-    "count on leads.pulled_back by partner, program, level, channel_type, source, territory, product, segment, reason_code, day",
+    "count on leads.pulled_back by partner, program, level, channel_type, source, territory, product, segment, "
+    "reason_code, day",
     NULL, "Leads that were taken back from their holder; by why");
 METRIC(leads_conversions_metric, "conversions", "leads", "count on leads.converted " BY_PARTNER, NULL,
     "Leads that became deals");
@@ -43,13 +44,13 @@ METRIC(leads_conversion_rate_metric, "conversion_rate", "bps",
 /* ---- As they end ---- */
 
 METRIC(leads_lost_metric, "lost", "leads",
-    "count on leads.lost, leads.deal_lost by partner, program, level, channel_type, source, territory, product, segment, "
-    "reason_code, day",
+    "count on leads.lost, leads.deal_lost by partner, program, level, channel_type, source, territory, product, "
+    "segment, reason_code, day",
     NULL, "Leads that were given up, or whose deal came to nothing; by why");
 METRIC(leads_won_metric, "won", "leads", "count on leads.won, leads.won_no_deal " BY_PARTNER, NULL,
     "Leads whose customer bought, with a deal or without");
-METRIC(leads_won_value_metric, "won_value", "minor units", "sum(won_base) on leads.won, leads.won_no_deal " BY_PARTNER, NULL,
-    "What they ordered");
+METRIC(leads_won_value_metric, "won_value", "minor units", "sum(won_base) on leads.won, leads.won_no_deal " BY_PARTNER,
+    NULL, "What they ordered");
 METRIC(leads_win_rate_metric, "win_rate", "bps",
     "share(won) on leads.won, leads.won_no_deal, leads.lost, leads.deal_lost " BY_PARTNER, NULL,
     "Share of leads whose customer bought, among those that came to an end");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Telling whoever is to do something that its time runs out or has, the vendor of what a partner did not do in time,
- * a partner of what the vendor did not, and those above of what stays undone. */
+/** @file  Telling whoever is to do something that its time runs out or has, the vendor of what a partner did not do in
+ * time, a partner of what the vendor did not, and those above of what stays undone. */
 #include "notices/describe.h"
 #include "notices/notices.h"
 #include "sla/sla.h"
@@ -10,7 +10,8 @@
 #define NOTICE(variable, c, a, ...)                                                                                    \
     const prm_reason variable = { .size = sizeof variable, .code = c, .audience = a,                                   \
         .data = (const prm_field *const[]){ __VA_ARGS__, NULL } }
-#define OF_PARTNER(variable, c) NOTICE(variable, c, "partner", LEADS_TOLD_PRODUCT, LEADS_TOLD_TERRITORY, LEADS_TOLD_UNTIL)
+#define OF_PARTNER(variable, c) NOTICE(variable, c, "partner", LEADS_TOLD_PRODUCT, LEADS_TOLD_TERRITORY,               \
+    LEADS_TOLD_UNTIL)
 #define OF_VENDOR(variable, c)  NOTICE(variable, c, "vendor", LEADS_TOLD_CUSTOMER, LEADS_TOLD_PARTNER, LEADS_TOLD_UNTIL)
 
 OF_PARTNER(leads_told_due_accept, "told_due_accept");
@@ -97,7 +98,8 @@ static prm_status tell_of_deal(prm_call *call, const prm_val *clock)
 }
 
 /* The clock, and the lead it is about, NULL if it is of another state by now, or about none. */
-static prm_status load(prm_call *call, const prm_val *event, const char *state, const prm_val **clock, const prm_val **lead)
+static prm_status load(prm_call *call, const prm_val *event, const char *state, const prm_val **clock,
+    const prm_val **lead)
 {
     *lead = NULL;
     PRM_TRY(prm->load(call, "sla_clock", prm->text(event, "subject"), clock));
@@ -151,14 +153,15 @@ static prm_status escalated(prm_call *call, const prm_val *event, prm_val *resul
     PRM_TRY(load(call, event, "breached", &clock, &lead));
     if (!lead)
         return PRM_OK;
-    return tell_vendor(call, is(clock, "party", "partner") ? &leads_told_above_partner : &leads_told_above_vendor, clock, lead,
-        prm->text(prm->get(event, "data"), "to"));
+    return tell_vendor(call, is(clock, "party", "partner") ? &leads_told_above_partner : &leads_told_above_vendor,
+        clock, lead, prm->text(prm->get(event, "data"), "to"));
 }
 
 #define TELL(variable, n, e, f, d)                                                                                     \
     const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = n, .event = e, .doc = d, .run = f }
 TELL(leads_tell_due_reaction, "leads.tell_sla_due", "leads.sla_due", due, "Tells whoever is to do it");
-TELL(leads_tell_reminded_reaction, "leads.tell_sla_reminded", "leads.sla_reminded", reminded, "Tells whoever is to do it");
+TELL(leads_tell_reminded_reaction, "leads.tell_sla_reminded", "leads.sla_reminded", reminded,
+    "Tells whoever is to do it");
 TELL(leads_tell_breached_reaction, "leads.tell_sla_breached", "leads.sla_breached", breached,
     "Tells the channel managers, or the partner that the vendor is late with its deal");
 TELL(leads_tell_escalated_reaction, "leads.tell_escalated", "leads.escalated", escalated, "Tells those above");

@@ -37,6 +37,7 @@ prm_status leads_send(prm_call *call, const leads_telling *t)
         if (prm->type(value) != PRM_V_NULL)
             PRM_TRY(prm->set(data, (*field)->name, value));
     }
-    return notify->send(call, PRM_NOTICE(.code = t->notice->code, .subject = t->subject, .data = data, .partner = t->partner,
+    return notify->send(call,
+        PRM_NOTICE(.code = t->notice->code, .subject = t->subject, .data = data, .partner = t->partner,
         .roles = t->roles), NULL);
 }

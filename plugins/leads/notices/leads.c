@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns what becomes of a lead: the people of the partner it is offered to, and those of the vendor's who
- * look after its territory. Who the customer is, is told to the vendor alone: a notice stays where a lead is taken back. */
+/** @file  Whom it concerns what becomes of a lead: the people of the partner it is offered to, and those of the
+ * vendor's who look after its territory. Who the customer is, is told to the vendor alone: a notice stays where a lead
+ * is taken back. */
 #include "notices/describe.h"
 #include "notices/notices.h"
 
@@ -56,7 +57,8 @@ static prm_status tell_partner(prm_call *call, const prm_val *event, prm_val *re
     telling = find(to_partner, sizeof to_partner / sizeof *to_partner, event, offer);
     if (!telling)
         return PRM_OK;
-    return leads_send(call, &(leads_telling){ .notice = telling->notice, .subject = prm->text(offer, "id"), .brief = offer,
+    return leads_send(call,
+        &(leads_telling){ .notice = telling->notice, .subject = prm->text(offer, "id"), .brief = offer,
         .partner = prm->text(offer, "partner"), .roles = LEADS_SELLERS });
 }
 
@@ -70,7 +72,8 @@ static prm_status tell_vendor(prm_call *call, const prm_val *event, prm_val *res
     telling = find(to_vendor, sizeof to_vendor / sizeof *to_vendor, event, lead);
     if (!telling)
         return PRM_OK;
-    return leads_send(call, &(leads_telling){ .notice = telling->notice, .subject = prm->text(lead, "id"), .brief = lead,
+    return leads_send(call,
+        &(leads_telling){ .notice = telling->notice, .subject = prm->text(lead, "id"), .brief = lead,
         .about = prm->text(lead, "holder"), .roles = "channel_manager" });
 }
 
@@ -87,4 +90,5 @@ TELL(leads_tell_unassignable_reaction, "leads.tell_unassignable", "leads.unassig
     "Tells the channel managers");
 TELL(leads_tell_review_reaction, "leads.tell_review_needed", "leads.review_needed", tell_vendor,
     "Tells the channel managers");
-TELL(leads_tell_resembled_reaction, "leads.tell_resembled", "leads.resembled", tell_vendor, "Tells the channel managers");
+TELL(leads_tell_resembled_reaction, "leads.tell_resembled", "leads.resembled", tell_vendor,
+    "Tells the channel managers");

@@ -18,13 +18,13 @@ extern const prm_reaction leads_tell_offered_reaction, leads_tell_timed_out_reac
 extern const prm_reason leads_told_due_accept, leads_told_due_first_touch, leads_told_due_progress,
     leads_told_due_close, leads_told_due_assign, leads_told_due_pool, leads_told_due_review, leads_told_late_accept,
     leads_told_late_first_touch, leads_told_late_progress, leads_told_late_close, leads_told_late_stale,
-    leads_told_late_assign, leads_told_late_pool, leads_told_late_review, leads_told_partner_late, leads_told_above_partner,
-    leads_told_above_vendor, leads_told_vendor_late;
+    leads_told_late_assign, leads_told_late_pool, leads_told_late_review, leads_told_partner_late,
+    leads_told_above_partner, leads_told_above_vendor, leads_told_vendor_late;
 extern const prm_reaction leads_tell_due_reaction, leads_tell_reminded_reaction, leads_tell_breached_reaction,
     leads_tell_escalated_reaction;
 /* campaigns.c */
-extern const prm_reason campaigns_told_planned, campaigns_told_started, campaigns_told_completed, campaigns_told_cancelled,
-    campaigns_told_step, campaigns_told_over_budget;
+extern const prm_reason campaigns_told_planned, campaigns_told_started, campaigns_told_completed,
+    campaigns_told_cancelled, campaigns_told_step, campaigns_told_over_budget;
 extern const prm_reaction campaigns_tell_launched_reaction, campaigns_tell_started_reaction,
     campaigns_tell_completed_reaction, campaigns_tell_cancelled_reaction, campaigns_tell_step_reaction,
     campaigns_tell_over_budget_reaction;
@@ -32,7 +32,8 @@ extern const prm_reaction campaigns_tell_launched_reaction, campaigns_tell_start
 extern const prm_reason leads_told_committed, leads_told_commitment_met, leads_told_commitment_missed,
     leads_told_commitment_withdrawn, leads_told_commitment_behind;
 extern const prm_reaction leads_tell_committed_reaction, leads_tell_commitment_met_reaction,
-    leads_tell_commitment_missed_reaction, leads_tell_commitment_withdrawn_reaction, leads_tell_commitment_behind_reaction;
+    leads_tell_commitment_missed_reaction, leads_tell_commitment_withdrawn_reaction,
+    leads_tell_commitment_behind_reaction;
 /* campaigns/follow.c */
 extern const prm_reaction campaigns_end_with_partner;
 

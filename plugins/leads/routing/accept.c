@@ -48,8 +48,9 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 /* Tried out, it would tell who the customer is for nothing: it has no dry run. */
 const prm_method leads_accept_method = { .size = sizeof leads_accept_method, .since = 1, .name = "leads.accept",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED | PRM_NO_DRY_RUN, .roles = LEADS_SELLERS, .subject = "lead_offer",
-    .doc = "Accept an offer: the lead is the partner's from now on, and is answered with all that is known of it. Whoever comes "
-           "after another, or after its time, is answered what became of the offer instead; again: as the first time",
+    .doc = "Accept an offer: the lead is the partner's from now on, and is answered with all that is known of it. "
+           "Whoever comes after another, or after its time, is answered what became of the offer instead; again: as "
+           "the first time",
     .params = PRM_FIELDS(PRM_REF("id", "lead_offer", PRM_REQUIRED, "The offer")),
     .result = PRM_FIELDS(PRM_BOOL("accepted", PRM_REQUIRED, "Whether it is this partner's"),
         PRM_ROW("offer", "lead_offer", leads_offer_fields, PRM_REQUIRED, "As stored: its state says what became of it"),

@@ -75,9 +75,9 @@ static prm_status assign(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_assign_method = { .size = sizeof leads_assign_method, .since = 1, .name = "leads.assign",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_PEOPLE, .subject = "lead",
-    .doc = "Say who gets a lead that nobody was found for, that is in the pool, or that waits to be given out: offer it to a "
-           "partner of one's choice, or leave it to whoever is entitled and takes it first. For an offer entitlements and room "
-           "are not asked for; the partner has to be active in the programme",
+    .doc = "Say who gets a lead that nobody was found for, that is in the pool, or that waits to be given out: offer "
+           "it to a partner of one's choice, or leave it to whoever is entitled and takes it first. For an offer "
+           "entitlements and room are not asked for; the partner has to be active in the programme",
     .params = PRM_FIELDS(LEADS_THE_LEAD, PRM_REF("partner", "partner", 0, "To whom; none: into the pool")),
     .result = PRM_FIELDS(LEADS_LEAD),
     .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"partner\":\"partner_01h8xgq3m2c4e\"}", .run = assign };

@@ -121,7 +121,7 @@ prm_status leads_capacity_add(prm_call *call, const char *partner, const leads_c
     return settle(call, &capacity);
 }
 
-/* ---- leads.capacities.set ----------------------------------------------------------------------------------------- */
+/* ---- leads.capacities.set ---------------------------------------------------------------------------------------- */
 
 static prm_status set(prm_call *call, const prm_val *params, prm_val *result)
 {
@@ -144,10 +144,13 @@ static prm_status set(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_capacities_set_method = { .size = sizeof leads_capacities_set_method, .since = 1,
     .name = "leads.capacities.set", .access = PRM_WRITE, .roles = "program_manager | channel_manager | partner_admin",
-    .doc = "Say how many leads a partner can take, or that it takes none for a while: the vendor's side, or the partner itself",
+    .doc = "Say how many leads a partner can take, or that it takes none for a while: the vendor's side, or the "
+           "partner itself",
     .params = PRM_FIELDS(PRM_REF("partner", "partner", PRM_REQUIRED, "Whose"),
-        PRM_FIELD(PRM_T_INT, "open_max", PRM_VENDOR, "How many it holds and is offered at once, at most", .min = 0, .max = 100000),
-        PRM_FIELD(PRM_T_INT, "weight", PRM_VENDOR, "Its share where leads are given out by weight", .min = 1, .max = 10000),
+        PRM_FIELD(PRM_T_INT, "open_max", PRM_VENDOR, "How many it holds and is offered at once, at most", .min = 0,
+            .max = 100000),
+        PRM_FIELD(PRM_T_INT, "weight", PRM_VENDOR, "Its share where leads are given out by weight", .min = 1,
+            .max = 10000),
         PRM_TIME("paused_until", 0, "Until when it gets none; null: it takes them again")),
     .result = PRM_FIELDS(PRM_ROW("capacity", "lead_capacity", fields, PRM_REQUIRED, "As stored")),
     .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"open_max\":1000}", .run = set };

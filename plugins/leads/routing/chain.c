@@ -8,7 +8,8 @@ static const prm_field *const lead_facts[] = {
     PRM_TEXT("product", 1, 200, 0, "The name of what it is about"),
     LEADS_INDUSTRY, LEADS_SEGMENT, LEADS_EMPLOYEES,
     PRM_TEXT("timeframe", 1, 20, 0, "When they mean to buy: now, quarter, half_year, year, later"),
-    PRM_INT("amount_base", 0, PRM_ANY, PRM_REQUIRED, "What it may be worth, in minor units of the programme's currency"),
+    PRM_INT("amount_base", 0, PRM_ANY, PRM_REQUIRED,
+        "What it may be worth, in minor units of the programme's currency"),
     PRM_INT("score", 0, LEADS_SCORE_MOST, PRM_REQUIRED, "How good it is"),
     PRM_TEXT("source", 1, 60, PRM_REQUIRED, "The code of its source"),
     PRM_INT("attempt", 1, 1000, PRM_REQUIRED, "The how manieth time it is given out now"),
@@ -25,8 +26,8 @@ static const prm_field *const candidate_facts[] = {
     PRM_TEXT("channel_type", 1, 40, 0, "Its role in the programme"),
     PRM_BENEFITS_FACT,
     PRM_INT("specificity", 0, 100, PRM_REQUIRED,
-        "How specific its entitlement is: the levels of territory and product it names in their trees, and one each for "
-        "industry and segment"),
+        "How specific its entitlement is: the levels of territory and product it names in their trees, and one each "
+        "for industry and segment"),
     PRM_INT("open_now", 0, PRM_ANY, PRM_REQUIRED, "Leads it holds or is offered"),
     PRM_INT("open_max", 0, PRM_ANY, PRM_REQUIRED, "And how many it can take"),
     PRM_INT("weight", 1, 10000, PRM_REQUIRED, "Its share where leads are given out by weight"),
@@ -38,7 +39,8 @@ static const prm_field *const candidate_facts[] = {
     PRM_INT("converted", 0, PRM_ANY, PRM_REQUIRED, "Of those it held: became deals"),
     PRM_INT("idle_hours", 0, PRM_ANY, 0, "Hours since it was last offered one; none: it never was"),
     PRM_BOOL("at_customer", PRM_REQUIRED, "Whether it has a deal under way at this very customer"),
-    PRM_INT("lot", 0, PRM_ANY, PRM_REQUIRED, "What ties break by: of the lead and the partner, the same in every replay"),
+    PRM_INT("lot", 0, PRM_ANY, PRM_REQUIRED,
+        "What ties break by: of the lead and the partner, the same in every replay"),
     NULL
 };
 
@@ -53,14 +55,16 @@ const prm_rule leads_eligible_rule = { .size = sizeof leads_eligible_rule, .sinc
             PRM_TEXT("because", 1, 60, PRM_REQUIRED, "Why, in one word")), 0, "Whoever may not"), PRM_VENDOR,
             "Those that may not; whoever is not named may")),
     .reasons = PRM_REASONS(TO_VENDOR("may_have_it", .data = PRM_FIELDS(PRM_INT("count", 0, 1000, 0, "How many"))),
-        TO_VENDOR("excluded", .data = PRM_FIELDS(PRM_TEXT("because", 1, 60, 0, "Why"), PRM_INT("count", 0, 1000, 0, "How many"))),
+        TO_VENDOR("excluded",
+            .data = PRM_FIELDS(PRM_TEXT("because", 1, 60, 0, "Why"), PRM_INT("count", 0, 1000, 0, "How many"))),
         TO_VENDOR("too_large_for_rules", NOTHING_MORE), TO_VENDOR("unknown_candidate", NOTHING_MORE)),
     .fallback = "{\"verdict\":\"human\"}" };
 
 const prm_rule leads_rank_rule = { .size = sizeof leads_rank_rule, .since = 1, .name = "leads.rank",
     .doc = "In which order should they be asked?",
     .answer = PRM_FIELDS(
-        PRM_FIELD(PRM_T_LIST, "ranked", PRM_REQUIRED | PRM_VENDOR, "The best, best first; nobody: a person finds somebody", .min = 0,
+        PRM_FIELD(PRM_T_LIST, "ranked", PRM_REQUIRED | PRM_VENDOR,
+            "The best, best first; nobody: a person finds somebody", .min = 0,
             .max = 20, .items = PRM_OBJECT("one", PRM_FIELDS(CANDIDATE,
                 PRM_INT("score", PRM_ANY, PRM_ANY, PRM_REQUIRED, "How well it suits"),
                 PRM_LIST("parts", PRM_OBJECT("part", PRM_FIELDS(PRM_TEXT("code", 1, 60, PRM_REQUIRED, "What for"),
@@ -78,13 +82,14 @@ const prm_rule leads_mode_rule = { .size = sizeof leads_mode_rule, .since = 1, .
     .doc = "How is it given out to them?",
     .answer = PRM_FIELDS(PRM_ENUM("mode", "direct|round_robin|weighted|pool|multi|human", PRM_REQUIRED,
             "direct: to the best; round_robin: to whoever of the ranked was asked longest ago; weighted: to whoever is "
-            "furthest below its share; multi: to the best at once, the first to accept has it; pool: whoever is entitled may "
-            "take it; human: a person finds somebody"),
+            "furthest below its share; multi: to the best at once, the first to accept has it; pool: whoever is "
+            "entitled may take it; human: a person finds somebody"),
         PRM_INT("count", 1, 20, 0, "Of multi: to how many; none: 3")),
     .reasons = PRM_REASONS(TO_VENDOR("to_the_best", NOTHING_MORE), TO_VENDOR("in_turn", NOTHING_MORE),
         TO_VENDOR("by_weight", NOTHING_MORE), TO_VENDOR("for_whoever_takes_it", NOTHING_MORE),
         TO_VENDOR("to_several", .data = PRM_FIELDS(PRM_INT("count", 1, 20, 0, "To how many"))),
-        TO_VENDOR("urgent", NOTHING_MORE), TO_VENDOR("asked_often", .data = PRM_FIELDS(PRM_INT("attempt", 1, 1000, 0, "How often"))),
+        TO_VENDOR("urgent", NOTHING_MORE),
+        TO_VENDOR("asked_often", .data = PRM_FIELDS(PRM_INT("attempt", 1, 1000, 0, "How often"))),
         TO_VENDOR("for_a_person", NOTHING_MORE)),
     .fallback = "{\"mode\":\"human\"}" };
 

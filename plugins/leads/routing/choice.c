@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the answers of leads.route come to: whom to ask. Judgement is the rules'; a partner that was not given to
- * them, or that they excluded themselves, is asked by nobody: then a person looks. */
+/** @file  What the answers of leads.route come to: whom to ask. Judgement is the rules'; a partner that was not given
+ * to them, or that they excluded themselves, is asked by nobody: then a person looks. */
 #include "routing/routing.h"
 
 #include <string.h>
@@ -28,7 +28,8 @@ static int names_unknown(const leads_routing *r, const prm_val *list)
     return is_named(r, list, r->usable);
 }
 
-static prm_status leave(prm_call *call, const prm_val *outcome, const char *point, const char *why, leads_choice *choice)
+static prm_status leave(prm_call *call, const prm_val *outcome, const char *point, const char *why,
+    leads_choice *choice)
 {
     *choice = (leads_choice){ .mode = "human", .reason = why };
     return point ? prm->add_reason(call, outcome, point, why, NULL) : PRM_OK;
@@ -65,7 +66,8 @@ static int is_further_below(const leads_candidate *a, const leads_candidate *b)
 }
 
 /* The first of the ranked by another order than theirs. */
-static void pick(const leads_routing *r, leads_choice *choice, int (*is_before)(const leads_candidate *, const leads_candidate *))
+static void pick(const leads_routing *r, leads_choice *choice,
+    int (*is_before)(const leads_candidate *, const leads_candidate *))
 {
     size_t best = 0;
 
@@ -94,7 +96,8 @@ static void narrow(const leads_routing *r, const prm_val *answer, leads_choice *
 
 prm_status leads_choose(prm_call *call, const leads_routing *r, const prm_val *outcome, leads_choice *choice)
 {
-    const prm_val *eligible = prm->get(outcome, leads_eligible_rule.name), *mode = prm->get(outcome, leads_mode_rule.name);
+    const prm_val *eligible = prm->get(outcome, leads_eligible_rule.name),
+        *mode = prm->get(outcome, leads_mode_rule.name);
     const prm_val *excluded = prm->get(eligible, "excluded");
     const prm_val *ranked = prm->get(prm->get(outcome, leads_rank_rule.name), "ranked");
 

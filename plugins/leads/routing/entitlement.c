@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  Who may have which leads, as contracts say: by territory, product, industry and segment, any of them open.
  *
- * Of the entitlements of one partner that are about a lead the most specific counts: one that excludes takes away what a
- * wider one gives, and the other way round. `is_open` and `slot` are how the shortlist finds those that can take one more,
- * and a fair part of them where there are too many. */
+ * Of the entitlements of one partner that are about a lead the most specific counts: one that excludes takes away what
+ * a wider one gives, and the other way round. `is_open` and `slot` are how the shortlist finds those that can take one
+ * more, and a fair part of them where there are too many. */
 #include "routing/routing.h"
 
 #include <string.h>
@@ -81,8 +81,8 @@ int64_t leads_specificity(const leads_routing *r, const prm_val *entitlement)
 
 /* ---- leads.entitlements.create, update -------------------------------------------------------------------------- */
 
-static const char *const given_fields[] = { "partner", "effect", "territory", "product", "industry", "segment", "exclusive",
-    "from", "until", "contract", NULL };
+static const char *const given_fields[] = { "partner", "effect", "territory", "product", "industry", "segment",
+    "exclusive", "from", "until", "contract", NULL };
 
 static prm_status check_dates(prm_call *call, const prm_val *row)
 {

@@ -54,8 +54,8 @@ static prm_status find_levels(prm_call *call, leads_routing *r, size_t from)
     prm_val *filter = prm->object(call);
 
     PRM_TRY(prm->set(filter, "program", prm->get(r->program, "id")));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "level", .filter = filter, .limit = PAGE },
-        &levels));
+    PRM_TRY(prm->find(call,
+        &(prm_query){ .size = sizeof(prm_query), .entity = "level", .filter = filter, .limit = PAGE }, &levels));
     for (size_t i = from; i < r->count; i++)
         for (size_t j = 0; j < prm->count(levels) && !r->list[i].level; j++)
             if (strcmp(prm->text(prm->at(levels, j), "id"), prm->text(r->list[i].membership, "level")) == 0)
@@ -80,7 +80,8 @@ static prm_status find_members(prm_call *call, leads_routing *r, size_t from, co
 
 static prm_status find_capacities(prm_call *call, leads_routing *r, const prm_val *ids)
 {
-    static const char counted[] = "partner open_max weight paused_until open_now offered accepted declined timed_out pulled "
+    static const char counted[] =
+        "partner open_max weight paused_until open_now offered accepted declined timed_out pulled "
         "converted last_offered_at";
     const prm_val *found;
 

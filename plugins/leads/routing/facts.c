@@ -9,8 +9,8 @@ enum { REASONS = 16 };
 
 static prm_status lead_facts(prm_call *call, const leads_routing *r, prm_val *facts)
 {
-    static const char *const as_stored[] = { "country", "region", "industry", "segment", "employees", "timeframe", "source",
-        NULL };
+    static const char *const as_stored[] = { "country", "region", "industry", "segment", "employees", "timeframe",
+        "source", NULL };
     prm_val *lead = prm->object(call);
     int64_t qualified = prm->now(call);
 
@@ -46,7 +46,8 @@ static int is_at_work(const prm_val *deals, const char *partner)
 
 static prm_status capacity_facts(prm_call *call, const leads_candidate *c, prm_val *to)
 {
-    static const char *const counters[] = { "open_now", "offered", "accepted", "declined", "timed_out", "pulled", "converted" };
+    static const char *const counters[] = { "open_now", "offered", "accepted", "declined", "timed_out", "pulled",
+        "converted" };
     int64_t last;
 
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Drawing lots, where nothing else tells one from another: alike in every run over the same leads and partners, so
- * they are drawn by what these are called, not by ids, which tell of the moment a row was made. */
+/** @file  Drawing lots, where nothing else tells one from another: alike in every run over the same leads and partners,
+ * so they are drawn by what these are called, not by ids, which tell of the moment a row was made. */
 #include "routing/routing.h"
 
 #include <string.h>

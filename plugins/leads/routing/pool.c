@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The pool: what is in it, for a partner that is entitled to it, and taking it. The first to take a lead has it. */
+/** @file  The pool: what is in it, for a partner that is entitled to it, and taking it. The first to take a lead has
+ * it. */
 #include "routing/routing.h"
 
 #include "sla/sla.h"
@@ -13,7 +14,8 @@ static const prm_field *const brief_fields[] = {
     PRM_REF("program", "program", 0, "Under which programme"), PRM_REF("product", "product", 0, "What it is about"),
     PRM_REF("territory", "territory", 0, "Where"), PRM_COUNTRY("country", 0, "In which country"), LEADS_REGION,
     LEADS_INDUSTRY, LEADS_SEGMENT, LEADS_EMPLOYEES, LEADS_TIMEFRAME, LEADS_BUDGET,
-    PRM_INT("score", 0, LEADS_SCORE_MOST, 0, "How good it is"), PRM_TIME("created_at", 0, "Since when it is known"), NULL
+    PRM_INT("score", 0, LEADS_SCORE_MOST, 0, "How good it is"), PRM_TIME("created_at", 0, "Since when it is known"),
+    NULL
 };
 
 prm_status leads_pool_watch(prm_call *call, const prm_val *lead, const prm_val *terms)
@@ -22,8 +24,8 @@ prm_status leads_pool_watch(prm_call *call, const prm_val *lead, const prm_val *
     const prm_val *program;
 
     PRM_TRY(prm->load(call, "program", prm->text(lead, "program"), &program));
-    PRM_TRY(leads_hours_from_now(call, program, NULL, "program", hours > 0 ? hours : prm_help_number(terms, "accept_hours"),
-        &due));
+    PRM_TRY(leads_hours_from_now(call, program, NULL, "program",
+        hours > 0 ? hours : prm_help_number(terms, "accept_hours"), &due));
     return leads_clock_start(call, lead, LEADS_CLOCK_POOL, "", "", due);
 }
 
@@ -61,9 +63,10 @@ static prm_status list(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_pool_method = { .size = sizeof leads_pool_method, .since = 1, .name = "leads.pool",
     .access = PRM_READ, .roles = LEADS_SELLERS,
-    .doc = "Leads that the caller's partner may take, newest first: what they are about. At most 100, among the newest 500 of "
-           "the pool",
-    .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("lead", brief_fields, 0, "One lead"), PRM_REQUIRED, "Newest first")),
+    .doc = "Leads that the caller's partner may take, newest first: what they are about. At most 100, among the newest "
+           "500 of the pool",
+    .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("lead", brief_fields, 0, "One lead"), PRM_REQUIRED,
+        "Newest first")),
     .example = "{}", .run = list };
 
 static prm_status take(prm_call *call, const prm_val *params, prm_val *result)
@@ -91,8 +94,8 @@ static prm_status take(prm_call *call, const prm_val *params, prm_val *result)
 /* As leads.accept: tried out, it would tell who the customer is. */
 const prm_method leads_take_method = { .size = sizeof leads_take_method, .since = 1, .name = "leads.take",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED | PRM_NO_DRY_RUN, .roles = LEADS_SELLERS,
-    .doc = "Take a lead from the pool: it is the partner's from now on, unless another was faster or the partner may not have it; "
-           "again: as the first time",
+    .doc = "Take a lead from the pool: it is the partner's from now on, unless another was faster or the partner may "
+           "not have it; again: as the first time",
     .params = PRM_FIELDS(LEADS_THE_LEAD),
     .result = PRM_FIELDS(PRM_BOOL("taken", PRM_REQUIRED, "Whether it is this partner's now"),
         PRM_ENUM("because", "lost_race|not_entitled|not_active|not_a_member|paused|full|asked_before", 0, "Why not"),

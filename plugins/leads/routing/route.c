@@ -154,7 +154,8 @@ prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **out
     terms = prm->get(decided, leads_sla_rule.name);
     if (strcmp(choice.mode, "human") == 0)
         return leads_to_person(call, choice.reason, lead);
-    return strcmp(choice.mode, "pool") == 0 ? leads_pool_put(call, terms, lead) : to_partners(call, &r, &choice, terms, lead);
+    return strcmp(choice.mode, "pool") == 0 ? leads_pool_put(call, terms, lead)
+                                            : to_partners(call, &r, &choice, terms, lead);
 }
 
 prm_status leads_offer_gone(prm_call *call, const prm_val **lead)

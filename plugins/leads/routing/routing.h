@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Finding the partner for a lead: who may have it (C, by indexes), who should (the rules), and giving it out. */
+/** @file  Finding the partner for a lead: who may have it (C, by indexes), who should (the rules), and giving it
+ * out. */
 #ifndef LEADS_ROUTING_H
 #define LEADS_ROUTING_H
 
@@ -20,7 +21,8 @@ typedef struct leads_candidate {
 
 /** A lead on its way to a partner. Nothing of it outlives the call. */
 typedef struct leads_routing {
-    const prm_val *lead, *program, *product, *territory, *products, *territories; /* the last two: paths, leaf to root */
+    /* the last two: paths, leaf to root */
+    const prm_val *lead, *program, *product, *territory, *products, *territories;
     const char *drawn_by;   /* leads_lot_of */
     const prm_val *offers;  /* of this lead so far */
     const char *today;      /* where the programme is */
@@ -33,11 +35,11 @@ typedef struct leads_routing {
 
 /** Opens the routing of a stored lead: the rows around it, its paths. (shortlist.c) */
 prm_status leads_routing_open(prm_call *call, const prm_val *lead, leads_routing *r);
-/** Fills the list: entitled partners, the most specific first, until r->most may have it; where more are alike than there
- * is room for, by lot. Those that may not have it after all follow, with the reason. (shortlist.c) */
+/** Fills the list: entitled partners, the most specific first, until r->most may have it; where more are alike than
+ * there is room for, by lot. Those that may not have it after all follow, with the reason. (shortlist.c) */
 prm_status leads_shortlist(prm_call *call, leads_routing *r);
-/** Marks who of the list, from the index `from` on, may not have it: not active, no member, excluded by an entitlement as
- * specific, full, paused, asked before; fills in what is known of each and counts the rest. (exclusions.c) */
+/** Marks who of the list, from the index `from` on, may not have it: not active, no member, excluded by an entitlement
+ * as specific, full, paused, asked before; fills in what is known of each and counts the rest. (exclusions.c) */
 prm_status leads_exclude(prm_call *call, leads_routing *r, size_t from);
 /** Sets a filter to the entitlements of that effect that may be about the lead. (exclusions.c) */
 prm_status leads_entitlements_about(prm_call *call, const leads_routing *r, const char *effect, prm_val *filter);
@@ -48,13 +50,14 @@ prm_status leads_shortlist_one(prm_call *call, leads_routing *r, const char *par
 prm_status leads_is_anybody_entitled(prm_call *call, const leads_routing *r, int *answer);
 /** What of an entitlement is looked at to say that. */
 #define LEADS_ENTITLED "partner territory product industry segment from until"
-/** How specific an entitlement is of this lead; -1: it is not about it, or not of today. The levels of its territory and
- * of its product in their trees (a root is 1, any is 0), and 1 each for an industry and a segment. (entitlement.c) */
+/** How specific an entitlement is of this lead; -1: it is not about it, or not of today. The levels of its territory
+ * and of its product in their trees (a root is 1, any is 0), and 1 each for an industry and a segment.
+ * (entitlement.c) */
 int64_t leads_specificity(const leads_routing *r, const prm_val *entitlement);
 /** A number of two texts, spread evenly: the same in every replay. (lot.c) */
 uint32_t leads_lot(const char *one, const char *other);
-/** What a lead's lots are drawn by: its source and reference, which it has in every database it comes into, else its id.
- * NULL if out of memory. (lot.c) */
+/** What a lead's lots are drawn by: its source and reference, which it has in every database it comes into, else its
+ * id. NULL if out of memory. (lot.c) */
 const char *leads_lot_of(prm_call *call, const prm_val *lead);
 
 /* ---- Who should (facts.c, chain.c, choice.c) --------------------------------------------------------------------- */
@@ -72,14 +75,15 @@ typedef struct leads_choice {
 /** (choice.c) */
 prm_status leads_choose(prm_call *call, const leads_routing *r, const prm_val *outcome, leads_choice *choice);
 
-/* ---- Giving it out ------------------------------------------------------------------------------------------------ */
+/* ---- Giving it out ----------------------------------------------------------------------------------------------- */
 
 /**
- * Finds partners for a qualified lead and offers it to them, or puts it into the pool, or leaves it to a person; `*lead`
- * becomes the new snapshot. `outcome` (may be NULL): the decision. The call needs PRM_WRITES_REACHED. (route.c)
+ * Finds partners for a qualified lead and offers it to them, or puts it into the pool, or leaves it to a person;
+ * `*lead` becomes the new snapshot. `outcome` (may be NULL): the decision. The call needs PRM_WRITES_REACHED. (route.c)
  */
 prm_status leads_route(prm_call *call, const prm_val **lead, const prm_val **outcome);
-/** The terms of the last decision about who gets it; of one that was never decided, what leads.sla falls back to. (route.c) */
+/** The terms of the last decision about who gets it; of one that was never decided, what leads.sla falls back to.
+ * (route.c) */
 prm_status leads_terms_of(prm_call *call, const prm_val *lead, const prm_val **terms);
 /** A qualified lead is for whoever is entitled and takes it first, under these terms. (route.c) */
 prm_status leads_pool_put(prm_call *call, const prm_val *terms, const prm_val **lead);
@@ -88,18 +92,19 @@ prm_status leads_pool_watch(prm_call *call, const prm_val *lead, const prm_val *
 /** It has reached somebody: what the vendor was to do about that is done; a lead's first time is counted. (route.c) */
 prm_status leads_note_assigned(prm_call *call, const prm_val **lead, const char *mode);
 /** Offers it to one partner more, until `respond_by`; the lead itself is the caller's to change. (offer.c) */
-prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *partner, int64_t attempt, int64_t respond_by);
-/** Ends an open offer as declined, timeout, pulled or lost_race, with its event; `reason` may be NULL. `*offer` becomes the
- * new snapshot. Its lead is the caller's to change: leads_offer_gone. (offer.c) */
+prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *partner, int64_t attempt,
+    int64_t respond_by);
+/** Ends an open offer as declined, timeout, pulled or lost_race, with its event; `reason` may be NULL. `*offer` becomes
+ * the new snapshot. Its lead is the caller's to change: leads_offer_gone. (offer.c) */
 prm_status leads_offer_end(prm_call *call, const prm_val **offer, const char *outcome, const char *reason);
-/** One of its open offers has ended without being accepted: with the last one it is qualified again, and given out anew,
- * by its timer. (route.c) */
+/** One of its open offers has ended without being accepted: with the last one it is qualified again, and given out
+ * anew, by its timer. (route.c) */
 prm_status leads_offer_gone(prm_call *call, const prm_val **lead);
 /** One whose time has passed is over, whether its clock has said so or not. (accept.c) */
 prm_status leads_offer_pass(prm_call *call, const prm_val **offer);
 /** A row for what a partner held without having been offered it, in a state that ends one: with `values`. (offer.c) */
-prm_status leads_offer_record(prm_call *call, const prm_val *lead, const char *partner, const char *state, prm_val *values,
-    const prm_val **offer);
+prm_status leads_offer_record(prm_call *call, const prm_val *lead, const char *partner, const char *state,
+    prm_val *values, const prm_val **offer);
 /** Its brief becomes what the lead says now. (offer.c) */
 prm_status leads_offer_brief(prm_call *call, const prm_val *offer, const prm_val *lead);
 /** Nobody is asked about the qualified lead: somebody of the vendor's has to do something about it, and has so long.
@@ -107,18 +112,18 @@ prm_status leads_offer_brief(prm_call *call, const prm_val *offer, const prm_val
 prm_status leads_to_person(prm_call *call, const char *why, const prm_val **lead);
 /** The open offers of a lead, sealed where the caller may not see them. (offer.c) */
 prm_status leads_offers_open(prm_call *call, const char *lead, const prm_val **offers);
-/** The partner holds it from now on: whoever else was asked has lost it. `offer`: by which it was accepted; NULL: it took
- * it from the pool, brought it in, or was given it. (hold.c) */
+/** The partner holds it from now on: whoever else was asked has lost it. `offer`: by which it was accepted; NULL: it
+ * took it from the pool, brought it in, or was given it. (hold.c) */
 prm_status leads_hold(prm_call *call, const prm_val **lead, const char *partner, const prm_val *offer);
 /** It holds it no more: the capacity is free again. The move, and what else changes, is the caller's. (hold.c) */
 prm_status leads_release(prm_call *call, const prm_val *lead);
 
-/* ---- How much a partner can take (capacity.c) --------------------------------------------------------------------- */
+/* ---- How much a partner can take (capacity.c) -------------------------------------------------------------------- */
 
 /** What is known of a partner; made if there is nothing yet. */
 prm_status leads_capacity_of(prm_call *call, const char *partner, const prm_val **capacity);
-/** Adds to its counters: "open_now", "offered", "accepted", "declined", "timed_out", "converted" ... by one or minus one.
- * A partner that is full, or no longer, is so in its entitlements too. NULL-ended. */
+/** Adds to its counters: "open_now", "offered", "accepted", "declined", "timed_out", "converted" ... by one or minus
+ * one. A partner that is full, or no longer, is so in its entitlements too. NULL-ended. */
 typedef struct leads_change {
     const char *counter;
     int64_t by;

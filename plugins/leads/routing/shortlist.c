@@ -3,8 +3,8 @@
  *
  * Entitlements are looked for cell by cell, a cell being what they name of the lead: one of the territories above it or
  * none, one of the product's families or none, its industry or none, its segment or none. Each cell is one range of an
- * index, in order of `slot`; where more are in a cell than there is room for, the range begins at a place that the lead's
- * own reference says, so that all have the same chance and a replay finds the same. */
+ * index, in order of `slot`; where more are in a cell than there is room for, the range begins at a place that the
+ * lead's own reference says, so that all have the same chance and a replay finds the same. */
 #include "routing/routing.h"
 
 #include <stdlib.h>
@@ -83,8 +83,8 @@ static uint32_t page_of(const leads_routing *r)
     return (uint32_t)(wanted < PAGE ? wanted : PAGE);
 }
 
-static prm_status find_in(prm_call *call, const leads_routing *r, const cell *in, int64_t from, int64_t to, uint32_t limit,
-    const prm_val **found)
+static prm_status find_in(prm_call *call, const leads_routing *r, const cell *in, int64_t from, int64_t to,
+    uint32_t limit, const prm_val **found)
 {
     prm_val *filter = prm->object(call), *slots = prm->object(call);
 
@@ -101,7 +101,7 @@ static prm_status find_in(prm_call *call, const leads_routing *r, const cell *in
         .fields = LEADS_ENTITLED " exclusive slot" }, found);
 }
 
-/* ---- The list ----------------------------------------------------------------------------------------------------- */
+/* ---- The list ---------------------------------------------------------------------------------------------------- */
 
 static int is_listed(const leads_routing *r, const char *partner, uint32_t key)
 {
@@ -176,7 +176,8 @@ static int has_exclusive(const leads_routing *r)
     int32_t exclusive;
 
     for (size_t i = 0; i < r->count; i++)
-        if (!r->list[i].excluded && prm->get_boolean(r->list[i].entitlement, "exclusive", &exclusive) == PRM_OK && exclusive)
+        if (!r->list[i].excluded && prm->get_boolean(r->list[i].entitlement, "exclusive", &exclusive) == PRM_OK &&
+            exclusive)
             return 1;
     return 0;
 }
@@ -251,7 +252,8 @@ prm_status leads_is_anybody_entitled(prm_call *call, const leads_routing *r, int
         return PRM_OK;
     PRM_TRY(leads_entitlements_about(call, r, "include", filter));
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead_entitlement", .filter = filter,
-        .sort = "territory, product, industry, segment, is_open, slot", .reach = PRM_REACH_PROGRAM, .limit = PAGE }, &found));
+        .sort = "territory, product, industry, segment, is_open, slot", .reach = PRM_REACH_PROGRAM, .limit = PAGE },
+        &found));
     for (size_t i = 0; i < prm->count(found) && !*answer; i++)
         *answer = leads_specificity(r, prm->at(found, i)) >= 0;
     return PRM_OK;

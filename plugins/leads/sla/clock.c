@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The clocks, and with them the ledger of what both sides kept and broke: one row a promise, never taken away. */
+/** @file  The clocks, and with them the ledger of what both sides kept and broke: one row a promise, never taken
+ * away. */
 #include "sla/sla.h"
 
 #include "measures/measures.h"
@@ -27,8 +28,8 @@ static const prm_field *const fields[] = {
 
 const prm_entity leads_clock_entity = { .size = sizeof leads_clock_entity, .name = "sla_clock", .path = "leads.sla",
     .since = 1, .scope = "partner",
-    .doc = "A promise with a date, of a partner or of the vendor, and whether it was kept. What the vendor breaks counts as "
-           "what partners break",
+    .doc = "A promise with a date, of a partner or of the vendor, and whether it was kept. What the vendor breaks "
+           "counts as what partners break",
     .ops = "get list export: *", .fields = fields,
     .flow = PRM_FLOW("running", "running > met | breached | stopped", "breached > late"),
     .indexes = PRM_TEXTS("lead", "partner, party, -created_at", "state, due_at", "deal where deal not null",
@@ -142,8 +143,8 @@ static prm_status arm(prm_call *call, const prm_val *clock, const prm_val *lead,
     return prm->arm(call, leads_clock_ends_timer.name, id, "", due, NULL);
 }
 
-prm_status leads_clock_start(prm_call *call, const prm_val *lead, const char *kind, const char *partner, const char *offer,
-    int64_t due_at)
+prm_status leads_clock_start(prm_call *call, const prm_val *lead, const char *kind, const char *partner,
+    const char *offer, int64_t due_at)
 {
     const prm_val *clock;
     prm_val *values = prm->object(call);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The time of a commitment: at four fifths of it a promise that falls behind is said to, at its end it is met or
- * missed. */
+/** @file  The time of a commitment: at four fifths of it a promise that falls behind is said to, at its end it is met
+ * or missed. */
 #include "sla/commitment.h"
 #include "sla/sla.h"
 
@@ -109,7 +109,8 @@ static prm_status settle(prm_call *call, const prm_val *timer, prm_val *result)
     PRM_TRY(note(call, commitment, is_met));
     PRM_TRY(leads_commitment_figures(call, commitment, &data));
     PRM_TRY(prm->set_boolean(data, "met", is_met));
-    return prm->emit(call, is_met ? "leads.commitment_met" : "leads.commitment_missed", prm->text(commitment, "id"), data);
+    return prm->emit(call, is_met ? "leads.commitment_met" : "leads.commitment_missed", prm->text(commitment, "id"),
+        data);
 }
 
 const prm_timer leads_commitment_warns_timer = { .size = sizeof leads_commitment_warns_timer, .since = 1,

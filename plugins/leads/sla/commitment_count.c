@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Counting what a partner gets against what it was promised. Who takes a lead need not see the promise, nor may it
- * write it: each count is a call of the plugin's own, within the same transaction. */
+/** @file  Counting what a partner gets against what it was promised. Who takes a lead need not see the promise, nor may
+ * it write it: each count is a call of the plugin's own, within the same transaction. */
 #include "sla/commitment.h"
 
 #include <string.h>

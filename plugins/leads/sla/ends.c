@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What happens as the time of a clock passes: whoever is to do it is told when most of it is over; when all of it
- * is, the promise is broken, and the rules say what follows, again and again. Each time it is looked whether the thing is
- * still waited for. */
+/** @file  What happens as the time of a clock passes: whoever is to do it is told when most of it is over; when all of
+ * it is, the promise is broken, and the rules say what follows, again and again. Each time it is looked whether the
+ * thing is still waited for. */
 #include "sla/sla.h"
 
 #include <string.h>
@@ -104,5 +104,6 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     return o.is_waited ? leads_overdue_answer(call, &o) : PRM_OK;
 }
 
-const prm_timer leads_clock_ends_timer = { .size = sizeof leads_clock_ends_timer, .since = 1, .name = "leads.clock_ends",
+const prm_timer leads_clock_ends_timer = { .size = sizeof leads_clock_ends_timer, .since = 1,
+    .name = "leads.clock_ends",
     .doc = "The time for something has passed, or it is overdue and looked at again", .run = run };

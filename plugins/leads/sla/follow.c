@@ -13,7 +13,7 @@ static int is(const prm_val *row, const char *key, const char *text)
     return strcmp(prm->text(row, key), text) == 0;
 }
 
-/* ---- It stays where it is ----------------------------------------------------------------------------------------- */
+/* ---- It stays where it is ---------------------------------------------------------------------------------------- */
 
 /* Looked at again after so many hours; an offer stays open for as long. */
 static prm_status look_again(prm_call *call, leads_overdue *o, int64_t hours)
@@ -72,7 +72,7 @@ static prm_status escalate(prm_call *call, leads_overdue *o, const char *to)
     return leads_clock_tell(call, o->clock, "leads.escalated", more);
 }
 
-/* ---- It goes to others -------------------------------------------------------------------------------------------- */
+/* ---- It goes to others ------------------------------------------------------------------------------------------- */
 
 /* What was to be given out again goes to whoever takes it instead. */
 static prm_status to_pool(prm_call *call, const prm_val *lead)

@@ -38,7 +38,8 @@ static prm_status count(prm_call *call, const struct entry *entry, const char *s
         .limit = COUNTED }, number);
 }
 
-static prm_status add(prm_call *call, const struct entry *entry, const char *partner, const prm_val *period, prm_val *items)
+static prm_status add(prm_call *call, const struct entry *entry, const char *partner, const prm_val *period,
+    prm_val *items)
 {
     int64_t numbers[STATES], promised = 0;
     prm_val *item = prm->object(call);
@@ -102,8 +103,8 @@ static const prm_field *const item_fields[] = {
 
 const prm_method leads_ledger_method = { .size = sizeof leads_ledger_method, .since = 1, .name = "leads.ledger",
     .access = PRM_READ, .roles = "*",
-    .doc = "What was promised in a period, by kind, and how much of it was kept: of one partner and of the vendor towards it, or, "
-           "for the vendor, of all. What nobody waited for in the end is not counted",
+    .doc = "What was promised in a period, by kind, and how much of it was kept: of one partner and of the vendor "
+           "towards it, or, for the vendor, of all. What nobody waited for in the end is not counted",
     .params = PRM_FIELDS(PRM_REF("partner", "partner", 0, "Of whom; none: the caller's own, or all"),
         PRM_TIME("from", PRM_REQUIRED, "Promised from then on"), PRM_TIME("to", PRM_REQUIRED, "And before")),
     .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("entry", item_fields, 0, "One kind"), PRM_REQUIRED,

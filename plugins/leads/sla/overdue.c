@@ -10,9 +10,9 @@ enum { RECORD_DAYS = 90, COUNTED = 1000 };
 
 static const prm_field *const overdue_facts[] = {
     PRM_ENUM("kind", LEADS_CLOCKS, PRM_REQUIRED,
-        "What was not done: accept, the offer was not answered; first_touch, nobody has been in touch; progress, nothing was "
-        "told of it; close, it is not at its end; stale, nothing was done at all; assign, the vendor has found nobody; "
-        "pool, nobody has taken it; review, the vendor has not said what it is"),
+        "What was not done: accept, the offer was not answered; first_touch, nobody has been in touch; progress, "
+        "nothing was told of it; close, it is not at its end; stale, nothing was done at all; assign, the vendor has "
+        "found nobody; pool, nobody has taken it; review, the vendor has not said what it is"),
     PRM_ENUM("party", "partner|vendor", PRM_REQUIRED, "Who was to do it"),
     PRM_INT("times", 0, LEADS_ANSWERS_MOST, PRM_REQUIRED, "How often this was answered before"),
     PRM_INT("hours", 0, PRM_ANY, PRM_REQUIRED, "Hours by the clock on the wall since it should have been done"),
@@ -25,7 +25,8 @@ static const prm_field *const lead_facts[] = {
     PRM_TEXT("country", 2, 2, 0, "Where the customer is (ISO 3166-1)"), LEADS_INDUSTRY, LEADS_SEGMENT, LEADS_TIMEFRAME,
     PRM_TEXT("source", 1, 60, PRM_REQUIRED, "The code of its source"),
     PRM_INT("score", 0, LEADS_SCORE_MOST, PRM_REQUIRED, "How good it is"),
-    PRM_INT("amount_base", 0, PRM_ANY, PRM_REQUIRED, "What it may be worth, in minor units of the programme's currency"),
+    PRM_INT("amount_base", 0, PRM_ANY, PRM_REQUIRED,
+        "What it may be worth, in minor units of the programme's currency"),
     PRM_INT("attempt", 0, 1000, PRM_REQUIRED, "How often it was given out"),
     PRM_INT("open_offers", 0, 1000, PRM_REQUIRED, "How many offers of it wait for an answer, this one among them"),
     PRM_INT("touches", 0, 100000, PRM_REQUIRED, "How often its holder has been in touch with the customer"),
@@ -43,7 +44,8 @@ static const prm_field *const partner_facts[] = {
     PRM_INT("timed_out", 0, PRM_ANY, PRM_REQUIRED, "Not answered in time"),
     PRM_INT("pulled", 0, PRM_ANY, PRM_REQUIRED, "Taken back from it"),
     PRM_INT("converted", 0, PRM_ANY, PRM_REQUIRED, "Of those it held: became deals"),
-    PRM_INT("breaches", 0, COUNTED, PRM_REQUIRED, "What it did not do in time in the last 90 days, this too, up to 1000"),
+    PRM_INT("breaches", 0, COUNTED, PRM_REQUIRED,
+        "What it did not do in time in the last 90 days, this too, up to 1000"),
     NULL
 };
 
@@ -55,17 +57,20 @@ static const prm_field *const partner_facts[] = {
 const prm_rule leads_timeout_rule = { .size = sizeof leads_timeout_rule, .since = 1, .name = "leads.timeout",
     .doc = "Something was not done in time: what follows?",
     .answer = PRM_FIELDS(PRM_ENUM("action", "remind|escalate|pull|reoffer|pool", PRM_REQUIRED,
-            "remind: whoever is to do it is told again; escalate: and somebody of the vendor's too; pull: the lead is taken "
-            "back from its holder and given out again; reoffer: an offer ends, and others are asked; pool: the same, for "
-            "whoever takes it. A lead in the pool is looked for somebody again by `reoffer`, and by `pull` is for a person. What "
-            "there is nothing of (a lead that is being worked on is not taken back), is escalated"),
+            "remind: whoever is to do it is told again; escalate: and somebody of the vendor's too; pull: the lead is "
+            "taken back from its holder and given out again; reoffer: an offer ends, and others are asked; pool: the "
+            "same, for whoever takes it. A lead in the pool is looked for somebody again by `reoffer`, and by `pull` "
+            "is for a person. What there is nothing of (a lead that is being worked on is not taken back), is "
+            "escalated"),
         PRM_ENUM("to", LEADS_TOLD, 0, "Of escalate: whom; none, or who was told already: the next above"),
         PRM_INT("hours", 1, 8760, 0,
-            "Of remind and escalate: working hours after which it is looked at again; none: it is not. An offer stays open "
-            "for so long")),
-    .reasons = PRM_REASONS(TO_PARTNER("not_answered", NOTHING_MORE), TO_PARTNER("asked_again", .data = PRM_FIELDS(TIMES)),
+            "Of remind and escalate: working hours after which it is looked at again; none: it is not. An offer stays "
+            "open for so long")),
+    .reasons = PRM_REASONS(TO_PARTNER("not_answered", NOTHING_MORE),
+        TO_PARTNER("asked_again", .data = PRM_FIELDS(TIMES)),
         TO_VENDOR("told_above", .data = PRM_FIELDS(TIMES)), TO_PARTNER("goes_back", .data = PRM_FIELDS(TIMES)),
-        TO_VENDOR("nobody_answers", .data = PRM_FIELDS(PRM_INT("attempt", 0, 1000, PRM_REQUIRED, "How often it was given out"))),
+        TO_VENDOR("nobody_answers",
+            .data = PRM_FIELDS(PRM_INT("attempt", 0, 1000, PRM_REQUIRED, "How often it was given out"))),
         TO_VENDOR("vendor_is_late", .data = PRM_FIELDS(TIMES)), TO_VENDOR("nobody_took_it", .data = PRM_FIELDS(TIMES))),
     .fallback = "{\"action\":\"escalate\",\"hours\":24}" };
 
@@ -77,7 +82,7 @@ const prm_chain leads_overdue_chain = { .size = sizeof leads_overdue_chain, .sin
     .steps = (const prm_step *const[]){ PRM_STEP(.rule = &leads_timeout_rule), NULL },
     .outcome = "leads.timeout.action" };
 
-/* ---- Facts -------------------------------------------------------------------------------------------------------- */
+/* ---- Facts ------------------------------------------------------------------------------------------------------- */
 
 static prm_status describe_overdue(prm_call *call, const leads_overdue *o, prm_val *facts)
 {

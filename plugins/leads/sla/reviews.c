@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the vendor owes partners elsewhere: to decide about their deals in time. Each task of a review is a clock in
- * the ledger, so that it has both sides. */
+/** @file  What the vendor owes partners elsewhere: to decide about their deals in time. Each task of a review is a
+ * clock in the ledger, so that it has both sides. */
 #include "sla/sla.h"
 
 #include <string.h>
@@ -82,11 +82,14 @@ static prm_status follow_deal(prm_call *call, const prm_val *event, prm_val *res
 }
 
 #define FOLLOW(variable, e, f, d)                                                                                      \
-    const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = "leads.ledger_of_" e, .event = "deals." e, \
+    const prm_reaction variable = { .size = sizeof variable, .since = 1, .name = "leads.ledger_of_" e,                 \
+        .event = "deals." e,                                                                                           \
         .run = f, .doc = d }
 #define SETTLES "Ends the clocks of what the vendor was to decide about it"
-FOLLOW(leads_review_assigned_reaction, "task_assigned", follow_task, "Starts the clock of what the vendor is to decide");
-FOLLOW(leads_review_overdue_reaction, "review_overdue", follow_task, "What the vendor did not decide in time is a breach");
+FOLLOW(leads_review_assigned_reaction, "task_assigned", follow_task,
+    "Starts the clock of what the vendor is to decide");
+FOLLOW(leads_review_overdue_reaction, "review_overdue", follow_task,
+    "What the vendor did not decide in time is a breach");
 FOLLOW(leads_review_approved_reaction, "approved", follow_deal, SETTLES);
 FOLLOW(leads_review_rejected_reaction, "rejected", follow_deal, SETTLES);
 FOLLOW(leads_review_duplicate_reaction, "duplicate", follow_deal, SETTLES);

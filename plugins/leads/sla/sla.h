@@ -20,7 +20,8 @@
 #define LEADS_CLOCK_POOL        "pool"        /* the vendor finds a taker for a lead in the pool */
 #define LEADS_CLOCK_REVIEW      "review"      /* the vendor says what a lead is that rules left open */
 #define LEADS_CLOCK_DEAL_REVIEW "deal_review" /* the vendor decides a task about a partner's deal */
-#define LEADS_CLOCK_COMMITMENT  "commitment"  /* the vendor delivers what it has promised: of no one lead, noted when it ends */
+/* the vendor delivers what it has promised: of no one lead, noted when it ends */
+#define LEADS_CLOCK_COMMITMENT  "commitment"
 
 /** The vendor's people who are told of what is overdue, in this order, each once. */
 #define LEADS_TOLD "channel_manager|program_manager"
@@ -29,10 +30,10 @@
 
 enum { LEADS_ANSWERS_MOST = 20 /* so often the rules are asked about one breach */ };
 
-/** Starts one about the lead: of `partner`, or of the vendor (""). `offer`: the offer it is about, or "". One of the kind
- * that runs about the same starts anew. (clock.c) */
-prm_status leads_clock_start(prm_call *call, const prm_val *lead, const char *kind, const char *partner, const char *offer,
-    int64_t due_at);
+/** Starts one about the lead: of `partner`, or of the vendor (""). `offer`: the offer it is about, or "". One of the
+ * kind that runs about the same starts anew. (clock.c) */
+prm_status leads_clock_start(prm_call *call, const prm_val *lead, const char *kind, const char *partner,
+    const char *offer, int64_t due_at);
 /** Starts one of the vendor's, unless one of the kind was not met so far: that goes on as it was made. (clock.c) */
 prm_status leads_clock_keep(prm_call *call, const prm_val *lead, const char *kind, int64_t due_at);
 /** It was done: in time, or late. No such clock: nothing happens. (clock.c) */
@@ -43,10 +44,11 @@ prm_status leads_clock_stop(prm_call *call, const char *lead, const char *kind, 
  * calendar its terms name, "partner" (one that has none: its programme's), "program" or "always". (hours.c) */
 prm_status leads_hours_from_now(prm_call *call, const prm_val *program, const prm_val *partner, const char *calendar,
     int64_t hours, int64_t *instant);
-/** From now on the holder is looked after: whether it has done nothing for as many days as the setting says. (stale.c) */
+/** From now on the holder is looked after: whether it has done nothing for as many days as the setting says.
+ * (stale.c) */
 prm_status leads_stale_watch(prm_call *call, const prm_val *lead);
 
-/* ---- One clock (clock.c) ------------------------------------------------------------------------------------------ */
+/* ---- One clock (clock.c) ----------------------------------------------------------------------------------------- */
 
 /** Its thing was done at that instant; a running one that is late by then breaks first. */
 prm_status leads_clock_done(prm_call *call, const prm_val *clock, int64_t at);
@@ -57,7 +59,7 @@ prm_status leads_clock_tell(prm_call *call, const prm_val *clock, const char *ev
 /** The calendar its hours are counted by. (hours.c) */
 prm_status leads_clock_calendar(prm_call *call, const prm_val *clock, const prm_val *lead, const char **calendar);
 
-/* ---- What is overdue ---------------------------------------------------------------------------------------------- */
+/* ---- What is overdue --------------------------------------------------------------------------------------------- */
 
 typedef struct leads_overdue {
     const prm_val *clock, *lead, *offer; /* offer: NULL if it is about none */
@@ -66,8 +68,8 @@ typedef struct leads_overdue {
 
 /** Asks the rules what follows, and does it. (overdue.c) */
 prm_status leads_overdue_answer(prm_call *call, leads_overdue *o);
-/** Does what they said, as far as there is such a thing of this kind; else somebody of the vendor's is told. `hours`: after
- * which it is looked at again; 0: never. `to`: whom to tell, or "". (follow.c) */
+/** Does what they said, as far as there is such a thing of this kind; else somebody of the vendor's is told. `hours`:
+ * after which it is looked at again; 0: never. `to`: whom to tell, or "". (follow.c) */
 prm_status leads_overdue_follow(prm_call *call, leads_overdue *o, const char *action, const char *to, int64_t hours);
 
 extern const prm_entity leads_clock_entity;

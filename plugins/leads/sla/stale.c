@@ -30,8 +30,8 @@ static prm_status find(prm_call *call, const prm_val *lead, const char *kind, co
     PRM_TRY(prm->set_text(filter, "state", state));
     PRM_TRY(prm->set_integer(begun, "gte", since));
     PRM_TRY(prm->set(filter, "started_at", begun));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "sla_clock", .filter = filter, .limit = 1 },
-        &found));
+    PRM_TRY(prm->find(call,
+        &(prm_query){ .size = sizeof(prm_query), .entity = "sla_clock", .filter = filter, .limit = 1 }, &found));
     *clock = prm->at(found, 0);
     return PRM_OK;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  leads.convert: a lead becomes a deal, in one transaction: the registration is decided by the rules of deals. */
+/** @file  leads.convert: a lead becomes a deal, in one transaction: the registration is decided by the rules of
+ * deals. */
 #include "work/work.h"
 
 #include "measures/measures.h"
@@ -85,19 +86,23 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 /* As deals.register takes them. */
 static const prm_field *const customer_params[] = {
-    PRM_TEXT("legal_name", 1, 300, 0, "Its registered name"), PRM_COUNTRY("country", 0, "Where it is registered (ISO 3166-1)"),
-    PRM_DOMAIN("domain", 0, "Its web domain"), PRM_TEXT("tax_id", 1, 40, 0, "Its tax or VAT number"), LEADS_SEGMENT, NULL
+    PRM_TEXT("legal_name", 1, 300, 0, "Its registered name"),
+    PRM_COUNTRY("country", 0, "Where it is registered (ISO 3166-1)"),
+    PRM_DOMAIN("domain", 0, "Its web domain"), PRM_TEXT("tax_id", 1, 40, 0, "Its tax or VAT number"), LEADS_SEGMENT,
+    NULL
 };
 static const prm_field *const line_params[] = {
-    PRM_REF("product", "product", PRM_REQUIRED, "A leaf of the product tree"), PRM_INT("quantity", 1, 1000000000, 0, "How many"),
+    PRM_REF("product", "product", PRM_REQUIRED, "A leaf of the product tree"),
+    PRM_INT("quantity", 1, 1000000000, 0, "How many"),
     PRM_MONEY("amount", 0, "What this line is worth, in the deal's currency"), NULL
 };
 static const prm_field *const deal_params[] = {
     PRM_DATE("expected_close", 0, "When the order is expected; required"),
     PRM_MONEY("amount", 0, "Expected value; none: the lead's, and required if it has none"),
-    PRM_FIELD(PRM_T_LIST, "lines", 0, "What is to be sold; none: what the lead is about, and required if nobody knows", .min = 1,
-        .max = 20, .items = PRM_OBJECT("line", line_params, 0, "One product")),
-    PRM_REF("territory", "territory", 0, "Where: a leaf of the territory tree; none: the lead's, and required if it has none"),
+    PRM_FIELD(PRM_T_LIST, "lines", 0, "What is to be sold; none: what the lead is about, and required if nobody knows",
+        .min = 1, .max = 20, .items = PRM_OBJECT("line", line_params, 0, "One product")),
+    PRM_REF("territory", "territory", 0,
+        "Where: a leaf of the territory tree; none: the lead's, and required if it has none"),
     PRM_OBJECT("customer", customer_params, 0, "What the lead does not know of the customer, or not rightly"),
     PRM_ENUM("type", "referral|resell|cosell|renewal|expansion", 0, "What kind of deal it is; none: resell"),
     PRM_REF("distributor", "partner", 0, "Who fulfils it; none: the one the partner buys from, if there is one"),
@@ -110,14 +115,16 @@ static const prm_field *const deal_params[] = {
 
 const prm_method leads_convert_method = { .size = sizeof leads_convert_method, .since = 1, .name = "leads.convert",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_REGISTRANTS, .subject = "lead",
-    .doc = "Register a deal from a lead one holds: customer, source, territory, product and amount are the lead's, all else is "
-           "given. It is decided as by deals.register. If it is approved the lead is converted. If a person has to look at "
-           "it, or more is asked for, the lead is worked on until the approval converts it. A registration that is rejected "
-           "or a duplicate leaves the lead as it is being worked on, with the reasons, and it may be registered again",
+    .doc = "Register a deal from a lead one holds: customer, source, territory, product and amount are the lead's, all "
+           "else is given. It is decided as by deals.register. If it is approved the lead is converted. If a person "
+           "has to look at it, or more is asked for, the lead is worked on until the approval converts it. A "
+           "registration that is rejected or a duplicate leaves the lead as it is being worked on, with the reasons, "
+           "and it may be registered again",
     .params = PRM_FIELDS(LEADS_THE_LEAD, PRM_OBJECT("deal", deal_params, PRM_REQUIRED, "What the lead does not know")),
     .result = PRM_FIELDS(PRM_BOOL("converted", PRM_REQUIRED, "Whether it is a deal now"), LEADS_LEAD,
         PRM_TEXT("outcome", 1, 40, PRM_REQUIRED,
-            "What became of the registration: approved, in_review, info_requested, draft (see `errors`), rejected, duplicate"),
+            "What became of the registration: approved, in_review, info_requested, draft (see `errors`), rejected, "
+            "duplicate"),
         PRM_LIST("errors", PRM_OBJECT("error", PRM_FIELDS(PRM_TEXT("field", 1, 100, PRM_REQUIRED, "Which field"),
             PRM_TEXT("code", 1, 60, PRM_REQUIRED, "What is wrong with it")), 0, "One field"), 0,
             "What keeps it a draft: deals.update and deals.submit put it right"),

@@ -13,7 +13,8 @@ static prm_status find(prm_call *call, const prm_val *event, const prm_val **lea
     prm_val *filter = prm->object(call);
 
     PRM_TRY(prm->set(filter, "deal", prm->get(event, "subject")));
-    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead", .filter = filter, .limit = 1 }, &found));
+    PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "lead", .filter = filter, .limit = 1 },
+        &found));
     *lead = prm->at(found, 0);
     return *lead ? prm->load(call, "deal", prm->text(event, "subject"), deal) : PRM_OK;
 }
@@ -83,7 +84,8 @@ const prm_reaction leads_deal_approved_reaction =
     FOLLOW("leads.follow_approved", "deals.approved", approved, "The lead it was is converted");
 const prm_reaction leads_deal_won_reaction =
     FOLLOW("leads.follow_won", "deals.won", won, "What was ordered is noted with the lead it was");
-const prm_reaction leads_deal_lost_reaction = FOLLOW("leads.follow_lost", "deals.lost", lost, "Tells it of the lead it was");
+const prm_reaction leads_deal_lost_reaction = FOLLOW("leads.follow_lost", "deals.lost", lost,
+    "Tells it of the lead it was");
 const prm_reaction leads_deal_expired_reaction =
     FOLLOW("leads.follow_expired", "deals.expired", lost, "Tells it of the lead it was");
 const prm_reaction leads_deal_revoked_reaction =

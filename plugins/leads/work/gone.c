@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The end of a partnership: nobody there will answer or call any more, so what the partner was offered, and what it
- * holds without being at work on it, goes on to others at once. What it was at work on stays, until a person decides: its
- * clocks run, and leads.nurture and leads.lose are the vendor's as well. */
+/** @file  The end of a partnership: nobody there will answer or call any more, so what the partner was offered, and
+ * what it holds without being at work on it, goes on to others at once. What it was at work on stays, until a person
+ * decides: its clocks run, and leads.nurture and leads.lose are the vendor's as well. */
 #include "work/work.h"
 
 #include "routing/routing.h"
@@ -59,4 +59,5 @@ static prm_status run(prm_call *call, const prm_val *event, prm_val *result)
 
 const prm_reaction leads_end_with_partner_reaction = { .size = sizeof leads_end_with_partner_reaction, .since = 1,
     .name = "leads.end_with_partner", .event = "partners.terminated",
-    .doc = "What a partner that was terminated was offered, or holds without being at work on it, goes on to others", .run = run };
+    .doc = "What a partner that was terminated was offered, or holds without being at work on it, goes on to others",
+    .run = run };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What a partner does with a lead: it answers the offer, gets in touch, tells of progress, and brings it to an end.
+/** @file  What a partner does with a lead: it answers the offer, gets in touch, tells of progress, and brings it to an
+ * end.
  *
- * A lead ends as `converted` when a deal registered from it is approved. A registration that is in review, asked back or
- * still a draft leaves the lead `working`, and it is converted by the approval; one that is rejected, a duplicate or
+ * A lead ends as `converted` when a deal registered from it is approved. A registration that is in review, asked back
+ * or still a draft leaves the lead `working`, and it is converted by the approval; one that is rejected, a duplicate or
  * withdrawn leaves it `working` too, and it may be registered again. */
 #ifndef LEADS_WORK_H
 #define LEADS_WORK_H
@@ -18,7 +19,8 @@ enum {
 #define LEADS_TOUCH_KINDS "call|email|message|meeting|visit|event|other"
 
 /** Why somebody may decline an offer. */
-#define LEADS_DECLINE_REASONS "no_capacity|outside_territory|outside_skills|known_conflict|too_small|too_late|bad_data|no_lead|other"
+#define LEADS_DECLINE_REASONS                                                                                          \
+    "no_capacity|outside_territory|outside_skills|known_conflict|too_small|too_late|bad_data|no_lead|other"
 
 /** Who works on what a partner holds: the holder, and the vendor's people in its place. */
 #define LEADS_WORKERS LEADS_SELLERS " | channel_manager | program_manager"
@@ -40,17 +42,18 @@ prm_status leads_note_progress(prm_call *call, const prm_val *lead);
 prm_status leads_close(prm_call *call, const prm_val **lead, const char *state, prm_val *changes);
 /** What events about a lead's end carry: its figures, and how long it was held. */
 prm_status leads_ended(prm_call *call, const prm_val *lead, prm_val **data);
-/** Whether a deal registered from it may still be approved. `deal` (may be NULL): the last one, as far as it is seen. */
+/** Whether a deal registered from it may still be approved. `deal` (may be NULL): the last one, as far as it is
+ * seen. */
 prm_status leads_is_registered(prm_call *call, const prm_val *lead, int *is_open, const prm_val **deal);
 /** Fails the call if it is. */
 prm_status leads_check_unregistered(prm_call *call, const prm_val *lead);
 
-/* ---- Giving it back ------------------------------------------------------------------------------------------------ */
+/* ---- Giving it back ---------------------------------------------------------------------------------------------- */
 
 /**
  * Takes an accepted or contacted lead back from its holder: from then on that partner sees nothing of it but its own
- * offer, which says so, and is not asked again; the lead goes on to others. `reason_code` in one word, `comment` for the
- * partner (may be NULL). PRM_E_STATE in any other state. The call needs PRM_WRITES_REACHED. (pull.c)
+ * offer, which says so, and is not asked again; the lead goes on to others. `reason_code` in one word, `comment` for
+ * the partner (may be NULL). PRM_E_STATE in any other state. The call needs PRM_WRITES_REACHED. (pull.c)
  */
 prm_status leads_pull_back(prm_call *call, const prm_val **lead, const char *reason_code, const char *comment);
 /** The holder has it no more: its row, its touches and what the holder said of it are not for the next one. (pull.c) */
@@ -58,18 +61,18 @@ prm_status leads_leave(prm_call *call, const prm_val **lead);
 /** What was noted of it is not read by its holder any more. (touch.c) */
 prm_status leads_touches_leave(prm_call *call, const prm_val *lead);
 
-/* ---- Becoming a deal ------------------------------------------------------------------------------------------------ */
+/* ---- Becoming a deal --------------------------------------------------------------------------------------------- */
 
 /** The params of deals.register: what the lead knows, and what is `given`. PRM_E_INVALID names all that is missing.
  * (registration.c) */
 prm_status leads_registration(prm_call *call, const prm_val *lead, const prm_val *given, const prm_val **params);
-/** Who is credited with it, as the rules see it, goes onto the deal; it stays as the deal's own rules have it where they
- * say nothing, or nothing that adds up. (attribute.c) */
+/** Who is credited with it, as the rules see it, goes onto the deal; it stays as the deal's own rules have it where
+ * they say nothing, or nothing that adds up. (attribute.c) */
 prm_status leads_attribute(prm_call *call, const prm_val *lead, const prm_val *deal);
 /** The deal of it is approved: it is converted. (convert.c) */
 prm_status leads_converted(prm_call *call, const prm_val **lead, const prm_val *deal);
 
-/* ---- Declarations --------------------------------------------------------------------------------------------------- */
+/* ---- Declarations ------------------------------------------------------------------------------------------------ */
 
 extern const prm_entity leads_touch_entity; /* touch.c */
 extern const prm_chain leads_decline_chain, leads_attribute_chain; /* chains.c */

@@ -53,7 +53,8 @@ static const prm_field *const history_facts[] = {
 };
 
 const prm_chain mdf_claim_chain = { .size = sizeof mdf_claim_chain, .since = 1, .name = "mdf.claim",
-    .doc = "What becomes of a claim: what is wrong with it, line by line what is paid, and who decides if it is not clear",
+    .doc = "What becomes of a claim: what is wrong with it, line by line what is paid, and who decides if it is not "
+           "clear",
     .facts = PRM_FIELDS(PRM_OBJECT("claim", claim_facts, PRM_REQUIRED, "As it is submitted"),
         PRM_LIST("lines", PRM_OBJECT("line", line_facts, 0, "One line"), PRM_REQUIRED, "Its lines"),
         PRM_LIST("activities", PRM_OBJECT("activity", activity_facts, 0, "One activity"), PRM_REQUIRED,
@@ -63,6 +64,7 @@ const prm_chain mdf_claim_chain = { .size = sizeof mdf_claim_chain, .since = 1, 
         PRM_OBJECT("partner", mdf_partner_facts_fields, PRM_REQUIRED, "Who claims, as it stands in this programme"),
         PRM_OBJECT("program", PRM_FIELDS(PRM_TEXT("name", 1, 200, PRM_REQUIRED, "Its name"),
             PRM_TEXT("currency", 3, 3, PRM_REQUIRED, "Its currency")), PRM_REQUIRED, "In which programme")),
-    .steps = (const prm_step *const[]){ PRM_STEP(.rule = &mdf_check_claim_rule), PRM_STEP(.rule = &mdf_decide_claim_rule),
+    .steps = (const prm_step *const[]){ PRM_STEP(.rule = &mdf_check_claim_rule),
+        PRM_STEP(.rule = &mdf_decide_claim_rule),
         PRM_STEP(.rule = &mdf_route_rule, .when = "mdf.decide_claim.verdict = review"), NULL },
     .outcome = "mdf.decide_claim.verdict" };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The end of the time to answer a claim that was returned: with that of its request, which may have been put off
- * since. What was handed in by then is decided, however long that takes. */
+/** @file  The end of the time to answer a claim that was returned: with that of its request, which may have been put
+ * off since. What was handed in by then is decided, however long that takes. */
 #include "claims/claims.h"
 
 static prm_status end(prm_call *call, const prm_val *timer, prm_val *result)

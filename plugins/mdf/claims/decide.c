@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the rules say of a claim. Judgement is theirs; what holds whatever they say is settled here: no line is paid
- * more than it claims, and a claim is decided without a person only if each line of it is. */
+/** @file  What the rules say of a claim. Judgement is theirs; what holds whatever they say is settled here: no line is
+ * paid more than it claims, and a claim is decided without a person only if each line of it is. */
 #include "claims/claims.h"
 
 #include <string.h>
@@ -21,8 +21,8 @@ static int read_answer(const prm_val *answer, int64_t claimed, mdf_line_verdict 
 {
     int64_t approved = prm_help_number(answer, "approved");
 
-    *verdict = (mdf_line_verdict){ .status = prm->text(answer, "status"), .reason_code = prm->text(answer, "reason_code"),
-        .comment = "" };
+    *verdict = (mdf_line_verdict){ .status = prm->text(answer, "status"),
+        .reason_code = prm->text(answer, "reason_code"), .comment = "" };
     if (strcmp(verdict->status, "accepted") == 0)
         verdict->approved = claimed;
     if (strcmp(verdict->status, "accepted_with_change") != 0)

@@ -96,8 +96,8 @@ static prm_status invoice_facts(prm_call *call, const mdf_claiming *c, const prm
     return prm->append(invoices, fact);
 }
 
-static prm_status line_facts(prm_call *call, const mdf_claiming *c, const prm_val *before, const char *today, size_t index,
-    prm_val *lines)
+static prm_status line_facts(prm_call *call, const mdf_claiming *c, const prm_val *before, const char *today,
+    size_t index, prm_val *lines)
 {
     const prm_val *line = prm->at(c->lines, index), *shown = prm->at(c->shown, index);
     int64_t number = prm_help_number(line, "activity"), claimed;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The end of a partnership: nobody there asks or claims any more. What is not handed in is taken back, what is asked
- * for is cancelled, of what is approved the part that is not claimed is given back; then allocations of its own are closed,
- * so that all of it is the budget's. What is claimed is decided and paid still. Many rows are ended in pieces, a
- * transaction each, by a timer that sets itself again.
+/** @file  The end of a partnership: nobody there asks or claims any more. What is not handed in is taken back, what is
+ * asked for is cancelled, of what is approved the part that is not claimed is given back; then allocations of its own
+ * are closed, so that all of it is the budget's. What is claimed is decided and paid still. Many rows are ended in
+ * pieces, a transaction each, by a timer that sets itself again.
  * A partner that is only suspended keeps everything: its times run on, its people cannot be heard meanwhile. */
 #include "claims/claims.h"
 #include "requests/case.h"
@@ -94,7 +94,8 @@ static prm_status begin(prm_call *call, const prm_val *event, prm_val *result)
     return prm->arm(call, mdf_partner_ends_timer.name, prm->text(event, "subject"), "funds", prm->now(call), NULL);
 }
 
-const prm_timer mdf_partner_ends_timer = { .size = sizeof mdf_partner_ends_timer, .since = 1, .name = "mdf.partner_ends",
+const prm_timer mdf_partner_ends_timer = { .size = sizeof mdf_partner_ends_timer, .since = 1,
+    .name = "mdf.partner_ends",
     .doc = "What a partner that was terminated has asked for is ended, some at a time", .run = end_piece };
 
 const prm_reaction mdf_end_with_partner_reaction = { .size = sizeof mdf_end_with_partner_reaction, .since = 1,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns what becomes of a claim: the people of its partner who ask for funds. They are told after it is
- * certain, in a reaction. Those who decide by a step are told where the steps are. */
+/** @file  Whom it concerns what becomes of a claim: the people of its partner who ask for funds. They are told after it
+ * is certain, in a reaction. Those who decide by a step are told where the steps are. */
 #include "claims/claims.h"
 
 #define NUMBER PRM_TEXT("number", 0, 40, 0, "The claim's number")

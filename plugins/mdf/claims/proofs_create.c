@@ -29,12 +29,13 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method mdf_proofs_create_method = { .size = sizeof mdf_proofs_create_method, .since = 1,
     .name = "mdf.proofs.create", .access = PRM_WRITE, .roles = MDF_SPENDERS,
-    .doc = "Add a proof: an invoice, a list, a picture. The same document, by its issuer and number or by its content, is "
-           "one proof: given again it is the row that is there, and what belongs to somebody else is refused",
+    .doc = "Add a proof: an invoice, a list, a picture. The same document, by its issuer and number or by its content, "
+           "is one proof: given again it is the row that is there, and what belongs to somebody else is refused",
     .params = PRM_FIELDS(MDF_OF_PROOF),
     .result = PRM_FIELDS(PRM_ROW("proof", "proof", mdf_proof_fields, 0, "As stored; none: it was refused"),
         PRM_ENUM("verdict", "new|known|already_used", PRM_REQUIRED,
             "Whether it was there already; already_used: it belongs to somebody else, and nothing was stored")),
-    .example = "{\"kind\":\"invoice\",\"issuer\":\"Messebau Nord GmbH\",\"number\":\"RE-2030/0417\",\"date\":\"2026-06-14\","
-               "\"amount\":{\"amount\":240000,\"currency\":\"EUR\"},\"file\":\"file_01h8xgq3m2c4e\"}",
+    .example = "{\"kind\":\"invoice\",\"issuer\":\"Messebau Nord GmbH\",\"number\":\"RE-2030/0417\","
+               "\"date\":\"2026-06-14\",\"amount\":{\"amount\":240000,\"currency\":\"EUR\"},"
+               "\"file\":\"file_01h8xgq3m2c4e\"}",
     .run = create };

@@ -75,8 +75,8 @@ static size_t sign_length(const char *text)
     return length;
 }
 
-/* A sign beyond ASCII as it is compared. Beside a digit, hyphens, blanks and what is not seen at all fold to nothing: of
- * these there are many, and what is copied out of a document is full of them. */
+/* A sign beyond ASCII as it is compared. Beside a digit, hyphens, blanks and what is not seen at all fold to nothing:
+ * of these there are many, and what is copied out of a document is full of them. */
 static prm_status fold_sign(prm_call *call, const char *sign, size_t length, const char **folded)
 {
     const prm_match_service *match = prm->service(PRM_MATCH_SERVICE);

@@ -76,12 +76,14 @@ static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method mdf_proofs_update_method = { .size = sizeof mdf_proofs_update_method, .since = 1,
     .name = "mdf.proofs.update", .access = PRM_WRITE, .roles = MDF_SPENDERS, .subject = "proof",
-    .doc = "Put right what was said of a proof that no claim stands on: of none, of drafts, and of claims that were returned, "
-           "taken back or rejected. What is not given stays, and so does the document. What another proof is known by already "
-           "is not taken twice",
+    .doc = "Put right what was said of a proof that no claim stands on: of none, of drafts, and of claims that were "
+           "returned, taken back or rejected. What is not given stays, and so does the document. What another proof is "
+           "known by already is not taken twice",
     .params = PRM_FIELDS(PRM_REF("id", "proof", PRM_REQUIRED, "Which"), MDF_SAID_OF_PROOF(0)),
-    .result = PRM_FIELDS(PRM_ROW("proof", "proof", mdf_proof_fields, 0, "As stored; of `known`, the other one; none: it was "
+    .result = PRM_FIELDS(PRM_ROW("proof", "proof", mdf_proof_fields, 0,
+        "As stored; of `known`, the other one; none: it was "
                                                                         "refused"),
         PRM_ENUM("verdict", "changed|known|already_used", PRM_REQUIRED,
-            "known: another proof of the partner's is known by that, already_used: somebody else's is; nothing was changed")),
+            "known: another proof of the partner's is known by that, already_used: somebody else's is; nothing was "
+            "changed")),
     .example = "{\"id\":\"proof_01h8xgq3m2c4e\",\"number\":\"RE-2030/0471\"}", .run = update };

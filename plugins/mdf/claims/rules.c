@@ -21,13 +21,15 @@ const prm_rule mdf_check_claim_rule = { .size = sizeof mdf_check_claim_rule, .si
         TO_PARTNER("invoice_late", .data = PRM_FIELDS(LINE, DAYS)),
         TO_PARTNER("invoice_old", .data = PRM_FIELDS(LINE, DAYS)),
         TO_PARTNER("own_invoice", .data = PRM_FIELDS(LINE)),
-        TO_PARTNER("above_activity", .data = PRM_FIELDS(PRM_INT("activity", 1, MDF_ACTIVITIES, PRM_REQUIRED, "Of which"),
+        TO_PARTNER("above_activity",
+            .data = PRM_FIELDS(PRM_INT("activity", 1, MDF_ACTIVITIES, PRM_REQUIRED, "Of which"),
             PRM_INT("line", 1, MDF_LINES, PRM_REQUIRED, "From which line on")))),
     .fallback = "{\"issues\":[{\"code\":\"not_checked\"}]}" };
 
 const prm_rule mdf_decide_claim_rule = { .size = sizeof mdf_decide_claim_rule, .since = 1, .name = "mdf.decide_claim",
     .doc = "Is it clear what is paid of each line, or does a person decide?",
-    .answer = PRM_FIELDS(PRM_ENUM("verdict", "decide|review", PRM_REQUIRED, "`decide`: as `lines` have it; all are named"),
+    .answer = PRM_FIELDS(PRM_ENUM("verdict", "decide|review", PRM_REQUIRED,
+        "`decide`: as `lines` have it; all are named"),
         PRM_LIST("lines", PRM_OBJECT("line", PRM_FIELDS(PRM_INT("line", 1, MDF_LINES, PRM_REQUIRED, "Which line"),
             PRM_ENUM("status", MDF_LINE_VERDICTS, PRM_REQUIRED, "A line that is returned returns all of the claim"),
             PRM_INT("approved", 1, PRM_ANY, 0,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  mdf.claims.submit and answer: what is claimed is checked, set against the request and its invoices, and the rules
- * decide it or leave it to people. */
+/** @file  mdf.claims.submit and answer: what is claimed is checked, set against the request and its invoices, and the
+ * rules decide it or leave it to people. */
 #include "claims/claims.h"
 
 /* Nothing happened to the claim but that it says why. */
@@ -100,8 +100,8 @@ static prm_status submit(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method mdf_claims_submit_method = { .size = sizeof mdf_claims_submit_method, .since = 1,
     .name = "mdf.claims.submit", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_SPENDERS,
     .subject = "claim",
-    .doc = "Hand in a draft, or a claim that was returned. What it claims has to be approved, in time and covered by its "
-           "invoices, or it stays as it was and says why; then the rules decide it or leave it to people",
+    .doc = "Hand in a draft, or a claim that was returned. What it claims has to be approved, in time and covered by "
+           "its invoices, or it stays as it was and says why; then the rules decide it or leave it to people",
     .params = PRM_FIELDS(MDF_THE_CLAIM), .result = TOLD, .example = "{\"id\":\"claim_01h8xgq3m2c4e\"}", .run = submit };
 
 static prm_status answer(prm_call *call, const prm_val *params, prm_val *result)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What lines of claims use of their invoices. An invoice is never used beyond its amount, and what a line claims
- * is covered by what it uses: each rounding here goes against whoever claims. */
+/** @file  What lines of claims use of their invoices. An invoice is never used beyond its amount, and what a line
+ * claims is covered by what it uses: each rounding here goes against whoever claims. */
 #include "claims/claims.h"
 
 #include <string.h>

@@ -208,4 +208,5 @@ static prm_status revoked(prm_call *call, const prm_val *event, prm_val *result)
 
 const prm_reaction mdf_accrue_back_reaction = { .size = sizeof mdf_accrue_back_reaction, .since = 1,
     .name = "mdf.accrue_back", .event = "deals.revoked",
-    .doc = "What a deal has earned is taken back with its approval, as far as nobody has asked for it", .run = revoked };
+    .doc = "What a deal has earned is taken back with its approval, as far as nobody has asked for it",
+    .run = revoked };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  mdf.allocate: money of a budget is given out to the members of its programme, as the rules say what each should
- * get. Each is decided on its own, so that each can be explained; where there is not enough for all, each gets the share
- * of what there is that it would have had of all. */
+/** @file  mdf.allocate: money of a budget is given out to the members of its programme, as the rules say what each
+ * should get. Each is decided on its own, so that each can be explained; where there is not enough for all, each gets
+ * the share of what there is that it would have had of all. */
 #include "funds/fund_rows.h"
 #include "requests/case.h"
 
@@ -58,8 +58,8 @@ static prm_status count_allocations(prm_call *call, const giving *g, const prm_v
 static prm_status convert(prm_call *call, const giving *g, int64_t base, int64_t *amount)
 {
     const prm_rates_service *rates = prm->service(PRM_RATES_SERVICE);
-    prm_status status = rates->convert(call, base, prm->text(g->program, "currency"), g->currency, g->today, amount, NULL,
-        NULL);
+    prm_status status = rates->convert(call, base, prm->text(g->program, "currency"), g->currency, g->today, amount,
+        NULL, NULL);
 
     if (status == PRM_E_NOT_FOUND)
         return prm->fail_field(call, "budget", "no_rate", "is in a currency that has no rate to the programme's");
@@ -226,14 +226,15 @@ static const prm_field *const item_fields[] = {
 
 const prm_method mdf_allocate_method = { .size = sizeof mdf_allocate_method, .since = 1, .name = "mdf.allocate",
     .access = PRM_WRITE, .roles = MDF_OWNERS,
-    .doc = "Give money of a budget out to the members of its programme, each what the rules say; a dry run shows who would get "
-           "what. Where there is not enough each gets the same share of it, to the last unit",
+    .doc = "Give money of a budget out to the members of its programme, each what the rules say; a dry run shows who "
+           "would get what. Where there is not enough each gets the same share of it, to the last unit",
     .params = PRM_FIELDS(PRM_REF("budget", "budget", PRM_REQUIRED, "Of which budget"),
         PRM_REF("level", "level", 0,
             "To those that are at this level alone; needed where the programme has more than 1 000 members"),
         PRM_MONEY("amount", 0, "How much in all, at most; none: all that is left of it"),
         PRM_TEXT("name", 1, 200, 0, "What people call it; none: as the budget"),
         PRM_DATE("expires_on", 0, "Its last day; none: that of the budget")),
-    .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("item", item_fields, 0, "One member"), PRM_REQUIRED, "Who gets what"),
+    .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("item", item_fields, 0, "One member"), PRM_REQUIRED,
+        "Who gets what"),
         PRM_MONEY("given", PRM_REQUIRED, "All of that"), PRM_MONEY("left", PRM_REQUIRED, "What is left of the budget")),
     .example = "{\"budget\":\"budget_01h8xgq3m2c4e\"}", .run = run };

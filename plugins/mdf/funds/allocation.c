@@ -26,8 +26,8 @@ const prm_field *const mdf_allocation_fields[] = {
 
 const prm_entity mdf_allocation_entity = { .size = sizeof mdf_allocation_entity, .name = "allocation",
     .path = "mdf.allocations", .since = 1, .scope = "partner", .label = "name", .ops = "get list history export: *",
-    .doc = "Money of a budget for a partner, or for all of a level or a segment. How much of it is left, the ledger says: "
-           "mdf.funds, mdf.statement",
+    .doc = "Money of a budget for a partner, or for all of a level or a segment. How much of it is left, the ledger "
+           "says: mdf.funds, mdf.statement",
     .fields = mdf_allocation_fields, .flow = PRM_FLOW("active", "active > expired | closed", "expired > closed"),
     .indexes = PRM_TEXTS("partner, state, expires_at", "budget, state", "program, state, expires_at"),
     .views = PRM_TEXTS("funds: id, name, program, purpose, kind, currency, expires_on") };

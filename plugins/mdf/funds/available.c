@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  mdf.funds: what a partner may ask for: its own allocations, and those of its level and its segments. Of what it
- * shares with others it is told what is left, not what they have done with it. */
+/** @file  mdf.funds: what a partner may ask for: its own allocations, and those of its level and its segments. Of what
+ * it shares with others it is told what is left, not what they have done with it. */
 #include "funds/fund_rows.h"
 
 #include <string.h>
@@ -107,7 +107,8 @@ static const prm_field *const item_fields[] = {
     PRM_REF("program", "program", PRM_REQUIRED, "In which programme"),
     PRM_ENUM("purpose", MDF_PURPOSES, PRM_REQUIRED, "What it is for"),
     PRM_ENUM("kind", "upfront|accrual|on_demand", PRM_REQUIRED, "How money gets into it"),
-    PRM_ENUM("for", "partner|level|segment", PRM_REQUIRED, "Whose it is: this partner's, or all its level's or segment's"),
+    PRM_ENUM("for", "partner|level|segment", PRM_REQUIRED,
+        "Whose it is: this partner's, or all its level's or segment's"),
     PRM_CURRENCY("currency", PRM_REQUIRED, "Its currency"),
     PRM_DATE("expires_on", PRM_REQUIRED, "Its last day"),
     PRM_INT("days_left", 0, PRM_ANY, PRM_REQUIRED, "Days until that is over"),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns what becomes of funds: whoever may ask for them at a partner, and whose budget they are of. They
- * are told after it is certain, in a reaction. */
+/** @file  Whom it concerns what becomes of funds: whoever may ask for them at a partner, and whose budget they are of.
+ * They are told after it is certain, in a reaction. */
 #include "funds/fund_rows.h"
 
 #include <string.h>
@@ -16,7 +16,8 @@
 NOTICE(mdf_told_allocated, "told_allocated", "partner", NAME, AMOUNT, ENDS);
 NOTICE(mdf_told_accrued, "told_accrued", "partner", NAME, AMOUNT, ENDS);
 NOTICE(mdf_told_accrued_back, "told_accrued_back", "partner", NAME, AMOUNT);
-NOTICE(mdf_told_expiring, "told_fund_expiring", "partner", NAME, AMOUNT, ENDS, PRM_INT("days", 0, PRM_ANY, 0, "Days left"));
+NOTICE(mdf_told_expiring, "told_fund_expiring", "partner", NAME, AMOUNT, ENDS,
+    PRM_INT("days", 0, PRM_ANY, 0, "Days left"));
 NOTICE(mdf_told_expired, "told_fund_expired", "partner", NAME, AMOUNT);
 NOTICE(mdf_told_swept, "told_swept", "vendor", NAME, AMOUNT);
 NOTICE(mdf_told_accrual_short, "told_accrual_short", "vendor", BUDGET, AMOUNT);

@@ -46,7 +46,8 @@ prm_status mdf_allocation_disarm(prm_call *call, const prm_val *allocation)
 
 /* ---- Whom -------------------------------------------------------------------------------------------------------- */
 
-static prm_status send(prm_call *call, const prm_val *partner, const char *subject, const char *code, const prm_val *data)
+static prm_status send(prm_call *call, const prm_val *partner, const char *subject, const char *code,
+    const prm_val *data)
 {
     const prm_notify_service *notify = prm->service(PRM_NOTIFY_SERVICE);
     const char *id = NULL;

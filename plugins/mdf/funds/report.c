@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  mdf.report: every budget of a programme as of a day, with where its money was: all that was ever put in is either
- * not allocated or in one of the terms of its allocations, and the report says so to the last unit. */
+/** @file  mdf.report: every budget of a programme as of a day, with where its money was: all that was ever put in is
+ * either not allocated or in one of the terms of its allocations, and the report says so to the last unit. */
 #include "funds/fund_rows.h"
 
 #include <stddef.h>
@@ -23,8 +23,8 @@ typedef struct report {
 } report;
 
 static const size_t all_terms[] = { offsetof(mdf_terms, granted), offsetof(mdf_terms, available),
-    offsetof(mdf_terms, reserved), offsetof(mdf_terms, committed), offsetof(mdf_terms, claimed), offsetof(mdf_terms, paid),
-    offsetof(mdf_terms, expired), offsetof(mdf_terms, returned) };
+    offsetof(mdf_terms, reserved), offsetof(mdf_terms, committed), offsetof(mdf_terms, claimed),
+    offsetof(mdf_terms, paid), offsetof(mdf_terms, expired), offsetof(mdf_terms, returned) };
 
 static void add_terms(mdf_terms *to, const mdf_terms *terms)
 {
@@ -164,14 +164,16 @@ static const prm_field *const item_fields[] = {
 
 const prm_method mdf_report_method = { .size = sizeof mdf_report_method, .since = 1, .name = "mdf.report",
     .access = PRM_READ, .roles = MDF_READERS,
-    .doc = "Every budget of a programme as of a day, with where its money was, and the sums of each currency: what was put in "
-           "is what is not allocated, and what is available, reserved, committed, claimed, paid or expired",
+    .doc = "Every budget of a programme as of a day, with where its money was, and the sums of each currency: what was "
+           "put in is what is not allocated, and what is available, reserved, committed, claimed, paid or expired",
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "Of which programme"),
         PRM_DATE("as_of", 0, "When that day was over, on the wall of the programme; none: now"),
         PRM_DATE("from", 0, "Without budgets whose last day was before this one; none: all there ever were"),
-        PRM_REF("budget", "budget", 0, "This one alone"), PRM_ENUM("purpose", MDF_PURPOSES, 0, "Of this purpose alone")),
+        PRM_REF("budget", "budget", 0, "This one alone"),
+        PRM_ENUM("purpose", MDF_PURPOSES, 0, "Of this purpose alone")),
     .result = PRM_FIELDS(
-        PRM_LIST("items", PRM_OBJECT("item", item_fields, 0, "One budget"), PRM_REQUIRED, "In the order they were opened"),
+        PRM_LIST("items", PRM_OBJECT("item", item_fields, 0, "One budget"), PRM_REQUIRED,
+            "In the order they were opened"),
         PRM_LIST("totals", PRM_OBJECT("sum",
             PRM_FIELDS(PRM_INT("budgets", 0, PRM_ANY, PRM_REQUIRED, "How many"), FIGURES), 0, "One currency"),
             PRM_REQUIRED, "Each currency alone")),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  How money gets out of what is available by itself: what was for one request alone goes back, what is left when
- * the time of an allocation is over expires. */
+/** @file  How money gets out of what is available by itself: what was for one request alone goes back, what is left
+ * when the time of an allocation is over expires. */
 #include "funds/fund_rows.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  mdf.statement: what happened to a partner's money between two days, and how much there was at either end. All of
- * it is the ledger's, as of a time: what was told for a month that is over is told again the same. */
+/** @file  mdf.statement: what happened to a partner's money between two days, and how much there was at either end. All
+ * of it is the ledger's, as of a time: what was told for a month that is over is told again the same. */
 #include "funds/fund_rows.h"
 
 static const prm_field *const line_fields[] = {
@@ -48,7 +48,8 @@ static prm_status read_period(prm_call *call, const prm_val *params, const prm_v
     PRM_TRY(prm_date_begins(call, program, from, &p->from));
     p->from--;
     PRM_TRY(mdf_fund_end_of(call, program, until, &p->until));
-    return p->until < p->from ? prm->fail_field(call, *until ? "until" : "from", "order", "is before it begins") : PRM_OK;
+    return p->until < p->from ? prm->fail_field(call, *until ? "until" : "from", "order", "is before it begins")
+                              : PRM_OK;
 }
 
 static prm_status add(prm_call *call, const prm_val *params, const prm_val *allocation, prm_val *items)
@@ -118,14 +119,16 @@ static const prm_field *const item_fields[] = {
     PRM_TEXT("state", 1, 20, PRM_REQUIRED, "As it is now"),
     PRM_INT("granted", 0, PRM_ANY, PRM_REQUIRED, "What was put into it in between"),
     PRM_INT("returned", 0, PRM_ANY, PRM_REQUIRED, "And went back to the budget"),
-    PRM_LIST("lines", PRM_OBJECT("line", line_fields, 0, "One term"), PRM_REQUIRED, "Where the money was at either end"),
+    PRM_LIST("lines", PRM_OBJECT("line", line_fields, 0, "One term"), PRM_REQUIRED,
+        "Where the money was at either end"),
     NULL
 };
 
 const prm_method mdf_statement_method = { .size = sizeof mdf_statement_method, .since = 1, .name = "mdf.statement",
     .access = PRM_READ, .roles = MDF_READERS " | partner_marketing | partner_admin | partner_executive",
-    .doc = "What happened to the money of an allocation, or of all of a partner's, between two days: how much there was at "
-           "either end, what was put in, and what went back. All changes add up to what was put in less what went back",
+    .doc = "What happened to the money of an allocation, or of all of a partner's, between two days: how much there "
+           "was at either end, what was put in, and what went back. All changes add up to what was put in less what "
+           "went back",
     .params = PRM_FIELDS(PRM_REF("allocation", "allocation", 0, "Of which allocation"),
         PRM_REF("partner", "partner", 0, "Or of all of which partner's; none of both: the caller's"),
         PRM_DATE("from", PRM_REQUIRED, "The first day, on the wall of the programme"),

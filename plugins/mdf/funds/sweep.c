@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What becomes of money that was left over: the rules are asked when it expires, and again when they keep it. */
+/** @file  What becomes of money that was left over: the rules are asked when it expires, and again when they keep
+ * it. */
 #include "funds/fund_rows.h"
 
 #include <stdio.h>
@@ -38,8 +39,8 @@ static const prm_field *const candidate_fields[] = {
 const prm_rule mdf_sweep_rule = { .size = sizeof mdf_sweep_rule, .since = 1, .name = "mdf.sweep",
     .doc = "Money of an allocation was left over when its time was over: what becomes of it?",
     .answer = PRM_FIELDS(PRM_ENUM("action", "reclaim|reassign|keep", PRM_REQUIRED,
-                             "`reclaim` gives it back to the budget, `reassign` to another allocation of the budget, `keep` "
-                             "leaves it for a while"),
+                             "`reclaim` gives it back to the budget, `reassign` to another allocation of the budget, "
+                             "`keep` leaves it for a while"),
         PRM_TEXT("to", 1, 40, 0, "To reassign: the candidate"),
         PRM_INT("days", 1, DAYS_MOST, 0, "To keep: until it is asked again; none: 30")),
     .reasons = PRM_REASONS(PRM_REASON("goes_back", "partner", .data = NULL),

@@ -31,7 +31,8 @@ prm_status mdf_fund_set_base(prm_call *call, const prm_val *program, prm_val *to
     int64_t base;
 
     PRM_TRY(prm_date_today(call, program, &today));
-    prm_status status = rates->convert(call, amount, currency, prm->text(program, "currency"), today, &base, NULL, NULL);
+    prm_status status = rates->convert(call, amount, currency, prm->text(program, "currency"), today, &base, NULL,
+        NULL);
     if (status == PRM_E_NOT_FOUND || status == PRM_E_LIMIT)
         return PRM_OK;
     PRM_TRY(status);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  mdf.expiring: what is lost soon unless somebody uses it, the first to go first: money of allocations that nobody
- * has asked for, and approved money that nobody has claimed; and who at the partner can do something about it. */
+/** @file  mdf.expiring: what is lost soon unless somebody uses it, the first to go first: money of allocations that
+ * nobody has asked for, and approved money that nobody has claimed; and who at the partner can do something about
+ * it. */
 #include "outcomes/outcomes.h"
 
 #include <stdlib.h>
@@ -160,7 +161,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 }
 
 #define NUDGE                                                                                                          \
-    PRM_FIELD(PRM_T_LIST, "roles", 0, "Which roles people of the partner hold that can still use it; empty: nobody there "   \
+    PRM_FIELD(PRM_T_LIST, "roles", 0,                                                                                  \
+        "Which roles people of the partner hold that can still use it; empty: nobody there "                           \
         "can", .min = 0, .max = 2, .items = PRM_TEXT("role", 1, 60, 0, "A role"))
 
 static const prm_field *const allocation_fields[] = {
@@ -195,9 +197,9 @@ static const prm_field *const request_fields[] = {
 
 const prm_method mdf_expiring_method = { .size = sizeof mdf_expiring_method, .since = 1, .name = "mdf.expiring",
     .access = PRM_READ, .roles = MDF_READERS " | " MDF_SPENDERS " | partner_executive",
-    .doc = "What is lost soon unless somebody uses it: allocations that end with money left, and approved requests that are not "
-           "claimed in full, with which people of the partner to nudge. For the vendor's side of all it may see, for a "
-           "partner its own",
+    .doc = "What is lost soon unless somebody uses it: allocations that end with money left, and approved requests "
+           "that are not claimed in full, with which people of the partner to nudge. For the vendor's side of all it "
+           "may see, for a partner its own",
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "In which programme"),
         PRM_INT("days", 1, 730, 0, "Within so many days; none: 60")),
     .result = PRM_FIELDS(

@@ -31,8 +31,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method mdf_measures_method = { .size = sizeof mdf_measures_method, .since = 1, .name = "mdf.measures",
     .access = PRM_READ, .roles = "*",
-    .doc = "Figures of market development funds by period and group: for the vendor's side all it may see, for a partner "
-           "its own",
+    .doc = "Figures of market development funds by period and group: for the vendor's side all it may see, for a "
+           "partner its own",
     .params = PRM_MEASURES_PARAMS(MEASURES, "mdf",
         "program, purpose, kind (of activity), segment, source (campaign, reported), reason_code; for the vendor also "
         "partner, level, channel_type; each where the measure has it, as metrics.list says"),

@@ -50,7 +50,8 @@ const prm_metric *const mdf_metrics[] = {
     METRIC("failed_payments", "payments", "count on mdf.claim_pay_failed" BY, .doc = "Payments that could not be made"),
     /* outcomes/ */
     METRIC("leads", "leads", "sum(leads) on mdf.counted" BY_SOURCE, .doc = "Leads that activities have brought"),
-    METRIC("qualified", "leads", "sum(qualified) on mdf.counted" BY_SOURCE, .doc = "Of these: found worth being worked on"),
+    METRIC("qualified", "leads", "sum(qualified) on mdf.counted" BY_SOURCE,
+        .doc = "Of these: found worth being worked on"),
     METRIC("deals", "deals", "sum(deals) on mdf.counted" BY_SOURCE, .doc = "Deals that came of them"),
     AMOUNT("pipeline", "sum(pipeline_base) on mdf.counted" BY_SOURCE, .doc = "What these were worth"),
     AMOUNT("won", "sum(won_base) on mdf.counted" BY_SOURCE, .doc = "What of that was won"),

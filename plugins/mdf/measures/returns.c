@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file  mdf.returns: what came back of what was paid, by what activities have in common. An activity belongs to the
- * period its last day is in, with all that was paid for it and all that came of it until now: what is told of a period is
- * cost and return of the same activities, however late either is.
+ * period its last day is in, with all that was paid for it and all that came of it until now: what is told of a period
+ * is cost and return of the same activities, however late either is.
  *
- * A won deal counts whole for the activity whose campaign its lead came from: a lead has one campaign and a campaign one
- * activity, so none counts twice. The deal's shares are not weighed here: they say who of its sellers is credited with the
- * sale, the vendor among them, and all of it is what the vendor has got for its money. */
+ * A won deal counts whole for the activity whose campaign its lead came from: a lead has one campaign and a campaign
+ * one activity, so none counts twice. The deal's shares are not weighed here: they say who of its sellers is credited
+ * with the sale, the vendor among them, and all of it is what the vendor has got for its money. */
 #include "measures/returns.h"
 
 #include <stdlib.h>
@@ -114,15 +114,16 @@ static const prm_field *const item_fields[] = {
 
 const prm_method mdf_returns_method = { .size = sizeof mdf_returns_method, .since = 1, .name = "mdf.returns",
     .access = PRM_READ, .roles = MDF_READERS " | " MDF_SPENDERS " | partner_executive",
-    .doc = "What came back of what was paid for activities that ended in a period, until now: leads, deals, what each lead "
-           "has cost, and what came against what was expected. For the vendor's side of all it may see, for a partner of its own. "
-           "Amounts are minor units of the programme's currency",
+    .doc = "What came back of what was paid for activities that ended in a period, until now: leads, deals, what each "
+           "lead has cost, and what came against what was expected. For the vendor's side of all it may see, for a "
+           "partner of its own. Amounts are minor units of the programme's currency",
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "In which programme"),
         PRM_ENUM("by", "kind|segment|level|template|partner", PRM_REQUIRED, "By what"),
         PRM_DATE("from", 0, "Of activities whose last day is that or later"),
         PRM_DATE("to", 0, "And that or earlier, on the wall of the programme")),
     .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("return", item_fields, 0,
-            "Of some activities; where nothing says what they have in common: of all of which nothing says it"), PRM_REQUIRED, "Most paid first"),
+            "Of some activities; where nothing says what they have in common: of all of which nothing says it"),
+            PRM_REQUIRED, "Most paid first"),
         PRM_OBJECT("total", PRM_FIELDS(FIGURES), PRM_REQUIRED, "Of all of them"),
         PRM_CURRENCY("currency", PRM_REQUIRED, "Of the amounts")),
     .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"by\":\"kind\",\"from\":\"2026-01-01\",\"to\":\"2026-12-31\"}",

@@ -30,8 +30,8 @@ typedef struct mdf_returns {
 
 /** Sums up what the caller may see, a partner its own alone. PRM_E_LIMIT: too much for one answer. (returns_sum.c) */
 prm_status mdf_returns_sum(prm_call *call, mdf_returns *r);
-/** Sets `key` to `part` by `whole`, 10 000 being once that, rounded down; not where there is nothing to hold it against.
- * (returns.c) */
+/** Sets `key` to `part` by `whole`, 10 000 being once that, rounded down; not where there is nothing to hold it
+ * against. (returns.c) */
 prm_status mdf_returns_ratio(prm_val *item, const char *key, int64_t part, int64_t whole);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Approved activities, what was paid for each by the lines of its claims, and what came of it by its outcomes. */
+/** @file  Approved activities, what was paid for each by the lines of its claims, and what came of it by its
+ * outcomes. */
 #include "measures/returns.h"
 #include "requests/case.h"
 
@@ -30,7 +31,8 @@ static prm_status add(prm_call *call, mdf_sums *to, const mdf_sums *more)
     int is_sum = is_sum_of(&to->activities, more->activities) && is_sum_of(&to->approved, more->approved) &&
                  is_sum_of(&to->paid, more->paid) && is_sum_of(&to->expected_leads, more->expected_leads) &&
                  is_sum_of(&to->expected_pipeline, more->expected_pipeline) &&
-                 is_sum_of(&to->reported_leads, more->reported_leads) && is_sum_of(&to->reported_won, more->reported_won);
+                 is_sum_of(&to->reported_leads, more->reported_leads) &&
+                 is_sum_of(&to->reported_won, more->reported_won);
 
     for (size_t i = 0; i < MDF_FIGURES && is_sum; i++)
         is_sum = is_sum_of(&to->came[i], more->came[i]);
@@ -172,7 +174,8 @@ static prm_status add_claim(prm_call *call, mdf_returns *r, const prm_val *reque
 
 typedef prm_status (*adding)(prm_call *call, mdf_returns *r, const prm_val *request, const prm_val *row);
 
-static prm_status find_page(prm_call *call, const char *entity, prm_val *filter, const char *after, const prm_val **rows)
+static prm_status find_page(prm_call *call, const char *entity, prm_val *filter, const char *after,
+    const prm_val **rows)
 {
     prm_val *beyond = prm->object(call);
 
@@ -211,7 +214,8 @@ static prm_status add_rows(prm_call *call, mdf_returns *r, const prm_val *reques
 
 static prm_status begin(prm_call *call, const mdf_returns *r, prm_val *filter)
 {
-    static const char *const approved[] = { "approved", "part_approved", "active", "claimable", "completed", "expired" };
+    static const char *const approved[] = { "approved", "part_approved", "active", "claimable", "completed",
+        "expired" };
     const prm_caller *caller = prm->caller(call);
     prm_val *states = prm->list(call), *later = prm->object(call);
     int64_t begins;

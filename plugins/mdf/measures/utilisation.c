@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  mdf.utilisation: what was allocated against what was paid and what expired, and of the partners that may ask for
- * money those that do. */
+/** @file  mdf.utilisation: what was allocated against what was paid and what expired, and of the partners that may ask
+ * for money those that do. */
 #include "measures/returns.h"
 
 enum { CURRENCIES = 32, LOOKED_AT = 2000 };
@@ -35,8 +35,8 @@ static usage *find_usage(usages *u, const char *currency)
     return &u->by_currency[u->currencies++];
 }
 
-/* What expired has expired, whether it was swept since or not. What went back before was given to nobody: moved to another
- * allocation it would count in both. */
+/* What expired has expired, whether it was swept since or not. What went back before was given to nobody: moved to
+ * another allocation it would count in both. */
 static prm_status add_allocation(prm_call *call, const prm_val *allocation, void *context)
 {
     usages *u = context;
@@ -163,8 +163,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
         if (!prm_help_is(row, "program", program))
             return prm->fail_field(call, "budget", "other_program", "is of another programme");
     }
-    PRM_TRY(mdf_fund_each(call, "allocation", *budget != '\0' ? "budget" : "program", *budget != '\0' ? budget : program,
-        add_allocation, u));
+    PRM_TRY(mdf_fund_each(call, "allocation", *budget != '\0' ? "budget" : "program",
+        *budget != '\0' ? budget : program, add_allocation, u));
     PRM_TRY(tell(call, u, result));
     return tell_partners(call, u, result);
 }
@@ -176,16 +176,17 @@ static const prm_field *const item_fields[] = {
         "All that they were given, less what went back before it was used or expired"),
     PRM_INT("paid", 0, PRM_ANY, PRM_REQUIRED, "What of it was paid, less what was taken back"),
     PRM_INT("expired", 0, PRM_ANY, PRM_REQUIRED, "What of it was left when its time was over, whatever became of that"),
-    PRM_INT("paid_bps", 0, PRM_ANY, 0, "Utilisation: what was paid of what was given, of 10 000; none: nothing was given"),
+    PRM_INT("paid_bps", 0, PRM_ANY, 0,
+        "Utilisation: what was paid of what was given, of 10 000; none: nothing was given"),
     PRM_INT("expired_bps", 0, PRM_ANY, 0, "What expired of that"),
     NULL
 };
 
-const prm_method mdf_utilisation_method = { .size = sizeof mdf_utilisation_method, .since = 1, .name = "mdf.utilisation",
-    .access = PRM_READ, .roles = MDF_READERS,
-    .doc = "How well a programme's funds are used: what was paid and what expired of all that was allocated, and how many of "
-           "the partners that may ask for money now have done so lately. Goes through 2 000 allocations: of a programme that "
-           "has had more, ask budget by budget",
+const prm_method mdf_utilisation_method = { .size = sizeof mdf_utilisation_method, .since = 1,
+    .name = "mdf.utilisation", .access = PRM_READ, .roles = MDF_READERS,
+    .doc = "How well a programme's funds are used: what was paid and what expired of all that was allocated, and how "
+           "many of the partners that may ask for money now have done so lately. Goes through 2 000 allocations: of a "
+           "programme that has had more, ask budget by budget",
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "Of which programme"),
         PRM_REF("budget", "budget", 0, "Of this budget of it alone"),
         PRM_INT("days", 1, 3660, 0, "Who has asked in the last so many days; none: 365")),

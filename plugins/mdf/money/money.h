@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Where a fund's money is: the accounts of the ledger behind budgets and allocations. Nothing else in the plugin
- * books, so what is said here holds of every cent.
+/** @file  Where a fund's money is: the accounts of the ledger behind budgets and allocations. Nothing else in the
+ * plugin books, so what is said here holds of every cent.
  *
- * A budget has two accounts: `source`, which goes below zero by all that was ever put in, and `unallocated`. An allocation
- * has one for each term its money can be in, and two that money only passes through, so that they tell what was ever
- * given and taken back:
+ * A budget has two accounts: `source`, which goes below zero by all that was ever put in, and `unallocated`. An
+ * allocation has one for each term its money can be in, and two that money only passes through, so that they tell what
+ * was ever given and taken back:
  *
  *     source > unallocated > granted > available > committed > claimed > paid
  *                                      (reserved: held of available until a request is decided)
@@ -55,9 +55,9 @@ prm_status mdf_money_move(prm_call *call, const prm_val *allocation, const char 
 /** Keeps a part of what is available until `expires` (ms) for a request. PRM_E_LIMIT. */
 prm_status mdf_money_reserve(prm_call *call, const prm_val *allocation, int64_t amount, int64_t expires,
     const char *subject, const char **hold);
-/** Commits what was reserved, or a part of it; the rest is available again. Where the hold (NULL or "": none) has ended or
- * is less than `amount`, it is taken from what is available: PRM_E_LIMIT if that is not enough, and then the hold is as it
- * was. */
+/** Commits what was reserved, or a part of it; the rest is available again. Where the hold (NULL or "": none) has ended
+ * or is less than `amount`, it is taken from what is available: PRM_E_LIMIT if that is not enough, and then the hold is
+ * as it was. */
 prm_status mdf_money_commit(prm_call *call, const prm_val *allocation, const char *hold, int64_t amount,
     const char *subject);
 /** What was reserved is available again; `hold` NULL or "": nothing. */

@@ -29,7 +29,8 @@ prm_status mdf_money_fund(prm_call *call, const prm_val *budget, int64_t amount,
 {
     const char *id = prm->text(budget, "id");
 
-    return book(call, (prm_ledger_name){ id, MDF_SOURCE }, (prm_ledger_name){ id, MDF_UNALLOCATED }, amount, reason, id);
+    return book(call, (prm_ledger_name){ id, MDF_SOURCE }, (prm_ledger_name){ id, MDF_UNALLOCATED }, amount, reason,
+        id);
 }
 
 prm_status mdf_money_of_budget(prm_call *call, const char *budget, int64_t at, int64_t *total, int64_t *unallocated)
@@ -48,8 +49,8 @@ prm_status mdf_money_of_budget(prm_call *call, const char *budget, int64_t at, i
 
 prm_status mdf_money_open_allocation(prm_call *call, const prm_val *allocation)
 {
-    static const char *const accounts[] = { MDF_GRANTED, MDF_AVAILABLE, MDF_COMMITTED, MDF_CLAIMED, MDF_PAID, MDF_EXPIRED,
-        MDF_RETURNED };
+    static const char *const accounts[] = { MDF_GRANTED, MDF_AVAILABLE, MDF_COMMITTED, MDF_CLAIMED, MDF_PAID,
+        MDF_EXPIRED, MDF_RETURNED };
     const prm_ledger_service *ledger = prm->service(PRM_LEDGER_SERVICE);
     const char *id = prm->text(allocation, "id"), *currency = prm->text(allocation, "currency");
 
@@ -63,8 +64,8 @@ prm_status mdf_money_grant(prm_call *call, const prm_val *allocation, int64_t am
 {
     const char *id = prm->text(allocation, "id"), *budget = prm->text(allocation, "budget");
 
-    PRM_TRY(book(call, (prm_ledger_name){ budget, MDF_UNALLOCATED }, (prm_ledger_name){ id, MDF_GRANTED }, amount, reason,
-        subject));
+    PRM_TRY(book(call, (prm_ledger_name){ budget, MDF_UNALLOCATED }, (prm_ledger_name){ id, MDF_GRANTED }, amount,
+        reason, subject));
     return book(call, (prm_ledger_name){ id, MDF_GRANTED }, (prm_ledger_name){ id, MDF_AVAILABLE }, amount, reason,
         subject);
 }
@@ -78,8 +79,8 @@ prm_status mdf_money_move(prm_call *call, const prm_val *allocation, const char 
         subject));
     if (to)
         return PRM_OK;
-    return book(call, (prm_ledger_name){ id, MDF_RETURNED }, (prm_ledger_name){ budget, MDF_UNALLOCATED }, amount, reason,
-        subject);
+    return book(call, (prm_ledger_name){ id, MDF_RETURNED }, (prm_ledger_name){ budget, MDF_UNALLOCATED }, amount,
+        reason, subject);
 }
 
 /* ---- Reservations ----------------------------------------------------------------------------------------------- */

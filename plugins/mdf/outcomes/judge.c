@@ -9,7 +9,8 @@ static const prm_field *const figures_facts[] = {
     PRM_INT("leads", 0, PRM_ANY, PRM_REQUIRED, "Leads"),
     PRM_INT("qualified", 0, PRM_ANY, PRM_REQUIRED, "Of these: qualified"),
     PRM_INT("deals", 0, PRM_ANY, PRM_REQUIRED, "Deals that came of them"),
-    PRM_INT("pipeline_base", 0, PRM_ANY, PRM_REQUIRED, "What these are worth, in minor units of the programme's currency"),
+    PRM_INT("pipeline_base", 0, PRM_ANY, PRM_REQUIRED,
+        "What these are worth, in minor units of the programme's currency"),
     PRM_INT("won_base", 0, PRM_ANY, PRM_REQUIRED, "What of that was won"),
     NULL
 };
@@ -25,7 +26,8 @@ static const prm_field *const request_facts[] = {
 };
 
 const prm_rule mdf_roi_rule = { .size = sizeof mdf_roi_rule, .since = 1, .name = "mdf.roi",
-    .doc = "What of what was won is put down to it, how does that stand to what it has cost, and what is thought of it?",
+    .doc = "What of what was won is put down to it, how does that stand to what it has cost, and what is thought of "
+           "it?",
     .answer = PRM_FIELDS(PRM_INT("attributed_base", 0, PRM_ANY, PRM_REQUIRED, "Never more than was won"),
         PRM_INT("ratio_bps", 0, PRM_ANY, PRM_REQUIRED, "By what it has cost: 10 000 is once that"),
         PRM_ENUM("verdict", "good|fair|poor|too_early|unknown", PRM_REQUIRED, "What is thought of it")),
@@ -34,7 +36,8 @@ const prm_rule mdf_roi_rule = { .size = sizeof mdf_roi_rule, .since = 1, .name =
         PRM_REASON("still_open", "partner",
             .data = PRM_FIELDS(PRM_INT("days", 0, PRM_ANY, PRM_REQUIRED, "How many days it is given"))),
         PRM_REASON("nothing_known", "partner", .data = NULL),
-        PRM_REASON("reported_in_part", "partner", .data = PRM_FIELDS(PRM_TEXT("percent", 1, 20, PRM_REQUIRED, "\"50\"")))),
+        PRM_REASON("reported_in_part", "partner",
+            .data = PRM_FIELDS(PRM_TEXT("percent", 1, 20, PRM_REQUIRED, "\"50\"")))),
     .fallback = "{\"attributed_base\":0,\"ratio_bps\":0,\"verdict\":\"unknown\"}" };
 
 const prm_chain mdf_return_chain = { .size = sizeof mdf_return_chain, .since = 1, .name = "mdf.return",
@@ -165,7 +168,8 @@ static prm_status judge_due(prm_call *call, const prm_val *timer, prm_val *resul
 }
 
 const prm_timer mdf_return_judged_timer = { .size = sizeof mdf_return_judged_timer, .since = 1,
-    .name = "mdf.return_judged", .doc = "Some time after the last activity: what came of it is judged", .run = judge_due };
+    .name = "mdf.return_judged", .doc = "Some time after the last activity: what came of it is judged",
+    .run = judge_due };
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 {

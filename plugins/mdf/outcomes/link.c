@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  mdf.requests.link: an activity is run as a campaign, so that what comes of that counts for it. Activities that
- * name their campaign are linked as their request is approved. */
+/** @file  mdf.requests.link: an activity is run as a campaign, so that what comes of that counts for it. Activities
+ * that name their campaign are linked as their request is approved. */
 #include "outcomes/outcomes.h"
 
 static int was_approved(const prm_val *request)
@@ -70,9 +70,10 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method mdf_requests_link_method = { .size = sizeof mdf_requests_link_method, .since = 1,
     .name = "mdf.requests.link", .access = PRM_WRITE, .roles = MDF_ASKERS,
-    .doc = "Link an activity of an approved request to the campaign it is run as: the leads of that and what becomes of "
-           "them count for it, those before too. A campaign counts for one activity, for good",
-    .params = PRM_FIELDS(MDF_THE_REQUEST, PRM_INT("activity", 1, MDF_ACTIVITIES, PRM_REQUIRED, "Which of its activities"),
+    .doc = "Link an activity of an approved request to the campaign it is run as: the leads of that and what becomes "
+           "of them count for it, those before too. A campaign counts for one activity, for good",
+    .params = PRM_FIELDS(MDF_THE_REQUEST,
+        PRM_INT("activity", 1, MDF_ACTIVITIES, PRM_REQUIRED, "Which of its activities"),
         PRM_REF("campaign", "campaign", PRM_REQUIRED, "The campaign, of the same partner")),
     .result = PRM_FIELDS(PRM_ROW("outcome", "outcome", mdf_outcome_fields, PRM_REQUIRED, "What comes of it")),
     .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\",\"activity\":1,\"campaign\":\"campaign_01h8xgq3m2c4f\"}",
@@ -112,5 +113,5 @@ static prm_status open_all(prm_call *call, const prm_val *event, prm_val *result
 const prm_reaction mdf_outcome_opens = { .size = sizeof mdf_outcome_opens, .since = 1, .name = "mdf.outcome_opens",
     .event = "mdf.approved", .run = open_all,
     .doc = "What is approved is watched: by the campaigns its activities name, and judged some time after its end" };
-const prm_reaction mdf_outcome_reopens = { .size = sizeof mdf_outcome_reopens, .since = 1, .name = "mdf.outcome_reopens",
-    .event = "mdf.changed", .run = open_all, .doc = "So is what a change has added" };
+const prm_reaction mdf_outcome_reopens = { .size = sizeof mdf_outcome_reopens, .since = 1,
+    .name = "mdf.outcome_reopens", .event = "mdf.changed", .run = open_all, .doc = "So is what a change has added" };

@@ -72,7 +72,8 @@ int64_t mdf_amounts_base(int64_t of, int64_t part, int64_t whole);
 /** Puts into `changes` what the rules have answered beside the verdict: score, match, conditions, proofs, deadline,
  * route. (submit.c) */
 prm_status mdf_answers_keep(prm_call *call, const prm_val *outcome, const mdf_verdict *verdict, prm_val *changes);
-/** Sets money aside, asks the rules, carries out what they say: of a draft, or of one that was asked back. (submit.c) */
+/** Sets money aside, asks the rules, carries out what they say: of a draft, or of one that was asked back.
+ * (submit.c) */
 prm_status mdf_request_hand_in(prm_call *call, const prm_val *request, prm_val *result);
 /** Asks the chain in place of the decision that the row may have. (submit.c) */
 prm_status mdf_request_judge(prm_call *call, const mdf_case *c, const prm_val *row, const prm_val **outcome);
@@ -81,7 +82,8 @@ prm_status mdf_request_approve(prm_call *call, const prm_val **request, const in
     prm_val *changes);
 /** What is kept for the request goes back, it moves to `state`, its steps end. (approve.c) */
 prm_status mdf_request_end(prm_call *call, const prm_val **request, const char *state, prm_val *changes);
-/** Ends one whose first activity has not begun: all that is kept for it is given back. `comment` may be NULL. (cancel.c) */
+/** Ends one whose first activity has not begun: all that is kept for it is given back. `comment` may be NULL.
+ * (cancel.c) */
 prm_status mdf_request_cancel(prm_call *call, const prm_val **request, const char *reason_code, const prm_val *comment);
 /** Puts into `changes` that `fields` are asked for, until when, and arms the end. (answer.c) */
 prm_status mdf_request_ask(prm_call *call, const prm_val *request, const prm_val *fields, prm_val *changes);

@@ -21,7 +21,8 @@ static const prm_field *const activity_facts[] = {
 };
 
 static const prm_field *const request_facts[] = {
-    PRM_LIST("activities", PRM_OBJECT("activity", activity_facts, 0, "One activity"), PRM_REQUIRED, "What is to be done"),
+    PRM_LIST("activities", PRM_OBJECT("activity", activity_facts, 0, "One activity"), PRM_REQUIRED,
+        "What is to be done"),
     PRM_BOOL("preapproved", PRM_REQUIRED, "Whether all activities are"),
     PRM_MONEY("requested", PRM_REQUIRED, "What is asked for"),
     PRM_INT("requested_base", 0, PRM_ANY, PRM_REQUIRED, "The same in minor units of the programme's currency"),

@@ -11,14 +11,14 @@ extern const prm_field *const mdf_change_fields[];
 
 /** Whether it is approved and not over. (change_make.c) */
 int mdf_request_is_alive(const prm_val *request);
-/** Refuses a change of a request that is not alive, can be claimed no more, or is being changed, or whose partner is not
- * active. (change_make.c) */
+/** Refuses a change of a request that is not alive, can be claimed no more, or is being changed, or whose partner is
+ * not active. (change_make.c) */
 prm_status mdf_change_check_open(prm_call *call, const prm_val *request);
 /** Its changes that are not decided. (change_apply.c) */
 prm_status mdf_changes_open(prm_call *call, const prm_val *request, const prm_val **changes);
 prm_matter mdf_change_matter(const prm_val *request, const prm_val *change);
-/** The request becomes as the change has it; more money is committed, or less. `amounts`: what is paid of each activity,
- * as the rules have shared it out; NULL: as much as may be. (change_apply.c) */
+/** The request becomes as the change has it; more money is committed, or less. `amounts`: what is paid of each
+ * activity, as the rules have shared it out; NULL: as much as may be. (change_apply.c) */
 prm_status mdf_change_apply(prm_call *call, const prm_val **request, const prm_val **change, const int64_t *amounts,
     const char *comment);
 /** It stays as it is. `state`: rejected, withdrawn. (change_apply.c) */

@@ -17,7 +17,8 @@ static prm_status count_open(prm_call *call, const prm_val *request, uint32_t mo
     PRM_TRY(mdf_was_claimed(call, request, &was_claimed));
     if (!was_claimed)
         return PRM_OK;
-    for (const char *const *state = PRM_TEXTS("submitted", "in_review", "returned", "approved", "part_approved", "payable",
+    for (const char *const *state = PRM_TEXTS("submitted", "in_review", "returned", "approved", "part_approved",
+        "payable",
              "pay_failed"); *state; state++)
         PRM_TRY(prm->append(states, prm->new_text(call, *state, strlen(*state))));
     PRM_TRY(prm->set(filter, "fund_request", prm->get(request, "id")));

@@ -56,7 +56,8 @@ static prm_status is_within(prm_call *call, const mdf_case *c, const prm_val *te
         return PRM_OK;
     PRM_TRY(prm->get_money(activity, "cost", &cost, &currency));
     PRM_TRY(works_there(call, prm->get(template, "territories"), prm->get(c->partner, "territories"), &works));
-    *within = works && cost <= most && strcmp(starts_on, from) >= 0 && (*until == '\0' || strcmp(starts_on, until) <= 0) &&
+    *within = works && cost <= most && strcmp(starts_on, from) >= 0 &&
+        (*until == '\0' || strcmp(starts_on, until) <= 0) &&
               (!prm_help_has_value(template, "days") || length <= prm_help_number(template, "days")) &&
               admits(prm->get(template, "levels"), prm->text(c->level, "id")) &&
               admits(prm->get(template, "channel_types"), prm->text(c->membership, "channel_type")) &&

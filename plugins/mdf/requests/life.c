@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  An approved request in time: its first activity begins, its last one is over, its time to claim runs out. Each
- * timer looks whether the request is still as it was when it was set. */
+/** @file  An approved request in time: its first activity begins, its last one is over, its time to claim runs out.
+ * Each timer looks whether the request is still as it was when it was set. */
 #include "requests/case.h"
 
 #include <inttypes.h>
@@ -180,7 +180,8 @@ prm_status mdf_life_end(prm_call *call, const prm_val **request, const char *sta
     int64_t approved, used;
 
     PRM_TRY(mdf_request_left(call, *request, &approved, &used));
-    PRM_TRY(mdf_request_give_back(call, *request, approved - used, strcmp(state, "expired") == 0 ? "expired" : "released"));
+    PRM_TRY(mdf_request_give_back(call, *request, approved - used,
+        strcmp(state, "expired") == 0 ? "expired" : "released"));
     PRM_TRY(mdf_life_disarm(call, *request));
     PRM_TRY(mdf_changes_drop(call, *request));
     PRM_TRY(prm->set_integer(changes, "ended_at", prm->now(call)));

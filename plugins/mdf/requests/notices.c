@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns what becomes of a request: the partner's people who ask for funds, and those who decide by an
- * approval step. They are told after it is certain, in a reaction. */
+/** @file  Whom it concerns what becomes of a request: the partner's people who ask for funds, and those who decide by
+ * an approval step. They are told after it is certain, in a reaction. */
 #include "requests/requests.h"
 
 #define NUMBER PRM_TEXT("number", 0, 40, 0, "The request's number")
@@ -98,8 +98,10 @@ TELL_PARTNER(mdf_tell_request_expired_reaction, "mdf.tell_request_expired", "mdf
 TELL_PARTNER(mdf_tell_changed_reaction, "mdf.tell_changed", "mdf.changed");
 TELL_PARTNER(mdf_tell_change_rejected_reaction, "mdf.tell_change_rejected", "mdf.change_rejected");
 TELL_PARTNER(mdf_tell_extended_reaction, "mdf.tell_extended", "mdf.extended");
-TELL(mdf_tell_assigned_reaction, "mdf.tell_assigned", "mdf.step_assigned", tell_holder, "Tells those who are to decide");
-TELL(mdf_tell_delegated_reaction, "mdf.tell_delegated", "mdf.step_delegated", tell_holder, "Tells whoever it was given to");
+TELL(mdf_tell_assigned_reaction, "mdf.tell_assigned", "mdf.step_assigned", tell_holder,
+    "Tells those who are to decide");
+TELL(mdf_tell_delegated_reaction, "mdf.tell_delegated", "mdf.step_delegated", tell_holder,
+    "Tells whoever it was given to");
 TELL(mdf_tell_due_reaction, "mdf.tell_due", "mdf.step_due", tell_holder, "Tells those who are to decide");
 TELL(mdf_tell_overdue_reaction, "mdf.tell_overdue", "mdf.step_overdue", tell_holder,
     "Tells those who are to decide, and the programme managers");

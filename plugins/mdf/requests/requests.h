@@ -13,13 +13,14 @@ const prm_val *mdf_request_activity(const prm_val *request, int64_t number);
 /** What of a request is approved, and what its live claims come to: claimed as long as a claim is not decided, approved
  * afterwards. Minor units of its currency. It is kept with the request: of one from before it was, claims are read. */
 prm_status mdf_request_left(prm_call *call, const prm_val *request, int64_t *approved, int64_t *used);
-/** To be called before the state or the amounts of a claim change: what claims of the request come to is that much more, or
- * less. (request.c) */
+/** To be called before the state or the amounts of a claim change: what claims of the request come to is that much
+ * more, or less. (request.c) */
 prm_status mdf_request_use(prm_call *call, const char *request, int64_t amount);
-/** What each activity may not be cut below: what live claims come to of it, where no more than that was approved; 0 where
- * nothing is claimed of it, and for those it does not have. (request.c) */
+/** What each activity may not be cut below: what live claims come to of it, where no more than that was approved; 0
+ * where nothing is claimed of it, and for those it does not have. (request.c) */
 prm_status mdf_activity_floors(prm_call *call, const prm_val *request, int64_t floors[]);
-/** Whether anything was ever claimed of its allocation: where nothing was there are no claims to look for. (request.c) */
+/** Whether anything was ever claimed of its allocation: where nothing was there are no claims to look for.
+ * (request.c) */
 prm_status mdf_was_claimed(prm_call *call, const prm_val *request, int32_t *was_claimed);
 /** Loads the request of that id to be changed by its own people: its partner's, or the vendor's. PRM_E_NOT_FOUND. */
 prm_status mdf_request_load_own(prm_call *call, const char *id, const prm_val **request);
@@ -41,16 +42,16 @@ prm_status mdf_request_figures(prm_call *call, const prm_val *request, prm_val *
  * not there; nothing was changed. */
 prm_status mdf_request_reserve(prm_call *call, const prm_val *allocation, int64_t amount, const char *subject,
     const char **hold);
-/** `amount` is set aside for `subject` in place of what `hold` ("": nothing) keeps: less of it whatever has become of the
- * allocation, and what is too much goes back to where it came from. PRM_E_LIMIT: more is not there; what was set aside
- * still is. Either way `hold` is what keeps it from now on. */
+/** `amount` is set aside for `subject` in place of what `hold` ("": nothing) keeps: less of it whatever has become of
+ * the allocation, and what is too much goes back to where it came from. PRM_E_LIMIT: more is not there; what was set
+ * aside still is. Either way `hold` is what keeps it from now on. */
 prm_status mdf_request_reserve_again(prm_call *call, const prm_val *allocation, int64_t amount, const char *subject,
     const char **hold);
 /** Commits `amount` of what `hold` keeps; the rest goes back to where it came from. PRM_E_LIMIT. */
 prm_status mdf_request_commit(prm_call *call, const prm_val *allocation, const char *hold, int64_t amount,
     const char *subject);
-/** What a hold keeps goes back to where it came from: what is available, the budget of one on demand, or what is expired
- * where the allocation's time is over. */
+/** What a hold keeps goes back to where it came from: what is available, the budget of one on demand, or what is
+ * expired where the allocation's time is over. */
 prm_status mdf_request_release(prm_call *call, const prm_val *allocation, const char *hold, const char *subject);
 /** So much of what is committed for the request is not used: it goes back to where it came from. */
 prm_status mdf_request_give_back(prm_call *call, const prm_val *request, int64_t amount, const char *reason);

@@ -193,7 +193,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method mdf_requests_submit_method = { .size = sizeof mdf_requests_submit_method, .since = 1,
     .name = "mdf.requests.submit", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_ASKERS,
     .subject = "fund_request",
-    .doc = "Hand in a draft: what it asks for is set aside, and the rules decide it or leave it to people. Where there is "
-           "not enough money it stays a draft and the answer says so",
+    .doc = "Hand in a draft: what it asks for is set aside, and the rules decide it or leave it to people. Where there "
+           "is not enough money it stays a draft and the answer says so",
     .params = PRM_FIELDS(MDF_THE_REQUEST), .result = PRM_FIELDS(MDF_REQUEST, MDF_REFUSED, MDF_DECISION, MDF_REASONS),
     .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\"}", .run = run };

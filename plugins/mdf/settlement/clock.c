@@ -36,4 +36,5 @@ static prm_status remind(prm_call *call, const prm_val *timer, prm_val *result)
 }
 
 const prm_timer mdf_settlement_overdue_timer = { .size = sizeof mdf_settlement_overdue_timer, .since = 1,
-    .name = "mdf.settlement_overdue", .doc = "Accounting has not answered all of a settlement for so long", .run = remind };
+    .name = "mdf.settlement_overdue", .doc = "Accounting has not answered all of a settlement for so long",
+    .run = remind };

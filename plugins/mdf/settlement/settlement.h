@@ -2,10 +2,10 @@
 /** @file  Paying what is owed: batches of payable claims that accounting gets as CSV and answers with one, and what was
  * paid wrongly taken back.
  *
- * A payment is one claim in one settlement. It has a reference of its own, so that a late answer to a payment that failed
- * is never taken for one to the next. A claim has at most one payment that is open or paid, by a unique index: it is paid
- * once, whatever is answered how often. The amount of a payment is the approved amount of its claim, which is what is
- * claimed of the allocation; it becomes paid with the row, in one call. */
+ * A payment is one claim in one settlement. It has a reference of its own, so that a late answer to a payment that
+ * failed is never taken for one to the next. A claim has at most one payment that is open or paid, by a unique index:
+ * it is paid once, whatever is answered how often. The amount of a payment is the approved amount of its claim, which
+ * is what is claimed of the allocation; it becomes paid with the row, in one call. */
 #ifndef MDF_SETTLEMENT_H
 #define MDF_SETTLEMENT_H
 
@@ -51,7 +51,8 @@ int mdf_decimals_read(const char *text, int32_t digits, int64_t *amount);
 prm_status mdf_settlement_emit(prm_call *call, const prm_val *settlement, const char *event);
 /** Emits an event about what became of a claim's payment, with that amount, and tells the partner, and of a failure the
  * vendor as well. */
-prm_status mdf_payment_tell(prm_call *call, const prm_val *claim, int64_t amount, const char *event, const char *reason);
+prm_status mdf_payment_tell(prm_call *call, const prm_val *claim, int64_t amount, const char *event,
+    const char *reason);
 /** Tells the vendor of a settlement nobody answers. */
 prm_status mdf_settlement_tell_overdue(prm_call *call, const prm_val *settlement);
 

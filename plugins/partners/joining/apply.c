@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  partners.apply: anybody may say that it wants to be a partner. The answer tells nothing but that it was heard. */
+/** @file  partners.apply: anybody may say that it wants to be a partner. The answer tells nothing but that it was
+ * heard. */
 #include "joining/joining.h"
 
 #include <ctype.h>

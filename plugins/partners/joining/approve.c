@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What an approval brings, all of it at once or nothing: the partner, its place in the programme, who looks after
- * it, the person who wrote, a checklist and a welcome. */
+/** @file  What an approval brings, all of it at once or nothing: the partner, its place in the programme, who looks
+ * after it, the person who wrote, a checklist and a welcome. */
 #include "joining/joining.h"
 
 #include <ctype.h>
@@ -48,9 +48,11 @@ static prm_status find_level(prm_call *call, const prm_val *application, const p
 /* In the order in which they follow each other. */
 static const struct way {
     const char *from, *to;
-} ways[] = { { "prospect", "applied" }, { "rejected", "applied" }, { "applied", "approved" }, { "in_review", "approved" } };
+} ways[] = { { "prospect", "applied" }, { "rejected", "applied" }, { "applied", "approved" },
+    { "in_review", "approved" } };
 
-/* Along its flow; one that is a partner already stays what it is, and one that is shut out cannot come in by this door. */
+/* Along its flow; one that is a partner already stays what it is, and one that is shut out cannot come in by this
+ * door. */
 static prm_status bring_in(prm_call *call, const prm_val **partner)
 {
     prm_val *changes = prm->object(call);
@@ -187,7 +189,8 @@ static prm_status onboard(prm_call *call, const prm_val *application, const prm_
     size_t count;
 
     PRM_TRY(partners_welcome_begin(call, application, *partner, program));
-    PRM_TRY(partners_checklist_begin(call, *partner, program, prm->get(prm->get(application, "terms"), "items"), &count));
+    PRM_TRY(partners_checklist_begin(call, *partner, program, prm->get(prm->get(application, "terms"), "items"),
+        &count));
     if (count == 0)
         return partners_onboarding_finish(call, partner, prm->text(program, "id"));
     return partners_is_in(*partner, "approved") ? prm->move(call, partner, "onboarding") : PRM_OK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The chain partners.join: what the three points are told, and in which order they are asked. Who looks after it
- * and what is to be done is asked of whoever is refused as well: a person may accept it all the same. */
+/** @file  The chain partners.join: what the three points are told, and in which order they are asked. Who looks after
+ * it and what is to be done is asked of whoever is refused as well: a person may accept it all the same. */
 #include "joining/joining.h"
 
 static const prm_field *const application_facts[] = {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  The rules decide an application, in a reaction to its coming; what they leave to nobody is carried out later. */
+/** @file  The rules decide an application, in a reaction to its coming; what they leave to nobody is carried out
+ * later. */
 #include "joining/joining.h"
 
 #include <stdio.h>
@@ -10,7 +11,8 @@ enum { MEMBERSHIPS = 500 }; /* of one partner */
 /* ---- The applicant among the partners ---------------------------------------------------------------------------- */
 
 /* Those fields of a partner that an application says under the same name. */
-static const char *const said[] = { "legal_name", "country", "domain", "tax_id", "territories", "products", "segments" };
+static const char *const said[] = { "legal_name", "country", "domain", "tax_id", "territories", "products",
+    "segments" };
 
 static prm_status describe(const prm_val *application, prm_val *values)
 {
@@ -32,7 +34,8 @@ static prm_status find_former(prm_call *call, const prm_val *application, const 
     if (*prm->text(previous, "partner") == '\0')
         return PRM_OK;
     PRM_TRY(partners_load(call, "partner", prm->text(previous, "partner"), partner));
-    if (prm->get(*partner, "archived_at") || (!partners_is_in(*partner, "rejected") && !partners_is_in(*partner, "prospect")))
+    if (prm->get(*partner, "archived_at") ||
+        (!partners_is_in(*partner, "rejected") && !partners_is_in(*partner, "prospect")))
         *partner = NULL;
     return PRM_OK;
 }
@@ -110,8 +113,8 @@ static prm_status keep_told(prm_call *call, const prm_val *outcome, prm_val *cha
     return prm->set(changes, "told", told);
 }
 
-/* Whoever has a key of a partner's is looked at by a person, whatever the rules say: it may be that partner, or somebody
- * who gives itself out as it, and neither is told here that it is known. */
+/* Whoever has a key of a partner's is looked at by a person, whatever the rules say: it may be that partner, or
+ * somebody who gives itself out as it, and neither is told here that it is known. */
 static prm_status reach_verdict(prm_call *call, const prm_val *outcome, int32_t is_known, const char **verdict)
 {
     *verdict = prm->text(prm->get(outcome, "partners.application"), "verdict");
@@ -136,8 +139,8 @@ prm_status partners_to_review(prm_call *call, const prm_val **application)
     return prm->emit(call, "partners.application_in_review", prm->text(*application, "id"), data);
 }
 
-/* Since the rules were asked the programme may have been given up, or have lost its levels, and the partner may have been
- * made a member by hand, or been shut out. */
+/* Since the rules were asked the programme may have been given up, or have lost its levels, and the partner may have
+ * been made a member by hand, or been shut out. */
 static prm_status can_come_in(prm_call *call, const prm_val *application, int *can)
 {
     const prm_val *program, *levels, *partner, *members;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the chain partners.join is told of an application, of those it resembles and of who could look after it. */
+/** @file  What the chain partners.join is told of an application, of those it resembles and of who could look after
+ * it. */
 #include "joining/joining.h"
 
 #include <ctype.h>

@@ -13,8 +13,8 @@ static prm_status first_roles(prm_call *call, const prm_val **roles)
     return prm->append(made, prm->new_text(call, first_role, strlen(first_role)));
 }
 
-/* Whoever was invited before keeps the roles it was given since; NULL: it has come in, or is kept out, and is invited no
- * more: by its secret nobody else comes in with the rights of the first. */
+/* Whoever was invited before keeps the roles it was given since; NULL: it has come in, or is kept out, and is invited
+ * no more: by its secret nobody else comes in with the rights of the first. */
 static prm_status find_roles(prm_call *call, const prm_val *application, const prm_val **roles)
 {
     const prm_users_service *users = prm->service(PRM_USERS_SERVICE);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  partners.memberships.create: a method of its own because it says since when, and that there is a new member. */
+/** @file  partners.memberships.create: a method of its own because it says since when, and that there is a new
+ * member. */
 #include "network/network.h"
 
 prm_status partners_membership_make(prm_call *call, const prm_val *given, const prm_val **membership)

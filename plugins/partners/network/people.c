@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  partners.people.create, move and leave: methods of their own because they keep for whom somebody has worked. */
+/** @file  partners.people.create, move and leave: methods of their own because they keep for whom somebody has
+ * worked. */
 #include "network/network.h"
 
 #include <prm/helpers.h>
@@ -142,8 +143,8 @@ const prm_method partners_people_create_method = { .size = sizeof partners_peopl
 
 const prm_method partners_people_move_method = { .size = sizeof partners_people_move_method, .since = 1,
     .name = "partners.people.move", .access = PRM_WRITE, .roles = "program_manager", .subject = "person",
-    .doc = "Somebody works for another partner: one employment ends, another begins. A user that is this person's login "
-           "stays with the partner it is of",
+    .doc = "Somebody works for another partner: one employment ends, another begins. A user that is this person's "
+           "login stays with the partner it is of",
     .params = PRM_FIELDS(PRM_REF("id", "person", PRM_REQUIRED, "Who"),
         PRM_REF("partner", "partner", PRM_REQUIRED, "For whom it works now"),
         PRM_TIME("from", 0, "Since when; none: from now on")),
@@ -153,7 +154,8 @@ const prm_method partners_people_move_method = { .size = sizeof partners_people_
 const prm_method partners_people_leave_method = { .size = sizeof partners_people_leave_method, .since = 1,
     .name = "partners.people.leave", .access = PRM_WRITE, .roles = "program_manager", .subject = "person",
     .doc = "Somebody does not work for its partner any more, and for no other one that is known. It stays among that "
-           "partner's people until partners.people.move says where it works. A user that is this person's login is not locked",
+           "partner's people until partners.people.move says where it works. A user that is this person's login is not "
+           "locked",
     .params = PRM_FIELDS(PRM_REF("id", "person", PRM_REQUIRED, "Who"),
         PRM_TIME("at", 0, "Since when; none: from now on")),
     .result = PRM_FIELDS(PERSON), .example = "{\"id\":\"person_01h8xgq3m2c4e\"}", .run = leave };

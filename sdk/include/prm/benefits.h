@@ -46,7 +46,8 @@ extern "C" {
 static inline const prm_val *prm_benefits_of(const prm_val *membership, const prm_val *level)
 {
     const char *at = prm->text(membership, "level");
-    int has_own = *at != '\0' && prm_help_has_value(membership, "grants") && prm_help_is(membership, "grants_level", at);
+    int has_own = *at != '\0' && prm_help_has_value(membership, "grants") &&
+        prm_help_is(membership, "grants_level", at);
     const prm_val *from = has_own ? membership : level;
 
     return prm_help_has_value(from, "grants") ? prm->get(from, "grants") : NULL;

@@ -3,8 +3,8 @@
  * @file prm/csv.h  Writing CSV (RFC 4180) cell by cell: what the server exports, and files that plugins make for other
  * programs, by the same code. Needs libc alone, allocates nothing. Any thread; pure.
  *
- * A text that a spreadsheet would take for a formula, because it begins with = + - @ tab or CR, gets a ' before it, and so
- * does one that looks as if it had got one: taking off one ' gives back every text, and <entity>.import does.
+ * A text that a spreadsheet would take for a formula, because it begins with = + - @ tab or CR, gets a ' before it, and
+ * so does one that looks as if it had got one: taking off one ' gives back every text, and <entity>.import does.
  */
 #ifndef PRM_CSV_WRITE_H
 #define PRM_CSV_WRITE_H

@@ -95,8 +95,8 @@ static inline prm_status prm_date_check_near(prm_call *call, const char *field, 
 
 /** A period as somebody gives it: `from` not after `until`, which has not passed, and neither of them years away. Names
  * what is wrong by these two fields: PRM_E_INVALID. */
-static inline prm_status prm_date_check(prm_call *call, const prm_val *program, const char *from_field, const char *from,
-    const char *until_field, const char *until)
+static inline prm_status prm_date_check(prm_call *call, const prm_val *program, const char *from_field,
+    const char *from, const char *until_field, const char *until)
 {
     const char *today;
 

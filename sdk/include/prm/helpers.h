@@ -183,8 +183,8 @@ static inline prm_status prm_help_membership(prm_call *call, const prm_val *part
     return *membership ? prm->load(call, "level", prm->text(*membership, "level"), level) : PRM_OK;
 }
 
-/** Sets a key to what people call a row: a prefix and the digits of its own id, "CASE-01H8X-GQ3M-2C4E". Unique without an
- * index, and silent about how many others there are. PRM_E_INVALID: the row has no id. */
+/** Sets a key to what people call a row: a prefix and the digits of its own id, "CASE-01H8X-GQ3M-2C4E". Unique without
+ * an index, and silent about how many others there are. PRM_E_INVALID: the row has no id. */
 static inline prm_status prm_help_name_by_id(prm_val *to, const char *key, const char *prefix, const prm_val *row)
 {
     const char *digits = strrchr(prm->text(row, "id"), '_');

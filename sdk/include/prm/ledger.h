@@ -3,10 +3,11 @@
  * @file prm/ledger.h  Service "prm.ledger/1": money between accounts, double entry, append-only.
  *
  * An account belongs to a row (its subject) and has a name that is unique there, "available"; the two are how it is
- * called, by the plugin that opened it and by no other. It has one currency and, unless it is opened with `may_overdraw`,
- * never a balance below what is held of it. An entry takes an amount of more than 0 from one account and gives it to
- * another of the same currency: so all accounts of a currency always sum to 0. Entries are never changed; what was wrong
- * is booked back by another. A hold keeps a part of a balance for one purpose until it is captured, released or expires.
+ * called, by the plugin that opened it and by no other. It has one currency and, unless it is opened with
+ * `may_overdraw`, never a balance below what is held of it. An entry takes an amount of more than 0 from one account
+ * and gives it to another of the same currency: so all accounts of a currency always sum to 0. Entries are never
+ * changed; what was wrong is booked back by another. A hold keeps a part of a balance for one purpose until it is
+ * captured, released or expires.
  *
  * Amounts are minor units by ISO 4217, at most 2^53-1 as sums too. Balances are kept with the accounts, and can be made
  * again from the entries (ledger.rebuild); ledger.check and `prmd verify` compare the two. The rows (ledger.accounts,
@@ -14,8 +15,8 @@
  * ledger.entries reads subjects and reasons: they are words and ids, and hold nothing about a person.
  *
  * A function that fails has changed nothing, and the handler may go on, but as prm/plugin.h says of PRM_E_NOMEM and
- * PRM_E_INTERNAL. PRM_E_INVALID is a mistake of the plugin's: it is logged, and a caller it is passed on to is told of an
- * internal error.
+ * PRM_E_INTERNAL. PRM_E_INVALID is a mistake of the plugin's: it is logged, and a caller it is passed on to is told of
+ * an internal error.
  */
 #ifndef PRM_LEDGER_H
 #define PRM_LEDGER_H
@@ -25,9 +26,9 @@
 #define PRM_LEDGER_SERVICE "prm.ledger/1"
 
 /**
- * Emitted when a hold has expired, about the row its account belongs to, for the vendor; a plugin may react to it. Data:
- * {hold, owner: the id of the plugin, name: of the account, amount: money, reason, about: the hold's subject}. It comes by
- * a timer at that instant, or earlier in the call that met the hold.
+ * Emitted when a hold has expired, about the row its account belongs to, for the vendor; a plugin may react to it.
+ * Data: {hold, owner: the id of the plugin, name: of the account, amount: money, reason, about: the hold's subject}. It
+ * comes by a timer at that instant, or earlier in the call that met the hold.
  */
 #define PRM_LEDGER_HOLD_EXPIRED "ledger.hold_expired"
 
@@ -57,17 +58,17 @@ typedef struct prm_ledger_service {
     uint32_t size, revision;
 
     /**
-     * Makes an account, with nothing on it. Again with the same currency and the same `may_overdraw`: PRM_OK, and nothing
-     * happens. PRM_E_CONFLICT: there is one of that name that is another's or of something else.
+     * Makes an account, with nothing on it. Again with the same currency and the same `may_overdraw`: PRM_OK, and
+     * nothing happens. PRM_E_CONFLICT: there is one of that name that is another's or of something else.
      * PRM_E_INVALID: no id of a row, no name, no currency.
      */
     prm_status (*open)(prm_call *call, prm_ledger_name name, const char *currency, int32_t may_overdraw);
 
     /**
      * Takes the amount from one account and gives it to the other. `entry` (NULL: not wanted) is the id of what was
-     * written; it lives until the call ends. PRM_E_LIMIT: `from` has not so much that is not held, or a sum would exceed
-     * 2^53-1. PRM_E_NOT_FOUND: no such account of the plugin's. PRM_E_INVALID: different currencies, an amount below 1,
-     * twice the same account, no word, no id.
+     * written; it lives until the call ends. PRM_E_LIMIT: `from` has not so much that is not held, or a sum would
+     * exceed 2^53-1. PRM_E_NOT_FOUND: no such account of the plugin's. PRM_E_INVALID: different currencies, an amount
+     * below 1, twice the same account, no word, no id.
      */
     prm_status (*book)(prm_call *call, const prm_ledger_booking *booking, const char **entry);
 
@@ -101,10 +102,10 @@ typedef struct prm_ledger_service {
     prm_status (*held)(prm_call *call, const char *hold, int64_t *amount);
 
     /**
-     * Shares `total` out by weights, exactly: `parts` sum to it. Each gets its share rounded down; what is left goes, one
-     * unit each, to the largest remainders, of equal ones to the earlier. A negative total is shared out as its opposite
-     * is. `parts` may be `weights`. PRM_E_INVALID: a weight below 0 or none above it, more than 1024 of them, more than
-     * 2^53-1 either way in total or in one weight. [any thread]
+     * Shares `total` out by weights, exactly: `parts` sum to it. Each gets its share rounded down; what is left goes,
+     * one unit each, to the largest remainders, of equal ones to the earlier. A negative total is shared out as its
+     * opposite is. `parts` may be `weights`. PRM_E_INVALID: a weight below 0 or none above it, more than 1024 of them,
+     * more than 2^53-1 either way in total or in one weight. [any thread]
      */
     prm_status (*split)(int64_t total, const int64_t *weights, size_t count, int64_t *parts);
 } prm_ledger_service;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file prm/limits.h  How much somebody may approve, for plugins in C whose approvals have a worth and that declare the
- * services "prm.rates/1" and "prm.calendar/1". Limits are what users.limit sets for a role of a user's, in whatever currency.
+ * services "prm.rates/1" and "prm.calendar/1". Limits are what users.limit sets for a role of a user's, in whatever
+ * currency.
  */
 #ifndef PRM_LIMITS_H
 #define PRM_LIMITS_H
@@ -48,10 +49,10 @@ static inline prm_status prm_limit_of_role(prm_call *call, const char *program, 
 }
 
 /** Refuses the caller's approval of more than its roles may: PRM_E_FORBIDDEN, "above_your_limit", with {role, limit}.
- * `program`: the id of that in whose currency `worth` is, in minor units. `role`: by which it is the caller's turn; "": by
- * none, or by somebody else's leave. `approvers`: the roles that decide about such things at all, "a | b": a role that is
- * none of these gives the turn, and no leave to approve what the caller's other roles may not. A role without a limit
- * may approve anything. */
+ * `program`: the id of that in whose currency `worth` is, in minor units. `role`: by which it is the caller's turn; "":
+ * by none, or by somebody else's leave. `approvers`: the roles that decide about such things at all, "a | b": a role
+ * that is none of these gives the turn, and no leave to approve what the caller's other roles may not. A role without a
+ * limit may approve anything. */
 static inline prm_status prm_limit_check(prm_call *call, const char *program, int64_t worth, const char *role,
     const char *approvers)
 {

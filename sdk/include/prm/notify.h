@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file prm/notify.h  Service "prm.notify/1": telling people. A notice lands in the inbox of each user it is for, in the
- * transaction of the call that sends it, and is read in the reader's own language; other ways of delivery follow from
- * the inbox. It is kept there for 400 days, read or not.
+ * @file prm/notify.h  Service "prm.notify/1": telling people. A notice lands in the inbox of each user it is for, in
+ * the transaction of the call that sends it, and is read in the reader's own language; other ways of delivery follow
+ * from the inbox. It is kept there for 400 days, read or not.
  *
  * A plugin declares its notices (prm_plugin.notices): a code and the fields of its data; the texts are in
  * scripts/<plugin>/texts, beside those of its reasons, and name the fields as {field}.
@@ -29,8 +29,8 @@ typedef struct prm_notice {
 typedef struct prm_notify_service {
     uint32_t size, revision;
 
-    /** Puts it into the inbox of each who may read the subject and is not locked out, at most 500 of them; `count` (may be
-     * NULL): how many. Nobody is no error. Not in a read. */
+    /** Puts it into the inbox of each who may read the subject and is not locked out, at most 500 of them; `count` (may
+     * be NULL): how many. Nobody is no error. Not in a read. */
     prm_status (*send)(prm_call *call, const prm_notice *notice, int64_t *count);
 } prm_notify_service;
 

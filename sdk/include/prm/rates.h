@@ -20,8 +20,8 @@ typedef struct prm_rates_service {
     /**
      * `amount` of `from` in `to`, by the rates of `date` ("2026-12-31"). `rate` (NULL: not wanted) is what it was
      * multiplied by, exactly: "1.0834", or a quotient, "1/1.0834", "0.8571/1.0834"; "1" if nothing was to be done.
-     * `rate_date` (NULL: not wanted): the date of the older rate used; `date` if none was. Both live until the call ends.
-     * PRM_E_NOT_FOUND: no rate on that date or before. PRM_E_LIMIT: beyond 2^53-1, or beyond 128 bits on the way.
+     * `rate_date` (NULL: not wanted): the date of the older rate used; `date` if none was. Both live until the call
+     * ends. PRM_E_NOT_FOUND: no rate on that date or before. PRM_E_LIMIT: beyond 2^53-1, or beyond 128 bits on the way.
      * PRM_E_INVALID: no currency, no date.
      */
     prm_status (*convert)(prm_call *call, int64_t amount, const char *from, const char *to, const char *date,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* make_table FOLDER > table_data.c: writes what services/geo/table.h declares, from iso_3166-1.json and iso_3166-2.json of
- * the folder, ICU's names of countries and other_names.c. Run once while prmd is built; on any trouble it says so and
- * fails. */
+/* make_table FOLDER > table_data.c: writes what services/geo/table.h declares, from iso_3166-1.json and iso_3166-2.json
+ * of the folder, ICU's names of countries and other_names.c. Run once while prmd is built; on any trouble it says so
+ * and fails. */
 #include "services/geo/make/other_names.h"
 #include "services/geo/read.h"
 #include "services/geo/table.h"
@@ -52,10 +52,10 @@ static void *need(size_t count, size_t bytes)
 }
 
 /** Words of kinds of regions: a name is known without them as well. */
-static const char *const kinds[] = { "sheng", "shi", "zizhiqu", "zhuangzu", "huizi", "uygur", "sar", "teukbyeolsi", "gwangyeoksi",
-    "do", "teukbyeoljachido", "teukbyeoljachisi", "lan", "kraj", "kray", "oblast", "respublika", "okrug", "avtonomnyy",
-    "avtonomnyj", "province", "provincia", "region", "county", "comunidad", "city", "district", "municipality", "prefecture",
-    "governorate", "zupanija", "apskritis", "maakond", "megye", "voivodship", "grad" };
+static const char *const kinds[] = { "sheng", "shi", "zizhiqu", "zhuangzu", "huizi", "uygur", "sar", "teukbyeolsi",
+    "gwangyeoksi", "do", "teukbyeoljachido", "teukbyeoljachisi", "lan", "kraj", "kray", "oblast", "respublika", "okrug",
+    "avtonomnyy", "avtonomnyj", "province", "provincia", "region", "county", "comunidad", "city", "district",
+    "municipality", "prefecture", "governorate", "zupanija", "apskritis", "maakond", "megye", "voivodship", "grad" };
 
 static bool is_kind(const prm_geo_text *read, size_t index)
 {
@@ -68,10 +68,11 @@ static bool is_kind(const prm_geo_text *read, size_t index)
 /** Names that are everyday words elsewhere, or could be anything: told as countries only where nothing else stands. */
 static bool is_denied(const prm_geo_text *read, size_t count)
 {
-    static const char *const words[] = { "island", "islands", "north", "south", "east", "west", "central", "centre", "northern",
-        "southern", "eastern", "western", "capital", "north east", "north west", "south east", "south west", "city", "man",
-        "other", "town", "no", "na", "center", "centro", "est", "ouest", "nord", "sud", "sur", "norte", "oeste", "littoral",
-        "plateau", "plateaux", "river", "lakes", "bath", "reading", "police", "golden", "indie", "hong", "saint martin", "st martin", "tai", "sec", "long island" };
+    static const char *const words[] = { "island", "islands", "north", "south", "east", "west", "central", "centre",
+        "northern", "southern", "eastern", "western", "capital", "north east", "north west", "south east", "south west",
+        "city", "man", "other", "town", "no", "na", "center", "centro", "est", "ouest", "nord", "sud", "sur", "norte",
+        "oeste", "littoral", "plateau", "plateaux", "river", "lakes", "bath", "reading", "police", "golden", "indie",
+        "hong", "saint martin", "st martin", "tai", "sec", "long island" };
     char name[NAME_BYTES] = "";
     size_t length = 0;
     for (size_t i = 0; i < count; i++) {
@@ -266,10 +267,11 @@ static void read_regions(maker *m, const cJSON *list)
     }
 }
 
-/** Those that addresses come in. More would do harm: in one language or another nearly every short word is a country. */
-static const char *const languages[] = { "en", "ar", "bg", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi",
-    "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "ms", "nb", "nl", "pl", "pt", "pt_PT", "ro", "ru", "sk", "sl", "sr",
-    "sv", "th", "tr", "uk", "vi", "zh", "zh_Hant" };
+/** Those that addresses come in. More would do harm: in one language or another nearly every short word is a
+ * country. */
+static const char *const languages[] = { "en", "ar", "bg", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr",
+    "he", "hi", "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "ms", "nb", "nl", "pl", "pt", "pt_PT", "ro", "ru",
+    "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh", "zh_Hant" };
 
 static void read_languages(maker *m)
 {
@@ -376,7 +378,8 @@ static void print_keys(maker *m)
         printf("%u,%s", buckets[i], i % 20 == 19 ? "\n" : "");
     }
     printf("};\n");
-    fprintf(stderr, "make_table: %zu countries, %zu regions, %zu names\n", m->country_count, m->region_count, key_count);
+    fprintf(stderr, "make_table: %zu countries, %zu regions, %zu names\n", m->country_count, m->region_count,
+        key_count);
     free(buckets);
     free(values);
 }
@@ -404,11 +407,12 @@ static void print_rows(const maker *m)
     printf("const prm_geo_country_row prm_geo_countries[] = {\n");
     for (size_t i = 0; i < m->country_count; i++)
         printf("{\"%s\",\"%s\"},\n", m->countries[i].alpha2, m->countries[i].alpha3);
-    printf("};\nconst uint16_t prm_geo_country_count = %zu, prm_geo_region_count = %zu;\n", m->country_count, m->region_count);
+    printf("};\nconst uint16_t prm_geo_country_count = %zu, prm_geo_region_count = %zu;\n", m->country_count,
+        m->region_count);
     printf("const prm_geo_region_row prm_geo_regions[] = {\n");
     for (size_t i = 0; i < m->region_count; i++)
-        printf("{\"%s\",%u,%u,%u,%u},\n", m->regions[i].code, m->regions[i].country, m->regions[i].parent, m->regions[i].name,
-            m->regions[i].english);
+        printf("{\"%s\",%u,%u,%u,%u},\n", m->regions[i].code, m->regions[i].country, m->regions[i].parent,
+            m->regions[i].name, m->regions[i].english);
     printf("};\nconst char prm_geo_texts[] = {");
     for (size_t i = 0; i < m->text_length; i++)
         printf("%d,%s", (int)(signed char)m->texts[i], i % 30 == 29 ? "\n" : "");
@@ -417,7 +421,8 @@ static void print_rows(const maker *m)
 
 int main(int argc, char **argv)
 {
-    maker m = { .entries = need(MOST_KEYS, sizeof(entry)), .countries = need(MOST_COUNTRIES, sizeof(prm_geo_country_row)),
+    maker m = { .entries = need(MOST_KEYS, sizeof(entry)),
+        .countries = need(MOST_COUNTRIES, sizeof(prm_geo_country_row)),
         .regions = need(MOST_REGIONS, sizeof(prm_geo_region_row)), .texts = need(MOST_TEXT, 1), .text_length = 1,
         .read = need(1, sizeof(prm_geo_text)) };
     if (argc != 2)

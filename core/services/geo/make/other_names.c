@@ -9,10 +9,12 @@ const other_names prm_geo_other_names[] = {
     { "CG", "Congo Brazzaville" },
     { "CH", "Swiss|Confoederatio Helvetica" },
     { "CI", "Ivory Coast|Cote d Ivoire" },
-    { "CN", "PR China|P R China|PRC|P R C|China PRC|Peoples Republic of China|People s Republic of China|Mainland China|China Mainland|"
+    { "CN", "PR China|P R China|PRC|P R C|China PRC|Peoples Republic of China|People s Republic of China|"
+            "Mainland China|China Mainland|"
             "CHINA P R|R P China|中國大陸|中国大陆" },
     { "CZ", "Czech Rep|Czech|CSSR" },
-    { "DE", "West Germany|Westgermany|BRD|FRG|F R G|Federal Republic of Germany|Fed Rep of Germany|W Germany|Rep Fed Germany" },
+    { "DE", "West Germany|Westgermany|BRD|FRG|F R G|Federal Republic of Germany|Fed Rep of Germany|W Germany|"
+            "Rep Fed Germany" },
     { "DO", "Dominican Rep" },
     { "GB", "UK|U K|Great Britain|England UK|Britain|G B|Northern Ireland UK" },
     { "HK", "Hongkong|Hong Kong SAR|HKSAR|H K|Hong Kong S A R|Hong Kong Special Administrative Region|Kowloon|"
@@ -20,7 +22,8 @@ const other_names prm_geo_other_names[] = {
     { "IE", "Rep of Ireland|Eire" },
     { "IR", "I R Iran|IR Iran" },
     { "KP", "DPRK" },
-    { "KR", "Korea|South Korea|S Korea|ROK|R O K|Rep of Korea|Korea South|Korea Rep|Korea Republic|Republic of Korea|So Korea|"
+    { "KR", "Korea|South Korea|S Korea|ROK|R O K|Rep of Korea|Korea South|Korea Rep|Korea Republic|Republic of Korea|"
+            "So Korea|"
             "South Korea Republic of Korea|大韓民國|대한민국" },
     { "KY", "Grand Cayman" },
     { "LA", "Lao|Laos" },
@@ -155,9 +158,11 @@ const other_names prm_geo_other_names[] = {
     { "FR-NOR", "=Normandy|Haute Normandie|Basse Normandie" },
     { "FR-OCC", "Midi Pyrenees|Languedoc Roussillon" },
     { "FR-PAC", "PACA" },
-    { "GB-ENG", "=England|Cheshire|Berkshire|Berks|Bedfordshire|Sussex|Yorkshire|South Yorkshire|West Yorkshire|Middlesex|"
+    { "GB-ENG", "=England|Cheshire|Berkshire|Berks|Bedfordshire|Sussex|Yorkshire|South Yorkshire|West Yorkshire|"
+                "Middlesex|"
               "Humberside|Avon|Merseyside|West Midlands|Tyne and Wear|Greater Manchester|East Yorkshire" },
-    { "GB-NIR", "=Northern Ireland|N Ireland|Co Antrim|County Antrim|Co Down|County Down|Co Armagh|County Tyrone|Co Tyrone" },
+    { "GB-NIR", "=Northern Ireland|N Ireland|Co Antrim|County Antrim|Co Down|County Down|Co Armagh|County Tyrone|"
+                "Co Tyrone" },
     { "GB-SCT", "=Scotland|Strathclyde|Lothian" },
     { "GB-WLS", "=Wales|South Wales|North Wales|Gwent|Clwyd|Dyfed|Mid Glamorgan|South Glamorgan" },
     { "GB-CAM", "Cambs" },
@@ -223,7 +228,8 @@ const other_names prm_geo_other_names[] = {
     { "KR-29", "=Gwangju|Kwangju" },
     { "KR-30", "=Daejeon|Taejon|Daejun" },
     { "KR-31", "=Ulsan" },
-    { "KR-41", "=Gyeonggi|Gyeonggi do|Gyeonggido|Gyunggi do|Kyunggi do|Kyunggi|Kyonggi do|Kyungki do|Kyongi gi do|Gyeonggi Province|Gyeong gi do|Gyeonggi|"
+    { "KR-41", "=Gyeonggi|Gyeonggi do|Gyeonggido|Gyunggi do|Kyunggi do|Kyunggi|Kyonggi do|Kyungki do|Kyongi gi do|"
+               "Gyeonggi Province|Gyeong gi do|Gyeonggi|"
                "Kyeonggi do|Kyeong Gi Do|Kyounggi do|Kyung gi do|Kyounggido|Kyunggido|Gyunggi|Gyunggido" },
     { "KR-42", "=Gangwon|Gangwondo" },
     { "KR-43", "=North Chungcheong|Chungbuk|Chungcheongbuk do" },
