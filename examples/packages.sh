@@ -41,7 +41,7 @@ prm_fetch_promtool() {
 }
 
 # Manual pages in three languages and mandoc, which makes text of them, unpacked into the directory given: installed they would be
-# without pages on slim systems, and mandoc would take the place of man. Without them one test does nothing.
+# without pages on slim systems, and mandoc would take the place of man. Without them one test is skipped.
 prm_fetch_manuals() {
   [ ! -x "$1/manuals/usr/bin/mandoc" ] || return 0
   local work file

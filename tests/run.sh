@@ -15,6 +15,7 @@ prm_install build tests
 mkdir -p build
 prm_fetch_promtool "$PWD/build/tools"
 prm_fetch_manuals "$PWD/build/tools"
+export PRM_MANUALS=fetched # a test that needs them fails without
 export PATH=$PATH:$PWD/build/tools
 
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:strict_string_checks=1

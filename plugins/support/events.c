@@ -75,6 +75,8 @@ const prm_event *const support_events[] = {
     OF_ARTICLE("retired", "An article was taken away from its readers, or given up"),
     PRM_EVENT(.name = "knowledge.rated", TO_VENDOR, .doc = "A reader says whether an article has helped",
         .data = PRM_FIELDS(ARTICLE, PRM_BOOL("helpful", 0, "Whether it has helped"))),
+    PRM_EVENT(.name = "knowledge.unrated", TO_VENDOR, .doc = "What a reader said of an article counts no more: it says "
+        "otherwise now", .data = PRM_FIELDS(ARTICLE, PRM_BOOL("helpful", 0, "What it said: whether it has helped"))),
     PRM_EVENT(.name = "knowledge.searched", TO_VENDOR, .doc = "Somebody has looked for articles",
         .data = PRM_FIELDS(PRM_TEXT("words", 1, 1000, PRM_PERSONAL, "What was looked for, without case and accents, "
                 "and without what may be an address or a number of somebody's"),

@@ -3,10 +3,8 @@
 
 import contextlib
 import sqlite3
-import time
 import unittest
 
-from prmd import PATIENCE
 from test_knowledge import KnowledgeCase as Case
 
 MISSING, UNHEARD = "Quetzalcoatlus", "Archaeopteryx"  # in no article
@@ -18,13 +16,6 @@ class SearchCase(Case):
 
     def codes(self, client, text, **more):
         return [item["code"] for item in self.find(client, text, **more)["items"]]
-
-    def settles(self, wanted, tell):
-        """What follows a commit, or a read, in the background."""
-        deadline = time.monotonic() + PATIENCE
-        while tell() != wanted and time.monotonic() < deadline:
-            time.sleep(0.05)
-        self.assertEqual(tell(), wanted)
 
     def publish(self, *given, **more):
         article = super().publish(*given, **more)

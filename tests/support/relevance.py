@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether what somebody asks in their own words is answered: the manual pages as articles of a real server, and the queries of
 queries.tsv put to knowledge.search. Prints the share that has a right article among the first three, and what was missed; below
-the threshold it fails. Without the manual pages (examples/packages.sh: prm_fetch_manuals) it does nothing, and says so.
+the threshold it fails. Without the manual pages (examples/packages.sh: prm_fetch_manuals) it is skipped, or fails where
+PRM_MANUALS says that they were to be fetched.
 
     PRM_BUILD=build/release python3 -B tests/support/relevance.py [--verbose]
 """
@@ -17,7 +18,8 @@ import manpages  # noqa: E402
 from prmd import PATIENCE, Client, Server  # noqa: E402
 
 FIRST = 3
-LEAST = 0.80  # the share of all queries; 0.82 were measured, and it is raised with what is
+LEAST = 0.87  # the share of all queries; 0.878 were measured, and it is raised with what is
+SKIPPED = 77  # what ctest takes for that
 
 
 def queries():
@@ -29,13 +31,14 @@ def queries():
                 yield language, words, codes.split()
 
 
-def wait_until_searched(client, articles):
+def wait_until_searched(admin):
     """The index runs behind what was committed."""
     deadline = time.monotonic() + PATIENCE
-    last = articles[-1]
-    while not any(item["code"] == last["code"] for item in client.call("knowledge.search", text=last["title"], locale=last["locale"],
-            limit=50)["items"]):
-        assert time.monotonic() < deadline, "the last article is not found"
+    while True:
+        search = admin.call("system.health")["health"]["search"]
+        if search["behind_entries"] == 0 and not search["making"]:
+            return
+        assert time.monotonic() < deadline, "the index is behind"
         time.sleep(0.1)
 
 
@@ -68,21 +71,21 @@ def report(asked, is_verbose):
 def main():
     root = manpages.folder()
     if not root:
-        print("the manual pages were not fetched: relevance is not measured")
-        return 0
+        print("There are no manual pages (examples/packages.sh, prm_fetch_manuals): relevance is not measured")
+        return 1 if os.environ.get("PRM_MANUALS") else SKIPPED
     articles = manpages.articles(root)
     server = Server("--simulated-clock")
     try:
-        manager = server.admin()
-        user = manager.call("users.create", name="Pia", email="pia@example.com", roles=["program_manager"])["user"]["id"]
-        manager = Client(server, manager.call("tokens.create", user=user)["token"])
+        admin = server.admin()
+        user = admin.call("users.create", name="Pia", email="pia@example.com", roles=["program_manager"])["user"]["id"]
+        manager = Client(server, admin.call("tokens.create", user=user)["token"])
         audience = manager.call("knowledge.audiences.create", code="all", name="Anybody", is_public=True)["audience"]["id"]
         began = time.monotonic()
         counts = manpages.bring(manager, audience, articles)
         print("%d articles imported in %.1f s: %s" % (len(articles), time.monotonic() - began, counts))
         assert counts["created"] == len(articles) > 2000
         nobody = Client(server)
-        wait_until_searched(nobody, articles)
+        wait_until_searched(admin)
         share = report(ask(nobody), "--verbose" in sys.argv)
         print("in all: %.1f %%" % (100 * share))
         assert manpages.bring(manager, audience, articles[:100]) == {"created": 0, "changed": 0, "unchanged": 100, "busy": 0}

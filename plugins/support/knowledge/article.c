@@ -6,7 +6,7 @@ const prm_field *const knowledge_article_fields[] = {
     KNOWLEDGE_CODE(PRM_READONLY, "Its topic, the same in every language and edition: \"printf.3\""),
     KNOWLEDGE_LOCALE(PRM_READONLY, "Its language, \"de\" or \"pt-BR\""),
     PRM_INT("edition", 1, 1000000, PRM_READONLY, "Counted for each topic and language"),
-    PRM_REF("audience", "audience", 0, "Who may read it"),
+    PRM_REF("audience", "audience", PRM_REQUIRED, "Who may read it"),
     PRM_TEXT("title", 1, 200, PRM_REQUIRED, "What it is about, in one line"),
     PRM_TEXT("summary", 0, 1000, 0, "What it says, in a few sentences"),
     PRM_TEXT("body", 1, KNOWLEDGE_BODY, PRM_REQUIRED | PRM_UNLISTED,

@@ -4,25 +4,49 @@
 
 #include <ctype.h>
 
-enum { LANGUAGE_MOST = 3, PART_MOST = 8 };
+enum { LANGUAGE_MOST = 3, PART_MOST = 8, LOCALE_ROOM = 21 };
+
+/* As languages are written, whoever wrote it: "pt_br" is "pt-BR", "zh-hant" is "zh-Hant". */
+static void put_right(char *locale)
+{
+    size_t length;
+
+    for (size_t part = 0; *locale != '\0'; part++, locale += length) {
+        length = strcspn(locale, "-_");
+        for (size_t i = 0; i < length; i++) {
+            int is_large = part > 0 && (length == 2 || (length == 4 && i == 0));
+            locale[i] = (char)(is_large ? toupper((unsigned char)locale[i]) : tolower((unsigned char)locale[i]));
+        }
+        if (locale[length] != '\0')
+            locale[length++] = '-';
+    }
+}
+
+static int is_written_right(const char *text)
+{
+    char right[LOCALE_ROOM];
+
+    snprintf(right, sizeof right, "%s", text);
+    put_right(right);
+    return strcmp(right, text) == 0;
+}
 
 int knowledge_is_locale(const char *text)
 {
-    size_t part = 0, parts = 0;
+    size_t parts = 0;
 
-    for (;; text++) {
-        if (*text != '-' && *text != '\0') {
-            int fits = parts == 0 ? islower((unsigned char)*text) != 0 : isalnum((unsigned char)*text) != 0;
-            if (!fits || ++part > (parts == 0 ? LANGUAGE_MOST : PART_MOST))
+    if (!is_written_right(text))
+        return 0;
+    for (;; text++, parts++) {
+        size_t length = strcspn(text, "-");
+        for (size_t i = 0; i < length; i++)
+            if (!(parts == 0 ? isalpha((unsigned char)text[i]) : isalnum((unsigned char)text[i])))
                 return 0;
-            continue;
-        }
-        if (part < 2)
+        if (length < 2 || length > (parts == 0 ? LANGUAGE_MOST : PART_MOST))
             return 0;
+        text += length;
         if (*text == '\0')
             return 1;
-        part = 0;
-        parts++;
     }
 }
 
@@ -44,13 +68,15 @@ static void add(knowledge_locales *locales, const char *locale)
 /* The language, then what it is a kind of: "fr-CH", "fr". */
 static prm_status add_both(prm_call *call, knowledge_locales *locales, const char *locale)
 {
-    size_t length = strcspn(locale, "-");
-    char *language = prm->alloc(call, length + 1);
+    size_t length = strlen(locale);
+    char *whole = prm->alloc(call, length + 1), *language = prm->alloc(call, length + 1);
 
-    if (!language)
+    if (!whole || !language)
         return PRM_E_NOMEM;
-    memcpy(language, locale, length);
-    add(locales, locale);
+    memcpy(whole, locale, length);
+    put_right(whole);
+    memcpy(language, whole, strcspn(whole, "-"));
+    add(locales, whole);
     add(locales, language);
     return PRM_OK;
 }

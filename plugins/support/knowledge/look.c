@@ -32,12 +32,11 @@ static prm_status list_locales(prm_call *call, const knowledge_locales *locales,
 }
 
 /* The vendor's side sees drafts too, and is to find what readers do: what is for any audience, and live. */
-static prm_status ask(prm_call *call, const knowledge_looking *l, const prm_val **found)
+static prm_status ask(prm_call *call, const knowledge_looking *l, int64_t looked, const prm_val **found)
 {
     const prm_search_service *search = prm->service(PRM_SEARCH_SERVICE);
     prm_val *query = prm->object(call), *entities = prm->list(call), *locales = prm->list(call);
     prm_val *audiences = prm->list(call);
-    int64_t looked = l->limit * 4 < KNOWLEDGE_LOOKED ? l->limit * 4 : KNOWLEDGE_LOOKED;
 
     PRM_TRY(prm->append(entities, prm->new_text(call, "article", strlen("article"))));
     PRM_TRY(list_locales(call, l->locales, locales));
@@ -125,17 +124,36 @@ static prm_status tell(prm_call *call, const prm_val *item, prm_val *topics)
     return prm->append(topics, told);
 }
 
-prm_status knowledge_look(prm_call *call, const knowledge_looking *l, prm_val *topics, const prm_val **found)
+/* How many topics there are among the best `looked` editions. */
+static prm_status look(prm_call *call, const knowledge_looking *l, int64_t looked, topic *topics, size_t *count,
+    const prm_val **found)
 {
     const prm_val *items, *editions = NULL;
-    topic *gathered = prm->alloc(call, KNOWLEDGE_LOOKED * sizeof *gathered);
 
-    PRM_TRY(gathered ? ask(call, l, found) : PRM_E_NOMEM);
+    *count = 0;
+    PRM_TRY(ask(call, l, looked, found));
     items = prm->get(*found, "items");
     if (prm->count(items) == 0)
         return PRM_OK;
     PRM_TRY(pick_editions(call, items, &editions));
-    size_t count = gather(items, editions, l->locales, gathered);
+    *count = gather(items, editions, l->locales, topics);
+    return PRM_OK;
+}
+
+/* Of each edition that is looked at a piece of its text is read: more are where topics came in several languages. */
+prm_status knowledge_look(prm_call *call, const knowledge_looking *l, prm_val *topics, const prm_val **found)
+{
+    topic *gathered = prm->alloc(call, KNOWLEDGE_LOOKED * sizeof *gathered);
+    int64_t looked = l->locales->count > 1 ? 2 * l->limit : l->limit;
+    size_t count;
+
+    if (!gathered)
+        return PRM_E_NOMEM;
+    looked = looked < KNOWLEDGE_LOOKED ? looked : KNOWLEDGE_LOOKED;
+    PRM_TRY(look(call, l, looked, gathered, &count, found));
+    if ((int64_t)count < l->limit && looked < KNOWLEDGE_LOOKED &&
+        (int64_t)prm->count(prm->get(*found, "items")) == looked)
+        PRM_TRY(look(call, l, KNOWLEDGE_LOOKED, gathered, &count, found));
     for (size_t i = 0; i < count && (int64_t)i < l->limit; i++)
         PRM_TRY(tell(call, gathered[i].item, topics));
     return PRM_OK;

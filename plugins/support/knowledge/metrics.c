@@ -4,8 +4,8 @@
 
 const prm_metric knowledge_helpful_metric = { .size = sizeof knowledge_helpful_metric, .since = 1,
     .name = "knowledge.helpful", .unit = "bps", .audience = "vendor",
-    .doc = "Of what readers said of articles, the share that says that they have helped",
-    .from = "share(helpful) on knowledge.rated by code, locale, day" };
+    .doc = "Of what readers said of articles, each once and last, the share that says that they have helped",
+    .from = "share(helpful) on knowledge.rated less knowledge.unrated by code, locale, day" };
 
 const prm_metric knowledge_searches_metric = { .size = sizeof knowledge_searches_metric, .since = 1,
     .name = "knowledge.searches", .unit = "searches", .audience = "vendor", .doc = "How often articles were looked for",

@@ -44,22 +44,14 @@ static prm_status create(prm_call *call, const prm_val *article, prm_val *values
 }
 
 /* What somebody says again takes the place of what it said before. */
-static prm_status keep(prm_call *call, const prm_val *article, const prm_val *params)
+static prm_status replace(prm_call *call, const prm_val *feedback, prm_val *values)
 {
-    prm_val *values = prm->object(call);
-    const prm_val *feedback;
-
-    PRM_TRY(prm->set(values, "helpful", prm->get(params, "helpful")));
-    PRM_TRY(prm_help_set_given(values, "comment", params));
-    PRM_TRY(find(call, article, &feedback));
-    if (!feedback)
-        return create(call, article, values);
-    if (!prm_help_has_value(params, "comment"))
+    if (!prm_help_has_value(values, "comment"))
         PRM_TRY(prm->set(values, "comment", prm->new_null(call)));
     return prm->update(call, &feedback, values);
 }
 
-static prm_status tell_vendor(prm_call *call, const prm_val *article, const prm_val *params)
+static prm_status tell_vendor(prm_call *call, const char *event, const prm_val *article, int is_helpful)
 {
     static const char *const told[] = { "code", "locale", "edition", NULL };
     prm_val *data = prm->object(call);
@@ -67,8 +59,26 @@ static prm_status tell_vendor(prm_call *call, const prm_val *article, const prm_
 
     PRM_TRY(prm->view(call, article, "reader", NULL, &seen));
     PRM_TRY(prm_help_set_all(data, told, seen));
-    PRM_TRY(prm->set(data, "helpful", prm->get(params, "helpful")));
-    return prm->emit(call, "knowledge.rated", prm->text(article, "id"), data);
+    PRM_TRY(prm->set_boolean(data, "helpful", is_helpful));
+    return prm->emit(call, event, prm->text(article, "id"), data);
+}
+
+/* A reader counts once, with its last word: what it said before is taken back, and the same again is no news. */
+static prm_status keep(prm_call *call, const prm_val *article, const prm_val *params)
+{
+    int is_helpful = prm_help_is_true(params, "helpful");
+    prm_val *values = prm->object(call);
+    const prm_val *before;
+
+    PRM_TRY(prm->set(values, "helpful", prm->get(params, "helpful")));
+    PRM_TRY(prm_help_set_given(values, "comment", params));
+    PRM_TRY(find(call, article, &before));
+    PRM_TRY(before ? replace(call, before, values) : create(call, article, values));
+    if (before && prm_help_is_true(before, "helpful") == is_helpful)
+        return PRM_OK;
+    if (before)
+        PRM_TRY(tell_vendor(call, "knowledge.unrated", article, !is_helpful));
+    return tell_vendor(call, "knowledge.rated", article, is_helpful);
 }
 
 static prm_status rate(prm_call *call, const prm_val *params, prm_val *result)
@@ -79,7 +89,6 @@ static prm_status rate(prm_call *call, const prm_val *params, prm_val *result)
     if (!article)
         return PRM_E_NOT_FOUND;
     PRM_TRY(keep(call, article, params));
-    PRM_TRY(tell_vendor(call, article, params));
     PRM_TRY(prm->view(call, article, "reader", NULL, &seen));
     PRM_TRY(prm->set(result, "code", prm->get(seen, "code")));
     PRM_TRY(prm->set(result, "locale", prm->get(seen, "locale")));

@@ -86,6 +86,15 @@ TEST(what_may_be_named_is_looked_at)
     CHECK_STR(prm_mock_failure(l.w.mock), "roles:public");
 }
 
+TEST(an_article_is_for_somebody)
+{
+    LIBRARY(l);
+    const char *draft = library_draft(&l, "install", "en", l.all, "Text");
+    CHECK_INT(world_call(&l.w, "knowledge.update", "{'id':'%s','audience':null}", draft), PRM_E_INVALID);
+    CHECK_INT(world_call(&l.w, "knowledge.publish", "{'id':'%s'}", draft), PRM_OK);
+    CHECK_INT(world_call(&l.w, "knowledge.update", "{'id':'%s','audience':null}", draft), PRM_E_INVALID);
+}
+
 TEST(what_the_rule_does_not_admit_is_not_there)
 {
     LIBRARY(l);
@@ -186,7 +195,12 @@ TEST(readers_say_once_whether_it_has_helped)
     CHECK_INT(world_call(&l.w, "knowledge.rate", "{'code':'install','helpful':false,'comment':'Too short'}"), PRM_OK);
     CHECK_INT(prm_mock_react(l.w.mock), 1);
     CHECK_INT(prm_mock_notices(l.w.mock, "told_article_unhelpful"), 1);
+    CHECK_INT(world_call(&l.w, "knowledge.rate", "{'code':'install','helpful':false}"), PRM_OK); /* no news */
+    CHECK_INT(prm_mock_events(l.w.mock, "knowledge.rated"), 1);
     CHECK_INT(world_call(&l.w, "knowledge.rate", "{'code':'install','helpful':true}"), PRM_OK);
+    CHECK_INT(prm_mock_events(l.w.mock, "knowledge.rated"), 2);
+    CHECK_INT(prm_mock_events(l.w.mock, "knowledge.unrated"), 1);
+    CHECK_STR(prm_mock_event(l.w.mock, "knowledge.unrated", "helpful"), "false");
     prm_mock_react(l.w.mock);
     CHECK_INT(prm_mock_notices(l.w.mock, "told_article_unhelpful"), 1);
     CHECK_INT(prm_mock_rows(l.w.mock, "article_feedback"), 1);
@@ -224,7 +238,8 @@ TEST(an_import_may_run_again)
 }
 
 TEST_MAIN(CASE(an_edition_goes_its_way), CASE(the_next_edition_is_written_while_readers_keep_this_one),
-    CASE(a_topic_begins_once), CASE(what_may_be_named_is_looked_at), CASE(what_the_rule_does_not_admit_is_not_there),
+    CASE(a_topic_begins_once), CASE(what_may_be_named_is_looked_at), CASE(an_article_is_for_somebody),
+    CASE(what_the_rule_does_not_admit_is_not_there),
     CASE(nobody_reads_what_is_not_public), CASE(territories_are_what_they_contain),
     CASE(readers_get_the_language_they_read),
     CASE(what_is_published_is_looked_at_again), CASE(readers_say_once_whether_it_has_helped),

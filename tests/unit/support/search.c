@@ -3,6 +3,7 @@
 #include "library.h"
 
 #include <stdio.h>
+#include <string.h>
 
 TEST(a_topic_is_found_once_in_the_best_language)
 {
@@ -24,6 +25,19 @@ TEST(a_topic_is_found_once_in_the_best_language)
     CHECK_STR(prm_mock_text(l.w.mock, "items[1].code"), "");
     CHECK_INT(world_call(&l.w, "knowledge.search", "{'text':'...'}"), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(l.w.mock), "text:required");
+}
+
+TEST(topics_in_many_languages_leave_room_for_others)
+{
+    static const char *const locales[] = { "fr", "fr-CH", "fr-BE", "fr-CA", "fr-LU", "en" };
+    LIBRARY(l);
+    library_publish(&l, "remove", "en", l.all, "Box");
+    for (size_t i = 0; i < sizeof locales / sizeof *locales; i++)
+        library_publish(&l, "install", locales[i], l.all, "Box");
+    world_as_alpha(&l.w);
+    CHECK_INT(world_call(&l.w, "knowledge.search", "{'text':'box','locale':'fr','limit':2}"), PRM_OK);
+    bool has_both = strcmp(prm_mock_text(l.w.mock, "items[0].code"), prm_mock_text(l.w.mock, "items[1].code")) != 0;
+    CHECK(has_both && *prm_mock_text(l.w.mock, "items[1].code") != '\0');
 }
 
 TEST(what_may_not_be_read_is_not_found)
@@ -132,7 +146,8 @@ TEST(what_the_rule_names_is_suggested)
         PRM_OK);
 }
 
-TEST_MAIN(CASE(a_topic_is_found_once_in_the_best_language), CASE(what_may_not_be_read_is_not_found),
+TEST_MAIN(CASE(a_topic_is_found_once_in_the_best_language), CASE(topics_in_many_languages_leave_room_for_others),
+    CASE(what_may_not_be_read_is_not_found),
     CASE(what_is_looked_for_is_counted), CASE(addresses_and_numbers_are_not_kept),
     CASE(what_nobody_looks_for_again_is_forgotten),
     CASE(what_the_rule_names_is_suggested))
