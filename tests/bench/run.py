@@ -20,6 +20,7 @@ Needs a build with -DPRM_BENCH=ON. `--quick` is a smoke: every part, with figure
     tiers     members of a programme evaluated by the walk of a night, alone and beside registrations, and foreseen; scorecards
               (tiers.py)
     claims    claims of market development funds handed in by 64 connections, in turn with registrations (claims.py)
+    plans     success plans of 10 000 members: the walk of a night that gives all of them one, and of a night after it (plans.py)
     articles  knowledge.search and knowledge.suggest over 100 000 articles of several audiences, by a partner and by the vendor;
               needs the manual pages (articles.py)
     words     search.query over 100 000 rows of text, how far the index is behind, and what keeping it takes of registrations
@@ -47,6 +48,7 @@ import articles  # noqa: E402
 import claims  # noqa: E402
 import deals  # noqa: E402
 import leads  # noqa: E402
+import plans  # noqa: E402
 import search  # noqa: E402
 import tiers  # noqa: E402
 import windows  # noqa: E402
@@ -397,13 +399,18 @@ def part_words(bench):
     return search.part_words(bench, request)
 
 
+def part_plans(bench):
+    return plans.part_plans(bench, Client)
+
+
 def part_articles(bench):
     return articles.part_articles(bench, request, Client)
 
 
 PARTS = {"durable": part_durable, "ping": part_ping, "batches": part_batches, "search": part_search, "idle": part_idle,
     "backup": part_backup, "log": part_log, "deals": part_deals, "leads": part_leads, "claims": part_claims, "windows": part_windows,
-    "tiers": part_tiers, "words": part_words, "articles": part_articles}
+    "tiers": part_tiers, "words": part_words, "plans": part_plans,
+    "articles": part_articles}
 
 
 class Bench:
