@@ -188,6 +188,19 @@ class Vendor:
             found[name] = found.get(name, 0) + ticks / os.sysconf("SC_CLK_TCK")
         return found
 
+    def scheduled_us(self, name):
+        """Microseconds the threads of that name ran, and waited for a processor, so far."""
+        ran = waited = 0.0
+        root = "/proc/%d/task" % self.server.process.pid
+        for task in os.listdir(root):
+            with open(os.path.join(root, task, "comm")) as file:
+                if file.read().strip() != name:
+                    continue
+            with open(os.path.join(root, task, "schedstat")) as file:
+                figures = [int(word) / 1000 for word in file.read().split()]
+            ran, waited = ran + figures[0], waited + figures[1]
+        return ran, waited
+
     def restart(self):
         self.server.stop()
         start = time.monotonic()

@@ -5,7 +5,9 @@ from those who write."""
 import bisect
 import os
 import random
+import ssl
 import time
+import urllib.request
 
 VOCABULARY = 30000
 QUERIES = 4000
@@ -68,13 +70,40 @@ def queries(bench, vendor, request, words, rows):
     return vendor.load(lines, connections=1), vendor.load(lines, connections=16)
 
 
+def heavy(bench, vendor, request, words):
+    """The most that may be asked for: words that are everywhere, as many as a query may have, and phrases of such."""
+    source = random.Random(12)
+    common = lambda of, count: " ".join(source.sample(words.words[:of], count))
+    texts = {"16 words that are everywhere": lambda: common(60, 16),
+        "5 phrases of 3 such words": lambda: " ".join('"%s"' % common(10, 3) for _ in range(5))}
+    return {what: vendor.load([request(n, "search.query", {"text": text(), "limit": 20})
+        for n in range(bench.size(200, 16))], connections=1) for what, text in texts.items()}
+
+
 def writing(bench, request, with_search):
-    """Registrations a second, and how long they take, with the index kept or without."""
+    """Registrations a second, how long they take, and what the writer's thread takes for one, with the index kept or without."""
     vendor = bench.vendor(more=[] if with_search else ["search = { enabled = false },"])
     count = bench.size(12800, 128)
     vendor.ready(2 * count)
     vendor.register(count)
-    return vendor, lambda: vendor.register(count)
+
+    def one():
+        before = vendor.scheduled_us("prm-writer")
+        done = vendor.register(count)
+        after = vendor.scheduled_us("prm-writer")
+        return {**done, "writer_ran_us": (after[0] - before[0]) / count, "writer_waited_us": (after[1] - before[1]) / count}
+
+    return vendor, one
+
+
+def noted(vendor):
+    """What the writer took for the index after each commit: how many, microseconds of one, and how many took over 1 ms."""
+    context = ssl.create_default_context(cafile=vendor.server.certificate)
+    with urllib.request.urlopen("https://localhost:%d/metrics" % vendor.server.port, context=context, timeout=60) as answer:
+        told = dict(line.rsplit(" ", 1) for line in answer.read().decode().splitlines() if line.startswith("prmd_search_note"))
+    count = int(told["prmd_search_note_seconds_count"])
+    below = next(int(value) for name, value in told.items() if 'le="0.001"' in name)
+    return {"commits": count, "mean_us": 1e6 * float(told["prmd_search_note_seconds_sum"]) / count, "over": count - below}
 
 
 def part_words(bench, request):
@@ -86,11 +115,14 @@ def part_words(bench, request):
     made = time.monotonic() - start
     behind, search = caught_up(vendor)
     one, many = queries(bench, vendor, request, words, rows)
+    most = heavy(bench, vendor, request, words)
     size = sum(os.path.getsize(os.path.join(vendor.server.data, name)) for name in os.listdir(vendor.server.data)
         if name.startswith("search.db"))
     row = lambda what, figure, target="": bench.row("words", what, figure, target)
     row("%d rows: queries, p50 / p99 / worst, ms" % search["rows"],
         "%.1f / %.1f / %.1f" % tuple(one[key] / 1000 for key in ("p50_us", "p99_us", "max_us")), "p99 < 20")
+    for what, load in most.items():
+        row("%s, p50 / p99, ms" % what, "%.1f / %.1f" % (load["p50_us"] / 1000, load["p99_us"] / 1000), "p99 < 20")
     row("queries a second, 16 connections", "%d" % many["requests_per_s"])
     row("rows written a second, all of them searched", "%d" % (rows / made))
     row("the index behind the last of them, s", "%.1f" % behind)
@@ -111,6 +143,14 @@ def part_words(bench, request):
         rounds.append([one() for _, one in pairs])
     middle = lambda key: sorted(pair[0][key] / pair[1][key] for pair in rounds)[len(rounds) // 2]
     row("registrations with the index / without, ratio", "%.2f" % middle("requests_per_s"))
+    for what, key in (("ran", "writer_ran_us"), ("waited to run", "writer_waited_us")):
+        row("the writer %s for one, with / without, us" % what, "%.1f / %.1f" % tuple(
+            sorted(pair[i][key] for pair in rounds)[len(rounds) // 2] for i in (0, 1)))
+    added = sorted(sum(pair[0][key] - pair[1][key] for key in ("writer_ran_us", "writer_waited_us")) for pair in rounds)
+    row("what the index adds to the writer for one, us", "%.1f" % added[len(added) // 2], "< 1000")
+    note = noted(pairs[0][0])
+    row("of that after each commit, by its clock, us / over 1 ms", "%.1f / %d of %d" % (note["mean_us"],
+        note["over"], note["commits"]), "0 over")
     row("their p99 with the index / without, ms", "%.1f / %.1f" % (rounds[-1][0]["p99_us"] / 1000, rounds[-1][1]["p99_us"] / 1000),
         "+ < 1")
-    return {"one": one, "many": many, "made_s": made, "behind_s": behind, "again_s": again, "bytes": size, "rounds": rounds}
+    return {"one": one, "most": most, "many": many, "made_s": made, "behind_s": behind, "again_s": again, "bytes": size, "rounds": rounds, "noted": note}

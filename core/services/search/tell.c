@@ -8,8 +8,9 @@
 
 enum {
     BEHIND_MS = 2000,
-    TRIES = 3,     /* rows looked at for one that is told */
-    CHECKED = 1000 /* rows looked at to be counted */
+    TRIES = 3,      /* rows looked at for one that is told */
+    CHECKED = 1000, /* rows looked at to be counted */
+    ROW_BYTES = 32 << 20
 };
 
 static const prm_sought_table *table_of(prm_finding *f, int64_t id, prm_status *status)
@@ -44,14 +45,15 @@ static bool is_admitted(const prm_sought_table *sought, const prm_val *row)
 }
 
 /* As it is now, if it is still for the caller; NULL: it is not. */
-static prm_status load(prm_finding *f, const prm_sought_table *sought, int64_t id, const prm_val **row)
+static prm_status load(
+    prm_finding *f, const prm_sought_table *sought, int64_t id, prm_arena *arena, const prm_val **row)
 {
     prm_db *db = f->call->worker->db;
     prm_error error = { 0 };
-    prm_status status = prm_rows_load(db, sought->table, id, &f->call->scope, f->call->arena, row, &error);
+    prm_status status = prm_rows_load(db, sought->table, id, &f->call->scope, arena, row, &error);
     if (status == PRM_E_NOT_FOUND && sought->admitted != NULL) {
         error = (prm_error){ 0 };
-        status = prm_rows_load(db, sought->table, id, NULL, f->call->arena, row, &error);
+        status = prm_rows_load(db, sought->table, id, NULL, arena, row, &error);
         if (status == PRM_OK && !is_admitted(sought, *row))
             *row = NULL;
     }
@@ -59,6 +61,7 @@ static prm_status load(prm_finding *f, const prm_sought_table *sought, int64_t i
         *row = NULL;
         return PRM_OK;
     }
+    error.data = NULL; /* which lies in the arena */
     return prm_call_keep(f->call, status, &error);
 }
 
@@ -93,14 +96,15 @@ static prm_status make_hit(prm_finding *f, const prm_ranked *ranked, const prm_t
 }
 
 /* The row; NULL: it is not the caller's now. */
-static prm_status see(prm_finding *f, const prm_ranked *ranked, const prm_sought_table **sought, const prm_val **row)
+static prm_status see(prm_finding *f, const prm_ranked *ranked, prm_arena *arena, const prm_sought_table **sought,
+    const prm_val **row)
 {
     prm_status status;
     *row = NULL;
     *sought = table_of(f, ranked->id, &status);
     PRM_TRY(prm_search_keep_failure(f, status));
     if (*sought != NULL)
-        PRM_TRY(load(f, *sought, ranked->id, row));
+        PRM_TRY(load(f, *sought, ranked->id, arena, row));
     f->looked++;
     f->gone += *row == NULL;
     f->gone_any += *row == NULL && !ranked->is_whole;
@@ -111,7 +115,7 @@ static prm_status add_hit(prm_finding *f, const prm_ranked *ranked, prm_val *ite
 {
     const prm_sought_table *sought;
     const prm_val *row;
-    PRM_TRY(see(f, ranked, &sought, &row));
+    PRM_TRY(see(f, ranked, f->call->arena, &sought, &row));
     if (row == NULL)
         return PRM_OK;
     prm_val *hit = prm_val_object(f->call->arena);
@@ -123,13 +127,20 @@ static prm_status add_hit(prm_finding *f, const prm_ranked *ranked, prm_val *ite
 /* Where rows are not the caller's any more, or may not be for long yet, only those are counted that were looked at. */
 static prm_status look_at_more(prm_finding *f)
 {
+    prm_status status = PRM_OK;
     if (f->gone == 0 && !atomic_load(&f->searching->is_moving))
         return PRM_OK;
-    while (f->looked < f->count && f->looked < CHECKED) {
+    prm_arena *row_arena = prm_arena_new(ROW_BYTES);
+    if (row_arena == NULL)
+        return prm_call_nomem(f->call);
+    while (status == PRM_OK && f->looked < f->count && f->looked < CHECKED) {
         const prm_sought_table *sought;
         const prm_val *row;
-        PRM_TRY(see(f, &f->rows[f->looked], &sought, &row));
+        prm_arena_reset(row_arena);
+        status = see(f, &f->rows[f->looked], row_arena, &sought, &row);
     }
+    prm_arena_free(row_arena);
+    PRM_TRY(status);
     f->is_cut = f->is_cut || f->looked < f->count;
     f->count = f->looked;
     return PRM_OK;
