@@ -20,7 +20,7 @@ bool prm_viewer_is_outside(const prm_viewer *viewer);
 
 typedef struct prm_field_error {
     const char *field; /* "lines[0].amount" */
-    const char *code;  /* required | unknown | type | range | format | enum | readonly | forbidden | frozen */
+    const char *code;  /* required | unknown | type | range | line | format | enum | readonly | forbidden | frozen */
     const char *message;
 } prm_field_error;
 

@@ -40,11 +40,14 @@ static bool is_text(prm_field_walk *walk, const prm_val *value, const prm_field_
     return value->kind == PRM_V_TEXT;
 }
 
+/* What is inside already, plugins have made of what came in. */
 static const prm_val *take_text(
     prm_field_walk *walk, const prm_field *field, const prm_val *value, const prm_field_place *at)
 {
     if (!is_text(walk, value, at))
         return NULL;
+    if (walk->is_wire && (field->flags & PRM_ONE_LINE) != 0 && !prm_utf8_is_line(value->as.text, value->count))
+        return prm_field_refuse(walk, at, "line", "must be one line, without control characters");
     if (!prm_field_is_in_range(field, (int64_t)prm_utf8_count(value->as.text, value->count)))
         return prm_field_refuse_range(walk, at, field, "have", " characters");
     return value;

@@ -73,6 +73,25 @@ bool prm_utf8_is_valid(const char *text, size_t length)
     return true;
 }
 
+/* U+0080 to U+009F are C2 80 to C2 9F, U+2028 and U+2029 E2 80 A8 and A9. */
+static bool ends_line(const unsigned char *at, size_t left)
+{
+    if (at[0] < 0x20 || at[0] == 0x7F)
+        return true;
+    if (at[0] == 0xC2)
+        return left > 1 && at[1] < 0xA0;
+    return at[0] == 0xE2 && left > 2 && at[1] == 0x80 && (at[2] == 0xA8 || at[2] == 0xA9);
+}
+
+bool prm_utf8_is_line(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (ends_line((const unsigned char *)text + i, length - i))
+            return false;
+    }
+    return true;
+}
+
 size_t prm_utf8_count(const char *text, size_t length)
 {
     size_t count = 0;

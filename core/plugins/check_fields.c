@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define KNOWN_FLAGS ((uint32_t)(PRM_REQUIRED | PRM_READONLY | PRM_VENDOR | PRM_PERSONAL | PRM_SECRET | PRM_UNLISTED))
+#define KNOWN_FLAGS                                                                                                    \
+    ((uint32_t)(PRM_REQUIRED | PRM_READONLY | PRM_VENDOR | PRM_PERSONAL | PRM_SECRET | PRM_UNLISTED | PRM_ONE_LINE))
 
 prm_status prm_check_roles(const prm_check *check, const char *roles, bool allows_vendor, const char *of)
 {
@@ -45,6 +46,8 @@ static prm_status check_parts(const prm_check *check, const prm_field *field, co
         extra = "fields";
     if (field->items != NULL && field->type != PRM_T_LIST)
         extra = "items";
+    if ((field->flags & PRM_ONE_LINE) != 0 && field->type != PRM_T_TEXT)
+        extra = "PRM_ONE_LINE";
     if (extra != NULL)
         return prm_check_refuse(
             check, "declares the field \"%s\" of %s with `%s`, which its type does not have", field->name, of, extra);

@@ -52,7 +52,7 @@ static const prm_field *const history_result[] = {
     NEXT, NULL};
 
 static const prm_field *const import_params[] = {
-    PRM_TEXT("csv", 1, 250000, PRM_REQUIRED,
+    PRM_LINES("csv", 1, 250000, PRM_REQUIRED,
         "CSV (RFC 4180): a header that names fields, then records. Dots reach inside: amount.currency, lines.0.product. "
         "An empty cell says nothing; one in a list's or an object's column is JSON"),
     PRM_OBJECT("mapping", NULL, 0, "{column: field} for headers that are no field's name; null leaves a column out"),

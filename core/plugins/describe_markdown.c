@@ -19,7 +19,8 @@ static const struct flag {
     uint32_t bit;
     const char *word;
 } flags[] = {{PRM_REQUIRED, "required"}, {PRM_READONLY, "read-only"}, {PRM_VENDOR, "vendor only"},
-    {PRM_PERSONAL, "personal"}, {PRM_SECRET, "shown once"}, {PRM_UNLISTED, "not in lists"}};
+    {PRM_PERSONAL, "personal"}, {PRM_SECRET, "shown once"}, {PRM_UNLISTED, "not in lists"},
+    {PRM_ONE_LINE, "one line"}};
 
 typedef struct writer {
     prm_describer *d;

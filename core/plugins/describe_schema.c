@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define ID_DIGITS "[0-9a-hjkmnp-tv-z]{13}" /* Crockford's base 32 */
+#define ONE_LINE  "^[^\\x00-\\x1F\\x7F-\\x9F\\u2028\\u2029]*$"
 #define DOMAIN    "^[^.\\s]+(\\.[^.\\s]+)+$"
 
 bool prm_describe_shows(const prm_describer *d, const prm_field *field, enum prm_describe_way way)
@@ -44,6 +45,8 @@ static prm_val *text_schema(prm_describer *d, const prm_field *field, enum prm_d
 {
     prm_val *schema = typed(d, "string");
     put_range(d, schema, field, "minLength", "maxLength");
+    if ((field->flags & PRM_ONE_LINE) != 0 && way == PRM_DESCRIBE_PARAM)
+        prm_describe_put_text(d, schema, "pattern", ONE_LINE);
     return schema;
 }
 

@@ -15,7 +15,8 @@ static const struct flag {
     uint32_t bit;
     const char *word;
 } flags[] = {{PRM_REQUIRED, "required"}, {PRM_READONLY, "read-only"}, {PRM_VENDOR, "vendor only"},
-    {PRM_PERSONAL, "personal"}, {PRM_SECRET, "secret"}, {PRM_UNLISTED, "not in lists"}};
+    {PRM_PERSONAL, "personal"}, {PRM_SECRET, "secret"}, {PRM_UNLISTED, "not in lists"},
+    {PRM_ONE_LINE, "one line"}};
 
 static const char *or_nothing(const char *text)
 {

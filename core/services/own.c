@@ -137,7 +137,7 @@ static const prm_method *const methods[] = {
     METHOD("geo.place", PRM_READ, "*",
         "Say in which country and region an address as people write it is. What cannot be told is absent, and of two readings "
         "that are equally good neither is taken", prm_geo_place_method,
-        .params = PRM_FIELDS(PRM_TEXT("text", 0, 10000, PRM_REQUIRED, "The address; of a longer one its end counts")),
+        .params = PRM_FIELDS(PRM_LINES("text", 0, 10000, PRM_REQUIRED, "The address; of a longer one its end counts")),
         .result = PRM_FIELDS(PRM_COUNTRY("country", 0, "ISO 3166-1 alpha-2"),
             PRM_TEXT("region", 4, 7, 0, "ISO 3166-2, the smallest that is named"),
             PRM_LIST("within", PRM_TEXT("code", 2, 7, 0, "A code"), 0, "The place, then what it lies in, up to the country"),

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define KNOWN_FLAGS                                                                                                    \
-    ((uint32_t)(PRM_REQUIRED | PRM_READONLY | PRM_VENDOR | PRM_PERSONAL | PRM_SECRET | PRM_UNLISTED))
+    ((uint32_t)(PRM_REQUIRED | PRM_READONLY | PRM_VENDOR | PRM_PERSONAL | PRM_SECRET | PRM_UNLISTED | PRM_ONE_LINE))
 
 static const struct {
     int32_t type;

@@ -124,7 +124,7 @@ const prm_event *const deals_events[] = {
         .data = PRM_FIELDS(THE_TASK, PRM_TIME("due_at", PRM_REQUIRED, "When it was"))),
     PRM_EVENT(.name = "deals.credited", TO_VENDOR, .doc = "It was said who is credited with it",
         .data = PRM_FIELDS(PRM_LIST("shares", NULL, PRM_REQUIRED, "[{actor, role, bps}]"),
-            PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why"))),
+            PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why"))),
     PRM_EVENT(.name = "deals.overridden", TO_VENDOR, .doc = "A person put something else in the place of what the rules said",
         .data = PRM_FIELDS(PRM_TEXT("point", 1, 60, PRM_REQUIRED, "Of which answer"),
             PRM_TEXT("decision", 1, 64, PRM_REQUIRED, "In which decision"))),

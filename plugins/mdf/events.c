@@ -97,7 +97,7 @@ const prm_event *const mdf_events[] = {
     PRM_EVENT(.name = "mdf.accrued_back", .doc = "What was earned with a deal was taken back", TO_PARTNER,
         .data = PRM_FIELDS(FUND("How much"), THE_DEAL)),
     PRM_EVENT(.name = "mdf.reallocated", .doc = "Money was taken out of an allocation", TO_PARTNER,
-        .data = PRM_FIELDS(FUND("How much"), THE_RECEIVER, PRM_TEXT("why", 1, 500, PRM_VENDOR, "Why"))),
+        .data = PRM_FIELDS(FUND("How much"), THE_RECEIVER, PRM_LINES("why", 1, 500, PRM_VENDOR, "Why"))),
     PRM_EVENT(.name = "mdf.allocation_expiring", .doc = "An allocation ends soon, and there is money left", TO_PARTNER,
         .data = PRM_FIELDS(FUND("How much"), PRM_DATE("expires_on", 0, "Its last day"),
             PRM_INT("days", 0, PRM_ANY, 0, "Days until then"))),

@@ -2,7 +2,7 @@
 /** @file  What happens to partners, for subscribers, reactions and metrics. */
 #include "partners.h"
 
-static const prm_field *const because[] = { PRM_TEXT("reason", 1, 500, 0, "Why"), NULL };
+static const prm_field *const because[] = { PRM_LINES("reason", 1, 500, 0, "Why"), NULL };
 #define TO_VENDOR(n, d, ...) PRM_EVENT(.name = n, .since = 1, .audience = "vendor", .doc = d, .data = __VA_ARGS__)
 
 #define TO_PARTNER(n, d, ...)                                                                                          \
@@ -44,7 +44,7 @@ const prm_event *const partners_events[] = {
         PRM_REF("partner", "partner", 0, "Whose level"), PRM_TEXT("from", 1, 40, 0, "The code of the level before"),
         PRM_TEXT("to", 1, 40, 0, "The code of its level now"), PRM_INT("from_rank", 0, 1000, 0, "The rank before"),
         PRM_INT("to_rank", 0, 1000, 0, "And now"), PRM_BOOL("up", 0, "Whether it rose"),
-        PRM_TEXT("reason", 1, 500, PRM_VENDOR, "Why, as the vendor's side has it")),
+        PRM_LINES("reason", 1, 500, PRM_VENDOR, "Why, as the vendor's side has it")),
     TO_VENDOR("partners.suspended", "A partner's people are kept out", because),
     TO_VENDOR("partners.reinstated", "They may come in again", because),
     TO_VENDOR("partners.terminated", "The partnership has ended", because),

@@ -53,7 +53,7 @@ enum {
 #define SUPPORT_THE_CASE PRM_REF("id", "case", PRM_REQUIRED, "The case")
 /** Of a case, and of params: how it was solved. */
 #define SUPPORT_RESOLUTION(flags)                                                                                      \
-    PRM_TEXT("resolution", 1, 4000, flags, "How it was solved; both sides read it"),                                   \
+    PRM_LINES("resolution", 1, 4000, flags, "How it was solved; both sides read it"),                                  \
         PRM_TEXT("resolution_code", 1, 60, flags, "The same in one word for reports, \"fixed\"")
 /** Of a case, and of params. */
 #define SUPPORT_ATTACHED                                                                                               \
@@ -61,7 +61,7 @@ enum {
         .items = PRM_FILE("file", 0, "A file; its content is what its name says"))
 /** Of what is said, and of params. */
 #define SUPPORT_SAID(readers)                                                                                          \
-    PRM_TEXT("text", 1, 20000, PRM_REQUIRED, "What is said, as plain text; " readers), SUPPORT_ATTACHED
+    PRM_LINES("text", 1, 20000, PRM_REQUIRED, "What is said, as plain text; " readers), SUPPORT_ATTACHED
 /** Of events: what a case is counted by, as support_case_figures makes it. */
 #define SUPPORT_FIGURES                                                                                                \
     PRM_TEXT("level", 1, 40, 0, "Its partner's level: the code"),                                                      \

@@ -35,7 +35,7 @@ static const struct refusal {
         "Plugin \"unknown_type\" declares the field \"odd\" of method \"unknown_type.ask\" with the unknown type 99"},
     {"unknown_flag", NULL,
         "Plugin \"unknown_flag\" declares the field \"odd\" of method \"unknown_flag.ask\" with the unknown flags "
-        "0x40"},
+        "0x40000000"},
     {"unknown_access", NULL,
         "Plugin \"unknown_access\" declares the method \"unknown_access.ask\" with the unknown access 9"},
     {"unknown_role", NULL, "Plugin \"unknown_role\" grants method \"unknown_role.ask\" to \"king\", which is no role"},

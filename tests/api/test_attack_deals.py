@@ -34,7 +34,9 @@ class Cheating(ServerCase):
         return client.call("deals.check", self.given(name, *more, **params))["verdict"]
 
     def test_a_name_of_blanks_is_nobody(self):
-        for blank in (" ", "\t \n", "\u3000", "\u00a0 \u2003", "\u200b", "\u202e\u2066"):
+        error = self.assert_fails("invalid_params", self.one.call, "deals.check", self.given("\t \n"))
+        self.assertEqual(error.fields(), {"customer.legal_name": "line"})
+        for blank in (" ", "\u3000", "\u00a0 \u2003", "\u200b", "\u202e\u2066"):
             for method in ("deals.register", "deals.check"):
                 error = self.assert_fails("invalid_params", self.one.call, method, self.given(blank))
                 self.assertEqual(error.fields(), {"customer.legal_name": "required"}, ascii(blank))

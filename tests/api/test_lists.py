@@ -229,15 +229,15 @@ class Lists(ServerCase):
 
     # -- export and import --
 
-    HOSTILE = ("=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\tx", "'=x", "'plain", "a,b", 'say "hi"', "two\nlines", "Ünïcødé ✓")
+    HOSTILE = ("=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\tx", "'=x", "'plain", "a,b", 'say "hi"', "two\nlines", "\r\n=x", "Ünïcødé ✓")
 
     def test_export_opens_in_a_real_reader_and_comes_back(self):
-        _, partner = self.partner()
-        for name in self.HOSTILE:
-            self.world.manager.call("partners.people.create", partner=partner, name=name)
+        for number, text in enumerate(self.HOSTILE):
+            self.world.manager.call("support.queues.create", program=self.world.program, code="hostile-%d" % number, name="Queue",
+                description=text)
         content, cursor, pages = "", {}, 0
         while True:
-            page = self.world.manager.call("partners.people.export", filter={"partner": partner}, limit=4, **cursor)
+            page = self.world.manager.call("support.queues.export", filter={"program": self.world.program}, limit=4, **cursor)
             content, pages = content + page["content"], pages + 1
             if "next_cursor" not in page:
                 break
@@ -245,15 +245,16 @@ class Lists(ServerCase):
         self.assertEqual(pages, 3)
         rows = list(csv.DictReader(io.StringIO(content, newline=""), strict=True))
         self.assertEqual(len(rows), len(self.HOSTILE))
-        for row, name in zip(rows, self.HOSTILE):
-            self.assertNotIn(row["name"][0], "=+-@\t\r")
-            self.assertIn(row["name"], (name, "'" + name))
-        report = self.world.manager.call("partners.people.import", csv=content)
+        for row, text in zip(rows, self.HOSTILE):
+            self.assertNotIn(row["description"][0], "=+-@\t\r")
+            self.assertIn(row["description"], (text, "'" + text))
+        report = self.world.manager.call("support.queues.import", csv=content)
         self.assertEqual((report["duplicate"], report["updated"], report["created"]), (len(self.HOSTILE), 0, 0), report)
-        again = "\r\n".join(["name,partner"] + [",".join(('"%s"' % r["name"].replace('"', '""'), partner)) for r in rows])
-        report = self.world.manager.call("partners.people.import", csv=again)
+        again = "\r\n".join(["description,code,name,program"] + ['"%s",again-%d,Queue,%s' % (row["description"].replace('"', '""'),
+            number, self.world.program) for number, row in enumerate(rows)])
+        report = self.world.manager.call("support.queues.import", csv=again)
         self.assertEqual(report["created"], len(self.HOSTILE), report)
-        stored = [self.world.manager.call("partners.people.get", id=line["id"])["person"]["name"] for line in report["lines"]]
+        stored = [self.world.manager.call("support.queues.get", id=line["id"])["case_queue"]["description"] for line in report["lines"]]
         self.assertEqual(stored, list(self.HOSTILE))
 
     def test_json_export_is_one_object_a_line(self):

@@ -107,6 +107,10 @@ class Document(ServerCase):
         self.assertFalse(params["customer"]["schema"]["additionalProperties"])
         self.assertEqual(params["expected_close"]["schema"]["format"], "date")
         self.assertRegex(self.world.program, params["program"]["schema"]["pattern"])
+        opened = {param["name"]: param["schema"] for param in described.methods()["support.open"]["params"] if "name" in param}
+        self.assertNotRegex("The key\r\nBcc: all", opened["subject"]["pattern"])
+        self.assertRegex("The key \u2013 refus\u00e9e", opened["subject"]["pattern"])
+        self.assertNotIn("pattern", opened["description"])
         common = [param["$ref"].rsplit("/")[-1] for param in register["params"] if "$ref" in param]
         self.assertEqual(common, ["idempotency_key", "dry_run"])
         review = [param.get("$ref", "").rsplit("/")[-1] for param in described.methods()["deals.review"]["params"]]

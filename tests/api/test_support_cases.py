@@ -86,6 +86,23 @@ class Life(Cases):
         self.assertEqual(self.do(self.ivo, "update", case, priority=3, category="order")["priority"], 3)
         self.assert_fails("not_found", self.beta.call, "support.update", id=case["id"], subject="Mine")
 
+    def test_a_subject_is_one_line(self):
+        """What stands in a heading of a mail brings none of its own; what is told at length has as many lines as it needs."""
+        case = self.world.case(self.alpha, description="Line one.\r\n\tLine two.\u2028Line three.")
+        self.assertEqual(case["description"], "Line one.\r\n\tLine two.\u2028Line three.")
+        for end in ("\r\nBcc: all@example.com", "\n", "\t", "\u0007", "\u007f", "\u0085", "\u2028", "\u2029"):
+            bad = {"subject": "The key" + end, "category": "key" + end}
+            for call in (lambda: self.alpha.call("support.open", description="It is refused", **bad),
+                         lambda: self.alpha.call("support.open", description="It is refused", dry_run=True, **bad),
+                         lambda: self.ivo.call("support.update", id=case["id"], **bad)):
+                error = self.assert_fails("invalid_params", call)
+                self.assertEqual(error.fields(), {"subject": "line", "category": "line"}, ascii(end))
+        error = self.assert_fails("invalid_params", self.world.manager.call, "partners.create", legal_name="Gamma\nSAS", type="reseller")
+        self.assertEqual(error.fields(), {"legal_name": "line"})
+        csv = 'program,code,name\r\n%s,many,"Many\nlines"\r\n' % self.world.program
+        error = self.world.manager.call("support.queues.import", csv=csv)["lines"][0]["errors"][0]
+        self.assertEqual((error["field"], error["code"]), ("name", "line"))
+
     def test_what_hurts_more_than_was_known_comes_first(self):
         case = self.world.case(self.alpha, subject="Hello", description="Is anybody there?")
         self.assertEqual((case["state"], case["priority"]), ("new", 3))

@@ -25,7 +25,7 @@
 #define SECRET_LOST       PRM_BOOL("secret_lost", 0, "This repeats an answer whose token was shown once")
 #define TOKEN(doc)        PRM_TEXT("token", 1, 200, PRM_REQUIRED | PRM_SECRET, doc)
 #define PASSWORD                                                                                                       \
-    PRM_TEXT("password", 1, PRM_PASSWORD_GIVEN, PRM_REQUIRED | PRM_SECRET,                                             \
+    PRM_LINES("password", 1, PRM_PASSWORD_GIVEN, PRM_REQUIRED | PRM_SECRET,                                            \
         "12 to 256 characters, none of the first that are tried, not the e-mail address")
 #define LOGIN                                                                                                          \
     PRM_TEXT("login", 1, 254, PRM_READONLY | PRM_PERSONAL | PRM_VENDOR,                                                \
@@ -125,7 +125,7 @@ static const prm_method *const methods[] = {
         .result = user_result, .example = "{\"id\":\"user_01h8xgq3m2c4e\",\"roles\":[\"channel_manager\"]}"),
     METHOD("users.lock", PRM_WRITE, ADMINS, "Keep a user out: its connections close, its tokens rest", prm_own_lock_user, WRITES,
         .subject = "user",
-        .params = PRM_FIELDS(ID("user", "Whom"), PRM_TEXT("reason", 1, 500, 0, "Why; it is kept in the journal")),
+        .params = PRM_FIELDS(ID("user", "Whom"), PRM_LINES("reason", 1, 500, 0, "Why; it is kept in the journal")),
         .result = user_result, .example = "{\"id\":\"user_01h8xgq3m2c4e\",\"reason\":\"Left the company\"}"),
     METHOD("users.unlock", PRM_WRITE, ADMINS, "Let a locked user in again", prm_own_unlock_user, WRITES, .subject = "user",
         .params = PRM_FIELDS(ID("user", "Whom")), .result = user_result,
@@ -145,7 +145,7 @@ static const prm_method *const methods[] = {
     NULL
 };
 
-static const prm_field *const user_event[] = { PRM_TEXT("reason", 0, 500, 0, "Why"), NULL };
+static const prm_field *const user_event[] = { PRM_LINES("reason", 0, 500, 0, "Why"), NULL };
 #define EVENT(n, d) PRM_EVENT(.name = n, .since = 1, .doc = d, .audience = "vendor", .data = user_event)
 
 static const prm_event *const events[] = {

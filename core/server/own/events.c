@@ -183,7 +183,7 @@ static prm_status list(prm_call *call, const prm_val *params, prm_val *result)
 static const prm_field *const notice_fields[] = {
     PRM_TEXT("id", 1, 40, PRM_REQUIRED, "For notifications.read"), PRM_TIME("at", PRM_REQUIRED, "When"),
     PRM_TEXT("code", 1, 100, PRM_REQUIRED, "What it says, for programs"),
-    PRM_TEXT("text", 0, 4000, PRM_REQUIRED, "What it says"),
+    PRM_LINES("text", 0, 4000, PRM_REQUIRED, "What it says"),
     PRM_TEXT("about", 0, 100, PRM_REQUIRED, "The row it is about; empty: none"),
     PRM_OBJECT("data", NULL, 0, "What the text names, by its code"), PRM_TIME("read_at", 0, "When it was read"), NULL
 };

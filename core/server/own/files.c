@@ -183,7 +183,7 @@ static const prm_method *const methods[] = {
     METHOD("files.begin", PRM_READ,
         "Begin an upload in parts; it waits ten minutes for the next part. PUT /files takes a file in one", never,
         .flags = PRM_ON_UPLOADS,
-        .params = PRM_FIELDS(PRM_TEXT("name", 1, 255, PRM_REQUIRED | PRM_PERSONAL, "What to call it"),
+        .params = PRM_FIELDS(PRM_LINES("name", 1, 255, PRM_REQUIRED | PRM_PERSONAL, "What to call it"),
             PRM_INT("size", 0, PRM_INTEGER_MAX, 0, "Its bytes, if known: too many are refused at once")),
         .result = PRM_FIELDS(PRM_TEXT("upload", 1, 64, PRM_REQUIRED, "What files.append and files.commit take"),
             PRM_INT("part", 1, PRM_ANY, PRM_REQUIRED, "How many bytes a part may have")),
@@ -191,7 +191,7 @@ static const prm_method *const methods[] = {
     METHOD("files.append", PRM_READ, "Add a part to an upload; answered when the part is written", never,
         .flags = PRM_ON_UPLOADS,
         .params = PRM_FIELDS(UPLOAD, PRM_INT("offset", 0, PRM_INTEGER_MAX, PRM_REQUIRED, "Where it belongs: what came so far"),
-            PRM_TEXT("data", 0, PRM_UPLOAD_PART_TEXT, PRM_REQUIRED | PRM_PERSONAL, "The bytes, base64")),
+            PRM_LINES("data", 0, PRM_UPLOAD_PART_TEXT, PRM_REQUIRED | PRM_PERSONAL, "The bytes, base64")),
         .result = PRM_FIELDS(PRM_INT("size", 0, PRM_ANY, PRM_REQUIRED, "What came so far")),
         .example = "{\"upload\":\"" SAMPLE_UPLOAD "\",\"offset\":0,\"data\":\"JVBERi0xLjcK\"}"),
     METHOD("files.commit", PRM_WRITE, "End an upload: the bytes are synced and the file has an id", commit_file,
@@ -208,7 +208,7 @@ static const prm_method *const methods[] = {
             PRM_INT("limit", 1, READ_MOST, 0, "How many bytes at most; as many as there may be if absent")),
         .result = PRM_FIELDS(PRM_INT("size", 0, PRM_ANY, PRM_REQUIRED, "Of the whole file"),
             PRM_INT("offset", 0, PRM_ANY, PRM_REQUIRED, "Of these bytes"),
-            PRM_TEXT("data", 0, PRM_ANY, PRM_REQUIRED | PRM_PERSONAL, "The bytes, base64; empty: there are no more")),
+            PRM_LINES("data", 0, PRM_ANY, PRM_REQUIRED | PRM_PERSONAL, "The bytes, base64; empty: there are no more")),
         .example = "{\"id\":\"file_01h8xgq3m2c4f\",\"offset\":0,\"limit\":65536}"),
     NULL
 };

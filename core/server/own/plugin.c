@@ -30,7 +30,7 @@ static const prm_field *const override_fields[] = {
     PRM_TEXT("point", 1, 100, PRM_REQUIRED, "Whose answer"),
     PRM_OBJECT("answer", NULL, 0, "The answer in its place, as far as the reader may see it"),
     PRM_TEXT("by", 0, 100, PRM_VENDOR, "The person"),
-    PRM_TEXT("reason", 0, 100000, PRM_VENDOR, "Why"),
+    PRM_LINES("reason", 0, 100000, PRM_VENDOR, "Why"),
     NULL
 };
 
@@ -71,7 +71,7 @@ static const prm_method *const methods[] = {
         "Store rule files as a new generation: a draft, or active at once; the first is always active", prm_own_push_rules,
         .flags = PRM_NO_DRY_RUN,
         .params = PRM_FIELDS(PRM_OBJECT("files", NULL, PRM_REQUIRED, "All files: path to source"),
-            PRM_BOOL("activate", 0, "Make it the active one"), PRM_TEXT("comment", 0, 1000, 0, "Why")),
+            PRM_BOOL("activate", 0, "Make it the active one"), PRM_LINES("comment", 0, 1000, 0, "Why")),
         .result = generation_result,
         .example = "{\"files\":{\"deals/route.lua\":\"return { point = \\\"deals.route\\\", "
                    "decide = function() return { steps = {} } end }\",\"deals/texts/en.lua\":\"return { usual_route = "
@@ -82,7 +82,7 @@ static const prm_method *const methods[] = {
         .flags = PRM_NO_DRY_RUN,
         .params = PRM_FIELDS(PRM_TEXT("point", 1, 100, PRM_REQUIRED, "Which rule point"),
             PRM_OBJECT("settings", NULL, PRM_REQUIRED, "Name to value, typed as the file's defaults; others stay"),
-            PRM_TEXT("comment", 1, 1000, PRM_REQUIRED, "Why")),
+            PRM_LINES("comment", 1, 1000, PRM_REQUIRED, "Why")),
         .result = generation_result,
         .example = "{\"point\":\"deals.protect\",\"settings\":{\"extension_days\":45},\"comment\":\"Longer sales cycles\"}"),
     METHOD("rules.activate", PRM_WRITE, "admin", "Make a stored generation the active one, forward or back", prm_own_activate_rules,
@@ -171,7 +171,7 @@ static const prm_method *const methods[] = {
 static const prm_event *const events[] = {
     PRM_EVENT(.name = "rules.stored", .since = 1, .doc = "A generation of rules was stored", .audience = "vendor",
         .data = PRM_FIELDS(PRM_INT("generation", 1, PRM_ANY, PRM_REQUIRED, "Its number"),
-            PRM_TEXT("comment", 0, 1000, 0, "Why"),
+            PRM_LINES("comment", 0, 1000, 0, "Why"),
             PRM_OBJECT("files", NULL, PRM_REQUIRED, "Path to SHA-256 of the source"),
             PRM_OBJECT("settings", NULL, PRM_REQUIRED, "Point to what differs from its file: name to value"))),
     PRM_EVENT(.name = "rules.activated", .since = 1, .doc = "A generation of rules came into force", .audience = "vendor",

@@ -7,7 +7,7 @@ const prm_search_service prm_search_service_table = { .size = sizeof(prm_search_
     .find = prm_search_find };
 
 const prm_field *const prm_search_query_params[] = {
-    PRM_TEXT("text", 1, 1000, PRM_REQUIRED,
+    PRM_LINES("text", 1, 1000, PRM_REQUIRED,
         "Words to find, at most 16 different ones, each of a phrase counted; a phrase between quotes. Of a sentence "
         "without blanks, as in Chinese, the first 16 signs. Nothing else in it is an operator"),
     PRM_LIST("entities", PRM_TEXT("entity", 1, 63, 0, "\"deal\""), 0,
@@ -28,7 +28,7 @@ static const prm_field *const hit_fields[] = {
     PRM_TEXT("entity", 1, 63, PRM_REQUIRED, "Of which it is a row"),
     PRM_TEXT("id", 1, 120, PRM_REQUIRED, "The row's"),
     PRM_TEXT("title", 0, PRM_ANY, 0, "The field people know it by"),
-    PRM_TEXT("snippet", 0, 1000, PRM_REQUIRED, "A piece of its text, plain: to be shown as text, never as HTML"),
+    PRM_LINES("snippet", 0, 1000, PRM_REQUIRED, "A piece of its text, plain: to be shown as text, never as HTML"),
     PRM_LIST("marks", PRM_OBJECT("mark", mark_fields, 0, "A word"), PRM_REQUIRED,
         "Where in it the words are; they do not overlap"),
     PRM_TEXT("locale", 0, 100, 0, "Its language, if it says"),

@@ -15,7 +15,7 @@ const prm_field *const cert_competency_fields[] = {
     PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What rules and requirements call it, \"data-protection\"; unique in it"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What people call it"),
     PRM_TEXT("practice", 1, 60, 0, "Which field it is of"),
-    PRM_TEXT("description", 0, 4000, 0, "What customers may expect of a partner that has it"),
+    PRM_LINES("description", 0, 4000, 0, "What customers may expect of a partner that has it"),
     PRM_FIELD(PRM_T_LIST, "needs", PRM_REQUIRED, "What a partner must have, all of it", .min = 1, .max = CERT_STEPS,
         .items = PRM_OBJECT("need", need_fields, 0, "People with certifications")),
     PRM_INT("grace_days", 0, 365, 0, "How long it may lack something before it is lost; none: 30"),

@@ -15,7 +15,7 @@ const prm_field *const cert_award_fields[] = {
         .max = CERT_EVIDENCE, .items = PRM_REF("exam_result", "exam_result", 0, "A result that was passed")),
     PRM_INT("told_days", 0, 1000, PRM_READONLY | PRM_VENDOR, "So many days before its end it was told of last"),
     PRM_TIME("ended_at", PRM_READONLY, "When it expired, was revoked, or withdrawn"),
-    PRM_TEXT("reason", 1, 500, PRM_READONLY, "Why it was given by hand, or revoked"),
+    PRM_LINES("reason", 1, 500, PRM_READONLY, "Why it was given by hand, or revoked"),
     PRM_TEXT("certification_code", 1, 40, PRM_READONLY, "What it is counted by, as those that follow: the code when it "
         "was given"),
     PRM_TEXT("role", 1, 60, PRM_READONLY, "For which work"),

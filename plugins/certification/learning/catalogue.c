@@ -5,7 +5,7 @@
 const prm_field *const cert_certification_fields[] = {
     PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What rules and learning systems call it, \"storage-engineer\"; unique"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What people call it, \"Certified Storage Engineer\""),
-    PRM_TEXT("description", 0, 4000, 0, "What somebody who has it can do"),
+    PRM_LINES("description", 0, 4000, 0, "What somebody who has it can do"),
     PRM_TEXT("role", 1, 60, PRM_REQUIRED, "For which work it is, \"sales\" or \"technical\": what requirements count "
         "by"),
     PRM_TEXT("practice", 1, 60, 0, "Which field it is of, \"storage\": what competencies are made of"),

@@ -6,7 +6,7 @@ const prm_field *const cert_course_fields[] = {
     PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What a learning system calls it, \"ST-400-EX\"; unique"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What people call it"),
     PRM_ENUM("kind", "course|exam", PRM_REQUIRED, "Whether it is gone through or passed"),
-    PRM_TEXT("description", 0, 4000, 0, "What it is about"),
+    PRM_LINES("description", 0, 4000, 0, "What it is about"),
     PRM_FIELD(PRM_T_LIST, "personas", 0, "For whom, \"sales\" or \"technical\"; none: for everybody", .min = 0,
         .max = 20,
         .items = PRM_TEXT("persona", 1, 60, 0, "What a person does")),

@@ -62,7 +62,7 @@ const prm_method cert_grant_method = { .size = sizeof cert_grant_method, .since 
         PRM_REF("partner", "partner", 0, "For whom it works; refused if that is not so"),
         PRM_TIME("passed_at", 0, "When it was passed; none: now"),
         PRM_TIME("expires_at", 0, "Until when it holds; none: as the certification says"),
-        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why")),
+        PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(CERT_AWARD),
     .example = "{\"person\":\"person_01h8xgq3m2c4e\",\"certification\":\"certification_01h8xgq3m2c4e\","
                "\"reason\":\"Passed at the summit, on paper\"}",
@@ -83,7 +83,7 @@ const prm_method cert_revoke_method = { .size = sizeof cert_revoke_method, .sinc
     .name = "certification.awards.revoke", .access = PRM_WRITE, .roles = CERT_OWNERS, .subject = "award",
     .doc = "Take a certificate back, for good: from now on it counts for nobody",
     .params = PRM_FIELDS(PRM_REF("id", "award", PRM_REQUIRED, "Which"),
-        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why")),
+        PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(CERT_AWARD),
     .example = "{\"id\":\"award_01h8xgq3m2c4e\",\"reason\":\"Somebody else sat the exam\"}", .run = revoke };
 

@@ -12,7 +12,7 @@ static const prm_field *const step_fields[] = {
 const prm_field *const cert_path_fields[] = {
     PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What learning systems call it; unique"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What people call it, \"Your first 90 days in presales\""),
-    PRM_TEXT("description", 0, 4000, 0, "What it leads to"),
+    PRM_LINES("description", 0, 4000, 0, "What it leads to"),
     PRM_TEXT("persona", 1, 60, PRM_REQUIRED, "For whom, \"sales\" or \"technical\""),
     PRM_FIELD(PRM_T_LIST, "steps", PRM_REQUIRED, "In this order", .min = 1, .max = CERT_STEPS,
         .items = PRM_OBJECT("step", step_fields, 0, "One of both")),

@@ -8,7 +8,7 @@
 
 #define PROGRAM PRM_TEXT("program", 0, 200, 0, "The programme")
 #define LEVEL   PRM_TEXT("level", 0, 200, 0, "The level")
-#define MISSING PRM_TEXT("missing", 0, 1000, 0, "What is missing for it")
+#define MISSING PRM_LINES("missing", 0, 1000, 0, "What is missing for it")
 #define NAME    PRM_TEXT("name", 0, 200, 0, "The requirement")
 #define UNTIL   PRM_DATE("until", 0, "The last day")
 #define NOTICE(variable, c, a, ...)                                                                                    \

@@ -15,7 +15,7 @@ const prm_field *const tiers_standing_fields[] = {
     PRM_DATE("grace_until", PRM_READONLY, "The last day on which it keeps its level nevertheless"),
     PRM_DATE("locked_until", PRM_READONLY, "No rule moves it until the end of that day; with `lock_reason` alone: for "
         "ever"),
-    PRM_TEXT("lock_reason", 1, 500, PRM_READONLY | PRM_VENDOR, "Why it is locked; none: it is not"),
+    PRM_LINES("lock_reason", 1, 500, PRM_READONLY | PRM_VENDOR, "Why it is locked; none: it is not"),
     PRM_TEXT("locked_by", 1, 60, PRM_READONLY | PRM_VENDOR, "Which user locked it"),
     PRM_TEXT("digest", 1, 80, PRM_READONLY | PRM_VENDOR, "What it was evaluated over: the same needs no evaluation in "
         "between"),

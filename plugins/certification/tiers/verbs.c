@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define THE_MEMBERSHIP PRM_REF("membership", "membership", PRM_REQUIRED, "Whose: of which partner in which programme")
-#define WHY(f)         PRM_TEXT("reason", 1, 500, f, "Why; the partner does not read it")
+#define WHY(f)         PRM_LINES("reason", 1, 500, f, "Why; the partner does not read it")
 
 /* The membership, as far as the caller may see it, and its programme's scheme. */
 static prm_status load(prm_call *call, const prm_val *params, const prm_val **membership, tiers_scheme *scheme)

@@ -183,7 +183,7 @@ const prm_method tiers_waivers_request_method = { .size = sizeof tiers_waivers_r
     .params = PRM_FIELDS(PRM_REF("membership", "membership", PRM_REQUIRED, "Who: which partner in which programme"),
         PRM_REF("requirement", "requirement", PRM_REQUIRED, "What it need not meet"),
         PRM_DATE("until", PRM_REQUIRED, "The last day of it, at most a year away"),
-        PRM_TEXT("reason", 1, 1000, PRM_REQUIRED, "Why")),
+        PRM_LINES("reason", 1, 1000, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(WAIVER, CERT_DECISION, CERT_REASONS),
     .example = "{\"membership\":\"membership_01h8xgq3m2c4e\",\"requirement\":\"requirement_01h8xgq3m2c4e\","
                "\"until\":\"2027-06-30\",\"reason\":\"Two of our engineers are on leave\"}", .run = request };

@@ -87,7 +87,7 @@ const prm_method tiers_waivers_decide_method = { .size = sizeof tiers_waivers_de
     .doc = "Decide whether a requirement is waived: somebody else than who asked for it",
     .params = PRM_FIELDS(THE_WAIVER, PRM_ENUM("verdict", "grant|refuse", PRM_REQUIRED, "What was decided"),
         PRM_DATE("until", 0, "Its last day, at most a year away; none: as it was asked"),
-        PRM_TEXT("comment", 1, 1000, 0, "What the partner is told of it")),
+        PRM_LINES("comment", 1, 1000, 0, "What the partner is told of it")),
     .result = PRM_FIELDS(WAIVER), .example = "{\"id\":\"waiver_01h8xgq3m2c4e\",\"verdict\":\"grant\"}", .run = decide };
 
 static prm_status end(prm_call *call, const prm_val **waiver)

@@ -9,11 +9,11 @@ const prm_field *const tiers_waiver_fields[] = {
     PRM_REF("requirement", "requirement", PRM_READONLY, "What it need not meet"),
     PRM_DATE("from", PRM_READONLY, "The first day of it: when it was granted"),
     PRM_DATE("until", PRM_READONLY, "The last day of it"),
-    PRM_TEXT("reason", 1, 1000, PRM_READONLY, "Why, as who asked for it says"),
+    PRM_LINES("reason", 1, 1000, PRM_READONLY, "Why, as who asked for it says"),
     PRM_TEXT("requested_by", 1, 60, PRM_READONLY, "Which user asked for it"),
     PRM_TEXT("decided_by", 1, 60, PRM_READONLY | PRM_VENDOR, "Which user decided it; none: the rules"),
     PRM_TIME("decided_at", PRM_READONLY, "When"),
-    PRM_TEXT("comment", 1, 1000, PRM_READONLY, "What it was decided with"),
+    PRM_LINES("comment", 1, 1000, PRM_READONLY, "What it was decided with"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The rules' decision: what decisions.explain takes"),
     NULL
 };

@@ -8,7 +8,7 @@
 #define ACTIVITY                                                                                                       \
     PRM_ENUM("kind", "call|meeting|demo|proposal|trial|other", PRM_REQUIRED, "What it was"),                           \
         PRM_DATE("on", PRM_REQUIRED, "On which day; not after today where the programme is"),                                               \
-        PRM_TEXT("note", 1, 2000, 0, "What came of it; both sides read it"),                                           \
+        PRM_LINES("note", 1, 2000, 0, "What came of it; both sides read it"),                                          \
         PRM_FIELD(PRM_T_LIST, "files", 0, "What shows it", .min = 0, .max = 20,                                        \
             .items = PRM_FILE("file", 0, "A file: minutes, a proposal"))
 

@@ -94,7 +94,7 @@ const prm_method deals_close_method = { .size = sizeof deals_close_method, .sinc
     .params = PRM_FIELDS(DEALS_THE_DEAL, PRM_ENUM("outcome", "won|lost", PRM_REQUIRED, "How it went"), ORDERED,
         PRM_TEXT("closure_code", 1, 60, PRM_REQUIRED, "Why, in one word for reports: \"price\", \"no_budget\""),
         PRM_TEXT("reference", 1, 100, 0, "What the order is called where it was placed"),
-        PRM_TEXT("comment", 1, 500, 0, "What is worth knowing; both sides read it")),
+        PRM_LINES("comment", 1, 500, 0, "What is worth knowing; both sides read it")),
     .result = PRM_FIELDS(DEALS_DEAL),
     .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"outcome\":\"won\",\"amount\":{\"amount\":1190000,"
                "\"currency\":\"EUR\"},\"closure_code\":\"service\",\"reference\":\"PO-7731\"}",

@@ -4,7 +4,7 @@
 #include "life/life.h"
 
 #define TEXT                                                                                                           \
-    PRM_TEXT("text", 1, 4000, PRM_REQUIRED, "What is said; both sides read it"),                                       \
+    PRM_LINES("text", 1, 4000, PRM_REQUIRED, "What is said; both sides read it"),                                      \
         PRM_FIELD(PRM_T_LIST, "files", 0, "What goes with it", .min = 0, .max = 20,                                    \
             .items = PRM_FILE("file", 0, "A file"))
 

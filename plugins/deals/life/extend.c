@@ -136,7 +136,7 @@ const prm_method deals_extend_method = { .size = sizeof deals_extend_method, .si
     .doc = "Put off the end of a protection, before it has come. The registrant asks, as often as the terms admit: the "
            "rules grant it, refuse it, or leave it to a person. The vendor's people grant it, whatever the count, up to "
            "730 days from the approval, or decline what was left to them",
-    .params = PRM_FIELDS(DEALS_THE_DEAL, PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; both sides read it"),
+    .params = PRM_FIELDS(DEALS_THE_DEAL, PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; both sides read it"),
         PRM_FIELD(PRM_T_LIST, "evidence", 0, "What shows that the sale goes on", .min = 0, .max = 20,
             .items = PRM_FILE("file", 0, "A file")),
         PRM_INT("days", 1, DEALS_LONGEST_DAYS, PRM_VENDOR, "By how much, from the end on: the vendor's side says so"),

@@ -29,7 +29,7 @@ const prm_method deals_revoke_method = { .size = sizeof deals_revoke_method, .si
     .doc = "Take an approval back: the protection ends at once, and the partner is told why",
     .params = PRM_FIELDS(DEALS_THE_DEAL,
         PRM_TEXT("reason_code", 1, 60, PRM_REQUIRED, "Why, in one word for reports: \"misstated\""),
-        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it")),
+        PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it")),
     .result = PRM_FIELDS(DEALS_DEAL),
     .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"reason_code\":\"misstated\",\"reason\":\"The customer knows of no "
                "offer\"}",

@@ -85,6 +85,6 @@ const prm_method deals_set_stage_method = { .size = sizeof deals_set_stage_metho
         PRM_ENUM("stage", "prospect|qualified|technical|business|committed", PRM_REQUIRED, "Where it is now"),
         PRM_DATE("expected_close", 0,
             "When the order is expected now, not before today where the programme is; none: as before"),
-        PRM_TEXT("comment", 1, 500, 0, "What has happened; both sides read it")),
+        PRM_LINES("comment", 1, 500, 0, "What has happened; both sides read it")),
     .result = PRM_FIELDS(DEALS_DEAL),
     .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"stage\":\"technical\",\"expected_close\":\"2027-05-31\"}", .run = run };

@@ -11,7 +11,7 @@
 #define NUMBER  PRM_TEXT("number", 0, 40, 0, "The registration's number")
 #define UNTIL   PRM_TIME("until", 0, "Until when it is protected")
 #define DAYS    PRM_INT("days", 0, PRM_ANY, 0, "How many days are left, or have passed")
-#define REASON  PRM_TEXT("reason", 0, 500, 0, "Why, as whoever did it said")
+#define REASON  PRM_LINES("reason", 0, 500, 0, "Why, as whoever did it said")
 #define NOTICE(c, ...)                                                                                                 \
     (&(const prm_reason){ .size = sizeof(prm_reason), .code = c, .audience = "partner", .data = PRM_FIELDS(__VA_ARGS__) })
 

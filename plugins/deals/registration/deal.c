@@ -68,7 +68,7 @@ const prm_field *const deals_deal_fields[] = {
     PRM_TIME("answer_by", PRM_READONLY, "Until when it is to be answered"),
     PRM_INT("asks", 0, 1000, PRM_READONLY, "How often information was asked for"),
     PRM_TEXT("reason_code", 0, 60, PRM_READONLY, "Why it is where it is, in one word for reports"),
-    PRM_TEXT("comment", 0, 500, PRM_READONLY, "What the person who moved it last said about it"),
+    PRM_LINES("comment", 0, 500, PRM_READONLY, "What the person who moved it last said about it"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The decision behind its state: what decisions.explain takes"),
     PRM_REF("account", "customer", PRM_READONLY | PRM_VENDOR, "The customer's row it is bound to"),
     PRM_OBJECT("terms", terms_fields, PRM_READONLY | PRM_VENDOR, "The terms recorded for an approval"),

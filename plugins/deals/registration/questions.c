@@ -143,7 +143,7 @@ const prm_method deals_answer_method = { .size = sizeof deals_answer_method, .si
     .doc = "Answer what a registration was asked back for: just those fields (`ask_fields`) are open, and it is "
            "decided anew",
     .params = PRM_FIELDS(DEALS_THE_DEAL, DEALS_REGISTRATION(0),
-        PRM_TEXT("comment", 1, 500, 0, "What else there is to say; the vendor reads it")),
+        PRM_LINES("comment", 1, 500, 0, "What else there is to say; the vendor reads it")),
     .result = PRM_FIELDS(DEALS_DEAL, DEALS_DECISION, DEALS_REASONS),
     .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"amount\":{\"amount\":1500000,\"currency\":\"EUR\"}}", .run = run };
 

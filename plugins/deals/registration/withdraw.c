@@ -21,6 +21,6 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method deals_withdraw_method = { .size = sizeof deals_withdraw_method, .since = 1, .name = "deals.withdraw",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = DEALS_REGISTRANTS, .subject = "deal",
     .doc = "Take back a registration that has not been approved",
-    .params = PRM_FIELDS(DEALS_THE_DEAL, PRM_TEXT("reason", 1, 500, 0, "Why; the vendor reads it")),
+    .params = PRM_FIELDS(DEALS_THE_DEAL, PRM_LINES("reason", 1, 500, 0, "Why; the vendor reads it")),
     .result = PRM_FIELDS(DEALS_DEAL),
     .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"reason\":\"The customer has postponed it\"}", .run = run };

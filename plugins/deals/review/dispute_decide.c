@@ -200,7 +200,8 @@ const prm_method deals_decide_dispute_method = { .size = sizeof deals_decide_dis
         PRM_ENUM("verdict", "upheld|overturned|ask_evidence", PRM_REQUIRED, "The complaint is right; it is not; or not shown yet"),
         PRM_REF("losing_deal", "deal", 0,
             "Upheld: the approved deal that holds the customer, product and territory; none where nobody holds them for itself"),
-        PRM_TEXT("reason", 1, 2000, PRM_REQUIRED, "Why, or what evidence is asked for; the partner that filed it reads it")),
+        PRM_LINES("reason", 1, 2000, PRM_REQUIRED,
+            "Why, or what evidence is asked for; the partner that filed it reads it")),
     .result = PRM_FIELDS(DEALS_DISPUTE, DEALS_DEAL, DEALS_DECISION, DEALS_REASONS),
     .example = "{\"id\":\"dispute_01h8xgq3m2c4e\",\"verdict\":\"overturned\",\"reason\":\"Their offer came a month later\"}",
     .run = run };

@@ -98,6 +98,6 @@ const prm_method deals_dispute_method = { .size = sizeof deals_dispute_method, .
     .doc = "Object to what became of a deal of one's own: rejected, a duplicate, revoked or expired. A programme manager "
            "who has not decided it decides the dispute. One at a time, within the days the vendor allows",
     .params = PRM_FIELDS(DEALS_THE_DEAL,
-        PRM_TEXT("reason", 1, 2000, PRM_REQUIRED, "Why it should be otherwise"), DEALS_DISPUTE_EVIDENCE(0, 0)),
+        PRM_LINES("reason", 1, 2000, PRM_REQUIRED, "Why it should be otherwise"), DEALS_DISPUTE_EVIDENCE(0, 0)),
     .result = PRM_FIELDS(DEALS_DISPUTE),
     .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"reason\":\"We showed them the product first\"}", .run = run };

@@ -188,7 +188,7 @@ const prm_method deals_review_method = { .size = sizeof deals_review_method, .si
     .params = PRM_FIELDS(DEALS_THE_DEAL,
         PRM_ENUM("verdict", "approve|reject|duplicate|ask", PRM_REQUIRED,
             "The decision; `ask` opens just the fields asked for"),
-        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it of the one who decided last"),
+        PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it of the one who decided last"),
         PRM_FIELD(PRM_T_LIST, "ask_fields", 0, "What is asked for", .min = 1, .max = 20,
             .items = PRM_TEXT("field", 1, 100, 0, "A field of the registration")),
         PRM_OBJECT("terms", terms_params, 0,

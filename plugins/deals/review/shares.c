@@ -164,7 +164,7 @@ const prm_method deals_set_shares_method = { .size = sizeof deals_set_shares_met
     .params = PRM_FIELDS(DEALS_THE_DEAL,
         PRM_FIELD(PRM_T_LIST, "shares", PRM_REQUIRED, "They sum to 10 000", .min = 1, .max = DEALS_SHARES,
             .items = PRM_OBJECT("share", deals_share_params, 0, "One actor's part")),
-        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why")),
+        PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(DEALS_DEAL),
     .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"shares\":[{\"actor\":\"registrant\",\"role\":\"fulfilled\","
                "\"bps\":7000},{\"actor\":\"vendor\",\"role\":\"sourced\",\"bps\":3000}],"

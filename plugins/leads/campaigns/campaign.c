@@ -15,7 +15,7 @@ const prm_field *const campaigns_result_fields[] = {
     PRM_INT("reached", 0, 1000000000, 0, "How many people it reached"),
     PRM_INT("attendees", 0, 1000000, 0, "How many came"),
     PRM_INT("responses", 0, 1000000, 0, "How many answered"),
-    PRM_TEXT("comment", 0, 4000, 0, "What there is to say about it"),
+    PRM_LINES("comment", 0, 4000, 0, "What there is to say about it"),
     PRM_FIELD(PRM_T_LIST, "files", 0, "What shows it", .min = 0, .max = 20, .items = PRM_FILE("file", 0, "A file")),
     NULL
 };
@@ -23,7 +23,7 @@ const prm_field *const campaigns_result_fields[] = {
 static const prm_field *const step_fields[] = {
     PRM_DATE("on", PRM_REQUIRED, "When"),
     PRM_TEXT("title", 1, 200, PRM_REQUIRED, "What is to be done"),
-    PRM_TEXT("note", 0, 1000, 0, "And how"),
+    PRM_LINES("note", 0, 1000, 0, "And how"),
     NULL
 };
 
@@ -50,7 +50,7 @@ const prm_field *const campaigns_campaign_fields[] = {
     PRM_OBJECT("results", campaigns_result_fields, PRM_READONLY, "What came of it, as whoever ran it says"),
     PRM_TIME("started_at", PRM_READONLY, "When it began"),
     PRM_TIME("ended_at", PRM_READONLY, "When it was completed or cancelled"),
-    PRM_TEXT("reason", 1, 500, PRM_READONLY, "Why it was cancelled"),
+    PRM_LINES("reason", 1, 500, PRM_READONLY, "Why it was cancelled"),
     NULL
 };
 

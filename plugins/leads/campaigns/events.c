@@ -13,7 +13,7 @@
 #define EVENT(variable, n, a, d, ...)                                                                                  \
     const prm_event variable = { .size = sizeof variable, .since = 1, .name = "campaigns." n, .audience = a, .doc = d, \
         .data = (const prm_field *const[]){ __VA_ARGS__, NULL } }
-#define MOVED FIGURES, SPEND, PRM_TEXT("reason", 1, 500, 0, "Why, if it was cancelled")
+#define MOVED FIGURES, SPEND, PRM_LINES("reason", 1, 500, 0, "Why, if it was cancelled")
 
 EVENT(campaigns_launched_event, "launched", "partner", "A template is going to be run", FIGURES,
     PRM_ENUM("launched_by", "partner|vendor", 0, "By whom"));

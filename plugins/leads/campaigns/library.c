@@ -104,7 +104,7 @@ static prm_status library(prm_call *call, const prm_val *params, prm_val *result
 static const prm_field *const filled_fields[] = {
     PRM_TEXT("locale", 2, 20, PRM_REQUIRED, "In which language"),
     PRM_TEXT("subject", 0, CAMPAIGNS_FILLED, PRM_REQUIRED, "Its heading"),
-    PRM_TEXT("body", 0, CAMPAIGNS_FILLED, PRM_REQUIRED, "Plain text"),
+    PRM_LINES("body", 0, CAMPAIGNS_FILLED, PRM_REQUIRED, "Plain text"),
     NULL
 };
 
@@ -120,7 +120,7 @@ static const prm_field *const item_fields[] = {
     PRM_TEXT("code", 1, 60, PRM_REQUIRED, "What reports call it"),
     PRM_INT("edition", 1, 10000, 0, "Which edition of it this is"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What people call it"),
-    PRM_TEXT("objective", 0, 1000, 0, "What it is for"),
+    PRM_LINES("objective", 0, 1000, 0, "What it is for"),
     CAMPAIGNS_KIND(PRM_REQUIRED),
     PRM_TEXT("segment", 1, 60, 0, "What kind of customers it is aimed at"),
     PRM_TEXT("industry", 1, 60, 0, "And of what industry"),

@@ -13,7 +13,7 @@ enum { ENTRIES_MOST = 10000, CORRECTIONS_MOST = 100 };
         PRM_DATE("on", 0, "On which day; none: today"),                                                                \
         PRM_PLAIN(PRM_T_MONEY, "amount", PRM_REQUIRED, "How much; less than 0: a correction", .of = NULL),             \
         PRM_ENUM("kind", "agency|gifts|media|production|staff|travel|venue|other", PRM_REQUIRED, "On what"),           \
-        PRM_TEXT("note", 1, 500, 0, "What there is to say about it"), PRM_FILE("receipt", 0, "The bill"),              \
+        PRM_LINES("note", 1, 500, 0, "What there is to say about it"), PRM_FILE("receipt", 0, "The bill"),             \
         PRM_REF("corrects", "campaign_spend", 0, "Of a correction: which entry it takes back, or a part of it")
 
 static const prm_field *const params_fields[] = { GIVEN, NULL };

@@ -9,7 +9,7 @@
 static const prm_field *const text_fields[] = {
     PRM_TEXT("locale", 2, 20, PRM_REQUIRED, "In which language, \"fr\" or \"fr-CH\""),
     PRM_TEXT("subject", 1, 300, PRM_REQUIRED, "Its heading"),
-    PRM_TEXT("body", 1, CAMPAIGNS_BODY, PRM_REQUIRED,
+    PRM_LINES("body", 1, CAMPAIGNS_BODY, PRM_REQUIRED,
         "Plain text; {partner_name}, {partner_domain}, {partner_country}, {program_name}, {campaign_name}, {starts_on} and "
         "{ends_on} are filled in"),
     NULL
@@ -27,7 +27,7 @@ const prm_field *const campaigns_asset_fields[] = {
 static const prm_field *const step_fields[] = {
     PRM_INT("day", -365, 365, PRM_REQUIRED, "So many days after the start; less than 0: before it"),
     PRM_TEXT("title", 1, 200, PRM_REQUIRED, "What is to be done"),
-    PRM_TEXT("note", 0, 1000, 0, "And how"),
+    PRM_LINES("note", 0, 1000, 0, "And how"),
     NULL
 };
 
@@ -38,7 +38,7 @@ const prm_field *const campaigns_template_fields[] = {
     PRM_TEXT("code", 1, 60, PRM_REQUIRED, "What reports call it; its editions have the same"),
     PRM_INT("edition", 1, 10000, PRM_READONLY, "Which edition of it this is; none: the first"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What people call it"),
-    PRM_TEXT("objective", 0, 1000, 0, "What it is for"),
+    PRM_LINES("objective", 0, 1000, 0, "What it is for"),
     CAMPAIGNS_KIND(PRM_REQUIRED),
     PRM_TEXT("segment", 1, 60, 0, "What kind of customers it is aimed at"),
     PRM_TEXT("industry", 1, 60, 0, "And of what industry"),

@@ -66,5 +66,5 @@ static prm_status cancel(prm_call *call, const prm_val *params, prm_val *result)
 }
 
 VERB(campaigns_cancel_method, "cancel", cancel, "Call a campaign off; what was spent stays recorded",
-    PRM_FIELDS(CAMPAIGNS_THE_CAMPAIGN, PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; both sides read it")),
+    PRM_FIELDS(CAMPAIGNS_THE_CAMPAIGN, PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; both sides read it")),
     "{\"id\":\"campaign_01h8xgq3m2c4e\",\"reason\":\"The hall is not to be had\"}");

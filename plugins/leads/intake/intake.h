@@ -12,7 +12,7 @@
     PRM_TEXT("source", 1, 60, need, "The code of the source it comes from, \"web\""),                                  \
         PRM_TEXT("reference", 1, 100, 0, "What it is called there: whoever brings it in again brings in the same"),      \
         PRM_TEXT("legal_name", 1, 300, need, "The company, as given"),                                                 \
-        PRM_TEXT("address", 1, 500, 0, "Where it is, in words"),                                                       \
+        PRM_LINES("address", 1, 500, 0, "Where it is, in words"),                                                      \
         PRM_COUNTRY("country", 0, "In which country (ISO 3166-1); none: it is read from the address, if it can be"),   \
         LEADS_REGION, PRM_DOMAIN("domain", 0, "Its web domain"), PRM_TEXT("tax_id", 1, 40, 0, "Its tax or VAT number"), \
         LEADS_INDUSTRY, LEADS_SEGMENT, LEADS_EMPLOYEES,                                                                \
@@ -21,7 +21,7 @@
         PRM_EMAIL("contact_email", PRM_PERSONAL, "The person's address"),                                              \
         PRM_TEXT("contact_phone", 1, 60, PRM_PERSONAL, "The person's number"),                                         \
         PRM_TEXT("locale", 2, 20, 0, "The language to write to the person in, \"fr-CH\""),                             \
-        PRM_TEXT("need", 1, 4000, PRM_PERSONAL, "What the person wants, in its own words"),                            \
+        PRM_LINES("need", 1, 4000, PRM_PERSONAL, "What the person wants, in its own words"),                           \
         PRM_REF("product", "product", 0, "What it is about: a node of the product tree"), LEADS_BUDGET,                \
         LEADS_TIMEFRAME
 #define LEADS_EXAMPLE                                                                                                  \

@@ -19,7 +19,7 @@ const prm_field *const leads_lead_fields[] = {
     PRM_REF("duplicate_of", "lead", PRM_READONLY | PRM_VENDOR, "The earlier lead it repeats"),
     PRM_REF("account", "customer", PRM_READONLY | PRM_VENDOR, "The known customer it comes from, by an equal key"),
     PRM_TEXT("reason_code", 0, 60, PRM_READONLY, "Why it is where it is, in one word for reports"),
-    PRM_TEXT("comment", 0, 500, PRM_READONLY, "What whoever moved it last said about it"),
+    PRM_LINES("comment", 0, 500, PRM_READONLY, "What whoever moved it last said about it"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY | PRM_VENDOR, "The last decision about it: what decisions.explain takes"),
     PRM_TEXT("routed_by", 1, 64, PRM_READONLY | PRM_VENDOR, "The last decision on who gets it"),
 
@@ -42,7 +42,7 @@ const prm_field *const leads_lead_fields[] = {
     PRM_INT("won_base", 0, PRM_ANY, PRM_READONLY, "What was ordered in the end, in minor units of the programme's currency"),
     PRM_TIME("closed_at", PRM_READONLY, "When it came to its end"),
     PRM_ENUM("quality", "good|fair|poor|wrong_contact|no_need|spam", PRM_READONLY, "What the holder found it to be"),
-    PRM_TEXT("quality_note", 0, 500, PRM_READONLY, "And said about it"),
+    PRM_LINES("quality_note", 0, 500, PRM_READONLY, "And said about it"),
     NULL
 };
 

@@ -75,6 +75,6 @@ const prm_method leads_qualify_method = { .size = sizeof leads_qualify_method, .
     .params = PRM_FIELDS(LEADS_THE_LEAD,
         PRM_ENUM("verdict", "qualified|disqualified|spam|duplicate", PRM_REQUIRED, "What it is"),
         PRM_REF("duplicate_of", "lead", 0, "Of a duplicate: the earlier lead"),
-        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; a partner that comes to hold it reads it")),
+        PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; a partner that comes to hold it reads it")),
     .result = PRM_FIELDS(LEADS_LEAD),
     .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"verdict\":\"qualified\",\"reason\":\"Known from the fair\"}", .run = run };

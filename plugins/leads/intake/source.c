@@ -7,7 +7,7 @@ static const prm_field *const fields[] = {
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What people call it, \"Contact form of the web site\""),
     PRM_ENUM("kind", "web|event|campaign|list|referral|phone|partner|other", PRM_REQUIRED, "What sort of source it is"),
     PRM_MONEY("cost_per_lead", 0, "What one of its leads costs"),
-    PRM_TEXT("note", 0, 1000, 0, "What there is to know about it"),
+    PRM_LINES("note", 0, 1000, 0, "What there is to know about it"),
     NULL
 };
 

@@ -9,7 +9,7 @@
 #define NAME   PRM_TEXT("name", 0, 200, 0, "The campaign")
 #define STARTS PRM_DATE("starts_on", 0, "Its first day")
 #define ENDS   PRM_DATE("ends_on", 0, "Its last")
-#define REASON PRM_TEXT("reason", 0, 500, 0, "Why")
+#define REASON PRM_LINES("reason", 0, 500, 0, "Why")
 #define TITLE  PRM_TEXT("title", 0, 200, 0, "The step")
 #define NOTICE(variable, c, ...)                                                                                       \
     const prm_reason variable = { .size = sizeof variable, .code = c, .audience = "partner",                           \

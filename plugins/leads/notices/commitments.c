@@ -11,7 +11,7 @@
         .data = (const prm_field *const[]){ PRM_INT("promised", 0, PRM_ANY, 0, "How many leads were promised"),        \
             PRM_INT("delivered", 0, PRM_ANY, 0, "How many came"),                                                      \
             PRM_DATE("until", 0, "Until which day"), PRM_TEXT("partner", 0, 300, 0, "To whom"),                 \
-            PRM_TEXT("reason", 0, 500, 0, "Why it was withdrawn"), NULL } }
+            PRM_LINES("reason", 0, 500, 0, "Why it was withdrawn"), NULL } }
 
 NOTICE(leads_told_committed, "told_committed", "partner");
 NOTICE(leads_told_commitment_met, "told_commitment_met", "partner");

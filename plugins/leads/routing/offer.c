@@ -20,7 +20,7 @@ const prm_field *const leads_offer_fields[] = {
     PRM_TIME("viewed_at", PRM_READONLY, "When somebody at the partner first looked at it"),
     PRM_TIME("ended_at", PRM_READONLY, "When it was answered, or ended otherwise; none: it is open"),
     PRM_TEXT("reason", 1, 60, PRM_READONLY, "Why it was declined or pulled, in one word for reports"),
-    PRM_TEXT("comment", 1, 500, PRM_READONLY, "What was said about it"),
+    PRM_LINES("comment", 1, 500, PRM_READONLY, "What was said about it"),
     PRM_TIME("excluded_until", PRM_READONLY | PRM_VENDOR, "Until when the partner is not asked again; none, of an offer "
                                                           "that has ended: never"),
     /* the brief: what of the lead is told */

@@ -11,7 +11,7 @@
         PRM_INT("promised", 1, 1000000, PRM_REQUIRED, "How many qualified leads"),                                     \
         PRM_REF("product", "product", 0, "Of which product or family; none: of any"),                                  \
         PRM_REF("territory", "territory", 0, "In which territory, with all its parts; none: anywhere"),                \
-        PRM_TEXT("note", 1, 1000, 0, "What there is to know about it; both sides read it")
+        PRM_LINES("note", 1, 1000, 0, "What there is to know about it; both sides read it")
 
 static const prm_field *const params_fields[] = { GIVEN, NULL };
 
@@ -20,7 +20,7 @@ const prm_field *const leads_commitment_fields[] = {
     PRM_INT("delivered", 0, PRM_ANY, PRM_READONLY, "How many the partner has got"),
     PRM_TIME("warned_at", PRM_READONLY | PRM_VENDOR, "When it was said that it falls behind"),
     PRM_TIME("settled_at", PRM_READONLY, "When it was met, missed or withdrawn"),
-    PRM_TEXT("reason", 1, 500, PRM_READONLY, "Why it was withdrawn"),
+    PRM_LINES("reason", 1, 500, PRM_READONLY, "Why it was withdrawn"),
     NULL
 };
 
@@ -122,6 +122,6 @@ static prm_status withdraw(prm_call *call, const prm_val *params, prm_val *resul
 const prm_method leads_commitments_withdraw_method = { .size = sizeof leads_commitments_withdraw_method, .since = 1,
     .name = "leads.commitments.withdraw", .access = PRM_WRITE, .roles = LEADS_PEOPLE, .subject = "lead_commitment",
     .doc = "Take a promise of leads back before its time is over; the partner is told why",
-    .params = PRM_FIELDS(LEADS_THE_COMMITMENT, PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why")),
+    .params = PRM_FIELDS(LEADS_THE_COMMITMENT, PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(LEADS_COMMITMENT),
     .example = "{\"id\":\"lead_commitment_01h8xgq3m2c4e\",\"reason\":\"The fair was called off\"}", .run = withdraw };

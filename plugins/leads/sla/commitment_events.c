@@ -6,7 +6,7 @@
     PRM_REF("partner", "partner", 0, "To whom"), PRM_REF("program", "program", 0, "In which programme"),               \
         PRM_REF("product", "product", 0, "Of which product"), PRM_REF("territory", "territory", 0, "Where"),           \
         PRM_INT("promised", 0, PRM_ANY, 0, "How many leads were promised"),                                            \
-        PRM_INT("delivered", 0, PRM_ANY, 0, "How many came"), PRM_TEXT("reason", 1, 500, 0, "Why it was withdrawn")
+        PRM_INT("delivered", 0, PRM_ANY, 0, "How many came"), PRM_LINES("reason", 1, 500, 0, "Why it was withdrawn")
 #define EVENT(variable, n, a, d, ...)                                                                                  \
     const prm_event variable = { .size = sizeof variable, .since = 1, .name = "leads." n, .audience = a, .doc = d,     \
         .data = (const prm_field *const[]){ __VA_ARGS__, NULL } }

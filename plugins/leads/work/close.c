@@ -43,7 +43,7 @@ const prm_method leads_lose_method = { .size = sizeof leads_lose_method, .since 
     .params = PRM_FIELDS(LEADS_THE_LEAD,
         PRM_ENUM("reason_code", "not_reached|no_need|no_budget|no_decision|too_late|competitor|price|product|other",
             PRM_REQUIRED, "Why"),
-        PRM_TEXT("note", 1, 500, 0, "What is worth knowing; both sides read it")),
+        PRM_LINES("note", 1, 500, 0, "What is worth knowing; both sides read it")),
     .result = PRM_FIELDS(LEADS_LEAD),
     .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"reason_code\":\"no_budget\",\"note\":\"Not before next year\"}", .run = lose };
 
@@ -94,6 +94,6 @@ const prm_method leads_win_no_deal_method = { .size = sizeof leads_win_no_deal_m
     .name = "leads.win_no_deal", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_WORKERS, .subject = "lead",
     .doc = "The customer has bought without a registration: ordered at once, or under a contract there was",
     .params = PRM_FIELDS(LEADS_THE_LEAD, PRM_MONEY("amount", 0, "What was ordered, if that is to be told"),
-        PRM_TEXT("note", 1, 500, 0, "What is worth knowing; both sides read it")),
+        PRM_LINES("note", 1, 500, 0, "What is worth knowing; both sides read it")),
     .result = PRM_FIELDS(LEADS_LEAD),
     .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"amount\":{\"amount\":40000,\"currency\":\"EUR\"}}", .run = win };

@@ -106,7 +106,7 @@ const prm_method leads_decline_method = { .size = sizeof leads_decline_method, .
     .doc = "Decline an offer, and say why: the lead goes on to others. An offer that is over is answered as what became of it",
     .params = PRM_FIELDS(PRM_REF("id", "lead_offer", PRM_REQUIRED, "The offer"),
         PRM_ENUM("reason_code", LEADS_DECLINE_REASONS, PRM_REQUIRED, "Why"),
-        PRM_TEXT("comment", 1, 500, 0, "What is worth knowing; the vendor reads it")),
+        PRM_LINES("comment", 1, 500, 0, "What is worth knowing; the vendor reads it")),
     .result = PRM_FIELDS(PRM_BOOL("declined", PRM_REQUIRED, "Whether this partner has declined it, now or before"),
         PRM_ROW("offer", "lead_offer", leads_offer_fields, PRM_REQUIRED, "As stored: its state says what became of it"),
         LEADS_DECISION, LEADS_REASONS),

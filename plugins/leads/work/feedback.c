@@ -41,6 +41,6 @@ const prm_method leads_feedback_method = { .size = sizeof leads_feedback_method,
            "its sources by it",
     .params = PRM_FIELDS(LEADS_THE_LEAD,
         PRM_ENUM("quality", "good|fair|poor|wrong_contact|no_need|spam", PRM_REQUIRED, "What it is"),
-        PRM_TEXT("note", 1, 500, 0, "What is worth knowing; the vendor reads it")),
+        PRM_LINES("note", 1, 500, 0, "What is worth knowing; the vendor reads it")),
     .result = PRM_FIELDS(LEADS_LEAD),
     .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"quality\":\"good\",\"note\":\"Budget and date are real\"}", .run = run };

@@ -53,7 +53,7 @@ const prm_method leads_nurture_method = { .size = sizeof leads_nurture_method, .
     .doc = "Let a lead rest that was contacted, but for which it is too early. It stays with its holder, but takes up no room; "
            "on its day it begins anew there, or, if that partner is not active any more, is given out",
     .params = PRM_FIELDS(LEADS_THE_LEAD, PRM_TIME("until", PRM_REQUIRED, "Until when: within two years"),
-        PRM_TEXT("note", 1, 500, 0, "What is worth knowing; both sides read it")),
+        PRM_LINES("note", 1, 500, 0, "What is worth knowing; both sides read it")),
     .result = PRM_FIELDS(LEADS_LEAD),
     .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"until\":\"2027-09-01T08:00:00.000Z\",\"note\":\"Budget in autumn\"}",
     .run = run };

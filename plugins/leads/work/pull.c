@@ -27,7 +27,7 @@ static prm_status withdraw(prm_call *call, const prm_val *params, prm_val *resul
 
 #define REASON(what)                                                                                                   \
     PRM_TEXT("reason_code", 1, 60, PRM_REQUIRED, "Why, in one word for reports: \"" what "\""),                        \
-        PRM_TEXT("comment", 1, 500, 0, "What is worth knowing; the partner reads it")
+        PRM_LINES("comment", 1, 500, 0, "What is worth knowing; the partner reads it")
 
 const prm_method leads_withdraw_offer_method = { .size = sizeof leads_withdraw_offer_method, .since = 1,
     .name = "leads.withdraw_offer", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_PEOPLE,

@@ -17,7 +17,7 @@ static const prm_field *const fields[] = {
     PRM_ENUM("kind", LEADS_TOUCH_KINDS "|progress", PRM_READONLY, "What it was"),
     PRM_DATE("on", PRM_READONLY, "On which day"),
     PRM_ENUM("outcome", "reached|not_reached", PRM_READONLY, "Whether somebody was reached; none: it was none"),
-    PRM_TEXT("note", 1, 2000, PRM_READONLY | PRM_PERSONAL, "What came of it; both sides read it"),
+    PRM_LINES("note", 1, 2000, PRM_READONLY | PRM_PERSONAL, "What came of it; both sides read it"),
     PRM_TIME("next_at", PRM_READONLY, "When the next is meant to be"),
     NULL
 };
@@ -146,7 +146,7 @@ static prm_status touch(prm_call *call, const prm_val *params, prm_val *result)
 
 #define TOUCH PRM_ROW("touch", "lead_touch", fields, PRM_REQUIRED, "As stored")
 #define NOTED(need, what)                                                                                              \
-    PRM_TEXT("note", 1, 2000, need, what), PRM_TIME("next_at", 0, "When the next is meant to be; not in the past")
+    PRM_LINES("note", 1, 2000, need, what), PRM_TIME("next_at", 0, "When the next is meant to be; not in the past")
 
 const prm_method leads_touch_method = { .size = sizeof leads_touch_method, .since = 1, .name = "leads.touch",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_SELLERS, .subject = "lead",

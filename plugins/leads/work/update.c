@@ -109,7 +109,7 @@ static prm_status load(prm_call *call, const char *id, const prm_val **lead)
 
 static const prm_field *const fields[] = {
     LEADS_THE_LEAD,
-    PRM_TEXT("legal_name", 1, 300, 0, "The company"), PRM_TEXT("address", 1, 500, 0, "Where it is, in words"),
+    PRM_TEXT("legal_name", 1, 300, 0, "The company"), PRM_LINES("address", 1, 500, 0, "Where it is, in words"),
     PRM_COUNTRY("country", 0, "In which country (ISO 3166-1)"), LEADS_REGION, PRM_DOMAIN("domain", 0, "Its web domain"),
     PRM_TEXT("tax_id", 1, 40, 0, "Its tax or VAT number"), LEADS_INDUSTRY, LEADS_SEGMENT, LEADS_EMPLOYEES,
     PRM_TEXT("contact_name", 1, 200, PRM_PERSONAL, "Whom to ask"),
@@ -117,7 +117,7 @@ static const prm_field *const fields[] = {
     PRM_EMAIL("contact_email", PRM_PERSONAL, "The person's address"),
     PRM_TEXT("contact_phone", 1, 60, PRM_PERSONAL, "The person's number"),
     PRM_TEXT("locale", 2, 20, 0, "The language to write to the person in"),
-    PRM_TEXT("need", 1, 4000, PRM_PERSONAL, "What the person wants"),
+    PRM_LINES("need", 1, 4000, PRM_PERSONAL, "What the person wants"),
     PRM_REF("product", "product", 0, "What it is about: a node of the product tree"), LEADS_BUDGET, LEADS_TIMEFRAME,
     PRM_REF("territory", "territory", 0, "Where: a leaf of the territory tree"),
     NULL

@@ -7,7 +7,7 @@
 /* What somebody says of a line. */
 #define GIVEN_LINE                                                                                                     \
     PRM_INT("activity", 1, MDF_ACTIVITIES, PRM_REQUIRED, "For which activity of the request"),                         \
-    PRM_TEXT("description", 1, 500, PRM_REQUIRED, "What was bought"),                                                  \
+    PRM_LINES("description", 1, 500, PRM_REQUIRED, "What was bought"),                                                 \
     PRM_MONEY("claimed", PRM_REQUIRED, "What the vendor is to pay, in the request's currency"),                        \
     PRM_FIELD(PRM_T_LIST, "proofs", 0, "What shows it", .min = 0, .max = MDF_PROOFS,                                   \
         .items = PRM_REF("proof", "proof", 0, "One proof of this partner's"))
@@ -26,7 +26,7 @@ const prm_field *const mdf_line_fields[] = {
     PRM_PLAIN(PRM_T_MONEY, "approved", PRM_READONLY, "What it pays", .of = NULL),
     PRM_ENUM("status", "pending|accepted|accepted_with_change|denied|returned", PRM_READONLY, "What was decided of it"),
     PRM_TEXT("reason_code", 1, 60, PRM_READONLY, "Why, in one word for reports"),
-    PRM_TEXT("comment", 1, 500, PRM_READONLY, "Why, as who decided it says"),
+    PRM_LINES("comment", 1, 500, PRM_READONLY, "Why, as who decided it says"),
     PRM_FIELD(PRM_T_LIST, "uses", PRM_READONLY, "What of which invoice it uses up: none where it counts for nothing",
         .min = 0, .max = MDF_PROOFS, .items = PRM_OBJECT("use", use_fields, 0, "Of one invoice")),
     NULL
@@ -38,7 +38,7 @@ static const prm_field *const verdict_fields[] = {
     PRM_ENUM("status", MDF_LINE_VERDICTS, PRM_REQUIRED, "What is decided"),
     PRM_INT("approved", 0, PRM_ANY, PRM_REQUIRED, "What is paid, in minor units"),
     PRM_TEXT("reason_code", 1, 60, 0, "Why, in one word for reports"),
-    PRM_TEXT("comment", 1, 500, 0, "Why, as who decided it says"),
+    PRM_LINES("comment", 1, 500, 0, "Why, as who decided it says"),
     NULL
 };
 
@@ -57,7 +57,7 @@ const prm_field *const mdf_claim_fields[] = {
     PRM_CURRENCY("currency", PRM_READONLY, "Its currency, which is the request's"),
     PRM_FIELD(PRM_T_LIST, "lines", PRM_READONLY, "What was spent", .min = 0, .max = MDF_LINES,
         .items = PRM_OBJECT("line", mdf_line_fields, 0, "One line")),
-    PRM_TEXT("note", 1, 2000, 0, "What there is to know about it"),
+    PRM_LINES("note", 1, 2000, 0, "What there is to know about it"),
     PRM_PLAIN(PRM_T_MONEY, "claimed", PRM_READONLY, "What all lines claim", .of = NULL),
     PRM_PLAIN(PRM_T_MONEY, "approved", PRM_READONLY, "What is paid of that", .of = NULL),
     PRM_INT("claimed_base", 0, PRM_ANY, PRM_READONLY, "What is claimed, in minor units of the programme's currency"),
@@ -72,13 +72,13 @@ const prm_field *const mdf_claim_fields[] = {
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The rules' decision: what decisions.explain takes"),
     PRM_TIME("decided_at", PRM_READONLY, "When it was approved or rejected"),
     PRM_TEXT("reason_code", 1, 60, PRM_READONLY, "Why, in one word for reports"),
-    PRM_TEXT("comment", 1, 1000, PRM_READONLY, "Why, as who decided it says"),
+    PRM_LINES("comment", 1, 1000, PRM_READONLY, "Why, as who decided it says"),
     PRM_INT("returns", 0, 1000, PRM_READONLY, "How often it was returned"),
     /* A mark that it is taken, by which those that wait are found. What refers to both is their payment. */
     PRM_TEXT("settlement", 1, 60, PRM_READONLY | PRM_VENDOR, "In which settlement it is paid: its id"),
     PRM_TEXT("payment", 1, 100, PRM_READONLY, "The payment's reference"),
     PRM_TIME("paid_at", PRM_READONLY, "When it was paid"),
-    PRM_TEXT("failure", 1, 500, PRM_READONLY, "Why it could not be paid"),
+    PRM_LINES("failure", 1, 500, PRM_READONLY, "Why it could not be paid"),
     PRM_PLAIN(PRM_T_MONEY, "clawed_back", PRM_READONLY, "What was taken back of it", .of = NULL),
     NULL
 };

@@ -28,7 +28,7 @@ enum {
 #define MDF_GIVEN_LINES(need)                                                                                          \
     PRM_FIELD(PRM_T_LIST, "lines", need, "What was spent, on what, and what shows it", .min = 1, .max = MDF_LINES,     \
         .items = PRM_OBJECT("line", mdf_given_line_fields, 0, "One line"))
-#define MDF_CLAIM_NOTE PRM_TEXT("note", 1, 2000, 0, "What there is to know about it")
+#define MDF_CLAIM_NOTE PRM_LINES("note", 1, 2000, 0, "What there is to know about it")
 /** What somebody says of a proof. */
 #define MDF_SAID_OF_PROOF(need)                                                                                        \
     PRM_ENUM("kind", MDF_PROOF_KINDS, need, "What it is"),                                                             \
@@ -36,7 +36,7 @@ enum {
         PRM_TEXT("number", 1, 100, 0, "Its number there; an invoice has one"),                                         \
         PRM_DATE("date", 0, "The date on it; an invoice and a receipt have one"),                                      \
         PRM_MONEY("amount", 0, "What was paid, in whatever currency; an invoice and a receipt say so"),                \
-        PRM_TEXT("note", 1, 500, 0, "What there is to know about it")
+        PRM_LINES("note", 1, 500, 0, "What there is to know about it")
 #define MDF_OF_PROOF                                                                                                   \
     MDF_SAID_OF_PROOF(PRM_REQUIRED), PRM_FILE("file", PRM_REQUIRED, "The document or picture itself")
 

@@ -118,5 +118,5 @@ const prm_method mdf_claims_withdraw_method = { .size = sizeof mdf_claims_withdr
     .name = "mdf.claims.withdraw", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_SPENDERS,
     .subject = "claim",
     .doc = "Take back a claim that is not decided: what it claimed may be claimed again, and its invoices are free",
-    .params = PRM_FIELDS(MDF_THE_CLAIM, PRM_TEXT("comment", 1, 1000, 0, "Why")), .result = PRM_FIELDS(MDF_CLAIM),
+    .params = PRM_FIELDS(MDF_THE_CLAIM, PRM_LINES("comment", 1, 1000, 0, "Why")), .result = PRM_FIELDS(MDF_CLAIM),
     .example = "{\"id\":\"claim_01h8xgq3m2c4e\"}", .run = withdraw };

@@ -201,7 +201,7 @@ static const prm_field *const decided_fields[] = {
     PRM_ENUM("status", MDF_LINE_VERDICTS, PRM_REQUIRED, "A line that is returned returns all of the claim"),
     PRM_MONEY("approved", 0, "Of accepted_with_change: how much is paid, less than it claims"),
     PRM_TEXT("reason_code", 1, 60, 0, "Why, in one word for reports"),
-    PRM_TEXT("comment", 1, 500, 0, "Why, as the partner reads it; needed unless it is accepted"),
+    PRM_LINES("comment", 1, 500, 0, "Why, as the partner reads it; needed unless it is accepted"),
     NULL
 };
 
@@ -214,7 +214,7 @@ const prm_method mdf_claims_review_method = { .size = sizeof mdf_claims_review_m
         PRM_FIELD(PRM_T_LIST, "lines", 0,
             "Lines that are not as an earlier step, or the claim itself, has them; never more than it has agreed to",
             .min = 0, .max = MDF_LINES, .items = PRM_OBJECT("line", decided_fields, 0, "One line")),
-        PRM_TEXT("reason", 1, 1000, PRM_REQUIRED, "Why; the partner reads it of the one who decided last"),
+        PRM_LINES("reason", 1, 1000, PRM_REQUIRED, "Why; the partner reads it of the one who decided last"),
         PRM_BOOL("override", 0, "In the place of whoever else is to decide: " MDF_OVERRIDERS)),
     .result = PRM_FIELDS(MDF_CLAIM, PRM_BOOL("is_over", PRM_REQUIRED, "Whether it is decided; no: others are to come")),
     .example = "{\"id\":\"claim_01h8xgq3m2c4e\",\"lines\":[{\"line\":1,\"status\":\"accepted_with_change\","

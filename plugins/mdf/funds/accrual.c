@@ -51,7 +51,7 @@ const prm_field *const mdf_accrual_fields[] = {
     PRM_CURRENCY("currency", PRM_READONLY, "Of the amounts"),
     PRM_INT("earned", 0, PRM_ANY, PRM_READONLY, "What that is, in minor units"),
     PRM_INT("given", 0, PRM_ANY, PRM_READONLY, "What of it was there to be given, and was not taken back"),
-    PRM_TEXT("note", 1, 500, PRM_READONLY, "Why it was corrected"),
+    PRM_LINES("note", 1, 500, PRM_READONLY, "Why it was corrected"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The decision of the rules: what decisions.explain takes"),
     NULL
 };
@@ -153,7 +153,7 @@ const prm_method mdf_accruals_correct_method = { .size = sizeof mdf_accruals_cor
            "as far as nobody has asked for it",
     .params = PRM_FIELDS(PRM_REF("id", "accrual", PRM_REQUIRED, "Which"),
         PRM_MONEY("earned", PRM_REQUIRED, "What is earned with it in all, in its currency"),
-        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it")),
+        PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it")),
     .result = PRM_FIELDS(PRM_ROW("accrual", "accrual", mdf_accrual_fields, PRM_REQUIRED, "As stored")),
     .example = "{\"id\":\"accrual_01h8xgq3m2c4e\",\"earned\":{\"amount\":0,\"currency\":\"EUR\"},"
                "\"reason\":\"The order was cancelled\"}",

@@ -10,7 +10,7 @@
         PRM_DATE("starts_on", PRM_REQUIRED, "Its first day, on the wall of the programme"),                            \
         PRM_DATE("ends_on", PRM_REQUIRED, "And its last: what is allocated of it expires then at the latest"),         \
         PRM_TEXT("owner", 1, 60, 0, "Whose it is: a user's id"),                                                       \
-        PRM_TEXT("note", 1, 1000, 0, "What there is to know about it")
+        PRM_LINES("note", 1, 1000, 0, "What there is to know about it")
 
 const prm_field *const mdf_budget_fields[] = {
     GIVEN,

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define WHY PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why")
+#define WHY PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why")
 
 static prm_status load_active(prm_call *call, const char *id, const prm_val **allocation)
 {

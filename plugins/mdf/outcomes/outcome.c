@@ -14,7 +14,7 @@ const prm_field *const mdf_outcome_fields[] = {
     PRM_INT("deals", 0, PRM_ANY, PRM_READONLY, "Deals that came of them"),
     PRM_INT("pipeline_base", 0, PRM_ANY, PRM_READONLY, "What these were worth, in minor units of the programme's currency"),
     PRM_INT("won_base", 0, PRM_ANY, PRM_READONLY, "What of that was won"),
-    PRM_TEXT("note", 1, 1000, PRM_READONLY, "What there is to say about it"),
+    PRM_LINES("note", 1, 1000, PRM_READONLY, "What there is to say about it"),
     NULL
 };
 

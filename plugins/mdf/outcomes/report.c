@@ -65,6 +65,6 @@ const prm_method mdf_outcomes_report_method = { .size = sizeof mdf_outcomes_repo
     .params = PRM_FIELDS(MDF_THE_REQUEST, PRM_INT("activity", 1, MDF_ACTIVITIES, PRM_REQUIRED, "Which of its activities"),
         PRM_INT("leads", 0, 1000000, 0, "Leads it brought"), PRM_INT("qualified", 0, 1000000, 0, "Of these: qualified"),
         PRM_INT("deals", 0, 1000000, 0, "Deals that came of them"), PRM_MONEY("pipeline", 0, "What these are worth"),
-        PRM_MONEY("won", 0, "What of that was won"), PRM_TEXT("note", 1, 1000, 0, "What there is to say about it")),
+        PRM_MONEY("won", 0, "What of that was won"), PRM_LINES("note", 1, 1000, 0, "What there is to say about it")),
     .result = PRM_FIELDS(PRM_ROW("outcome", "outcome", mdf_outcome_fields, PRM_REQUIRED, "As stored")),
     .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\",\"activity\":1,\"leads\":24,\"qualified\":9}", .run = run };

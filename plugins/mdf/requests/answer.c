@@ -110,7 +110,7 @@ const prm_method mdf_requests_answer_method = { .size = sizeof mdf_requests_answ
     .name = "mdf.requests.answer", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_ASKERS,
     .subject = "fund_request",
     .doc = "Tell what was asked about a request; it is decided anew. Activities are given all together",
-    .params = PRM_FIELDS(MDF_THE_REQUEST, PRM_TEXT("objective", 1, 4000, 0, "What is to be reached"),
+    .params = PRM_FIELDS(MDF_THE_REQUEST, PRM_LINES("objective", 1, 4000, 0, "What is to be reached"),
         PRM_FIELD(PRM_T_LIST, "activities", 0, "By doing what", .min = 1, .max = MDF_ACTIVITIES,
             .items = PRM_OBJECT("activity", mdf_activity_fields, 0, "One activity"))),
     .result = PRM_FIELDS(MDF_REQUEST, MDF_REFUSED, MDF_DECISION, MDF_REASONS),

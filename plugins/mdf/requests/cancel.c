@@ -36,6 +36,6 @@ const prm_method mdf_requests_cancel_method = { .size = sizeof mdf_requests_canc
     .name = "mdf.requests.cancel", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_ASKERS,
     .subject = "fund_request",
     .doc = "Take back a request whose first activity has not begun: all that is kept for it is given back",
-    .params = PRM_FIELDS(MDF_THE_REQUEST, PRM_TEXT("reason", 1, 500, 0, "Why; the vendor reads it")),
+    .params = PRM_FIELDS(MDF_THE_REQUEST, PRM_LINES("reason", 1, 500, 0, "Why; the vendor reads it")),
     .result = PRM_FIELDS(MDF_REQUEST),
     .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\",\"reason\":\"The venue is not free\"}", .run = run };

@@ -20,12 +20,12 @@ const prm_field *const mdf_change_fields[] = {
         .max = MDF_ACTIVITIES, .items = PRM_OBJECT("needed", mdf_needed_fields, 0, "Of one activity")),
     MDF_ROUTE,
     PRM_INT("days", 1, 365, PRM_READONLY, "Of an extension: by how many days"),
-    PRM_TEXT("why", 1, 1000, PRM_READONLY, "Why, as who asks says"),
+    PRM_LINES("why", 1, 1000, PRM_READONLY, "Why, as who asks says"),
     PRM_TEXT("hold", 1, 60, PRM_READONLY | PRM_VENDOR, "What the ledger keeps for it until it is decided"),
     PRM_TEXT("submitted_by", 1, 60, PRM_READONLY, "Which user asks"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The rules' decision: what decisions.explain takes"),
     PRM_TIME("decided_at", PRM_READONLY, "When it was decided"),
-    PRM_TEXT("comment", 1, 1000, PRM_READONLY, "Why, as who decided it says"),
+    PRM_LINES("comment", 1, 1000, PRM_READONLY, "Why, as who decided it says"),
     NULL
 };
 

@@ -210,7 +210,7 @@ const prm_method mdf_requests_change_method = { .size = sizeof mdf_requests_chan
     .params = PRM_FIELDS(MDF_THE_REQUEST,
         PRM_FIELD(PRM_T_LIST, "activities", PRM_REQUIRED, "All of them", .min = 1, .max = MDF_ACTIVITIES,
             .items = PRM_OBJECT("activity", mdf_activity_fields, 0, "One activity")),
-        PRM_TEXT("why", 1, 1000, PRM_REQUIRED, "Why")),
+        PRM_LINES("why", 1, 1000, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(MDF_REQUEST, MDF_CHANGE, MDF_REFUSED, MDF_DECISION, MDF_REASONS),
     .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\",\"why\":\"The hall is smaller\",\"activities\":[{\"kind\":\"event\","
                "\"title\":\"Evening for customers\",\"starts_on\":\"2030-03-01\",\"ends_on\":\"2030-03-01\",\"cost\":"

@@ -45,7 +45,7 @@ const prm_method mdf_changes_review_method = { .size = sizeof mdf_changes_review
     .doc = "Decide a change of an approved request, or more time to claim it, by an approval step of one's own about it, as "
            "mdf.review does of a request. Approved, the request becomes as the change has it",
     .params = PRM_FIELDS(MDF_THE_CHANGE, PRM_ENUM("verdict", "approve|reject", PRM_REQUIRED, "The decision"),
-        PRM_TEXT("reason", 1, 1000, PRM_REQUIRED, "Why; the partner reads it of the one who decided last"),
+        PRM_LINES("reason", 1, 1000, PRM_REQUIRED, "Why; the partner reads it of the one who decided last"),
         PRM_BOOL("override", 0, "As a programme manager: decide it for all who would have to")),
     .result = PRM_FIELDS(MDF_CHANGE, MDF_REQUEST,
         PRM_BOOL("is_over", PRM_REQUIRED, "Whether that was the last step: if not, others have to decide yet")),

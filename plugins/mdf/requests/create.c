@@ -70,7 +70,7 @@ static prm_status update(prm_call *call, const prm_val *params, prm_val *result)
 
 #define ASKED(need)                                                                                                    \
     PRM_REF("allocation", "allocation", need, "Of which allocation: mdf.funds says what there is"),                    \
-        PRM_TEXT("objective", 1, 4000, 0, "What is to be reached"),                                                    \
+        PRM_LINES("objective", 1, 4000, 0, "What is to be reached"),                                                   \
         PRM_FIELD(PRM_T_LIST, "activities", need, "By doing what", .min = 1, .max = MDF_ACTIVITIES,                    \
             .items = PRM_OBJECT("activity", mdf_activity_fields, 0, "One activity"))
 #define ACTIVITIES_EXAMPLE                                                                                             \

@@ -64,6 +64,6 @@ const prm_method mdf_requests_extend_method = { .size = sizeof mdf_requests_exte
     .subject = "fund_request",
     .doc = "Ask for more time to claim an approved request. As often as its deadline allows that is given at once; then it "
            "is a change that somebody decides",
-    .params = PRM_FIELDS(MDF_THE_REQUEST, PRM_TEXT("why", 1, 1000, PRM_REQUIRED, "Why")),
+    .params = PRM_FIELDS(MDF_THE_REQUEST, PRM_LINES("why", 1, 1000, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(MDF_REQUEST, MDF_CHANGE),
     .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\",\"why\":\"The invoice has not come yet\"}", .run = run };

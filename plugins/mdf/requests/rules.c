@@ -38,7 +38,7 @@ const prm_rule mdf_decide_request_rule = { .size = sizeof mdf_decide_request_rul
         PRM_INT("amount", 1, PRM_ANY, 0, "Of `part`: how much, in minor units of the request's currency"),
         PRM_BPS("match_bps", 1, PRM_ALL_BPS, 0,
             "What part of the cost of each activity is paid at most; none: all that is asked for"),
-        PRM_LIST("conditions", PRM_TEXT("condition", 1, 500, 0, "One, as the partner reads it"), 0,
+        PRM_LIST("conditions", PRM_LINES("condition", 1, 500, 0, "One, as the partner reads it"), 0,
             "On which conditions it is paid"),
         PRM_LIST("ask_fields", PRM_ENUM("field", "objective|activities", 0, "A field"), 0, "What to ask for")),
     .reasons = PRM_REASONS(TO_PARTNER("within_limit", .data = PRM_FIELDS(LEVEL)),

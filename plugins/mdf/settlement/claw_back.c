@@ -54,6 +54,6 @@ const prm_method mdf_claims_claw_back_method = { .size = sizeof mdf_claims_claw_
     .doc = "Take back what was paid for a claim, or a part of it: it is the budget's again, and the partner is told why. Its "
            "invoices stay used. A claim of which all is taken back counts for nothing any more",
     .params = PRM_FIELDS(MDF_THE_CLAIM, PRM_MONEY("amount", 0, "How much, in the claim's currency; none: all that is left"),
-        PRM_TEXT("reason", 1, 1000, PRM_REQUIRED, "Why; the partner reads it")),
+        PRM_LINES("reason", 1, 1000, PRM_REQUIRED, "Why; the partner reads it")),
     .result = PRM_FIELDS(MDF_CLAIM),
     .example = "{\"id\":\"claim_01h8xgq3m2c4e\",\"reason\":\"The fair did not take place\"}", .run = claw_back };

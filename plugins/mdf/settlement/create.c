@@ -215,6 +215,6 @@ static prm_status cancel(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method mdf_settlements_cancel_method = { .size = sizeof mdf_settlements_cancel_method, .since = 1,
     .name = "mdf.settlements.cancel", .access = PRM_WRITE, .roles = MDF_PAYERS, .subject = "settlement",
     .doc = "Give up a settlement that accounting has not got: its claims wait for another one",
-    .params = PRM_FIELDS(MDF_THE_SETTLEMENT, PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why")),
+    .params = PRM_FIELDS(MDF_THE_SETTLEMENT, PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(MDF_SETTLEMENT),
     .example = "{\"id\":\"settlement_01h8xgq3m2c4e\",\"reason\":\"One more claim comes today\"}", .run = cancel };

@@ -112,5 +112,5 @@ const prm_method mdf_settlements_file_method = { .size = sizeof mdf_settlements_
            "with a column status (paid, failed), and payment, date and reason, is for mdf.settlements.import",
     .params = PRM_FIELDS(MDF_THE_SETTLEMENT),
     .result = PRM_FIELDS(MDF_SETTLEMENT, PRM_TEXT("name", 1, 60, PRM_REQUIRED, "How it may be called"),
-        PRM_TEXT("content", 1, PRM_ANY, PRM_REQUIRED, "What is in it")),
+        PRM_LINES("content", 1, PRM_ANY, PRM_REQUIRED, "What is in it")),
     .example = "{\"id\":\"settlement_01h8xgq3m2c4e\"}", .run = file };

@@ -17,7 +17,7 @@ const prm_field *const mdf_payment_fields[] = {
     PRM_TEXT("invoices", 0, MDF_INVOICES_ROOM, PRM_READONLY, "Numbers of the invoices it is for"),
     PRM_TEXT("payment", 1, 100, PRM_READONLY, "What accounting calls it"),
     PRM_DATE("date", PRM_READONLY, "When it was paid, as accounting says"),
-    PRM_TEXT("reason", 1, 500, PRM_READONLY, "Why it failed, as accounting says"),
+    PRM_LINES("reason", 1, 500, PRM_READONLY, "Why it failed, as accounting says"),
     PRM_TIME("answered_at", PRM_READONLY, "When accounting had said so"),
     PRM_TIME("void_at", PRM_READONLY, "When it had failed or was cancelled, so that its claim may be paid by another"),
     NULL

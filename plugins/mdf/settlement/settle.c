@@ -117,7 +117,7 @@ const prm_method mdf_settlements_settle_method = { .size = sizeof mdf_settlement
     .params = PRM_FIELDS(PRM_TEXT("reference", 1, 60, PRM_REQUIRED, "Of which, as the file has it"),
         PRM_ENUM("status", "paid|failed", PRM_REQUIRED, "What became of it"),
         PRM_TEXT("payment", 1, 100, 0, "What accounting calls it"), PRM_DATE("date", 0, "When it was paid"),
-        PRM_TEXT("reason", 1, 500, 0, "Why it failed, which has to be said then; the partner reads it"),
+        PRM_LINES("reason", 1, 500, 0, "Why it failed, which has to be said then; the partner reads it"),
         PRM_TEXT("settlement", 1, 40, 0, "The number of the settlement it has to be of; none: whichever"),
         PRM_TEXT("amount", 1, 40, 0, "How much, \"1234.50\": if it is said it has to be what was sent"),
         PRM_TEXT("currency", 1, 10, 0, "In which currency, likewise"),

@@ -13,7 +13,7 @@ const prm_field *const mdf_settlement_fields[] = {
     PRM_TIME("exported_at", PRM_READONLY, "When accounting got it, first"),
     PRM_TIME("settled_at", PRM_READONLY, "When the last of it was paid or failed"),
     PRM_TIME("reminded_at", PRM_READONLY, "When it was said, last, that there is no answer yet"),
-    PRM_TEXT("reason", 1, 500, PRM_READONLY, "Why it was cancelled"),
+    PRM_LINES("reason", 1, 500, PRM_READONLY, "Why it was cancelled"),
     NULL
 };
 

@@ -6,7 +6,7 @@
 
 #define TOLD_NUMBER PRM_TEXT("number", 0, 40, 0, "What people call it")
 #define TOLD_AMOUNT PRM_PLAIN(PRM_T_MONEY, "amount", 0, "How much", .of = NULL)
-#define TOLD_REASON PRM_TEXT("reason", 0, 1000, 0, "Why")
+#define TOLD_REASON PRM_LINES("reason", 0, 1000, 0, "Why")
 
 #define NOTICE(variable, c, a, ...)                                                                                    \
     const prm_reason variable = { .size = sizeof variable, .code = c, .audience = a, .data = PRM_FIELDS(__VA_ARGS__) }

@@ -7,7 +7,7 @@
 
 #define ACTION                                                                                                         \
     PRM_REF("meeting", "council_meeting", PRM_REQUIRED, "From which meeting"),                                         \
-        PRM_TEXT("text", 1, 1000, PRM_REQUIRED, "What is to be done; its owner reads it"),                             \
+        PRM_LINES("text", 1, 1000, PRM_REQUIRED, "What is to be done; its owner reads it"),                            \
         PRM_DATE("due", PRM_REQUIRED, "By when"),                                                                      \
         PRM_REF("seat", "council_seat", 0, "Which member does it; none: the vendor"),                                  \
         PRM_TEXT("owner", 1, 200, 0, "Who of the vendor's does it")
@@ -17,7 +17,7 @@ const prm_field *const partners_action_fields[] = {
     PRM_REF("program", "program", PRM_READONLY, "Of which programme"),
     PRM_REF("partner", "partner", PRM_READONLY, "Whose member does it; none: the vendor"),
     PRM_REF("person", "person", PRM_READONLY, "Who that is"),
-    PRM_TEXT("outcome", 1, 1000, PRM_READONLY, "What came of it"),
+    PRM_LINES("outcome", 1, 1000, PRM_READONLY, "What came of it"),
     PRM_TIME("settled_at", PRM_READONLY, "When it was done or dropped"),
     PRM_TIME("overdue_at", PRM_READONLY, "Since when it should have been done"),
     NULL
@@ -154,7 +154,7 @@ const prm_method partners_actions_settle_method = { .size = sizeof partners_acti
     .subject = "council_action", .doc = "Say that something undertaken is done; or, for the vendor, that it is dropped",
     .params = PRM_FIELDS(PRM_REF("id", "council_action", PRM_REQUIRED, "What was undertaken"),
         PRM_ENUM("state", "done|dropped", PRM_REQUIRED, "What became of it"),
-        PRM_TEXT("outcome", 1, 1000, 0, "What came of it")),
+        PRM_LINES("outcome", 1, 1000, 0, "What came of it")),
     .result = PRM_FIELDS(PARTNERS_ACTION), .example = "{\"id\":\"council_action_01h8xgq3m2c4e\",\"state\":\"done\"}",
     .run = settle };
 const prm_timer partners_action_due_timer = { .size = sizeof partners_action_due_timer, .since = 1,

@@ -10,7 +10,7 @@
 
 #define NOTE                                                                                                           \
     PRM_ENUM("audience", "vendor|partner", PRM_REQUIRED, "Who reads it: the vendor's side alone, or the partner too"), \
-        PRM_TEXT("text", 1, 4000, PRM_REQUIRED, "What is said"), PARTNERS_FILES("files", "What goes with it"),         \
+        PRM_LINES("text", 1, 4000, PRM_REQUIRED, "What is said"), PARTNERS_FILES("files", "What goes with it"),        \
         PRM_DATE("follow_up", 0,                                                                                       \
             "When its author comes back to it, and is reminded of it, with the partner if it is shared")
 

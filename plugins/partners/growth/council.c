@@ -8,7 +8,7 @@
 const prm_field *const partners_council_fields[] = {
     PRM_REF("program", "program", PRM_REQUIRED, "On which programme it advises"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What it is called, \"Partner Advisory Council\""),
-    PRM_TEXT("charter", 1, 4000, 0, CHARTER),
+    PRM_LINES("charter", 1, 4000, 0, CHARTER),
     NULL
 };
 
@@ -40,7 +40,7 @@ const prm_method partners_councils_update_method = { .size = sizeof partners_cou
     .name = "partners.councils.update", .access = PRM_WRITE, .roles = "program_manager", .subject = "council",
     .doc = "Change what a council is called or is for: its members read it in their seats",
     .params = PRM_FIELDS(PRM_REF("id", "council", PRM_REQUIRED, "The council"),
-        PRM_TEXT("name", 1, 200, 0, "What it is called"), PRM_TEXT("charter", 1, 4000, 0, CHARTER)),
+        PRM_TEXT("name", 1, 200, 0, "What it is called"), PRM_LINES("charter", 1, 4000, 0, CHARTER)),
     .result = PRM_FIELDS(PRM_ROW("council", "council", partners_council_fields, PRM_REQUIRED, "As stored")),
     .example = "{\"id\":\"council_01h8xgq3m2c4e\",\"charter\":\"To tell us what partners need before we build it\"}",
     .run = update };

@@ -130,7 +130,7 @@ extern const prm_reaction partners_seats_end_with_partner_reaction, partners_sea
     PRM_TEXT("council", 0, 200, 0, "What the council is called"),                                                      \
         PRM_TEXT("meeting", 0, 200, 0, "What the meeting is about"), PRM_TIME("starts_at", 0, "When it begins")
 #define PARTNERS_OF_ACTION                                                                                             \
-    PRM_TEXT("action", 0, 1000, 0, "What is to be done"), PRM_DATE("due", 0, "By when")
+    PRM_LINES("action", 0, 1000, 0, "What is to be done"), PRM_DATE("due", 0, "By when")
 #define PARTNERS_GROWTH_NOTICES                                                                                        \
     PARTNERS_TOLD("told_plan_proposed", "partner", PARTNERS_OF_PLAN),                                                  \
         PARTNERS_TOLD("told_plan_agreed", "partner", PARTNERS_OF_PLAN),                                                \

@@ -18,10 +18,10 @@ static const prm_field *const fields[] = {
     PRM_TIME("ends_at", PRM_READONLY, "When it ends"),
     PRM_TEXT("place", 1, 300, PRM_READONLY, "Where"),
     PRM_TEXT("link", 1, 500, PRM_READONLY, "Where to take part from afar"),
-    PRM_TEXT("agenda", 1, 4000, PRM_READONLY, "What is to be talked about"),
+    PRM_LINES("agenda", 1, 4000, PRM_READONLY, "What is to be talked about"),
     PRM_LIST("files", PRM_FILE("file", 0, "A file"), PRM_READONLY, "What goes with it"),
     PRM_LIST("minutes", PRM_FILE("file", 0, "A file"), PRM_READONLY, "What was said, once it was held"),
-    PRM_TEXT("cancelled_because", 1, 500, PRM_READONLY, "Why it was cancelled"),
+    PRM_LINES("cancelled_because", 1, 500, PRM_READONLY, "Why it was cancelled"),
     PRM_BOOL("attended", PRM_READONLY, "Whether this person came"),
     NULL
 };

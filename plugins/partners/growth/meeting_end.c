@@ -103,7 +103,7 @@ const prm_method partners_meetings_cancel_method = { .size = sizeof partners_mee
     .name = "partners.council_meetings.cancel", .access = PRM_WRITE, .roles = "program_manager",
     .subject = "council_meeting",
     .doc = "Cancel a meeting: who is invited is told why",
-    .params = PRM_FIELDS(THE_MEETING, PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; who is invited reads it")),
+    .params = PRM_FIELDS(THE_MEETING, PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; who is invited reads it")),
     .result = PRM_FIELDS(PARTNERS_MEETING),
     .example = "{\"id\":\"council_meeting_01h8xgq3m2c4e\",\"reason\":\"The trade fair was moved to that day\"}",
     .run = cancel };

@@ -9,7 +9,7 @@
     PRM_TEXT("title", 1, 200, need, "What it is about"), PRM_TIME("starts_at", need, "When it begins, in the future"), \
         PRM_TIME("ends_at", 0, "When it ends"), PRM_TEXT("place", 1, 300, 0, "Where"),                                 \
         PRM_TEXT("link", 1, 500, 0, "Where to take part from afar"),                                                   \
-        PRM_TEXT("agenda", 1, 4000, 0, "What is to be talked about"), PARTNERS_FILES("files", "What goes with it")
+        PRM_LINES("agenda", 1, 4000, 0, "What is to be talked about"), PARTNERS_FILES("files", "What goes with it")
 
 const prm_field *const partners_meeting_fields[] = {
     PRM_REF("council", "council", PRM_REQUIRED, "Of which council"),
@@ -18,7 +18,7 @@ const prm_field *const partners_meeting_fields[] = {
     PARTNERS_FILES("minutes", "What was said, once it was held"),
     PRM_INT("invited", 0, PRM_ANY, PRM_READONLY, "How many people were invited when it was held"),
     PRM_INT("attended", 0, PRM_ANY, PRM_READONLY, "How many of them came"),
-    PRM_TEXT("cancelled_because", 1, 500, PRM_READONLY, "Why it was cancelled; who was invited reads it"),
+    PRM_LINES("cancelled_because", 1, 500, PRM_READONLY, "Why it was cancelled; who was invited reads it"),
     NULL
 };
 static const char *const planned[] = { "title", "starts_at", "ends_at", "place", "link", "agenda", "files", NULL };

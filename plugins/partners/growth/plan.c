@@ -14,7 +14,7 @@ const prm_field *const partners_plan_fields[] = {
     PRM_TEXT("title", 1, 200, 0, "What it is called, \"Doubling the north\""),
     PRM_FIELD(PRM_T_LIST, "objectives", 0, "What both want to reach, in words; how it is measured are its goals",
         .min = 0,
-        .max = 20, .items = PRM_TEXT("objective", 1, 500, 0, "One objective")),
+        .max = 20, .items = PRM_LINES("objective", 1, 500, 0, "One objective")),
     PARTNERS_FILES("files", "What goes with it"),
     PRM_TEXT("vendor_signed_by", 1, 200, PRM_READONLY | PRM_PERSONAL, "Who signed it for the vendor, as it stands"),
     PRM_TIME("vendor_signed_at", PRM_READONLY, "And when"),
@@ -22,7 +22,7 @@ const prm_field *const partners_plan_fields[] = {
     PRM_TIME("partner_signed_at", PRM_READONLY, "And when"),
     PRM_TIME("agreed_at", PRM_READONLY, "When it was agreed first"),
     PRM_TIME("closed_at", PRM_READONLY, "When it was closed"),
-    PRM_TEXT("conclusion", 1, 2000, PRM_READONLY, "What was said when it was closed; both sides read it"),
+    PRM_LINES("conclusion", 1, 2000, PRM_READONLY, "What was said when it was closed; both sides read it"),
     NULL
 };
 

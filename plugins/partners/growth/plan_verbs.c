@@ -145,7 +145,7 @@ METHOD(partners_plans_update_method, "partners.plans.update", PARTNERS_PLANNERS,
     "{\"id\":\"plan_01h8xgq3m2c4e\",\"objectives\":[\"A second pair of engineers\",\"Two references\"]}",
     PRM_TEXT("title", 1, 200, 0, "What it is called"),
     PRM_FIELD(PRM_T_LIST, "objectives", 0, "What both want to reach: all of them", .min = 0, .max = 20,
-        .items = PRM_TEXT("objective", 1, 500, 0, "One objective")),
+        .items = PRM_LINES("objective", 1, 500, 0, "One objective")),
     PARTNERS_FILES("files", "What goes with it: all of them"));
 const prm_method partners_plans_propose_method = { .size = sizeof partners_plans_propose_method, .since = 1,
     .name = "partners.plans.propose", .access = PRM_WRITE, .roles = PARTNERS_PLANNERS, .subject = "plan",
@@ -159,7 +159,7 @@ const prm_method partners_plans_agree_method = { .size = sizeof partners_plans_a
 METHOD(partners_plans_close_method, "partners.plans.close", PARTNERS_COACHES,
     "Close a plan: its year is over, or nothing comes of it. Goals that are not settled are dropped", close,
     "{\"id\":\"plan_01h8xgq3m2c4e\",\"conclusion\":\"Both references came in December\"}",
-    PRM_TEXT("conclusion", 1, 2000, 0, "What came of it; both sides read it"));
+    PRM_LINES("conclusion", 1, 2000, 0, "What came of it; both sides read it"));
 const prm_reaction partners_plans_end_with_partner_reaction = { .size = sizeof partners_plans_end_with_partner_reaction,
     .since = 1, .name = "partners.plans_end_with_partner", .event = "partners.terminated",
     .doc = "Closes the plans made with the partner", .run = close_all };

@@ -10,7 +10,7 @@
     PRM_INT("value", INT64_C(-9007199254740991), INT64_C(9007199254740991), PRM_REQUIRED,                              \
         "The figure as of that day: of a total all there is so far, not what was added"),                              \
         PRM_DATE("on", 0, "As of which day, not in the future; none: today"),                                          \
-        PRM_TEXT("note", 1, 2000, 0, "What is behind it; both sides read it"), PARTNERS_FILES("files", "What shows it")
+        PRM_LINES("note", 1, 2000, 0, "What is behind it; both sides read it"), PARTNERS_FILES("files", "What shows it")
 
 static const prm_field *const fields[] = {
     PRM_REF("goal", "goal", PRM_REQUIRED, "Of which goal"),

@@ -17,7 +17,7 @@ const prm_field *const partners_seat_fields[] = {
     TERM,
     PRM_REF("partner", "partner", PRM_READONLY, "Whose person it is"),
     PRM_TEXT("council_name", 1, 200, PRM_READONLY, "What the council is called"),
-    PRM_TEXT("charter", 1, 4000, PRM_READONLY, "And what it is for"),
+    PRM_LINES("charter", 1, 4000, PRM_READONLY, "And what it is for"),
     PRM_TIME("ended_at", PRM_READONLY, "When it was given up, or was over"),
     NULL
 };

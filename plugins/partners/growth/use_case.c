@@ -10,10 +10,10 @@
         PRM_TEXT("theme", 1, 100, need, "What it belongs to, \"enablement\""),                                         \
         PRM_INT("impact", 1, 5, need, "What it brings: 1 little, 5 most"),                                             \
         PRM_INT("ease", 1, 5, need, "How easily it is done: 1 hard, 5 at once"),                                       \
-        PRM_TEXT("description", 1, 4000, 0, "What it is about"),                                                       \
+        PRM_LINES("description", 1, 4000, 0, "What it is about"),                                                      \
         PRM_TEXT("sponsor", 1, 200, 0, "Who at the vendor stands behind it"),                                          \
         PRM_TEXT("owner", 1, 200, 0, "Who at the vendor does it"),                                                     \
-        PRM_TEXT("success_measure", 1, 500, 0, "By what one will see that it was worth it"),                           \
+        PRM_LINES("success_measure", 1, 500, 0, "By what one will see that it was worth it"),                          \
         PRM_BOOL("pilot", 0, "Whether some partners are to try it first"),                                             \
         PRM_FIELD(PRM_T_LIST, "pilot_partners", 0, "Which", .min = 0, .max = 50,                                       \
             .items = PRM_REF("partner", "partner", 0, "A partner")),                                                   \
@@ -24,7 +24,7 @@ static const prm_field *const fields[] = {
     PROGRAM,
     TEXTS(PRM_REQUIRED),
     PRM_INT("priority", 1, 25, PRM_READONLY, "Impact times ease: the higher, the sooner"),
-    PRM_TEXT("comment", 1, 1000, PRM_READONLY, "What was said when it was last moved"),
+    PRM_LINES("comment", 1, 1000, PRM_READONLY, "What was said when it was last moved"),
     NULL
 };
 static const char *const given[] = { "program", "name", "theme", "impact", "ease", "description", "sponsor", "owner",
@@ -133,5 +133,5 @@ const prm_method partners_use_cases_move_method = { .size = sizeof partners_use_
     .doc = "Move a use case on: approved, tried by some partners, running, shipped; or dropped",
     .params = PRM_FIELDS(THE_CASE, PRM_ENUM("state", "approved|pilot|running|shipped|dropped", PRM_REQUIRED,
         "Where to"),
-        PRM_TEXT("comment", 1, 1000, 0, "Why")),
+        PRM_LINES("comment", 1, 1000, 0, "Why")),
     .result = RESULT, .example = "{\"id\":\"use_case_01h8xgq3m2c4e\",\"state\":\"approved\"}", .run = move };

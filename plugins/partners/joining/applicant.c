@@ -97,8 +97,8 @@ const prm_method partners_applications_status_method = { .size = sizeof partners
         PRM_TIME("applied_at", PRM_REQUIRED, "When it came"), PRM_TIME("decided_at", 0, "When it was decided"),
         PRM_TIME("reapply_after", 0, "When to apply again, if it was refused"),
         PRM_LIST("reasons", PRM_OBJECT("reason", PRM_FIELDS(PRM_TEXT("code", 1, 60, PRM_REQUIRED, "In one word"),
-            PRM_TEXT("text", 0, 2000, 0, "In a sentence")), 0, "One reason"), 0, "Why it was refused"),
-        PRM_TEXT("message", 0, 2000, 0, "What the vendor says to it")),
+            PRM_LINES("text", 0, 2000, 0, "In a sentence")), 0, "One reason"), 0, "Why it was refused"),
+        PRM_LINES("message", 0, 2000, 0, "What the vendor says to it")),
     .example = EXAMPLE, .run = run_status };
 
 /* ---- Taking it back ------------------------------------------------------------------------------------------------ */

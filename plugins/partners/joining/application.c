@@ -6,7 +6,7 @@
 
 const prm_field *const partners_answer_fields[] = {
     PRM_TEXT("question", 1, 200, PRM_REQUIRED, "What was asked"),
-    PRM_TEXT("answer", 0, 2000, PRM_REQUIRED, "What it says"),
+    PRM_LINES("answer", 0, 2000, PRM_REQUIRED, "What it says"),
     NULL
 };
 
@@ -33,8 +33,8 @@ const prm_field *const partners_application_fields[] = {
     PRM_TIME("settles_at", PRM_READONLY, "When what they decided is carried out, unless a person decides before"),
     PRM_TIME("decided_at", PRM_READONLY, "When it was accepted or refused"),
     PRM_TEXT("decided_by", 1, 60, PRM_READONLY, "By whom; none: by the rules"),
-    PRM_TEXT("reason", 0, 500, PRM_READONLY, "What that person said to its colleagues"),
-    PRM_TEXT("reply", 0, 2000, PRM_READONLY, "What that person said to the applicant"),
+    PRM_LINES("reason", 0, 500, PRM_READONLY, "What that person said to its colleagues"),
+    PRM_LINES("reply", 0, 2000, PRM_READONLY, "What that person said to the applicant"),
     PRM_TIME("reapply_after", PRM_READONLY, "When the applicant may apply again"),
     PRM_REF("contact", "person", PRM_READONLY, "Who wrote it, among the partner's people"),
     PRM_TEXT("user", 1, 60, PRM_READONLY, "That person's login, once it is invited"),

@@ -17,7 +17,7 @@ const prm_field *const partners_item_fields[] = {
     PRM_TIME("overdue_at", PRM_READONLY, "Since when it is late"),
     PRM_TIME("ended_at", PRM_READONLY, "When it was done or skipped"),
     PRM_TEXT("ended_by", 1, 60, PRM_READONLY, "By whom"),
-    PRM_TEXT("note", 0, 500, PRM_READONLY, "What that person said about it"),
+    PRM_LINES("note", 0, 500, PRM_READONLY, "What that person said about it"),
     NULL
 };
 

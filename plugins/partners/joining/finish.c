@@ -118,11 +118,11 @@ const prm_method partners_onboarding_complete_method = { .size = sizeof partners
     .roles = "partner_admin | " PARTNERS_REVIEWERS, .subject = "onboarding_item",
     .doc = "Something of an onboarding is done. A partner says so of what it is to do itself; with the last of what is "
            "required it is active",
-    .params = PRM_FIELDS(ITEM, PRM_TEXT("note", 0, 500, 0, "What there is to say about it")), .result = RESULT,
+    .params = PRM_FIELDS(ITEM, PRM_LINES("note", 0, 500, 0, "What there is to say about it")), .result = RESULT,
     .example = "{\"id\":\"onboarding_item_01h8xgq3m2c4e\"}", .run = complete };
 
 const prm_method partners_onboarding_skip_method = { .size = sizeof partners_onboarding_skip_method, .since = 1,
     .name = "partners.onboarding.skip", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = PARTNERS_REVIEWERS,
     .subject = "onboarding_item", .doc = "Something of an onboarding need not be done by this partner",
-    .params = PRM_FIELDS(ITEM, PRM_TEXT("note", 1, 500, PRM_REQUIRED, "Why not")), .result = RESULT,
+    .params = PRM_FIELDS(ITEM, PRM_LINES("note", 1, 500, PRM_REQUIRED, "Why not")), .result = RESULT,
     .example = "{\"id\":\"onboarding_item_01h8xgq3m2c4e\",\"note\":\"Signed last year\"}", .run = skip };

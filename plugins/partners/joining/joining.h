@@ -71,7 +71,7 @@ extern const prm_field *const partners_item_fields[];
         PRM_TEXT("contact_name", 1, 200, PRM_REQUIRED | PRM_PERSONAL, "Who writes: given and family name"),            \
         PRM_EMAIL("contact_email", PRM_REQUIRED | PRM_PERSONAL, "That person's business address"),                     \
         PRM_TEXT("contact_locale", 2, 20, 0, "The language to write to that person in, \"fr-CH\""),                    \
-        PRM_TEXT("message", 0, 4000, 0, "What it says of itself"),                                                     \
+        PRM_LINES("message", 0, 4000, 0, "What it says of itself"),                                                    \
         PRM_FIELD(PRM_T_LIST, "answers", 0, "What it answers to what the form asks", .min = 0, .max = 30,              \
             .items = PRM_OBJECT("answer", partners_answer_fields, 0, "One question"))
 extern const prm_field *const partners_answer_fields[];

@@ -19,7 +19,7 @@ NOTICE(told_item_overdue, "partner", TITLE, DUE);
 NOTICE(told_partner_late, "vendor", TITLE, DUE);
 NOTICE(told_active, "partner", COMPANY);
 NOTICE(told_welcome, "partner", PRM_TEXT("name", 0, 200, 0, "The programme"),
-    PRM_TEXT("text", 0, 4000, 0, "What is said"), PRM_TEXT("signed_by", 0, 200, 0, "Who says it"));
+    PRM_LINES("text", 0, 4000, 0, "What is said"), PRM_TEXT("signed_by", 0, 200, 0, "Who says it"));
 
 static prm_status send(prm_call *call, const prm_notice *notice)
 {

@@ -114,7 +114,7 @@ static const prm_field *const level_fields[] = {
     PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What it is called for short"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What it is called"),
     PRM_INT("rank", 0, 1000, PRM_REQUIRED, "Its place: a higher level has a higher rank"),
-    PRM_TEXT("benefits", 0, 4000, 0, "What it brings"),
+    PRM_LINES("benefits", 0, 4000, 0, "What it brings"),
     NULL
 };
 
@@ -122,10 +122,10 @@ static const prm_field *const page_fields[] = {
     PRM_REF("id", "program", PRM_REQUIRED, "What partners.apply takes"),
     PRM_TEXT("locale", 2, 20, 0, "The language of the texts"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What it is called"),
-    PRM_TEXT("mission", 0, 2000, 0, "Why it exists"),
-    PRM_TEXT("description", 0, 2000, 0, "What it offers"),
-    PRM_TEXT("benefits", 0, 10000, 0, "What partners get out of it"),
-    PRM_TEXT("rules_of_engagement", 0, 20000, 0, "What partners and the vendor hold each other to"),
+    PRM_LINES("mission", 0, 2000, 0, "Why it exists"),
+    PRM_LINES("description", 0, 2000, 0, "What it offers"),
+    PRM_LINES("benefits", 0, 10000, 0, "What partners get out of it"),
+    PRM_LINES("rules_of_engagement", 0, 20000, 0, "What partners and the vendor hold each other to"),
     PRM_LIST("levels", PRM_OBJECT("level", level_fields, 0, "One level"), PRM_REQUIRED, "Its levels"),
     NULL
 };

@@ -9,7 +9,7 @@ enum { TOLD = 500, PROGRAMS = 50 };
 
 static const prm_field *const message_fields[] = {
     PRM_TEXT("locale", 2, 20, PRM_REQUIRED, "In which language"),
-    PRM_TEXT("text", 1, 4000, PRM_REQUIRED, "What is said"),
+    PRM_LINES("text", 1, 4000, PRM_REQUIRED, "What is said"),
     PRM_TEXT("signed_by", 1, 200, PRM_REQUIRED, "Who says it"),
     NULL
 };

@@ -3,10 +3,10 @@
 #include "network/network.h"
 
 #define PROGRAM_TEXTS                                                                                                  \
-    PRM_TEXT("mission", 0, 2000, 0, "Why it exists, for those who are in it"),                                         \
-        PRM_TEXT("description", 0, 2000, 0, "What it offers, for those who might join"),                               \
-        PRM_TEXT("benefits", 0, 10000, 0, "What partners get out of it"),                                              \
-        PRM_TEXT("rules_of_engagement", 0, 20000, 0, "What partners and the vendor hold each other to")
+    PRM_LINES("mission", 0, 2000, 0, "Why it exists, for those who are in it"),                                        \
+        PRM_LINES("description", 0, 2000, 0, "What it offers, for those who might join"),                              \
+        PRM_LINES("benefits", 0, 10000, 0, "What partners get out of it"),                                             \
+        PRM_LINES("rules_of_engagement", 0, 20000, 0, "What partners and the vendor hold each other to")
 #define LOCALE PRM_TEXT("locale", 2, 20, PRM_REQUIRED, "Which language, \"fr\"")
 
 static const prm_field *const program_translation_fields[] = {
@@ -18,7 +18,7 @@ static const prm_field *const program_translation_fields[] = {
 
 static const prm_field *const welcome_fields[] = {
     LOCALE,
-    PRM_TEXT("text", 1, 4000, PRM_REQUIRED, "What is said"),
+    PRM_LINES("text", 1, 4000, PRM_REQUIRED, "What is said"),
     PRM_TEXT("signed_by", 1, 200, PRM_REQUIRED, "Who says it, with name and office"),
     NULL
 };
@@ -26,7 +26,7 @@ static const prm_field *const welcome_fields[] = {
 static const prm_field *const level_translation_fields[] = {
     LOCALE,
     PRM_TEXT("name", 1, 200, 0, "What the level is called in it, if not as elsewhere"),
-    PRM_TEXT("benefits", 0, 4000, 0, "What it brings"),
+    PRM_LINES("benefits", 0, 4000, 0, "What it brings"),
     NULL
 };
 
@@ -50,7 +50,7 @@ static const prm_field *const level_fields[] = {
     PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What rules and settings call it, \"gold\"; unique within the programme"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What people call it, \"Gold Partner\""),
     PRM_INT("rank", 0, 1000, PRM_REQUIRED, "Its place: a higher level has a higher rank"),
-    PRM_TEXT("benefits", 0, 4000, 0, "What it brings, in the programme's language"),
+    PRM_LINES("benefits", 0, 4000, 0, "What it brings, in the programme's language"),
     PRM_FIELD(PRM_T_LIST, "translations", 0, "The same in other languages", .min = 0, .max = 50,
         .items = PRM_OBJECT("translation", level_translation_fields, 0, "One language")),
     PRM_PLAIN(PRM_T_OBJECT, "grants", 0,

@@ -70,6 +70,6 @@ const prm_method partners_memberships_set_level_method = { .size = sizeof partne
         PRM_OBJECT("grants", PRM_BENEFITS_FIELDS, 0,
             "What this partner has instead of all that the level grants; null: nothing of its own. None: as it was, and "
             "at another level nothing of its own"),
-        PRM_TEXT("reason", 1, 500, 0, "Why; the partner does not read it")),
+        PRM_LINES("reason", 1, 500, 0, "Why; the partner does not read it")),
     .result = PRM_FIELDS(PRM_ROW("membership", "membership", partners_membership_fields, PRM_REQUIRED, "As stored")),
     .example = "{\"id\":\"membership_01h8xgq3m2c4e\",\"level\":\"level_01h8xgq3m2c4g\"}", .run = run };

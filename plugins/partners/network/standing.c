@@ -44,7 +44,7 @@ static prm_status terminate(prm_call *call, const prm_val *params, prm_val *resu
     { .size = sizeof(prm_method), .since = 1, .name = "partners." verb, .access = PRM_WRITE,                           \
         .roles = "program_manager", .doc = d, .subject = "partner",                                                    \
         .params = PRM_FIELDS(PRM_REF("id", "partner", PRM_REQUIRED, "Which"),                                          \
-            PRM_TEXT("reason", 1, 500, 0, "Why; it is kept in the journal")),                                          \
+            PRM_LINES("reason", 1, 500, 0, "Why; it is kept in the journal")),                                         \
         .result = PRM_FIELDS(PARTNERS_PARTNER), .example = "{\"id\":\"partner_01h8xgq3m2c4e\"}", .run = f }
 
 const prm_method partners_suspend_method = STANDING("suspend", suspend,

@@ -126,7 +126,7 @@ static const prm_field *const with_fields[] = {
     PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, 0, "triage"),
     PRM_ENUM("on", "partner|internal", 0, "wait"),
     SUPPORT_RESOLUTION(0),
-    PRM_TEXT("reason", 1, 1000, 0, "cancel, merge"),
+    PRM_LINES("reason", 1, 1000, 0, "cancel, merge"),
     PRM_REF("into", "case", 0, "merge"),
     NULL
 };

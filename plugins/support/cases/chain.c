@@ -6,7 +6,7 @@
 
 static const prm_field *const case_facts[] = {
     PRM_TEXT("subject", 1, 200, PRM_REQUIRED, "What it is about, in one line"),
-    PRM_TEXT("description", 1, 20000, PRM_REQUIRED, "What is wrong, or wanted"),
+    PRM_LINES("description", 1, 20000, PRM_REQUIRED, "What is wrong, or wanted"),
     PRM_ENUM("channel", SUPPORT_CHANNELS, PRM_REQUIRED, "By what it came"),
     PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts, as whoever asks says"),
     PRM_TEXT("category", 1, 60, 0, "What it is about, as whoever asks says"),

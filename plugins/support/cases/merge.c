@@ -65,7 +65,7 @@ const prm_method support_merge_method = { .size = sizeof support_merge_method, .
            "who asked for the one, worked on it and watched it is told of the other. support.thread reads what was "
            "said about both. At most 50 are merged into one, and none into a duplicate",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_REF("into", "case", PRM_REQUIRED, "The case that goes on"),
-        PRM_TEXT("reason", 1, 1000, 0, "Why; both sides read it")),
+        PRM_LINES("reason", 1, 1000, 0, "Why; both sides read it")),
     .result = PRM_FIELDS(SUPPORT_CASE,
         PRM_ROW("into", "case", support_case_fields, PRM_REQUIRED, "The one that goes on")),
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"into\":\"case_01h8xgq3m2c4f\"}", .run = run };

@@ -72,7 +72,7 @@ const prm_method support_open_method = { .size = sizeof support_open_method, .si
            "cannot, a person does. What the partner's plan does not cover is refused: the case is `cancelled`, and "
            "`possible` says what would be. Texts are kept as they are given and are never interpreted",
     .params = PRM_FIELDS(PRM_TEXT("subject", 1, 200, PRM_REQUIRED, "What it is about, in one line"),
-        PRM_TEXT("description", 1, 20000, PRM_REQUIRED, "What is wrong, or wanted, as plain text"),
+        PRM_LINES("description", 1, 20000, PRM_REQUIRED, "What is wrong, or wanted, as plain text"),
         PRM_REF("partner", "partner", PRM_VENDOR, "Who asks: the vendor's side says so, a partner asks for itself"),
         PRM_REF("requester", "user", PRM_VENDOR, "Which user of the partner's asks; none: somebody who has no login"),
         PRM_REF("program", "program", 0, "In which programme; none: the only one the partner is in"),

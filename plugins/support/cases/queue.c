@@ -6,7 +6,7 @@ const prm_field *const support_queue_fields[] = {
     PRM_REF("program", "program", PRM_REQUIRED, "Of which programme"),
     PRM_TEXT("code", 1, 40, PRM_REQUIRED, "What rules call it, \"licences\"; unique within the programme"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What people call it"),
-    PRM_TEXT("description", 0, 2000, 0, "What is for it"),
+    PRM_LINES("description", 0, 2000, 0, "What is for it"),
     PRM_REF("lead", "user", 0, "Which user of the vendor's sees to what goes up; none: the channel managers"),
     NULL
 };

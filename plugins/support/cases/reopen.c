@@ -61,7 +61,7 @@ const prm_method support_reopen_method = { .size = sizeof support_reopen_method,
     .doc = "Say that what was resolved is not. As long as the rules say (`reopen_until`) the case is reopened; later, "
            "and where it is closed or cancelled, another case is opened that `follows` it. What became a duplicate "
            "goes on where it was merged into",
-    .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_TEXT("reason", 1, 1000, PRM_REQUIRED, "What is still wrong")),
+    .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_LINES("reason", 1, 1000, PRM_REQUIRED, "What is still wrong")),
     .result = PRM_FIELDS(SUPPORT_CASE, PRM_BOOL("reopened", PRM_REQUIRED, "False: the case is another that follows it"),
         SUPPORT_DECISION, SUPPORT_REASONS),
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"reason\":\"The new key is refused as well\"}", .run = run };

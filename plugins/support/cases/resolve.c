@@ -41,5 +41,5 @@ VERB(support_resolve_method, "support.resolve", resolve,
 VERB(support_close_method, "support.close", close, "Both sides are done with a case that is resolved",
     .params = PRM_FIELDS(SUPPORT_THE_CASE), .example = "{\"id\":\"case_01h8xgq3m2c4e\"}");
 VERB(support_cancel_method, "support.cancel", cancel, "Nobody needs an answer any more",
-    .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_TEXT("reason", 1, 1000, 0, "Why; both sides read it")),
+    .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_LINES("reason", 1, 1000, 0, "Why; both sides read it")),
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"reason\":\"It works again\"}");

@@ -49,7 +49,7 @@ const prm_method support_update_method = { .size = sizeof support_update_method,
     .doc = "Put right what was said of a case that has not ended, and link it to what it is about; what is not given "
            "stays, null takes back. Where the severity is another, the rules say anew which place it has",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_TEXT("subject", 1, 200, 0, "What it is about, in one line"),
-        PRM_TEXT("description", 1, 20000, 0, "What is wrong, or wanted, as plain text"),
+        PRM_LINES("description", 1, 20000, 0, "What is wrong, or wanted, as plain text"),
         PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts"),
         PRM_TEXT("category", 1, 60, PRM_VENDOR, "What it is about, in one word"),
         PRM_INT("priority", 1, SUPPORT_PRIORITY_LAST, PRM_VENDOR, "1 comes first"),

@@ -12,7 +12,7 @@ const prm_field *const support_escalation_fields[] = {
     PRM_INT("level", 1, SUPPORT_LEVELS, PRM_READONLY, "How far up it has gone: 1 is the lowest"),
     PRM_ENUM("why", SUPPORT_ALARMS, PRM_READONLY, "What it came of"),
     PRM_REF("clock", "case_clock", PRM_READONLY, "Of a promise at risk or broken: which"),
-    PRM_TEXT("reason", 1, 2000, PRM_READONLY,
+    PRM_LINES("reason", 1, 2000, PRM_READONLY,
         "Of one that was asked for: why, as who asked has said; both sides read it"),
     PRM_ENUM("asked_by", "partner|vendor", PRM_READONLY, "And of which side that was"),
     PRM_ENUM("to", SUPPORT_SEES_TO, PRM_READONLY | PRM_VENDOR, "Who is to see to it"),
@@ -22,7 +22,7 @@ const prm_field *const support_escalation_fields[] = {
     PRM_TEXT("acknowledged_by", 1, 60, PRM_READONLY | PRM_VENDOR, "Which user of the vendor's"),
     PRM_TIME("ended_at", PRM_READONLY, "When it ended; none: it has not"),
     PRM_ENUM("end", SUPPORT_ESCALATION_ENDS, PRM_READONLY, "Why: a higher one came, it is done, or the case is solved"),
-    PRM_TEXT("note", 1, 2000, PRM_READONLY | PRM_VENDOR, "What was done, for the vendor's own people"),
+    PRM_LINES("note", 1, 2000, PRM_READONLY | PRM_VENDOR, "What was done, for the vendor's own people"),
     NULL
 };
 

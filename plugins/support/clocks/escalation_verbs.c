@@ -32,7 +32,7 @@ const prm_method support_escalate_method = { .size = sizeof support_escalate_met
     .doc = "Ask that somebody above sees to an open case. The rules say how far up that goes; where they see no cause, "
            "or it has gone as far already, nothing is changed, and they say why",
     .params = PRM_FIELDS(SUPPORT_THE_CASE,
-        PRM_TEXT("reason", 1, 2000, PRM_REQUIRED, "Why, as plain text that both sides read")),
+        PRM_LINES("reason", 1, 2000, PRM_REQUIRED, "Why, as plain text that both sides read")),
     .result = PRM_FIELDS(PRM_BOOL("escalated", PRM_REQUIRED, "Whether it has gone up with this"),
         SUPPORT_ESCALATION(0), SUPPORT_CASE, SUPPORT_DECISION, SUPPORT_REASONS),
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"reason\":\"The customer's line stands still since Monday\"}" };
@@ -73,6 +73,6 @@ static prm_status end(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method support_escalation_end_method = { .size = sizeof support_escalation_end_method, .since = 1,
     .name = "support.escalations.end", .access = PRM_WRITE, .roles = SEES_TO_IT, .subject = "escalation", .run = end,
     .doc = "An escalation is seen to: its case is worked on as others are",
-    .params = PRM_FIELDS(THE_ESCALATION, PRM_TEXT("note", 1, 2000, 0, "What was done, for the vendor's own people")),
+    .params = PRM_FIELDS(THE_ESCALATION, PRM_LINES("note", 1, 2000, 0, "What was done, for the vendor's own people")),
     .result = PRM_FIELDS(SUPPORT_ESCALATION(PRM_REQUIRED)),
     .example = "{\"id\":\"escalation_01h8xgq3m2c4e\",\"note\":\"A second engineer is on it\"}" };

@@ -19,7 +19,7 @@ const prm_field *const support_rating_fields[] = {
     PRM_TEXT("owner", 1, 60, PRM_READONLY | PRM_VENDOR, "Which user of the vendor's had worked on it"),
     PRM_TIME("until", PRM_READONLY, "Until when it can be rated"),
     PRM_INT("rating", 1, STARS, PRM_READONLY, "1 is the worst, 5 the best"),
-    PRM_TEXT("comment", 1, 2000, PRM_READONLY | PRM_PERSONAL, "In the partner's words"),
+    PRM_LINES("comment", 1, 2000, PRM_READONLY | PRM_PERSONAL, "In the partner's words"),
     PRM_TIME("rated_at", PRM_READONLY, "When it was rated"),
     PRM_TEXT("rated_by", 1, 60, PRM_READONLY, "By which user of the partner's"),
     NULL
@@ -118,6 +118,6 @@ const prm_method support_rate_method = { .size = sizeof support_rate_method, .si
     .doc = "Say how the vendor has helped with a case that is closed: once, by the people of its partner, in the time "
            "they have for it",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_INT("rating", 1, STARS, PRM_REQUIRED, "1 is the worst, 5 the best"),
-        PRM_TEXT("comment", 1, 2000, PRM_PERSONAL, "In your own words")),
+        PRM_LINES("comment", 1, 2000, PRM_PERSONAL, "In your own words")),
     .result = PRM_FIELDS(PRM_ROW("case_rating", "case_rating", support_rating_fields, PRM_REQUIRED, "As stored")),
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"rating\":5,\"comment\":\"Solved within the hour\"}" };

@@ -5,9 +5,9 @@
 #define WRITTEN(required)                                                                                              \
     PRM_REF("audience", "audience", required, "Who may read it"),                                                      \
         PRM_TEXT("title", 1, 200, required, "What it is about, in one line"),                                          \
-        PRM_TEXT("body", 1, KNOWLEDGE_BODY, required,                                                                  \
+        PRM_LINES("body", 1, KNOWLEDGE_BODY, required,                                                                 \
             "What it says: text, by convention Markdown. Kept as given, never interpreted"),                           \
-        PRM_TEXT("summary", 0, 1000, 0, "What it says, in a few sentences"),                                           \
+        PRM_LINES("summary", 0, 1000, 0, "What it says, in a few sentences"),                                          \
         PRM_FIELD(PRM_T_LIST, "keywords", 0, "Other words people look for it by", .min = 0, .max = 30,                 \
             .items = PRM_TEXT("keyword", 1, 60, 0, "A word, or some")),                                                \
         PRM_REF("product", "product", 0, "About which product"),                                                       \

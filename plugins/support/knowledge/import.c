@@ -8,8 +8,8 @@ static const prm_field *const imported_fields[] = {
     KNOWLEDGE_CODE(PRM_REQUIRED, "Its topic, the same in every language"),
     KNOWLEDGE_LOCALE(PRM_REQUIRED, "Its language"),
     PRM_TEXT("title", 1, 200, PRM_REQUIRED, "What it is about, in one line"),
-    PRM_TEXT("summary", 0, 1000, 0, "What it says, in a few sentences"),
-    PRM_TEXT("body", 1, KNOWLEDGE_BODY, PRM_REQUIRED, "What it says: text, by convention Markdown"),
+    PRM_LINES("summary", 0, 1000, 0, "What it says, in a few sentences"),
+    PRM_LINES("body", 1, KNOWLEDGE_BODY, PRM_REQUIRED, "What it says: text, by convention Markdown"),
     PRM_FIELD(PRM_T_LIST, "keywords", 0, "Other words people look for it by", .min = 0, .max = 30,
         .items = PRM_TEXT("keyword", 1, 60, 0, "A word, or some")),
     NULL

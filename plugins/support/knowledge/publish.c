@@ -9,7 +9,7 @@ const prm_reason knowledge_told_submitted = { .size = sizeof knowledge_told_subm
 const prm_reason knowledge_told_returned = { .size = sizeof knowledge_told_returned, .code = "told_article_returned",
     .audience = "vendor", .data = PRM_FIELDS(PRM_TEXT("title", 1, 200, PRM_REQUIRED, "What it is about"),
         KNOWLEDGE_CODE(PRM_REQUIRED, "Its topic"), KNOWLEDGE_LOCALE(PRM_REQUIRED, "Its language"),
-        PRM_TEXT("comment", 1, 1000, PRM_REQUIRED, "Why")) };
+        PRM_LINES("comment", 1, 1000, PRM_REQUIRED, "Why")) };
 
 static const char *const named[] = { "title", "code", "locale", NULL };
 
@@ -57,7 +57,7 @@ static prm_status give_back(prm_call *call, const prm_val *params, prm_val *resu
 const prm_method knowledge_give_back_method = { .size = sizeof knowledge_give_back_method, .since = 1,
     .name = "knowledge.give_back", .access = PRM_WRITE, .roles = KNOWLEDGE_PUBLISHERS, .subject = "article",
     .doc = "Give what was handed in back to its author, and say why",
-    .params = PRM_FIELDS(KNOWLEDGE_THE_ARTICLE, PRM_TEXT("comment", 1, 1000, PRM_REQUIRED, "Why")),
+    .params = PRM_FIELDS(KNOWLEDGE_THE_ARTICLE, PRM_LINES("comment", 1, 1000, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(KNOWLEDGE_ARTICLE),
     .example = "{\"id\":\"article_01h8xgq3m2c4e\",\"comment\":\"The third step is missing\"}", .run = give_back };
 

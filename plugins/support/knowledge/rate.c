@@ -8,7 +8,7 @@ const prm_field *const knowledge_feedback_fields[] = {
     PRM_TEXT("reader", 1, 60, PRM_READONLY, "Which user says so"),
     PRM_REF("partner", "partner", PRM_READONLY, "Of which partner; none: of the vendor"),
     PRM_BOOL("helpful", PRM_READONLY, "Whether it has helped"),
-    PRM_TEXT("comment", 0, 2000, PRM_READONLY | PRM_PERSONAL, "What the reader says of it"),
+    PRM_LINES("comment", 0, 2000, PRM_READONLY | PRM_PERSONAL, "What the reader says of it"),
     NULL
 };
 
@@ -101,7 +101,7 @@ const prm_method knowledge_rate_method = { .size = sizeof knowledge_rate_method,
     .params = PRM_FIELDS(KNOWLEDGE_CODE(PRM_REQUIRED, "Its topic"),
         KNOWLEDGE_LOCALE(0, "The language it was read in; none: the caller's own"),
         PRM_BOOL("helpful", PRM_REQUIRED, "Whether it has helped"),
-        PRM_TEXT("comment", 0, 2000, PRM_PERSONAL, "What is missing, or wrong")),
+        PRM_LINES("comment", 0, 2000, PRM_PERSONAL, "What is missing, or wrong")),
     .result = PRM_FIELDS(KNOWLEDGE_CODE(PRM_REQUIRED, "Its topic"),
         KNOWLEDGE_LOCALE(PRM_REQUIRED, "The language it is in"),
         PRM_INT("edition", 1, PRM_ANY, PRM_REQUIRED, "Which edition")),

@@ -7,7 +7,7 @@ const prm_field *const knowledge_reader_fields[] = {
     KNOWLEDGE_LOCALE(PRM_REQUIRED, "The language it is in, which may be another than the one that was asked for"),
     PRM_INT("edition", 1, PRM_ANY, PRM_REQUIRED, "Which edition"),
     PRM_TEXT("title", 1, 200, PRM_REQUIRED, "What it is about"),
-    PRM_TEXT("summary", 0, 1000, 0, "What it says, in a few sentences"),
+    PRM_LINES("summary", 0, 1000, 0, "What it says, in a few sentences"),
     PRM_LIST("keywords", PRM_TEXT("keyword", 1, 60, 0, "A word"), 0, "Other words people look for it by"),
     PRM_REF("product", "product", 0, "About which product"),
     PRM_TIME("published_at", PRM_REQUIRED, "Since when it can be read"),
@@ -46,7 +46,7 @@ const prm_method knowledge_read_method = { .size = sizeof knowledge_read_method,
     .params = PRM_FIELDS(KNOWLEDGE_CODE(PRM_REQUIRED, "Its topic"),
         KNOWLEDGE_LOCALE(0, "In which language, \"fr-CH\"; none: the caller's own"), KNOWLEDGE_PROGRAM),
     .result = PRM_FIELDS(PRM_OBJECT("article", knowledge_reader_fields, PRM_REQUIRED, "What it is"),
-        PRM_TEXT("body", 1, KNOWLEDGE_BODY, PRM_REQUIRED,
+        PRM_LINES("body", 1, KNOWLEDGE_BODY, PRM_REQUIRED,
             "What it says: text, by convention Markdown, and never to be run or shown as anything else")),
     .example = "{\"code\":\"install-storage-400\",\"locale\":\"fr\"}", .run = read_one };
 

@@ -77,7 +77,7 @@ const prm_method knowledge_search_method = { .size = sizeof knowledge_search_met
     .name = "knowledge.search", .access = PRM_PUBLIC_READ, .quota = "searches_per_day",
     .doc = "Articles the caller may read by words in them, best first: each topic once, in the best of the caller's "
            "languages. Ranks and counts are those of what it may read",
-    .params = PRM_FIELDS(PRM_TEXT("text", 1, KNOWLEDGE_WORDS, PRM_REQUIRED,
+    .params = PRM_FIELDS(PRM_LINES("text", 1, KNOWLEDGE_WORDS, PRM_REQUIRED,
                              "What is looked for: at most 16 different words; what stands between quotes as it stands"),
         KNOWLEDGE_LOCALE(0, "In which language above all; none: the caller's own"), KNOWLEDGE_PROGRAM,
         PRM_BOOL("typing", 0, "Whether the last word is not whole yet. Such searches are not counted"),

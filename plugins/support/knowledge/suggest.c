@@ -166,7 +166,7 @@ const prm_method knowledge_suggest_method = { .size = sizeof knowledge_suggest_m
     .doc = "Articles that may answer what somebody is about to ask for help with, while it is typed. What of them is "
            "shown is told with knowledge.deflections.create",
     .params = PRM_FIELDS(PRM_TEXT("subject", 1, 200, PRM_REQUIRED, "What is asked, in one line, as far as it is typed"),
-        PRM_TEXT("description", 0, 20000, 0, "And at length"), PRM_REF("product", "product", 0, "About which product"),
+        PRM_LINES("description", 0, 20000, 0, "And at length"), PRM_REF("product", "product", 0, "About which product"),
         KNOWLEDGE_LOCALE(0, "In which language above all; none: the caller's own"), KNOWLEDGE_PROGRAM),
     .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "What to show, best first", .min = 0,
         .max = SHOWN, .items = PRM_OBJECT("topic", knowledge_found_fields, 0, "One"))),

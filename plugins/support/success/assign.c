@@ -127,7 +127,7 @@ const prm_method success_assign_method = { .size = sizeof success_assign_method,
            "until something else is said. What was to begin later gives way to it",
     .params = PRM_FIELDS(THE_MEMBERSHIP, PRM_REF("plan", "success_plan", PRM_REQUIRED, "By which plan"),
         PRM_DATE("from", 0, "Its first day; none: today"), PRM_DATE("until", 0, "Its last day; none: no end is known"),
-        CONTACT, PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; the partner does not read it")),
+        CONTACT, PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; the partner does not read it")),
     .result = PRM_FIELDS(SUCCESS_STINT(PRM_REQUIRED)),
     .example = "{\"membership\":\"membership_01h8xgq3m2c4e\",\"plan\":\"success_plan_01h8xgq3m2c4e\","
                "\"until\":\"2027-06-30\",\"reason\":\"Part of the launch agreement\"}", .run = assign };

@@ -24,7 +24,7 @@ const prm_field *const success_plan_fields[] = {
         "What levels grant it by, and rules call it, \"premium\"; unique in the programme"),
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What people call it, \"Premium Support\""),
     PRM_INT("rank", 0, 1000, PRM_REQUIRED, "Its place: a higher plan has a higher rank"),
-    PRM_TEXT("description", 0, 4000, 0, "What it brings, in the programme's language"),
+    PRM_LINES("description", 0, 4000, 0, "What it brings, in the programme's language"),
     PRM_REF("calendar", "calendar", 0, "By whose hours its times are counted; none: the programme's"),
     PRM_FIELD(PRM_T_LIST, "channels", PRM_REQUIRED, "By which channels cases may come in", .min = 1, .max = 10,
         .items = PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "One of them")),

@@ -35,7 +35,7 @@ const prm_method success_record_method = { .size = sizeof success_record_method,
     .doc = "Write down time that was spent on a partner's case today; it counts in the quota of its plan",
     .params = PRM_FIELDS(PRM_REF("case", "case", PRM_REQUIRED, "On which case"),
         PRM_INT("minutes", 1, 1440, PRM_REQUIRED, "How many minutes"),
-        PRM_TEXT("note", 1, 500, 0, "What was done in them; the partner reads it")),
+        PRM_LINES("note", 1, 500, 0, "What was done in them; the partner reads it")),
     .result = PRM_FIELDS(SUCCESS_USE), .example = "{\"case\":\"case_01h8xgq3m2c4e\",\"minutes\":45}", .run = record };
 
 static prm_status give_back(prm_call *call, const prm_val *params, prm_val *result)
@@ -53,6 +53,6 @@ const prm_method success_give_back_method = { .size = sizeof success_give_back_m
     .name = "success.uses.give_back", .access = PRM_WRITE, .roles = SUPPORT_OWNERS, .subject = "success_use",
     .doc = "Let a case, or time spent on one, not count in a partner's quota",
     .params = PRM_FIELDS(PRM_REF("id", "success_use", PRM_REQUIRED, "What counts"),
-        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it")),
+        PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it")),
     .result = PRM_FIELDS(SUCCESS_USE),
     .example = "{\"id\":\"success_use_01h8xgq3m2c4e\",\"reason\":\"It was our mistake\"}", .run = give_back };

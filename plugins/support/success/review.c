@@ -13,14 +13,14 @@ const prm_field success_remind_setting = { .size = sizeof success_remind_setting
     .doc = "So many days before the last day of a review that has no date both sides are reminded of it" };
 
 const prm_field *const success_goal_fields[] = {
-    PRM_TEXT("text", 1, 500, PRM_REQUIRED, "What both want to reach"),
+    PRM_LINES("text", 1, 500, PRM_REQUIRED, "What both want to reach"),
     PRM_DATE("due", 0, "By when"),
     PRM_BOOL("reached", 0, "Whether it was reached; none: it is not known yet"),
     NULL
 };
 
 const prm_field *const success_action_fields[] = {
-    PRM_TEXT("text", 1, 500, PRM_REQUIRED, "What is to be done"),
+    PRM_LINES("text", 1, 500, PRM_REQUIRED, "What is to be done"),
     PRM_ENUM("side", "vendor|partner", PRM_REQUIRED, "By whom"),
     PRM_DATE("due", 0, "By when"),
     PRM_BOOL("done", 0, "Whether it is done"),
@@ -40,7 +40,7 @@ const prm_field *const success_review_fields[] = {
     PRM_TIME("scheduled_at", PRM_READONLY, "When it is to begin"),
     PRM_DATE("held_on", PRM_READONLY, "When it was held"),
     SUCCESS_REVIEW_SAID,
-    PRM_TEXT("cancelled_because", 1, 500, PRM_READONLY, "Why it is not held"),
+    PRM_LINES("cancelled_because", 1, 500, PRM_READONLY, "Why it is not held"),
     PRM_TIME("dropped_at", PRM_READONLY, "Since when there is no plan any more that asks for it"),
     NULL
 };

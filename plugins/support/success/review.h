@@ -9,15 +9,15 @@ extern const prm_field *const success_goal_fields[], *const success_action_field
 
 /** What people write down of one, before, in and after it; as fields of the row and as params. */
 #define SUCCESS_REVIEW_SAID                                                                                            \
-    PRM_TEXT("agenda", 1, 4000, 0, "What is to be talked about"),                                                      \
+    PRM_LINES("agenda", 1, 4000, 0, "What is to be talked about"),                                                     \
         PRM_FIELD(PRM_T_LIST, "attendees", PRM_PERSONAL, "Who took part", .min = 0, .max = SUCCESS_POINTS,             \
             .items = PRM_TEXT("name", 1, 200, 0, "One of them")),                                                      \
         PRM_FIELD(PRM_T_LIST, "goals", 0, "What both want to reach: all of it", .min = 0, .max = SUCCESS_POINTS,       \
             .items = PRM_OBJECT("goal", success_goal_fields, 0, "One")),                                               \
         PRM_FIELD(PRM_T_LIST, "actions", 0, "What is to be done: all of it", .min = 0, .max = SUCCESS_POINTS,          \
             .items = PRM_OBJECT("action", success_action_fields, 0, "One")),                                           \
-        PRM_TEXT("notes", 1, 10000, 0, "What was said; both sides read it"),                                           \
-        PRM_TEXT("internal_notes", 1, 10000, PRM_VENDOR, "What the vendor keeps to itself"),                           \
+        PRM_LINES("notes", 1, 10000, 0, "What was said; both sides read it"),                                          \
+        PRM_LINES("internal_notes", 1, 10000, PRM_VENDOR, "What the vendor keeps to itself"),                          \
         PRM_FIELD(PRM_T_LIST, "files", 0, "What goes with it", .min = 0, .max = SUPPORT_FILES,                         \
             .items = PRM_FILE("file", 0, "A file"))
 /** The names of these, NULL-ended. */

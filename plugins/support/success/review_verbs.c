@@ -56,7 +56,7 @@ const prm_method success_reviews_schedule_method = { .size = sizeof success_revi
     .name = "success.reviews.schedule", .access = PRM_WRITE, .roles = SUCCESS_REVIEWERS, .subject = "success_review",
     .doc = "Say when a review begins, within its period: both sides are told, and reminded the day before",
     .params = PRM_FIELDS(THE_REVIEW, PRM_TIME("at", PRM_REQUIRED, "When it begins"),
-        PRM_TEXT("agenda", 1, 4000, 0, "What is to be talked about")),
+        PRM_LINES("agenda", 1, 4000, 0, "What is to be talked about")),
     .result = PRM_FIELDS(SUCCESS_REVIEW),
     .example = "{\"id\":\"success_review_01h8xgq3m2c4e\",\"at\":\"2031-03-11T14:00:00.000Z\"}", .run = schedule };
 
@@ -158,7 +158,7 @@ static prm_status cancel(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method success_reviews_cancel_method = { .size = sizeof success_reviews_cancel_method, .since = 1,
     .name = "success.reviews.cancel", .access = PRM_WRITE, .roles = SUCCESS_REVIEWERS, .subject = "success_review",
     .doc = "Say that a review is not held, and why; none is planned for its period again",
-    .params = PRM_FIELDS(THE_REVIEW, PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it")),
+    .params = PRM_FIELDS(THE_REVIEW, PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it")),
     .result = PRM_FIELDS(SUCCESS_REVIEW),
     .example = "{\"id\":\"success_review_01h8xgq3m2c4e\",\"reason\":\"The partner is moving house\"}", .run = cancel };
 

@@ -19,7 +19,7 @@ const prm_field *const success_stint_fields[] = {
     PRM_TEXT("contact_name", 1, 200, PRM_READONLY | PRM_PERSONAL, "And what that one is called"),
     PRM_REF("level", "level", PRM_READONLY, "The level it had when that was said last"),
     PRM_TEXT("granted", 1, 40, PRM_READONLY, "The code of the plan that level granted then"),
-    PRM_TEXT("reason", 1, 500, PRM_READONLY | PRM_VENDOR, "Why, as who gave it says"),
+    PRM_LINES("reason", 1, 500, PRM_READONLY | PRM_VENDOR, "Why, as who gave it says"),
     PRM_TEXT("decision", 1, 64, PRM_READONLY, "The rules' decision: what decisions.explain takes"),
     PRM_DATE("told_from", PRM_READONLY, "The period of its quota of which the partner was told last: its first day"),
     PRM_ENUM("told", "near|used_up", PRM_READONLY, "What it was told: that little is left, or nothing"),

@@ -14,9 +14,9 @@ const prm_field *const success_use_fields[] = {
     PRM_TEXT("plan", 1, 40, PRM_READONLY, "By which plan it was supported then: its code"),
     PRM_DATE("on", PRM_READONLY, "On which day"),
     PRM_INT("minutes", 1, PRM_ANY, PRM_READONLY, "Of time: how many minutes"),
-    PRM_TEXT("note", 1, 500, PRM_READONLY, "What was done in them"),
+    PRM_LINES("note", 1, 500, PRM_READONLY, "What was done in them"),
     PRM_TIME("returned_at", PRM_READONLY, "Since when it does not count any more"),
-    PRM_TEXT("returned_because", 1, 500, PRM_READONLY, "Why, as who gave it back says"),
+    PRM_LINES("returned_because", 1, 500, PRM_READONLY, "Why, as who gave it back says"),
     NULL
 };
 

@@ -17,7 +17,14 @@
 
 #define PRM_FIELD(t, n, f, d, ...)                                                                                     \
     (&(const prm_field){ .size = sizeof(prm_field), .type = t, .name = n, .flags = f, .doc = d, __VA_ARGS__ })
+/** A text of one line; hosts of minor 0 know none that is bound to one. */
+#if PRM_ABI_TARGET >= 1
+#define PRM_TEXT(n, lo, hi, f, d)  PRM_FIELD(PRM_T_TEXT, n, (f) | PRM_ONE_LINE, d, .min = lo, .max = hi)
+#else
 #define PRM_TEXT(n, lo, hi, f, d)  PRM_FIELD(PRM_T_TEXT, n, f, d, .min = lo, .max = hi)
+#endif
+/** A text that may have several, and whatever else: what people write, or a file's content. */
+#define PRM_LINES(n, lo, hi, f, d) PRM_FIELD(PRM_T_TEXT, n, f, d, .min = lo, .max = hi)
 #define PRM_INT(n, lo, hi, f, d)   PRM_FIELD(PRM_T_INT, n, f, d, .min = lo, .max = hi)
 #define PRM_BPS(n, lo, hi, f, d)   PRM_FIELD(PRM_T_BPS, n, f, d, .min = lo, .max = hi)
 #define PRM_PLAIN(t, n, f, d, ...) PRM_FIELD(t, n, f, d, .min = PRM_ANY, .max = PRM_ANY, __VA_ARGS__)

@@ -87,8 +87,10 @@ enum prm_flag {
     PRM_PERSONAL = 8, /* about a person: erasable, never logged */
     PRM_SECRET = 16,  /* answered once, never stored nor journalled */
     /* minor 1 */
-    PRM_UNLISTED = 32 /* of a column that may be long: the derived list leaves it out; get, export, find() and load()
-                       * have it */
+    PRM_UNLISTED = 32, /* of a column that may be long: the derived list leaves it out; get, export, find() and load()
+                        * have it */
+    PRM_ONE_LINE = 64  /* a text that stands in headings, headers of mail and cells: a client's that has control characters
+                        * (a line's end and a tab among them) or U+2028, U+2029 is refused */
 };
 
 #define PRM_ANY INT64_MIN /* no bound */

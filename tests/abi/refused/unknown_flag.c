@@ -8,7 +8,7 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 }
 
 static const prm_method *const methods[] = {PRM_METHOD(.name = "unknown_flag.ask", .access = PRM_READ, .roles = "*",
-                                                .run = run, .result = PRM_FIELDS(PRM_BOOL("odd", 64, "?"))),
+                                                .run = run, .result = PRM_FIELDS(PRM_BOOL("odd", 1u << 30, "?"))),
     NULL};
 
 PRM_PLUGIN(.id = "unknown_flag", .version = "1.0", .namespaces = PRM_TEXTS("unknown_flag"), .methods = methods);

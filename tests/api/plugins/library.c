@@ -13,11 +13,11 @@ static const prm_field *const shelf_fields[] = {
 
 static const prm_field *const text_fields[] = {
     PRM_TEXT("title", 1, 300, PRM_REQUIRED, "Its title"),
-    PRM_TEXT("summary", 0, 1000, 0, "In short"),
-    PRM_TEXT("body", 0, 200000, 0, "At length"),
+    PRM_LINES("summary", 0, 1000, 0, "In short"),
+    PRM_LINES("body", 0, 200000, 0, "At length"),
     PRM_LIST("tags", PRM_TEXT("tag", 1, 60, 0, "One"), 0, "What it is about"),
     PRM_OBJECT("source", PRM_FIELDS(PRM_TEXT("author", 1, 100, 0, "Who wrote it")), 0, "Where it comes from"),
-    PRM_TEXT("remark", 0, 1000, PRM_VENDOR, "What the vendor thinks of it"),
+    PRM_LINES("remark", 0, 1000, PRM_VENDOR, "What the vendor thinks of it"),
     PRM_TEXT("locale", 2, 20, 0, "Its language"),
     PRM_REF("shelf", "shelf", 0, "Where it stands"),
     NULL,
@@ -32,7 +32,7 @@ static const prm_field *const book_fields[] = {
 
 static const prm_field *const page_fields[] = {
     PRM_REF("book", "book", PRM_REQUIRED, "Of which book"),
-    PRM_TEXT("line", 1, 1000, PRM_REQUIRED, "What it says"),
+    PRM_LINES("line", 1, 1000, PRM_REQUIRED, "What it says"),
     NULL,
 };
 

@@ -26,6 +26,7 @@ static const prm_field *const deal_fields[] = {
     PRM_TEXT("score", PRM_ANY, PRM_ANY, PRM_READONLY, ""),
     PRM_TEXT("note", PRM_ANY, PRM_ANY, PRM_VENDOR, ""),
     PRM_FIELD(PRM_T_TEXT, "owner", 0, "", .min = PRM_ANY, .max = PRM_ANY, .write = "admin | channel_manager"),
+    PRM_LINES("told", PRM_ANY, PRM_ANY, 0, ""),
     NULL,
 };
 
@@ -66,6 +67,25 @@ TEST(everything_right_is_taken)
         "{\"name\":\"a\",\"kind\":null,\"lines\":[{\"product\":\"p\"}],\"any\":[null,{}],\"extra\":{\"x\":[1]}}", NULL);
     check_read("{\"name\":\"a\",\"lines\":[{\"product\":\"p\",\"quantity\":null}]}", &partner_viewer,
         "{\"name\":\"a\",\"lines\":[{\"product\":\"p\"}]}", NULL);
+}
+
+/* What stands in a heading, or in a header of mail, is one line; what was stored before is read as it is. */
+TEST(a_line_has_no_control_characters)
+{
+    static const char *const ends[] = {"\\r", "\\n", "\\t", "\\u001b", "\\u007f", "\\u0085", "\\u2028", "\\u2029"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        SCOPED_ARENA(arena, 1 << 16);
+        const char *text = prm_arena_format(arena, "{\"name\":\"a%sb\"}", ends[i]);
+        ALLOC_OK(text != NULL);
+        check_read(text, &partner_viewer, NULL, "name line; ");
+        const prm_val *inside = parse_value(arena, text);
+        ALLOC_OK(inside != NULL);
+        prm_field_errors errors = {.arena = arena};
+        CHECK_INT(prm_fields_check(arena, deal_fields, inside, false, &errors), PRM_OK);
+    }
+    check_read("{\"name\":\"a\",\"lines\":[{\"product\":\"p\\n\"}]}", &partner_viewer, NULL, "lines[0].product line; ");
+    check_read("{\"name\":\"\u00e9\u200d\u2030\u00a0\",\"told\":\"a\\r\\n\\tb\"}", &partner_viewer,
+        "{\"name\":\"\u00e9\u200d\u2030\u00a0\",\"told\":\"a\\r\\n\\tb\"}", NULL);
 }
 
 TEST(all_errors_come_at_once)
@@ -203,6 +223,6 @@ TEST(words)
     CHECK(!prm_words_have_any("admin", partner_viewer.roles) && !prm_words_have_any("admin", NULL));
 }
 
-TEST_MAIN(CASE(everything_right_is_taken), CASE(all_errors_come_at_once), CASE(who_may_set_what),
-    CASE(domains_and_addresses), CASE(a_long_label_is_no_domain), CASE(inside_values_are_checked),
+TEST_MAIN(CASE(everything_right_is_taken), CASE(a_line_has_no_control_characters), CASE(all_errors_come_at_once),
+    CASE(who_may_set_what), CASE(domains_and_addresses), CASE(a_long_label_is_no_domain), CASE(inside_values_are_checked),
     CASE(errors_are_listed_up_to_a_hundred), CASE(words))

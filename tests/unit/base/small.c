@@ -235,6 +235,10 @@ TEST(utf8)
     CHECK_INT(prm_utf8_cut(text, 10, 5), 3);
     CHECK(!prm_utf8_is_valid("long enough for eight at a time \x80", 33) && !prm_utf8_is_valid("\xc3", 1));
     CHECK(prm_utf8_is_valid("\xf4\x8f\xbf\xbf\xee\x80\x80\xed\x9f\xbf", 10));
+    CHECK(prm_utf8_is_line(text, sizeof(text) - 1) && prm_utf8_is_line("", 0) && prm_utf8_is_line("~\xc2\xa0\xe2\x80\xa7", 6));
+    CHECK(!prm_utf8_is_line("a\n", 2) && !prm_utf8_is_line("\x1f", 1) && !prm_utf8_is_line("a\x7f", 2));
+    CHECK(!prm_utf8_is_line("\xc2\x80", 2) && !prm_utf8_is_line("\xc2\x9f", 2));
+    CHECK(!prm_utf8_is_line("\xe2\x80\xa8", 3) && !prm_utf8_is_line("\xe2\x80\xa9", 3));
 }
 
 TEST_MAIN(CASE(ids_only_grow), CASE(ids_skip_unforeseeably), CASE(ids_print_and_parse), CASE(ids_forgive_what_crockford_forgives),

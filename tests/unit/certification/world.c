@@ -96,7 +96,7 @@ static const prm_method *const offered[] = {
     PRM_METHOD(.name = "partners.memberships.set_level", .since = 1, .access = PRM_WRITE, .roles = "program_manager",
         .doc = "Set the level", .params = PRM_FIELDS(PRM_REF("id", "membership", PRM_REQUIRED, "Whose"),
             PRM_REF("level", "level", PRM_REQUIRED, "The level"), PRM_OBJECT("grants", PRM_BENEFITS_FIELDS, 0, "Its own"),
-            PRM_TEXT("reason", 1, 500, 0, "Why")),
+            PRM_LINES("reason", 1, 500, 0, "Why")),
         .result = PRM_FIELDS(PRM_ROW("membership", "membership", partners_membership_fields, PRM_REQUIRED, "As stored")),
         .run = set_level),
     NULL

@@ -71,7 +71,7 @@ static const prm_method shares_method = { .size = sizeof shares_method, .since =
     .access = PRM_WRITE, .roles = "program_manager", .doc = "Credit",
     .params = PRM_FIELDS(PRM_REF("id", "deal", PRM_REQUIRED, "Which"),
         PRM_LIST("shares", PRM_OBJECT("share", share_fields, 0, "One"), PRM_REQUIRED, "Whose"),
-        PRM_TEXT("reason", 1, 500, PRM_REQUIRED, "Why")),
+        PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(PRM_ROW("deal", "deal", deal_fields, PRM_REQUIRED, "As stored")), .run = run_shares };
 static const prm_method *const methods[] = { &register_method, &shares_method, NULL };
 

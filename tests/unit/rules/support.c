@@ -13,14 +13,14 @@ static const prm_rule rule_ask = {.size = sizeof(rule_ask),
     .name = "demo.ask",
     .doc = "Anything",
     .answer = PRM_FIELDS(PRM_BOOL("ok", 0, ""), PRM_INT("number", PRM_ANY, PRM_ANY, 0, ""),
-        PRM_TEXT("text", 0, 100000, 0, ""), PRM_LIST("list", NULL, 0, ""), PRM_LIST("numbers", &any_item, 0, ""),
+        PRM_LINES("text", 0, 100000, 0, ""), PRM_LIST("list", NULL, 0, ""), PRM_LIST("numbers", &any_item, 0, ""),
         PRM_OBJECT("any", NULL, 0, ""), PRM_ENUM("word", "yes|no", 0, "")),
     .reasons = PRM_REASONS(PRM_REASON("said", "partner",
-                               .data = PRM_FIELDS(PRM_TEXT("what", 0, 1000, 0, ""), PRM_MONEY("amount", 0, ""),
+                               .data = PRM_FIELDS(PRM_LINES("what", 0, 1000, 0, ""), PRM_MONEY("amount", 0, ""),
                                    PRM_INT("count", PRM_ANY, PRM_ANY, 0, ""), PRM_ENUM("word", "yes|no|secret", 0, ""),
                                    PRM_BPS("share", 0, 10000, 0, ""), PRM_TIME("when", 0, ""), PRM_DATE("day", 0, ""),
                                    PRM_BOOL("sure", 0, ""), PRM_LIST("words", NULL, 0, ""))),
-        PRM_REASON("hidden", "vendor", .data = PRM_FIELDS(PRM_TEXT("what", 0, 1000, 0, "")))),
+        PRM_REASON("hidden", "vendor", .data = PRM_FIELDS(PRM_LINES("what", 0, 1000, 0, "")))),
     .fallback = "{\"ok\":false,\"text\":\"fallback\"}"};
 static const prm_rule rule_then = {.size = sizeof(rule_then),
     .since = 1,
@@ -32,11 +32,11 @@ static const prm_rule rule_last = {.size = sizeof(rule_last),
     .since = 1,
     .name = "demo.last",
     .doc = "Third",
-    .answer = PRM_FIELDS(PRM_TEXT("text", 0, 1000, 0, "")),
+    .answer = PRM_FIELDS(PRM_LINES("text", 0, 1000, 0, "")),
     .fallback = "{}"};
 
 static const prm_field *const facts[] = {PRM_OBJECT("deal", NULL, 0, ""), PRM_LIST("items", NULL, 0, ""),
-    PRM_TEXT("note", 0, 2000000, 0, ""), PRM_OBJECT("other", NULL, 0, ""), PRM_LIST("candidates", NULL, 0, ""), NULL};
+    PRM_LINES("note", 0, 2000000, 0, ""), PRM_OBJECT("other", NULL, 0, ""), PRM_LIST("candidates", NULL, 0, ""), NULL};
 
 static const prm_chain chain_one = {.size = sizeof(chain_one),
     .since = 1,

@@ -22,13 +22,13 @@ enum {
         PRM_TEXT("user", 1, 60, PRM_READONLY, "Who alone may"),                                                        \
         PRM_ENUM("need", "any|all", PRM_READONLY, "Whether it is one of several that all have to agree"),              \
         PRM_TEXT("delegated_from", 1, 60, PRM_READONLY, "Who gave it to that user"),                                   \
-        PRM_TEXT("delegation_reason", 1, 500, PRM_READONLY, "And why"),                                                \
+        PRM_LINES("delegation_reason", 1, 500, PRM_READONLY, "And why"),                                               \
         PRM_INT("sla_hours", 1, 8760, PRM_READONLY, "Hours of the programme's business time there are for it"),        \
         PRM_TIME("due_at", PRM_READONLY, "When they are over"),                                                        \
         PRM_TIME("warned_at", PRM_READONLY, "When it was said that most of them are"),                                 \
         PRM_TIME("overdue_at", PRM_READONLY, "When it was said that they are over"),                                   \
         PRM_TEXT("verdict", 1, 20, PRM_READONLY, "What was decided"),                                                  \
-        PRM_TEXT("reason", 1, longest, PRM_READONLY, "And why"),                                                       \
+        PRM_LINES("reason", 1, longest, PRM_READONLY, "And why"),                                                      \
         PRM_TEXT("decided_by", 1, 60, PRM_READONLY, "By which user"),                                                  \
         PRM_TIME("decided_at", PRM_READONLY, "And when"),                                                              \
         PRM_BOOL("within_sla", PRM_READONLY, "Whether that was in time")
