@@ -9,10 +9,16 @@
 
 enum { ENDING_BYTES = 16 /* of what is kept when a long name is cut: ".tar.gz" */ };
 
-/* Control, formatting, unassigned and private characters, surrogates, and separators of lines and paragraphs. */
+enum { BLANK_OF_BRAILLE = 0x2800 /* a letter, by its category */ };
+
+/* Control, formatting, unassigned and private characters, surrogates, separators of lines and paragraphs, and all else
+ * that nobody sees: fillers, joiners, variants. */
 static bool is_harmful(utf8proc_int32_t point)
 {
-    switch (utf8proc_category(point)) {
+    const utf8proc_property_t *property = utf8proc_get_property(point);
+    if (property->ignorable)
+        return true;
+    switch (property->category) {
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_CF:
     case UTF8PROC_CATEGORY_CS:
@@ -26,9 +32,22 @@ static bool is_harmful(utf8proc_int32_t point)
     }
 }
 
-static bool is_edge(char c)
+/* The bytes of the dot or blank a text begins with, or, read from its end, ends in; 0: of none. */
+static size_t edge_at(const char *text, size_t length)
 {
-    return c == ' ' || c == '.';
+    utf8proc_int32_t point;
+    utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &point);
+    bool is_edge = step > 0 && (point == '.' || point == BLANK_OF_BRAILLE ||
+                                   utf8proc_category(point) == UTF8PROC_CATEGORY_ZS);
+    return is_edge ? (size_t)step : 0;
+}
+
+static size_t edge_before(const char *text, size_t length)
+{
+    size_t step = 1;
+    while (step < length && ((unsigned char)text[length - step] & 0xC0) == 0x80)
+        step++;
+    return length > 0 && edge_at(text + length - step, step) == step ? step : 0;
 }
 
 /* Leaves out the middle, at borders of characters. */
@@ -83,11 +102,11 @@ void prm_filename_clean(const char *text, size_t length, char name[PRM_FILENAME_
             length--;
         }
     }
-    size_t count = keep(text, length, kept), from = 0;
-    while (count > 0 && is_edge(kept[count - 1]))
-        count--;
-    while (from < count && is_edge(kept[from]))
-        from++;
+    size_t count = keep(text, length, kept), from = 0, step;
+    while ((step = edge_before(kept, count)) > 0)
+        count -= step;
+    while ((step = edge_at(kept + from, count - from)) > 0)
+        from += step;
     count = cut(kept + from, count - from);
     if (count == 0) {
         memcpy(name, "file", sizeof("file"));

@@ -256,7 +256,7 @@ class Uploads(FilesCase):
         for name, kept in (("../../etc/passwd", "passwd"), ("C:\\Users\\x\\plan.pdf", "plan.pdf"), ("a/b/", "file"),
                 ("x\u0001y\u007fz.txt", "xyz.txt"), ("..", "file"), (" . ", "file"),
                 ("evil\u202efdp.exe", "evilfdp.exe"), ("line\r\nbreak: x.txt", "linebreak x.txt"),
-                ("\u200bzero\ufeff", "zero"), ("\u4f60\u597d.pdf", "\u4f60\u597d.pdf"), ('say "hi".txt', "say hi.txt"),
+                ("\u200bzero\ufeff", "zero"), ("x.pdf\u00a0", "x.pdf"), ("x.pdf\u3164\u2003", "x.pdf"), ("\u4f60\u597d.pdf", "\u4f60\u597d.pdf"), ('say "hi".txt', "say hi.txt"),
                 ("n" * 248 + ".tar.gz", "n" * 193 + ".tar.gz")):
             file = upload(self.alpha, b"names", name)
             self.assertEqual(file["name"], kept, name)

@@ -277,6 +277,12 @@ TEST(names_are_harmless)
         {"a\tb\nc", "abc"},
         {"x\xe2\x80\xae" "cod.exe", "xcod.exe"},
         {"what?.txt", "what.txt"},
+        {"x.pdf\u00a0", "x.pdf"},
+        {"\u3000\u2003x.pdf\u2800 .\u202f", "x.pdf"},
+        {"x.pdf\u3164", "x.pdf"},
+        {"x.p\u034fdf\ufe0f", "x.pdf"},
+        {"\u115f\u1160\uffa0", "file"},
+        {"a\u00a0b\u00e9", "a\u00a0b\u00e9"},
         {"\xe4\xbd\xa0.txt", "\xe4\xbd\xa0.txt"},
     };
     char name[PRM_FILENAME_BYTES], longest[5000];
