@@ -39,6 +39,8 @@ static size_t partner_arms(const prm_plan *plan, prm_arm arms[PRM_QUERY_ARMS])
     const prm_id_set *partners = &plan->query->scope->partners;
     bool is_each = partners->count <= PRM_ARM_PARTNERS;
     size_t count = 0;
+    if (plan->table->is_vendors)
+        return 0;
     for (size_t i = 0; i < plan->table->path_count && partners->count > 0; i++) {
         for (size_t j = 0; j < (is_each ? partners->count : 1); j++) {
             arms[count] =

@@ -99,7 +99,7 @@ static prm_status find_partners(
     }
     if (is_beyond(made, values, scope))
         return refuse_foreign(table, "not_found", "there is no such row", made->arena, error);
-    if (scope == NULL || scope->side != PRM_PARTNER_SIDE || table->path_count == 0 || is_own)
+    if (scope == NULL || scope->side != PRM_PARTNER_SIDE || table->is_vendors || is_own)
         return PRM_OK;
     return refuse_foreign(table, "forbidden", "a partner writes rows of its own only", made->arena, error);
 }

@@ -95,7 +95,8 @@ static bool has_no_limits(const prm_rows_query *query)
 const prm_column *prm_kept_counts_anchor(const prm_rows_query *query)
 {
     const prm_column *anchor = NULL;
-    if (prm_val_kind(query->filter) != PRM_V_OBJECT)
+    if (prm_val_kind(query->filter) != PRM_V_OBJECT ||
+        (query->scope != NULL && prm_table_hides(query->table, query->scope)))
         return NULL;
     bool is_seen = has_no_limits(query);
     bool hides = query->table->archived != PRM_NO_COLUMN && !query->with_archived;

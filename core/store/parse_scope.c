@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scope declarations: "partner, distributor", "deal.partner", "self", "vendor", "public". */
+/* Scope declarations: "partner, distributor", "deal.partner", "self", "vendor", "vendor, deal.partner", "public". */
 #include "store/table.h"
 
 #include <string.h>
@@ -75,7 +75,6 @@ prm_status prm_table_parse_scope(const prm_model_check *check, prm_table *table)
     const char *at = table->entity->scope;
     if (at == NULL || at[strspn(at, blanks)] == '\0')
         return prm_model_refuse(check, table, "it declares no scope");
-    bool is_vendor = false;
     for (bool is_last = false; !is_last;) {
         size_t length = strcspn(at, ",");
         is_last = at[length] == '\0';
@@ -84,15 +83,14 @@ prm_status prm_table_parse_scope(const prm_model_check *check, prm_table *table)
         if (word == NULL)
             return prm_model_nomem(check);
         if (strcmp(word, "vendor") == 0)
-            is_vendor = true;
+            table->is_vendors = true;
         else if (strcmp(word, "public") == 0)
             table->is_public = true;
         else
             PRM_TRY(parse_path(check, table, word));
     }
-    if ((is_vendor && table->is_public) || ((is_vendor || table->is_public) && table->path_count > 0))
-        return prm_model_refuse(
-            check, table, "its scope \"%s\" is vendor or public and something else", table->entity->scope);
+    if (table->is_public && (table->is_vendors || table->path_count > 0))
+        return prm_model_refuse(check, table, "its scope \"%s\" is public and something else", table->entity->scope);
     return PRM_OK;
 }
 

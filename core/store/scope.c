@@ -58,18 +58,18 @@ bool prm_row_is_visible(const prm_row_place *place, const prm_table *table, cons
         return !scope->is_bound || is_in_territory(place, table, scope);
     if (table->is_public)
         return true;
-    return scope->side == PRM_PARTNER_SIDE && is_of(place, &scope->partners);
+    return scope->side == PRM_PARTNER_SIDE && !table->is_vendors && is_of(place, &scope->partners);
 }
 
 bool prm_table_hides(const prm_table *table, const prm_scope *scope)
 {
-    bool is_outside = scope->side == PRM_PUBLIC || (scope->side == PRM_PARTNER_SIDE && table->path_count == 0);
+    bool is_outside = scope->side == PRM_PUBLIC || (scope->side == PRM_PARTNER_SIDE && table->is_vendors);
     return is_outside && !table->is_public;
 }
 
 bool prm_row_is_own(const prm_row_place *place, const prm_table *table, const prm_scope *scope)
 {
-    if (scope == NULL || scope->side != PRM_PARTNER_SIDE || table->path_count == 0)
+    if (scope == NULL || scope->side != PRM_PARTNER_SIDE || table->is_vendors)
         return true;
     prm_id_set own = {.ids = &scope->partner, .count = 1};
     return is_of(place, &own);

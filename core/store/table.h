@@ -102,6 +102,7 @@ struct prm_table {
     size_t territory; /* likewise */
     size_t archived;  /* when the row was archived; PRM_NO_COLUMN: its ops do not say `archive` */
     bool is_public;
+    bool is_vendors; /* no partner sees a row; its paths bind it to those of the vendor's roles that see the partner */
     bool names_files; /* some field of it can */
     bool has_unlisted; /* some column is */
     prm_scope_path paths[PRM_SCOPE_PATHS];

@@ -48,11 +48,16 @@ static bool is_own(const prm_call *call, const prm_entity *entity, const prm_val
     return false;
 }
 
+static bool is_vendors(const prm_entity *entity)
+{
+    return strncmp(entity->scope, "vendor", 6) == 0 && (entity->scope[6] == '\0' || entity->scope[6] == ',');
+}
+
 bool mock_may_see(const prm_call *call, const prm_entity *entity, const prm_val *row)
 {
     if (call->caller.side == PRM_SYSTEM || call->caller.side == PRM_VENDOR_SIDE || strcmp(entity->scope, "public") == 0)
         return true;
-    return strcmp(entity->scope, "vendor") != 0 && is_own(call, entity, row);
+    return !is_vendors(entity) && is_own(call, entity, row);
 }
 
 bool mock_may_write(const prm_call *call, const prm_entity *entity, const prm_val *row)

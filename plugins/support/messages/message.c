@@ -23,12 +23,14 @@ const prm_entity support_message_entity = { .size = sizeof support_message_entit
 
 const prm_field *const support_note_fields[] = {
     OF_CASE,
+    PRM_REF("partner", "partner", PRM_READONLY, "Whose case that is"),
     PRM_TEXT("agent", 1, 60, PRM_READONLY, "Which user says it"),
     SUPPORT_SAID("the vendor's side alone reads it"),
     NULL
 };
 
 const prm_entity support_note_entity = { .size = sizeof support_note_entity, .since = 1, .name = "case_note",
-    .path = "support.notes", .scope = "vendor", .ops = "get list history export: vendor",
-    .doc = "What the vendor's people say among themselves about a case. No partner ever learns of it",
+    .path = "support.notes", .scope = "vendor, partner", .ops = "get list history export: vendor",
+    .doc = "What the vendor's people say among themselves about a case: those read it who read the case. No partner ever "
+           "learns of it",
     .fields = support_note_fields, .indexes = PRM_TEXTS("case, created_at"), .search = "text 1" };

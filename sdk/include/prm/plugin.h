@@ -132,7 +132,8 @@ typedef struct prm_flow {
  *   import                    gives each line of a CSV to the method `imports_by`, one with an id to update
  *
  * scope: who sees a row, as paths to the partner that owns it: "partner", "partner, distributor", "deal.partner"
- * (through the reference `deal`), "self" (the row is a partner), "vendor" (the vendor side only), "public" (every
+ * (through the reference `deal`), "self" (the row is a partner), "vendor" (the vendor side only), "vendor, partner" (it too,
+ * of the roles bound to territories those that see that partner), "public" (every
  * caller; one that has not authenticated through public methods alone). A reference field named `territory` binds the row to vendor roles of that territory.
  */
 typedef struct prm_entity {

@@ -28,6 +28,11 @@ static bool fill(test_store *store)
         {"activity", 23, "{'deal': 'deal_000000000000e'}"},
         {"note", 31, "{'activity': 'activity_000000000000n'}"},
         {"note", 32, "{'activity': 'activity_000000000000p'}"},
+        {"remark", 33, "{'partner': 'partner_0000000000001', 'territory': 'territory_0000000000005'}"},
+        {"remark", 34, "{'partner': 'partner_0000000000001'}"},
+        {"remark", 35, "{'partner': 'partner_0000000000003'}"},
+        {"remark", 36, "{'deal': 'deal_000000000000e'}"},
+        {"remark", 37, "{}"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if (!CHECK(store_insert(store, rows[i].entity, rows[i].id, rows[i].values, NULL) != NULL))
@@ -50,18 +55,19 @@ static const prm_scope core = {.side = PRM_SYSTEM};
 static const struct {
     const char *name;
     const prm_scope *scope;
-    const char *deals, *partners, *customers, *territories, *activities, *notes;
+    const char *deals, *partners, *customers, *territories, *activities, *notes, *remarks;
 } matrix[] = {
-    {"none", NULL, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32"},
-    {"system", &core, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32"},
-    {"vendor", &vendor, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32"},
-    /* 12 lies elsewhere, 13 has no territory and its partner is not active in the North; 14's distributor is. */
-    {"bound vendor", &bound, "11 14 15", "1", "9", "4 5", "23", ""},
-    {"parent", &parent, "11 12 14 15", "1 2", "", "4 5", "21 23", "31"},
-    {"child", &child, "12", "2", "", "4 5", "21", "31"},
-    {"stranger", &stranger, "13 14", "3", "", "4 5", "22 23", "32"},
-    {"nobody", &nobody, "", "", "", "4 5", "", ""},
-    {"public", &public_side, "", "", "", "4 5", "", ""},
+    {"none", NULL, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32", "33 34 35 36 37"},
+    {"system", &core, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32", "33 34 35 36 37"},
+    {"vendor", &vendor, "11 12 13 14 15", "1 2 3", "9", "4 5", "21 22 23", "31 32", "33 34 35 36 37"},
+    /* 12 lies elsewhere, 13 has no territory and its partner is not active in the North; 14's distributor is. So it is
+     * with remarks, of which 37 is about nobody's. */
+    {"bound vendor", &bound, "11 14 15", "1", "9", "4 5", "23", "", "34 36"},
+    {"parent", &parent, "11 12 14 15", "1 2", "", "4 5", "21 23", "31", ""},
+    {"child", &child, "12", "2", "", "4 5", "21", "31", ""},
+    {"stranger", &stranger, "13 14", "3", "", "4 5", "22 23", "32", ""},
+    {"nobody", &nobody, "", "", "", "4 5", "", "", ""},
+    {"public", &public_side, "", "", "", "4 5", "", "", ""},
 };
 
 static void check_entity(
@@ -97,6 +103,7 @@ TEST(each_caller_sees_what_is_its_own)
         check_entity(&store, matrix[i].name, "territory", matrix[i].scope, matrix[i].territories);
         check_entity(&store, matrix[i].name, "activity", matrix[i].scope, matrix[i].activities);
         check_entity(&store, matrix[i].name, "note", matrix[i].scope, matrix[i].notes);
+        check_entity(&store, matrix[i].name, "remark", matrix[i].scope, matrix[i].remarks);
     }
 }
 

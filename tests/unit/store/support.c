@@ -54,6 +54,9 @@ const prm_entity *const store_entities[] = {
         .ops = "get list: *; create update: partner_sales"),
     PRM_ENTITY(.name = "note", .path = "deals.notes", .scope = "activity.deal.partner",
         .fields = PRM_FIELDS(PRM_REF("activity", "activity", PRM_REQUIRED, "Of"), PRM_TEXT("text", 0, 200, 0, "Text"))),
+    PRM_ENTITY(.name = "remark", .path = "deals.remarks", .scope = "vendor, partner, deal.distributor",
+        .fields = PRM_FIELDS(PRM_REF("deal", "deal", 0, "Of"), PRM_REF("partner", "partner", 0, "About whom"),
+            PRM_REF("territory", "territory", 0, "Where"))),
 };
 const size_t store_entity_count = sizeof(store_entities) / sizeof(store_entities[0]);
 
