@@ -42,6 +42,8 @@ const prm_event *const support_events[] = {
     CAME("merged", "A case turned out to be another one again"),
     PRM_EVENT(.name = "support.updated", TO_PARTNER, .doc = "What was said of a case was put right",
         .data = PRM_FIELDS(FIGURES)),
+    PRM_EVENT(.name = "support.severity_changed", TO_PARTNER, .doc = "A case hurts more, or less, than was said",
+        .data = PRM_FIELDS(FIGURES, PRM_ENUM("was", SUPPORT_SEVERITIES, 0, "The severity before"))),
     PRM_EVENT(.name = "support.triage_needed", TO_VENDOR, .doc = "Nobody but a person can say whose a case is",
         .data = PRM_FIELDS(FIGURES)),
     PRM_EVENT(.name = "support.assigned", TO_VENDOR, .doc = "Somebody, or another queue, is to work on a case",

@@ -149,6 +149,7 @@ static const prm_reaction *const reactions[] = {
     &support_tell_merged_reaction,
     &support_tell_messaged_reaction,
     &support_tell_noted_reaction,
+    &support_tell_severity_reaction,
     /* clocks/ */
     &support_tell_warned_reaction,
     &support_tell_breached_reaction,
@@ -177,6 +178,11 @@ static const prm_reaction *const reactions[] = {
 };
 
 static const prm_field *const settings[] = {
+    /* cases/ */
+    &support_cases_a_day_setting,
+    &support_updates_a_day_setting,
+    /* messages/ */
+    &support_messages_a_day_setting,
     /* clocks/ */
     &support_silent_hours_setting,
     &support_escalations_a_day_setting,
@@ -210,6 +216,7 @@ static const prm_reason *const notices[] = {
     &support_told_merged,
     &support_told_messaged,
     &support_told_noted,
+    &support_told_severity,
     /* clocks/ */
     &support_told_warned,
     &support_told_breached,

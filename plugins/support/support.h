@@ -31,6 +31,7 @@ enum {
     SUPPORT_OPEN_MOST = 1000,  /* open cases are counted up to here */
     SUPPORT_WATCHERS = 50,     /* of a case: of the partner's people, and as many of the vendor's */
     SUPPORT_MERGED = 50,       /* cases into one */
+    SUPPORT_REOPENED = 1000,   /* so often a case is reopened: then another follows it */
     SUPPORT_BULK = 50,         /* cases of one call */
     SUPPORT_PRIORITY_LAST = 5  /* 1 comes first */
 };
@@ -85,7 +86,9 @@ extern const prm_rule support_classify_rule, support_priority_rule, support_rout
 extern const prm_method support_open_method, support_update_method, support_triage_method, support_assign_method,
     support_take_method, support_start_method, support_wait_method, support_resume_method, support_resolve_method,
     support_reopen_method, support_close_method, support_cancel_method, support_merge_method, support_bulk_method;
+extern const prm_field support_cases_a_day_setting, support_updates_a_day_setting;
 /* messages/ */
+extern const prm_field support_messages_a_day_setting;
 extern const prm_entity support_message_entity, support_note_entity;
 extern const prm_field *const support_message_fields[], *const support_note_fields[];
 extern const prm_method support_messages_create_method, support_notes_create_method, support_watch_method,
@@ -94,10 +97,12 @@ extern const prm_timer support_tell_on_timer;
 extern const prm_reaction support_tell_opened_reaction, support_tell_triage_reaction, support_tell_assigned_reaction,
     support_tell_in_progress_reaction, support_tell_waiting_reaction, support_tell_resolved_reaction,
     support_tell_reopened_reaction, support_tell_closed_reaction, support_tell_cancelled_reaction,
-    support_tell_merged_reaction, support_tell_messaged_reaction, support_tell_noted_reaction;
+    support_tell_merged_reaction, support_tell_messaged_reaction, support_tell_noted_reaction,
+    support_tell_severity_reaction;
 extern const prm_reason support_told_opened, support_told_to_triage, support_told_assigned, support_told_queued,
     support_told_in_progress, support_told_waiting, support_told_resolved, support_told_reopened, support_told_closed,
-    support_told_cancelled, support_told_merged, support_told_messaged, support_told_noted;
+    support_told_cancelled, support_told_merged, support_told_messaged, support_told_noted,
+    support_told_severity;
 /* knowledge/ */
 extern const prm_entity knowledge_article_entity, knowledge_audience_entity, knowledge_feedback_entity,
     knowledge_deflection_entity, knowledge_answer_entity, knowledge_query_entity;

@@ -3,7 +3,8 @@
 --
 -- By its plan: the channels that it names, the severity that it allows, the hours it has, and what is left of its
 -- quota. What was accepted once is so for good, as severe as the plan allows. What hurts most is never turned away for
--- want of quota. Who has no plan is helped too.
+-- want of quota. Who has no plan is helped too; who is no partner any more is not, whoever asks on its behalf, but what
+-- it had asked before goes on.
 
 local ranks = { low = 1, normal = 2, high = 3, critical = 4 }
 
@@ -55,10 +56,15 @@ return {
     used_up = "review",            -- when the quota is used up: yes, review or no
     beyond_quota = "critical",     -- from this severity on a quota does not matter
     live = { "phone", "chat" },    -- channels on which somebody has to be there
+    not_supported = { "terminated" },  -- states of partners that open no cases
   },
 
   decide = function(facts, settings, prior)
     local plan, asked, classified = facts.plan, facts.case, prior["support.classify"]
+    local state = facts.partner and facts.partner.state
+    if has(settings.not_supported, state) and not asked.accepted then
+      return { entitled = "no" }, { { code = "partner_not_supported", state = state } }
+    end
     local severity, reasons = classified and classified.severity or asked.severity or "normal", {}
     if not plan then
       return without_plan(settings, severity)
@@ -133,6 +139,12 @@ return {
                 plan = { code = "basic", rank = 10, channels = { "portal" }, severity_cap = "high",
                          targets = {}, open = false } },
       expect = { entitled = "yes", severity_cap = "high" } },
+    { name = "whoever was a partner once",
+      given = { case = { channel = "portal", severity = "critical" }, partner = { state = "terminated" } },
+      expect = { entitled = "no" } },
+    { name = "has what it had asked before seen to",
+      given = { case = { channel = "portal", severity = "critical", accepted = true }, partner = { state = "terminated" } },
+      expect = { entitled = "yes" } },
     { name = "without a plan", given = { case = { channel = "portal", severity = "critical" } },
       expect = { entitled = "yes" } },
     { name = "which may be worth less", settings = { no_plan_severity = "normal" },

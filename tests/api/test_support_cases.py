@@ -202,7 +202,8 @@ class Said(Cases):
         said = self.alpha.call("support.messages.create", case=case["id"], text="This", files=[good])["case_message"]
         self.assertEqual(said["files"], [good])
         for name, data in (("offer.pdf", b"\x7fELF" + bytes(60)), ("photo.png", b"<html><script>alert(1)</script>"),
-                ("log.txt", b"MZ\x90\x00" + bytes(60))):
+                ("log.txt", b"MZ\x90\x00" + bytes(60)), ("x.pdf\u00a0", b"\x7fELF" + bytes(60)),
+                ("x.pd\u034ff\u3164", b"\x7fELF" + bytes(60))):
             bad = self.upload(self.alpha, name, data)
             for method, params in (("support.messages.create", {"case": case["id"], "text": "This"}),
                     ("support.open", {"subject": "x", "description": "y"}), ("support.update", {"id": case["id"]})):
@@ -267,6 +268,104 @@ class Found(Cases):
         self.assertIn("<b>Zephyrous</b>", item["snippet"])  # text, as it was given
 
 
+class Bounds(Cases):
+    """How much one partner may do in a day, and what is no longer done."""
+
+    def test_a_partner_floods_nobody(self):
+        partner = self.world.partner("Flood SAS")
+        case = self.world.case(partner)
+        for method, params, most in (
+                ("support.open", {"subject": "x", "description": "y"}, 200 - 1),
+                ("support.reopen", {"id": case["id"], "reason": "x"}, 200),
+                ("support.messages.create", {"case": case["id"], "text": "x"}, 1000),
+                ("support.update", {"id": case["id"], "subject": "x"}, 500)):
+            ask = lambda: partner.send(method, {**params, "dry_run": True})
+            if method == "support.reopen":
+                self.do(self.ivo, "start", case)
+                self.do(self.ivo, "resolve", case)
+            for begin in range(0, most, 20):
+                for id in [ask() for _ in range(min(20, most - begin))]:
+                    partner.receive(id)
+            error = self.assert_fails("limit", partner.receive, ask())
+            self.assertGreater(error.data["retry_after_ms"], 22 * 3600 * 1000, method)
+            self.assertEqual(error.data["quota"], most + (method == "support.open"), method)
+            colleague = self.world.head("Flood SAS", method)
+            self.assert_fails("limit", colleague.call, method, {**params, "dry_run": True})
+        self.world.case(self.alpha)
+        self.ivo.call("support.open", partner=self.world.partners["Flood SAS"], subject="x", description="y")
+
+    def test_whoever_was_a_partner_once(self):
+        gone = self.world.partner("Gone SAS")
+        id = self.world.partners["Gone SAS"]
+        before = self.world.case(gone)
+        self.do(self.ivo, "start", before)
+        self.world.manager.call("partners.terminate", id=id, reason="Out of business")
+        told = self.ivo.call("support.open", partner=id, subject="x", description="y", severity="critical")
+        self.assertEqual((told["case"]["state"], told["case"]["entitled"]), ("cancelled", "no"))
+        self.assertIn(("partner_not_supported", "terminated"), [(one["code"], one.get("state")) for one in told["reasons"]])
+        self.assertIn("decision_id", told)
+        self.assertEqual(self.do(self.ivo, "update", before, severity="critical")["severity"], "critical")
+        self.assertEqual(self.do(self.ivo, "resolve", before)["state"], "resolved")
+
+    def test_cancelled_is_no_way_around_a_rating(self):
+        case = self.working()
+        self.do(self.ivo, "resolve", case)
+        for client in (self.ivo, self.alpha):
+            error = self.assert_fails("invalid_state", client.call, "support.cancel", id=case["id"])
+            self.assertEqual(error.data["legal"], ["closed", "reopened"])
+        other = self.working()
+        error = self.assert_fails("invalid_state", self.ivo.call, "support.merge", id=case["id"], into=other["id"])
+        self.assertEqual(error.data["legal"], ["closed", "reopened"])
+        told = self.ivo.call("support.bulk", ids=[case["id"], other["id"]], verb="cancel")
+        self.assertEqual([line.get("state", line.get("error")) for line in told["lines"]], ["invalid_state", "cancelled"])
+        self.do(self.ivo, "reopen", case, reason="It is not solved")
+        self.do(self.ivo, "cancel", case)
+        rated = self.alpha.call("support.rate", id=case["id"], rating=1)["case_rating"]
+        self.assertEqual(rated["rating"], 1)
+        self.assert_fails("not_asked", self.alpha.call, "support.rate", id=other["id"], rating=1)
+
+    def test_it_hurts_more(self):
+        case = self.working()
+        self.world.pass_by()
+        self.do(self.alpha, "update", case, severity="critical")
+        self.world.pass_by()
+        self.assertEqual(self.world.told(self.ivo, case)[0], "told_severity")
+        self.assertNotIn("told_severity", self.world.told(self.alpha, case))
+        text = [item["text"] for item in self.ivo.call("notifications.list", limit=500)["items"] if item["about"] == case["id"]][0]
+        self.assertIn("critical", text)
+        new = self.world.case(self.alpha, subject="Hello", description="Is anybody there?")
+        self.assertEqual(new["state"], "new")
+        self.do(self.alpha, "update", new, severity="critical")
+        self.world.pass_by()
+        self.assertEqual(self.world.told(self.world.jo, new), ["told_severity", "told_to_triage"])
+
+
+class Notes(Cases):
+    def test_who_reads_the_case_reads_its_notes(self):
+        """What belongs to no territory is read by those who see its partner."""
+        nowhere = self.world.partner("Nowhere SAS")
+        self.world.manager.call("partners.update", id=self.world.partners["Nowhere SAS"], territories=[])
+        case = self.world.case(nowhere)
+        self.assertNotIn("territory", case)
+        note = self.ivo.call("support.notes.create", case=case["id"], text="Xylophones of theirs")["case_note"]
+        bound = self.world.user("Bruno Bound", ["channel_manager"], territories=[self.world.germany])
+        for client, reads in ((self.ivo, True), (self.world.manager, True), (bound, False), (nowhere, None), (self.alpha, None)):
+            for method, params in (("support.notes.get", {"id": note["id"]}), ("support.notes.history", {"id": note["id"]})):
+                if reads:
+                    client.call(method, params)
+                else:
+                    self.assert_fails("not_found" if reads is False else "forbidden", client.call, method, params)
+            if reads is not None:
+                for method in ("support.notes.list", "support.notes.export"):
+                    page = client.call(method, filter={"case": case["id"]})
+                    self.assertEqual(note["id"] in str(page), reads, (method, client.session))
+            self.assertEqual(self.world.found(client, "xylophones")["count"], int(reads is True))
+        self.assert_fails("not_found", bound.call, "support.get", id=case["id"])
+        self.assert_fails("not_found", bound.call, "support.notes.create", case=case["id"], text="x")
+        german = self.ivo.call("support.notes.create", case=self.world.case(self.beta)["id"], text="Of Beta")["case_note"]
+        self.assertEqual(bound.call("support.notes.get", id=german["id"])["case_note"]["text"], "Of Beta")
+
+
 class Merged(Cases):
     def test_a_duplicate_is_read_where_it_goes_on(self):
         first, second = self.world.case(self.alpha), self.world.case(self.alpha, subject="Licence refused")
@@ -281,7 +380,9 @@ class Merged(Cases):
         error = self.assert_fails("merged", self.alpha.call, "support.messages.create", case=second["id"], text="four")
         self.assertEqual(error.data["merged_into"], first["id"])
         third = self.world.case(self.alpha)
-        for id, into, field, code in ((first, second, "into", "cycle"), (third, second, "into", "merged"),
+        done = self.do(self.ivo, "resolve", self.working())
+        for id, into, field, code in ((third, done, "into", "resolved"),
+                (first, second, "into", "cycle"), (third, second, "into", "merged"),
                 (first, third, "id", "has_duplicates"), (third, third, "into", "itself")):
             error = self.assert_fails("invalid_params", self.ivo.call, "support.merge", id=id["id"], into=into["id"])
             self.assertEqual(error.fields(), {field: code})

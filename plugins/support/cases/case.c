@@ -43,7 +43,7 @@ const prm_field *const support_case_fields[] = {
     PRM_TIME("first_response_at", PRM_READONLY, "When the vendor first answered"),
     PRM_TIME("resolved_at", PRM_READONLY, "When it was resolved, last"),
     PRM_TIME("ended_at", PRM_READONLY, "When it was closed, cancelled, or found to be a duplicate"),
-    PRM_INT("reopenings", 0, 1000, PRM_READONLY, "How often it was reopened"),
+    PRM_INT("reopenings", 0, SUPPORT_REOPENED, PRM_READONLY, "How often it was reopened"),
     PRM_TIME("next_due_at", PRM_READONLY, "By when something is to be done next"),
     /* clocks/ */
     PRM_OBJECT("promises", support_promise_fields, PRM_READONLY,
@@ -57,13 +57,14 @@ const prm_field *const support_case_fields[] = {
     NULL
 };
 
-/* Whoever may: the verbs say. What nobody works on any more is not opened again: another case follows it. */
+/* Whoever may: the verbs say. What nobody works on any more is not opened again: another case follows it. What is
+ * resolved has been answered: it is closed, and its partner is asked what it thinks of that, or it is not over. */
 #define FLOW                                                                                                           \
     PRM_FLOW("new", "new > triaged | duplicate | cancelled", "triaged > in_progress | duplicate | cancelled",          \
         "in_progress > waiting_partner | waiting_internal | resolved | duplicate | cancelled",                         \
         "waiting_partner > in_progress | resolved | duplicate | cancelled",                                            \
         "waiting_internal > in_progress | resolved | duplicate | cancelled",                                           \
-        "resolved > closed | reopened | duplicate | cancelled", "reopened > in_progress | duplicate | cancelled")
+        "resolved > closed | reopened", "reopened > in_progress | duplicate | cancelled")
 
 const prm_entity support_case_entity = { .size = sizeof support_case_entity, .since = 1, .name = "case",
     .path = "support", .scope = "partner", .label = "number", .ops = "get list history export: *",

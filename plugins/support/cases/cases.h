@@ -51,7 +51,7 @@ prm_status support_case_judge(prm_call *call, const support_arrival *a, const pr
 prm_status support_case_open(prm_call *call, support_arrival *a, const prm_val **row, const prm_val **outcome);
 
 /** After `params` have given a case that was as `before` another severity, or a priority: the place the rules say,
- * unless a person does, and what is promised now. (judge.c) */
+ * unless a person does, and what is promised now; another severity is told. (judge.c) */
 prm_status support_case_weigh(prm_call *call, const prm_val *before, const prm_val *params, const prm_val **row);
 
 /* ---- What is done with one -------------------------------------------------------------------------------------- */

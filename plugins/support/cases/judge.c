@@ -166,6 +166,18 @@ static prm_status reconsider(prm_call *call, const prm_val **row)
     return prm->update(call, row, changes);
 }
 
+static prm_status tell_severity(prm_call *call, const prm_val *before, const prm_val *row)
+{
+    prm_val *data;
+
+    if (prm_help_is(before, "severity", prm->text(row, "severity")))
+        return PRM_OK;
+    PRM_TRY(support_case_figures(call, row, &data));
+    if (prm_help_has_value(before, "severity"))
+        PRM_TRY(prm->set(data, "was", prm->get(before, "severity")));
+    return prm->emit(call, "support.severity_changed", prm->text(row, "id"), data);
+}
+
 prm_status support_case_weigh(prm_call *call, const prm_val *before, const prm_val *params, const prm_val **row)
 {
     int is_given = prm_help_has_value(params, "priority");
@@ -174,5 +186,6 @@ prm_status support_case_weigh(prm_call *call, const prm_val *before, const prm_v
 
     if (is_other && !is_given)
         PRM_TRY(reconsider(call, row));
+    PRM_TRY(tell_severity(call, before, *row));
     return is_other || is_given ? support_clocks_changed(call, row) : PRM_OK;
 }

@@ -37,7 +37,12 @@ static prm_status check(prm_call *call, const prm_val *row, const prm_val *into)
         !prm_help_is(into, "program", prm->text(row, "program")))
         return prm->fail_field(call, "into", "not_alike", "is another partner's, or of another programme");
     PRM_TRY(check_depth(call, row, into));
-    return support_case_has_ended(into) ? prm->fail_field(call, "into", "ended", "is closed or cancelled") : PRM_OK;
+    if (support_case_has_ended(into))
+        return prm->fail_field(call, "into", "ended", "is closed or cancelled");
+    /* It would end with nobody at work on what is asked, and its partner would hear that it goes on. */
+    if (prm_help_is_in(into, "resolved"))
+        return prm->fail_field(call, "into", "resolved", "is resolved: reopen it first, if it is not");
+    return PRM_OK;
 }
 
 static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
@@ -63,7 +68,7 @@ const prm_method support_merge_method = { .size = sizeof support_merge_method, .
     .access = PRM_WRITE, .roles = SUPPORT_STAFF, .subject = "case",
     .doc = "Say that a case is another one of the same partner's again: it ends as a duplicate, and the other goes on: "
            "who asked for the one, worked on it and watched it is told of the other. support.thread reads what was "
-           "said about both. At most 50 are merged into one, and none into a duplicate",
+           "said about both. At most 50 are merged into one, and none into what is resolved or a duplicate",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_REF("into", "case", PRM_REQUIRED, "The case that goes on"),
         PRM_LINES("reason", 1, 1000, 0, "Why; both sides read it")),
     .result = PRM_FIELDS(SUPPORT_CASE,

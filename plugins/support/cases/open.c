@@ -66,8 +66,12 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set(result, "case", row);
 }
 
+const prm_field support_cases_a_day_setting = { .size = sizeof support_cases_a_day_setting, .type = PRM_T_INT,
+    .name = "cases_a_day", .doc = "How many cases all users of a partner may open in 24 hours, and as many reopen",
+    .min = 1, .max = 1000000, .preset = "200" };
+
 const prm_method support_open_method = { .size = sizeof support_open_method, .since = 1, .name = "support.open",
-    .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS,
+    .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS, .quota = "cases_a_day",
     .doc = "Ask for help. The rules say what the case is about, how urgent it is, and who works on it; where they "
            "cannot, a person does. What the partner's plan does not cover is refused: the case is `cancelled`, and "
            "`possible` says what would be. Texts are kept as they are given and are never interpreted",

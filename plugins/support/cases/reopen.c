@@ -5,7 +5,8 @@
 
 static int can_reopen(prm_call *call, const prm_val *row)
 {
-    return prm_help_is_in(row, "resolved") && prm->now(call) <= prm_help_number(row, "reopen_until");
+    return prm_help_is_in(row, "resolved") && prm->now(call) <= prm_help_number(row, "reopen_until") &&
+           prm_help_number(row, "reopenings") < SUPPORT_REOPENED;
 }
 
 static prm_status reopen(prm_call *call, const prm_val *params, const prm_val **row)
@@ -58,9 +59,10 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method support_reopen_method = { .size = sizeof support_reopen_method, .since = 1, .name = "support.reopen",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS, .subject = "case",
+    .quota = "cases_a_day",
     .doc = "Say that what was resolved is not. As long as the rules say (`reopen_until`) the case is reopened; later, "
-           "and where it is closed or cancelled, another case is opened that `follows` it. What became a duplicate "
-           "goes on where it was merged into",
+           "where it is closed or cancelled, and where it was reopened 1000 times, another case is opened that `follows` "
+           "it. What became a duplicate goes on where it was merged into",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_LINES("reason", 1, 1000, PRM_REQUIRED, "What is still wrong")),
     .result = PRM_FIELDS(SUPPORT_CASE, PRM_BOOL("reopened", PRM_REQUIRED, "False: the case is another that follows it"),
         SUPPORT_DECISION, SUPPORT_REASONS),

@@ -44,8 +44,13 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set(result, "case", row);
 }
 
+const prm_field support_updates_a_day_setting = { .size = sizeof support_updates_a_day_setting, .type = PRM_T_INT,
+    .name = "updates_a_day", .doc = "How often all users of a partner may put right what was said of their cases in 24 hours",
+    .min = 1, .max = 1000000, .preset = "500" };
+
 const prm_method support_update_method = { .size = sizeof support_update_method, .since = 1, .name = "support.update",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS, .subject = "case",
+    .quota = "updates_a_day",
     .doc = "Put right what was said of a case that has not ended, and link it to what it is about; what is not given "
            "stays, null takes back. Where the severity is another, the rules say anew which place it has",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_TEXT("subject", 1, 200, 0, "What it is about, in one line"),

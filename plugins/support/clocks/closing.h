@@ -11,7 +11,7 @@
 prm_status support_closing_begin(prm_call *call, const prm_val **c);
 /** It is not closed by itself now. (closing.c) */
 prm_status support_closing_stop(prm_call *call, const prm_val **c);
-/** It was closed: its people are asked to rate it, once. (rating.c) */
+/** It was closed, or cancelled after it had been resolved: its people are asked to rate it, once. (rating.c) */
 prm_status support_rating_ask(prm_call *call, const prm_val *c);
 
 extern const prm_chain support_closing_chain; /* rules.c */

@@ -149,9 +149,11 @@ static prm_status remind(prm_call *call, const rising *r, const prm_val **escala
 static prm_status follow(prm_call *call, rising *r, const prm_val *outcome, prm_val *result)
 {
     const prm_val *answer = prm->get(outcome, support_escalate_rule.name), *escalation = NULL;
-    int rises = prm_help_number(answer, "level") > prm_help_number(r->open, "level") &&
-                r->times < SUPPORT_ESCALATED_MOST;
+    int is_raised = prm_help_number(answer, "level") > prm_help_number(r->open, "level");
+    int rises = is_raised && r->times < SUPPORT_ESCALATED_MOST;
 
+    if (is_raised && !rises)
+        PRM_TRY(prm->add_reason(call, outcome, support_escalate_rule.name, "as_often_as_it_goes", NULL));
     PRM_TRY(rises ? rise(call, r, outcome, &escalation) : remind(call, r, &escalation));
     if (escalation)
         PRM_TRY(look_again(call, r, escalation, answer));
@@ -161,6 +163,17 @@ static prm_status follow(prm_call *call, rising *r, const prm_val *outcome, prm_
     PRM_TRY(prm->set_boolean(result, "escalated", rises));
     PRM_TRY(prm->set(result, "escalation", escalation));
     return prm_help_tell_decision(outcome, result);
+}
+
+/* Whoever asks would be told that it goes up. */
+static prm_status check_asked(prm_call *call, const rising *r)
+{
+    prm_val *data = prm->object(call);
+
+    if (strcmp(r->alarm->why, "asked") != 0 || r->times < SUPPORT_ESCALATED_MOST)
+        return PRM_OK;
+    PRM_TRY(prm->set_integer(data, "escalations", r->times));
+    return prm->fail(call, PRM_E_LIMIT, "too_many_escalations", data);
 }
 
 prm_status support_escalate(prm_call *call, const char *the_case, const support_alarm *alarm, prm_val *result)
@@ -174,6 +187,7 @@ prm_status support_escalate(prm_call *call, const char *the_case, const support_
         return PRM_OK;
     PRM_TRY(support_escalation_find(call, the_case, &r.open));
     PRM_TRY(count(call, r.c, NULL, &r.times));
+    PRM_TRY(check_asked(call, &r));
     PRM_TRY(describe(call, &r, facts));
     PRM_TRY(prm->decide(call, support_escalation_chain.name, the_case, facts, &outcome));
     return follow(call, &r, outcome, result);

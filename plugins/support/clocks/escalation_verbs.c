@@ -30,7 +30,7 @@ const prm_method support_escalate_method = { .size = sizeof support_escalate_met
     .access = PRM_WRITE, .roles = SUPPORT_ASKERS " | " SEES_TO_IT, .subject = "case", .run = ask,
     .quota = "escalations_a_day",
     .doc = "Ask that somebody above sees to an open case. The rules say how far up that goes; where they see no cause, "
-           "or it has gone as far already, nothing is changed, and they say why",
+           "or it has gone as far already, nothing is changed, and they say why. A case goes up 50 times at most",
     .params = PRM_FIELDS(SUPPORT_THE_CASE,
         PRM_LINES("reason", 1, 2000, PRM_REQUIRED, "Why, as plain text that both sides read")),
     .result = PRM_FIELDS(PRM_BOOL("escalated", PRM_REQUIRED, "Whether it has gone up with this"),

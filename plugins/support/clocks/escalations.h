@@ -19,7 +19,7 @@
 
 enum {
     SUPPORT_LEVELS = 5,       /* of escalations */
-    SUPPORT_ESCALATED_MOST = 50, /* of a case: then rules are not asked any more */
+    SUPPORT_ESCALATED_MOST = 50, /* of a case: then it goes no further up */
     SUPPORT_REMINDED_MOST = 20   /* so often those above are asked for the same */
 };
 

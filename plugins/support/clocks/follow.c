@@ -201,10 +201,16 @@ static prm_status closed(prm_call *call, const prm_val **c)
     return support_rating_ask(call, *c);
 }
 
+/* What was said to be solved once is rated, whatever became of it when it was reopened. */
+static prm_status cancelled(prm_call *call, const prm_val **c)
+{
+    return prm_help_has_value(*c, "resolved_at") ? closed(call, c) : ended(call, c);
+}
+
 static const struct step {
     const char *to;
     prm_status (*run)(prm_call *call, const prm_val **c);
-} steps[] = { { "resolved", resolved }, { "reopened", reopened }, { "closed", closed }, { "cancelled", ended },
+} steps[] = { { "resolved", resolved }, { "reopened", reopened }, { "closed", closed }, { "cancelled", cancelled },
     { "duplicate", ended } };
 
 prm_status support_clocks_moved(prm_call *call, const prm_val **c, const char *from)

@@ -11,7 +11,7 @@ const prm_field *const support_told_case_fields[] = {
     PRM_TEXT("category", 1, 60, 0, "What it is about"),
     PRM_ENUM("channel", SUPPORT_CHANNELS, 0, "By what it came"),
     PRM_INT("age_hours", 0, PRM_ANY, PRM_REQUIRED, "Hours since it was opened"),
-    PRM_INT("reopenings", 0, 1000, PRM_REQUIRED, "How often it was reopened"),
+    PRM_INT("reopenings", 0, SUPPORT_REOPENED, PRM_REQUIRED, "How often it was reopened"),
     PRM_BOOL("answered", PRM_REQUIRED, "Whether the vendor has ever answered"),
     PRM_BOOL("owned", PRM_REQUIRED | PRM_VENDOR, "Whether somebody works on it"),
     PRM_BOOL("queued", PRM_REQUIRED | PRM_VENDOR, "Whether it is in a queue"),

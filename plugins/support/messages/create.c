@@ -87,8 +87,13 @@ static prm_status message_run(prm_call *call, const prm_val *params, prm_val *re
 
 #define EXAMPLE(text) "{\"case\":\"case_01h8xgq3m2c4e\",\"text\":\"" text "\"}"
 
+const prm_field support_messages_a_day_setting = { .size = sizeof support_messages_a_day_setting, .type = PRM_T_INT,
+    .name = "messages_a_day", .doc = "How many messages about their cases all users of a partner may write in 24 hours",
+    .min = 1, .max = 1000000, .preset = "1000" };
+
 const prm_method support_messages_create_method = { .size = sizeof support_messages_create_method, .since = 1,
     .name = "support.messages.create", .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS,
+    .quota = "messages_a_day",
     .doc = "Say something about a case to the other side. The vendor's first message is its first answer; one that "
            "`asks` makes the case wait for the partner, whose next message ends that. Texts are kept as they are given",
     .params = PRM_FIELDS(PRM_REF("case", "case", PRM_REQUIRED, "About which case"), SUPPORT_SAID("both sides read it"),
@@ -106,6 +111,7 @@ static prm_status note_run(prm_call *call, const prm_val *params, prm_val *resul
 
     PRM_TRY(prm->load(call, "case", prm->text(params, "case"), &row));
     PRM_TRY(describe(call, row, params, values));
+    PRM_TRY(prm->set(values, "partner", prm->get(row, "partner")));
     if (*prm->caller(call)->user != '\0')
         PRM_TRY(prm->set_text(values, "agent", prm->caller(call)->user));
     PRM_TRY(prm->create(call, "case_note", values, &note));

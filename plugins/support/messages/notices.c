@@ -10,10 +10,13 @@ typedef struct telling_on {
     const char *event, *key, *but, *after;
 } telling_on;
 
-static prm_status describe(prm_call *call, const prm_val *row, prm_val **data)
+/* What it says of the case is fields of the case's. */
+static prm_status describe(prm_call *call, const prm_val *row, const prm_reason *notice, prm_val **data)
 {
     *data = prm->object(call);
-    return prm_help_set_all(*data, PRM_TEXTS("number", "subject"), row);
+    for (const prm_field *const *field = notice->data; *field; field++)
+        PRM_TRY(prm_help_set_given(*data, (*field)->name, row));
+    return PRM_OK;
 }
 
 static prm_status go_on(prm_call *call, const prm_val *row, const telling_on *told, const char *last)
@@ -36,7 +39,7 @@ static prm_status tell_some(prm_call *call, const prm_val *row, const telling_on
 
     if (!telling)
         return PRM_OK;
-    PRM_TRY(describe(call, row, &data));
+    PRM_TRY(describe(call, row, telling->notice, &data));
     PRM_TRY(support_recipients(call, row, telling->to, told->but, told->after, AT_A_TIME, users, &count));
     for (size_t i = 0; i < count; i++)
         PRM_TRY(notify->send(call, PRM_NOTICE(.code = telling->notice->code, .subject = prm->text(row, "id"),
@@ -73,20 +76,36 @@ static prm_status tell(prm_call *call, const prm_val *event, prm_val *result)
     return tell_some(call, row, &told);
 }
 
+static prm_status tell_agents(prm_call *call, const prm_val *row, const prm_reason *notice)
+{
+    const prm_notify_service *notify = prm->service(PRM_NOTIFY_SERVICE);
+    prm_val *data;
+
+    PRM_TRY(describe(call, row, notice, &data));
+    return notify->send(call, PRM_NOTICE(.code = notice->code, .subject = prm->text(row, "id"), .data = data,
+        .roles = "support_agent"), NULL);
+}
+
 /* By now somebody may have seen to it. */
 static prm_status tell_triage(prm_call *call, const prm_val *event, prm_val *result)
 {
-    const prm_notify_service *notify = prm->service(PRM_NOTIFY_SERVICE);
     const prm_val *row;
-    prm_val *data;
 
     (void)result;
     PRM_TRY(prm->load(call, "case", prm->text(event, "subject"), &row));
-    if (!prm_help_is_in(row, "new"))
+    return prm_help_is_in(row, "new") ? tell_agents(call, row, &support_told_to_triage) : PRM_OK;
+}
+
+/* Of what is in no queue anybody may be the one to see to it. */
+static prm_status tell_severity(prm_call *call, const prm_val *event, prm_val *result)
+{
+    const prm_val *row;
+
+    PRM_TRY(tell(call, event, result));
+    PRM_TRY(prm->load(call, "case", prm->text(event, "subject"), &row));
+    if (prm_help_has_value(row, "queue") || prm_help_has_value(row, "owner"))
         return PRM_OK;
-    PRM_TRY(describe(call, row, &data));
-    return notify->send(call, PRM_NOTICE(.code = support_told_to_triage.code, .subject = prm->text(row, "id"),
-        .data = data, .roles = "support_agent"), NULL);
+    return tell_agents(call, row, &support_told_severity);
 }
 
 #define TELL(variable, n, e, f, d)                                                                                     \
@@ -96,6 +115,8 @@ static prm_status tell_triage(prm_call *call, const prm_val *event, prm_val *res
 TELL_THEM(support_tell_opened_reaction, "opened", "support.opened");
 TELL(support_tell_triage_reaction, "triage", "support.triage_needed", tell_triage,
     "Tells those who work on cases that one is nobody's");
+TELL(support_tell_severity_reaction, "severity", "support.severity_changed", tell_severity,
+    "Tells those whom the case concerns, or those who work on cases where it is nobody's yet");
 TELL_THEM(support_tell_assigned_reaction, "assigned", "support.assigned");
 TELL_THEM(support_tell_in_progress_reaction, "in_progress", "support.in_progress");
 TELL_THEM(support_tell_waiting_reaction, "waiting", "support.waiting_partner");

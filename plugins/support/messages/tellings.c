@@ -17,6 +17,9 @@ NOTICE(support_told_resolved, "told_resolved", "partner");
 NOTICE(support_told_reopened, "told_reopened", "partner");
 NOTICE(support_told_closed, "told_closed", "partner");
 NOTICE(support_told_cancelled, "told_cancelled", "partner");
+const prm_reason support_told_severity = { .size = sizeof support_told_severity, .code = "told_severity",
+    .audience = "partner", .data = PRM_FIELDS(NUMBER, SUBJECT,
+        PRM_ENUM("severity", SUPPORT_SEVERITIES, 0, "How much it hurts")) };
 NOTICE(support_told_merged, "told_merged", "partner");
 NOTICE(support_told_messaged, "told_messaged", "partner");
 NOTICE(support_told_noted, "told_noted", "vendor");
@@ -34,16 +37,30 @@ static const support_telling tellings[] = {
     { "support.merged", &support_told_merged, BOTH },
     { "support.messaged", &support_told_messaged, BOTH },
     { "support.noted", &support_told_noted, SUPPORT_TO_VENDOR },
+    { "support.severity_changed", &support_told_severity, BOTH },
+    { "support.assigned", &support_told_assigned, SUPPORT_TO_OWNER },
 };
-static const support_telling of_owner = { "support.assigned", &support_told_assigned, SUPPORT_TO_OWNER };
-static const support_telling of_queue = { "support.assigned", &support_told_queued, SUPPORT_TO_QUEUE };
+/* What is nobody's is its queue's to see to. */
+static const support_telling of_nobody[] = {
+    { "support.reopened", &support_told_reopened, BOTH | SUPPORT_TO_QUEUE },
+    { "support.messaged", &support_told_messaged, BOTH | SUPPORT_TO_QUEUE },
+    { "support.severity_changed", &support_told_severity, BOTH | SUPPORT_TO_QUEUE },
+    { "support.assigned", &support_told_queued, SUPPORT_TO_QUEUE },
+};
+
+static const support_telling *find(const support_telling *all, size_t count, const char *event)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(all[i].event, event) == 0)
+            return &all[i];
+    return NULL;
+}
 
 const support_telling *support_telling_of(const char *event, const prm_val *row)
 {
-    if (strcmp(event, of_owner.event) == 0)
-        return prm_help_has_value(row, "owner") ? &of_owner : &of_queue;
-    for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++)
-        if (strcmp(tellings[i].event, event) == 0)
-            return &tellings[i];
-    return NULL;
+    const support_telling *telling = NULL;
+
+    if (!prm_help_has_value(row, "owner"))
+        telling = find(of_nobody, sizeof of_nobody / sizeof *of_nobody, event);
+    return telling ? telling : find(tellings, sizeof tellings / sizeof *tellings, event);
 }

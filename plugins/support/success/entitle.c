@@ -16,6 +16,8 @@ const prm_rule success_entitle_rule = { .size = sizeof success_entitle_rule, .si
             "The highest severity the case can have; none: as it was given")),
     .reasons = PRM_REASONS(PRM_REASON("entitled", "partner", .data = PRM_FIELDS(PLAN)),
         PRM_REASON("no_plan", "partner", .data = NULL),
+        PRM_REASON("partner_not_supported", "partner",
+            .data = PRM_FIELDS(PRM_TEXT("state", 1, 40, 0, "Where the partner is in its life"))),
         PRM_REASON("channel_not_in_plan", "partner", .data = PRM_FIELDS(PLAN, CHANNEL)),
         PRM_REASON("channel_closed", "partner", .data = PRM_FIELDS(PLAN, CHANNEL)),
         PRM_REASON("severity_capped", "partner", .data = PRM_FIELDS(PLAN, SEVERITY)),

@@ -40,4 +40,5 @@ return {
   told_merged = "Der Fall {number} geht in einem anderen weiter: {subject}.",
   told_messaged = "Jemand schrieb zum Fall {number}: {subject}.",
   told_noted = "Jemand hat zum Fall {number} etwas vermerkt: {subject}.",
+  told_severity = "Der Fall {number} hat jetzt den Schweregrad {severity}: {subject}.",
 }

@@ -15,6 +15,7 @@ return {
   asked_lately = "Er ist erst kürzlich höher gegeben worden: Bitte lassen Sie denen, die sich darum kümmern, etwas "
     .. "Zeit.",
   as_high_as_asking_goes = "Er ist so hoch, wie er auf Wunsch gegeben wird.",
+  as_often_as_it_goes = "Er wurde so oft eskaliert, dass er nicht weiter hinaufgegeben wird.",
   raised_for_silence = "Lange war nichts zu hören: Er geht auf Stufe {level}.",
   raised_unseen = "Niemand hat davon Kenntnis genommen: Er geht auf Stufe {level}.",
   raised_for_rating = "Der Partner ist nicht zufrieden: Er geht auf Stufe {level}.",

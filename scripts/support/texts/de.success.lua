@@ -13,6 +13,7 @@ return {
   -- entitle
   entitled = "Der Plan {plan} umfasst das.",
   no_plan = "Es gibt keinen Supportplan.",
+  partner_not_supported = "Partner in diesem Zustand werden nicht unterstützt: {state}.",
   channel_not_in_plan = "Der Plan {plan} umfasst diesen Kanal nicht: {channel}.",
   channel_closed = "Nach dem Plan {plan} ist auf diesem Kanal jetzt niemand da: {channel}.",
   severity_capped = "Nach dem Plan {plan} ist ein Fall höchstens {severity}.",

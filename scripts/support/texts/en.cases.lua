@@ -40,4 +40,5 @@ return {
   told_merged = "Case {number} goes on as another one of yours: {subject}.",
   told_messaged = "Somebody wrote about case {number}: {subject}.",
   told_noted = "Somebody noted something on case {number}: {subject}.",
+  told_severity = "Case {number} is of severity {severity} now: {subject}.",
 }

@@ -14,6 +14,7 @@ return {
   raised_as_asked = "As was asked, it goes up to level {level}.",
   asked_lately = "It has gone up lately: please give those who see to it some time.",
   as_high_as_asking_goes = "It has gone as far up as asking takes it.",
+  as_often_as_it_goes = "It was escalated so often that it goes up no more.",
   raised_for_silence = "Nothing was heard for a long time: it goes up to level {level}.",
   raised_unseen = "Nobody has taken note of it: it goes up to level {level}.",
   raised_for_rating = "The partner is not content: it goes up to level {level}.",

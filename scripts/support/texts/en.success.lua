@@ -13,6 +13,7 @@ return {
   -- entitle
   entitled = "The plan {plan} covers it.",
   no_plan = "There is no support plan.",
+  partner_not_supported = "Partners in this state are not supported: {state}.",
   channel_not_in_plan = "The plan {plan} does not cover this channel: {channel}.",
   channel_closed = "By the plan {plan} nobody is there now on this channel: {channel}.",
   severity_capped = "By the plan {plan} a case is {severity} at most.",

@@ -40,4 +40,5 @@ return {
   told_merged = "Le dossier {number} se poursuit dans un autre : {subject}.",
   told_messaged = "Quelqu'un a écrit au sujet du dossier {number} : {subject}.",
   told_noted = "Quelqu'un a noté quelque chose sur le dossier {number} : {subject}.",
+  told_severity = "Le dossier {number} est maintenant de gravité {severity} : {subject}.",
 }

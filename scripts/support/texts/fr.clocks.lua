@@ -14,6 +14,7 @@ return {
   raised_as_asked = "Comme demandé, il remonte au niveau {level}.",
   asked_lately = "Il est remonté récemment : merci de laisser un peu de temps à ceux qui s'en occupent.",
   as_high_as_asking_goes = "Il est remonté aussi haut qu'une demande le permet.",
+  as_often_as_it_goes = "Il a été remonté si souvent qu'il ne remonte plus.",
   raised_for_silence = "Rien n'a été dit depuis longtemps : il remonte au niveau {level}.",
   raised_unseen = "Personne n'en a pris note : il remonte au niveau {level}.",
   raised_for_rating = "Le partenaire n'est pas satisfait : il remonte au niveau {level}.",

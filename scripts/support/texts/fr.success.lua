@@ -12,6 +12,7 @@ return {
   -- entitle
   entitled = "Le plan {plan} le prévoit.",
   no_plan = "Il n'y a pas de plan d'assistance.",
+  partner_not_supported = "Les partenaires dans cet état ne sont pas assistés : {state}.",
   channel_not_in_plan = "Le plan {plan} ne prévoit pas ce canal : {channel}.",
   channel_closed = "Selon le plan {plan}, personne n'est là maintenant sur ce canal : {channel}.",
   severity_capped = "Selon le plan {plan}, un cas est au plus {severity}.",

@@ -55,7 +55,7 @@ TEST(no_other_way_leads_anywhere)
         { "resume", "", "waiting_partner waiting_internal", "in_progress" },
         { "resolve", "", "in_progress waiting_partner waiting_internal", "resolved" },
         { "close", "", "resolved", "closed" },
-        { "cancel", "", "new triaged in_progress waiting_partner waiting_internal resolved reopened", "cancelled" },
+        { "cancel", "", "new triaged in_progress waiting_partner waiting_internal reopened", "cancelled" },
     };
     char params[200], from[200], state[40];
 
@@ -153,6 +153,45 @@ TEST(what_was_resolved_is_reopened_for_some_days)
     CHECK_STR(prm_mock_fact(w.mock, "case.follows"), "true");
 }
 
+/* To cancel it is no way around what its partner thinks of what was said to be solved. */
+TEST(what_was_resolved_once_is_rated)
+{
+    WORLD(w);
+    const char *id = world_case_of(&w);
+
+    CHECK_INT(world_do(&w, "resolve", id), PRM_OK);
+    CHECK_INT(world_do(&w, "cancel", id), PRM_E_STATE);
+    CHECK_STR(prm_mock_failure(w.mock), "closed|reopened");
+    CHECK_INT(world_call(&w, "support.reopen", "{'id':'%s','reason':'By mistake'}", id), PRM_OK);
+    CHECK_INT(world_do(&w, "cancel", id), PRM_OK);
+    CHECK_INT(prm_mock_events(w.mock, "support.rating_asked"), 1);
+    world_as_ann(&w);
+    CHECK_INT(world_call(&w, "support.rate", "{'id':'%s','rating':2}", id), PRM_OK);
+    CHECK_STR(row(&w, id, "rating"), "2");
+    const char *never = world_case_of(&w);
+    CHECK_INT(world_do(&w, "cancel", never), PRM_OK);
+    CHECK_INT(prm_mock_events(w.mock, "support.rating_asked"), 1);
+}
+
+TEST(another_follows_what_was_reopened_as_often_as_is_counted)
+{
+    WORLD(w);
+    const char *ids[2];
+
+    for (int i = 0; i < 2; i++)
+        ids[i] = world_insert(&w, "case", "{'program':'%s','partner':'%s','subject':'x','description':'y',"
+            "'channel':'portal','state':'resolved','reopenings':%d,'reopen_until':%lld}", w.program, w.alpha, 999 + i,
+            (long long)(prm_mock_now(w.mock) + WORLD_DAY_MS));
+    world_as_ann(&w);
+    CHECK_INT(world_call(&w, "support.reopen", "{'id':'%s','reason':'No'}", ids[0]), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "reopened"), "true");
+    CHECK_STR(row(&w, ids[0], "reopenings"), "1000");
+    CHECK_INT(world_call(&w, "support.reopen", "{'id':'%s','reason':'No'}", ids[1]), PRM_OK);
+    CHECK_STR(prm_mock_text(w.mock, "reopened"), "false");
+    CHECK_STR(prm_mock_text(w.mock, "case.follows"), ids[1]);
+    CHECK_STR(row(&w, ids[1], "state"), "resolved");
+}
+
 TEST(another_follows_what_has_ended)
 {
     WORLD(w);
@@ -211,5 +250,6 @@ TEST(what_was_said_is_put_right)
 }
 
 TEST_MAIN(CASE(from_the_first_word_to_the_last), CASE(no_other_way_leads_anywhere), CASE(people_say_whose_it_is),
-    CASE(a_new_one_is_taken), CASE(what_was_resolved_is_reopened_for_some_days), CASE(another_follows_what_has_ended),
+    CASE(a_new_one_is_taken), CASE(what_was_resolved_is_reopened_for_some_days),
+    CASE(what_was_resolved_once_is_rated), CASE(another_follows_what_was_reopened_as_often_as_is_counted), CASE(another_follows_what_has_ended),
     CASE(what_was_said_is_put_right))

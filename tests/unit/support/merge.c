@@ -65,6 +65,11 @@ TEST(nothing_is_merged_in_circles_or_chains)
     CHECK_STR(prm_mock_failure(w.mock), "id:has_duplicates");
     CHECK_INT(merge(&w, a, c), PRM_E_STATE);
     CHECK_STR(prm_mock_failure(w.mock), "merged");
+    const char *done = world_case_of(&w);
+    CHECK_INT(world_do(&w, "resolve", done), PRM_OK);
+    CHECK_INT(merge(&w, c, done), PRM_E_INVALID);
+    CHECK_STR(prm_mock_failure(w.mock), "into:resolved");
+    CHECK_INT(merge(&w, done, c), PRM_E_STATE); /* it is rated, and no other is for it */
     CHECK_INT(world_do(&w, "cancel", b), PRM_OK);
     CHECK_INT(merge(&w, c, b), PRM_E_INVALID);
     CHECK_STR(prm_mock_failure(w.mock), "into:ended");

@@ -100,6 +100,54 @@ TEST(a_queue_hears_of_what_is_nobodys)
     CHECK_STR(to(&w, "told_queued"), w.jo);
 }
 
+TEST(both_sides_hear_that_it_hurts_more)
+{
+    WORLD(w);
+    const char *id = case_of_ann(&w);
+
+    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','severity':'low','subject':'Refused'}", id), PRM_OK);
+    CHECK_STR(prm_mock_event(w.mock, "support.severity_changed", "was"), "normal");
+    REQUIRE(prm_mock_react(w.mock) >= 0);
+    CHECK_INT(told(&w, "told_severity"), 2); /* the queue's, and not who says it */
+    world_as_ivo(&w);
+    CHECK_INT(world_do(&w, "take", id), PRM_OK);
+    world_as_ann(&w);
+    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','severity':'critical'}", id), PRM_OK);
+    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','severity':'critical'}", id), PRM_OK);
+    CHECK_INT(prm_mock_events(w.mock, "support.severity_changed"), 2);
+    REQUIRE(prm_mock_react(w.mock) >= 0);
+    CHECK_INT(told(&w, "told_severity"), 3);
+    CHECK_STR(to(&w, "told_severity"), w.ivo);
+    world_as_ivo(&w);
+    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','severity':'high'}", id), PRM_OK);
+    REQUIRE(prm_mock_react(w.mock) >= 0);
+    CHECK_STR(to(&w, "told_severity"), w.ann);
+    CHECK_INT(told(&w, "told_severity"), 4);
+}
+
+TEST(who_works_on_cases_hears_of_what_is_in_no_queue)
+{
+    WORLD(w);
+    world_rules(&w, "licence", "", "");
+    const char *id = case_of_ann(&w);
+
+    REQUIRE(prm_mock_react(w.mock) >= 0);
+    CHECK_INT(world_call(&w, "support.update", "{'id':'%s','severity':'critical'}", id), PRM_OK);
+    REQUIRE(prm_mock_react(w.mock) >= 0);
+    CHECK_STR(prm_mock_notice(w.mock, "told_severity", "roles"), "support_agent");
+}
+
+/* Of what nobody works on its queue hears what its partner says. */
+TEST(a_queue_hears_what_is_said_of_it)
+{
+    WORLD(w);
+    const char *id = case_of_ann(&w);
+
+    CHECK_INT(world_call(&w, "support.messages.create", "{'case':'%s','text':'Is anybody there?'}", id), PRM_OK);
+    REQUIRE(prm_mock_react(w.mock) >= 0);
+    CHECK_INT(told(&w, "told_messaged"), 2);
+}
+
 TEST(who_watches_is_bounded)
 {
     WORLD(w);
@@ -149,4 +197,6 @@ TEST(who_may_watch)
 }
 
 TEST_MAIN(CASE(each_side_hears_of_the_other), CASE(who_is_asked_for_is_told), CASE(what_is_internal_reaches_no_partner),
-    CASE(a_queue_hears_of_what_is_nobodys), CASE(who_watches_is_bounded), CASE(who_may_watch))
+    CASE(a_queue_hears_of_what_is_nobodys), CASE(both_sides_hear_that_it_hurts_more),
+    CASE(who_works_on_cases_hears_of_what_is_in_no_queue), CASE(a_queue_hears_what_is_said_of_it),
+    CASE(who_watches_is_bounded), CASE(who_may_watch))
