@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A month of cases on a real server with a simulated clock: programmes in five time zones and one that never closes, changes of
-the clocks, holidays, a calendar that is changed, waiting, reopening, other severities, and kill -9 in between. In the end
-every promise is reckoned once more (reckon.py) from the journal: when it was due, how much of its time was used, when it was
+"""A month of cases on a real server with a simulated clock: programmes in five time zones and one that never closes, plans with
+hours of their own elsewhere, changes of the clocks, holidays, calendars that are changed, waiting, reopening, other severities,
+and kill -9 in between. In the end every promise is reckoned once more (reckon.py) from the journal: when it was due, how much of its time was used, when it was
 warned of, broken and kept.
 
     PRM_BUILD=build/release tests/support/month.py [--cases 600] [--seed 1] [--kills 6]
@@ -33,6 +33,16 @@ MINUTES = {
     "low": {"first_response": 960, "resolve": 9600},
 }
 ALWAYS = ("critical",)
+# What plans promise instead, by their programme's calendar: by whose hours (None: the programme's), up to which severity, and
+# within how many minutes. What has no target is as for all. Some promise no first answer, some nothing but that.
+PLANS = {
+    "berlin": ("kolkata", None, {"critical": {"first_response": 30, "update": 60, "resolve": 240, "always": True},
+        "high": {"first_response": 60, "update": 240, "resolve": 960}}),
+    "newyork": ("sydney", None, {"normal": {"first_response": 240, "resolve": 2400}, "low": {"update": 960}}),
+    "kolkata": (None, "high", {"high": {"first_response": 90, "update": 300, "resolve": 900}}),
+    "night": ("berlin", None, {"normal": {"update": 480, "resolve": 1800}, "low": {"first_response": 600}}),
+    None: ("night", "high", {"high": {"first_response": 60, "update": 90, "resolve": 500}, "normal": {"resolve": 600}}),
+}
 
 
 def week(days, *hours):
@@ -57,28 +67,46 @@ def calendars(year):
 
 
 class World(Network):
-    """A programme and a partner for each calendar."""
+    """A programme and a partner for each calendar, and where there is a plan for it one more that has it."""
 
     def __init__(self, server, year):
         super().__init__(server)
         self.user("Ivo Agent", ["support_agent"])
         self.offices, self.places = {}, []
         for code, calendar in calendars(year).items():
-            self.places.append(self.place(code or "always", calendar))
+            if calendar:
+                self.offices[code] = self.create("calendars", code=code, name=code, **calendar)["calendar"]["id"]
+        for code in calendars(year):
+            program, level = self.program_of(code)
+            self.places.append(self.place(code or "always", program, level))
+            if code in PLANS:
+                self.places.append(self.place("planned " + (code or "always"), program, level, self.plan(program, *PLANS[code])))
         self.connect_all()
 
-    def place(self, code, calendar):
-        create = lambda path, **params: self.manager.call(path + ".create", params)
-        more = {}
-        if calendar:
-            self.offices[code] = more["calendar"] = create("calendars", code=code, name=code, **calendar)["calendar"]["id"]
-        program = create("partners.programs", name=code, currency="EUR", time_zone="UTC", **more)["program"]["id"]
-        level = create("partners.levels", program=program, code="silver", name="Silver", rank=2)["level"]["id"]
-        partner = create("partners", legal_name=code.title() + " SAS", type="reseller", territories=[self.france])["partner"]["id"]
-        create("partners.memberships", partner=partner, program=program, level=level, channel_type="reseller")
-        create("support.queues", program=program, code="general", name="General")
-        head = self.user("Head of " + code, ["partner_admin"], partner=partner)
-        return {"program": program, "partner": partner, "head": "Head of " + code, "user": head.session["user"]}
+    def create(self, path, **params):
+        return self.manager.call(path + ".create", params)
+
+    def program_of(self, code):
+        more = {"calendar": self.offices[code]} if code else {}
+        program = self.create("partners.programs", name=code or "always", currency="EUR", time_zone="UTC", **more)["program"]["id"]
+        level = self.create("partners.levels", program=program, code="silver", name="Silver", rank=2)["level"]["id"]
+        self.create("support.queues", program=program, code="general", name="General")
+        return program, level
+
+    def plan(self, program, calendar, cap, targets):
+        more = {**({"calendar": self.offices[calendar]} if calendar else {}), **({"severity_cap": cap} if cap else {})}
+        return self.create("success.plans", program=program, code="premium", name="Premium", rank=30, channels=["portal"],
+            targets=[{"severity": severity, **{key if key == "always" else key + "_minutes": value for key, value in target.items()}}
+                for severity, target in targets.items()], **more)["success_plan"]["id"]
+
+    def place(self, name, program, level, plan=None):
+        partner = self.create("partners", legal_name=name.title() + " SAS", type="reseller", territories=[self.france])["partner"]["id"]
+        member = self.create("partners.memberships", partner=partner, program=program, level=level,
+            channel_type="reseller")["membership"]["id"]
+        if plan:
+            self.manager.call("success.assign", membership=member, plan=plan, reason="For the month")
+        head = self.user("Head of " + name, ["partner_admin"], partner=partner)
+        return {"program": program, "partner": partner, "head": "Head of " + name, "user": head.session["user"]}
 
     def connect_all(self):
         super().connect_all()

@@ -25,8 +25,8 @@ def check(wanted, found, what):
 class Clock:
     """One promise. `hours` gives business time as it was at an instant."""
 
-    def __init__(self, kind, promise, at, is_paused):
-        self.kind, self.started, self.used = kind, at, 0
+    def __init__(self, kind, promise, at, is_paused, used=0):
+        self.kind, self.started, self.used = kind, at, used
         self.minutes, self.calendar, self.hours = promise
         self.due = self.paused = self.since = self.warned = self.breached = self.met = self.ended = None
         self.state, self.warnings = "running", []
@@ -102,13 +102,13 @@ class Case:
 
     def __init__(self, promised, at, severity, state):
         self.promised, self.severity, self.state, self.answered = promised, severity, state, None
-        self.clocks, self.closes, self.lateness = [], None, []
+        self.clocks, self.closes, self.lateness, self.was_resolved, self.is_rated = [], None, [], False, False
         for kind in KINDS:
             if kind in promised(severity) and (kind != "update" or "first_response" not in promised(severity)):
                 self.start(kind, at)
 
-    def start(self, kind, at):
-        self.clocks.append(Clock(kind, self.promised(self.severity)[kind], at, self.state == "waiting_partner"))
+    def start(self, kind, at, used=0):
+        self.clocks.append(Clock(kind, self.promised(self.severity)[kind], at, self.state == "waiting_partner", used))
 
     def running(self, kind=None):
         return [clock for clock in self.clocks if clock.ended is None and kind in (None, clock.kind)]
@@ -136,7 +136,9 @@ class Case:
                 running[0].promise(at, promised[kind])
             elif running:
                 running[0].end(at, "cancelled", False)
-            elif kind in promised and (kind == "resolve" or bool(self.answered) == (kind == "update")):
+            elif kind == "resolve" and kind in promised:  # what it took while that was promised before
+                self.start(kind, at, ([0] + [clock.used for clock in self.clocks if clock.kind == kind])[-1])
+            elif kind in promised and (bool(self.answered) == (kind == "update") or "first_response" not in promised):
                 self.start(kind, at)
 
     def moved(self, at, state, by_partner):
@@ -153,8 +155,9 @@ class Case:
             for clock in self.running():
                 clock.end(at, "cancelled" if by_partner else "met", not by_partner)
             self.answered = self.answered if by_partner else self.answered or at
-            self.closes = at + 7 * DAY_MS
+            self.closes, self.was_resolved = at + 7 * DAY_MS, True
         elif state in OVER:
+            self.is_rated = state == "closed" or state == "cancelled" and self.was_resolved
             for clock in self.running():
                 clock.end(at, "cancelled", False)
         if state != "resolved":
@@ -175,7 +178,7 @@ class Reckoning:
     def __init__(self, data, minutes, always, partners, first, last):
         self.minutes, self.always, self.partners, self.days = minutes, always, partners, (first, last)
         self.became, self.problems = collections.Counter(), set()
-        self.cases, self.offices, self.calendar_of, self.events = {}, {}, {}, collections.Counter()
+        self.cases, self.offices, self.calendar_of, self.plans, self.events = {}, {}, {}, {}, collections.Counter()
         journal, rows = Journal(data), Rows(self.problems)
         for entry in journal.entries():
             self.apply(entry, rows.apply(entry))
@@ -194,6 +197,8 @@ class Reckoning:
                 self.offices.setdefault(id, []).append((at, Hours(after, *self.days)))
             elif entity == "program":
                 self.calendar_of[id] = after.get("calendar")
+            elif entity == "success_plan":
+                self.plans[after["program"], after["code"]] = after
         # What is said in a call is said before the case goes on with it.
         for entity, id, before, after in changes:
             if entity == "case_message" and after["side"] == "vendor":
@@ -211,16 +216,25 @@ class Reckoning:
             return lambda at: Always()
         return lambda at: [hours for since, hours in self.offices[calendar] if since <= at][-1]
 
-    def promised(self, program):
+    def promised(self, program, plan):
+        """By severity: what the plan has a target for, and of the rest what is promised to all."""
+        plan = self.plans.get((program, plan), {})
+        targets = {target["severity"]: target for target in plan.get("targets") or ()}
+
         def by_severity(severity):
-            calendar = None if severity in self.always else self.calendar_of[program]
-            return {kind: (minutes, calendar or "24x7", self.hours(calendar)) for kind, minutes in self.minutes[severity].items()}
+            target, minutes, calendar = targets.get(severity), self.minutes[severity], self.calendar_of[program]
+            if target:
+                minutes = {kind: target[kind + "_minutes"] for kind in KINDS if target.get(kind + "_minutes")}
+                calendar = plan.get("calendar") or calendar
+            if target.get("always") if target else severity in self.always:
+                calendar = None
+            return {kind: (count, calendar or "24x7", self.hours(calendar)) for kind, count in minutes.items()}
         return by_severity
 
     def follow(self, entry, id, before, after):
         at, by_partner = entry["at"], entry["actor"] in self.partners
         if id not in self.cases:
-            self.cases[id] = Case(self.promised(after["program"]), at, after["severity"], after["state"])
+            self.cases[id] = Case(self.promised(after["program"], after.get("plan")), at, after["severity"], after["state"])
             return
         case = self.cases[id]
         if after["state"] != case.state:
@@ -265,4 +279,4 @@ class Reckoning:
         check(case.answered, row.get("first_response_at"), "the first answer of %s" % id)
         check(case.closes, row.get("closes_at"), "when %s is closed" % id)
         check(case.lateness, [late for late in case.lateness if 0 <= late <= LATE_MS], "closings of %s" % id)
-        check(int(case.state == "closed"), self.ratings[id], "how often %s was to be rated" % id)
+        check(int(case.is_rated), self.ratings[id], "how often %s was to be rated" % id)

@@ -20,7 +20,7 @@ prm_status support_hours_calendar(prm_call *call, const prm_val *c, const char *
         PRM_TRY(success_plan_named(call, program, prm->text(c, "plan"), &plan));
     if (prm_help_has_value(plan, "calendar"))
         *calendar = named = prm->text(plan, "calendar");
-    if (*named != '\0' && strcmp(named, "program") != 0) {
+    if (*named != '\0' && strcmp(named, "program") != 0 && strcmp(named, "plan") != 0) {
         prm_status status = service->is_open(call, named, prm->now(call), &is_open);
         if (status != PRM_E_NOT_FOUND)
             return status;
