@@ -38,6 +38,8 @@ static prm_status follow(prm_call *call, const prm_val *params, const prm_val **
 
     PRM_TRY(describe_follower(call, *row, params, &given));
     PRM_TRY(support_arrival_again(call, given, &a));
+    if (!a.membership) /* who has left the programme opens no cases in it, and none by way of an old one */
+        return prm_help_fail_state(call, *row, "not_a_member");
     PRM_TRY(support_case_open(call, &a, row, &outcome));
     return prm_help_tell_decision(outcome, result);
 }
@@ -61,8 +63,8 @@ const prm_method support_reopen_method = { .size = sizeof support_reopen_method,
     .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS, .subject = "case",
     .quota = "cases_a_day",
     .doc = "Say that what was resolved is not. As long as the rules say (`reopen_until`) the case is reopened; later, "
-           "where it is closed or cancelled, and where it was reopened 1000 times, another case is opened that `follows` "
-           "it. What became a duplicate goes on where it was merged into",
+           "where it is closed or cancelled, and where it was reopened 1000 times, another case is opened that "
+           "`follows` it. What became a duplicate goes on where it was merged into",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_LINES("reason", 1, 1000, PRM_REQUIRED, "What is still wrong")),
     .result = PRM_FIELDS(SUPPORT_CASE, PRM_BOOL("reopened", PRM_REQUIRED, "False: the case is another that follows it"),
         SUPPORT_DECISION, SUPPORT_REASONS),

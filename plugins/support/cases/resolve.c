@@ -40,7 +40,8 @@ VERB(support_resolve_method, "support.resolve", resolve,
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"resolution\":\"A new key was sent.\",\"resolution_code\":\"fixed\"}");
 VERB(support_close_method, "support.close", close, "Both sides are done with a case that is resolved",
     .params = PRM_FIELDS(SUPPORT_THE_CASE), .example = "{\"id\":\"case_01h8xgq3m2c4e\"}");
-VERB(support_cancel_method, "support.cancel", cancel, "Nobody needs an answer any more. What is resolved is closed or reopened; and its partner may rate what was resolved "
-    "once, even if it is cancelled in the end",
+VERB(support_cancel_method, "support.cancel", cancel,
+    "Nobody needs an answer any more. What is resolved is closed or reopened; and its partner may rate what was "
+    "resolved once, even if it is cancelled in the end",
     .params = PRM_FIELDS(SUPPORT_THE_CASE, PRM_LINES("reason", 1, 1000, 0, "Why; both sides read it")),
     .example = "{\"id\":\"case_01h8xgq3m2c4e\",\"reason\":\"It works again\"}");

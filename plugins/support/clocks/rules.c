@@ -76,7 +76,8 @@ const prm_rule support_escalate_rule = { .size = sizeof support_escalate_rule, .
             "note")),
     .reasons = PRM_REASONS(SIMPLY("nothing_to_raise"), SAID("raised_for_breach", LEVEL), SAID("raised_for_risk", LEVEL),
         SAID("raised_as_asked", LEVEL), SIMPLY("asked_lately"), SIMPLY("as_high_as_asking_goes"),
-        SIMPLY("as_often_as_it_goes"), SAID("raised_for_silence", LEVEL), SAID("raised_unseen", LEVEL), SAID("raised_for_rating", LEVEL)),
+        SIMPLY("as_often_as_it_goes"), SAID("raised_for_silence", LEVEL), SAID("raised_unseen", LEVEL),
+        SAID("raised_for_rating", LEVEL)),
     .fallback = "{\"level\":1,\"to\":\"channel_manager\"}" };
 
 const prm_chain support_escalation_chain = { .size = sizeof support_escalation_chain, .since = 1,

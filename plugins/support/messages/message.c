@@ -31,6 +31,6 @@ const prm_field *const support_note_fields[] = {
 
 const prm_entity support_note_entity = { .size = sizeof support_note_entity, .since = 1, .name = "case_note",
     .path = "support.notes", .scope = "vendor, partner", .ops = "get list history export: vendor",
-    .doc = "What the vendor's people say among themselves about a case: those read it who read the case. No partner ever "
-           "learns of it",
+    .doc = "What the vendor's people say among themselves about a case: those read it who read the case. No partner "
+           "ever learns of it",
     .fields = support_note_fields, .indexes = PRM_TEXTS("case, created_at"), .search = "text 1" };

@@ -143,8 +143,8 @@ TEST(as_often_as_it_goes)
     STEPS(w);
     const char *id = steps_case(&w);
     for (int i = 0; i < 50; i++)
-        world_insert(&w, "escalation", "{'case':'%s','partner':'%s','program':'%s','level':1,'why':'asked','state':'ended',"
-            "'ended_at':1}", id, w.alpha, w.program);
+        world_insert(&w, "escalation", "{'case':'%s','partner':'%s','program':'%s','level':1,'why':'asked',"
+            "'state':'ended','ended_at':1}", id, w.alpha, w.program);
     rules_say(&w, "{'level':1,'to':'queue_lead'}");
     world_as_alpha(&w);
     CHECK_INT(world_call(&w, "support.escalate", "{'id':'%s','reason':'Once more'}", id), PRM_E_LIMIT);
@@ -235,5 +235,6 @@ TEST(a_broken_rule_has_the_channel_managers_see_to_it)
 
 TEST_MAIN(CASE(a_broken_promise_goes_up), CASE(what_comes_first_is_promised_otherwise), CASE(told_while_it_is_at_risk),
     CASE(each_to_whoever_is_there),
-    CASE(asked_for_by_a_partner), CASE(as_often_as_it_goes), CASE(taken_note_of_and_seen_to), CASE(nobody_takes_note), CASE(silence),
+    CASE(asked_for_by_a_partner), CASE(as_often_as_it_goes), CASE(taken_note_of_and_seen_to), CASE(nobody_takes_note),
+    CASE(silence),
     CASE(a_broken_rule_has_the_channel_managers_see_to_it))

@@ -210,6 +210,20 @@ TEST(another_follows_what_has_ended)
     CHECK_STR(prm_mock_text(w.mock, "reopened"), "false");
 }
 
+TEST(none_follows_in_a_programme_that_was_left)
+{
+    WORLD(w);
+    const char *left = world_insert(&w, "program", "{'name':'Left','currency':'EUR','time_zone':'UTC'}");
+    const char *id = world_insert(&w, "case", "{'program':'%s','partner':'%s','subject':'x','description':'y',"
+        "'channel':'portal','state':'closed'}", left, w.alpha);
+
+    REQUIRE(*left != '\0');
+    world_as_ann(&w);
+    CHECK_INT(world_call(&w, "support.reopen", "{'id':'%s','reason':'No'}", id), PRM_E_STATE);
+    CHECK_STR(prm_mock_failure(w.mock), "not_a_member");
+    CHECK_INT(prm_mock_rows(w.mock, "case"), 1);
+}
+
 TEST(what_was_said_is_put_right)
 {
     WORLD(w);
@@ -251,5 +265,6 @@ TEST(what_was_said_is_put_right)
 
 TEST_MAIN(CASE(from_the_first_word_to_the_last), CASE(no_other_way_leads_anywhere), CASE(people_say_whose_it_is),
     CASE(a_new_one_is_taken), CASE(what_was_resolved_is_reopened_for_some_days),
-    CASE(what_was_resolved_once_is_rated), CASE(another_follows_what_was_reopened_as_often_as_is_counted), CASE(another_follows_what_has_ended),
-    CASE(what_was_said_is_put_right))
+    CASE(what_was_resolved_once_is_rated), CASE(another_follows_what_was_reopened_as_often_as_is_counted),
+    CASE(another_follows_what_has_ended),
+    CASE(none_follows_in_a_programme_that_was_left), CASE(what_was_said_is_put_right))
