@@ -18,6 +18,7 @@ class Supported(Members):
 
     def grant(self):
         """Whoever joined before there were plans has none until the next walk."""
+        self.rest()  # what follows from their joining asks whether there are plans
         self.client.call("success.plans.create", program=self.vendor.program, code="basic", name="Basic", rank=1,
             channels=["portal"], quota_cases=5, quota_period="month",
             reviews_per_year=4)
