@@ -101,7 +101,10 @@ run_gcc() {
   build gcc gcc address -DPRM_BENCH=ON && check gcc "${memory:-$disk}"
 }
 run_clang() { build clang clang address -DPRM_BENCH=ON && check clang "$disk" -LE 'once|api|fault'; }
-run_thread() { build thread clang thread "-DPRM_TEST_PARTS=unit;api" && check thread "$disk" -L 'threads|api' -LE once; }
+run_thread() {
+  # Servers are driven with plugins of abi too.
+  build thread clang thread "-DPRM_TEST_PARTS=unit;api;abi" && check thread "$disk" -L 'threads|api' -LE once
+}
 run_year() {
   echo "== year: 20 000 registrations, and all that came of them reckoned once more"
   cmake -S . -B build/year -G Ninja -DCMAKE_BUILD_TYPE=Release "${launcher[@]}" >build/year.log
