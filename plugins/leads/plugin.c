@@ -120,6 +120,7 @@ static const prm_timer *const timers[] = {
     &leads_commitment_warns_timer,
     &leads_commitment_ends_timer,
     &leads_stale_timer,
+    &leads_partner_ends_timer,
     /* campaigns/ */
     &campaigns_begins_timer,
     &campaigns_ends_timer,

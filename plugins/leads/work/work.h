@@ -86,5 +86,6 @@ extern const prm_reaction leads_deal_approved_reaction, leads_deal_won_reaction,
     leads_deal_expired_reaction, leads_deal_revoked_reaction;
 /** What becomes of leads whose partner is gone. (gone.c) */
 extern const prm_reaction leads_end_with_partner_reaction;
+extern const prm_timer leads_partner_ends_timer;
 
 #endif

@@ -216,7 +216,33 @@ TEST(what_was_held_is_pulled_back_whole)
     CHECK_INT(touch(&w, lead, "reached"), PRM_E_NOT_FOUND);
 }
 
-TEST_MAIN(CASE(a_look_is_noted_once), CASE(a_refusal_by_the_fallback_excludes_and_counts),
+/* However few of them there is time for at once. */
+TEST(what_a_partner_that_has_left_had_goes_on_to_others)
+{
+    for (size_t time = 0; time < 3; time++) {
+        const char *leads[4], *offer = "";
+        WORLD(w);
+        prm_mock_set_piece(w.mock, time);
+        for (size_t i = 0; i < 3; i++)
+            leads[i] = held(&w);
+        leads[3] = offered(&w, &offer);
+        CHECK_INT(touch(&w, leads[1], "reached"), PRM_OK);
+        CHECK_INT(touch(&w, leads[2], "reached"), PRM_OK);
+        CHECK_INT(on(&w, "leads.progress", leads[2], ",'note':'They compare'"), PRM_OK);
+        CHECK_STR(prm_mock_row(w.mock, offer, "state"), "open");
+        prm_mock_set_state(w.mock, w.alpha, "terminated");
+        CHECK_INT(prm_mock_happen(w.mock, "partners.terminated", w.alpha, NULL), PRM_OK);
+        CHECK(prm_mock_react(w.mock) > 0);
+        CHECK(prm_mock_advance(w.mock, 1) > 0);
+        CHECK_STR(prm_mock_row(w.mock, offer, "state"), "pulled");
+        for (size_t i = 0; i < 4; i++)
+            CHECK_STR(prm_mock_row(w.mock, leads[i], "holder"), i == 2 ? w.alpha : i == 3 ? "" : "null");
+        CHECK_STR(prm_mock_row(w.mock, leads[2], "state"), "working");
+    }
+}
+
+TEST_MAIN(CASE(what_a_partner_that_has_left_had_goes_on_to_others),
+    CASE(a_look_is_noted_once), CASE(a_refusal_by_the_fallback_excludes_and_counts),
     CASE(a_refusal_as_the_rules_see_it), CASE(what_is_over_cannot_be_declined), CASE(the_vendor_takes_an_offer_back),
     CASE(touches_lead_to_work), CASE(not_reached_takes_as_many_touches_as_promised),
     CASE(it_rests_and_comes_back_to_whoever_is_there), CASE(what_was_held_is_pulled_back_whole))
