@@ -91,7 +91,8 @@ static int is_back(const prm_val *credit)
     return !prm_help_is_in(credit, "over") && !prm_help_is(credit, "end", "left");
 }
 
-/* Nor does anything happen to an award when somebody is brought back. Once: what is reckoned is no older than the person. */
+/* Nor does anything happen to an award when somebody is brought back. Once: what is reckoned is no older than the
+ * person. */
 static prm_status look_at_returned(prm_call *call, const prm_val *person, void *context)
 {
     int64_t since = prm_help_number(person, "updated_at");

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file prm/pieces.h  Rows of any number gone through some at a time, each piece in a transaction of its own, by a timer
- * that sets itself again: whoever waits for the writer waits for no more than a piece. A piece ends after PRM_PIECE_MOST
- * rows, or sooner if has_time() says so, and what it has done stays done however the process ends.
+ * @file prm/pieces.h  Rows of any number gone through some at a time, each piece in a transaction of its own, by a
+ * timer that sets itself again: whoever waits for the writer waits for no more than a piece. A piece ends after
+ * PRM_PIECE_MOST rows, or sooner if has_time() says so, and what it has done stays done however the process ends.
  *
- *     prm_piece piece = { .entity = "membership", .sort = "program", .filter = filter, .each = look, .context = &scheme,
- *         .after = prm_piece_after(timer) };
+ *     prm_piece piece = { .entity = "membership", .sort = "program", .filter = filter, .each = look,
+ *         .context = &scheme, .after = prm_piece_after(timer) };
  *     PRM_TRY(prm_piece_take(call, &piece));
  *     return piece.has_more ? prm_piece_arm(call, walk_on_timer.name, program, piece.after, prm->now(call)) : PRM_OK;
  *
@@ -32,10 +32,10 @@ typedef struct prm_piece {
     const char *entity, *sort; /* of the rows; an index that the filter fills but for the id. NULL: by id */
     const prm_val *filter;     /* as a query has it, without an id; NULL: all */
     prm_piece_each each;
-    void *context;   /* its own */
-    int are_taken;   /* what `each` does with a row takes it out of those that meet the filter; `sort` is any index then */
-    const char *after; /* the id of the last row that was taken, "" or NULL: none. Those that follow it are taken, unless
-                        * are_taken */
+    void *context;     /* its own */
+    int are_taken;     /* what `each` does with a row takes it out of those that meet the filter: `sort` is any index */
+    const char *after; /* the id of the last row that was taken, "" or NULL: none. Those that follow it are taken,
+                        * unless are_taken */
     size_t count; /* of rows taken so far */
     int is_over;  /* there is no time for another */
     int has_more; /* there may be more rows than it had time for */
@@ -63,9 +63,9 @@ static inline prm_status prm_piece_find(prm_call *call, const prm_piece *piece, 
     return prm->find(call, &query, rows);
 }
 
-/** Takes rows one by one, as many as there is time for, and one at least; `after`, `count` and `has_more` say how far it
- * came, also where `each` ended it. Where several kinds of rows are gone through one after the other, each is asked for with
- * the same piece: of a kind whose turn comes when it is over no row is taken, and there may be more. */
+/** Takes rows one by one, as many as there is time for, and one at least; `after`, `count` and `has_more` say how far
+ * it came, also where `each` ended it. Where several kinds of rows are gone through one after the other, each is asked
+ * for with the same piece: of a kind whose turn comes when it is over no row is taken, and there may be more. */
 static inline prm_status prm_piece_take(prm_call *call, prm_piece *piece)
 {
     const prm_val *rows = NULL;

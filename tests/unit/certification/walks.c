@@ -84,8 +84,8 @@ TEST(rules_that_read_values_are_asked_when_these_change)
     }
 }
 
-/* 45 members are three pieces of a walk; one that begins again in between finds what is done. While figures are made again
- * nothing is said of anybody, and the walk goes on where it was. */
+/* 45 members are three pieces of a walk; one that begins again in between finds what is done. While figures are made
+ * again nothing is said of anybody, and the walk goes on where it was. */
 TEST(a_walk_goes_on_and_nobody_is_reviewed_twice)
 {
     enum { MEMBERS = 45 };
