@@ -77,12 +77,14 @@ static prm_status fill(batch *b, prm_batch_next next, void *source)
     int64_t began = prm_time_monotonic_us();
     prm_task *task;
 
+    b->writer->worker.holds_answers = false;
     while (b->count < PRM_BATCH_CALLS && (task = next(source))) {
         prm_status status;
         b->tasks[b->count++] = task;
         task->batch = b->writer->batch;
         task->began_us = prm_time_monotonic_us();
         status = prm_execute_write(b->writer, task);
+        b->writer->worker.holds_answers |= !task->is_background;
         if (status == PRM_OK)
             status = append(b, task);
         if (status != PRM_OK)

@@ -329,6 +329,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     state->worker.server = calls->options.server;
     state->worker.counts = &calls->counts.work;
     state->commits = &calls->counts.commits;
+    state->worker.waiting = &writer->foreground_waiting;
     state->worker.live = calls->options.live;
     state->worker.positions = &calls->positions;
     state->worker.searching = prm_indexer_searching(calls);

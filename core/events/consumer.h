@@ -17,6 +17,7 @@
 #include "store/deliver.h"
 
 #define PRM_PIECE_US       2500      /* what a piece of background work is to take: half of what a batch may last */
+#define PRM_PIECE_ALONE_US 5000      /* and may take of it while nobody waits: what that may last */
 #define PRM_CONSUMER_ROWS  50        /* entries of a piece, to begin with and at least */
 #define PRM_CONSUMER_MOST  1000      /* and at most */
 #define PRM_CONSUMER_BYTES (1 << 20) /* after so many bytes of events a piece ends */

@@ -95,9 +95,15 @@ static int32_t covers(const prm_call *call, const char *territory)
            prm_id_set_has(&call->scope.territories, id);
 }
 
+static bool is_awaited(const prm_worker *worker)
+{
+    return worker->holds_answers || worker->waiting == NULL || atomic_load(worker->waiting) > 0;
+}
+
 static int32_t has_time(const prm_call *call)
 {
-    return prm_time_monotonic_us() - call->began_us < PRM_PIECE_US;
+    int64_t took = prm_time_monotonic_us() - call->began_us;
+    return took < PRM_PIECE_US || (took < PRM_PIECE_ALONE_US && !is_awaited(call->worker));
 }
 
 const prm_api prm_host_api = {

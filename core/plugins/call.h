@@ -44,6 +44,8 @@ typedef struct prm_worker {
     void *server;       /* for the core's own methods: the server they administer */
     const prm_position_key *positions;
     void *session;      /* on the loop: the caller's connection */
+    const _Atomic size_t *waiting; /* calls that wait for this thread; NULL: nobody counts them */
+    bool holds_answers;            /* of calls, until what it does now is done */
     prm_live *live;     /* who calls, so that a withdrawal reaches them; NULL: nobody */
     struct prm_searching *searching; /* the search index; NULL: there is none */
     struct prm_searcher *searcher;   /* this worker's connection to it; NULL: not used yet */

@@ -518,8 +518,8 @@ struct prm_api {
     prm_status (*drop)(prm_call *call, const char *entity, const char *id);
     /** Whether a handler that has any number of rows to go through may take another in this transaction; 0: the rest is
      * for a timer that it arms. Asked after a row, so that every piece gets on. Whoever waits for the writer waits for
-     * a piece that has begun: it ends once the call has taken half of what a batch may last. The machine's own clock
-     * tells, so nothing but where a piece ends may come of it. prm/pieces.h asks. */
+     * a piece that has begun: it ends once the call has taken half of what a batch may last, or all of that while nobody
+     * waits. The machine tells, so nothing but where a piece ends may come of it. prm/pieces.h asks. */
     int32_t (*has_time)(const prm_call *call);
     /** Takes back what decide() or decide_again() of this call gave as `outcome`, for nothing came of it: it is not
      * recorded, and its id is nobody's. For what a timer asks over and over, where only answers that something followed
