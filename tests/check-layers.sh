@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Dependencies in core/ run one way; a plugin and the SDK include nothing of core/. Reads the #includes and names every
-# arrow that runs back.
+# arrow that runs back; and every line that is wider than 120 columns.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -35,5 +35,9 @@ while IFS= read -r line; do
   echo "$line: only prm/*.h may be included here"
   bad=1
 done < <(grep -rnE '#include "[^"]*(core|base|store|net|rules|access|calls|rpc|server)/' plugins sdk --include='*.[ch]' || true)
-[ $bad = 0 ] && echo "every include runs the right way"
+while IFS= read -r line; do
+  echo "$line: wider than 120 columns"
+  bad=1
+done < <(LC_ALL=C.UTF-8 grep -rnE '^.{121}' core plugins sdk --include='*.[ch]' | cut -d: -f1,2 || true)
+[ $bad = 0 ] && echo "every include runs the right way, and no line is too wide"
 exit $bad

@@ -40,8 +40,8 @@ prm_val *prm_field_errors_list(const prm_field_errors *errors);
  * Wire to inside: checks `value` (an object as parsed) against the fields and gives the object handlers see: only
  * declared keys, times as ms, domains in lower case, ids in canonical form. Unknown fields, fields the viewer may not
  * set and read-only ones are named as errors. An explicit null is kept where the field is not required, but left out
- * within a field's own object. `fields` NULL: none are declared; `value` NULL: an empty object. `*out` is frozen and shares
- * what did not change with `value`.
+ * within a field's own object. `fields` NULL: none are declared; `value` NULL: an empty object. `*out` is frozen and
+ * shares what did not change with `value`.
  * PRM_E_INVALID if `errors` got anything, PRM_E_NOMEM.
  */
 prm_status prm_fields_read(prm_arena *arena, const prm_field *const *fields, const prm_val *value,
@@ -58,8 +58,8 @@ prm_status prm_fields_check(
 /**
  * Inside to wire: a value in the form the reader gets. Row snapshots (value->entity) are rendered by their entity and
  * its common columns; other objects by `fields` (NULL: as they are). Times become RFC 3339; what is PRM_VENDOR or
- * flagged PRM_VAL_VENDOR is left out for a partner; PRM_SECRET is left out if `secrets` is NULL, which otherwise becomes
- * true when one is told. Keys that are not declared
+ * flagged PRM_VAL_VENDOR is left out for a partner; PRM_SECRET is left out if `secrets` is NULL, which otherwise
+ * becomes true when one is told. Keys that are not declared
  * are left out of rows and kept elsewhere. `viewer` NULL: PRM_SYSTEM. `*out` is frozen and shares what did not change
  * with `value`. PRM_E_INTERNAL if a sealed value is met, or a secret where none is declared (`error` says where),
  * PRM_E_NOMEM.
@@ -89,10 +89,10 @@ const char *prm_field_place_text(prm_arena *arena, const prm_field_place *place)
 
 /** What a walk over the files a value names does with each; the walk ends where it is not PRM_OK. */
 typedef prm_status (*prm_file_seen)(void *context, const char *id, const prm_field_place *at);
-/** Calls `see` for every file named in an inside value, as the fields declare; those in PRM_VENDOR fields are passed over
- * where `is_outside`. What `see` answered last, PRM_OK if there is none. */
-prm_status prm_fields_each_file(const prm_field *const *fields, const prm_val *value, bool is_outside, prm_file_seen see,
-    void *context);
+/** Calls `see` for every file named in an inside value, as the fields declare; those in PRM_VENDOR fields are passed
+ * over where `is_outside`. What `see` answered last, PRM_OK if there is none. */
+prm_status prm_fields_each_file(const prm_field *const *fields, const prm_val *value, bool is_outside,
+    prm_file_seen see, void *context);
 /** Whether any of the fields, or one inside them, can name a file. */
 bool prm_fields_have_file(const prm_field *const *fields);
 
@@ -107,7 +107,8 @@ bool prm_words_have(const char *words, const char *word);
 const char *prm_words_at(const char *words, size_t index, size_t *length);
 /** Whether any of `roles` is in `words`. */
 bool prm_words_have_any(const char *words, const char *const *roles);
-/** Whether any of the keys named (each under 40 bytes) has another value in `after` than in `before`; absent is NULL. */
+/** Whether any of the keys named (each under 40 bytes) has another value in `after` than in `before`; absent is
+ * NULL. */
 bool prm_words_differ(const char *words, const prm_val *before, const prm_val *after);
 
 #endif

@@ -10,7 +10,8 @@
 /**
  * The last part of a path (parted by / or \\) without control and formatting characters (those that turn the direction
  * of writing make "fdp.exe" look like "exe.pdf") and others that are not seen, characters no file system takes
- * (< > : " | ? *), and leading and trailing blanks, of whatever width, and dots; cut to 200 bytes, its ending kept. "file" if nothing is left. `text` is UTF-8.
+ * (< > : " | ? *), and leading and trailing blanks, of whatever width, and dots; cut to 200 bytes, its ending kept.
+ * "file" if nothing is left. `text` is UTF-8.
  */
 void prm_filename_clean(const char *text, size_t length, char name[PRM_FILENAME_BYTES]);
 

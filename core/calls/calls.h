@@ -78,7 +78,8 @@ typedef struct prm_calls_figures {
     size_t foreground, background, reads; /* waiting now */
     bool is_read_only;                    /* the last batch met a full disk */
     uint64_t lag_entries, lag_ms;         /* how far the consumer that tells it is behind the journal, and since when */
-    uint64_t search_rows, search_behind_entries, search_behind_ms; /* the index of rows by words, and how far it is behind */
+    uint64_t search_rows, search_behind_entries, search_behind_ms; /* the index of rows by words, and how far it is
+                                                                    * behind */
     bool is_search_making;                                        /* it is being made again */
     bool is_search_purging; /* something of what rows no longer hold may be left in it */
 } prm_calls_figures;
@@ -98,7 +99,8 @@ prm_status prm_calls_recover_files(prm_calls *calls, const prm_blobs *blobs, prm
 /** The id of the user with this address; "" if there is none. */
 prm_status prm_calls_find_user(prm_calls *calls, const char *email, char user[64], prm_error *error);
 
-/** What of a stored generation's files and settings is answered for: those of plugins left out wait until they are back. */
+/** What of a stored generation's files and settings is answered for: those of plugins left out wait until they are
+ * back. */
 prm_status prm_generation_files(prm_db *db, const prm_catalog *catalog, const prm_val *manifest, prm_arena *arena,
     prm_rule_file **files, size_t *count, prm_error *error);
 prm_status prm_generation_settings(const prm_catalog *catalog, const prm_val *settings, prm_arena *arena,

@@ -11,10 +11,12 @@ const char prm_derived_ops[] = "create | get | list | update | archive | history
 
 #define FILTER                                                                                                         \
     PRM_OBJECT("filter", NULL, 0,                                                                                      \
-        "{field: value | [values] | null | {gte, gt, lte, lt, prefix}}, joined by and; archived: true for archived rows")
+        "{field: value | [values] | null |"                                                                            \
+        " {gte, gt, lte, lt, prefix}}, joined by and; archived: true for archived rows")
 #define SORT   PRM_TEXT("sort", 0, 200, 0, "A declared index, as declared; by id if absent. Empty values come last")
 #define LIMIT  PRM_INT("limit", 1, PRM_PAGE_MOST, 0, "How many at most; 50 if absent")
-#define CURSOR PRM_TEXT("cursor", 1, 262144, 0, "The next_cursor of the page before, asked for with the same filter and sort")
+#define CURSOR PRM_TEXT("cursor", 1, 262144, 0,                                                                        \
+    "The next_cursor of the page before, asked for with the same filter and sort")
 #define NEXT   PRM_PLAIN(PRM_T_TEXT, "next_cursor", 0, "Where the next page begins; absent at the end", .of = NULL)
 
 static const prm_field *const list_params[] = {FILTER, SORT, LIMIT, CURSOR, NULL};
@@ -32,7 +34,8 @@ static const prm_field *const export_result[] = {
     PRM_INT("rows", 0, 500, PRM_REQUIRED, "How many rows it holds"), NEXT, NULL};
 
 static const prm_field *const who_fields[] = {
-    PRM_ENUM("side", "vendor|partner|public|system", PRM_REQUIRED, "On which side they are; public: they had not authenticated"),
+    PRM_ENUM("side", "vendor|partner|public|system", PRM_REQUIRED,
+        "On which side they are; public: they had not authenticated"),
     PRM_TEXT("user", 1, 40, 0, "Their login, as far as the reader may know it"),
     PRM_PLAIN(PRM_T_TEXT, "name", PRM_PERSONAL, "Their name, likewise", .of = NULL),
     PRM_TEXT("partner", 1, 40, 0, "The partner they work for"), NULL};
@@ -43,7 +46,8 @@ static const prm_field *const event_fields[] = {
     PRM_INT("version", 1, PRM_ANY, 0, "Its version since then"),
     PRM_LIST("changes",
         PRM_OBJECT("change", NULL, 0,
-            "{field, old, new}, either absent if it was empty; erased: true where it was about a person and is no more"),
+            "{field, old, new}, either absent if it was empty; erased: true where it was about a person and is no "
+            "more"),
         PRM_REQUIRED, "What changed, as far as the reader may see it"),
     PRM_LIST("decisions", PRM_TEXT("id", 1, 40, 0, "What decisions.explain takes"), 0, "What was decided on it then"),
     NULL};
@@ -53,11 +57,12 @@ static const prm_field *const history_result[] = {
 
 static const prm_field *const import_params[] = {
     PRM_LINES("csv", 1, 250000, PRM_REQUIRED,
-        "CSV (RFC 4180): a header that names fields, then records. Dots reach inside: amount.currency, lines.0.product. "
-        "An empty cell says nothing; one in a list's or an object's column is JSON"),
+        "CSV (RFC 4180): a header that names fields, then records. Dots reach inside: amount.currency, "
+        "lines.0.product. An empty cell says nothing; one in a list's or an object's column is JSON"),
     PRM_OBJECT("mapping", NULL, 0, "{column: field} for headers that are no field's name; null leaves a column out"),
     PRM_OBJECT("defaults", NULL, 0, "{field: value} for records whose cell is empty or absent"),
-    PRM_INT("from_line", 1, PRM_INTEGER_MAX, 0, "Records that begin before this line are passed over: the next_line of the call before"),
+    PRM_INT("from_line", 1, PRM_INTEGER_MAX, 0,
+        "Records that begin before this line are passed over: the next_line of the call before"),
     PRM_ENUM("separator", "comma|semicolon|tab|pipe", 0, "What stands between cells; comma if absent"), NULL};
 static const prm_field *const bad_fields[] = {
     PRM_PLAIN(PRM_T_TEXT, "field", PRM_REQUIRED, "Which; empty: the record as a whole", .of = NULL),
@@ -72,7 +77,8 @@ static const prm_field *const line_fields[] = {
     PRM_LIST("matches", NULL, 0, "What it resembles, if its method says so"),
     PRM_LIST("errors", PRM_OBJECT("error", bad_fields, 0, "One field"), 0, "What is wrong with it"), NULL};
 static const prm_field *const import_result[] = {
-    PRM_LIST("lines", PRM_OBJECT("line", line_fields, 0, "One record"), PRM_REQUIRED, "At most 50 records, in their order"),
+    PRM_LIST("lines", PRM_OBJECT("line", line_fields, 0, "One record"), PRM_REQUIRED,
+        "At most 50 records, in their order"),
     PRM_INT("created", 0, 50, PRM_REQUIRED, "How many"), PRM_INT("updated", 0, 50, PRM_REQUIRED, "How many"),
     PRM_INT("duplicate", 0, 50, PRM_REQUIRED, "How many"), PRM_INT("invalid", 0, 50, PRM_REQUIRED, "How many"),
     PRM_LIST("ignored", PRM_PLAIN(PRM_T_TEXT, "column", 0, "A column", .of = NULL), 0,
@@ -227,7 +233,8 @@ static bool fill_get(prm_arena *arena, const prm_entity *entity, prm_method *met
 static bool fill_list(prm_arena *arena, const prm_entity *entity, prm_method *method)
 {
     const prm_field **result = prm_arena_alloc(arena, 3 * sizeof(*result));
-    const prm_field *row = row_field(arena, entity), *const items[] = {PRM_LIST("items", row, PRM_REQUIRED, "The rows")};
+    const prm_field *row = row_field(arena, entity),
+        *const items[] = {PRM_LIST("items", row, PRM_REQUIRED, "The rows")};
     const char *unlisted = unlisted_of(arena, entity);
     if (result == NULL || row == NULL || unlisted == NULL || (result[0] = new_field(arena, *items[0])) == NULL)
         return false;

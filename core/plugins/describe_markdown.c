@@ -103,7 +103,8 @@ static void put_example(writer *w, const prm_method_entry *entry)
     const prm_val *params = prm_describe_example(w->d, entry);
     if (params == NULL)
         return;
-    prm_buf_format(w->out, "\n```json\n{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"%s\", \"params\": ", entry->method->name);
+    prm_buf_format(w->out, "\n```json\n{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"%s\", \"params\": ",
+        entry->method->name);
     prm_json_print(w->out, params);
     prm_buf_put_text(w->out, "}\n```\n");
 }

@@ -79,8 +79,8 @@ static void put_part(prm_buf *out, const char *title, const prm_field *const *fi
     put_fields(out, fields, 6);
 }
 
-/* Whether a partner's rows by id would have to be sorted: what leads to the partner begins an index, but has none of its
- * own. (Where it begins none the core makes one.) */
+/* Whether a partner's rows by id would have to be sorted: what leads to the partner begins an index, but has none of
+ * its own. (Where it begins none the core makes one.) */
 static bool has_slow_list(const prm_entity *entity, const char *path, size_t length)
 {
     bool is_first = false;
@@ -100,7 +100,8 @@ static void put_hints(prm_buf *out, const prm_entity *entity)
     const char *path;
     for (size_t i = 0; (path = prm_words_at(entity->scope, i, &length)) != NULL; i++) {
         if (memchr(path, '.', length) == NULL && has_slow_list(entity, path, length))
-            prm_buf_format(out, "    hint: no index of \"%.*s\" alone: a list by id of one partner's rows has to sort them\n",
+            prm_buf_format(out,
+                "    hint: no index of \"%.*s\" alone: a list by id of one partner's rows has to sort them\n",
                 (int)length, path);
     }
 }
@@ -170,8 +171,8 @@ static void put_chain(prm_buf *out, const prm_chain *chain)
 
 static void put_plugin(prm_buf *out, const prm_plugin *plugin, const char *path)
 {
-    prm_buf_format(out, "%s %s: %s\n%s, schema %u, plugin ABI %u.%u\n", plugin->id, plugin->version, or_nothing(plugin->doc), path,
-        (unsigned)prm_plugin_schema(plugin),
+    prm_buf_format(out, "%s %s: %s\n%s, schema %u, plugin ABI %u.%u\n", plugin->id, plugin->version,
+        or_nothing(plugin->doc), path, (unsigned)prm_plugin_schema(plugin),
         (unsigned)plugin->abi_major, (unsigned)plugin->abi_minor);
     put_texts(out, "namespaces", plugin->namespaces);
     put_texts(out, "needs", plugin->needs);
@@ -191,11 +192,11 @@ static void put_plugin(prm_buf *out, const prm_plugin *plugin, const char *path)
     }
     PRM_EACH(prm_metric, metric, plugin->metrics)
         prm_buf_format(out, "  metric %s%s: %s, in %s: %s\n", (*metric)->name,
-            prm_metric_is_vendors(*metric) ? " (for the vendor)" : "", or_nothing((*metric)->doc), or_nothing((*metric)->unit),
-            or_nothing((*metric)->from));
+            prm_metric_is_vendors(*metric) ? " (for the vendor)" : "", or_nothing((*metric)->doc),
+            or_nothing((*metric)->unit), or_nothing((*metric)->from));
     PRM_EACH(prm_migration, migration, plugin->migrations)
-        prm_buf_format(out, "\nmigration to schema %u, of every %s: %s\n", (unsigned)(*migration)->to, (*migration)->entity,
-            or_nothing((*migration)->doc));
+        prm_buf_format(out, "\nmigration to schema %u, of every %s: %s\n", (unsigned)(*migration)->to,
+            (*migration)->entity, or_nothing((*migration)->doc));
     PRM_EACH(prm_timer, timer, plugin->timers)
         prm_buf_format(out, "\ntimer %s%s%s: %s\n", (*timer)->name, (*timer)->every != NULL ? ", every " : "",
             (*timer)->every != NULL ? (*timer)->every : "", or_nothing((*timer)->doc));

@@ -50,7 +50,8 @@ static const struct figure {
     GAUGE("search_making", calls.is_search_making, "1 while the search index is made from the rows."),
     GAUGE("search_purging", calls.is_search_purging,
         "1 while something of what rows no longer hold may be left in the search index."),
-    GAUGE("search_lag_entries", calls.search_behind_entries, "Entries of the journal that are not in the search index yet."),
+    GAUGE("search_lag_entries", calls.search_behind_entries,
+        "Entries of the journal that are not in the search index yet."),
     { "prmd_search_lag_seconds", "gauge", "How long something has been missing there: under 1 while all is well.",
         PLACE(calls.search_behind_ms), 1e3 },
     GAUGE("timers_parked", parked, "Timers that failed too often, or whose plugin is absent, and wait for people."),
@@ -73,7 +74,8 @@ static const struct distribution {
         offsetof(prm_calls_counts, noted), prm_histogram_time, 1e6 },
     { "prmd_rules_seconds", "What a decision's rules take, all together.", offsetof(prm_calls_counts, work.walks),
         prm_histogram_time, 1e6 },
-    { "prmd_decision_seconds", "From the beginning of a call to its decision: what rules are told is looked up, and they answer.",
+    { "prmd_decision_seconds",
+        "From the beginning of a call to its decision: what rules are told is looked up, and they answer.",
         offsetof(prm_calls_counts, work.decided), prm_histogram_time, 1e6 },
 };
 
@@ -127,7 +129,8 @@ static void put_histogram(
 
     for (size_t i = 0; i < PRM_HISTOGRAM_BOUNDS; i++) {
         below += load(&h->counts[i]);
-        prm_buf_format(out, "%s_bucket{%s%sle=\"%g\"} %" PRIu64 "\n", name, label, comma, (double)bounds[i] / parts, below);
+        prm_buf_format(out, "%s_bucket{%s%sle=\"%g\"} %" PRIu64 "\n", name, label, comma, (double)bounds[i] / parts,
+            below);
     }
     below += load(&h->counts[PRM_HISTOGRAM_BOUNDS]);
     prm_buf_format(out, "%s_bucket{%s%sle=\"+Inf\"} %" PRIu64 "\n", name, label, comma, below);
@@ -154,8 +157,8 @@ static void put_requests(const prm_server_view *view, prm_buf *out)
     for (size_t i = 0; (method = method_name(view, i)); i++) {
         const prm_method_counts *counts = prm_rpc_count(view->rpc, i);
         for (size_t k = 0; k < PRM_OUTCOMES && counts->outcomes[k].outcome; k++)
-            prm_buf_format(out, REQUESTS "{method=\"%s\",outcome=\"%s\"} %" PRIu64 "\n", method, counts->outcomes[k].outcome,
-                counts->outcomes[k].count);
+            prm_buf_format(out, REQUESTS "{method=\"%s\",outcome=\"%s\"} %" PRIu64 "\n", method,
+                counts->outcomes[k].outcome, counts->outcomes[k].count);
     }
     put_head(out, REQUEST_SECONDS, "histogram", "From the reading of a call to its answer.");
     for (size_t i = 0; (method = method_name(view, i)); i++) {

@@ -27,7 +27,7 @@
 #define LEDGER_FAULTS(d)                                                                                               \
     PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, d, .min = 0, .max = PRM_ANY,                                          \
         .items = PRM_OBJECT("fault", prm_ledger_fault_fields, 0, "What differs")),                                     \
-        PRM_INT("accounts", 0, PRM_ANY, PRM_REQUIRED, "How many were gone through"),                                    \
+        PRM_INT("accounts", 0, PRM_ANY, PRM_REQUIRED, "How many were gone through"),                                   \
         PRM_INT("entries", 0, PRM_ANY, PRM_REQUIRED, "How many entries they have"),                                    \
         PRM_TEXT("next_cursor", 1, 200, 0, "For the next piece; absent: this was the last")
 
@@ -53,7 +53,8 @@ static const prm_entity *const entities[] = {
 };
 
 #define COUNTED_TO                                                                                                     \
-    PRM_TIME("counted_to", 0, "When the last of the events happened that are counted: later ones follow within a second")
+    PRM_TIME("counted_to", 0,                                                                                          \
+        "When the last of the events happened that are counted: later ones follow within a second")
 
 static const prm_field *const metric_fields[] = {
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What metrics.query takes"),
@@ -81,7 +82,8 @@ static const prm_method *const methods[] = {
         .params = prm_calendar_fields, .example = WEEK,
         .result = PRM_FIELDS(PRM_ROW("calendar", "calendar", prm_calendar_fields, PRM_REQUIRED, "As stored"))),
     METHOD("calendars.update", PRM_WRITE, "admin | program_manager",
-        "Change a business calendar; what is not given stays. What was due by it before stays due", prm_calendars_update,
+        "Change a business calendar; what is not given stays. What was due by it before stays due",
+        prm_calendars_update,
         .subject = "calendar",
         .params = PRM_FIELDS(PRM_REF("id", "calendar", PRM_REQUIRED, "Which"), PRM_TEXT("code", 1, 40, 0, "Its code"),
             PRM_TEXT("name", 1, 200, 0, "Its name"), PRM_ZONE("time_zone", 0, "Where its clock hangs"),
@@ -102,7 +104,8 @@ static const prm_method *const methods[] = {
             PRM_TIME("at", 0, "When they are over"), PRM_INT("minutes", PRM_ANY, PRM_ANY, 0, "How many lie between")),
         .example = "{\"calendar\":\"24x7\",\"from\":\"2027-01-04T08:00:00.000Z\",\"minutes\":480}"),
     METHOD("rates.set", PRM_WRITE, "admin | program_manager",
-        "Say what one unit of a currency is worth in another from a day on; of the same day again, correct it", prm_rates_set,
+        "Say what one unit of a currency is worth in another from a day on; of the same day again, correct it",
+        prm_rates_set,
         .params = PRM_FIELDS(PRM_CURRENCY("currency", PRM_REQUIRED, "One unit of this ..."),
             PRM_CURRENCY("base", 0, "... is worth `rate` of this; absent: the currency of all programmes"),
             PRM_DATE("date", PRM_REQUIRED, "From which day on"),
@@ -111,10 +114,10 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_ROW("rate", "rate", prm_rate_fields, PRM_REQUIRED, "As stored")),
         .example = "{\"currency\":\"USD\",\"base\":\"EUR\",\"date\":\"2027-01-04\",\"rate\":\"0.9231\","
                    "\"source\":\"ECB reference rate\"}"),
-    METHOD("rates.get", PRM_READ, "*", "Say what rate holds between two currencies on a date, and what it makes of an amount",
-        prm_rates_get,
-        .params = PRM_FIELDS(PRM_CURRENCY("from", PRM_REQUIRED, "Of which"), PRM_CURRENCY("to", PRM_REQUIRED, "In which"),
-            PRM_DATE("date", PRM_REQUIRED, "On which day"),
+    METHOD("rates.get", PRM_READ, "*",
+        "Say what rate holds between two currencies on a date, and what it makes of an amount", prm_rates_get,
+        .params = PRM_FIELDS(PRM_CURRENCY("from", PRM_REQUIRED, "Of which"),
+            PRM_CURRENCY("to", PRM_REQUIRED, "In which"), PRM_DATE("date", PRM_REQUIRED, "On which day"),
             PRM_INT("amount", -PRM_INTEGER_MAX, PRM_INTEGER_MAX, 0, "Minor units of `from`")),
         .result = PRM_FIELDS(PRM_TEXT("rate", 1, 70, PRM_REQUIRED,
                 "What amounts are multiplied by, exactly: a decimal, or a quotient, \"0.8571/1.0834\""),
@@ -122,11 +125,11 @@ static const prm_method *const methods[] = {
             PRM_INT("amount", PRM_ANY, PRM_ANY, 0, "Minor units of `to`, rounded half to even")),
         .example = "{\"from\":\"EUR\",\"to\":\"EUR\",\"date\":\"2027-01-04\",\"amount\":1250000}"),
     METHOD("ledger.check", PRM_READ, "admin | program_manager | executive | auditor",
-        "Compare what is kept of accounts with their entries and holds, some accounts a call, and say what all balances of "
-        "each currency sum to", prm_ledger_check,
+        "Compare what is kept of accounts with their entries and holds, some accounts a call, and say what all "
+        "balances of each currency sum to", prm_ledger_check,
         .params = LEDGER_PIECE,
-        .result = PRM_FIELDS(PRM_BOOL("fits", PRM_REQUIRED, "Whether nothing differs in this piece, and every sum is 0"),
-            LEDGER_FAULTS("What differs"),
+        .result = PRM_FIELDS(PRM_BOOL("fits", PRM_REQUIRED,
+            "Whether nothing differs in this piece, and every sum is 0"), LEDGER_FAULTS("What differs"),
             PRM_FIELD(PRM_T_LIST, "sums", PRM_REQUIRED, "By currency, of all accounts", .min = 0, .max = PRM_ANY,
                 .items = PRM_OBJECT("sum", prm_ledger_sum_fields, 0, "A sum"))),
         .example = "{\"limit\":100}"),
@@ -135,35 +138,41 @@ static const prm_method *const methods[] = {
         prm_ledger_rebuild, .params = LEDGER_PIECE, .result = PRM_FIELDS(LEDGER_FAULTS("What differed")),
         .example = "{\"limit\":100}"),
     METHOD("geo.place", PRM_READ, "*",
-        "Say in which country and region an address as people write it is. What cannot be told is absent, and of two readings "
-        "that are equally good neither is taken", prm_geo_place_method,
+        "Say in which country and region an address as people write it is. What cannot be told is absent, and of two "
+        "readings that are equally good neither is taken", prm_geo_place_method,
         .params = PRM_FIELDS(PRM_LINES("text", 0, 10000, PRM_REQUIRED, "The address; of a longer one its end counts")),
         .result = PRM_FIELDS(PRM_COUNTRY("country", 0, "ISO 3166-1 alpha-2"),
             PRM_TEXT("region", 4, 7, 0, "ISO 3166-2, the smallest that is named"),
-            PRM_LIST("within", PRM_TEXT("code", 2, 7, 0, "A code"), 0, "The place, then what it lies in, up to the country"),
-            PRM_LIST("on", PRM_ENUM("what", "country_code|country_name|region_code|region_name|postcode", 0, "What of it"),
+            PRM_LIST("within", PRM_TEXT("code", 2, 7, 0, "A code"), 0,
+                "The place, then what it lies in, up to the country"),
+            PRM_LIST("on",
+                PRM_ENUM("what", "country_code|country_name|region_code|region_name|postcode", 0, "What of it"),
                 PRM_REQUIRED, "What of the text told it"),
             PRM_BOOL("ambiguous", 0, "True: it could be in more than one country")),
         .example = "{\"text\":\"1 Infinite Loop Cupertino CA US 95014\"}"),
     METHOD("search.query", PRM_READ, "*",
-        "Find rows by words among all that are searched, deals and partners as well as others, within what the caller may see; "
-        "what was changed within the last second may be missing", prm_search_query,
+        "Find rows by words among all that are searched, deals and partners as well as others, within what the caller "
+        "may see; what was changed within the last second may be missing", prm_search_query,
         .params = prm_search_query_params, .result = prm_search_query_result,
         .example = "{\"text\":\"storage cluster\"}"),
     METHOD("search.purge", PRM_WRITE, "admin",
-        "Leave nothing in the search index of what rows no longer hold, as when somebody's data was erased: in the background, "
-        "as soon as all that was changed is in the index, also after a restart; system.health says when it is done", prm_search_purge, .flags = PRM_NO_DRY_RUN,
+        "Leave nothing in the search index of what rows no longer hold, as when somebody's data was erased: in the "
+        "background, as soon as all that was changed is in the index, also after a restart; system.health says when it "
+        "is done", prm_search_purge, .flags = PRM_NO_DRY_RUN,
         .result = PRM_FIELDS(PRM_BOOL("started", PRM_REQUIRED, "Always true"))),
     METHOD("metrics.list", PRM_READ, "*", "What figures are kept, by which dimensions and period", prm_metrics_list,
         .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "One by one", .min = 0, .max = PRM_ANY,
             .items = PRM_OBJECT("metric", metric_fields, 0, "A metric")), COUNTED_TO)),
     METHOD("metrics.query", PRM_READ, "*",
-        "Figures of a metric by period and group; a partner reads its own, and those of partners below it", prm_metrics_query,
+        "Figures of a metric by period and group; a partner reads its own, and those of partners below it",
+        prm_metrics_query,
         .params = prm_metrics_query_params,
-        .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "By period, then group", .min = 0, .max = PRM_ANY,
+        .result = PRM_FIELDS(PRM_FIELD(PRM_T_LIST, "items", PRM_REQUIRED, "By period, then group", .min = 0,
+            .max = PRM_ANY,
                 .items = PRM_OBJECT("figure", figure_fields, 0, "A figure")),
             PRM_TEXT("unit", 0, 60, PRM_REQUIRED, "Of value and p90"),
-            PRM_BOOL("complete", PRM_REQUIRED, "False while figures are being made again from the journal"), COUNTED_TO),
+            PRM_BOOL("complete", PRM_REQUIRED, "False while figures are being made again from the journal"),
+            COUNTED_TO),
         .example = "{\"metric\":\"deals.registrations\",\"period\":\"quarter\"}"),
     METHOD("metrics.rebuild", PRM_WRITE, "admin",
         "Make all figures again from the journal, in the background; metrics.query says when they are complete",

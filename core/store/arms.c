@@ -18,8 +18,8 @@ static const prm_bound *fixed_value(const prm_plan *plan, const char *column)
     return NULL;
 }
 
-/* By the filter nothing can be in it, and SQLite would read every row of an index range to find that out: what the filter
- * asks for is another partner's, or an earlier path's. */
+/* By the filter nothing can be in it, and SQLite would read every row of an index range to find that out: what the
+ * filter asks for is another partner's, or an earlier path's. */
 static bool is_ruled_out(const prm_plan *plan, const prm_arm *arm)
 {
     const prm_bound *own = fixed_value(plan, arm->path->column);

@@ -185,8 +185,8 @@ static prm_status set_up(prm_db *db, const char *path, prm_error *error)
     return prm_db_list_install(db, error);
 }
 
-/* What is no row and no journal, and can be made again: nothing of it is waited for. A power cut may lose what was written
- * last, of which the file then says nothing. */
+/* What is no row and no journal, and can be made again: nothing of it is waited for. A power cut may lose what was
+ * written last, of which the file then says nothing. */
 static const char beside_pragmas[] = "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
                                      "PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=33554432;"
                                      "PRAGMA secure_delete=ON;" CACHE_READER;

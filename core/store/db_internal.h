@@ -56,7 +56,8 @@ void prm_db_statements_init(prm_db *db);
 void prm_db_statements_deinit(prm_db *db);
 /** Registers prm_examine(key, …): 1 until the rows it may look at are used up, then an error. */
 prm_status prm_db_examine_install(prm_db *db, prm_error *error);
-/** Registers prm_list(?), the ids of a prm_id_set bound as a pointer of that name: rows of prm_list_value, in their order. */
+/** Registers prm_list(?), the ids of a prm_id_set bound as a pointer of that name: rows of prm_list_value, in their
+ * order. */
 #define PRM_DB_LIST "prm_list"
 prm_status prm_db_list_install(prm_db *db, prm_error *error);
 /** Interrupts statements once `left` thousands of steps are made: SQLITE_INTERRUPT, and `left` is 0. */

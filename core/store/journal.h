@@ -56,7 +56,8 @@ prm_status prm_journal_read(prm_db *db, int64_t seq, prm_arena *arena, const prm
 prm_status prm_journal_of_subject(prm_db *db, int64_t subject, int64_t before, uint32_t limit, prm_arena *arena,
     const prm_val **entries, prm_error *error);
 
-/** A piece of the journal to look at: where it begins, at most how many entries, after how many bytes of events no more. */
+/** A piece of the journal to look at: where it begins, at most how many entries, after how many bytes of events no
+ * more. */
 typedef struct prm_journal_piece {
     int64_t from;
     uint32_t rows;
@@ -77,8 +78,8 @@ prm_status prm_journal_changes(prm_db *db, const prm_journal_piece *piece, prm_a
 prm_status prm_journal_find_event(
     prm_db *db, const char *type, int64_t from, int64_t to, int64_t *seq, prm_error *error);
 
-/** A decision by id: {id, seq, at, chain, subject, outcome, supersedes?, superseded_by?, overridden?, generation, record}.
- * PRM_E_NOT_FOUND. */
+/** A decision by id: {id, seq, at, chain, subject, outcome, supersedes?, superseded_by?, overridden?, generation,
+ * record}. PRM_E_NOT_FOUND. */
 prm_status prm_decision_read(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error);
 /** The same without the record, for which its whole entry has to be read and parsed. */
 prm_status prm_decision_look(prm_db *db, int64_t id, prm_arena *arena, const prm_val **decision, prm_error *error);
@@ -88,11 +89,12 @@ typedef struct prm_decision_query {
     uint32_t limit;
     int32_t overridden; /* 1: those with an answer a person overruled; 0: the others; -1: all */
 } prm_decision_query;
-/** Newest first: a list of {id, seq, at, chain, subject, outcome, supersedes?, superseded_by?, overridden?}; `overridden`
- * is there if it is true. */
+/** Newest first: a list of {id, seq, at, chain, subject, outcome, supersedes?, superseded_by?, overridden?};
+ * `overridden` is there if it is true. */
 prm_status prm_decision_list(
     prm_db *db, const prm_decision_query *query, prm_arena *arena, const prm_val **list, prm_error *error);
-/** Where persons overruled a decision, in the order they did: a list of {id, at, by, point, answer, reason}. At most 100. */
+/** Where persons overruled a decision, in the order they did: a list of {id, at, by, point, answer, reason}. At most
+ * 100. */
 prm_status prm_decision_overrides(
     prm_db *db, int64_t decision, prm_arena *arena, const prm_val **list, prm_error *error);
 
@@ -102,8 +104,8 @@ prm_status prm_journal_verify(prm_db *db, prm_journal_head *head, prm_error *err
 /** The same of at most `rows` entries after `head` ({0}: from the first), which moves on, for whoever shares a thread.
  * Index rows of entries that are not there are not looked for. `is_end`: there were no more. */
 prm_status prm_journal_verify_piece(prm_db *db, prm_journal_head *head, uint32_t rows, bool *is_end, prm_error *error);
-/** Whether an end noted elsewhere is still in the journal. PRM_E_CORRUPT says that entries were cut off, or are others; then
- * `good` is where the journal ends if that is before, else {0}. */
+/** Whether an end noted elsewhere is still in the journal. PRM_E_CORRUPT says that entries were cut off, or are others;
+ * then `good` is where the journal ends if that is before, else {0}. */
 prm_status prm_journal_compare(prm_db *db, const prm_journal_head *noted, prm_journal_head *good, prm_error *error);
 /** The chained hash of an entry. PRM_E_NOT_FOUND. */
 prm_status prm_journal_hash_at(prm_db *db, int64_t seq, uint8_t hash[PRM_HASH_BYTES], prm_error *error);

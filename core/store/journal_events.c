@@ -78,7 +78,8 @@ prm_status prm_journal_find_event(
     sqlite3_stmt *statement;
     *seq = 0;
     PRM_TRY(prm_db_statement(db,
-        "SELECT seq FROM journal WHERE seq BETWEEN ? AND ? AND instr(events, '\"' || ? || '\"') > 0 ORDER BY seq LIMIT 1",
+        "SELECT seq FROM journal WHERE seq BETWEEN ? AND ? AND instr(events, '\"' || ? ||"
+        " '\"') > 0 ORDER BY seq LIMIT 1",
         &statement, error));
     sqlite3_bind_int64(statement, 1, from);
     sqlite3_bind_int64(statement, 2, to);

@@ -298,7 +298,8 @@ static prm_status get_mark(prm_text_index *index, const char *name, char mark[PR
 static prm_status set_mark(prm_text_index *index, const char *name, const char *mark, prm_error *error)
 {
     sqlite3_stmt *statement;
-    const char *sql = mark[0] == '\0' ? "DELETE FROM mark WHERE name = ?" : "REPLACE INTO mark(name, mark) VALUES(?, ?)";
+    const char *sql = mark[0] == '\0' ? "DELETE FROM mark WHERE name = ?"
+                                      : "REPLACE INTO mark(name, mark) VALUES(?, ?)";
     PRM_TRY(prm_db_statement(index->db, sql, &statement, error));
     prm_bind_text(statement, 1, name);
     if (mark[0] != '\0')

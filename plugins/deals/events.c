@@ -44,13 +44,14 @@
 #define RULING      PRM_FIELDS(FIGURES, THE_DISPUTE, PRM_BOOL("upheld", 0, "Whether the complaint was right"))
 /* Of the vendor's own opportunities. */
 #define OPPORTUNITY                                                                                                    \
-    PRM_FIELDS(PRM_REF("program", "program", 0, "Under which programme"), PRM_REF("territory", "territory", 0, "Where"), \
+    PRM_FIELDS(PRM_REF("program", "program", 0, "Under which programme"),                                              \
+        PRM_REF("territory", "territory", 0, "Where"),                                                                 \
         PRM_REF("product", "product", 0, "What was to be sold"),                                                       \
         PRM_INT("amount_base", 0, PRM_ANY, 0, "Its value in minor units of the programme's currency"),                 \
         PRM_INT("open_days", 0, PRM_ANY, 0, "For how long it was worked on"), PRM_BOOL("won", 0, "Whether it was won"))
 /* Of customers. */
 #define MERGED                                                                                                         \
-    PRM_FIELDS(PRM_REF("from", "customer", 0, "What has become an alias"),                                              \
+    PRM_FIELDS(PRM_REF("from", "customer", 0, "What has become an alias"),                                             \
         PRM_INT("deals", 0, PRM_ANY, 0, "How many moved"),                                                             \
         PRM_INT("opportunities", 0, PRM_ANY, 0, "Likewise"), PRM_INT("protections", 0, PRM_ANY, 0, "Likewise"),        \
         PRM_INT("revoked", 0, PRM_ANY, 0, "How many deals were revoked"))
@@ -97,14 +98,14 @@ const prm_event *const deals_events[] = {
     PRM_EVENT(.name = "deals.commented", TO_PARTNER, .doc = "One side said something to the other",
         .data = PRM_FIELDS(PRM_REF("comment", "comment", 0, "What"), PRM_ENUM("side", "partner|vendor", 0, "Who"))),
     PRM_EVENT(.name = "deals.disputed", TO_PARTNER, .doc = "The partner objects to what became of it", .data = DISPUTE),
-    PRM_EVENT(.name = "deals.evidence_requested", TO_PARTNER, .doc = "The vendor asks for evidence in a dispute about it",
-        .data = DISPUTE),
+    PRM_EVENT(.name = "deals.evidence_requested", TO_PARTNER,
+        .doc = "The vendor asks for evidence in a dispute about it", .data = DISPUTE),
     PRM_EVENT(.name = "deals.evidence_added", TO_PARTNER, .doc = "The partner has added evidence to its dispute",
         .data = DISPUTE),
     PRM_EVENT(.name = "deals.dispute_withdrawn", TO_PARTNER, .doc = "The partner has taken its dispute back",
         .data = DISPUTE),
-    PRM_EVENT(.name = "deals.dispute_upheld", TO_PARTNER, .doc = "The partner's objection was right: it was decided anew",
-        .data = RULING),
+    PRM_EVENT(.name = "deals.dispute_upheld", TO_PARTNER,
+        .doc = "The partner's objection was right: it was decided anew", .data = RULING),
     PRM_EVENT(.name = "deals.dispute_overturned", TO_PARTNER, .doc = "The partner's objection was dismissed",
         .data = RULING),
     PRM_EVENT(.name = "deals.opportunity_won", .since = 1, .audience = "vendor",
@@ -125,7 +126,8 @@ const prm_event *const deals_events[] = {
     PRM_EVENT(.name = "deals.credited", TO_VENDOR, .doc = "It was said who is credited with it",
         .data = PRM_FIELDS(PRM_LIST("shares", NULL, PRM_REQUIRED, "[{actor, role, bps}]"),
             PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why"))),
-    PRM_EVENT(.name = "deals.overridden", TO_VENDOR, .doc = "A person put something else in the place of what the rules said",
+    PRM_EVENT(.name = "deals.overridden", TO_VENDOR,
+        .doc = "A person put something else in the place of what the rules said",
         .data = PRM_FIELDS(PRM_TEXT("point", 1, 60, PRM_REQUIRED, "Of which answer"),
             PRM_TEXT("decision", 1, 64, PRM_REQUIRED, "In which decision"))),
     NULL

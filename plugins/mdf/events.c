@@ -25,7 +25,7 @@
 #define FUND(d)                                                                                                        \
     PROGRAM, PRM_REF("partner", "partner", 0, "Whose it is; none: a level's or segment's"),                            \
         PRM_TEXT("level", 1, 40, 0, "The level, that partner's or whose it is"),                                       \
-        PRM_TEXT("segment", 1, 60, 0, "Whose segment it is"), PRM_TEXT("purpose", 1, 40, 0, "What it is for"),          \
+        PRM_TEXT("segment", 1, 60, 0, "Whose segment it is"), PRM_TEXT("purpose", 1, 40, 0, "What it is for"),         \
         PRM_TEXT("kind", 1, 20, 0, "How money gets into it: upfront, accrual, on_demand"), AMOUNT(d),                  \
         PRM_INT("amount_base", 0, PRM_ANY, 0, "The same in minor units of the programme's currency, if there is a rate")
 #define THE_DEAL     PRM_REF("deal", "deal", 0, "With which deal")
@@ -76,12 +76,15 @@ const prm_event *const mdf_events[] = {
             PRM_INT("decision_days", 0, PRM_ANY, 0, "Days since it was handed in last"))),
     PRM_EVENT(.name = "mdf.claim_withdrawn", .doc = "A claim was taken back", TO_PARTNER, .data = PRM_FIELDS(CLAIM)),
     /* settlement/ */
-    PRM_EVENT(.name = "mdf.settlement_opened", .doc = "Claims were put together to be paid", TO_VENDOR, .data = SETTLEMENT),
-    PRM_EVENT(.name = "mdf.settlement_cancelled", .doc = "They wait for another settlement", TO_VENDOR, .data = SETTLEMENT),
+    PRM_EVENT(.name = "mdf.settlement_opened", .doc = "Claims were put together to be paid", TO_VENDOR,
+        .data = SETTLEMENT),
+    PRM_EVENT(.name = "mdf.settlement_cancelled", .doc = "They wait for another settlement", TO_VENDOR,
+        .data = SETTLEMENT),
     PRM_EVENT(.name = "mdf.settlement_exported", .doc = "Accounting has got the file", TO_VENDOR, .data = SETTLEMENT),
     PRM_EVENT(.name = "mdf.settlement_overdue", .doc = "Accounting has not answered all of it for long", TO_VENDOR,
         .data = SETTLEMENT),
-    PRM_EVENT(.name = "mdf.settlement_settled", .doc = "The last of it was paid or failed", TO_VENDOR, .data = SETTLEMENT),
+    PRM_EVENT(.name = "mdf.settlement_settled", .doc = "The last of it was paid or failed", TO_VENDOR,
+        .data = SETTLEMENT),
     PRM_EVENT(.name = "mdf.claim_paid", .doc = "A claim was paid", TO_PARTNER, .data = PAYMENT),
     PRM_EVENT(.name = "mdf.claim_pay_failed", .doc = "A claim could not be paid", TO_PARTNER, .data = PAYMENT),
     PRM_EVENT(.name = "mdf.claim_clawed_back", .doc = "What was paid for a claim was taken back, or a part of it",
@@ -118,7 +121,8 @@ const prm_event *const mdf_events[] = {
         .data = PRM_FIELDS(REQUEST)),
     PRM_EVENT(.name = "mdf.unanswered", .doc = "What was asked about a request was not answered in time", TO_PARTNER,
         .data = PRM_FIELDS(REQUEST)),
-    PRM_EVENT(.name = "mdf.approved", .doc = "A request was approved, all or a part of it", TO_PARTNER, .data = DECIDED),
+    PRM_EVENT(.name = "mdf.approved", .doc = "A request was approved, all or a part of it", TO_PARTNER,
+        .data = DECIDED),
     PRM_EVENT(.name = "mdf.rejected", .doc = "A request was rejected", TO_PARTNER, .data = DECIDED),
     PRM_EVENT(.name = "mdf.cancelled", .doc = "A request was taken back", TO_PARTNER, .data = PRM_FIELDS(REQUEST)),
     PRM_EVENT(.name = "mdf.activated", .doc = "The first activity of an approved request begins", TO_PARTNER,
@@ -131,7 +135,8 @@ const prm_event *const mdf_events[] = {
         .data = PRM_FIELDS(REQUEST, LEFT)),
     PRM_EVENT(.name = "mdf.completed", .doc = "Nothing more is claimed of a request", TO_PARTNER,
         .data = PRM_FIELDS(REQUEST, LEFT)),
-    PRM_EVENT(.name = "mdf.change_requested", .doc = "An approved request is to be changed, or more time given to claim it",
+    PRM_EVENT(.name = "mdf.change_requested",
+        .doc = "An approved request is to be changed, or more time given to claim it",
         TO_PARTNER, .data = PRM_FIELDS(REQUEST)),
     PRM_EVENT(.name = "mdf.changed", .doc = "An approved request was changed", TO_PARTNER, .data = PRM_FIELDS(REQUEST)),
     PRM_EVENT(.name = "mdf.change_rejected", .doc = "An approved request stays as it was", TO_PARTNER,

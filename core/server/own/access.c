@@ -15,7 +15,8 @@
 #define PERSON  PRM_REF("person", "person", 0, "Who it is; a person of that partner")
 #define LOCALE  PRM_TEXT("locale", 2, 20, 0, "Language of texts, \"en\", \"fr\" or \"de\"")
 #define TERRITORIES                                                                                                    \
-    PRM_FIELD(PRM_T_LIST, "territories", PRM_VENDOR, "Binds the vendor roles to these and what they contain; absent: all", \
+    PRM_FIELD(PRM_T_LIST, "territories", PRM_VENDOR,                                                                   \
+        "Binds the vendor roles to these and what they contain; absent: all",                                          \
         .min = 1, .max = 500, .items = PRM_REF("territory", "territory", 0, "A territory"))
 #define LIMITS                                                                                                         \
     PRM_OBJECT("limits", NULL, PRM_VENDOR, "The most money each role may approve: {fund_approver: {amount, currency}}")
@@ -81,12 +82,13 @@ static const prm_method *const methods[] = {
         prm_own_authenticate, .result = PRM_FIELDS(SESSION, DESCRIPTION),
         .params = PRM_FIELDS(PRM_TEXT("token", 1, 200, PRM_REQUIRED | PRM_SECRET, "As tokens.create gave it")),
         .example = "{\"token\":\"prm_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG\"}"),
-    METHOD("session.login", PRM_PUBLIC_WRITE, NULL, "Sign in: the answer is a token for session.authenticate, good for twelve hours",
-        prm_own_login, WRITES,
+    METHOD("session.login", PRM_PUBLIC_WRITE, NULL,
+        "Sign in: the answer is a token for session.authenticate, good for twelve hours", prm_own_login, WRITES,
         .params = PRM_FIELDS(PRM_TEXT("email", 1, 254, PRM_REQUIRED | PRM_PERSONAL, "The user's address"), PASSWORD),
         .example = "{\"email\":\"ada@example.com\",\"password\":\"four horses and a stable\"}",
         .result = PRM_FIELDS(SECRET("token", "Keep it: only its digest is stored"), SESSION)),
-    METHOD("session.accept_invitation", PRM_PUBLIC_WRITE, NULL, "Take up an invitation: set the password to sign in with",
+    METHOD("session.accept_invitation", PRM_PUBLIC_WRITE, NULL,
+        "Take up an invitation: set the password to sign in with",
         prm_own_accept_invitation, WRITES, .params = PRM_FIELDS(TOKEN("As users.invite gave it; good once"), PASSWORD),
         .example = EXAMPLE_OF_TOKEN,
         .result = PRM_FIELDS(PRM_REF("user", "user", PRM_REQUIRED, "Who may sign in now"))),
@@ -96,7 +98,8 @@ static const prm_method *const methods[] = {
         .example = EXAMPLE_OF_TOKEN,
         .result = PRM_FIELDS(PRM_REF("user", "user", PRM_REQUIRED, "Whose password it is"))),
     METHOD("session.logout", PRM_WRITE, "*",
-        "Revoke the login token this connection is bound to; the connection closes after the answer", prm_own_logout, WRITES,
+        "Revoke the login token this connection is bound to; the connection closes after the answer", prm_own_logout,
+        WRITES,
         .result = PRM_FIELDS(PRM_REF("token", "token", PRM_REQUIRED, "Which token it was"))),
     METHOD("users.create", PRM_WRITE, "admin", "Make a user; a token lets it in", prm_own_create_user, WRITES,
         .params = user_fields, .result = user_result,
@@ -105,8 +108,8 @@ static const prm_method *const methods[] = {
         "Make a user who sets a password with the token of the answer, once and within 72 hours. Again for one who has "
         "not come: the roles are those of now, and the token before is good no longer",
         prm_own_invite_user, WRITES,
-        .params = PRM_FIELDS(NAME(0), EMAIL, ROLES(PRM_REQUIRED, "What the user may do: see roles.list"), PARTNER, PERSON,
-            TERRITORIES, LIMITS, LOCALE),
+        .params = PRM_FIELDS(NAME(0), EMAIL, ROLES(PRM_REQUIRED, "What the user may do: see roles.list"), PARTNER,
+            PERSON, TERRITORIES, LIMITS, LOCALE),
         .result = PRM_FIELDS(PRM_ROW("user", "user", user_fields, PRM_REQUIRED, "As stored"),
             SECRET("token", "What session.accept_invitation takes; only its digest is stored"), SECRET_LOST,
             PRM_TIME("expires_at", PRM_REQUIRED, "Until when it is good")),
@@ -114,8 +117,8 @@ static const prm_method *const methods[] = {
     METHOD("users.reset", PRM_WRITE, ADMINS,
         "Let a user set another password with the token of the answer, once and within 24 hours", prm_own_reset_user,
         WRITES, .subject = "user", .params = PRM_FIELDS(ID("user", "Whose")),
-        .result = PRM_FIELDS(SECRET("token", "What session.reset_password takes; only its digest is stored"), SECRET_LOST,
-            PRM_TIME("expires_at", PRM_REQUIRED, "Until when it is good")),
+        .result = PRM_FIELDS(SECRET("token", "What session.reset_password takes; only its digest is stored"),
+            SECRET_LOST, PRM_TIME("expires_at", PRM_REQUIRED, "Until when it is good")),
         .example = "{\"id\":\"user_01h8xgq3m2c4e\"}"),
     METHOD("users.set_roles", PRM_WRITE, ADMINS,
         "Change what a user may do: its connections close, and what it calls next is by the new roles. Roles are "
@@ -123,14 +126,16 @@ static const prm_method *const methods[] = {
         prm_own_set_roles, WRITES, .subject = "user",
         .params = PRM_FIELDS(ID("user", "Whose"), ROLES(PRM_REQUIRED, "All roles from now on"), TERRITORIES, LIMITS),
         .result = user_result, .example = "{\"id\":\"user_01h8xgq3m2c4e\",\"roles\":[\"channel_manager\"]}"),
-    METHOD("users.lock", PRM_WRITE, ADMINS, "Keep a user out: its connections close, its tokens rest", prm_own_lock_user, WRITES,
+    METHOD("users.lock", PRM_WRITE, ADMINS, "Keep a user out: its connections close, its tokens rest",
+        prm_own_lock_user, WRITES,
         .subject = "user",
         .params = PRM_FIELDS(ID("user", "Whom"), PRM_LINES("reason", 1, 500, 0, "Why; it is kept in the journal")),
         .result = user_result, .example = "{\"id\":\"user_01h8xgq3m2c4e\",\"reason\":\"Left the company\"}"),
-    METHOD("users.unlock", PRM_WRITE, ADMINS, "Let a locked user in again", prm_own_unlock_user, WRITES, .subject = "user",
-        .params = PRM_FIELDS(ID("user", "Whom")), .result = user_result,
+    METHOD("users.unlock", PRM_WRITE, ADMINS, "Let a locked user in again", prm_own_unlock_user, WRITES,
+        .subject = "user", .params = PRM_FIELDS(ID("user", "Whom")), .result = user_result,
         .example = "{\"id\":\"user_01h8xgq3m2c4e\"}"),
-    METHOD("tokens.create", PRM_WRITE, ADMINS, "Make a token for a user; it is shown once", prm_own_create_token, WRITES,
+    METHOD("tokens.create", PRM_WRITE, ADMINS, "Make a token for a user; it is shown once", prm_own_create_token,
+        WRITES,
         .params = PRM_FIELDS(TOKEN_USER, TOKEN_NAME, TOKEN_ROLES, TOKEN_EXPIRES),
         .result = PRM_FIELDS(SECRET("token", "Keep it: only its digest is stored"), SECRET_LOST,
             PRM_REF("id", "token", PRM_REQUIRED, "What tokens.revoke takes"),
@@ -141,7 +146,8 @@ static const prm_method *const methods[] = {
         .result = PRM_FIELDS(PRM_ROW("token", "token", token_fields, PRM_REQUIRED, "As stored")),
         .example = "{\"id\":\"token_01h8xgq3m2c4e\"}"),
     METHOD("roles.list", PRM_READ, "admin", "Every role, and what the declarations let it call", prm_own_list_roles,
-        .result = PRM_FIELDS(PRM_LIST("items", NULL, PRM_REQUIRED, "One by one: {role, side, doc, configured, based_on, methods}"))),
+        .result = PRM_FIELDS(PRM_LIST("items", NULL, PRM_REQUIRED,
+            "One by one: {role, side, doc, configured, based_on, methods}"))),
     NULL
 };
 
@@ -163,6 +169,7 @@ static const prm_event *const events[] = {
 };
 
 const prm_plugin prm_own_access = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
-    .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "access", .version = PRM_VERSION, .doc = "Sessions, users, tokens and roles",
+    .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "access", .version = PRM_VERSION,
+    .doc = "Sessions, users, tokens and roles",
     .namespaces = PRM_TEXTS("session", "users", "tokens", "roles"), .entities = entities, .methods = methods,
     .events = events };

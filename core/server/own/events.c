@@ -189,7 +189,8 @@ static const prm_field *const notice_fields[] = {
 };
 #define UNREAD PRM_INT("unread", 0, 1000, PRM_REQUIRED, "How many are not read yet; counted up to 1000")
 
-#define METHOD(n, d, f, ...) PRM_METHOD(.name = n, .access = PRM_READ, .roles = "*", .doc = d, .since = 1, .run = f, __VA_ARGS__)
+#define METHOD(n, d, f, ...) PRM_METHOD(.name = n, .access = PRM_READ, .roles = "*", .doc = d, .since = 1, .run = f,   \
+    __VA_ARGS__)
 
 static const prm_method *const methods[] = {
     METHOD("events.subscribe",
@@ -203,34 +204,39 @@ static const prm_method *const methods[] = {
         .params = PRM_FIELDS(PRM_TEXT("subscription", 1, 40, PRM_REQUIRED, "As events.subscribe gave it")),
         .result = PRM_FIELDS(PRM_BOOL("ended", PRM_REQUIRED, "Always true")), .example = "{\"subscription\":\"1\"}"),
     METHOD("events.list", "Ask what happened since a position, oldest first: for those who cannot be told", list,
-        .params = PRM_FIELDS(TYPES, SINCE("from the first"), PRM_INT("limit", 1, PRM_PAGE_MOST, 0, "At most so many; absent: 50")),
-        .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("event", event_fields, 0, "An event"), PRM_REQUIRED, "One by one"),
-            POSITION, PRM_BOOL("more", PRM_REQUIRED, "Whether to ask again at once")),
+        .params = PRM_FIELDS(TYPES, SINCE("from the first"),
+            PRM_INT("limit", 1, PRM_PAGE_MOST, 0, "At most so many; absent: 50")),
+        .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("event", event_fields, 0, "An event"), PRM_REQUIRED,
+            "One by one"), POSITION, PRM_BOOL("more", PRM_REQUIRED, "Whether to ask again at once")),
         .example = "{\"types\":[\"deals.*\"],\"limit\":10}"),
-    METHOD("notifications.list", "The caller's own inbox, newest first, in the caller's language", prm_notifications_list,
+    METHOD("notifications.list", "The caller's own inbox, newest first, in the caller's language",
+        prm_notifications_list,
         .params = PRM_FIELDS(PRM_BOOL("unread", 0, "Only what was not read yet"),
             PRM_TEXT("before", 1, 40, 0, "A notification: those before it"),
             PRM_INT("limit", 1, PRM_PAGE_MOST, 0, "At most so many; absent: 50")),
-        .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("notification", notice_fields, 0, "One"), PRM_REQUIRED, "One by one"),
-            UNREAD),
+        .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("notification", notice_fields, 0, "One"), PRM_REQUIRED,
+            "One by one"), UNREAD),
         .example = "{\"unread\":true}"),
-    PRM_METHOD(.name = "notifications.read", .access = PRM_WRITE, .roles = "*", .since = 1, .run = prm_notifications_read,
+    PRM_METHOD(.name = "notifications.read", .access = PRM_WRITE, .roles = "*", .since = 1,
+        .run = prm_notifications_read,
         .doc = "Mark a notification of one's own as read, or all up to and with one", .flags = PRM_NO_DRY_RUN,
-        .params = PRM_FIELDS(PRM_TEXT("id", 1, 40, 0, "This one"), PRM_TEXT("up_to", 1, 40, 0, "Or it and all before it")),
+        .params = PRM_FIELDS(PRM_TEXT("id", 1, 40, 0, "This one"),
+            PRM_TEXT("up_to", 1, 40, 0, "Or it and all before it")),
         .result = PRM_FIELDS(PRM_INT("read", 0, PRM_ANY, PRM_REQUIRED, "How many were not before"), UNREAD),
         .example = "{\"up_to\":\"notice_01h8xgq3m2c4e\"}"),
     NULL
 };
 
 static const prm_event *const events[] = {
-    PRM_EVENT(.name = "notifications.received", .since = 1, .doc = "Something came into the inbox of a user, who alone is told",
-        .audience = "user",
+    PRM_EVENT(.name = "notifications.received", .since = 1,
+        .doc = "Something came into the inbox of a user, who alone is told", .audience = "user",
         .data = PRM_FIELDS(PRM_TEXT("id", 1, 40, PRM_REQUIRED, "Which notification"),
-            PRM_TEXT("code", 1, 100, PRM_REQUIRED, "What it says"), PRM_TEXT("about", 0, 100, PRM_REQUIRED, "The row it is about"))),
+            PRM_TEXT("code", 1, 100, PRM_REQUIRED, "What it says"),
+            PRM_TEXT("about", 0, 100, PRM_REQUIRED, "The row it is about"))),
     NULL
 };
 
 const prm_plugin prm_own_events = { .size = sizeof(prm_plugin), .magic = PRM_ABI_MAGIC, .abi_major = PRM_ABI_MAJOR,
     .abi_minor = PRM_ABI_MINOR, .api = &prm, .id = "core_events", .version = PRM_VERSION,
-    .doc = "What happened, told to whom it concerns", .namespaces = PRM_TEXTS("events", "notifications"), .methods = methods,
-    .events = events };
+    .doc = "What happened, told to whom it concerns", .namespaces = PRM_TEXTS("events", "notifications"),
+    .methods = methods, .events = events };

@@ -160,7 +160,8 @@ static prm_status release(prm_call *call, const prm_val *params, prm_val *result
 /* -- what is declared -- */
 
 static const prm_field *const file_fields[] = {
-    PRM_TEXT("name", 1, 200, PRM_REQUIRED | PRM_PERSONAL, "What the uploader called it, without path and control characters"),
+    PRM_TEXT("name", 1, 200, PRM_REQUIRED | PRM_PERSONAL,
+        "What the uploader called it, without path and control characters"),
     PRM_INT("size", 0, PRM_ANY, PRM_REQUIRED | PRM_READONLY, "Its bytes"),
     PRM_TEXT("type", 3, 100, PRM_REQUIRED | PRM_READONLY, "Media type, told from its content"),
     PRM_TEXT("sha256", 64, 64, PRM_REQUIRED | PRM_READONLY, "Of its content, in hex"), NULL
@@ -190,7 +191,8 @@ static const prm_method *const methods[] = {
         .example = "{\"name\":\"offer.pdf\",\"size\":48213}"),
     METHOD("files.append", PRM_READ, "Add a part to an upload; answered when the part is written", never,
         .flags = PRM_ON_UPLOADS,
-        .params = PRM_FIELDS(UPLOAD, PRM_INT("offset", 0, PRM_INTEGER_MAX, PRM_REQUIRED, "Where it belongs: what came so far"),
+        .params = PRM_FIELDS(UPLOAD,
+            PRM_INT("offset", 0, PRM_INTEGER_MAX, PRM_REQUIRED, "Where it belongs: what came so far"),
             PRM_LINES("data", 0, PRM_UPLOAD_PART_TEXT, PRM_REQUIRED | PRM_PERSONAL, "The bytes, base64")),
         .result = PRM_FIELDS(PRM_INT("size", 0, PRM_ANY, PRM_REQUIRED, "What came so far")),
         .example = "{\"upload\":\"" SAMPLE_UPLOAD "\",\"offset\":0,\"data\":\"JVBERi0xLjcK\"}"),
@@ -214,8 +216,10 @@ static const prm_method *const methods[] = {
 };
 
 static const prm_event *const events[] = {
-    PRM_EVENT(.name = "files.collected", .since = 1, .doc = "A file that no row named for a day is gone", .audience = "vendor",
-        .data = PRM_FIELDS(PRM_TEXT("file", 1, 40, PRM_REQUIRED, "Its id"), PRM_INT("size", 0, PRM_ANY, PRM_REQUIRED, "Its bytes"),
+    PRM_EVENT(.name = "files.collected", .since = 1, .doc = "A file that no row named for a day is gone",
+        .audience = "vendor",
+        .data = PRM_FIELDS(PRM_TEXT("file", 1, 40, PRM_REQUIRED, "Its id"),
+            PRM_INT("size", 0, PRM_ANY, PRM_REQUIRED, "Its bytes"),
             PRM_TEXT("sha256", 64, 64, PRM_REQUIRED, "Of its content"))),
     NULL
 };

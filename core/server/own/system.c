@@ -105,7 +105,8 @@ prm_status prm_own_advance_clock(prm_call *call, const prm_val *params, prm_val 
     int64_t timers, reactions;
 
     if (!clock->is_simulated)
-        return prm_call_fail(call, PRM_E_STATE, "real_clock", NULL, "the clock is real: start prmd with --simulated-clock");
+        return prm_call_fail(call, PRM_E_STATE, "real_clock", NULL,
+            "the clock is real: start prmd with --simulated-clock");
     PRM_TRY(prm->get_integer(params, "timers", &timers));
     PRM_TRY(prm->get_integer(params, "reactions", &reactions));
     PRM_TRY(prm->set_integer(data, "to", call->now));

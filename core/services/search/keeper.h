@@ -10,7 +10,8 @@
 #define PRM_MARK_DECLARED "declared" /* a digest of all that makes the index what it is */
 #define PRM_MARK_MADE     "made"     /* up to where, while it is made */
 #define PRM_MARK_WHOLE    "whole"
-#define PRM_MARK_PURGE    "purge"    /* what is left to do of one, as prm_search_ask_purge and tidy.c say; "": nothing */
+/* what is left to do of one, as prm_search_ask_purge and tidy.c say; "": nothing */
+#define PRM_MARK_PURGE    "purge"
 
 struct prm_search_keeper {
     prm_searching *searching;

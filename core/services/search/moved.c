@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows that stand elsewhere because another has moved: whose partner is another's child, whose deal is another
- * partner's. They carry a term of what has moved, and there may be any number of them: a piece takes some, and a mark in
- * the index says from where on there are more. Until then who lost them finds nothing of them: a search looks at each
- * row as it is before it tells of it, or counts it. */
+ * partner's. They carry a term of what has moved, and there may be any number of them: a piece takes some, and a mark
+ * in the index says from where on there are more. Until then who lost them finds nothing of them: a search looks at
+ * each row as it is before it tells of it, or counts it. */
 #include "services/search/keeper.h"
 
 #include <stdio.h>

@@ -50,8 +50,8 @@ prm_status prm_search_keeper_open(prm_searching *searching, prm_db *db, prm_sear
 void prm_search_keeper_close(prm_search_keeper *keeper); /* NULL is allowed */
 /** Brings a piece into the index. `has_more`: there may be another. PRM_E_IO, PRM_E_READ_ONLY, ...: later again. */
 prm_status prm_search_keep(prm_search_keeper *keeper, bool *has_more, prm_error *error);
-/** Puts what was written in order, a piece at a time; where a purge is due, that. PRM_E_UNAVAILABLE: a search still reads
- * what is to go: soon again. */
+/** Puts what was written in order, a piece at a time; where a purge is due, that. PRM_E_UNAVAILABLE: a search still
+ * reads what is to go: soon again. */
 prm_status prm_search_tidy(prm_search_keeper *keeper, bool *has_more, prm_error *error);
 
 /** What a worker searches with, opened when it is first used. */

@@ -42,8 +42,8 @@ const prm_field *const prm_search_query_result[] = {
     PRM_INT("count", 0, 10000, PRM_REQUIRED, "How many rows the caller may find: exact, unless there are more"),
     PRM_INT("any", 1, 10000, 0, "How many of these lack a word"),
     PRM_BOOL("more", 0,
-        "True: there may be more, older ones: 10 000 are looked at, and fewer where many words, or phrases, are in many "
-        "rows"),
+        "True: there may be more, older ones: 10 000 are looked at, and fewer where many words, or phrases, are in "
+        "many rows"),
     PRM_INT("ranked", 0, 10000, 0, "Then: how many were ranked, the newest"),
     PRM_BOOL("behind", 0, "True: the index is more than two seconds behind, or being made again: rows may be missing"),
     NULL

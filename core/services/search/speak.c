@@ -32,7 +32,8 @@ static const char *print_typed(const prm_spoken_word *word, enum prm_tongue tong
     return text;
 }
 
-/* A beginning is sought as it stands too: its own stem may end otherwise than any word that begins so ("bicy", "bici"). */
+/* A beginning is sought as it stands too: its own stem may end otherwise than any word that begins so ("bicy",
+ * "bici"). */
 static prm_status add_typed(
     const prm_spoken_word *typed, enum prm_tongue tongue, size_t least, prm_arena *arena, prm_text_word *word)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The index when there is nothing to bring into it: put in order, and rid of what rows no longer hold. A purge is a mark
- * in the index, so that one that is interrupted is gone on with. */
+/* The index when there is nothing to bring into it: put in order, and rid of what rows no longer hold. A purge is a
+ * mark in the index, so that one that is interrupted is gone on with. */
 #include "services/search/keeper.h"
 
 #include "base/log.h"

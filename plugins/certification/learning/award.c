@@ -25,7 +25,8 @@ const prm_field *const cert_award_fields[] = {
 };
 
 const prm_entity cert_award_entity = { .size = sizeof cert_award_entity, .since = 1, .name = "award",
-    .path = "certification.awards", .scope = "partner", .label = "number", .search = "number 8, certification_code 4", .ops = "get list history export: *",
+    .path = "certification.awards", .scope = "partner", .label = "number", .search = "number 8, certification_code 4",
+    .ops = "get list history export: *",
     .doc = "Somebody is certified, or on the way to it. It is the person's, whoever the person works for",
     .fields = cert_award_fields,
     /* Back from expired: what was passed in time and is told of late renews it all the same. */

@@ -28,5 +28,5 @@ const prm_entity cert_course_entity = { .size = sizeof cert_course_entity, .sinc
            "vendor",
     .fields = cert_course_fields, .indexes = PRM_TEXTS("unique code", "kind"),
     .check = cert_course_check,
-    .example = "{\"code\":\"ST-400-EX\",\"name\":\"Storage 400: exam\",\"kind\":\"exam\",\"pass_score\":70,\"attempts\":4,"
-               "\"cooling_days\":[1,14]}" };
+    .example = "{\"code\":\"ST-400-EX\",\"name\":\"Storage 400: exam\",\"kind\":\"exam\",\"pass_score\":70,"
+               "\"attempts\":4,\"cooling_days\":[1,14]}" };

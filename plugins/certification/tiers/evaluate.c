@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- Whether anything has changed --------------------------------------------------------------------------------- */
+/* ---- Whether anything has changed -------------------------------------------------------------------------------- */
 
 /* FNV-1a of 64 bits: of two members' states nobody picks either. */
 static uint64_t mix(uint64_t hash, const void *bytes, size_t length)
@@ -55,8 +55,8 @@ void tiers_run_digest(tiers_run *run, const char *state, const char *level)
 
 /* ---- When -------------------------------------------------------------------------------------------------------- */
 
-/* Whether a period of that first day was reviewed before, when the scheme's were of another length: the row that says so
- * is the only one of that day. */
+/* Whether a period of that first day was reviewed before, when the scheme's were of another length: the row that says
+ * so is the only one of that day. */
 static prm_status was_reviewed(prm_call *call, const tiers_run *run, const char *period, int *was)
 {
     prm_val *filter = prm->object(call);

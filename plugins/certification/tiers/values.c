@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What a member has, as of a day: figures of prm.metrics by one question, people and badges by the rows there are,
- * and what rules judge over these. */
+/** @file  What a member has, as of a day: figures of prm.metrics by one question, people and badges by the rows there
+ * are, and what rules judge over these. */
 #include "tiers/words.h"
 
 #include <string.h>

@@ -7,7 +7,7 @@
 
 #define ACTIVITY                                                                                                       \
     PRM_ENUM("kind", "call|meeting|demo|proposal|trial|other", PRM_REQUIRED, "What it was"),                           \
-        PRM_DATE("on", PRM_REQUIRED, "On which day; not after today where the programme is"),                                               \
+        PRM_DATE("on", PRM_REQUIRED, "On which day; not after today where the programme is"),                          \
         PRM_LINES("note", 1, 2000, 0, "What came of it; both sides read it"),                                          \
         PRM_FIELD(PRM_T_LIST, "files", 0, "What shows it", .min = 0, .max = 20,                                        \
             .items = PRM_FILE("file", 0, "A file: minutes, a proposal"))
@@ -71,8 +71,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method deals_activities_create_method = { .size = sizeof deals_activities_create_method, .since = 1,
     .name = "deals.activities.create", .access = PRM_WRITE, .roles = DEALS_SELLERS " | partner_technical",
-    .doc = "Record what was done to win a deal that is approved or waits for it. It counts for the day it was done, and "
-           "renews the activity duty",
+    .doc = "Record what was done to win a deal that is approved or waits for it. It counts for the day it was done, "
+           "and renews the activity duty",
     .params = PRM_FIELDS(PRM_REF("deal", "deal", PRM_REQUIRED, "Of which deal"), ACTIVITY),
     .result = PRM_FIELDS(PRM_ROW("activity", "activity", fields, PRM_REQUIRED, "As stored"), DEALS_DEAL),
     .example = "{\"deal\":\"deal_01h8xgq3m2c4e\",\"kind\":\"demo\",\"on\":\"2026-01-14\",\"note\":\"Shown to their "

@@ -61,4 +61,5 @@ const prm_method deals_comments_create_method = { .size = sizeof deals_comments_
     .doc = "Say something about a deal to the other side, in whatever state it is: the other side is told",
     .params = PRM_FIELDS(PRM_REF("deal", "deal", PRM_REQUIRED, "About which deal"), TEXT),
     .result = PRM_FIELDS(PRM_ROW("comment", "comment", fields, PRM_REQUIRED, "As stored")),
-    .example = "{\"deal\":\"deal_01h8xgq3m2c4e\",\"text\":\"The customer has moved the decision to May\"}", .run = run };
+    .example = "{\"deal\":\"deal_01h8xgq3m2c4e\",\"text\":\"The customer has moved the decision to May\"}",
+    .run = run };

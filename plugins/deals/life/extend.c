@@ -21,7 +21,8 @@ static prm_status keep_reason(prm_call *call, const prm_val *deal, const prm_val
 {
     const prm_val *comment;
 
-    return deals_comment_add(call, deal, "extension", prm->get(params, "reason"), prm->get(params, "evidence"), &comment);
+    return deals_comment_add(call, deal, "extension", prm->get(params, "reason"), prm->get(params, "evidence"),
+        &comment);
 }
 
 /* ---- The registrant asks ---------------------------------------------------------------------------------------- */
@@ -134,8 +135,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method deals_extend_method = { .size = sizeof deals_extend_method, .since = 1, .name = "deals.extend",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = DEALS_SELLERS " | " DEALS_PEOPLE, .subject = "deal",
     .doc = "Put off the end of a protection, before it has come. The registrant asks, as often as the terms admit: the "
-           "rules grant it, refuse it, or leave it to a person. The vendor's people grant it, whatever the count, up to "
-           "730 days from the approval, or decline what was left to them",
+           "rules grant it, refuse it, or leave it to a person. The vendor's people grant it, whatever the count, up "
+           "to 730 days from the approval, or decline what was left to them",
     .params = PRM_FIELDS(DEALS_THE_DEAL, PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; both sides read it"),
         PRM_FIELD(PRM_T_LIST, "evidence", 0, "What shows that the sale goes on", .min = 0, .max = 20,
             .items = PRM_FILE("file", 0, "A file")),
@@ -144,4 +145,5 @@ const prm_method deals_extend_method = { .size = sizeof deals_extend_method, .si
     .result = PRM_FIELDS(DEALS_DEAL,
         PRM_ENUM("granted", "yes|no|human", PRM_REQUIRED, "`human`: a channel manager will answer"), DEALS_DECISION,
         DEALS_REASONS),
-    .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"reason\":\"The customer decides after its fiscal year\"}", .run = run };
+    .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"reason\":\"The customer decides after its fiscal year\"}",
+    .run = run };

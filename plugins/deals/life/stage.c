@@ -79,12 +79,13 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method deals_set_stage_method = { .size = sizeof deals_set_stage_method, .since = 1,
     .name = "deals.set_stage", .access = PRM_WRITE, .roles = DEALS_SELLERS " | " DEALS_PEOPLE, .subject = "deal",
-    .doc = "Say how far the sale is, forward or back, while the deal is approved; the same stage again says that it still "
-           "is there. How likely it is won follows from the stage. deals.close wins or loses it",
+    .doc = "Say how far the sale is, forward or back, while the deal is approved; the same stage again says that it "
+           "still is there. How likely it is won follows from the stage. deals.close wins or loses it",
     .params = PRM_FIELDS(DEALS_THE_DEAL,
         PRM_ENUM("stage", "prospect|qualified|technical|business|committed", PRM_REQUIRED, "Where it is now"),
         PRM_DATE("expected_close", 0,
             "When the order is expected now, not before today where the programme is; none: as before"),
         PRM_LINES("comment", 1, 500, 0, "What has happened; both sides read it")),
     .result = PRM_FIELDS(DEALS_DEAL),
-    .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"stage\":\"technical\",\"expected_close\":\"2027-05-31\"}", .run = run };
+    .example = "{\"id\":\"deal_01h8xgq3m2c4e\",\"stage\":\"technical\",\"expected_close\":\"2027-05-31\"}",
+    .run = run };

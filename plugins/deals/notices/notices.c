@@ -13,7 +13,8 @@
 #define DAYS    PRM_INT("days", 0, PRM_ANY, 0, "How many days are left, or have passed")
 #define REASON  PRM_LINES("reason", 0, 500, 0, "Why, as whoever did it said")
 #define NOTICE(c, ...)                                                                                                 \
-    (&(const prm_reason){ .size = sizeof(prm_reason), .code = c, .audience = "partner", .data = PRM_FIELDS(__VA_ARGS__) })
+    (&(const prm_reason){ .size = sizeof(prm_reason), .code = c, .audience = "partner",                                \
+        .data = PRM_FIELDS(__VA_ARGS__) })
 
 const prm_reason *const deals_notices[] = { NOTICE("told_approved", NAME, NUMBER, UNTIL),
     NOTICE("told_in_review", NAME, NUMBER), NOTICE("told_info_requested", NAME, NUMBER),

@@ -10,7 +10,8 @@ const prm_field *const deals_dispute_fields[] = {
     PRM_LINES("reason", 1, 2000, PRM_REQUIRED | PRM_READONLY, "Why the partner thinks it should be otherwise"),
     DEALS_DISPUTE_EVIDENCE(PRM_READONLY, 0),
     PRM_TEXT("filed_by", 1, 60, PRM_READONLY, "Who filed it"),
-    PRM_ENUM("disputed", "rejected|duplicate|revoked|expired", PRM_REQUIRED | PRM_READONLY, "What had become of the deal"),
+    PRM_ENUM("disputed", "rejected|duplicate|revoked|expired", PRM_REQUIRED | PRM_READONLY,
+        "What had become of the deal"),
     PRM_TEXT("first_decision", 1, 64, PRM_READONLY, "The decision behind that: what decisions.explain takes"),
     PRM_LINES("question", 1, 2000, PRM_READONLY, "What evidence the vendor asks for"),
     PRM_LINES("answer", 1, 2000, PRM_READONLY, "What the vendor says to it"),
@@ -23,8 +24,8 @@ const prm_field *const deals_dispute_fields[] = {
 
 const prm_entity deals_dispute_entity = { .size = sizeof deals_dispute_entity, .since = 1, .name = "dispute",
     .path = "deals.disputes", .scope = "deal.partner",
-    .doc = "A partner's objection to what became of a deal of its own. Upheld: it is right, and the deal is decided anew; "
-           "overturned: it is dismissed",
+    .doc = "A partner's objection to what became of a deal of its own. Upheld: it is right, and the deal is decided "
+           "anew; overturned: it is dismissed",
     .ops = "get list history export: *", .fields = deals_dispute_fields,
     .flow = PRM_FLOW("open", "open > evidence | upheld | overturned : " DEALS_JUDGES, "open > withdrawn",
         "evidence > upheld | overturned : " DEALS_JUDGES, "evidence > withdrawn"),

@@ -61,7 +61,8 @@ static prm_status revoke_losing(prm_call *call, const judgement *j)
     PRM_TRY(find_holders(call, j->deal, &holders));
     if (*losing == '\0')
         return has_exclusive(holders)
-                   ? prm->fail_field(call, "losing_deal", "required", "say whose protection is to make way for this deal")
+                   ? prm->fail_field(call, "losing_deal", "required",
+                       "say whose protection is to make way for this deal")
                    : PRM_OK;
     PRM_TRY(prm->load(call, "deal", losing, &deal));
     if (strcmp(prm->text(deal, "state"), "approved") != 0 || !is_holder(holders, prm->text(deal, "id")))
@@ -193,15 +194,18 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method deals_decide_dispute_method = { .size = sizeof deals_decide_dispute_method, .since = 1,
     .name = "deals.decide_dispute", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = DEALS_JUDGES,
     .subject = "dispute",
-    .doc = "Decide a dispute, as somebody who has not reviewed the deal. Upheld: the deal that is in the way is revoked, and "
-           "the disputed one is decided anew in the same call, by a decision that supersedes the first; it is approved, or "
-           "back in review, never rejected again by rules alone. Overturned: all stays as it is",
+    .doc = "Decide a dispute, as somebody who has not reviewed the deal. Upheld: the deal that is in the way is "
+           "revoked, and the disputed one is decided anew in the same call, by a decision that supersedes the first; "
+           "it is approved, or back in review, never rejected again by rules alone. Overturned: all stays as it is",
     .params = PRM_FIELDS(DEALS_THE_DISPUTE,
-        PRM_ENUM("verdict", "upheld|overturned|ask_evidence", PRM_REQUIRED, "The complaint is right; it is not; or not shown yet"),
+        PRM_ENUM("verdict", "upheld|overturned|ask_evidence", PRM_REQUIRED,
+            "The complaint is right; it is not; or not shown yet"),
         PRM_REF("losing_deal", "deal", 0,
-            "Upheld: the approved deal that holds the customer, product and territory; none where nobody holds them for itself"),
+            "Upheld: the approved deal that holds the customer, product and territory; none where nobody holds them "
+            "for itself"),
         PRM_LINES("reason", 1, 2000, PRM_REQUIRED,
             "Why, or what evidence is asked for; the partner that filed it reads it")),
     .result = PRM_FIELDS(DEALS_DISPUTE, DEALS_DEAL, DEALS_DECISION, DEALS_REASONS),
-    .example = "{\"id\":\"dispute_01h8xgq3m2c4e\",\"verdict\":\"overturned\",\"reason\":\"Their offer came a month later\"}",
+    .example = "{\"id\":\"dispute_01h8xgq3m2c4e\",\"verdict\":\"overturned\","
+               "\"reason\":\"Their offer came a month later\"}",
     .run = run };

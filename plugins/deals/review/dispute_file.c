@@ -95,8 +95,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method deals_dispute_method = { .size = sizeof deals_dispute_method, .since = 1, .name = "deals.dispute",
     .access = PRM_WRITE, .roles = DEALS_DISPUTERS, .subject = "deal",
-    .doc = "Object to what became of a deal of one's own: rejected, a duplicate, revoked or expired. A programme manager "
-           "who has not decided it decides the dispute. One at a time, within the days the vendor allows",
+    .doc = "Object to what became of a deal of one's own: rejected, a duplicate, revoked or expired. A programme "
+           "manager who has not decided it decides the dispute. One at a time, within the days the vendor allows",
     .params = PRM_FIELDS(DEALS_THE_DEAL,
         PRM_LINES("reason", 1, 2000, PRM_REQUIRED, "Why it should be otherwise"), DEALS_DISPUTE_EVIDENCE(0, 0)),
     .result = PRM_FIELDS(DEALS_DISPUTE),

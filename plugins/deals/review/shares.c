@@ -157,10 +157,10 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 }
 
 const prm_method deals_set_shares_method = { .size = sizeof deals_set_shares_method, .since = 1,
-    .name = "deals.set_shares", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = "program_manager | channel_manager",
-    .subject = "deal",
-    .doc = "Say who is credited with a deal that is not at its end, in the place of what deals.attribute answers: it holds "
-           "for every decision of the deal that follows, and what the rules had answered is overruled",
+    .name = "deals.set_shares", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED,
+    .roles = "program_manager | channel_manager", .subject = "deal",
+    .doc = "Say who is credited with a deal that is not at its end, in the place of what deals.attribute answers: it "
+           "holds for every decision of the deal that follows, and what the rules had answered is overruled",
     .params = PRM_FIELDS(DEALS_THE_DEAL,
         PRM_FIELD(PRM_T_LIST, "shares", PRM_REQUIRED, "They sum to 10 000", .min = 1, .max = DEALS_SHARES,
             .items = PRM_OBJECT("share", deals_share_params, 0, "One actor's part")),

@@ -141,12 +141,14 @@ static const prm_field *const item_fields[] = {
 const prm_method campaigns_library_method = { .size = sizeof campaigns_library_method, .since = 1,
     .name = "campaigns.library", .access = PRM_READ,
     .roles = CAMPAIGNS_VENDORS " | " CAMPAIGNS_RUNNERS " | partner_sales | partner_executive",
-    .doc = "The templates a partner may launch today, by code, as it reads them: in its language, with its name filled in",
+    .doc = "The templates a partner may launch today, by code, as it reads them: in its language, with its name filled "
+           "in",
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "In which programme"),
         PRM_REF("partner", "partner", PRM_VENDOR, "What which partner reads; a partner reads its own"), LOCALE,
         PRM_TEXT("after", 1, 60, 0, "From which code on, without it: that of the last one read"),
         PRM_INT("limit", 1, ITEMS_MOST, 0, "At most so many; none: 100")),
-    .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("template", item_fields, 0, "One template"), PRM_REQUIRED, "By code")),
+    .result = PRM_FIELDS(PRM_LIST("items", PRM_OBJECT("template", item_fields, 0, "One template"), PRM_REQUIRED,
+        "By code")),
     .example = "{\"program\":\"program_01h8xgq3m2c4e\",\"partner\":\"partner_01h8xgq3m2c4e\",\"locale\":\"fr\"}",
     .run = library };
 
@@ -181,8 +183,8 @@ static prm_status texts(prm_call *call, const prm_val *params, prm_val *result)
     return prm->set(result, "text", filled);
 }
 
-const prm_method campaigns_texts_method = { .size = sizeof campaigns_texts_method, .since = 1, .name = "campaigns.texts",
-    .access = PRM_READ, .roles = "*",
+const prm_method campaigns_texts_method = { .size = sizeof campaigns_texts_method, .since = 1,
+    .name = "campaigns.texts", .access = PRM_READ, .roles = "*",
     .doc = "What a campaign says, in the language asked for or the nearest there is, with names and dates filled in",
     .params = PRM_FIELDS(CAMPAIGNS_THE_CAMPAIGN, LOCALE),
     .result = PRM_FIELDS(PRM_OBJECT("text", filled_fields, PRM_REQUIRED, "The text")),

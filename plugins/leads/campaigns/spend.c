@@ -173,10 +173,11 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method campaigns_spend_create_method = { .size = sizeof campaigns_spend_create_method, .since = 1,
     .name = "campaigns.spend.create", .access = PRM_WRITE, .roles = CAMPAIGNS_RUNNERS " | " CAMPAIGNS_VENDORS,
-    .doc = "Say what was spent on a campaign, in whatever state it is: bills come late. An entry stays; a mistake is taken "
-           "back by one that is less than 0",
+    .doc = "Say what was spent on a campaign, in whatever state it is: bills come late. An entry stays; a mistake is "
+           "taken back by one that is less than 0",
     .params = params_fields,
-    .result = PRM_FIELDS(PRM_ROW("campaign_spend", "campaign_spend", fields, PRM_REQUIRED, "As stored"), CAMPAIGNS_CAMPAIGN),
+    .result = PRM_FIELDS(PRM_ROW("campaign_spend", "campaign_spend", fields, PRM_REQUIRED, "As stored"),
+        CAMPAIGNS_CAMPAIGN),
     .example = "{\"campaign\":\"campaign_01h8xgq3m2c4e\",\"amount\":{\"amount\":48000,\"currency\":\"EUR\"},"
                "\"kind\":\"venue\",\"note\":\"Hall, one evening\"}",
     .run = run };

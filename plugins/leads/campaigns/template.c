@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What the vendor prepares: the row, and what is asked before it is stored. Only a draft is edited: what partners
- * have launched stays what it was, a change is a new edition. */
+/** @file  What the vendor prepares: the row, and what is asked before it is stored. Only a draft is edited: what
+ * partners have launched stays what it was, a change is a new edition. */
 #include "campaigns/campaigns.h"
 
 #include <stdio.h>
@@ -10,8 +10,8 @@ static const prm_field *const text_fields[] = {
     PRM_TEXT("locale", 2, 20, PRM_REQUIRED, "In which language, \"fr\" or \"fr-CH\""),
     PRM_TEXT("subject", 1, 300, PRM_REQUIRED, "Its heading"),
     PRM_LINES("body", 1, CAMPAIGNS_BODY, PRM_REQUIRED,
-        "Plain text; {partner_name}, {partner_domain}, {partner_country}, {program_name}, {campaign_name}, {starts_on} and "
-        "{ends_on} are filled in"),
+        "Plain text; {partner_name}, {partner_domain}, {partner_country}, {program_name}, {campaign_name}, {starts_on} "
+        "and {ends_on} are filled in"),
     NULL
 };
 
@@ -43,7 +43,8 @@ const prm_field *const campaigns_template_fields[] = {
     PRM_TEXT("segment", 1, 60, 0, "What kind of customers it is aimed at"),
     PRM_TEXT("industry", 1, 60, 0, "And of what industry"),
     LIST("products", PRM_REF("product", "product", 0, "A product"), 50, "What it is to sell"),
-    LIST("texts", PRM_OBJECT("text", text_fields, 0, "One language"), CAMPAIGNS_TEXTS, "What it says, in each language"),
+    LIST("texts", PRM_OBJECT("text", text_fields, 0, "One language"), CAMPAIGNS_TEXTS,
+        "What it says, in each language"),
     LIST("assets", PRM_OBJECT("asset", campaigns_asset_fields, 0, "One file"), 50, "What goes with it"),
     LIST("steps", PRM_OBJECT("step", step_fields, 0, "One step"), CAMPAIGNS_STEPS, "What is to be done, and when"),
     PRM_INT("days", 1, 730, 0, "How long it runs; none: 30 days"),
@@ -128,7 +129,8 @@ static prm_status check_code(prm_call *call, const prm_val *row, const prm_val *
     PRM_TRY(prm->set_text(filter, "code", code));
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "campaign_template", .filter = filter,
         .limit = 1 }, &found));
-    return prm->count(found) == 0 ? PRM_OK : prm->fail_field(call, "code", "taken", "is another template's: revise that");
+    return prm->count(found) == 0 ? PRM_OK
+                                  : prm->fail_field(call, "code", "taken", "is another template's: revise that");
 }
 
 static prm_status check(prm_call *call, const prm_val *row, const prm_val *values)

@@ -53,7 +53,8 @@ static prm_status complete(prm_call *call, const prm_val *params, prm_val *resul
 VERB(campaigns_complete_method, "complete", complete,
     "End a running campaign and say what came of it; of one that its last day has ended, say so once",
     PRM_FIELDS(CAMPAIGNS_THE_CAMPAIGN, PRM_OBJECT("results", campaigns_result_fields, 0, "What came of it")),
-    "{\"id\":\"campaign_01h8xgq3m2c4e\",\"results\":{\"reached\":1200,\"responses\":41,\"comment\":\"Most asked for prices\"}}");
+    "{\"id\":\"campaign_01h8xgq3m2c4e\",\"results\":{\"reached\":1200,\"responses\":41,"
+    "\"comment\":\"Most asked for prices\"}}");
 
 static prm_status cancel(prm_call *call, const prm_val *params, prm_val *result)
 {

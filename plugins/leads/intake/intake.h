@@ -10,11 +10,12 @@
 /** `need`: PRM_REQUIRED, or 0 where only changes are given. */
 #define LEADS_DESCRIPTION(need)                                                                                        \
     PRM_TEXT("source", 1, 60, need, "The code of the source it comes from, \"web\""),                                  \
-        PRM_TEXT("reference", 1, 100, 0, "What it is called there: whoever brings it in again brings in the same"),      \
+        PRM_TEXT("reference", 1, 100, 0, "What it is called there: whoever brings it in again brings in the same"),    \
         PRM_TEXT("legal_name", 1, 300, need, "The company, as given"),                                                 \
         PRM_LINES("address", 1, 500, 0, "Where it is, in words"),                                                      \
         PRM_COUNTRY("country", 0, "In which country (ISO 3166-1); none: it is read from the address, if it can be"),   \
-        LEADS_REGION, PRM_DOMAIN("domain", 0, "Its web domain"), PRM_TEXT("tax_id", 1, 40, 0, "Its tax or VAT number"), \
+        LEADS_REGION, PRM_DOMAIN("domain", 0, "Its web domain"),                                                       \
+        PRM_TEXT("tax_id", 1, 40, 0, "Its tax or VAT number"),                                                         \
         LEADS_INDUSTRY, LEADS_SEGMENT, LEADS_EMPLOYEES,                                                                \
         PRM_TEXT("contact_name", 1, 200, PRM_PERSONAL, "Who asked"),                                                   \
         PRM_TEXT("contact_title", 1, 200, PRM_PERSONAL, "What that person does there"),                                \
@@ -38,7 +39,8 @@ typedef struct leads_arrival {
     int32_t is_ambiguous;      /* the address could be in more than one country */
     const prm_val *issues;     /* words */
     const prm_val *candidates; /* leads and customers it resembles: [{kind, row, score, matched_on, equal}] */
-    const prm_val *others;     /* of what a partner brings in: those that are not its own; NULL: the vendor brings it in */
+    const prm_val *others;     /* of what a partner brings in: those that are not its own; NULL: the vendor brings it
+                                * in */
     const char *account;       /* the id of the customer of an equal key, or "" */
     int64_t amount_base;
 } leads_arrival;
@@ -49,12 +51,13 @@ prm_status leads_arrival_read(prm_call *call, const prm_val *given, leads_arriva
 prm_status leads_place_find(prm_call *call, leads_arrival *a);
 /** What is wanting in it. (quality.c) */
 prm_status leads_quality_check(prm_call *call, leads_arrival *a);
-/** Finds leads, customers and their deals that it may repeat. `self`: the id of its own row, or "". What a partner brings
- * in is compared with leads it holds and customers it has a deal under way with: what becomes of it then, whatever the
- * rules say, tells nothing of whom the vendor or another partner knows. The rest is for the vendor's eyes. (matches.c) */
-prm_status leads_matches_find(prm_call *call, leads_arrival *a, const char *self);
-/** The first of the others' rows that it repeats by an equal key: a lead, or a customer with a deal under way; NULL: none.
+/** Finds leads, customers and their deals that it may repeat. `self`: the id of its own row, or "". What a partner
+ * brings in is compared with leads it holds and customers it has a deal under way with: what becomes of it then,
+ * whatever the rules say, tells nothing of whom the vendor or another partner knows. The rest is for the vendor's eyes.
  * (matches.c) */
+prm_status leads_matches_find(prm_call *call, leads_arrival *a, const char *self);
+/** The first of the others' rows that it repeats by an equal key: a lead, or a customer with a deal under way; NULL:
+ * none. (matches.c) */
 prm_status leads_matches_other(prm_call *call, const leads_arrival *a, const prm_val **candidate);
 /** The id of a customer, or of what it was merged into. (matches.c) */
 const char *leads_customer_of(const prm_val *row);
@@ -68,7 +71,8 @@ prm_status leads_reference_find(prm_call *call, const prm_val *source, const prm
 /** Asks the rules what it is, and takes it there; a qualified one goes on to be distributed by its timer, or at once.
  * `*lead` becomes the new snapshot. (receive.c) */
 prm_status leads_receive(prm_call *call, leads_arrival *a, int at_once, const prm_val **lead, const prm_val **outcome);
-/** Takes a new lead where that verdict has it: duplicate, spam, disqualified, qualified; `review` leaves it. (receive.c) */
+/** Takes a new lead where that verdict has it: duplicate, spam, disqualified, qualified; `review` leaves it.
+ * (receive.c) */
 prm_status leads_settle(prm_call *call, const char *verdict, int at_once, const prm_val **lead);
 /** It is worth being worked on: whoever brought it in as a partner holds it, any other is distributed. (receive.c) */
 prm_status leads_go_on(prm_call *call, int at_once, const prm_val **lead);

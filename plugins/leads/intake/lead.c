@@ -39,7 +39,8 @@ const prm_field *const leads_lead_fields[] = {
     PRM_TIME("last_touch_at", PRM_READONLY, "When it last was"),
     PRM_TIME("nurture_until", PRM_READONLY, "When it is looked at again"),
     PRM_REF("deal", "deal", PRM_READONLY, "The deal it became"),
-    PRM_INT("won_base", 0, PRM_ANY, PRM_READONLY, "What was ordered in the end, in minor units of the programme's currency"),
+    PRM_INT("won_base", 0, PRM_ANY, PRM_READONLY,
+        "What was ordered in the end, in minor units of the programme's currency"),
     PRM_TIME("closed_at", PRM_READONLY, "When it came to its end"),
     PRM_ENUM("quality", "good|fair|poor|wrong_contact|no_need|spam", PRM_READONLY, "What the holder found it to be"),
     PRM_LINES("quality_note", 0, 500, PRM_READONLY, "And said about it"),
@@ -67,6 +68,8 @@ const prm_entity leads_lead_entity = { .size = sizeof leads_lead_entity, .name =
     .indexes = PRM_TEXTS("state, -created_at", "holder, state, -created_at", "source, -created_at",
         "unique source, reference_key where reference_key not null", "contact_email where contact_email not null",
         "deal where deal not null", "campaign where campaign not null"),
-    .views = PRM_TEXTS("brief: id, program, product, territory, country, region, industry, segment, employees, timeframe, "
+    .views = PRM_TEXTS(
+        "brief: id, program, product, territory, country, region, industry, segment, employees, timeframe, "
                        "amount, score, created_at",
-        "figures: program, source, campaign, territory, product, segment, industry, score, amount_base, partner, level, channel_type") };
+        "figures: program, source, campaign, territory, product, segment, industry, score, amount_base, partner, "
+        "level, channel_type") };

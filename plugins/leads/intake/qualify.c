@@ -44,7 +44,8 @@ static prm_status take_back(prm_call *call, const prm_val *lead)
     if (prm_help_is_in(lead, "new"))
         return PRM_OK;
     PRM_TRY(leads_figures_open(call, lead, NULL, &data));
-    PRM_TRY(prm->set_boolean(data, "qualified", prm_help_is_in(lead, "qualified") || prm_help_is_in(lead, "unassignable")));
+    PRM_TRY(prm->set_boolean(data, "qualified", prm_help_is_in(lead, "qualified") ||
+        prm_help_is_in(lead, "unassignable")));
     PRM_TRY(prm->set_boolean(data, "repeated", prm_help_is_in(lead, "duplicate")));
     return prm->emit(call, "leads.rejudged", prm->text(lead, "id"), data);
 }
@@ -70,11 +71,12 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_qualify_method = { .size = sizeof leads_qualify_method, .since = 1, .name = "leads.qualify",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_PEOPLE, .subject = "lead",
-    .doc = "Say what a lead is that nobody holds or is asked about: worth being worked on, and then it is given out; or not. "
-           "What the rules said of it is overruled",
+    .doc = "Say what a lead is that nobody holds or is asked about: worth being worked on, and then it is given out; "
+           "or not. What the rules said of it is overruled",
     .params = PRM_FIELDS(LEADS_THE_LEAD,
         PRM_ENUM("verdict", "qualified|disqualified|spam|duplicate", PRM_REQUIRED, "What it is"),
         PRM_REF("duplicate_of", "lead", 0, "Of a duplicate: the earlier lead"),
         PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; a partner that comes to hold it reads it")),
     .result = PRM_FIELDS(LEADS_LEAD),
-    .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"verdict\":\"qualified\",\"reason\":\"Known from the fair\"}", .run = run };
+    .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"verdict\":\"qualified\",\"reason\":\"Known from the fair\"}",
+    .run = run };

@@ -86,4 +86,5 @@ TELL(campaigns_tell_started_reaction, "campaigns.tell_started", "campaigns.start
 TELL(campaigns_tell_completed_reaction, "campaigns.tell_completed", "campaigns.completed", PEOPLE " and the vendor");
 TELL(campaigns_tell_cancelled_reaction, "campaigns.tell_cancelled", "campaigns.cancelled", PEOPLE " and the vendor");
 TELL(campaigns_tell_step_reaction, "campaigns.tell_step_due", "campaigns.step_due", PEOPLE);
-TELL(campaigns_tell_over_budget_reaction, "campaigns.tell_over_budget", "campaigns.over_budget", PEOPLE " and the vendor");
+TELL(campaigns_tell_over_budget_reaction, "campaigns.tell_over_budget", "campaigns.over_budget",
+    PEOPLE " and the vendor");

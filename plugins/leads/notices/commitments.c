@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Telling both sides what the vendor has promised, and what became of it; that a promise falls behind is told to
- * the vendor alone. */
+/** @file  Telling both sides what the vendor has promised, and what became of it; that a promise falls behind is told
+ * to the vendor alone. */
 #include "notices/notices.h"
 #include "sla/commitment.h"
 

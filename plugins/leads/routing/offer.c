@@ -21,7 +21,8 @@ const prm_field *const leads_offer_fields[] = {
     PRM_TIME("ended_at", PRM_READONLY, "When it was answered, or ended otherwise; none: it is open"),
     PRM_TEXT("reason", 1, 60, PRM_READONLY, "Why it was declined or pulled, in one word for reports"),
     PRM_LINES("comment", 1, 500, PRM_READONLY, "What was said about it"),
-    PRM_TIME("excluded_until", PRM_READONLY | PRM_VENDOR, "Until when the partner is not asked again; none, of an offer "
+    PRM_TIME("excluded_until", PRM_READONLY | PRM_VENDOR,
+        "Until when the partner is not asked again; none, of an offer "
                                                           "that has ended: never"),
     /* the brief: what of the lead is told */
     PRM_REF("program", "program", PRM_READONLY, "Under which programme"),
@@ -40,7 +41,8 @@ const prm_field *const leads_offer_fields[] = {
 
 const prm_entity leads_offer_entity = { .size = sizeof leads_offer_entity, .name = "lead_offer", .path = "leads.offers",
     .since = 1, .scope = "partner",
-    .doc = "A lead offered to a partner: what it is about, but not who it is. Once it is accepted the lead itself is read",
+    .doc = "A lead offered to a partner: what it is about, but not who it is. Once it is accepted the lead itself is "
+           "read",
     .ops = "get list history export: *", .fields = leads_offer_fields,
     .flow = PRM_FLOW("open", "open > accepted | declined | timeout | pulled | lost_race", "accepted > pulled"),
     .indexes = PRM_TEXTS("partner, state, -created_at", "lead", "unique lead, partner where ended_at null") };
@@ -65,7 +67,8 @@ static const struct end *find_end(const char *outcome)
     return &ends[i];
 }
 
-prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *partner, int64_t attempt, int64_t respond_by)
+prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *partner, int64_t attempt,
+    int64_t respond_by)
 {
     static const leads_change asked[] = { { "open_now", 1 }, { "offered", 1 } };
     const prm_val *offer;
@@ -88,8 +91,8 @@ prm_status leads_offer_make(prm_call *call, const prm_val *lead, const char *par
     return prm->emit(call, "leads.offered", prm->text(offer, "id"), data);
 }
 
-prm_status leads_offer_record(prm_call *call, const prm_val *lead, const char *partner, const char *state, prm_val *values,
-    const prm_val **offer)
+prm_status leads_offer_record(prm_call *call, const prm_val *lead, const char *partner, const char *state,
+    prm_val *values, const prm_val **offer)
 {
     int64_t attempt = prm_help_number(lead, "attempts");
 
@@ -136,7 +139,8 @@ prm_status leads_offer_end(prm_call *call, const prm_val **offer, const char *ou
     int is_accepted = strcmp(outcome, "accepted") == 0;
     const char *partner = prm->text(*offer, "partner");
     /* What is accepted goes on taking up room. */
-    const leads_change changes[] = { { "open_now", is_accepted ? 0 : -1 }, { end->counter ? end->counter : "declined", end->counter != NULL } };
+    const leads_change changes[] = { { "open_now", is_accepted ? 0 : -1 },
+        { end->counter ? end->counter : "declined", end->counter != NULL } };
     prm_val *values = prm->object(call);
 
     PRM_TRY(prm->move(call, offer, outcome));

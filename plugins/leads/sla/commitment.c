@@ -94,8 +94,8 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_commitments_create_method = { .size = sizeof leads_commitments_create_method, .since = 1,
     .name = "leads.commitments.create", .access = PRM_WRITE, .roles = LEADS_PEOPLE,
-    .doc = "Promise a partner so many qualified leads in a period. What it gets is counted as it gets it; at the end it is "
-           "met or missed, and both sides are told",
+    .doc = "Promise a partner so many qualified leads in a period. What it gets is counted as it gets it; at the end "
+           "it is met or missed, and both sides are told",
     .params = params_fields, .result = PRM_FIELDS(LEADS_COMMITMENT),
     .example = "{\"partner\":\"partner_01h8xgq3m2c4e\",\"program\":\"program_01h8xgq3m2c4e\",\"until\":\"2030-12-31\","
                "\"promised\":25}",

@@ -45,9 +45,10 @@ const prm_method leads_lose_method = { .size = sizeof leads_lose_method, .since 
             PRM_REQUIRED, "Why"),
         PRM_LINES("note", 1, 500, 0, "What is worth knowing; both sides read it")),
     .result = PRM_FIELDS(LEADS_LEAD),
-    .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"reason_code\":\"no_budget\",\"note\":\"Not before next year\"}", .run = lose };
+    .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"reason_code\":\"no_budget\",\"note\":\"Not before next year\"}",
+    .run = lose };
 
-/* ---- leads.win_no_deal --------------------------------------------------------------------------------------------- */
+/* ---- leads.win_no_deal ------------------------------------------------------------------------------------------- */
 
 static prm_status put_won(prm_call *call, const prm_val *lead, const prm_val *params, prm_val *changes)
 {
@@ -91,7 +92,8 @@ static prm_status win(prm_call *call, const prm_val *params, prm_val *result)
 }
 
 const prm_method leads_win_no_deal_method = { .size = sizeof leads_win_no_deal_method, .since = 1,
-    .name = "leads.win_no_deal", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_WORKERS, .subject = "lead",
+    .name = "leads.win_no_deal", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_WORKERS,
+    .subject = "lead",
     .doc = "The customer has bought without a registration: ordered at once, or under a contract there was",
     .params = PRM_FIELDS(LEADS_THE_LEAD, PRM_MONEY("amount", 0, "What was ordered, if that is to be told"),
         PRM_LINES("note", 1, 500, 0, "What is worth knowing; both sides read it")),

@@ -103,12 +103,14 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_decline_method = { .size = sizeof leads_decline_method, .since = 1, .name = "leads.decline",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_SELLERS, .subject = "lead_offer",
-    .doc = "Decline an offer, and say why: the lead goes on to others. An offer that is over is answered as what became of it",
+    .doc = "Decline an offer, and say why: the lead goes on to others. An offer that is over is answered as what "
+           "became of it",
     .params = PRM_FIELDS(PRM_REF("id", "lead_offer", PRM_REQUIRED, "The offer"),
         PRM_ENUM("reason_code", LEADS_DECLINE_REASONS, PRM_REQUIRED, "Why"),
         PRM_LINES("comment", 1, 500, 0, "What is worth knowing; the vendor reads it")),
     .result = PRM_FIELDS(PRM_BOOL("declined", PRM_REQUIRED, "Whether this partner has declined it, now or before"),
         PRM_ROW("offer", "lead_offer", leads_offer_fields, PRM_REQUIRED, "As stored: its state says what became of it"),
         LEADS_DECISION, LEADS_REASONS),
-    .example = "{\"id\":\"lead_offer_01h8xgq3m2c4e\",\"reason_code\":\"no_capacity\",\"comment\":\"All are on site until May\"}",
+    .example = "{\"id\":\"lead_offer_01h8xgq3m2c4e\",\"reason_code\":\"no_capacity\","
+               "\"comment\":\"All are on site until May\"}",
     .run = run };

@@ -28,7 +28,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     PRM_TRY(leads_load_held(call, prm->text(params, "id"), &lead));
     was = prm->text(lead, "quality");
     PRM_TRY(prm->set_text(changes, "quality", quality));
-    PRM_TRY(prm->set(changes, "quality_note", prm->get(params, "note") ? prm->get(params, "note") : prm->new_null(call)));
+    PRM_TRY(prm->set(changes, "quality_note",
+        prm->get(params, "note") ? prm->get(params, "note") : prm->new_null(call)));
     PRM_TRY(prm->update(call, &lead, changes));
     if (strcmp(was, quality) != 0)
         PRM_TRY(tell(call, lead, quality, was));
@@ -37,10 +38,11 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_feedback_method = { .size = sizeof leads_feedback_method, .since = 1, .name = "leads.feedback",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_SELLERS, .subject = "lead",
-    .doc = "Say what a lead one holds, or has brought to its end, was found to be; again: something else. The vendor judges "
-           "its sources by it",
+    .doc = "Say what a lead one holds, or has brought to its end, was found to be; again: something else. The vendor "
+           "judges its sources by it",
     .params = PRM_FIELDS(LEADS_THE_LEAD,
         PRM_ENUM("quality", "good|fair|poor|wrong_contact|no_need|spam", PRM_REQUIRED, "What it is"),
         PRM_LINES("note", 1, 500, 0, "What is worth knowing; the vendor reads it")),
     .result = PRM_FIELDS(LEADS_LEAD),
-    .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"quality\":\"good\",\"note\":\"Budget and date are real\"}", .run = run };
+    .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"quality\":\"good\",\"note\":\"Budget and date are real\"}",
+    .run = run };

@@ -50,8 +50,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_nurture_method = { .size = sizeof leads_nurture_method, .since = 1, .name = "leads.nurture",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_WORKERS, .subject = "lead",
-    .doc = "Let a lead rest that was contacted, but for which it is too early. It stays with its holder, but takes up no room; "
-           "on its day it begins anew there, or, if that partner is not active any more, is given out",
+    .doc = "Let a lead rest that was contacted, but for which it is too early. It stays with its holder, but takes up "
+           "no room; on its day it begins anew there, or, if that partner is not active any more, is given out",
     .params = PRM_FIELDS(LEADS_THE_LEAD, PRM_TIME("until", PRM_REQUIRED, "Until when: within two years"),
         PRM_LINES("note", 1, 500, 0, "What is worth knowing; both sides read it")),
     .result = PRM_FIELDS(LEADS_LEAD),

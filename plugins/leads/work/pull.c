@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  leads.withdraw_offer and leads.pull: the vendor takes back what it has given, before and after it was accepted. */
+/** @file  leads.withdraw_offer and leads.pull: the vendor takes back what it has given, before and after it was
+ * accepted. */
 #include "work/work.h"
 
 #include "measures/measures.h"
@@ -7,7 +8,7 @@
 
 #include <string.h>
 
-/* ---- An offer ------------------------------------------------------------------------------------------------------ */
+/* ---- An offer ---------------------------------------------------------------------------------------------------- */
 
 static prm_status withdraw(prm_call *call, const prm_val *params, prm_val *result)
 {
@@ -32,13 +33,13 @@ static prm_status withdraw(prm_call *call, const prm_val *params, prm_val *resul
 const prm_method leads_withdraw_offer_method = { .size = sizeof leads_withdraw_offer_method, .since = 1,
     .name = "leads.withdraw_offer", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_PEOPLE,
     .subject = "lead_offer",
-    .doc = "Take back an offer that is open: the partner is not asked about this lead again. With the last open one the lead "
-           "is given out anew",
+    .doc = "Take back an offer that is open: the partner is not asked about this lead again. With the last open one "
+           "the lead is given out anew",
     .params = PRM_FIELDS(PRM_REF("id", "lead_offer", PRM_REQUIRED, "The offer"), REASON("mistake")),
     .result = PRM_FIELDS(PRM_ROW("offer", "lead_offer", leads_offer_fields, PRM_REQUIRED, "As stored")),
     .example = "{\"id\":\"lead_offer_01h8xgq3m2c4e\",\"reason_code\":\"mistake\"}", .run = withdraw };
 
-/* ---- A lead from its holder ----------------------------------------------------------------------------------------- */
+/* ---- A lead from its holder -------------------------------------------------------------------------------------- */
 
 /* Of a lead that it took from the pool or brought in there is no offer yet: one says from now on that it had it. */
 static prm_status end_offer(prm_call *call, const prm_val *lead, const char *reason, const char *comment,
@@ -60,8 +61,8 @@ static prm_status end_offer(prm_call *call, const prm_val *lead, const char *rea
 
 prm_status leads_leave(prm_call *call, const prm_val **lead)
 {
-    static const char *const of_holder[] = { "holder", "offer", "held_since", "touches", "first_touch_at", "last_touch_at",
-        "quality", "quality_note", "comment", "nurture_until", "deal" };
+    static const char *const of_holder[] = { "holder", "offer", "held_since", "touches", "first_touch_at",
+        "last_touch_at", "quality", "quality_note", "comment", "nurture_until", "deal" };
     prm_val *changes = prm->object(call);
 
     PRM_TRY(leads_touches_leave(call, *lead));
@@ -111,8 +112,9 @@ static prm_status pull(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_pull_method = { .size = sizeof leads_pull_method, .since = 1, .name = "leads.pull",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_PEOPLE, .subject = "lead",
-    .doc = "Take a lead back from its holder that has accepted it or been in touch, but is not at work on it: from then on the "
-           "partner sees its offer, which says so, and nothing of the lead, and is not asked again. The lead goes on to others",
+    .doc = "Take a lead back from its holder that has accepted it or been in touch, but is not at work on it: from "
+           "then on the partner sees its offer, which says so, and nothing of the lead, and is not asked again. The "
+           "lead goes on to others",
     .params = PRM_FIELDS(LEADS_THE_LEAD, REASON("no_progress")),
     .result = PRM_FIELDS(LEADS_LEAD),
     .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"reason_code\":\"no_progress\"}", .run = pull };

@@ -11,7 +11,8 @@ enum { PAGE = 500 };
 
 static const prm_field *const fields[] = {
     PRM_REF("lead", "lead", PRM_READONLY, "About which lead"),
-    PRM_REF("holder", "partner", PRM_READONLY, "Whose it is to read: of the partner that holds the lead. None: it was taken "
+    PRM_REF("holder", "partner", PRM_READONLY,
+        "Whose it is to read: of the partner that holds the lead. None: it was taken "
                                                "back, or given up"),
     PRM_REF("partner", "partner", PRM_READONLY | PRM_VENDOR, "Who did it"),
     PRM_ENUM("kind", LEADS_TOUCH_KINDS "|progress", PRM_READONLY, "What it was"),
@@ -23,11 +24,12 @@ static const prm_field *const fields[] = {
 };
 
 const prm_entity leads_touch_entity = { .size = sizeof leads_touch_entity, .since = 1, .name = "lead_touch",
-    .path = "leads.touches", .scope = "holder", .doc = "Something a partner did about a lead: it was in touch, or got further",
+    .path = "leads.touches", .scope = "holder",
+    .doc = "Something a partner did about a lead: it was in touch, or got further",
     .ops = "get list history export: *", .fields = fields,
     .indexes = PRM_TEXTS("lead, -created_at", "holder, -created_at", "lead, holder") };
 
-/* ---- Rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- Rows -------------------------------------------------------------------------------------------------------- */
 
 /* Today where the programme is; what is planned has not been done. */
 static prm_status check_day(prm_call *call, const prm_val *lead, const char *on)
@@ -66,7 +68,8 @@ static prm_status check(prm_call *call, const prm_val *lead, const prm_val *para
     return known < LEADS_TOUCHES_MOST ? PRM_OK : prm->fail(call, PRM_E_LIMIT, "touches", NULL);
 }
 
-static prm_status add(prm_call *call, const prm_val *lead, const char *kind, const prm_val *params, const prm_val **touch)
+static prm_status add(prm_call *call, const prm_val *lead, const char *kind, const prm_val *params,
+    const prm_val **touch)
 {
     static const char *const given[] = { "on", "outcome", "note", "next_at", NULL };
     prm_val *values = prm->object(call);
@@ -98,7 +101,7 @@ prm_status leads_touches_leave(prm_call *call, const prm_val *lead)
     return PRM_OK;
 }
 
-/* ---- leads.touch --------------------------------------------------------------------------------------------------- */
+/* ---- leads.touch ------------------------------------------------------------------------------------------------- */
 
 /* The first: it is contacted, and the promise kept. */
 static prm_status begin(prm_call *call, const prm_val **lead, prm_val *changes)
@@ -150,8 +153,9 @@ static prm_status touch(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_touch_method = { .size = sizeof leads_touch_method, .since = 1, .name = "leads.touch",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_SELLERS, .subject = "lead",
-    .doc = "Note that somebody at the customer was called or written to. The first makes the lead contacted; a later one that "
-           "reached somebody, working. Its terms say how many there have to be before it may be given up as not reached",
+    .doc = "Note that somebody at the customer was called or written to. The first makes the lead contacted; a later "
+           "one that reached somebody, working. Its terms say how many there have to be before it may be given up as "
+           "not reached",
     .params = PRM_FIELDS(LEADS_THE_LEAD, PRM_ENUM("kind", LEADS_TOUCH_KINDS, PRM_REQUIRED, "What it was"),
         PRM_DATE("on", PRM_REQUIRED, "On which day; not in the future"),
         PRM_ENUM("outcome", "reached|not_reached", PRM_REQUIRED, "Whether somebody was reached"),
@@ -161,7 +165,7 @@ const prm_method leads_touch_method = { .size = sizeof leads_touch_method, .sinc
                "\"note\":\"Wants an offer for both sites\"}",
     .run = touch };
 
-/* ---- leads.progress ------------------------------------------------------------------------------------------------ */
+/* ---- leads.progress ---------------------------------------------------------------------------------------------- */
 
 static prm_status progress(prm_call *call, const prm_val *params, prm_val *result)
 {
@@ -181,8 +185,10 @@ static prm_status progress(prm_call *call, const prm_val *params, prm_val *resul
 
 const prm_method leads_progress_method = { .size = sizeof leads_progress_method, .since = 1, .name = "leads.progress",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_SELLERS, .subject = "lead",
-    .doc = "Tell how a lead that was contacted is getting on: it is being worked on, and the time for progress runs anew",
-    .params = PRM_FIELDS(LEADS_THE_LEAD, NOTED(PRM_REQUIRED | PRM_PERSONAL, "How it is getting on; both sides read it")),
+    .doc = "Tell how a lead that was contacted is getting on: it is being worked on, and the time for progress runs "
+           "anew",
+    .params = PRM_FIELDS(LEADS_THE_LEAD,
+        NOTED(PRM_REQUIRED | PRM_PERSONAL, "How it is getting on; both sides read it")),
     .result = PRM_FIELDS(TOUCH, LEADS_LEAD),
     .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"note\":\"They compare two offers, a decision is due in March\"}",
     .run = progress };

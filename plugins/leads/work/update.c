@@ -59,7 +59,8 @@ static prm_status put_or_clear(prm_call *call, prm_val *changes, const char *fie
 }
 
 /* An address that says nothing of a country leaves the place as it was. */
-static prm_status read_anew(prm_call *call, const prm_val *lead, prm_val *given, const prm_val *params, leads_arrival *a)
+static prm_status read_anew(prm_call *call, const prm_val *lead, prm_val *given, const prm_val *params,
+    leads_arrival *a)
 {
     PRM_TRY(leads_arrival_read(call, given, a));
     if (a->country || a->territory || prm->get(params, "country"))
@@ -70,7 +71,8 @@ static prm_status read_anew(prm_call *call, const prm_val *lead, prm_val *given,
     return leads_arrival_read(call, given, a);
 }
 
-static prm_status find_anew(prm_call *call, const prm_val *lead, prm_val *given, const prm_val *params, prm_val *changes)
+static prm_status find_anew(prm_call *call, const prm_val *lead, prm_val *given, const prm_val *params,
+    prm_val *changes)
 {
     leads_arrival a;
 
@@ -103,7 +105,8 @@ static prm_status load(prm_call *call, const char *id, const prm_val **lead)
     PRM_TRY(prm->load(call, "lead", id, lead));
     if (caller->side == PRM_PARTNER_SIDE && strcmp(prm->text(*lead, "holder"), caller->partner) != 0)
         return PRM_E_FORBIDDEN;
-    return leads_need(call, *lead, PRM_TEXTS("new", "qualified", "offered", "pool", "unassignable", "accepted", "contacted",
+    return leads_need(call, *lead,
+        PRM_TEXTS("new", "qualified", "offered", "pool", "unassignable", "accepted", "contacted",
         "working", "nurture"));
 }
 
@@ -141,7 +144,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method leads_update_method = { .size = sizeof leads_update_method, .since = 1, .name = "leads.update",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = LEADS_SELLERS " | " LEADS_PEOPLE, .subject = "lead",
-    .doc = "Put right what is known of a lead that is not at its end: the vendor, or whoever holds it. Where it is, which known "
-           "customer it comes from and what is wanting are found anew; null takes something back. Where it comes from stays",
+    .doc = "Put right what is known of a lead that is not at its end: the vendor, or whoever holds it. Where it is, "
+           "which known customer it comes from and what is wanting are found anew; null takes something back. Where it "
+           "comes from stays",
     .params = fields, .result = PRM_FIELDS(LEADS_LEAD),
     .example = "{\"id\":\"lead_01h8xgq3m2c4e\",\"contact_phone\":\"+49 89 123456\",\"employees\":120}", .run = run };

@@ -84,7 +84,8 @@ const prm_field *const mdf_claim_fields[] = {
 };
 
 const prm_entity mdf_claim_entity = { .size = sizeof mdf_claim_entity, .name = "claim", .path = "mdf.claims",
-    .since = 1, .scope = "partner", .label = "number", .search = "number 8, payment 4, note 2, comment 1", .ops = "get list history export: *",
+    .since = 1, .scope = "partner", .label = "number", .search = "number 8, payment 4, note 2, comment 1",
+    .ops = "get list history export: *",
     .doc = "What a partner has spent on approved activities and wants to be paid", .fields = mdf_claim_fields,
     .flow = PRM_FLOW("draft", "draft > submitted | withdrawn",
         "submitted > in_review | returned | approved | part_approved | rejected | withdrawn",

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  What was spent and is to be paid back: claims with lines and proofs, what the rules find wrong with them, what
- * people decide line by line, and the time there is for it.
+/** @file  What was spent and is to be paid back: claims with lines and proofs, what the rules find wrong with them,
+ * what people decide line by line, and the time there is for it.
  *
  * What is claimed of a request never exceeds what was approved, nor a line what its invoices show times the part the
- * vendor pays; the live lines on an invoice never exceed it. A claim is live unless it is a draft, returned, withdrawn or
- * rejected: one that was clawed back has used up what it was paid for, and what it was paid is the budget's again.
+ * vendor pays; the live lines on an invoice never exceed it. A claim is live unless it is a draft, returned, withdrawn
+ * or rejected: one that was clawed back has used up what it was paid for, and what it was paid is the budget's again.
  *
  * A claim of a partner that was suspended since can be rejected or returned; it is approved when the partner is
- * reinstated. One of a partner that was terminated since is decided all the same: it was handed in before, and nobody will
- * be reinstated.
+ * reinstated. One of a partner that was terminated since is decided all the same: it was handed in before, and nobody
+ * will be reinstated.
  *
- * The money follows: what is live and not paid is `claimed` of the allocation, and goes back to what is committed as soon
- * as it is not live any more or approved for less. Rows and money change in one handler. */
+ * The money follows: what is live and not paid is `claimed` of the allocation, and goes back to what is committed as
+ * soon as it is not live any more or approved for less. Rows and money change in one handler. */
 #ifndef MDF_CLAIMS_H
 #define MDF_CLAIMS_H
 
@@ -40,7 +40,8 @@ enum {
 #define MDF_OF_PROOF                                                                                                   \
     MDF_SAID_OF_PROOF(PRM_REQUIRED), PRM_FILE("file", PRM_REQUIRED, "The document or picture itself")
 
-extern const prm_field *const mdf_line_fields[], *const mdf_given_line_fields[], *const mdf_issue_fields[]; /* claim.c */
+extern const prm_field *const mdf_line_fields[], *const mdf_given_line_fields[],
+    *const mdf_issue_fields[]; /* claim.c */
 
 /** Whether the claim counts: its lines use up their invoices and the request. (claim.c) */
 int mdf_claim_is_live(const prm_val *claim);
@@ -48,8 +49,8 @@ int mdf_claim_is_live(const prm_val *claim);
 int64_t mdf_line_amount(const prm_val *line);
 /** Whether it shows what was paid. (proofs_said.c) */
 int mdf_proof_is_financial(const prm_val *proof);
-/** Checks what is said of a proof and its file, of which only type and size count; what is wrong with that is put down to
- * `field`. Puts into `values` the key it is known by, and that nothing of it is used. (proofs_said.c) */
+/** Checks what is said of a proof and its file, of which only type and size count; what is wrong with that is put down
+ * to `field`. Puts into `values` the key it is known by, and that nothing of it is used. (proofs_said.c) */
 prm_status mdf_proof_read(prm_call *call, const prm_val *said, const prm_val *file, const char *field, prm_val *values);
 /** The partner's own proof that has the content or the key; NULL: it is somebody else's. (proofs_said.c) */
 prm_status mdf_proof_find_same(prm_call *call, const prm_val *values, const char *partner, const prm_val **proof);
@@ -78,13 +79,13 @@ prm_status mdf_claim_load_own(prm_call *call, const char *id, const prm_val **cl
 /** Lines as somebody gives them, for the request: numbered, with what is wrong named. (lines.c) */
 prm_status mdf_lines_read(prm_call *call, const prm_val *request, const prm_val *given, const prm_val **lines,
     int64_t *claimed);
-/** The rows around it, what it comes to, and all that stands in its way: state and time of the request, the partner, what
- * is approved, what the invoices show. (case.c) */
+/** The rows around it, what it comes to, and all that stands in its way: state and time of the request, the partner,
+ * what is approved, what the invoices show. (case.c) */
 prm_status mdf_claiming_open(prm_call *call, const prm_val *claim, mdf_claiming *c);
 /** Adds to what stands in its way; `line` 0: all of it. */
 prm_status mdf_claiming_refuse(prm_call *call, mdf_claiming *c, int64_t line, const char *code);
-/** Makes `c->lines` ones with their uses: each line takes what was spent for it, which is what it claims over the part the
- * vendor pays, from its invoices in their order, each as far as it goes. (uses.c) */
+/** Makes `c->lines` ones with their uses: each line takes what was spent for it, which is what it claims over the part
+ * the vendor pays, from its invoices in their order, each as far as it goes. (uses.c) */
 prm_status mdf_uses_plan(prm_call *call, mdf_claiming *c);
 /** What the lines use is taken from what is left of their invoices; or given back. (uses.c) */
 prm_status mdf_uses_take(prm_call *call, const prm_val *lines);

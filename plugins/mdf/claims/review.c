@@ -181,8 +181,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
     if (!prm_help_is_in(claim, "in_review"))
         return prm_help_fail_state(call, claim, "not_in_review");
     PRM_TRY(read_lines(call, claim, prm->get(params, "lines"), &r));
-    PRM_TRY(mdf_claim_matter(call, claim, mdf_amounts_base(prm_help_number(claim, "claimed_base"), r.approved, r.claimed),
-        &matter));
+    PRM_TRY(mdf_claim_matter(call, claim,
+        mdf_amounts_base(prm_help_number(claim, "claimed_base"), r.approved, r.claimed), &matter));
     PRM_TRY(mdf_steps_decide(call, &matter, verdict_for(&r), reason, is_override, &is_over));
     if (!is_over) {
         PRM_TRY(keep(call, &r, &claim));
@@ -208,8 +208,8 @@ static const prm_field *const decided_fields[] = {
 const prm_method mdf_claims_review_method = { .size = sizeof mdf_claims_review_method, .since = 1,
     .name = "mdf.claims.review", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_APPROVERS,
     .subject = "claim",
-    .doc = "Decide a claim in review, line by line, as the step that is open for the caller. What is approved is payable when "
-           "the last step is decided; a line that is returned gives all of it back to the partner",
+    .doc = "Decide a claim in review, line by line, as the step that is open for the caller. What is approved is "
+           "payable when the last step is decided; a line that is returned gives all of it back to the partner",
     .params = PRM_FIELDS(MDF_THE_CLAIM,
         PRM_FIELD(PRM_T_LIST, "lines", 0,
             "Lines that are not as an earlier step, or the claim itself, has them; never more than it has agreed to",

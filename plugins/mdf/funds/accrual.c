@@ -18,7 +18,8 @@ static const prm_field *const deal_fields[] = {
 };
 
 const prm_rule mdf_accrue_rule = { .size = sizeof mdf_accrue_rule, .since = 1, .name = "mdf.accrue",
-    .doc = "A partner has won a deal: how much of what was ordered does it earn for its marketing, and out of which budget?",
+    .doc = "A partner has won a deal: how much of what was ordered does it earn for its marketing, and out of which "
+           "budget?",
     .answer = PRM_FIELDS(PRM_BPS("bps", 0, PRM_ALL_BPS, PRM_REQUIRED, "The share of the order"),
         PRM_TEXT("budget", 1, 40, 0, "The code of one of the budgets; none: nothing is earned")),
     .reasons = PRM_REASONS(PRM_REASON("earned", "partner",
@@ -29,7 +30,8 @@ const prm_rule mdf_accrue_rule = { .size = sizeof mdf_accrue_rule, .since = 1, .
                 PRM_TEXT("percent", 1, 10, PRM_REQUIRED, "The share"))),
         PRM_REASON("level_earns_nothing", "partner",
             .data = PRM_FIELDS(PRM_TEXT("level", 0, 40, PRM_REQUIRED, "At which level"))),
-        PRM_REASON("type_earns_nothing", "partner", .data = NULL), PRM_REASON("order_too_small", "partner", .data = NULL),
+        PRM_REASON("type_earns_nothing", "partner", .data = NULL),
+        PRM_REASON("order_too_small", "partner", .data = NULL),
         PRM_REASON("earner_not_active", "vendor", .data = NULL), PRM_REASON("no_budget", "vendor", .data = NULL)),
     .fallback = "{\"bps\":0}" };
 
@@ -74,7 +76,8 @@ static prm_status note(prm_call *call, const prm_val **accrual, int64_t earned, 
     return prm->update(call, accrual, changes);
 }
 
-static prm_status emit(prm_call *call, const char *event, const prm_val *allocation, const prm_val *accrual, int64_t amount)
+static prm_status emit(prm_call *call, const char *event, const prm_val *allocation, const prm_val *accrual,
+    int64_t amount)
 {
     prm_val *data;
 
@@ -84,7 +87,8 @@ static prm_status emit(prm_call *call, const char *event, const prm_val *allocat
 }
 
 /* As much as there is; who looks after the budget is told what is missing. */
-static prm_status give(prm_call *call, const prm_val *allocation, const prm_val *accrual, int64_t wanted, int64_t *given)
+static prm_status give(prm_call *call, const prm_val *allocation, const prm_val *accrual, int64_t wanted,
+    int64_t *given)
 {
     const prm_val *budget;
     prm_val *data = prm->object(call);
@@ -148,9 +152,9 @@ static prm_status correct(prm_call *call, const prm_val *params, prm_val *result
 
 const prm_method mdf_accruals_correct_method = { .size = sizeof mdf_accruals_correct_method, .since = 1,
     .name = "mdf.accruals.correct", .access = PRM_WRITE, .roles = MDF_OWNERS, .subject = "accrual",
-    .doc = "Say what a partner has earned with a deal after all: an order was cancelled or grew, or there was too little in "
-           "the budget and is enough now. What is missing is given as far as the budget has it, what is too much taken back "
-           "as far as nobody has asked for it",
+    .doc = "Say what a partner has earned with a deal after all: an order was cancelled or grew, or there was too "
+           "little in the budget and is enough now. What is missing is given as far as the budget has it, what is too "
+           "much taken back as far as nobody has asked for it",
     .params = PRM_FIELDS(PRM_REF("id", "accrual", PRM_REQUIRED, "Which"),
         PRM_MONEY("earned", PRM_REQUIRED, "What is earned with it in all, in its currency"),
         PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why; the partner reads it")),

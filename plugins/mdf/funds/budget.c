@@ -20,8 +20,10 @@ const prm_field *const mdf_budget_fields[] = {
 
 const prm_entity mdf_budget_entity = { .size = sizeof mdf_budget_entity, .name = "budget", .path = "mdf.budgets",
     .since = 1, .scope = "vendor", .label = "name", .ops = "get list history export: " MDF_READERS,
-    .doc = "Money for one purpose in one period and currency, of which allocations are made", .fields = mdf_budget_fields,
-    .flow = PRM_FLOW("open", "open > closed"), .indexes = PRM_TEXTS("unique program, code", "program, state, ends_on") };
+    .doc = "Money for one purpose in one period and currency, of which allocations are made",
+    .fields = mdf_budget_fields,
+    .flow = PRM_FLOW("open", "open > closed"),
+    .indexes = PRM_TEXTS("unique program, code", "program, state, ends_on") };
 
 static prm_status check(prm_call *call, const prm_val *params)
 {
@@ -103,4 +105,5 @@ const prm_method mdf_budgets_top_up_method = { .size = sizeof mdf_budgets_top_up
     .doc = "Put more money into an open budget",
     .params = PRM_FIELDS(MDF_THE_BUDGET, PRM_MONEY("amount", PRM_REQUIRED, "How much, in the budget's currency")),
     .result = PRM_FIELDS(MDF_BUDGET),
-    .example = "{\"id\":\"budget_01h8xgq3m2c4e\",\"amount\":{\"amount\":1000000,\"currency\":\"EUR\"}}", .run = top_up };
+    .example = "{\"id\":\"budget_01h8xgq3m2c4e\",\"amount\":{\"amount\":1000000,\"currency\":\"EUR\"}}",
+    .run = top_up };

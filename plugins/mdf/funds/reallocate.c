@@ -125,7 +125,8 @@ static prm_status reallocate(prm_call *call, const prm_val *params, prm_val *res
 
 const prm_method mdf_allocations_reallocate_method = { .size = sizeof mdf_allocations_reallocate_method, .since = 1,
     .name = "mdf.allocations.reallocate", .access = PRM_WRITE, .roles = MDF_OWNERS, .subject = "allocation",
-    .doc = "Take what nobody has asked for out of an allocation: for another one of the same budget, or back to the budget",
+    .doc = "Take what nobody has asked for out of an allocation: for another one of the same budget, or back to the "
+           "budget",
     .params = PRM_FIELDS(MDF_THE_ALLOCATION, PRM_MONEY("amount", PRM_REQUIRED, "How much, in its currency"),
         PRM_REF("to", "allocation", 0, "For which one; none: back to the budget"), WHY),
     .result = PRM_FIELDS(MDF_ALLOCATION, TERMS),
@@ -133,7 +134,7 @@ const prm_method mdf_allocations_reallocate_method = { .size = sizeof mdf_alloca
                "\"reason\":\"The fair was called off\"}",
     .run = reallocate };
 
-/* ---- To an end ---------------------------------------------------------------------------------------------------- */
+/* ---- To an end --------------------------------------------------------------------------------------------------- */
 
 static prm_status close_one(prm_call *call, const prm_val *params, prm_val *result)
 {
@@ -149,10 +150,11 @@ static prm_status close_one(prm_call *call, const prm_val *params, prm_val *resu
 
 const prm_method mdf_allocations_close_method = { .size = sizeof mdf_allocations_close_method, .since = 1,
     .name = "mdf.allocations.close", .access = PRM_WRITE, .roles = MDF_OWNERS, .subject = "allocation",
-    .doc = "End an allocation before its time: what is available, or has expired, goes back to its budget; what is asked "
-           "for, promised or claimed is seen through",
+    .doc = "End an allocation before its time: what is available, or has expired, goes back to its budget; what is "
+           "asked for, promised or claimed is seen through",
     .params = PRM_FIELDS(MDF_THE_ALLOCATION, WHY), .result = PRM_FIELDS(MDF_ALLOCATION, TERMS),
-    .example = "{\"id\":\"allocation_01h8xgq3m2c4e\",\"reason\":\"The partner leaves the programme\"}", .run = close_one };
+    .example = "{\"id\":\"allocation_01h8xgq3m2c4e\",\"reason\":\"The partner leaves the programme\"}",
+    .run = close_one };
 
 static prm_status close_next(prm_call *call, const prm_val *allocation, void *context)
 {
@@ -190,8 +192,8 @@ static prm_status close_budget(prm_call *call, const prm_val *params, prm_val *r
 
 const prm_method mdf_budgets_close_method = { .size = sizeof mdf_budgets_close_method, .since = 1,
     .name = "mdf.budgets.close", .access = PRM_WRITE, .roles = MDF_OWNERS, .subject = "budget",
-    .doc = "End a budget, and all that is allocated of it: nothing more comes out of it. What is promised or claimed is seen "
-           "through, and what comes back later stays in it",
+    .doc = "End a budget, and all that is allocated of it: nothing more comes out of it. What is promised or claimed "
+           "is seen through, and what comes back later stays in it",
     .params = PRM_FIELDS(MDF_THE_BUDGET, WHY),
     .result = PRM_FIELDS(MDF_BUDGET, PRM_INT("allocations", 0, PRM_ANY, PRM_REQUIRED, "How many were closed with it"),
         PRM_MONEY("left", PRM_REQUIRED, "What is left in it")),

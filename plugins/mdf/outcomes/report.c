@@ -2,8 +2,8 @@
 /** @file  mdf.outcomes.report: who ran an activity says what came of it. */
 #include "outcomes/outcomes.h"
 
-/* Minor units of the programme's currency that anybody is believed of one activity: what all of them say is summed up, and
- * nobody may make that more than can be counted. */
+/* Minor units of the programme's currency that anybody is believed of one activity: what all of them say is summed up,
+ * and nobody may make that more than can be counted. */
 #define BELIEVED INT64_C(10000000000000)
 
 static prm_status read_base(prm_call *call, const prm_val *request, const prm_val *params, const char *key,
@@ -61,8 +61,10 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method mdf_outcomes_report_method = { .size = sizeof mdf_outcomes_report_method, .since = 1,
     .name = "mdf.outcomes.report", .access = PRM_WRITE, .roles = MDF_ASKERS,
-    .doc = "Say what came of an activity that no campaign counts, or put right what was said before: what is left out stays",
-    .params = PRM_FIELDS(MDF_THE_REQUEST, PRM_INT("activity", 1, MDF_ACTIVITIES, PRM_REQUIRED, "Which of its activities"),
+    .doc = "Say what came of an activity that no campaign counts, or put right what was said before: what is left out "
+           "stays",
+    .params = PRM_FIELDS(MDF_THE_REQUEST,
+        PRM_INT("activity", 1, MDF_ACTIVITIES, PRM_REQUIRED, "Which of its activities"),
         PRM_INT("leads", 0, 1000000, 0, "Leads it brought"), PRM_INT("qualified", 0, 1000000, 0, "Of these: qualified"),
         PRM_INT("deals", 0, 1000000, 0, "Deals that came of them"), PRM_MONEY("pipeline", 0, "What these are worth"),
         PRM_MONEY("won", 0, "What of that was won"), PRM_LINES("note", 1, 1000, 0, "What there is to say about it")),

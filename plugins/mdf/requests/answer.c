@@ -115,6 +115,6 @@ const prm_method mdf_requests_answer_method = { .size = sizeof mdf_requests_answ
             .items = PRM_OBJECT("activity", mdf_activity_fields, 0, "One activity"))),
     .result = PRM_FIELDS(MDF_REQUEST, MDF_REFUSED, MDF_DECISION, MDF_REASONS),
     .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\",\"activities\":[{\"kind\":\"event\",\"title\":\"Evening for "
-               "customers\",\"starts_on\":\"2030-03-01\",\"ends_on\":\"2030-03-01\",\"cost\":{\"amount\":400000,\"currency\":"
-               "\"EUR\"},\"requested\":{\"amount\":200000,\"currency\":\"EUR\"},\"expected_leads\":20}]}",
+               "customers\",\"starts_on\":\"2030-03-01\",\"ends_on\":\"2030-03-01\",\"cost\":{\"amount\":400000,"
+               "\"currency\":\"EUR\"},\"requested\":{\"amount\":200000,\"currency\":\"EUR\"},\"expected_leads\":20}]}",
     .run = run };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  mdf.requests.change: what is to be different about an approved request goes through the rules and people again.
- * The request stays as it was approved meanwhile. */
+/** @file  mdf.requests.change: what is to be different about an approved request goes through the rules and people
+ * again. The request stays as it was approved meanwhile. */
 #include "requests/change.h"
 
 #include <stdio.h>
@@ -87,7 +87,8 @@ static prm_status check_used(prm_call *call, const mdf_case *c)
             return prm->fail_field(call, field, "claimed", "is less than is claimed of it already");
     }
     if (used > 0 && prm->count(c->activities) < prm->count(prm->get(c->request, "activities")))
-        return prm->fail_field(call, "activities", "claimed", "none of them can be left out: something is claimed already");
+        return prm->fail_field(call, "activities", "claimed",
+            "none of them can be left out: something is claimed already");
     return c->requested < used ? prm->fail_field(call, "activities", "claimed", "ask for less than is claimed already")
                                : PRM_OK;
 }
@@ -204,16 +205,16 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method mdf_requests_change_method = { .size = sizeof mdf_requests_change_method, .since = 1,
     .name = "mdf.requests.change", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_ASKERS,
     .subject = "fund_request",
-    .doc = "Change what an approved request is for: all its activities, as they are to be. What has begun keeps its place, "
-           "kind and first day, what is over its last day too; nothing is moved to days that have passed, and no less can "
-           "be asked for than is claimed, of any of them. The rules decide it, or people do",
+    .doc = "Change what an approved request is for: all its activities, as they are to be. What has begun keeps its "
+           "place, kind and first day, what is over its last day too; nothing is moved to days that have passed, and "
+           "no less can be asked for than is claimed, of any of them. The rules decide it, or people do",
     .params = PRM_FIELDS(MDF_THE_REQUEST,
         PRM_FIELD(PRM_T_LIST, "activities", PRM_REQUIRED, "All of them", .min = 1, .max = MDF_ACTIVITIES,
             .items = PRM_OBJECT("activity", mdf_activity_fields, 0, "One activity")),
         PRM_LINES("why", 1, 1000, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(MDF_REQUEST, MDF_CHANGE, MDF_REFUSED, MDF_DECISION, MDF_REASONS),
-    .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\",\"why\":\"The hall is smaller\",\"activities\":[{\"kind\":\"event\","
-               "\"title\":\"Evening for customers\",\"starts_on\":\"2030-03-01\",\"ends_on\":\"2030-03-01\",\"cost\":"
-               "{\"amount\":300000,\"currency\":\"EUR\"},\"requested\":{\"amount\":150000,\"currency\":\"EUR\"},"
-               "\"expected_leads\":20}]}",
+    .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\",\"why\":\"The hall is smaller\","
+               "\"activities\":[{\"kind\":\"event\",\"title\":\"Evening for customers\","
+               "\"starts_on\":\"2030-03-01\",\"ends_on\":\"2030-03-01\",\"cost\":{\"amount\":300000,"
+               "\"currency\":\"EUR\"},\"requested\":{\"amount\":150000,\"currency\":\"EUR\"},\"expected_leads\":20}]}",
     .run = run };

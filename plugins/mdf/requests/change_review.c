@@ -42,8 +42,8 @@ static prm_status review(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method mdf_changes_review_method = { .size = sizeof mdf_changes_review_method, .since = 1,
     .name = "mdf.changes.review", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_APPROVERS,
     .subject = "fund_change",
-    .doc = "Decide a change of an approved request, or more time to claim it, by an approval step of one's own about it, as "
-           "mdf.review does of a request. Approved, the request becomes as the change has it",
+    .doc = "Decide a change of an approved request, or more time to claim it, by an approval step of one's own about "
+           "it, as mdf.review does of a request. Approved, the request becomes as the change has it",
     .params = PRM_FIELDS(MDF_THE_CHANGE, PRM_ENUM("verdict", "approve|reject", PRM_REQUIRED, "The decision"),
         PRM_LINES("reason", 1, 1000, PRM_REQUIRED, "Why; the partner reads it of the one who decided last"),
         PRM_BOOL("override", 0, "As a programme manager: decide it for all who would have to")),

@@ -92,7 +92,7 @@ const prm_method mdf_requests_create_method = { .size = sizeof mdf_requests_crea
 const prm_method mdf_requests_update_method = { .size = sizeof mdf_requests_update_method, .since = 1,
     .name = "mdf.requests.update", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_ASKERS,
     .subject = "fund_request",
-    .doc = "Change a draft. What is not given stays; activities are given all together. What is asked for is answered with "
-           "mdf.requests.answer, and what is approved is changed with mdf.requests.change",
+    .doc = "Change a draft. What is not given stays; activities are given all together. What is asked for is answered "
+           "with mdf.requests.answer, and what is approved is changed with mdf.requests.change",
     .params = PRM_FIELDS(MDF_THE_REQUEST, ASKED(0)), .result = PRM_FIELDS(MDF_REQUEST),
     .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\"," ACTIVITIES_EXAMPLE "}", .run = update };

@@ -62,8 +62,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method mdf_requests_extend_method = { .size = sizeof mdf_requests_extend_method, .since = 1,
     .name = "mdf.requests.extend", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_ASKERS,
     .subject = "fund_request",
-    .doc = "Ask for more time to claim an approved request. As often as its deadline allows that is given at once; then it "
-           "is a change that somebody decides",
+    .doc = "Ask for more time to claim an approved request. As often as its deadline allows that is given at once; "
+           "then it is a change that somebody decides",
     .params = PRM_FIELDS(MDF_THE_REQUEST, PRM_LINES("why", 1, 1000, PRM_REQUIRED, "Why")),
     .result = PRM_FIELDS(MDF_REQUEST, MDF_CHANGE),
     .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\",\"why\":\"The invoice has not come yet\"}", .run = run };

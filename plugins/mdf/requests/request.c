@@ -64,13 +64,14 @@ const prm_field *const mdf_request_fields[] = {
     PRM_BPS("match_bps", 1, PRM_ALL_BPS, PRM_READONLY, "What part of what is spent the vendor pays, at most"),
     PRM_FIELD(PRM_T_LIST, "conditions", PRM_READONLY, "On which conditions", .min = 0, .max = 20,
         .items = PRM_LINES("condition", 1, 500, 0, "One")),
-    PRM_FIELD(PRM_T_LIST, "proofs", PRM_READONLY, "What has to be shown with its claims", .min = 0, .max = MDF_ACTIVITIES,
-        .items = PRM_OBJECT("needed", mdf_needed_fields, 0, "Of one activity")),
+    PRM_FIELD(PRM_T_LIST, "proofs", PRM_READONLY, "What has to be shown with its claims", .min = 0,
+        .max = MDF_ACTIVITIES, .items = PRM_OBJECT("needed", mdf_needed_fields, 0, "Of one activity")),
     PRM_OBJECT("deadline", deadline_fields, PRM_READONLY,
         "Until when it is to be claimed, and how often that may be put off"),
     PRM_INT("score", 0, 1000, PRM_READONLY | PRM_VENDOR, "How good the rules find it"),
     MDF_ROUTE,
-    PRM_FIELD(PRM_T_LIST, "agreed", PRM_READONLY | PRM_VENDOR, "What those who have decided so far would pay, by activity",
+    PRM_FIELD(PRM_T_LIST, "agreed", PRM_READONLY | PRM_VENDOR,
+        "What those who have decided so far would pay, by activity",
         .min = 0, .max = MDF_ACTIVITIES, .items = PRM_INT("amount", 0, PRM_ANY, 0, "Minor units")),
     PRM_TEXT("hold", 1, 60, PRM_READONLY | PRM_VENDOR, "What the ledger keeps for it until it is decided"),
     PRM_TEXT("level", 1, 40, PRM_READONLY, "At which level its partner was then"),
@@ -106,8 +107,8 @@ const prm_entity mdf_request_entity = { .size = sizeof mdf_request_entity, .name
         "info_requested > submitted | in_review | cancelled", "approved > active | claimable | cancelled",
         "part_approved > active | claimable | cancelled", "active > claimable | completed",
         "claimable > completed | expired"),
-    .indexes = PRM_TEXTS("unique number", "partner, state, -created_at", "allocation, state", "program, state, claim_by",
-        "program, ends_at") };
+    .indexes = PRM_TEXTS("unique number", "partner, state, -created_at", "allocation, state",
+        "program, state, claim_by", "program, ends_at") };
 
 const prm_val *mdf_request_activity(const prm_val *request, int64_t number)
 {

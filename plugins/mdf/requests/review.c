@@ -191,7 +191,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
         PRM_TRY(keep_agreed(call, &r));
     if (is_over) {
         PRM_TRY(prm->set_text(changes, "comment", r.reason));
-        PRM_TRY(prm->set_text(changes, "reason_code", is(&r, "ask") ? "asked" : r.overrides ? "overridden" : "reviewed"));
+        PRM_TRY(prm->set_text(changes, "reason_code",
+            is(&r, "ask") ? "asked" : r.overrides ? "overridden" : "reviewed"));
         PRM_TRY(is(&r, "ask") ? ask(call, &r, changes) : decide(call, &r, changes));
     }
     PRM_TRY(prm->set(result, "fund_request", r.request));
@@ -207,11 +208,12 @@ static const prm_field *const share_params[] = {
 
 const prm_method mdf_review_method = { .size = sizeof mdf_review_method, .since = 1, .name = "mdf.review",
     .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = MDF_APPROVERS, .subject = "fund_request",
-    .doc = "Decide a request that is in review, by an approval step of one's own about it (mdf.steps). An approval opens "
-           "the next step of the route; the last one commits the money. Nobody decides two steps, nor what they have asked "
-           "for themselves, nor more than their limit. A programme manager may decide in everybody's place",
+    .doc = "Decide a request that is in review, by an approval step of one's own about it (mdf.steps). An approval "
+           "opens the next step of the route; the last one commits the money. Nobody decides two steps, nor what they "
+           "have asked for themselves, nor more than their limit. A programme manager may decide in everybody's place",
     .params = PRM_FIELDS(MDF_THE_REQUEST,
-        PRM_ENUM("verdict", "approve|part|reject|ask", PRM_REQUIRED, "The decision; `ask` opens just what is asked for"),
+        PRM_ENUM("verdict", "approve|part|reject|ask", PRM_REQUIRED,
+            "The decision; `ask` opens just what is asked for"),
         PRM_LINES("reason", 1, 1000, PRM_REQUIRED, "Why; the partner reads it of the one who decided last"),
         PRM_MONEY("amount", 0, "Of `part`: how much in all; the activities share it as they were asked for"),
         PRM_FIELD(PRM_T_LIST, "activities", 0, "Or how much of each; what is not named is paid as far as it may be",
@@ -224,4 +226,5 @@ const prm_method mdf_review_method = { .size = sizeof mdf_review_method, .since 
             "As a programme manager: decide it for all who would have to, whatever rules and route provide for")),
     .result = PRM_FIELDS(MDF_REQUEST, MDF_DECISION,
         PRM_BOOL("is_over", PRM_REQUIRED, "Whether that was the last step: if not, others have to decide yet")),
-    .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\",\"verdict\":\"approve\",\"reason\":\"A good plan\"}", .run = run };
+    .example = "{\"id\":\"fund_request_01h8xgq3m2c4e\",\"verdict\":\"approve\",\"reason\":\"A good plan\"}",
+    .run = run };

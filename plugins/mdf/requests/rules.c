@@ -27,7 +27,8 @@ const prm_rule mdf_score_request_rule = { .size = sizeof mdf_score_request_rule,
         PRM_LIST("parts", PRM_OBJECT("part", PRM_FIELDS(PRM_TEXT("code", 1, 40, PRM_REQUIRED, "For what"),
             PRM_INT("points", -1000, 1000, PRM_REQUIRED, "How many points")), 0, "One part"), PRM_VENDOR,
             "What it is made of")),
-    .reasons = PRM_REASONS(TO_VENDOR("scored", .data = PRM_FIELDS(PRM_INT("score", 0, 1000, PRM_REQUIRED, "Its score")))),
+    .reasons = PRM_REASONS(TO_VENDOR("scored",
+        .data = PRM_FIELDS(PRM_INT("score", 0, 1000, PRM_REQUIRED, "Its score")))),
     .fallback = "{\"score\":0}" };
 
 const prm_rule mdf_decide_request_rule = { .size = sizeof mdf_decide_request_rule, .since = 1,

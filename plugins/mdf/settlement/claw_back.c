@@ -2,7 +2,8 @@
 /** @file  mdf.claims.claw_back: what was paid and should not have been goes back to the budget. */
 #include "settlement/settlement.h"
 
-static prm_status find_amount(prm_call *call, const prm_val *params, const prm_val *claim, int64_t *amount, int64_t *left)
+static prm_status find_amount(prm_call *call, const prm_val *params, const prm_val *claim, int64_t *amount,
+    int64_t *left)
 {
     int64_t approved, before = 0;
     const char *currency;
@@ -51,9 +52,10 @@ static prm_status claw_back(prm_call *call, const prm_val *params, prm_val *resu
 
 const prm_method mdf_claims_claw_back_method = { .size = sizeof mdf_claims_claw_back_method, .since = 1,
     .name = "mdf.claims.claw_back", .access = PRM_WRITE, .roles = MDF_PAYERS, .subject = "claim",
-    .doc = "Take back what was paid for a claim, or a part of it: it is the budget's again, and the partner is told why. Its "
-           "invoices stay used. A claim of which all is taken back counts for nothing any more",
-    .params = PRM_FIELDS(MDF_THE_CLAIM, PRM_MONEY("amount", 0, "How much, in the claim's currency; none: all that is left"),
+    .doc = "Take back what was paid for a claim, or a part of it: it is the budget's again, and the partner is told "
+           "why. Its invoices stay used. A claim of which all is taken back counts for nothing any more",
+    .params = PRM_FIELDS(MDF_THE_CLAIM,
+        PRM_MONEY("amount", 0, "How much, in the claim's currency; none: all that is left"),
         PRM_LINES("reason", 1, 1000, PRM_REQUIRED, "Why; the partner reads it")),
     .result = PRM_FIELDS(MDF_CLAIM),
     .example = "{\"id\":\"claim_01h8xgq3m2c4e\",\"reason\":\"The fair did not take place\"}", .run = claw_back };

@@ -17,7 +17,8 @@ typedef struct payable {
 } payable;
 
 /* Behind `last`, which may be NULL. */
-static prm_status find_page(prm_call *call, const payable *p, const char *state, const prm_val *last, const prm_val **found)
+static prm_status find_page(prm_call *call, const payable *p, const char *state, const prm_val *last,
+    const prm_val **found)
 {
     prm_val *filter = prm->object(call), *since = prm->object(call);
     int is_new = strcmp(state, "payable") == 0; /* one whose payment has failed has had its settlement */
@@ -42,7 +43,8 @@ static int is_behind(const prm_val *claim, const prm_val *last)
            strcmp(prm->text(claim, "id"), prm->text(last, "id")) > 0;
 }
 
-/* A partner that is suspended is paid when it is reinstated, and what is owed to one that has left is a person's to say. */
+/* A partner that is suspended is paid when it is reinstated, and what is owed to one that has left is a person's to
+ * say. */
 static prm_status take(prm_call *call, payable *p, const prm_val *claim)
 {
     const prm_val *partner;
@@ -181,10 +183,10 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method mdf_settlements_create_method = { .size = sizeof mdf_settlements_create_method, .since = 1,
     .name = "mdf.settlements.create", .access = PRM_WRITE, .roles = MDF_PAYERS,
-    .doc = "Put claims that are to be paid into a settlement: all of a programme and currency that wait for it, those whose "
-           "payment has failed too, or the named ones. If none waits, none is made. What a partner that is not active is "
-           "owed is left out: to one that was terminated it is paid by naming it, to one that is suspended when it is "
-           "reinstated",
+    .doc = "Put claims that are to be paid into a settlement: all of a programme and currency that wait for it, those "
+           "whose payment has failed too, or the named ones. If none waits, none is made. What a partner that is not "
+           "active is owed is left out: to one that was terminated it is paid by naming it, to one that is suspended "
+           "when it is reinstated",
     .params = PRM_FIELDS(PRM_REF("program", "program", PRM_REQUIRED, "Of which programme"),
         PRM_CURRENCY("currency", PRM_REQUIRED, "In which currency"),
         PRM_FIELD(PRM_T_LIST, "claims", 0, "These alone", .min = 1, .max = MDF_BATCH,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  mdf.settlements.file: what accounting gets. It is made of payments alone, which do not change in what it says, so
- * that it is the same whenever it is asked for. */
+/** @file  mdf.settlements.file: what accounting gets. It is made of payments alone, which do not change in what it
+ * says, so that it is the same whenever it is asked for. */
 #include "settlement/settlement.h"
 
 #include <prm/csv.h>
@@ -107,9 +107,9 @@ static prm_status file(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method mdf_settlements_file_method = { .size = sizeof mdf_settlements_file_method, .since = 1,
     .name = "mdf.settlements.file", .access = PRM_WRITE, .roles = MDF_PAYERS, .subject = "settlement",
-    .doc = "The settlement as CSV for accounting: reference, claim, partner, amount, currency, invoices. From then on an "
-           "answer is waited for, and it is not cancelled any more; asked for again it is the same file. What comes back, "
-           "with a column status (paid, failed), and payment, date and reason, is for mdf.settlements.import",
+    .doc = "The settlement as CSV for accounting: reference, claim, partner, amount, currency, invoices. From then on "
+           "an answer is waited for, and it is not cancelled any more; asked for again it is the same file. What comes "
+           "back, with a column status (paid, failed), and payment, date and reason, is for mdf.settlements.import",
     .params = PRM_FIELDS(MDF_THE_SETTLEMENT),
     .result = PRM_FIELDS(MDF_SETTLEMENT, PRM_TEXT("name", 1, 60, PRM_REQUIRED, "How it may be called"),
         PRM_LINES("content", 1, PRM_ANY, PRM_REQUIRED, "What is in it")),

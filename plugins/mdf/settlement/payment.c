@@ -27,14 +27,16 @@ const prm_entity mdf_payment_entity = { .size = sizeof mdf_payment_entity, .name
     .since = 1, .scope = "vendor", .label = "reference", .ops = "get list history export: " MDF_READERS,
     .doc = "A claim in a settlement. At most one of a claim's is open or paid", .fields = mdf_payment_fields,
     .flow = PRM_FLOW("open", "open > paid | failed | cancelled"),
-    .indexes = PRM_TEXTS("unique reference", "unique claim where void_at null", "settlement, number", "claim, number") };
+    .indexes = PRM_TEXTS("unique reference", "unique claim where void_at null", "settlement, number",
+        "claim, number") };
 
 prm_status mdf_payments_of(prm_call *call, const prm_val *settlement, const prm_val **payments)
 {
     prm_val *filter = prm->object(call);
 
     PRM_TRY(prm->set(filter, "settlement", prm->get(settlement, "id")));
-    return prm->find(call, &(const prm_query){ .size = sizeof(prm_query), .reach = PRM_REACH_CALLER, .entity = "payment",
+    return prm->find(call,
+        &(const prm_query){ .size = sizeof(prm_query), .reach = PRM_REACH_CALLER, .entity = "payment",
         .sort = "settlement, number", .filter = filter, .limit = MDF_BATCH }, payments);
 }
 

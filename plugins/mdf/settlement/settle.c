@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-static prm_status find_payment(prm_call *call, const prm_val *params, const prm_val **payment, const prm_val **settlement)
+static prm_status find_payment(prm_call *call, const prm_val *params, const prm_val **payment,
+    const prm_val **settlement)
 {
     const char *of = prm->text(params, "settlement");
     prm_val *filter = prm->object(call);
@@ -112,8 +113,8 @@ static prm_status settle(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method mdf_settlements_settle_method = { .size = sizeof mdf_settlements_settle_method, .since = 1,
     .name = "mdf.settlements.settle", .access = PRM_WRITE, .roles = MDF_PAYERS,
-    .doc = "Say what became of one payment, as accounting says: a line of the file that mdf.settlements.import takes. The "
-           "same said again changes nothing; something else than was said before is refused",
+    .doc = "Say what became of one payment, as accounting says: a line of the file that mdf.settlements.import takes. "
+           "The same said again changes nothing; something else than was said before is refused",
     .params = PRM_FIELDS(PRM_TEXT("reference", 1, 60, PRM_REQUIRED, "Of which, as the file has it"),
         PRM_ENUM("status", "paid|failed", PRM_REQUIRED, "What became of it"),
         PRM_TEXT("payment", 1, 100, 0, "What accounting calls it"), PRM_DATE("date", 0, "When it was paid"),

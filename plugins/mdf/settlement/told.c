@@ -82,11 +82,13 @@ static prm_status notify(prm_call *call, const struct telling *telling, const pr
     PRM_TRY(prm->set(data, "amount", amount));
     if (telling->notice != &mdf_told_paid)
         PRM_TRY(prm->set_text(data, "reason", reason));
-    PRM_TRY(service->send(call, PRM_NOTICE(.code = telling->notice->code, .subject = prm->text(claim, "id"), .data = data,
+    PRM_TRY(service->send(call,
+        PRM_NOTICE(.code = telling->notice->code, .subject = prm->text(claim, "id"), .data = data,
         .partner = prm->text(claim, "partner"), .roles = MDF_SPENDERS), NULL));
     if (!telling->to_vendor)
         return PRM_OK;
-    return service->send(call, PRM_NOTICE(.code = telling->notice->code, .subject = prm->text(claim, "id"), .data = data,
+    return service->send(call,
+        PRM_NOTICE(.code = telling->notice->code, .subject = prm->text(claim, "id"), .data = data,
         .roles = MDF_PAYERS), NULL);
 }
 

@@ -7,7 +7,7 @@
 #define TOKEN PRM_TEXT("token", 1, 200, PRM_REQUIRED | PRM_SECRET, "What partners.apply answered")
 #define EXAMPLE "{\"token\":\"prm_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG\"}"
 
-/* ---- Status ------------------------------------------------------------------------------------------------------- */
+/* ---- Status ------------------------------------------------------------------------------------------------------ */
 
 /* What waits for a person reads as what the rules have decided and not carried out. */
 static const char *shown_state(const prm_val *application)
@@ -90,7 +90,8 @@ const prm_method partners_applications_status_method = { .size = sizeof partners
     .name = "partners.applications.status", .access = PRM_PUBLIC_READ, .quota = "questions_per_day",
     .doc = "What became of an application, for whoever holds its secret", 
     .params = PRM_FIELDS(TOKEN,
-        PRM_TEXT("locale", 2, 20, 0, "The language to tell reasons in, \"fr-CH\"; none: that of whoever wrote the application")),
+        PRM_TEXT("locale", 2, 20, 0,
+            "The language to tell reasons in, \"fr-CH\"; none: that of whoever wrote the application")),
     .result = PRM_FIELDS(PRM_TEXT("reference", 1, 20, PRM_REQUIRED, "What to call it"),
         PRM_TEXT("legal_name", 1, 300, PRM_REQUIRED, "Who applies, as given"),
         PRM_ENUM("state", "in_review|approved|rejected|withdrawn", PRM_REQUIRED, "How it stands"),
@@ -101,7 +102,7 @@ const prm_method partners_applications_status_method = { .size = sizeof partners
         PRM_LINES("message", 0, 2000, 0, "What the vendor says to it")),
     .example = EXAMPLE, .run = run_status };
 
-/* ---- Taking it back ------------------------------------------------------------------------------------------------ */
+/* ---- Taking it back ---------------------------------------------------------------------------------------------- */
 
 static prm_status run_withdraw(prm_call *call, const prm_val *params, prm_val *result)
 {
@@ -130,7 +131,7 @@ const prm_method partners_applications_withdraw_method = { .size = sizeof partne
     .result = PRM_FIELDS(PRM_ENUM("state", "withdrawn", PRM_REQUIRED, "How it stands")), .example = EXAMPLE,
     .run = run_withdraw };
 
-/* ---- Coming in ----------------------------------------------------------------------------------------------------- */
+/* ---- Coming in --------------------------------------------------------------------------------------------------- */
 
 static prm_status run_join(prm_call *call, const prm_val *params, prm_val *result)
 {
@@ -149,7 +150,7 @@ static prm_status run_join(prm_call *call, const prm_val *params, prm_val *resul
 const prm_method partners_applications_join_method = { .size = sizeof partners_applications_join_method, .since = 1,
     .name = "partners.applications.join", .access = PRM_PUBLIC_WRITE, .flags = PRM_WRITES_REACHED | PRM_NO_DRY_RUN,
     .quota = "questions_per_day",
-    .doc = "Come in, once approved: the answer invites whoever wrote the application, in place of an invitation before it. "
-           "The invitation of whoever has come in, or signs in with that address elsewhere, is good for nothing, which is "
-           "not told here: the vendor's people see it",
+    .doc = "Come in, once approved: the answer invites whoever wrote the application, in place of an invitation before "
+           "it. The invitation of whoever has come in, or signs in with that address elsewhere, is good for nothing, "
+           "which is not told here: the vendor's people see it",
     .params = PRM_FIELDS(TOKEN), .result = PRM_FIELDS(PARTNERS_INVITATION), .example = EXAMPLE, .run = run_join };

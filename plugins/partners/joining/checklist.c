@@ -69,8 +69,8 @@ static prm_status make(prm_call *call, const prm_val *partner, const prm_val *pr
     return partners_reminders_arm(call, row);
 }
 
-prm_status partners_checklist_begin(prm_call *call, const prm_val *partner, const prm_val *program, const prm_val *items,
-    size_t *count)
+prm_status partners_checklist_begin(prm_call *call, const prm_val *partner, const prm_val *program,
+    const prm_val *items, size_t *count)
 {
     int32_t is_required;
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  How a company becomes a partner: the page it reads, the application it sends, who decides it and what follows.
+/** @file  How a company becomes a partner: the page it reads, the application it sends, who decides it and what
+ * follows.
  *
- * An application is taken by a public method that does no more than keep it (apply.c); the rules are asked in a reaction
- * after that is certain (decide.c), so that the answer is the same, and as fast, whoever applies. What the rules decide
- * without a person is carried out some hours later (answer_hours): until then an applicant who is accepted, one who is
- * refused and one who waits for a person read the same. Rows of what applies are the vendor's; an applicant comes back
- * by a secret. Calls of the public and of roles bound to territories change rows they do not see: those come sealed. */
+ * An application is taken by a public method that does no more than keep it (apply.c); the rules are asked in a
+ * reaction after that is certain (decide.c), so that the answer is the same, and as fast, whoever applies. What the
+ * rules decide without a person is carried out some hours later (answer_hours): until then an applicant who is
+ * accepted, one who is refused and one who waits for a person read the same. Rows of what applies are the vendor's; an
+ * applicant comes back by a secret. Calls of the public and of roles bound to territories change rows they do not see:
+ * those come sealed. */
 #ifndef PARTNERS_JOINING_H
 #define PARTNERS_JOINING_H
 
@@ -95,8 +97,8 @@ prm_status partners_tell(const prm_val *row, const char *const *texts, prm_val *
 
 /* ---- Deciding ---------------------------------------------------------------------------------------------------- */
 
-/** What the chain partners.join is asked over (facts.c). `partner`: the applicant's own row, which it does not resemble.
- * `is_known`: some partner has an equal key; `managers`: the users behind manager_1 ... */
+/** What the chain partners.join is asked over (facts.c). `partner`: the applicant's own row, which it does not
+ * resemble. `is_known`: some partner has an equal key; `managers`: the users behind manager_1 ... */
 prm_status partners_join_facts(prm_call *call, const prm_val *application, const prm_val *program,
     const prm_val **facts, int32_t *is_known, const prm_val **managers);
 /** The applicant's own row among the partners, which it has from now on (decide.c). */
@@ -123,9 +125,9 @@ prm_status partners_note_ruling(prm_call *call, const partners_ruling *ruling, p
 prm_status partners_set_decided(prm_call *call, const prm_val *application, int32_t is_accepted, prm_val *data);
 /** A person is to decide it (decide.c). */
 prm_status partners_to_review(prm_call *call, const prm_val **application);
-/** The contact of an approved one may come in, as an administrator of its partner's; one who was invited before, with the
- * roles it has by now: sets `invitation`, a secret, and `invitation_expires_at` in a result (invite.c). PRM_E_CONFLICT: the
- * address is another user's, or it has come in already, or is kept out. */
+/** The contact of an approved one may come in, as an administrator of its partner's; one who was invited before, with
+ * the roles it has by now: sets `invitation`, a secret, and `invitation_expires_at` in a result (invite.c).
+ * PRM_E_CONFLICT: the address is another user's, or it has come in already, or is kept out. */
 prm_status partners_invite_contact(prm_call *call, const prm_val **application, prm_val *result);
 /** Answers in the same words with an invitation that is good for nothing: what an applicant is told who must not learn
  * whether its address signs in somewhere. session.accept_invitation does not tell it from one that has run out either
@@ -138,8 +140,8 @@ prm_status partners_invite_nobody(prm_call *call, prm_val *result);
 /* ---- What follows ------------------------------------------------------------------------------------------------ */
 
 /** Makes the checklist, with its timers. `count`: how many of it have to be done (checklist.c). */
-prm_status partners_checklist_begin(prm_call *call, const prm_val *partner, const prm_val *program, const prm_val *items,
-    size_t *count);
+prm_status partners_checklist_begin(prm_call *call, const prm_val *partner, const prm_val *program,
+    const prm_val *items, size_t *count);
 /** The partner has nothing left to do in the programme: says so, and makes it active if that was all (finish.c). */
 prm_status partners_onboarding_finish(prm_call *call, const prm_val **partner, const char *program);
 /** Sets and takes back what reminds of an item (reminders.c). */

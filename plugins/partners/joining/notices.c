@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file  Whom it concerns: those who decide applications, whoever looks after a partner, and who has something to do. */
+/** @file  Whom it concerns: those who decide applications, whoever looks after a partner, and who has something to
+ * do. */
 #include "joining/joining.h"
 
 #include <string.h>
@@ -126,7 +127,7 @@ TELL(partners_tell_manager_reaction, "partners.tell_manager", "partners.approved
     "Tells whoever looks after the partner", on_approved);
 TELL(partners_tell_active_reaction, "partners.tell_active", "partners.activated", "Tells the partner's people",
     on_activated);
-TELL(partners_tell_item_due_reaction, "partners.tell_item_due", "partners.onboarding_reminded", "Tells whose it is to do",
-    on_item);
+TELL(partners_tell_item_due_reaction, "partners.tell_item_due", "partners.onboarding_reminded",
+    "Tells whose it is to do", on_item);
 TELL(partners_tell_item_overdue_reaction, "partners.tell_item_overdue", "partners.onboarding_overdue",
     "Tells whose it is to do", on_item);

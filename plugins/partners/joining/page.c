@@ -38,8 +38,8 @@ static prm_status set_texts(const prm_val *row, const prm_val *translated, const
 
 static prm_status find(prm_call *call, const char *entity, const prm_val *filter, uint32_t limit, const prm_val **rows)
 {
-    return prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = entity, .filter = filter, .limit = limit },
-        rows);
+    return prm->find(call,
+        &(prm_query){ .size = sizeof(prm_query), .entity = entity, .filter = filter, .limit = limit }, rows);
 }
 
 static prm_status set_levels(prm_call *call, const prm_val *program, const char *locale, prm_val *to)
@@ -137,7 +137,8 @@ static const prm_field *const page_fields[] = {
 
 const prm_method partners_programs_page_method = { .size = sizeof partners_programs_page_method, .since = 1,
     .name = "partners.programs.page", .access = PRM_PUBLIC_READ, .quota = "pages_per_day",
-    .doc = "What anybody may read of the programmes that take applications; of one of them, what to choose from as well",
+    .doc = "What anybody may read of the programmes that take applications; of one of them, what to choose from as "
+           "well",
     .params = PRM_FIELDS(PRM_REF("program", "program", 0, "Which; none: all that are open"),
         PRM_TEXT("locale", 2, 20, 0, "In which language, if there is a text in it, \"fr\"")),
     .result = PRM_FIELDS(PRM_LIST("programs", PRM_OBJECT("page", page_fields, 0, "One programme"), PRM_REQUIRED,

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- What is recorded where a person decides otherwise ------------------------------------------------------------ */
+/* ---- What is recorded where a person decides otherwise ----------------------------------------------------------- */
 
 static prm_status overrule(prm_call *call, const prm_val *application, const char *point, const prm_val *answer,
     const char *reason)
@@ -41,7 +41,7 @@ static prm_status note_override(prm_call *call, const prm_val *application, int 
     return overrule(call, application, partners_application_rule.name, answer, reason);
 }
 
-/* ---- What is given ------------------------------------------------------------------------------------------------ */
+/* ---- What is given ----------------------------------------------------------------------------------------------- */
 
 /* Whoever is bound to territories lets nobody in elsewhere. */
 static prm_status check_territories(prm_call *call, const prm_val *territories)
@@ -90,7 +90,7 @@ static prm_status open(prm_call *call, const prm_val *params, const prm_val *app
     return prm->load(call, "partner", prm->text(params, "partner"), &ruling->partner);
 }
 
-/* ---- Deciding ------------------------------------------------------------------------------------------------------ */
+/* ---- Deciding ---------------------------------------------------------------------------------------------------- */
 
 /* Somebody of that address signs in already: it is approved all the same, and whoever decides sees that it was not
  * invited. */
@@ -125,14 +125,15 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method partners_applications_review_method = { .size = sizeof partners_applications_review_method, .since = 1,
     .name = "partners.applications.review", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED,
     .roles = PARTNERS_REVIEWERS, .subject = "application",
-    .doc = "Decide an application. Accepted, it is a partner with a place in the programme, a checklist and an invitation "
-           "for whoever wrote; nobody of it signs in before",
+    .doc = "Decide an application. Accepted, it is a partner with a place in the programme, a checklist and an "
+           "invitation for whoever wrote; nobody of it signs in before",
     .params = PRM_FIELDS(PRM_REF("id", "application", PRM_REQUIRED, "Which"),
         PRM_ENUM("verdict", "accept|reject", PRM_REQUIRED, "What becomes of it"),
         PRM_LINES("reason", 1, 500, PRM_REQUIRED, "Why, for colleagues"),
         PRM_LINES("message", 1, 2000, 0, "What the applicant is told"),
         PRM_REF("level", "level", 0, "At which level it begins; none: as the rules have it"),
-        PRM_TEXT("manager", 1, 60, 0, "The channel manager who looks after it; none: who does already, else as the rules have it"),
+        PRM_TEXT("manager", 1, 60, 0,
+            "The channel manager who looks after it; none: who does already, else as the rules have it"),
         PRM_REF("partner", "partner", 0, "It is this one, known already; none: it is new"),
         PRM_FIELD(PRM_T_LIST, "territories", 0, "Where it works; none: where it wants to", .min = 1, .max = 50,
             .items = PRM_REF("territory", "territory", 0, "A territory")),

@@ -62,7 +62,8 @@ static const prm_field *const level_fields[] = {
 static const prm_field *const territory_fields[] = {
     PRM_TEXT("name", 1, 200, PRM_REQUIRED, "What it is called, \"Bavaria\""),
     PRM_REF("parent", "territory", 0, "The territory it is part of; none: a root of the tree"),
-    PRM_TEXT("place", 2, 6, 0, "The country, or part of one, it stands for (ISO 3166-1 or 3166-2), \"DE\" or \"US-CA\""),
+    PRM_TEXT("place", 2, 6, 0,
+        "The country, or part of one, it stands for (ISO 3166-1 or 3166-2), \"DE\" or \"US-CA\""),
     NULL
 };
 
@@ -112,7 +113,8 @@ static const prm_field *const employment_fields[] = {
 /* Whose people may call is the core's: approved, onboarding and active. */
 static const prm_flow partner_flow = { .size = sizeof partner_flow, .initial = "prospect",
     .moves = PRM_TEXTS("prospect > applied | active", "applied > in_review | approved | rejected | prospect",
-        "in_review > approved | rejected | prospect", "rejected > applied", "approved > onboarding | active | terminated",
+        "in_review > approved | rejected | prospect", "rejected > applied",
+        "approved > onboarding | active | terminated",
         "onboarding > active | terminated", "active > suspended | terminated", "suspended > active | terminated"),
     .archive = "prospect | rejected | terminated" };
 

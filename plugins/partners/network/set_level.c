@@ -63,13 +63,13 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method partners_memberships_set_level_method = { .size = sizeof partners_memberships_set_level_method,
     .since = 2, .name = "partners.memberships.set_level", .access = PRM_WRITE, .roles = "program_manager",
     .subject = "membership",
-    .doc = "Put a partner at a level of its programme. What that level grants counts from the next call on, everywhere; or "
-           "what is granted to this partner alone, as long as it is at that level",
+    .doc = "Put a partner at a level of its programme. What that level grants counts from the next call on, "
+           "everywhere; or what is granted to this partner alone, as long as it is at that level",
     .params = PRM_FIELDS(PRM_REF("id", "membership", PRM_REQUIRED, "Whose level"),
         PRM_REF("level", "level", PRM_REQUIRED, "The level; the one it is at, to change what is granted to it alone"),
         PRM_OBJECT("grants", PRM_BENEFITS_FIELDS, 0,
-            "What this partner has instead of all that the level grants; null: nothing of its own. None: as it was, and "
-            "at another level nothing of its own"),
+            "What this partner has instead of all that the level grants; null: nothing of its own. None: as it was, "
+            "and at another level nothing of its own"),
         PRM_LINES("reason", 1, 500, 0, "Why; the partner does not read it")),
     .result = PRM_FIELDS(PRM_ROW("membership", "membership", partners_membership_fields, PRM_REQUIRED, "As stored")),
     .example = "{\"id\":\"membership_01h8xgq3m2c4e\",\"level\":\"level_01h8xgq3m2c4g\"}", .run = run };

@@ -46,7 +46,8 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_field support_updates_a_day_setting = { .size = sizeof support_updates_a_day_setting, .type = PRM_T_INT,
     .name = "updates_a_day",
-    .doc = "How often all users of a partner may put right what was said of their cases in 24 hours", .min = 1, .max = 1000000, .preset = "500" };
+    .doc = "How often all users of a partner may put right what was said of their cases in 24 hours", .min = 1,
+    .max = 1000000, .preset = "500" };
 
 const prm_method support_update_method = { .size = sizeof support_update_method, .since = 1, .name = "support.update",
     .access = PRM_WRITE, .roles = SUPPORT_STAFF " | " SUPPORT_ASKERS, .subject = "case",

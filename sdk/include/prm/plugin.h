@@ -89,8 +89,8 @@ enum prm_flag {
     /* minor 1 */
     PRM_UNLISTED = 32, /* of a column that may be long: the derived list leaves it out; get, export, find() and load()
                         * have it */
-    PRM_ONE_LINE = 64  /* a text that stands in headings, headers of mail and cells: a client's that has control characters
-                        * (a line's end and a tab among them) or U+2028, U+2029 is refused */
+    PRM_ONE_LINE = 64  /* a text that stands in headings, headers of mail and cells: a client's that has control
+                        * characters (a line's end and a tab among them) or U+2028, U+2029 is refused */
 };
 
 #define PRM_ANY INT64_MIN /* no bound */
@@ -132,21 +132,23 @@ typedef struct prm_flow {
  *   import                    gives each line of a CSV to the method `imports_by`, one with an id to update
  *
  * scope: who sees a row, as paths to the partner that owns it: "partner", "partner, distributor", "deal.partner"
- * (through the reference `deal`), "self" (the row is a partner), "vendor" (the vendor side only), "vendor, partner" (it too,
- * of the roles bound to territories those that see that partner), "public" (every
- * caller; one that has not authenticated through public methods alone). A reference field named `territory` binds the row to vendor roles of that territory.
+ * (through the reference `deal`), "self" (the row is a partner), "vendor" (the vendor side only), "vendor, partner" (it
+ * too, of the roles bound to territories those that see that partner), "public" (every caller; one that has not
+ * authenticated through public methods alone). A reference field named `territory` binds the row to vendor roles of
+ * that territory.
  */
 typedef struct prm_entity {
     uint32_t size, since;
     const char *name, *path, *doc; /* "claim" (id prefix), "mdf.claims" (method names) */
     const char *scope;
-    const char *ops; /* "get list: *; create: program_manager". `*`: whoever may see the row; `vendor`: any vendor role */
+    const char *ops; /* "get list: *; create: program_manager". `*`: whoever may see the row; `vendor`: any vendor
+                      * role */
     const prm_field *const *fields;
     const prm_flow *flow;         /* NULL: no state */
     const char *const *indexes;   /* "partner, state, -created_at"; "unique customer, product where ended_at null" */
     const char *const *views;     /* what may leave a sealed row: "match: score, matched_on" */
-    const char *match;            /* keys kept by prm.match: "name legal_name, country country, domain domain, tax tax_id";
-                                   * NULL: none */
+    const char *match;            /* keys kept by prm.match: "name legal_name, country country, domain domain, tax
+                                   * tax_id"; NULL: none */
     const char *label;            /* the field people know a row by; NULL: its id */
     /* minor 1 */
     const char *example; /* what somebody might give for a new row, JSON; NULL: made up from the fields */
@@ -155,21 +157,22 @@ typedef struct prm_entity {
      * NULL for a new one. NULL: nothing to say. */
     prm_status (*check)(prm_call *call, const prm_val *row, const prm_val *values);
     /**
-     * What search.query and prm/search.h find rows by: "title 8, summary 4, body 1; language locale; within audience where
-     * state = published". NULL: they are not searched.
+     * What search.query and prm/search.h find rows by: "title 8, summary 4, body 1; language locale; within audience
+     * where state = published". NULL: they are not searched.
      *
-     * Fields of text, or of lists of text, "customer.legal_name" one of a field that is an object; each with what a word
-     * there counts for: 8, 4, 2 or 1. PRM_VENDOR fields are searched by the vendor's side alone, and shown to it alone.
-     * `language`: the field that says which language a row is in, "de" or "fr-CH"; words of English, French and German are
-     * compared by their stems, others and those of an entity that does not say as they are. `within`: a reference, or an
-     * enum; rows in which it holds what `admits` admits are found by that caller too, though their scope hides them, and it
-     * reads their title and what of the fields above is in the snippet, if the field that follows `where` is as said.
-     * Archived rows are not found.
+     * Fields of text, or of lists of text, "customer.legal_name" one of a field that is an object; each with what a
+     * word there counts for: 8, 4, 2 or 1. PRM_VENDOR fields are searched by the vendor's side alone, and shown to it
+     * alone. `language`: the field that says which language a row is in, "de" or "fr-CH"; words of English, French and
+     * German are compared by their stems, others and those of an entity that does not say as they are. `within`: a
+     * reference, or an enum; rows in which it holds what `admits` admits are found by that caller too, though their
+     * scope hides them, and it reads their title and what of the fields above is in the snippet, if the field that
+     * follows `where` is as said. Archived rows are not found.
      */
     const char *search;
-    /** Appends to `values`, a list of texts, what `within` may hold for the caller; it is asked once a search, of callers
-     * whom the scope does not show every row. With a status nothing is admitted, and the search fails. It runs as the
-     * entity's plugin and for the caller: what it reads beyond the caller's scope takes PRM_REACH_PROGRAM as elsewhere. */
+    /** Appends to `values`, a list of texts, what `within` may hold for the caller; it is asked once a search, of
+     * callers whom the scope does not show every row. With a status nothing is admitted, and the search fails. It runs
+     * as the entity's plugin and for the caller: what it reads beyond the caller's scope takes PRM_REACH_PROGRAM as
+     * elsewhere. */
     prm_status (*admits)(prm_call *call, prm_val *values);
     int32_t drops; /* not 0: the plugin may drop its rows, with prm_api.drop(). No field refers to such an entity; it
                     * has no `match`, and no field of it names files */
@@ -226,7 +229,8 @@ typedef struct prm_rule {
     const char *fallback;             /* the answer if the script fails, JSON */
 } prm_rule;
 
-/** A condition is "field = value | value": over an earlier answer "deals.decide.verdict = approve", over its own "ok = true". */
+/** A condition is "field = value | value": over an earlier answer "deals.decide.verdict = approve", over its own "ok =
+ * true". */
 typedef struct prm_step {
     uint32_t size;
     const prm_rule *rule;
@@ -257,8 +261,9 @@ typedef struct prm_timer {
     prm_handler run;
     /* minor 1 */
     const char *every; /* it recurs, "day 02:00" (prm/calendar.h says how): for each programme that is not archived, in
-                        * its time zone, with its id as the subject and no key; NULL: arm() alone sets it. What was slept
-                        * through comes once, late. One that is parked has its instant as the key: the others go on */
+                        * its time zone, with its id as the subject and no key; NULL: arm() alone sets it. What was
+                        * slept through comes once, late. One that is parked has its instant as the key: the others go
+                        * on */
 } prm_timer;
 
 /**
@@ -266,14 +271,14 @@ typedef struct prm_timer {
  *
  *     from = "sum(amount_base) on deals.approved less deals.revoked where source = web | fair by partner, level, month"
  *
- * Measures: count; sum(f); avg(f); spread(f), of which the median and the 90th percentile are told, to 6 %; distinct(f),
- * how many different values; share(f) of a boolean, how many of all that have it are true, in basis points. `less`:
- * events that take away what they count, as a correction does, on their own day.
+ * Measures: count; sum(f); avg(f); spread(f), of which the median and the 90th percentile are told, to 6 %;
+ * distinct(f), how many different values; share(f) of a boolean, how many of all that have it are true, in basis
+ * points. `less`: events that take away what they count, as a correction does, on their own day.
  * Dimensions and fields are fields of the events' data; what an event does not carry is taken from an earlier event of
  * the same call about the same subject. `partner` is the subject's owner unless the data has it. Last comes the period:
  * day, month, quarter or year, in the time zone of the programme that `program` in the data names, else in UTC. A unit
- * of "minor units" is never summed across programmes. A partner reads its own figures of metrics by partner, unless they
- * are for the vendor.
+ * of "minor units" is never summed across programmes. A partner reads its own figures of metrics by partner, unless
+ * they are for the vendor.
  */
 typedef struct prm_metric {
     uint32_t size, since;
@@ -283,8 +288,8 @@ typedef struct prm_metric {
 } prm_metric;
 
 /**
- * Since minor 1. Runs after the COMMIT of an event of any plugin, once per (reaction, event), in order per subject, in a
- * transaction of its own, as the plugin, with programme reach. Params: {id, type, subject, data, depth}. An error is
+ * Since minor 1. Runs after the COMMIT of an event of any plugin, once per (reaction, event), in order per subject, in
+ * a transaction of its own, as the plugin, with programme reach. Params: {id, type, subject, data, depth}. An error is
  * retried after 1 s, 10 s, 1 min, 10 min and 1 h, then what is to come about that subject waits for a person. Events of
  * a reaction are one deeper than the event it runs for; beyond depth 8 emit() is PRM_E_LIMIT.
  */
@@ -336,8 +341,8 @@ typedef struct prm_plugin {
 
 enum prm_side { PRM_SYSTEM = 1, PRM_VENDOR_SIDE, PRM_PARTNER_SIDE, PRM_PUBLIC };
 
-/** Who calls. Absent texts are "". PRM_PUBLIC: somebody who has not authenticated, who sees rows of scope "public" and no
- * others, and whose idempotency keys hold for its address alone. */
+/** Who calls. Absent texts are "". PRM_PUBLIC: somebody who has not authenticated, who sees rows of scope "public" and
+ * no others, and whose idempotency keys hold for its address alone. */
 typedef struct prm_caller {
     uint32_t size;
     int32_t side; /* enum prm_side */
@@ -368,8 +373,9 @@ typedef struct prm_query {
     uint32_t limit;        /* at most 500; 0: 50 */
 
     /* since minor 1 */
-    const char *fields; /* names, with blanks between, where many rows are looked through for a few of their fields: what
-                         * is found are objects of the id and these, not rows to change, move or view. NULL: rows */
+    const char *fields; /* names, with blanks between, where many rows are looked through for a few of their fields:
+                         * what is found are objects of the id and these, not rows to change, move or view. NULL:
+                         * rows */
 } prm_query;
 
 enum prm_kind { PRM_V_ABSENT, PRM_V_NULL, PRM_V_BOOL, PRM_V_INT, PRM_V_REAL, PRM_V_TEXT, PRM_V_LIST, PRM_V_OBJECT };
@@ -428,15 +434,16 @@ struct prm_api {
 
     /** The row of that id, if the caller may see it; else PRM_E_NOT_FOUND. */
     prm_status (*load)(prm_call *call, const char *entity, const char *id, const prm_val **row);
-    /** A list of rows, in the order of query->sort. PRM_E_LIMIT: no index serves the filter, and more rows had to be looked
-     * at than a call may. */
+    /** A list of rows, in the order of query->sort. PRM_E_LIMIT: no index serves the filter, and more rows had to be
+     * looked at than a call may. */
     prm_status (*find)(prm_call *call, const prm_query *query, const prm_val **rows);
     /** How many rows the query meets, at most query->limit of them counted (0: 10 000). PRM_E_LIMIT: no index serves
      * the filter, and more rows had to be looked at than a call may. */
     prm_status (*tally)(prm_call *call, const prm_query *query, int64_t *count);
     /**
-     * A new row from the declared fields in `values`, read-only ones too; it begins in its flow's first state, or in that
-     * which they name as `state` (since minor 1). PRM_E_CONFLICT: a unique index holds these values. A row outside the caller's scope takes PRM_WRITES_REACHED and the entity in `reaches`; it comes sealed.
+     * A new row from the declared fields in `values`, read-only ones too; it begins in its flow's first state, or in
+     * that which they name as `state` (since minor 1). PRM_E_CONFLICT: a unique index holds these values. A row outside
+     * the caller's scope takes PRM_WRITES_REACHED and the entity in `reaches`; it comes sealed.
      */
     prm_status (*create)(prm_call *call, const char *entity, const prm_val *values, const prm_val **row);
     /** Changes the fields given (null clears) and `*row` to the new snapshot. */
@@ -460,9 +467,9 @@ struct prm_api {
 
     /* -- events and timers -- */
 
-    /** `subject`: the id of the row it is about; "" for an event of the vendor's audience that is about none. A read may emit
-     * such ones alone: they are journalled after its answer, in the background, without who called, and lost where nothing
-     * can be written (since minor 1). */
+    /** `subject`: the id of the row it is about; "" for an event of the vendor's audience that is about none. A read
+     * may emit such ones alone: they are journalled after its answer, in the background, without who called, and lost
+     * where nothing can be written (since minor 1). */
     prm_status (*emit)(prm_call *call, const char *event, const char *subject, const prm_val *data);
     /** Sets (timer, subject, key) to fall due at `due` (ms UTC); one already set is moved. */
     prm_status (*arm)(prm_call *call, const char *timer, const char *subject, const char *key, int64_t due,
@@ -481,34 +488,38 @@ struct prm_api {
     const prm_val *(*setting)(const prm_call *call, const char *name);
     /** Archives the row, whose entity's ops must say `archive`; again: as it is. PRM_E_STATE where its flow goes on. */
     prm_status (*archive)(prm_call *call, const char *entity, const char *id);
-    /** The most the caller may approve in one of its roles, "fund_approver"; what is set for a role of the configuration
-     * holds for those it is based on. PRM_E_NOT_FOUND: no limit is set there, or it does not have that role. */
+    /** The most the caller may approve in one of its roles, "fund_approver"; what is set for a role of the
+     * configuration holds for those it is based on. PRM_E_NOT_FOUND: no limit is set there, or it does not have that
+     * role. */
     prm_status (*caller_limit)(const prm_call *call, const char *role, int64_t *amount, const char **currency);
     /** Whether the caller may work in the territory of that id: always, but for vendor roles bound to others. */
     int32_t (*covers)(const prm_call *call, const char *territory);
 
-    /** As decide(), of what has been decided: the new decision supersedes that one, which must be of the same chain about
-     * the same subject, and both say so. PRM_E_NOT_FOUND: there is none; PRM_E_CONFLICT: one supersedes it already. */
+    /** As decide(), of what has been decided: the new decision supersedes that one, which must be of the same chain
+     * about the same subject, and both say so. PRM_E_NOT_FOUND: there is none; PRM_E_CONFLICT: one supersedes it
+     * already. */
     prm_status (*decide_again)(prm_call *call, const char *chain, const char *subject, const char *supersedes,
         const prm_val *facts, const prm_val **outcome);
     /** The person of the vendor's that calls puts an answer of its own in the place of a point's, for a reason. It is
-     * recorded beside the decision, which stays as it was; what follows from it is the plugin's to do. A partner is told
-     * that it was overruled and what it may see of the answer, never by whom or why. PRM_E_NOT_FOUND: no such decision
-     * about a row the caller may see, or no answer of the point in it; PRM_E_FORBIDDEN: no person of the vendor's calls. */
+     * recorded beside the decision, which stays as it was; what follows from it is the plugin's to do. A partner is
+     * told that it was overruled and what it may see of the answer, never by whom or why. PRM_E_NOT_FOUND: no such
+     * decision about a row the caller may see, or no answer of the point in it; PRM_E_FORBIDDEN: no person of the
+     * vendor's calls. */
     prm_status (*overrule)(prm_call *call, const char *decision, const char *point, const prm_val *answer,
         const char *reason);
     /**
-     * Runs a method of the plugin's own, or of one it needs, derived ones too, within this call: what it changes and emits
-     * is this call's, and is undone if it fails; then its status comes back, and the handler may go on or pass it on with
-     * all that was said of it. `params` (NULL: none) as a handler has them, times in ms; `result` as the method filled it,
-     * sealed where it was called as the plugin for somebody else. `as`: enum prm_as; PRM_E_FORBIDDEN: not a method for
-     * this caller, or, in a dry run, one that has none. PRM_E_LIMIT: more than 8 within each other. A read calls reads.
+     * Runs a method of the plugin's own, or of one it needs, derived ones too, within this call: what it changes and
+     * emits is this call's, and is undone if it fails; then its status comes back, and the handler may go on or pass it
+     * on with all that was said of it. `params` (NULL: none) as a handler has them, times in ms; `result` as the method
+     * filled it, sealed where it was called as the plugin for somebody else. `as`: enum prm_as; PRM_E_FORBIDDEN: not a
+     * method for this caller, or, in a dry run, one that has none. PRM_E_LIMIT: more than 8 within each other. A read
+     * calls reads.
      */
     prm_status (*call_method)(prm_call *call, const char *method, const prm_val *params, int32_t as,
         const prm_val **result);
-    /** What a reason of that point, one of the plugin's own, says in that language: "fr-CH", else "fr", else English; ""
-     * or NULL: the caller's. `reason`: {code, its data}, as an outcome had it, and nothing sealed in it. One that has no
-     * text reads as its code. The text lives until the call ends. */
+    /** What a reason of that point, one of the plugin's own, says in that language: "fr-CH", else "fr", else English;
+     * "" or NULL: the caller's. `reason`: {code, its data}, as an outcome had it, and nothing sealed in it. One that
+     * has no text reads as its code. The text lives until the call ends. */
     prm_status (*reason_text)(prm_call *call, const char *point, const prm_val *reason, const char *locale,
         const char **text);
 
@@ -518,8 +529,8 @@ struct prm_api {
     prm_status (*drop)(prm_call *call, const char *entity, const char *id);
     /** Whether a handler that has any number of rows to go through may take another in this transaction; 0: the rest is
      * for a timer that it arms. Asked after a row, so that every piece gets on. Whoever waits for the writer waits for
-     * a piece that has begun: it ends once the call has taken half of what a batch may last, or all of that while nobody
-     * waits. The machine tells, so nothing but where a piece ends may come of it. prm/pieces.h asks. */
+     * a piece that has begun: it ends once the call has taken half of what a batch may last, or all of that while
+     * nobody waits. The machine tells, so nothing but where a piece ends may come of it. prm/pieces.h asks. */
     int32_t (*has_time)(const prm_call *call);
     /** Takes back what decide() or decide_again() of this call gave as `outcome`, for nothing came of it: it is not
      * recorded, and its id is nobody's. For what a timer asks over and over, where only answers that something followed
