@@ -151,6 +151,36 @@ class Counting(ServerCase):
         world.pass_by(9)
         self.assertEqual(world.manager.call("certification.credits.list", filter={"person": world.people["Rosa"]})["items"], every)
 
+    def test_whoever_is_brought_back_counts_with_every_award(self):
+        """Also where another is awarded before anybody looks, and where what was left ends of itself until then; and nothing
+        is asked again in the nights after."""
+        world = self.world
+        world.partner("Unterau")
+        put = lambda archived: world.manager.call("partners.people.archive", id=world.people["Sven"], archived=archived)
+        world.person("Sven", "Unterau")
+        world.award("Sven", "seller")
+        world.pass_by(1)
+        put(True)
+        world.pass_by(2)
+        put(False)
+        world.award("Sven", "engineer")
+        world.pass_by(2)
+        self.assertEqual(self.credits("Sven"), {"seller": ("counting", None), "engineer": ("counting", "expiry")})
+        put(True)
+        away = instant(world.admin.call("system.info")["now"])
+        world.pass_by(29)
+        gone = away + datetime.timedelta(days=30)
+        self.assertEqual(self.credits("Sven")["seller"], ("counting", "left"))
+        world.admin.call("clock.advance", to=(gone - datetime.timedelta(seconds=30)).isoformat().replace("+00:00", "Z"))
+        put(False)
+        world.admin.call("clock.advance", to=(gone + datetime.timedelta(seconds=30)).isoformat().replace("+00:00", "Z"))
+        self.assertEqual(self.credits("Sven")["seller"], ("over", "left"))
+        world.pass_by(2)
+        self.assertEqual(self.credits("Sven"), {"seller": ("counting", None), "engineer": ("counting", "expiry")})
+        every = world.manager.call("certification.credits.list", filter={"person": world.people["Sven"]})["items"]
+        world.pass_by(9)
+        self.assertEqual(world.manager.call("certification.credits.list", filter={"person": world.people["Sven"]})["items"], every)
+
     def test_what_stands_on_another_falls_with_it(self):
         world = self.world
         world.partner("Hochstadt")

@@ -49,6 +49,8 @@ prm_status cert_credit_close(prm_call *call, const prm_val **credit, const char 
 /** Reckons a person: one award and those that require what it is, or all (NULL). Somebody who is not there any more is
  * nobody. */
 prm_status cert_credits_reckon(prm_call *call, const char *person, const prm_val *award, const char *occasion);
+/** For which partner somebody works, its id; "": for none. */
+prm_status cert_credits_employer(prm_call *call, const prm_val *person, const char **employer);
 
 /* ---- What an award stands on (required.c) ------------------------------------------------------------------------ */
 

@@ -85,31 +85,60 @@ static prm_status look_at(prm_call *call, const prm_val *person, void *context)
     return is_known ? PRM_OK : cert_credits_reckon(call, prm->text(person, "id"), NULL, "left");
 }
 
-/* Whether it counts as if it had never left. */
-static int is_back(const prm_val *credit)
+/* Whether there is one of the same award that is younger: ids are in the order of time. */
+static int is_replaced(const prm_val *credits, const prm_val *credit)
 {
-    return !prm_help_is_in(credit, "over") && !prm_help_is(credit, "end", "left");
+    for (size_t i = 0; i < prm->count(credits); i++)
+        if (prm_help_is(prm->at(credits, i), "award", prm->text(credit, "award")) &&
+            prm_help_is(prm->at(credits, i), "partner", prm->text(credit, "partner")) &&
+            strcmp(prm->text(prm->at(credits, i), "id"), prm->text(credit, "id")) > 0)
+            return 1;
+    return 0;
 }
 
-/* Nor does anything happen to an award when somebody is brought back. Once: what is reckoned is no older than the
- * person. */
-static prm_status look_at_returned(prm_call *call, const prm_val *person, void *context)
+/* Whether it is the last word on an award for the employer, and was said while the person was away or before. One that
+ * is over may have come to that since: by its own time, and nobody was asked. */
+static int is_outdated(const prm_val *credits, const prm_val *credit, const char *employer, int64_t since)
+{
+    int is_left = prm_help_is(credit, "end", "left"), is_older = prm_help_number(credit, "updated_at") < since;
+
+    if (!prm_help_is(credit, "partner", employer) || is_replaced(credits, credit))
+        return 0;
+    return prm_help_is_in(credit, "over") ? is_left || is_older : is_left && is_older;
+}
+
+static prm_status waits(prm_call *call, const prm_val *person, const prm_val *credits, int *do_wait)
 {
     int64_t since = prm_help_number(person, "updated_at");
+    const char *employer;
+    const prm_val *award;
+
+    *do_wait = 0;
+    PRM_TRY(cert_credits_employer(call, person, &employer));
+    for (size_t i = 0; i < prm->count(credits) && *employer != '\0' && !*do_wait; i++) {
+        const prm_val *credit = prm->at(credits, i);
+        if (!is_outdated(credits, credit, employer, since))
+            continue;
+        PRM_TRY(prm->load(call, "award", prm->text(credit, "award"), &award));
+        *do_wait = prm_help_is_in(award, "active") || prm_help_is_in(award, "expiring");
+    }
+    return PRM_OK;
+}
+
+/* Nor does anything happen to an award when somebody is brought back, whatever else is awarded meanwhile. Once: of
+ * whoever works there no award that holds is left with what was said before. */
+static prm_status look_at_returned(prm_call *call, const prm_val *person, void *context)
+{
     prm_val *filter = prm->object(call);
     const prm_val *credits;
-    int is_known = 0;
+    int do_wait;
 
     (void)context;
     PRM_TRY(prm->set(filter, "person", prm->get(person, "id")));
     PRM_TRY(prm->find(call, &(prm_query){ .size = sizeof(prm_query), .entity = "credit", .filter = filter,
         .sort = "person, state", .limit = CREDITS_MOST }, &credits));
-    for (size_t i = 0; i < prm->count(credits); i++)
-        is_known = is_known || is_back(prm->at(credits, i)) ||
-                   prm_help_number(prm->at(credits, i), "updated_at") >= since;
-    return is_known || prm->count(credits) == 0
-               ? PRM_OK
-               : cert_credits_reckon(call, prm->text(person, "id"), NULL, "joined");
+    PRM_TRY(waits(call, person, credits, &do_wait));
+    return do_wait ? cert_credits_reckon(call, prm->text(person, "id"), NULL, "joined") : PRM_OK;
 }
 
 prm_status cert_credits_of_departed(prm_call *call, const char *partner)

@@ -57,6 +57,15 @@ static prm_status find_employer(prm_call *call, reckoning *r)
     return PRM_OK;
 }
 
+prm_status cert_credits_employer(prm_call *call, const prm_val *person, const char **employer)
+{
+    reckoning r = { .person = person };
+
+    PRM_TRY(find_employer(call, &r));
+    *employer = r.employer;
+    return PRM_OK;
+}
+
 static prm_status keep(prm_call *call, reckoning *r, const prm_val *credit)
 {
     const prm_val **grown = cert_where_grow(call, r->credits, r->count, &r->room, sizeof *grown);
