@@ -41,7 +41,8 @@ static int loses(const member *m, const tiers_answer *answer)
 }
 
 /* Asked as on that day, and if that only puts it at risk, as at the end of the period it is in. `from`: the day the
- * rules take the level on, or begin its grace; NULL: they do not. */
+ * rules take the level on, or begin its grace; NULL: they do not. Recorded is the answer that takes it, and what was
+ * judged for that: else there would be a record of every night until that day. */
 static prm_status ask_rules(prm_call *call, const member *m, const char *on, tiers_answer *answer, const char **from)
 {
     const tiers_scheme *scheme = &m->view->scheme;
@@ -51,6 +52,7 @@ static prm_status ask_rules(prm_call *call, const member *m, const char *on, tie
     tiers_value *values;
     tiers_look look;
 
+    *from = NULL;
     if (!next)
         return PRM_E_NOMEM;
     PRM_TRY(unlock(call, m->standing, &asked.standing));
@@ -58,14 +60,20 @@ static prm_status ask_rules(prm_call *call, const member *m, const char *on, tie
     PRM_TRY(tiers_look_at(call, scheme, &m->is, on, values, &look));
     asked.look = &look;
     PRM_TRY(tiers_rules_ask(call, &asked, subject, answer));
-    *from = on;
-    if (loses(m, answer))
+    if (loses(m, answer)) {
+        *from = on;
         return PRM_OK;
+    }
+    PRM_TRY(prm->undecide(call, answer->outcome));
     asked.occasion = "official";
     PRM_TRY(tiers_rules_ask(call, &asked, subject, answer));
-    tiers_period_begins(scheme->row, on, 1, next, PRM_DATE_ROOM);
-    *from = loses(m, answer) ? next : NULL;
-    return PRM_OK;
+    if (loses(m, answer)) {
+        tiers_period_begins(scheme->row, on, 1, next, PRM_DATE_ROOM);
+        *from = next;
+        return PRM_OK;
+    }
+    PRM_TRY(prm->undecide(call, answer->outcome));
+    return tiers_values_forget(call, scheme, values);
 }
 
 /* The last day it has the level nevertheless: until the rules take it, by their grace,

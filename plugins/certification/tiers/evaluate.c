@@ -114,16 +114,6 @@ static prm_status date(prm_call *call, tiers_run *run)
 
 /* ---- Looking ----------------------------------------------------------------------------------------------------- */
 
-/* What was judged and nothing follows from would be a record of every member and night. */
-static prm_status forget(prm_call *call, const tiers_run *run, const tiers_value *values)
-{
-    const prm_val *judged = NULL;
-
-    for (size_t i = 0; i < run->scheme->source_count; i++)
-        judged = values[i].judged ? values[i].judged : judged;
-    return judged ? prm->undecide(call, judged) : PRM_OK;
-}
-
 static prm_status look(prm_call *call, tiers_run *run)
 {
     tiers_value *values;
@@ -136,7 +126,7 @@ static prm_status look(prm_call *call, tiers_run *run)
     tiers_run_digest(run, prm->text(run->standing, "state"), prm->text(run->membership, "level"));
     run->is_due = run->is_asked_for || !prm_help_is(run->standing, "digest", run->digest);
     return run->is_due ? tiers_values_show(call, run->scheme, &run->member, run->as_of, values)
-                       : forget(call, run, values);
+                       : tiers_values_forget(call, run->scheme, values);
 }
 
 prm_status tiers_run_ask(prm_call *call, tiers_run *run)

@@ -100,3 +100,13 @@ prm_status tiers_values_judge(prm_call *call, const tiers_scheme *scheme, const 
     PRM_TRY(prm->decide(call, tiers_judgement_chain.name, prm->text(member->membership, "id"), facts, &outcome));
     return take(call, scheme, outcome, values);
 }
+
+/* What is judged is one question, so it has one outcome. */
+prm_status tiers_values_forget(prm_call *call, const tiers_scheme *scheme, const tiers_value *values)
+{
+    const prm_val *judged = NULL;
+
+    for (size_t i = 0; i < scheme->source_count && !judged; i++)
+        judged = values[i].judged;
+    return judged ? prm->undecide(call, judged) : PRM_OK;
+}

@@ -111,6 +111,8 @@ prm_status tiers_values_show(prm_call *call, const tiers_scheme *scheme, const t
 /** Asks again what rules judge (tiers.metric), over the values as they are: after they were changed. */
 prm_status tiers_values_judge(prm_call *call, const tiers_scheme *scheme, const tiers_member *member, const char *as_of,
     tiers_value *values);
+/** Nothing follows from them: that something was judged is no record of every member and night (judge.c). */
+prm_status tiers_values_forget(prm_call *call, const tiers_scheme *scheme, const tiers_value *values);
 
 /* ---- What comes of it (look.c) ----------------------------------------------------------------------------------- */
 

@@ -147,6 +147,8 @@ TEST(a_certificates_end_is_foreseen_with_what_it_costs)
     CHECK_STR(risk(&w, "value"), "1");
     CHECK_STR(risk(&w, "needed"), "2");
     CHECK_INT(prm_mock_events(w.mock, "tiers.risk_found"), 1);
+    CHECK_INT(prm_mock_decisions(w.mock, "tiers.evaluation"), 1);
+    CHECK_STR(prm_mock_decision(w.mock, risk(&w, "decision"), "chain"), "tiers.evaluation");
     foresee(&w); /* the same again says nothing again */
     CHECK_INT(prm_mock_rows(w.mock, "tier_risk"), 1);
     CHECK_STR(risk(&w, "version"), "2"); /* told once */
@@ -221,8 +223,13 @@ TEST(only_what_would_be_lost_is_a_risk)
     certify(&kept, 1, 400);
     certify(&kept, 2, 40);
     prm_mock_answer(kept.mock, "tiers.transition", "{'action':'hold'}"); /* the rules take nothing for it */
+    world_insert(&kept, "requirement", "{'program':'%s','level':'%s','code':'spirit','name':'Spirit','kind':'must','metric':"
+        "'tiers.judged','threshold':7}", kept.program, kept.gold);
     foresee(&kept);
     CHECK_INT(prm_mock_rows(kept.mock, "tier_risk"), 0);
+    CHECK(prm_mock_was_asked(kept.mock, "tiers.transition"));
+    CHECK_INT(prm_mock_decisions(kept.mock, "tiers.evaluation"), 0); /* night by night until that day */
+    CHECK_INT(prm_mock_decisions(kept.mock, "tiers.judgement"), 0);
 
     WORLD(lowest); /* nobody falls from there, and no decision about it is kept night by night */
     world_insert(&lowest, "requirement",
