@@ -176,6 +176,18 @@ class Deciding(DisputeCase):
         self.assert_fails("four_eyes", self.decide, filed, "upheld", self.other)
         self.assertEqual(self.decide(filed, "upheld")["deal"]["state"], "approved")
 
+    def test_who_wrote_it_does_not_judge_it(self):
+        both = self.world.user("Willa Writer", ["channel_manager", "program_manager"])
+        customer = next(self.names)
+        winner = self.register(self.two, customer)["deal"]
+        draft = self.register(both, customer, partner=self.one.session["partner"], draft=True)["deal"]
+        deal = self.one.call("deals.submit", id=draft["id"])["deal"]
+        self.assertEqual(deal["state"], "duplicate")
+        filed = self.dispute(deal)
+        for verdict, more in (("upheld", {"losing_deal": winner["id"]}), ("overturned", {}), ("ask_evidence", {})):
+            self.assert_fails("four_eyes", self.decide, filed, verdict, both, **more)
+        self.assertEqual(self.decide(filed, "upheld", losing_deal=winner["id"])["deal"]["state"], "approved")
+
     def test_two_managers_at_once(self):
         for verdicts in (("upheld", "upheld"), ("upheld", "overturned"), ("overturned", "upheld")):
             winner, deal = self.duel()

@@ -145,14 +145,15 @@ static const struct verdict *verdict_of(const char *name)
     return NULL;
 }
 
-/* Who reviewed the deal, in any step of any review, or made it what it is, does not judge what is said against that. */
+/* Who wrote any of the deal, reviewed it, in any step of any review, or made it what it is, does not judge what is said
+ * against that: upheld, it may be approved. */
 static prm_status check_eyes(prm_call *call, const judgement *j)
 {
     const char *user = prm->caller(call)->user;
     int32_t has_reviewed;
 
     PRM_TRY(deals_has_reviewed(call, j->deal, user, &has_reviewed));
-    if (has_reviewed || strcmp(prm->text(j->deal, "updated_by"), user) == 0)
+    if (has_reviewed || prm_steps_is_author(j->deal, user) || prm_help_is(j->deal, "updated_by", user))
         return prm->fail(call, PRM_E_FORBIDDEN, "four_eyes", NULL);
     return PRM_OK;
 }
@@ -194,9 +195,10 @@ static prm_status run(prm_call *call, const prm_val *params, prm_val *result)
 const prm_method deals_decide_dispute_method = { .size = sizeof deals_decide_dispute_method, .since = 1,
     .name = "deals.decide_dispute", .access = PRM_WRITE, .flags = PRM_WRITES_REACHED, .roles = DEALS_JUDGES,
     .subject = "dispute",
-    .doc = "Decide a dispute, as somebody who has not reviewed the deal. Upheld: the deal that is in the way is "
-           "revoked, and the disputed one is decided anew in the same call, by a decision that supersedes the first; "
-           "it is approved, or back in review, never rejected again by rules alone. Overturned: all stays as it is",
+    .doc = "Decide a dispute, as somebody who has neither written nor reviewed any of the deal. Upheld: the deal that "
+           "is in the way is revoked, and the disputed one is decided anew in the same call, by a decision that "
+           "supersedes the first; it is approved, or back in review, never rejected again by rules alone. Overturned: "
+           "all stays as it is",
     .params = PRM_FIELDS(DEALS_THE_DISPUTE,
         PRM_ENUM("verdict", "upheld|overturned|ask_evidence", PRM_REQUIRED,
             "The complaint is right; it is not; or not shown yet"),

@@ -41,14 +41,20 @@ static inline prm_status prm_steps_done_of(prm_call *call, const prm_steps *s, c
     return prm_steps_find(call, s, prm->text(m->row, "id"), m->kind, "done", filter, steps);
 }
 
-/** Whether the user has made, written or handed in any of the matter, or decided a step of the decision at hand. */
+/** Whether the user has made, written or handed in any of what there is to decide. */
+static inline int prm_steps_is_author(const prm_val *row, const char *user)
+{
+    return *user != '\0' && (prm_help_is(row, "submitted_by", user) || prm_help_is(row, "created_by", user) ||
+        prm_help_has_text(prm->get(row, "authors"), user));
+}
+
+/** Or decided a step of the decision at hand. */
 static inline prm_status prm_steps_has_part(prm_call *call, const prm_steps *s, const prm_matter *m, const char *user,
     int32_t *has_part)
 {
     const prm_val *done;
 
-    *has_part = *user != '\0' && (prm_help_is(m->row, "submitted_by", user) ||
-        prm_help_is(m->row, "created_by", user) || prm_help_has_text(prm->get(m->row, "authors"), user));
+    *has_part = prm_steps_is_author(m->row, user);
     PRM_TRY(prm_steps_done_of(call, s, m, &done));
     for (size_t i = 0; i < prm->count(done); i++)
         if (prm_help_is(prm->at(done, i), "decided_by", user))
