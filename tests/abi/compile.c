@@ -5,6 +5,7 @@
 #include <prm/helpers.h>
 #include <prm/match.h>
 #include <prm/measures.h>
+#include <prm/pieces.h>
 #include <prm/plugin.h>
 #ifndef __cplusplus
 #include <prm/steps.h>

@@ -75,7 +75,7 @@ static inline prm_status prm_piece_take(prm_call *call, prm_piece *piece)
     piece->has_more = 1;
     while (!piece->is_over && next == limit) {
         size_t left = PRM_PIECE_MOST - piece->count;
-        limit = left < PRM_PIECE_LOT ? (uint32_t)left : PRM_PIECE_LOT;
+        limit = left < PRM_PIECE_LOT ? (uint32_t)left : (uint32_t)PRM_PIECE_LOT;
         PRM_TRY(prm_piece_find(call, piece, limit, &rows));
         for (next = 0; next < prm->count(rows) && !piece->is_over; next++) {
             PRM_TRY(piece->each(call, prm->at(rows, next), piece->context));
