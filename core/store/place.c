@@ -38,7 +38,8 @@ prm_status prm_rows_place_of(prm_db *db, const prm_table *table, const prm_val *
     PRM_TRY(prm_row_id(table, row, &id, error));
     PRM_TRY(prm_row_place_find(db, table, id, &found, error));
     *place = (prm_rows_place){ .is_public = table->is_public,
-        .is_vendors = !table->is_public && table->path_count == 0, .territory = found.territory };
+        .is_vendors = !table->is_public && table->path_count == 0, .is_hidden = table->is_vendors,
+        .territory = found.territory };
     for (size_t i = 0; i < found.count && i < PRM_PLACE_PARTNERS; i++)
         place->partners[place->partner_count++] = found.partners[i];
     for (size_t i = 0; i < table->path_count; i++)

@@ -33,6 +33,7 @@ enum { PRM_PLACE_PARTNERS = 8, PRM_PLACE_WAYS = 32 };
 /** Where a row stands: what decides who may see it, for whoever keeps that elsewhere. */
 typedef struct prm_rows_place {
     bool is_public, is_vendors; /* vendors: no path leads from it to a partner */
+    bool is_hidden; /* from partners: those it leads to bind it to the vendor's roles that see them */
     int64_t partners[PRM_PLACE_PARTNERS], territory; /* 0: none */
     size_t partner_count;
     int64_t ways[PRM_PLACE_WAYS]; /* the rows on the way to a partner that is not its own: a change of theirs moves

@@ -364,6 +364,17 @@ class Notes(Cases):
         self.assert_fails("not_found", bound.call, "support.notes.create", case=case["id"], text="x")
         german = self.ivo.call("support.notes.create", case=self.world.case(self.beta)["id"], text="Of Beta")["case_note"]
         self.assertEqual(bound.call("support.notes.get", id=german["id"])["case_note"]["text"], "Of Beta")
+        self.world.manager.call("partners.update", id=self.world.partners["Nowhere SAS"], territories=[self.world.germany])
+        self.assertEqual(self.world.found(bound, "xylophones")["count"], 1)
+
+    def test_a_note_changes_nothing_of_what_its_partner_finds(self):
+        case = self.world.case(self.alpha, subject="Ptarmigan valve")
+        self.world.case(self.alpha, subject="Ptarmigan valve, once more")
+        ask = lambda: [self.world.found(self.alpha, text, limit=1)
+            for text in ("ptarmigan", "ptarmigan unpaid", "unpaid", "ptarmigan unp")]
+        before = ask()
+        self.ivo.call("support.notes.create", case=case["id"], text="Ptarmigan, ptarmigan: of bills unpaid")
+        self.assertEqual(ask(), before)
 
 
 class Merged(Cases):

@@ -14,8 +14,11 @@ enum { PRM_TERM_BYTES = 160 };
 #define PRM_TERM_PUBLIC "public"
 #define PRM_TERM_VENDOR "vendor" /* of no territory, and no partner's */
 
-/** "n_deal"; "p_…" of a partner and each above it; "t_…" of a territory likewise; "r_…" of a row on the way to a
- * partner; "g_article_audience_…" of what the entity's `within` holds. */
+#define PRM_TERM_BOUND  'b'
+
+/** "n_deal"; "p_…" of a partner and each above it, which finds the row; "b_…" of one that does not, though the row is
+ * about it; "t_…" of a territory and each above it; "r_…" of a row on the way to a partner; "g_article_audience_…" of
+ * what the entity's `within` holds. */
 void prm_term_of_kind(const prm_table *table, char term[PRM_TERM_BYTES]);
 const prm_table *prm_search_table_of_term(const prm_model *model, const char *kind); /* NULL: of none */
 void prm_term_of_id(char letter, int64_t id, char term[PRM_TERM_BYTES]);

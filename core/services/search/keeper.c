@@ -12,7 +12,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#define RECIPE "2" /* how rows become tokens: another number makes every index anew */
+#define RECIPE "3" /* how rows become tokens: another number makes every index anew */
 
 enum { ARENA_BYTES = 64 << 20, ROW_ARENA_BYTES = 32 << 20 };
 

@@ -29,7 +29,11 @@ static prm_status put_scope(prm_search_maker *maker, prm_db *db, const prm_rows_
     if (place->territory != 0)
         PRM_TRY(prm_search_territories(maker->network, db, place->territory, terms, error));
     for (size_t i = 0; i < place->partner_count; i++) {
-        PRM_TRY(prm_search_partners(maker->network, db, place->partners[i], terms, error));
+        prm_term_of_id(PRM_TERM_BOUND, place->partners[i], term);
+        if (place->is_hidden)
+            put_term(terms, term);
+        else
+            PRM_TRY(prm_search_partners(maker->network, db, place->partners[i], terms, error));
         if (place->territory == 0)
             PRM_TRY(prm_search_territories_of(maker->network, db, place->partners[i], terms, error));
     }

@@ -62,14 +62,11 @@ static bool does_move(const prm_table *table, const prm_val *fields, char *lette
     return false;
 }
 
-prm_status prm_search_add_moved(prm_search_keeper *keeper, const prm_table *moved, int64_t id, const prm_val *change,
-    int64_t seq, prm_search_rows *rows, prm_error *error)
+static prm_status add_moved_by(
+    prm_search_keeper *keeper, char letter, int64_t id, int64_t seq, prm_search_rows *rows, prm_error *error)
 {
-    char term[PRM_TERM_BYTES], letter, name[PRM_TEXT_MARK], mark[PRM_TEXT_MARK];
+    char term[PRM_TERM_BYTES], name[PRM_TEXT_MARK], mark[PRM_TEXT_MARK];
     int64_t after = 0;
-    if (strcmp(prm_val_get_str(change, "op"), "create") == 0 ||
-        !does_move(moved, prm_val_get(change, "fields"), &letter))
-        return PRM_OK;
     prm_term_of_id(letter, id, term);
     PRM_TRY(add_those_with(keeper, term, &after, rows, error));
     if (after == INT64_MAX)
@@ -77,6 +74,17 @@ prm_status prm_search_add_moved(prm_search_keeper *keeper, const prm_table *move
     snprintf(name, sizeof name, MOVE "%019lld %.*s", (long long)seq, PRM_TERM_BYTES, term);
     snprintf(mark, sizeof mark, "%lld", (long long)after);
     return keeper->searching->store->set_mark(keeper->index, name, mark, error);
+}
+
+prm_status prm_search_add_moved(prm_search_keeper *keeper, const prm_table *moved, int64_t id, const prm_val *change,
+    int64_t seq, prm_search_rows *rows, prm_error *error)
+{
+    char letter;
+    if (strcmp(prm_val_get_str(change, "op"), "create") == 0 ||
+        !does_move(moved, prm_val_get(change, "fields"), &letter))
+        return PRM_OK;
+    PRM_TRY(add_moved_by(keeper, letter, id, seq, rows, error));
+    return letter == 'p' ? add_moved_by(keeper, PRM_TERM_BOUND, id, seq, rows, error) : PRM_OK;
 }
 
 /* ---- Going on ---------------------------------------------------------------------------------------------------- */
