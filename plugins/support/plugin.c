@@ -191,6 +191,7 @@ static const prm_field *const settings[] = {
     &knowledge_review_setting,
     &knowledge_read_setting,
     &knowledge_deflection_setting,
+    &knowledge_deflections_setting,
     &knowledge_search_setting,
     &knowledge_suggest_setting,
     &knowledge_words_setting,

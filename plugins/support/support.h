@@ -120,7 +120,7 @@ extern const prm_reaction knowledge_tell_unhelpful_reaction, knowledge_count_sea
 extern const prm_reason knowledge_told_submitted, knowledge_told_returned, knowledge_told_review,
     knowledge_told_unhelpful;
 extern const prm_field knowledge_review_setting, knowledge_read_setting, knowledge_deflection_setting,
-    knowledge_search_setting, knowledge_suggest_setting, knowledge_words_setting;
+    knowledge_deflections_setting, knowledge_search_setting, knowledge_suggest_setting, knowledge_words_setting;
 extern const prm_metric knowledge_helpful_metric, knowledge_deflected_metric, knowledge_searches_metric,
     knowledge_missed_metric;
 /* clocks/ */

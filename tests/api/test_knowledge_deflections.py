@@ -36,6 +36,18 @@ class Deflections(Case):
             time.sleep(0.05)
         self.assertEqual(tell(), wanted)
 
+    def test_a_partner_fills_nothing_with_what_it_was_shown(self):
+        code, subject = self.prepare()
+        partner = self.world.partner("Flood SAS")
+        ask = lambda client=partner: client.send("knowledge.deflections.create", subject=subject, shown=[code], locale="en",
+            dry_run=True)
+        for _ in range(50):
+            for id in [ask() for _ in range(20)]:
+                partner.receive(id)
+        error = self.assert_fails("limit", partner.receive, ask())
+        self.assertEqual(error.data["quota"], 1000)
+        self.silver.receive(ask(self.silver))
+
     def test_whether_a_case_comes_of_it_is_counted(self):
         code, subject = self.prepare()
         partner = self.world.partners["Alpha SAS"]

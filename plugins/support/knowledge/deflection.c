@@ -35,6 +35,11 @@ const prm_field knowledge_deflection_setting = { .size = sizeof knowledge_deflec
     .doc = "Hours after which somebody who was shown articles and has opened no case has been helped", .min = 1,
     .max = 720, .preset = "24" };
 
+const prm_field knowledge_deflections_setting = { .size = sizeof knowledge_deflections_setting, .type = PRM_T_INT,
+    .name = "deflections_a_day",
+    .doc = "How often all users of a partner may say in 24 hours what they were shown before they asked", .min = 1,
+    .max = 1000000, .preset = "1000" };
+
 #define DEFLECTION PRM_ROW("deflection", "deflection", knowledge_deflection_fields, PRM_REQUIRED, "As stored")
 
 /* ---- knowledge.deflections.create ------------------------------------------------------------------------------- */
@@ -75,6 +80,7 @@ static prm_status create(prm_call *call, const prm_val *params, prm_val *result)
 
 const prm_method knowledge_deflections_create_method = { .size = sizeof knowledge_deflections_create_method, .since = 1,
     .name = "knowledge.deflections.create", .access = PRM_WRITE, .roles = SUPPORT_ASKERS,
+    .quota = "deflections_a_day",
     .doc = "Say what somebody was shown who is about to ask for help. support.open takes its id if a case comes of it "
            "nevertheless; if none does, it is counted as helped after some hours",
     .params = PRM_FIELDS(PRM_TEXT("subject", 1, 200, PRM_REQUIRED | PRM_PERSONAL, "What is to be asked, in one line"),
