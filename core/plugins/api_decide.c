@@ -205,18 +205,39 @@ prm_status prm_api_decide_again(prm_call *call, const char *chain, const char *s
     return decide(call, declared, about, known.id, facts, number, outcome);
 }
 
-/* Of this call; NULL: there is none. */
+/* Of this call, by the plugin at hand; NULL: there is none. */
 static prm_made *find_made(const prm_call *call, const prm_val *outcome)
 {
     prm_made *made = call->made;
     while (made != NULL && made->outcome != outcome)
         made = made->next;
-    return made;
+    return made != NULL && find_chain(call, made->chain->name) == made->chain ? made : NULL;
 }
 
-/* Whether something else that the call leaves names it. */
+/* At any depth of what a row or an event holds. */
+static bool has_text(const prm_val *value, const char *text)
+{
+    const char *own;
+    size_t length;
+    if (prm_val_as_text(value, &own, &length) == PRM_OK)
+        return strcmp(own, text) == 0;
+    for (size_t i = 0; i < prm_val_count(value); i++) {
+        const char *key = prm_val_key_at(value, i);
+        if (has_text(key != NULL ? prm_val_get(value, key) : prm_val_at(value, i), text))
+            return true;
+    }
+    return false;
+}
+
+/* Whether something else that the call leaves names it: then something came of it. */
 static bool is_named(const prm_call *call, const char *id)
 {
+    for (const prm_touched *touched = call->touched; touched != NULL; touched = touched->next) {
+        if (has_text(touched->after, id))
+            return true;
+    }
+    if (has_text(call->events, id))
+        return true;
     for (const prm_made *made = call->made; made != NULL; made = made->next) {
         if (strcmp(made->supersedes, id) == 0)
             return true;
@@ -228,14 +249,26 @@ static bool is_named(const prm_call *call, const char *id)
     return false;
 }
 
+/* What is written from now on finds no id to name, as on a dry run. */
+static prm_status take_back(prm_made *made)
+{
+    uint8_t flags = made->outcome->flags;
+    prm_status status = PRM_OK;
+    made->outcome->flags &= (uint8_t)~PRM_VAL_FROZEN;
+    if (*made->id != '\0')
+        status = prm_val_set_text(made->outcome, "id", "");
+    made->outcome->flags = flags;
+    made->id = made->supersedes = "";
+    return status;
+}
+
 prm_status prm_api_undecide(prm_call *call, const prm_val *outcome)
 {
     PRM_TRY(prm_call_guard(call));
     prm_made *made = find_made(call, outcome);
     if (made == NULL || (*made->id != '\0' && is_named(call, made->id)))
-        return prm_call_misuse(call, "undecide of what the call has not decided, or has superseded or overruled since");
-    made->id = made->supersedes = "";
-    return PRM_OK;
+        return prm_call_misuse(call, "undecide of what the call has not decided, or what it leaves names");
+    return prm_call_keep(call, take_back(made), NULL);
 }
 
 static const prm_reason *find_reason(const prm_chain *chain, const char *point, const char *code)

@@ -261,7 +261,7 @@ TEST(what_nothing_came_of_is_not_recorded)
     const prm_val *list = list_of(&w, order, -1);
     REQUIRE(prm_val_count(list) == 1);
     CHECK_STR(prm_val_get_str(prm_val_at(list, 0), "id"), kept);
-    (void)decided(&w, order, only_ask);
+    CHECK_STR(decided(&w, order, only_ask), ""); /* nothing can name it */
     CHECK(!w.has_entry);
     CHECK_INT(prm_val_count(list_of(&w, order, -1)), 1);
     const char *params = world_text(&w, "{'id':'%s'}", order);
@@ -306,6 +306,18 @@ static prm_status take_back_what_is_overruled(prm_call *call, const prm_val *par
     return prm->undecide(call, outcome);
 }
 
+static prm_status take_back_what_a_row_names(prm_call *call, const prm_val *params, prm_val *result)
+{
+    const prm_val *outcome, *order;
+    prm_val *changes = prm->object(call);
+    (void)result;
+    PRM_TRY(prm->load(call, "order", prm->text(params, "id"), &order));
+    PRM_TRY(prm->decide(call, "shop.register", prm->text(params, "id"), facts_of(call, "No"), &outcome));
+    PRM_TRY(prm->set(changes, "title", prm->get(outcome, "id")));
+    PRM_TRY(prm->update(call, &order, changes));
+    return prm->undecide(call, outcome);
+}
+
 static prm_status take_back_nothing(prm_call *call, const prm_val *params, prm_val *result)
 {
     (void)result;
@@ -314,7 +326,8 @@ static prm_status take_back_nothing(prm_call *call, const prm_val *params, prm_v
 
 TEST(what_something_else_speaks_of_is_not_taken_back)
 {
-    static const world_body bodies[] = { take_back_the_first, take_back_what_is_overruled, take_back_nothing };
+    static const world_body bodies[] = { take_back_the_first, take_back_what_is_overruled,
+        take_back_what_a_row_names, take_back_nothing };
     SCOPED_WORLD(w);
     const char *order = world_order(&w, w.child, "An order"), *params = world_text(&w, "{'id':'%s'}", order);
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
