@@ -93,6 +93,13 @@ class Search(SearchCase):
             told = database.execute("select distinct actor, source, request from journal where method = 'knowledge.search'")
             self.assertEqual(list(told), [("system", "", "")])
 
+    def test_numbers_of_somebodys_are_not_counted_however_they_are_written(self):
+        words = lambda: {row["words"] for row in self.manager.call("knowledge.queries.list", limit=500)["items"]}
+        for text in ("firkin 06 12 34 56 78 call", "firkin +33 (0)6-12 34 56 call", "firkin 4970 1012 3456 7890 call",
+                "firkin 0612345678 call", "firkin 500", "firkin 10 11"):
+            self.find(self.silver, text)
+        self.settles({"firkin call", "firkin 500", "firkin 10 11"}, lambda: {one for one in words() if "firkin" in one})
+
     def test_what_nobody_looks_for_again_is_forgotten(self):
         counted = lambda words: [(row["searches"], row["misses"]) for row in
             self.manager.call("knowledge.queries.list", filter={"words": words})["items"]]

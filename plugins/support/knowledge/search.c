@@ -7,6 +7,8 @@
 
 enum { USUAL = 10, DIGITS = 6 };
 
+#define BLANKS " \t\r\n"
+
 /* Whether a word may be somebody's address or number: it has an @, or so many digits. */
 static int is_personal(const char *word, size_t length)
 {
@@ -15,6 +17,33 @@ static int is_personal(const char *word, size_t length)
     for (size_t i = 0; i < length; i++)
         digits += isdigit((unsigned char)word[i]) != 0;
     return digits >= DIGITS || memchr(word, '@', length) != NULL;
+}
+
+static int is_figures(const char *word, size_t length)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)word[i];
+        if (isalpha(c) || c >= 0x80)
+            return 0;
+        digits += isdigit(c) != 0;
+    }
+    return digits > 0;
+}
+
+/* A word, or figures that follow each other: a number is written in several ("06 12 34 56 78"). */
+static size_t piece_length(const char *text)
+{
+    size_t end = strcspn(text, BLANKS), at = end, length = end;
+
+    while (is_figures(text + at - length, length)) {
+        end = at;
+        at += strspn(text + at, BLANKS);
+        length = strcspn(text + at, BLANKS);
+        at += length;
+    }
+    return end;
 }
 
 /* What is looked for, without such words. */
@@ -26,13 +55,13 @@ static prm_status leave_out(prm_call *call, const char *text, char **out)
     if (!*out)
         return PRM_E_NOMEM;
     while (*text != '\0') {
-        size_t word = strcspn(text, " \t\r\n");
+        size_t word = piece_length(text);
         if (word > 0 && !is_personal(text, word)) {
             memcpy(*out + length, text, word);
             length += word;
             (*out)[length++] = ' ';
         }
-        text += word + strspn(text + word, " \t\r\n");
+        text += word + strspn(text + word, BLANKS);
     }
     (*out)[length > 0 ? length - 1 : 0] = '\0';
     return PRM_OK;
