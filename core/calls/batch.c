@@ -51,6 +51,12 @@ static prm_status append(batch *b, const prm_task *task)
     return error.status == PRM_E_READ_ONLY ? PRM_E_READ_ONLY : PRM_E_UNAVAILABLE;
 }
 
+static void note_time(prm_histogram *times, int64_t began_us)
+{
+    if (times)
+        prm_histogram_add(times, prm_histogram_time, (uint64_t)(prm_time_monotonic_us() - began_us));
+}
+
 static prm_status commit(batch *b)
 {
     prm_error error = { 0 };
@@ -60,8 +66,7 @@ static prm_status commit(batch *b)
         prm_log_text(PRM_LOG_ERROR, "commit", "%s", error.message);
         return error.status;
     }
-    if (b->writer->commits)
-        prm_histogram_add(b->writer->commits, prm_histogram_time, (uint64_t)(prm_time_monotonic_us() - began));
+    note_time(b->writer->commits, began);
     b->writer->head = b->head;
     return PRM_OK;
 }
@@ -87,6 +92,8 @@ static prm_status fill(batch *b, prm_batch_next next, void *source)
         b->writer->worker.holds_answers |= !task->is_background;
         if (status == PRM_OK)
             status = append(b, task);
+        if (task->is_background)
+            note_time(b->writer->background, task->began_us);
         if (status != PRM_OK)
             return status;
         if (changes_what_is_cached(task) || prm_time_monotonic_us() - began > b->writer->batch_us)

@@ -15,7 +15,7 @@ typedef struct prm_writer_state {
     prm_worker worker;
     prm_clock *clock;
     prm_journal_head head;
-    prm_histogram *commits; /* of their times in microseconds; NULL: nobody asks */
+    prm_histogram *commits, *background; /* of times in microseconds, of a COMMIT and of a piece; NULL: nobody asks */
     uint64_t batch;         /* the number of the one at hand */
     int64_t batch_us;       /* a batch that has run for longer takes no more calls; PRM_BATCH_US but in tests */
     /** After a COMMIT, before its answers, of each call that changed what is cached: the network, the active rules. */

@@ -65,7 +65,7 @@ void prm_calls_free(prm_calls *calls);
 typedef struct prm_calls_counts {
     prm_work_counts work;
     prm_histogram batches; /* calls of a batch */
-    prm_histogram commits; /* microseconds */
+    prm_histogram commits, checkpoint_times, background; /* microseconds */
     prm_histogram noted;   /* microseconds of the writer, after a commit, for the search index */
     _Atomic uint64_t checkpoints;
     _Atomic int64_t wal_bytes, parked_timers;

@@ -165,6 +165,20 @@ static void watch_wal(prm_calls *calls)
     atomic_store_explicit(&calls->counts.checkpoints, prm_db_checkpoints(db), memory_order_relaxed);
 }
 
+static void checkpoint(prm_calls *calls, bool is_idle)
+{
+    prm_db *db = calls->writer.state.worker.db;
+    uint64_t made = prm_db_checkpoints(db);
+    int64_t began = prm_time_monotonic_us();
+    prm_error error = { 0 };
+
+    if (prm_db_checkpoint(db, is_idle, &error) != PRM_OK)
+        prm_log_text(PRM_LOG_WARNING, "checkpoint", "%s", error.message);
+    if (prm_db_checkpoints(db) > made)
+        prm_histogram_add(&calls->counts.checkpoint_times, prm_histogram_time,
+            (uint64_t)(prm_time_monotonic_us() - began));
+}
+
 static void refuse_all(prm_writer *writer, prm_task *(*take)(prm_turns *turns))
 {
     prm_task *task;
@@ -189,7 +203,6 @@ static void *writer_main(void *context)
     prm_calls *calls = context;
     prm_writer *writer = &calls->writer;
     prm_batch_report report;
-    prm_error error = { 0 };
 
     (void)pthread_setname_np(pthread_self(), "prm-writer");
     for (;;) {
@@ -203,7 +216,7 @@ static void *writer_main(void *context)
             else if (prm_queue_is_closed(writer->inbox) && !has_waiting(writer))
                 break;
             else
-                (void)prm_db_checkpoint(writer->state.worker.db, true, &error);
+                checkpoint(calls, true);
             if (!first) {
                 watch_wal(calls);
                 continue;
@@ -232,8 +245,7 @@ static void *writer_main(void *context)
             prm_indexer_wake(calls);
         if (report.has_armed || (report.has_entries && calls->jobs.follower_count + calls->jobs.reactor_count > 0))
             prm_jobs_wake(calls);
-        if (prm_db_checkpoint(writer->state.worker.db, !has_waiting(writer), &error) != PRM_OK)
-            prm_log_text(PRM_LOG_WARNING, "checkpoint", "%s", error.message);
+        checkpoint(calls, !has_waiting(writer));
         watch_wal(calls);
         if (has_waiting(writer))
             (void)prm_backups_copy_some(calls, false);
@@ -329,6 +341,7 @@ prm_status prm_writer_open(prm_calls *calls, prm_error *error)
     state->worker.server = calls->options.server;
     state->worker.counts = &calls->counts.work;
     state->commits = &calls->counts.commits;
+    state->background = &calls->counts.background;
     state->worker.waiting = &writer->foreground_waiting;
     state->worker.live = calls->options.live;
     state->worker.positions = &calls->positions;

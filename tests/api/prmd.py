@@ -315,10 +315,18 @@ class ServerCase(unittest.TestCase):
     """One server for the tests of a class; each test makes its own names."""
 
     ARGUMENTS = ()
+    CONFIGURATION = None  # Lua, of a file that it is started with
 
     @classmethod
     def setUpClass(cls):
-        cls.server = Server(*cls.ARGUMENTS)
+        arguments = list(cls.ARGUMENTS)
+        if cls.CONFIGURATION:
+            folder = tempfile.mkdtemp(prefix="prmd-config-")
+            cls.addClassCleanup(shutil.rmtree, folder, True)
+            arguments += ["--config", os.path.join(folder, "prmd.lua")]
+            with open(arguments[-1], "w") as file:
+                file.write(cls.CONFIGURATION)
+        cls.server = Server(*arguments)
         cls.addClassCleanup(cls.server.remove)
 
     @classmethod

@@ -2,9 +2,6 @@
 """A company becomes a partner: what anybody may read, what an applicant hears and does not, who decides, and what follows."""
 
 import datetime
-import os
-import shutil
-import tempfile
 import threading
 import time
 import unittest
@@ -25,16 +22,11 @@ PASSWORD = "drei Hasen im Kornfeld"
 
 
 class Joining(prmd.ServerCase):
-    SETTINGS = RULES["generous"] % 24
+    ARGUMENTS = ("--simulated-clock",)
+    CONFIGURATION = RULES["generous"] % 24
 
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.mkdtemp(prefix="prmd-joining-")
-        cls.addClassCleanup(shutil.rmtree, folder, True)
-        path = os.path.join(folder, "prmd.lua")
-        with open(path, "w") as file:
-            file.write(cls.SETTINGS)
-        cls.ARGUMENTS = ("--config", path, "--simulated-clock")
         super().setUpClass()
         cls.world = world = prmd.World(cls.server)
         cls.addClassCleanup(world.close)
@@ -551,7 +543,7 @@ class Onboarding(Joining):
 
 
 class Flood(Joining):
-    SETTINGS = RULES["tight"]
+    CONFIGURATION = RULES["tight"]
 
     def test_an_address_applies_so_often_and_no_more(self):
         flooder = self.world.keep(prmd.Client(self.server, source="127.0.0.7"))

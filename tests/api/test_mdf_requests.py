@@ -2,9 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What partners ask money for: what the rules decide, what people do, and where the money is meanwhile."""
 
-import os
-import shutil
-import tempfile
 import unittest
 
 from funds import FundWorld, eur
@@ -237,18 +234,9 @@ class Reviewing(RequestCase):
 
 class Granted(RequestCase):
     """A role of the configuration that may call mdf.review and is based on none that decides about funds."""
+    ARGUMENTS = ("--simulated-clock",)
     CONFIGURATION = """return { roles = { { name = "treasurer", side = "vendor", grants = { "mdf.review" } } },
       plugins = { { id = "partners" }, { id = "deals" }, { id = "leads" }, { id = "mdf" } } }"""
-
-    @classmethod
-    def setUpClass(cls):
-        folder = tempfile.mkdtemp(prefix="prmd-roles-")
-        cls.addClassCleanup(shutil.rmtree, folder, True)
-        path = os.path.join(folder, "prmd.lua")
-        with open(path, "w") as file:
-            file.write(cls.CONFIGURATION)
-        cls.ARGUMENTS = ("--simulated-clock", "--config", path)
-        super().setUpClass()
 
     def test_its_limit_holds(self):
         world = self.world

@@ -178,7 +178,8 @@ class Metrics(OperateCase):
         self.assertEqual(self.value(families, "prmd_requests", method="deals.register", outcome="invalid_params"), 1)
         self.assertEqual(self.value(families, "prmd_requests", method="", outcome="method_not_found"), 1)
         self.assertEqual(self.value(families, "prmd_request_seconds", "prmd_request_seconds_count", method="deals.register"), 6)
-        for name in ("prmd_batch_calls", "prmd_commit_seconds", "prmd_search_note_seconds", "prmd_rules_seconds", "prmd_decision_seconds"):
+        for name in ("prmd_batch_calls", "prmd_commit_seconds", "prmd_checkpoint_seconds", "prmd_background_seconds",
+                "prmd_search_note_seconds", "prmd_rules_seconds", "prmd_decision_seconds"):
             count = self.value(families, name, name + "_count")
             self.assertGreaterEqual(count, 5, name)
             self.assertEqual(self.value(families, name, name + "_bucket", le="+Inf"), count)

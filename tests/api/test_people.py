@@ -5,9 +5,7 @@ import base64
 import datetime
 import json
 import os
-import shutil
 import ssl
-import tempfile
 import unittest
 import urllib.request
 
@@ -24,14 +22,10 @@ CONFIGURATION = """return { roles = {
 
 
 class People(prmd.ServerCase):
+    ARGUMENTS, CONFIGURATION = ("--simulated-clock",), CONFIGURATION
+
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.mkdtemp(prefix="prmd-people-")
-        cls.addClassCleanup(shutil.rmtree, folder, True)
-        path = os.path.join(folder, "prmd.lua")
-        with open(path, "w") as file:
-            file.write(CONFIGURATION)
-        cls.ARGUMENTS = ("--config", path, "--simulated-clock")
         super().setUpClass()
         cls.world = prmd.World(cls.server)
         cls.addClassCleanup(cls.world.close)
