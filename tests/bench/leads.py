@@ -117,7 +117,9 @@ def since(vendor, name, before):
     (then, sum_then), (now, sum_now) = before, counted(vendor, name)
     added = {bound: now[bound] - then[bound] for bound in sorted(now)}
     count = added[float("inf")]
-    return {"mean_ms": (sum_now - sum_then) * 1000 / count, "within_5_ms": added[0.005] / count,
+    if not count:
+        return {"count": 0, "mean_ms": 0.0, "within_5_ms": 1.0, "p99_at_most_ms": 0.0}
+    return {"count": count, "mean_ms": (sum_now - sum_then) * 1000 / count, "within_5_ms": added[0.005] / count,
         "p99_at_most_ms": next(bound for bound in sorted(added) if added[bound] >= 0.99 * count) * 1000}
 
 

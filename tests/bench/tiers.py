@@ -10,7 +10,7 @@ import statistics
 import threading
 import time
 
-from leads import LINES, pipelined
+from leads import LINES, counted, pipelined, since
 from prmd import in_days
 
 HIGHER = ("bronze", "silver", "platinum")
@@ -19,6 +19,7 @@ PEOPLE = 3  # of a partner, at most
 NIGHTS = 3  # looked at before those with registrations, after which a period is over
 QUIET = 0.02  # of a second's processor time, while nothing is left to do
 PATIENCE = 3600
+HELD = {"pieces": "prmd_background_seconds", "commits": "prmd_commit_seconds", "checkpoints": "prmd_checkpoint_seconds"}
 SILENCE = 60
 
 
@@ -185,6 +186,13 @@ def part_tiers(bench, request, connect):
         bench.row("tiers", "  of the writer each, us; evaluations, transactions", "%.0f; %d, %d" % (done["writer_s"] / each,
             done["evaluations"], done["journal"]))
         return done
+
+    def loaded():
+        """Registrations, and what held the writer up meanwhile besides."""
+        before = {what: counted(vendor, name) for what, name in HELD.items()}
+        done = vendor.register(registrations)
+        return {**done, "held": {what: since(vendor, name, before[what]) for what, name in HELD.items()}}
+
     night("first", "evaluated for the first time")
     night("second", "those of which something has changed by that")
     night("same", "of which nothing has changed")
@@ -194,14 +202,18 @@ def part_tiers(bench, request, connect):
     for number in range(bench.rounds):
         members.change()
         members.rest()
-        alone = vendor.register(registrations)
+        alone = loaded()
         members.rest()
-        beside = night("beside", "all evaluated anew, beside registrations", lambda: vendor.register(registrations))["beside"]
+        beside = night("beside", "all evaluated anew, beside registrations", loaded)["beside"]
         if not beside["is_within"] and not bench.quick:
             raise RuntimeError("the walk was over before the registrations were: more members, please")
         rounds.append({"alone": alone, "beside": beside})
         bench.row("tiers", "  registrations beside / alone, p50 and p99, ms", "%.1f / %.1f, %.1f / %.1f" % tuple(
             rounds[-1][which][key] / 1000 for key in ("p50_us", "p99_us") for which in ("beside", "alone")))
+        for what in HELD:
+            bench.row("tiers", "  %s beside / alone: how many, mean and 99 of 100, ms" % what,
+                "%d / %d, %.2f / %.2f, %.1f / %.1f" % tuple(rounds[-1][which]["held"][what][key]
+                    for key in ("count", "mean_ms", "p99_at_most_ms") for which in ("beside", "alone")))
     found["ratios"] = {key: statistics.median(done["beside"][key] / done["alone"][key] for done in rounds)
         for key in ("p50_us", "p99_us", "requests_per_s")}
     bench.row("tiers", "  median ratios: p50, p99, how many a second", "%.2f, %.2f, %.2f" % tuple(found["ratios"].values()))
