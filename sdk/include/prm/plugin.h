@@ -534,7 +534,8 @@ struct prm_api {
     int32_t (*has_time)(const prm_call *call);
     /** Takes back what decide() or decide_again() of this call gave as `outcome`, for nothing came of it: it is not
      * recorded, and its id is nobody's. For what a timer asks over and over, where only answers that something followed
-     * from are worth a record. What was told of rules that failed is told all the same. */
+     * from are worth a record. One that a row or an event of the call names, or that another plugin asked for, is
+     * misuse: PRM_E_INTERNAL. What was told of rules that failed is told all the same. */
     prm_status (*undecide)(prm_call *call, const prm_val *outcome);
 };
 
