@@ -15,3 +15,8 @@ void prm_histogram_add(prm_histogram *histogram, const uint64_t bounds[PRM_HISTO
     atomic_fetch_add_explicit(&histogram->counts[i], 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&histogram->sum, value, memory_order_relaxed);
 }
+
+void prm_histogram_add_time(prm_histogram *histogram, int64_t us)
+{
+    prm_histogram_add(histogram, prm_histogram_time, us > 0 ? (uint64_t)us : 0);
+}

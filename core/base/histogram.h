@@ -21,5 +21,7 @@ extern const uint64_t prm_histogram_time[PRM_HISTOGRAM_BOUNDS];
 extern const uint64_t prm_histogram_size[PRM_HISTOGRAM_BOUNDS];
 
 void prm_histogram_add(prm_histogram *histogram, const uint64_t bounds[PRM_HISTOGRAM_BOUNDS], uint64_t value);
+/** By prm_histogram_time; below 0 is 0. */
+void prm_histogram_add_time(prm_histogram *histogram, int64_t us);
 
 #endif

@@ -54,7 +54,7 @@ static prm_status append(batch *b, const prm_task *task)
 static void note_time(prm_histogram *times, int64_t began_us)
 {
     if (times)
-        prm_histogram_add(times, prm_histogram_time, (uint64_t)(prm_time_monotonic_us() - began_us));
+        prm_histogram_add_time(times, prm_time_monotonic_us() - began_us);
 }
 
 static prm_status commit(batch *b)

@@ -67,7 +67,7 @@ void prm_indexer_wake(prm_calls *calls)
     prm_search_note(&indexer->searching);
     if (!atomic_exchange(&indexer->is_awake, true))
         (void)prm_queue_push(indexer->inbox, &indexer->wake);
-    prm_histogram_add(&calls->counts.noted, prm_histogram_time, (uint64_t)(prm_time_monotonic_us() - began));
+    prm_histogram_add_time(&calls->counts.noted, prm_time_monotonic_us() - began);
 }
 
 prm_searching *prm_indexer_searching(prm_calls *calls)

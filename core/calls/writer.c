@@ -175,8 +175,7 @@ static void checkpoint(prm_calls *calls, bool is_idle)
     if (prm_db_checkpoint(db, is_idle, &error) != PRM_OK)
         prm_log_text(PRM_LOG_WARNING, "checkpoint", "%s", error.message);
     if (prm_db_checkpoints(db) > made)
-        prm_histogram_add(&calls->counts.checkpoint_times, prm_histogram_time,
-            (uint64_t)(prm_time_monotonic_us() - began));
+        prm_histogram_add_time(&calls->counts.checkpoint_times, prm_time_monotonic_us() - began);
 }
 
 static void refuse_all(prm_writer *writer, prm_task *(*take)(prm_turns *turns))

@@ -80,18 +80,13 @@ static prm_status alert_all(prm_call *call, const prm_made *made)
     return PRM_OK;
 }
 
-static void count_time(prm_histogram *histogram, int64_t us)
-{
-    prm_histogram_add(histogram, prm_histogram_time, us > 0 ? (uint64_t)us : 0);
-}
-
 static void count_walk(const prm_call *call, const prm_val *record, int64_t began_us)
 {
     prm_work_counts *counts = call->worker->counts;
     const prm_val *steps = prm_val_get(record, "steps");
     int64_t now_us = prm_time_monotonic_us();
-    count_time(&counts->walks, now_us - began_us);
-    count_time(&counts->decided, now_us - call->began_us);
+    prm_histogram_add_time(&counts->walks, now_us - began_us);
+    prm_histogram_add_time(&counts->decided, now_us - call->began_us);
     for (size_t i = 0; i < prm_val_count(steps); i++) {
         const char *fallback = prm_val_get_str(prm_val_at(steps, i), "fallback");
         if (*fallback != '\0' && strcmp(fallback, "missing") != 0)

@@ -28,7 +28,7 @@ static void count(prm_method_counts *counts, const char *outcome, int64_t us)
         i++;
     counts->outcomes[i].outcome = outcome;
     counts->outcomes[i].count++;
-    prm_histogram_add(&counts->times, prm_histogram_time, us > 0 ? (uint64_t)us : 0);
+    prm_histogram_add_time(&counts->times, us);
 }
 
 /* "00-<32 hex>-<16 hex>-<2 hex>" of a W3C traceparent: the middle; NULL if it is none, or all zeros. */

@@ -5,9 +5,9 @@ from those who write."""
 import bisect
 import os
 import random
-import ssl
 import time
-import urllib.request
+
+from leads import counted
 
 VOCABULARY = 30000
 QUERIES = 4000
@@ -98,12 +98,9 @@ def writing(bench, request, with_search):
 
 def noted(vendor):
     """What the writer took for the index after each commit: how many, microseconds of one, and how many took over 1 ms."""
-    context = ssl.create_default_context(cafile=vendor.server.certificate)
-    with urllib.request.urlopen("https://localhost:%d/metrics" % vendor.server.port, context=context, timeout=60) as answer:
-        told = dict(line.rsplit(" ", 1) for line in answer.read().decode().splitlines() if line.startswith("prmd_search_note"))
-    count = int(told["prmd_search_note_seconds_count"])
-    below = next(int(value) for name, value in told.items() if 'le="0.001"' in name)
-    return {"commits": count, "mean_us": 1e6 * float(told["prmd_search_note_seconds_sum"]) / count, "over": count - below}
+    buckets, seconds = counted(vendor, "prmd_search_note_seconds")
+    count = buckets[float("inf")]
+    return {"commits": count, "mean_us": 1e6 * seconds / count, "over": count - buckets[0.001]}
 
 
 def part_words(bench, request):
